@@ -1,0 +1,363 @@
+"""One row of an appraisal file: from raw cells to a validated appraisal or its errors.
+
+Every row has exactly one disposition (invariant I1): accepted, or rejected with every reason.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
+from pydantic import create_model as create_pydantic_model
+
+from tukin.domain.catalogue import Message, message_for
+from tukin.domain.errors import InvalidInput
+from tukin.domain.nip import check_nip
+from tukin.domain.period import Period
+from tukin.domain.rules import Employment, Expectation, RuleSet
+from tukin.domain.spelling import (
+    choice_parser,
+    clean,
+    count_parser,
+    is_pppk_grade,
+    parse_employment,
+    parse_expectation,
+    parse_grade,
+    parse_nip,
+    score_parser,
+    slug,
+    text_parser,
+)
+
+REQUIRED_COLUMNS = ("nip", "name", "position", "grade", "employment")
+"""Columns that every file must have, besides one for each indicator."""
+
+OPTIONAL_COLUMNS = (
+    "supervisor_nip",
+    "hasil_kerja",
+    "perilaku_kerja",
+    "alpa",
+    "ijin",
+    "late_minutes",
+    "early_minutes",
+    "status",
+    "innovation_evidence",
+    "note",
+    "agency",
+    "period",
+)
+"""Columns that a file may leave out; an absent one reads as empty cells."""
+
+_MOST_DAYS = 31
+_MOST_MINUTES = 14_400
+_MOST_NAME = 100
+_MOST_EVIDENCE = 64
+_MOST_NOTE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """Cells as they stand in the file.
+
+    Attributes:
+        number: physical row in the file, from 1.
+        cells: text by canonical column name.
+        numeric: columns whose cell was a number in the file, so that long digits are lost.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    numeric: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """A validated row.
+
+    Scores are hundredths of a point by indicator; ``alpa`` and ``ijin`` are days, the minutes are
+    of the whole month.
+    """
+
+    row: int
+    nip: str
+    name: str
+    position: str
+    grade: str
+    employment: Employment
+    supervisor_nip: str | None
+    scores: dict[str, int]
+    hasil_kerja: Expectation | None
+    perilaku_kerja: Expectation | None
+    alpa: int
+    ijin: int
+    late_minutes: int
+    early_minutes: int
+    status: str
+    innovation_evidence: str | None
+    note: str | None
+
+
+APPRAISALS = TypeAdapter(list[Appraisal])
+"""Reads and writes a shard of accepted rows as one JSON array."""
+
+
+class ValueClass(StrEnum):
+    """What kind of text stood in a cell: told in reports in place of the value."""
+
+    EMPTY = "empty"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    SCIENTIFIC = "scientific"
+    NUMBER_CELL = "number_cell"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+
+    @classmethod
+    def of(cls, text: str, numeric: bool = False) -> "ValueClass":
+        """The class of a cell's text; never the value itself."""
+        bare = clean(text)
+        if not bare:
+            return cls.EMPTY
+        if numeric:
+            return cls.NUMBER_CELL
+        if bare.isdecimal():
+            return cls.INTEGER
+        if bare.replace(",", "", 1).replace(".", "", 1).lstrip("-").isdecimal():
+            return cls.DECIMAL
+        if bare[0].isdecimal() and "e" in bare.casefold() and bare[-1].isdecimal():
+            return cls.SCIENTIFIC
+        return cls.LONG_TEXT if len(bare) > _MOST_NAME else cls.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One reason why a row is rejected; it never holds the value."""
+
+    row: int
+    column: str
+    value_class: ValueClass
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> Message:
+        """The reason and its mend in both languages."""
+        return message_for(self.code, self.details)
+
+
+@dataclass(frozen=True)
+class RowValidator:
+    """Validates the rows of one agency, period and rule set."""
+
+    rules: RuleSet
+    agency: str
+    period: Period
+
+    def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
+        """The appraisal, or every error that the row has."""
+        errors = list(self._number_cells(raw))
+        skip = {error.column for error in errors}
+        try:
+            row = _row_model(self.rules).model_validate(
+                {column: raw.cells.get(column, "") for column in _columns(self.rules)}
+            )
+        except ValidationError as invalid:
+            errors += [error for error in _row_errors(raw, invalid) if error.column not in skip]
+            return errors
+        errors += self._contradictions(raw, row)
+        return errors or _appraisal(raw.number, row, self.rules)
+
+    def _number_cells(self, raw: RawRow) -> Iterator[RowError]:
+        for column in ("nip", "supervisor_nip"):
+            if column in raw.numeric and raw.cells.get(column, ""):
+                yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
+
+    def _contradictions(self, raw: RawRow, row: Any) -> Iterator[RowError]:
+        """What shows only when several cells are read together."""
+
+        def error(column: str, code: str, **details: object) -> RowError:
+            text = raw.cells.get(column, "")
+            return RowError(
+                raw.number, column, ValueClass.of(text, column in raw.numeric), code, details
+            )
+
+        kind = check_nip(row.nip)
+        if (kind == "PPPK") != (row.employment is Employment.PPPK):
+            yield error("employment", "E108")
+        elif kind == "PNS" and row.nip[8:14] > f"{self.period.year}{self.period.last_day:%m}":
+            yield error("nip", "E110")
+        if is_pppk_grade(row.grade) != (row.employment is Employment.PPPK):
+            yield error("grade", "E206")
+        if row.employment is Employment.PPPK and self.rules.tax.pppk is None:
+            yield error("employment", "E607")
+        if row.supervisor_nip == row.nip:
+            yield error("supervisor_nip", "E112")
+        if (row.hasil_kerja is None) != (row.perilaku_kerja is None):
+            missing = "hasil_kerja" if row.hasil_kerja is None else "perilaku_kerja"
+            yield error(missing, "E306")
+        if row.alpa + row.ijin > _MOST_DAYS:
+            yield error("alpa", "E402", most=_MOST_DAYS)
+        if row.agency and slug(row.agency) not in self._agency_slugs():
+            yield error("agency", "E501", agency=self.agency)
+        if row.period is not None and row.period != self.period:
+            yield error("period", "E502", period=str(self.period))
+
+    def _agency_slugs(self) -> set[str]:
+        names = {item.name for item in self.rules.agencies if item.code == self.agency}
+        return {slug(self.agency), *map(slug, names)}
+
+
+def reject_duplicates(
+    accepted: Iterable[Appraisal], rows_by_nip: Mapping[str, list[int]]
+) -> tuple[list[Appraisal], list[RowError]]:
+    """Split rows whose NIP stands once in the file from those of a NIP that stands again.
+
+    All rows of a repeated NIP are rejected with E109: which one is right is not for us to guess.
+    """
+    kept: list[Appraisal] = []
+    errors: list[RowError] = []
+    for appraisal in accepted:
+        rows = rows_by_nip[appraisal.nip]
+        if len(rows) == 1:
+            kept.append(appraisal)
+            continue
+        others = ", ".join(str(row) for row in rows if row != appraisal.row)
+        errors.append(RowError(appraisal.row, "nip", ValueClass.INTEGER, "E109", {"rows": others}))
+    return kept, errors
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _columns(rules: RuleSet) -> tuple[str, ...]:
+    return _cached_columns(tuple(indicator.code for indicator in rules.indicators))
+
+
+@lru_cache(maxsize=16)
+def _cached_columns(indicators: tuple[str, ...]) -> tuple[str, ...]:
+    return (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, *indicators)
+
+
+_MODELS: dict[str, type[BaseModel]] = {}
+
+
+def _row_model(rules: RuleSet) -> type[BaseModel]:
+    """The pydantic model of a row under a rule set: one field a column, strict, nothing else."""
+    model = _MODELS.get(rules.sha256)
+    if model is None:
+        model = _MODELS[rules.sha256] = _create_row_model(rules)
+    return model
+
+
+def _create_row_model(rules: RuleSet) -> type[BaseModel]:
+    positions = {item.code: item.code for item in rules.positions}
+    labels = {item.label: item.code for item in rules.positions}
+    statuses = {item.code: item.code for item in rules.statuses}
+    status_labels = {item.label_id: item.code for item in rules.statuses}
+    fields: dict[str, Any] = {
+        "nip": _cell(str, _required(parse_nip, "E101")),
+        "name": _cell(str, _required(text_parser("E207", _MOST_NAME), "E201")),
+        "position": _cell(str, _required(choice_parser("E202", labels | positions), "E201")),
+        "grade": _cell(str, _required(parse_grade, "E201")),
+        "employment": _cell(Employment, _required(parse_employment, "E201")),
+        "supervisor_nip": _cell(str | None, _optional(_supervisor)),
+        "hasil_kerja": _cell(Expectation | None, parse_expectation),
+        "perilaku_kerja": _cell(Expectation | None, parse_expectation),
+        "alpa": _cell(int, count_parser("E401", _MOST_DAYS)),
+        "ijin": _cell(int, count_parser("E401", _MOST_DAYS)),
+        "late_minutes": _cell(int, count_parser("E403", _MOST_MINUTES)),
+        "early_minutes": _cell(int, count_parser("E403", _MOST_MINUTES)),
+        "status": _cell(str, _defaulting(choice_parser("E205", status_labels | statuses), "aktif")),
+        "innovation_evidence": _cell(str | None, _optional(_evidence_parser(rules))),
+        "note": _cell(str | None, _optional(text_parser("E207", _MOST_NOTE))),
+        "agency": _cell(str | None, _optional(text_parser("E207", _MOST_NAME))),
+        "period": _cell(Period | None, _optional(_period)),
+    }
+    for indicator in rules.indicators:
+        fields[indicator.code] = _cell(int, score_parser(indicator.max_score))
+    return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
+
+
+def _cell(kind: Any, parse: Callable[[str], object]) -> tuple[Any, Any]:
+    return (Annotated[kind, BeforeValidator(parse)], ...)
+
+
+def _required(parse: Callable[[str], object], code: str) -> Callable[[str], object]:
+    def read(text: str) -> object:
+        if not clean(text):
+            raise InvalidInput(code)
+        return parse(text)
+
+    return read
+
+
+def _optional(parse: Callable[[str], object]) -> Callable[[str], object]:
+    return lambda text: parse(text) if clean(text) not in ("", "-") else None
+
+
+def _defaulting(parse: Callable[[str], str], default: str) -> Callable[[str], str]:
+    return lambda text: parse(text) if clean(text) not in ("", "-") else default
+
+
+def _supervisor(text: str) -> str:
+    try:
+        return parse_nip(text)
+    except InvalidInput as invalid:
+        raise InvalidInput("E103" if invalid.code == "E103" else "E111") from None
+
+
+def _evidence_parser(rules: RuleSet) -> Callable[[str], str]:
+    """Only the reference of an approval is evidence; an idea without one earns no award."""
+    prefixes = rules.innovation_award.evidence_prefixes
+    read_text = text_parser("E207", _MOST_EVIDENCE)
+
+    def parse(text: str) -> str:
+        reference = read_text(text)
+        if not reference.casefold().startswith(tuple(prefix.casefold() for prefix in prefixes)):
+            raise InvalidInput("E307", prefixes=", ".join(prefixes))
+        return reference
+
+    return parse
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(clean(text))
+    except InvalidInput:
+        raise InvalidInput("E503") from None
+
+
+def _row_errors(raw: RawRow, invalid: ValidationError) -> Iterator[RowError]:
+    for problem in invalid.errors(include_url=False, include_input=False):
+        column = str(problem["loc"][0])
+        cause = problem.get("ctx", {}).get("error")
+        value_class = ValueClass.of(raw.cells.get(column, ""), column in raw.numeric)
+        if isinstance(cause, InvalidInput):
+            yield RowError(raw.number, column, value_class, cause.code, cause.details)
+        else:
+            yield RowError(raw.number, column, value_class, "E299")
+
+
+def _appraisal(number: int, row: Any, rules: RuleSet) -> Appraisal:
+    return Appraisal(
+        row=number,
+        nip=row.nip,
+        name=row.name,
+        position=row.position,
+        grade=row.grade,
+        employment=row.employment,
+        supervisor_nip=row.supervisor_nip,
+        scores={item.code: getattr(row, item.code) for item in rules.indicators},
+        hasil_kerja=row.hasil_kerja,
+        perilaku_kerja=row.perilaku_kerja,
+        alpa=row.alpa,
+        ijin=row.ijin,
+        late_minutes=row.late_minutes,
+        early_minutes=row.early_minutes,
+        status=row.status,
+        innovation_evidence=row.innovation_evidence,
+        note=row.note,
+    )

@@ -1,0 +1,143 @@
+"""Uploads, batches and their totals: what is pinned, what wins, what must add up."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from tukin.domain.errors import InvalidInput
+from tukin.domain.period import Period
+
+ENGINE = "1"
+"""Version of the computing code. Whatever changes an amount, rating or referral raises it; a test
+over recorded results fails where that was forgotten."""
+
+ROWS_PER_PARTITION = 1_000
+MOST_PARTITIONS = 64
+
+_KEY = re.compile(r"uploads/([^/]+)/([^/]+)/([^/]+)", re.DOTALL)
+_AGENCY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+class UploadStatus(StrEnum):
+    """Where an upload is on its way."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+    VALIDATED = "validated"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    AWAITING_APPROVAL = "awaiting_approval"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadAddress:
+    """What the key ``uploads/{agency}/{period}/{file}`` of an object says."""
+
+    agency: str
+    period: Period
+    file_name: str
+
+    @classmethod
+    def parse(cls, key: str) -> Self:
+        """Read a (decoded) object key.
+
+        Raises:
+            InvalidInput: E008 for a key of another shape, E007 for no period.
+        """
+        match = _KEY.fullmatch(key)
+        if match is None or _AGENCY.fullmatch(match[1]) is None or match[3] in (".", ".."):
+            raise InvalidInput("E008")
+        return cls(match[1], Period.parse(match[2]), match[3])
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class UploadOrder:
+    """The latest upload wins: by S3's own clock, then by version id. Never order of arrival."""
+
+    uploaded_at: datetime
+    version_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One object version computed by one rule set and one version of the code."""
+
+    upload_id: str
+    bucket: str
+    key: str
+    version_id: str
+    uploaded_at: datetime
+    agency: str
+    period: Period
+    rule_set: str
+    rules_sha256: str
+    engine: str
+
+    @property
+    def batch_id(self) -> str:
+        """Hash of all that is pinned; a change of any of it is another batch."""
+        return _digest(self.bucket, self.key, self.version_id, self.rules_sha256, self.engine)
+
+    @property
+    def order(self) -> UploadOrder:
+        """The upload's place among the uploads of its agency and period."""
+        return UploadOrder(self.uploaded_at, self.version_id)
+
+    @property
+    def file_name(self) -> str:
+        """Last part of the key."""
+        return self.key.rsplit("/", 1)[1]
+
+
+def upload_id(bucket: str, key: str, version_id: str) -> str:
+    """The name of an object version in records and logs."""
+    return _digest(bucket, key, version_id)
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Control totals of a set of records.
+
+    ``checksum`` is the sum of the records' SHA-256 modulo 2^256, which does not depend on order.
+    """
+
+    rows: int = 0
+    gross_idr: int = 0
+    tax_idr: int = 0
+    bpjs_idr: int = 0
+    net_idr: int = 0
+    checksum: int = 0
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            self.rows + other.rows,
+            self.gross_idr + other.gross_idr,
+            self.tax_idr + other.tax_idr,
+            self.bpjs_idr + other.bpjs_idr,
+            self.net_idr + other.net_idr,
+            (self.checksum + other.checksum) % 2**256,
+        )
+
+
+def add_totals(parts: Iterable[Totals]) -> Totals:
+    """The totals of disjoint parts together."""
+    return sum(parts, Totals())
+
+
+def partitions_for(rows: int) -> int:
+    """How many partition keys spread a batch of so many records."""
+    return min(MOST_PARTITIONS, max(1, -(-rows // ROWS_PER_PARTITION)))
+
+
+def partition_of(person: str, partitions: int) -> int:
+    """The partition of a person, from their opaque key."""
+    return int(person[:8], 16) % partitions

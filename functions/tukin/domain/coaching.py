@@ -1,0 +1,102 @@
+"""Who is referred to coaching, for what, and how a referral follows the live batch.
+
+A referral holds no pay amount. Its revision rises with every change, so that consumers can order
+what they receive; its event id is derived from person, agency, period and revision, so that a
+replay is recognised.
+"""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.incentive import Incentive
+from tukin.domain.money import FULL_BP
+from tukin.domain.nip import person_key
+from tukin.domain.period import Period
+from tukin.domain.rules import Rating, RuleSet
+
+
+class ReferralState(StrEnum):
+    """Whether the coaching programme should act."""
+
+    OPEN = "open"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Why a person is referred: worded by the rules, without any amount."""
+
+    nip: str
+    rating: Rating
+    weak_indicators: tuple[str, ...]
+    modules: tuple[str, ...]
+
+    @property
+    def person(self) -> str:
+        """The opaque key of the person."""
+        return person_key(self.nip)
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """The state of one person's referral for one agency and period."""
+
+    agency: str
+    period: Period
+    need: Need
+    state: ReferralState
+    revision: int
+
+    @property
+    def event_id(self) -> str:
+        """Deterministic, so that a replayed event is recognised: 32 hexadecimal digits."""
+        text = f"{self.agency}/{self.period}/{self.need.person}/{self.revision}"
+        return hashlib.sha256(b"tukin:referral:" + text.encode()).hexdigest()[:32]
+
+
+def coaching_need(appraisal: Appraisal, incentive: Incentive, rules: RuleSet) -> Need | None:
+    """The need of a person below the threshold, or None."""
+    coaching = rules.coaching
+    if (
+        incentive.achievement_bp >= coaching.threshold_bp
+        and incentive.rating not in coaching.ratings
+    ):
+        return None
+    weak = _weak_indicators(appraisal.scores, rules)
+    modules = tuple(module.code for code in weak for module in coaching.modules[code])
+    return Need(appraisal.nip, incentive.rating, weak, modules)
+
+
+def _weak_indicators(scores: Mapping[str, int], rules: RuleSet) -> tuple[str, ...]:
+    """Indicators below the weak share of their full score; else the weakest one."""
+    shares = {
+        item.code: scores[item.code] * FULL_BP // (item.full_score * 100)
+        for item in rules.indicators
+    }
+    weak = tuple(code for code, bp in shares.items() if bp < rules.coaching.weak_below_bp)
+    return weak or (min(shares, key=lambda code: shares[code]),)
+
+
+def changed_referrals(
+    agency: str, period: Period, needs: Mapping[str, Need], current: Mapping[str, Referral]
+) -> Iterator[Referral]:
+    """What must be written so that the open referrals are exactly the needs (invariant I6).
+
+    Args:
+        agency: code of the agency.
+        period: pay period.
+        needs: by person, of the live batch.
+        current: the stored referrals of this agency and period, by person.
+    """
+    for person, need in needs.items():
+        known = current.get(person)
+        if known is None:
+            yield Referral(agency, period, need, ReferralState.OPEN, revision=1)
+        elif known.state is not ReferralState.OPEN or known.need != need:
+            yield replace(known, need=need, state=ReferralState.OPEN, revision=known.revision + 1)
+    for person, known in current.items():
+        if person not in needs and known.state is ReferralState.OPEN:
+            yield replace(known, state=ReferralState.WITHDRAWN, revision=known.revision + 1)

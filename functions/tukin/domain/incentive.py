@@ -1,0 +1,197 @@
+"""The month's pay: a pure function from an appraisal and a rule set to exact rupiah.
+
+The order of the account::
+
+    base           the position's amount (or the employment's, such as CPNS)
+    payable base   × status
+    earned         × achievement, up to the payable cap
+    rated          × the rating's share
+    after cuts     − unexcused days − excused days − lateness, each of the payable base
+    before ceiling + bonus + innovation award, each of the payable base
+    gross          down to the ceiling
+    net            − PPh 21 − BPJS Kesehatan
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.money import FULL_BP, Rounder, rounder
+from tukin.domain.rating import band_rating, quadrant_rating, weighted_scores_bp
+from tukin.domain.rules import Employment, Rating, RuleSet
+
+
+class PayFactors(NamedTuple):
+    """The numbers that one person's pay is made of; whole numbers or columns of them.
+
+    Rates are in basis points of what the account above says; ``lateness`` is minutes.
+    """
+
+    base_idr: Any
+    status_bp: Any
+    achievement_bp: Any
+    rating_bp: Any
+    unexcused_bp: Any
+    excused_bp: Any
+    lateness_minutes: Any
+    bonus_bp: Any
+    award_bp: Any
+    tax_bp: Any
+
+
+class PayRates(NamedTuple):
+    """The rule set's numbers that are the same for everybody."""
+
+    payable_cap_bp: int
+    lateness_cut_bp: int
+    lateness_per_minutes: int
+    ceiling_bp: int
+    bpjs_employee_bp: int
+    bpjs_employer_bp: int
+    bpjs_cap_idr: int
+    divide: Rounder
+
+
+class PaySteps(NamedTuple):
+    """The integer of each step, in rupiah, in the order of the account."""
+
+    base_idr: Any
+    payable_base_idr: Any
+    earned_idr: Any
+    rated_idr: Any
+    unexcused_cut_idr: Any
+    excused_cut_idr: Any
+    lateness_cut_idr: Any
+    bonus_idr: Any
+    award_idr: Any
+    ceiling_cut_idr: Any
+    gross_idr: Any
+    tax_idr: Any
+    bpjs_idr: Any
+    net_idr: Any
+    bpjs_employer_idr: Any
+
+
+def pay_steps(
+    person: PayFactors, rates: PayRates, least: Callable[[Any, Any], Any] = min
+) -> PaySteps:
+    """The one formula. ``least`` is ``min`` for whole numbers, its column twin for columns."""
+    divide = rates.divide
+    payable = divide(person.base_idr * person.status_bp, FULL_BP)
+    earned = divide(payable * least(person.achievement_bp, rates.payable_cap_bp), FULL_BP)
+    rated = divide(earned * person.rating_bp, FULL_BP)
+
+    unexcused = least(divide(payable * person.unexcused_bp, FULL_BP), rated)
+    excused = least(divide(payable * person.excused_bp, FULL_BP), rated - unexcused)
+    lateness = least(
+        divide(
+            payable * (person.lateness_minutes * rates.lateness_cut_bp),
+            FULL_BP * rates.lateness_per_minutes,
+        ),
+        rated - unexcused - excused,
+    )
+    after_cuts = rated - unexcused - excused - lateness
+
+    bonus = divide(payable * person.bonus_bp, FULL_BP)
+    award = divide(payable * person.award_bp, FULL_BP)
+    before_ceiling = after_cuts + bonus + award
+    gross = least(before_ceiling, divide(payable * rates.ceiling_bp, FULL_BP))
+
+    tax = divide(gross * person.tax_bp, FULL_BP)
+    bpjs_base = least(gross, rates.bpjs_cap_idr)
+    bpjs = least(divide(bpjs_base * rates.bpjs_employee_bp, FULL_BP), gross - tax)
+    return PaySteps(
+        base_idr=person.base_idr,
+        payable_base_idr=payable,
+        earned_idr=earned,
+        rated_idr=rated,
+        unexcused_cut_idr=unexcused,
+        excused_cut_idr=excused,
+        lateness_cut_idr=lateness,
+        bonus_idr=bonus,
+        award_idr=award,
+        ceiling_cut_idr=before_ceiling - gross,
+        gross_idr=gross,
+        tax_idr=tax,
+        bpjs_idr=bpjs,
+        net_idr=gross - tax - bpjs,
+        bpjs_employer_idr=divide(bpjs_base * rates.bpjs_employer_bp, FULL_BP),
+    )
+
+
+class Incentive(NamedTuple):
+    """What one appraisal earns, and why.
+
+    ``weighted_bp`` holds each indicator's contribution in the order of the rules.
+    """
+
+    weighted_bp: tuple[int, ...]
+    achievement_bp: int
+    rating: Rating
+    factors: PayFactors
+    steps: PaySteps
+
+
+class Formula:
+    """A rule set made ready for computing: tables looked up once, not per person."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self.rules = rules
+        amounts = {item.code: item.amount_idr for item in rules.positions}
+        self._amount_idr = amounts
+        self._employment_amount_idr = {
+            item.employment: amounts[item.position] for item in rules.employment_amounts
+        }
+        self._status_bp = {item.code: item.pay_bp for item in rules.statuses}
+        self._rating_bp = {item.rating: (item.pay_bp, item.bonus_bp) for item in rules.rating_pay}
+        self._tax_bp: dict[str, int] = {item.class_code: item.rate_bp for item in rules.tax.classes}
+        self._rates = PayRates(
+            payable_cap_bp=rules.achievement.payable_cap_bp,
+            lateness_cut_bp=rules.attendance.lateness.cut_bp,
+            lateness_per_minutes=rules.attendance.lateness.per_minutes,
+            ceiling_bp=rules.ceiling.ceiling_bp,
+            bpjs_employee_bp=rules.bpjs_health.employee_bp,
+            bpjs_employer_bp=rules.bpjs_health.employer_bp,
+            bpjs_cap_idr=rules.bpjs_health.base_cap_idr,
+            divide=rounder(rules.rounding.mode),
+        )
+
+    def compute(self, appraisal: Appraisal) -> Incentive:
+        """The incentive of a validated appraisal under this rule set."""
+        rules = self.rules
+        weighted = weighted_scores_bp(appraisal.scores, rules.indicators, self._rates.divide)
+        achievement_bp = min(sum(weighted), rules.achievement.cap_bp)
+        innovative = appraisal.innovation_evidence is not None
+        rating = quadrant_rating(
+            appraisal.hasil_kerja, appraisal.perilaku_kerja, rules.quadrants
+        ) or band_rating(achievement_bp, innovative, rules.bands)
+        factors = self._factors(appraisal, achievement_bp, rating, innovative)
+        return Incentive(weighted, achievement_bp, rating, factors, pay_steps(factors, self._rates))
+
+    def _factors(
+        self, appraisal: Appraisal, achievement_bp: int, rating: Rating, innovative: bool
+    ) -> PayFactors:
+        rating_bp, bonus_bp = self._rating_bp[rating]
+        attendance = self.rules.attendance
+        return PayFactors(
+            base_idr=self._employment_amount_idr.get(
+                appraisal.employment, self._amount_idr[appraisal.position]
+            ),
+            status_bp=self._status_bp[appraisal.status],
+            achievement_bp=achievement_bp,
+            rating_bp=rating_bp,
+            unexcused_bp=appraisal.alpa * attendance.unexcused_day_bp,
+            excused_bp=appraisal.ijin * attendance.excused_day_bp,
+            lateness_minutes=appraisal.late_minutes + appraisal.early_minutes,
+            bonus_bp=bonus_bp,
+            award_bp=self.rules.innovation_award.award_bp if innovative else 0,
+            tax_bp=self._tax_rate_bp(appraisal),
+        )
+
+    def _tax_rate_bp(self, appraisal: Appraisal) -> int:
+        if appraisal.employment is Employment.PPPK:
+            pppk = self.rules.tax.pppk
+            if pppk is None:
+                raise AssertionError("rows of PPPK are rejected where their tax is not set")
+            return pppk.rate_bp
+        return self._tax_bp[appraisal.grade.split("/")[0]]

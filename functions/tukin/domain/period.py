@@ -1,0 +1,55 @@
+"""The pay period: a month of a year, or one of the two extra runs."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Self
+
+from tukin.domain.errors import InvalidInput
+
+_SPELLINGS = re.compile(r"(\d{4})-?(\d{2})", re.ASCII)
+_EXTRA_RUNS = (13, 14)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Period:
+    """Year and month code; months 13 and 14 are the THR and the 13th-month run.
+
+    Ordered by (year, month code), so that the extra runs of a year fall under the rules of its
+    December.
+    """
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``YYYY-MM`` or ``YYYYMM``.
+
+        Raises:
+            InvalidInput: E007, when the text is neither or the month code is not 01–14.
+        """
+        match = _SPELLINGS.fullmatch(text)
+        if match is None:
+            raise InvalidInput("E007", value=text)
+        year, month = int(match[1]), int(match[2])
+        if not (1900 <= year <= 2999 and 1 <= month <= _EXTRA_RUNS[-1]):
+            raise InvalidInput("E007", value=text)
+        return cls(year, month)
+
+    @property
+    def last_day(self) -> date:
+        """The day on which eligibility is judged; of the extra runs, 31 December."""
+        month = min(self.month, 12)
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+    @property
+    def previous(self) -> "Period":
+        """The calendar month before; of January and the extra runs, December."""
+        if self.month in _EXTRA_RUNS:
+            return Period(self.year, 12)
+        return Period(self.year - 1, 12) if self.month == 1 else Period(self.year, self.month - 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"

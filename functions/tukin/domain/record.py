@@ -1,0 +1,73 @@
+"""The payroll record: what was computed for one person, with all that explains it."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.batch import Batch, Totals
+from tukin.domain.coaching import Need, coaching_need
+from tukin.domain.incentive import Formula, PaySteps
+from tukin.domain.nip import person_key
+from tukin.domain.period import Period
+from tukin.domain.rules import Rating
+
+
+@dataclass(frozen=True, slots=True)
+class PayrollRecord:
+    """One person's pay for one period, with inputs, steps and the rules it was computed by.
+
+    ``weighted_bp`` follows the order of the rule set's indicators. The row's free note stays with
+    the accepted rows: it decides nothing, and an item over 1 KB costs double.
+    """
+
+    agency: str
+    period: Period
+    batch_id: str
+    rule_set: str
+    rules_sha256: str
+    appraisal: Appraisal
+    weighted_bp: tuple[int, ...]
+    achievement_bp: int
+    rating: Rating
+    steps: PaySteps
+    need: Need | None
+
+    @property
+    def person(self) -> str:
+        """The opaque key of the person."""
+        return person_key(self.appraisal.nip)
+
+    @property
+    def totals(self) -> Totals:
+        """The record's contribution to the control totals."""
+        return Totals(
+            rows=1,
+            gross_idr=self.steps.gross_idr,
+            tax_idr=self.steps.tax_idr,
+            bpjs_idr=self.steps.bpjs_idr,
+            net_idr=self.steps.net_idr,
+            checksum=int.from_bytes(hashlib.sha256(self._canonical_json()).digest(), "big"),
+        )
+
+    def _canonical_json(self) -> bytes:
+        content = asdict(self) | {"period": str(self.period), "steps": list(self.steps)}
+        return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def compute_record(appraisal: Appraisal, batch: Batch, formula: Formula) -> PayrollRecord:
+    """The record of a validated appraisal in a batch, by the batch's pinned rules."""
+    incentive = formula.compute(appraisal)
+    return PayrollRecord(
+        agency=batch.agency,
+        period=batch.period,
+        batch_id=batch.batch_id,
+        rule_set=batch.rule_set,
+        rules_sha256=batch.rules_sha256,
+        appraisal=replace(appraisal, note=None),
+        weighted_bp=incentive.weighted_bp,
+        achievement_bp=incentive.achievement_bp,
+        rating=incentive.rating,
+        steps=incentive.steps,
+        need=coaching_need(appraisal, incentive, formula.rules),
+    )
