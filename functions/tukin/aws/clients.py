@@ -1,0 +1,76 @@
+"""boto3 clients, made once a process, and the mapping of their errors to tukin's."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    ClientError,
+    HTTPClientError,
+    ResponseStreamingError,
+)
+from botocore.exceptions import (
+    ConnectionError as BotoConnectionError,
+)
+
+from tukin.domain.errors import NotFound, StoreUnavailable, Throttled
+
+_CONFIG = Config(
+    retries={"mode": "standard", "total_max_attempts": 4},
+    connect_timeout=3,
+    read_timeout=20,
+    # Checking our own requests against the service model costs more than sending them.
+    parameter_validation=False,
+    s3={"addressing_style": "path"},
+)
+
+_THROTTLES = frozenset(
+    {
+        "ProvisionedThroughputExceededException",
+        "ProvisionedThroughputExceeded",
+        "RequestLimitExceeded",
+        "SlowDown",
+        "ThrottledException",
+        "Throttling",
+        "ThrottlingException",
+        "TooManyRequestsException",
+        "TransactionInProgressException",
+    }
+)
+_MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
+
+
+@cache
+def client(service: str) -> Any:
+    """The process's client of an AWS service."""
+    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+
+
+def error_code(error: ClientError) -> str:
+    """The service's error code."""
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+@contextmanager
+def service_faults() -> Iterator[None]:
+    """Map faults of a service: what may pass becomes retryable, what is missing ``NotFound``.
+
+    Any other ``ClientError`` goes on as it is: it is a mistake of ours and must be seen.
+    """
+    try:
+        yield
+    except ClientError as error:
+        status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+        code = error_code(error)
+        if code in _THROTTLES:
+            raise Throttled("E901") from error
+        if code in _MISSING:
+            raise NotFound("E802") from error
+        if status >= 500:
+            raise StoreUnavailable("E902") from error
+        raise
+    except (BotoConnectionError, HTTPClientError, ResponseStreamingError) as error:
+        raise StoreUnavailable("E902") from error

@@ -1,0 +1,123 @@
+"""Heads: which batch of an agency and period is live. Moved only by one transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from tukin.aws.items import to_item
+from tukin.aws.table import Table, update_expression
+from tukin.aws.uploads import batch_from_json, batch_to_json, upload_key
+from tukin.domain.batch import Totals, UploadStatus
+from tukin.domain.period import Period
+from tukin.domain.publication import Head
+
+
+class Heads:
+    """Heads in the table: pk ``PERIOD#{period}``, sk ``AGENCY#{agency}``."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, agency: str, period: Period) -> Head | None:
+        """The live batch of an agency and period, read consistently."""
+        item = self._table.get(head_key(agency, period))
+        return None if item is None else _head(item)
+
+    def of_period(self, period: Period) -> Iterator[Head]:
+        """The live batches of a period, by agency."""
+        return map(_head, self._table.query(f"PERIOD#{period}"))
+
+    def of_agency(self, agency: str, periods: Iterable[Period]) -> list[Head]:
+        """The live batches of an agency in some periods, by period."""
+        items = self._table.get_many(head_key(agency, period) for period in periods)
+        return sorted(map(_head, items), key=lambda head: head.batch.period)
+
+    def move(self, head: Head, seen: Head | None) -> bool:
+        """Make a batch the live one, in one transaction with the states of both uploads.
+
+        Holds only while the head still is the one that was seen (compare and set) and the upload
+        is still pinned to this batch. False says nothing about whose write stands: read again.
+        """
+        batch = head.batch
+        actions = [
+            {"Update": self._head_update(head, seen)},
+            {
+                "Update": _upload_update(
+                    upload_key(batch.agency, batch.period, batch.upload_id),
+                    UploadStatus.PUBLISHED,
+                    batch.batch_id,
+                )
+            },
+        ]
+        if seen is not None and seen.batch.upload_id != batch.upload_id:
+            old = seen.batch
+            actions.append(
+                {
+                    "Update": _upload_update(
+                        upload_key(old.agency, old.period, old.upload_id),
+                        UploadStatus.SUPERSEDED,
+                        old.batch_id,
+                    )
+                }
+            )
+        return self._table.transact(actions)
+
+    def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
+        changes = batch_to_json(head.batch) | {
+            "partitions": head.partitions,
+            "revision": head.revision,
+            **totals_to_json(head.totals),
+        }
+        if seen is None:
+            expression = update_expression(changes, "attribute_not_exists(pk)", {})
+        else:
+            expression = update_expression(
+                changes,
+                "batch_id = :seen AND revision = :revision",
+                {":seen": seen.batch.batch_id, ":revision": seen.revision},
+            )
+        return {"Key": to_item(head_key(head.batch.agency, head.batch.period)), **expression}
+
+
+def head_key(agency: str, period: Period) -> dict[str, str]:
+    """Primary key of a head."""
+    return {"pk": f"PERIOD#{period}", "sk": f"AGENCY#{agency}"}
+
+
+def totals_to_json(totals: Totals) -> dict[str, Any]:
+    """Totals as the plain values that executions and items carry; the checksum is hexadecimal."""
+    return {
+        "rows": totals.rows,
+        "gross_idr": totals.gross_idr,
+        "tax_idr": totals.tax_idr,
+        "bpjs_idr": totals.bpjs_idr,
+        "net_idr": totals.net_idr,
+        "checksum": f"{totals.checksum:064x}",
+    }
+
+
+def totals_from_json(values: Mapping[str, Any]) -> Totals:
+    """Totals from their plain values."""
+    return Totals(
+        rows=values["rows"],
+        gross_idr=values["gross_idr"],
+        tax_idr=values["tax_idr"],
+        bpjs_idr=values["bpjs_idr"],
+        net_idr=values["net_idr"],
+        checksum=int(values["checksum"], 16),
+    )
+
+
+def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) -> dict[str, Any]:
+    return {
+        "Key": to_item(key),
+        **update_expression({"status": status}, "batch_id = :batch", {":batch": batch_id}),
+    }
+
+
+def _head(item: Mapping[str, Any]) -> Head:
+    return Head(
+        batch=batch_from_json(item),
+        partitions=item["partitions"],
+        totals=totals_from_json(item),
+        revision=item["revision"],
+    )

@@ -1,0 +1,69 @@
+"""Objects in S3: uploads by version, reports, and the archive that is written once."""
+
+from datetime import datetime
+from pathlib import Path
+
+from botocore.exceptions import ClientError
+
+from tukin.aws.clients import client, error_code, service_faults
+
+_TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
+
+
+class Bucket:
+    """One bucket."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def uploaded_at(self, key: str, version_id: str) -> datetime:
+        """When S3 took the object version: the clock that orders uploads.
+
+        Raises:
+            NotFound: where there is no such version.
+        """
+        with service_faults():
+            head = client("s3").head_object(Bucket=self.name, Key=key, VersionId=version_id)
+        modified: datetime = head["LastModified"]
+        return modified
+
+    def download(self, key: str, version_id: str, path: Path) -> None:
+        """Copy an object version into a file."""
+        with service_faults():
+            answer = client("s3").get_object(Bucket=self.name, Key=key, VersionId=version_id)
+            with path.open("wb") as file:
+                for chunk in answer["Body"].iter_chunks(1 << 20):
+                    file.write(chunk)
+
+    def read(self, key: str) -> bytes:
+        """An object's bytes.
+
+        Raises:
+            NotFound: where there is no such object.
+        """
+        with service_faults():
+            data: bytes = client("s3").get_object(Bucket=self.name, Key=key)["Body"].read()
+        return data
+
+    def write(self, key: str, data: bytes, content_type: str) -> None:
+        """Write an object."""
+        with service_faults():
+            client("s3").put_object(Bucket=self.name, Key=key, Body=data, ContentType=content_type)
+
+    def write_once(self, key: str, data: bytes, content_type: str) -> None:
+        """Write an object whose key names its content; one that is there already stays."""
+        try:
+            with service_faults():
+                client("s3").put_object(
+                    Bucket=self.name, Key=key, Body=data, ContentType=content_type, IfNoneMatch="*"
+                )
+        except ClientError as error:
+            if error_code(error) not in _TAKEN:
+                raise
+
+    def link(self, key: str, seconds: int) -> str:
+        """A link that lets its holder read the object for so long."""
+        url: str = client("s3").generate_presigned_url(
+            "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
+        )
+        return url

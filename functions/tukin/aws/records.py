@@ -1,0 +1,150 @@
+"""Staged payroll records: written once, immutable, live only through the head that names them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from tukin.aws.items import Item, to_item
+from tukin.aws.table import Table
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.batch import partition_of
+from tukin.domain.coaching import Need
+from tukin.domain.incentive import PaySteps
+from tukin.domain.period import Period
+from tukin.domain.record import PayrollRecord
+from tukin.domain.rules import Employment, Expectation, Rating
+
+
+class Records:
+    """Payroll records: pk ``BATCH#{batch_id}#{partition}``, sk the person's opaque key."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def stage(self, records: Iterable[PayrollRecord], partitions: int) -> None:
+        """Write records of a batch. Writing them again changes nothing: same key, same bytes."""
+        self._table.put_all(_item(record, partitions) for record in records)
+
+    def of_batch(self, batch_id: str, partitions: int) -> Iterator[PayrollRecord]:
+        """Every record of a batch, partition by partition, by person within."""
+        for partition in range(partitions):
+            for item in self._table.query(_partition_key(batch_id, partition)):
+                yield _record(item)
+
+    def page(
+        self, batch_id: str, partitions: int, limit: int, after: tuple[int, str] | None
+    ) -> list[PayrollRecord]:
+        """At most ``limit`` records behind a (partition, person), in the order of ``of_batch``."""
+        page: list[PayrollRecord] = []
+        start, person = after if after is not None else (0, None)
+        for partition in range(start, partitions):
+            items = self._table.query(
+                _partition_key(batch_id, partition), limit=limit - len(page), after=person
+            )
+            page += map(_record, items)
+            person = None
+            if len(page) == limit:
+                break
+        return page
+
+    def of_person(self, person: str, batches: Mapping[str, int]) -> list[PayrollRecord]:
+        """A person's records in several batches (batch id → number of partitions)."""
+        keys = [
+            {"pk": _partition_key(batch_id, partition_of(person, partitions)), "sk": person}
+            for batch_id, partitions in batches.items()
+        ]
+        return [_record(item) for item in self._table.get_many(keys)]
+
+
+def _partition_key(batch_id: str, partition: int) -> str:
+    return f"BATCH#{batch_id}#{partition:03d}"
+
+
+def _item(record: PayrollRecord, partitions: int) -> Item:
+    appraisal = record.appraisal
+    person = record.person
+    return to_item(
+        {
+            "pk": _partition_key(record.batch_id, partition_of(person, partitions)),
+            "sk": person,
+            "agency": record.agency,
+            "period": str(record.period),
+            "batch_id": record.batch_id,
+            "rule_set": record.rule_set,
+            "rules_sha256": record.rules_sha256,
+            "row": appraisal.row,
+            "nip": appraisal.nip,
+            "name": appraisal.name,
+            "position": appraisal.position,
+            "grade": appraisal.grade,
+            "employment": appraisal.employment,
+            "supervisor_nip": appraisal.supervisor_nip,
+            "scores": appraisal.scores,
+            "hasil_kerja": appraisal.hasil_kerja,
+            "perilaku_kerja": appraisal.perilaku_kerja,
+            "alpa": appraisal.alpa,
+            "ijin": appraisal.ijin,
+            "late_minutes": appraisal.late_minutes,
+            "early_minutes": appraisal.early_minutes,
+            "status": appraisal.status,
+            "innovation_evidence": appraisal.innovation_evidence,
+            "weighted_bp": record.weighted_bp,
+            "achievement_bp": record.achievement_bp,
+            "rating": record.rating,
+            "steps": tuple(record.steps),
+            "weak_indicators": record.need and record.need.weak_indicators,
+            "modules": record.need and record.need.modules,
+        }
+    )
+
+
+def _record(item: Mapping[str, Any]) -> PayrollRecord:
+    return PayrollRecord(
+        agency=item["agency"],
+        period=Period.parse(item["period"]),
+        batch_id=item["batch_id"],
+        rule_set=item["rule_set"],
+        rules_sha256=item["rules_sha256"],
+        appraisal=_appraisal(item),
+        weighted_bp=tuple(item["weighted_bp"]),
+        achievement_bp=item["achievement_bp"],
+        rating=Rating(item["rating"]),
+        steps=PaySteps(*item["steps"]),
+        need=_need(item),
+    )
+
+
+def _appraisal(item: Mapping[str, Any]) -> Appraisal:
+    return Appraisal(
+        row=item["row"],
+        nip=item["nip"],
+        name=item["name"],
+        position=item["position"],
+        grade=item["grade"],
+        employment=Employment(item["employment"]),
+        supervisor_nip=item.get("supervisor_nip"),
+        scores=item["scores"],
+        hasil_kerja=_expectation(item.get("hasil_kerja")),
+        perilaku_kerja=_expectation(item.get("perilaku_kerja")),
+        alpa=item["alpa"],
+        ijin=item["ijin"],
+        late_minutes=item["late_minutes"],
+        early_minutes=item["early_minutes"],
+        status=item["status"],
+        innovation_evidence=item.get("innovation_evidence"),
+        note=None,
+    )
+
+
+def _expectation(text: str | None) -> Expectation | None:
+    return None if text is None else Expectation(text)
+
+
+def _need(item: Mapping[str, Any]) -> Need | None:
+    if "weak_indicators" not in item:
+        return None
+    return Need(
+        nip=item["nip"],
+        rating=Rating(item["rating"]),
+        weak_indicators=tuple(item["weak_indicators"]),
+        modules=tuple(item["modules"]),
+    )

@@ -1,0 +1,75 @@
+"""Rules: the live book in AppConfig, and every set that was ever used, by its hash."""
+
+from functools import lru_cache
+
+from aws_lambda_powertools.utilities.parameters import AppConfigProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+from pydantic import ValidationError
+
+from tukin.aws.objects import Bucket
+from tukin.domain.errors import NotFound, RulesMissing, StoreUnavailable
+from tukin.domain.period import Period
+from tukin.domain.rules import RuleBook, RuleSet, load_rule_book, load_rule_set
+
+_MAX_AGE_SECONDS = 30
+
+
+class LiveRules:
+    """The rule book that administrators deployed."""
+
+    def __init__(self, application: str, environment: str, profile: str) -> None:
+        self._provider = AppConfigProvider(environment=environment, application=application)
+        self._profile = profile
+
+    def in_force(self, period: Period) -> RuleSet | None:
+        """The rule set of a pay period in the live book; at most half a minute old."""
+        return self._book().in_force(period)
+
+    def _book(self) -> RuleBook:
+        try:
+            data = self._provider.get(self._profile, max_age=_MAX_AGE_SECONDS)
+        except GetParameterError as error:
+            raise StoreUnavailable("E902") from error
+        return _load_book(data if isinstance(data, bytes) else str(data).encode())
+
+
+@lru_cache(maxsize=2)
+def _load_book(data: bytes) -> RuleBook:
+    try:
+        return load_rule_book(data)
+    except ValidationError as invalid:
+        raise RulesMissing("E601", problems=f"{invalid.error_count()}") from invalid
+
+
+class RuleArchive:
+    """Rule sets by content: ``rules/{sha256}.json``, written once, never changed."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def keep(self, rules: RuleSet) -> None:
+        """Store a rule set under its hash."""
+        self._bucket.write_once(_key(rules.sha256), rules.canonical_json, "application/json")
+
+    def get(self, sha256: str) -> RuleSet:
+        """The rule set of a hash; the content is checked against it.
+
+        Raises:
+            RulesMissing: E602, where it is not there or not what its name says.
+        """
+        return _load_archived(self._bucket.name, sha256)
+
+
+@lru_cache(maxsize=8)
+def _load_archived(bucket: str, sha256: str) -> RuleSet:
+    try:
+        rules = load_rule_set(Bucket(bucket).read(_key(sha256)))
+    except NotFound as missing:
+        raise RulesMissing("E602", rules=sha256) from missing
+    if rules.sha256 != sha256:
+        raise RulesMissing("E602", rules=sha256)
+    return rules
+
+
+def _key(sha256: str) -> str:
+    return f"rules/{sha256}.json"

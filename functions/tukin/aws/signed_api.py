@@ -1,0 +1,66 @@
+"""Calls to tukin's HTTP API, signed as the caller (SigV4)."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import botocore.session
+import urllib3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.exceptions import NoCredentialsError
+
+_TIMEOUT_SECONDS = 30.0
+
+
+class ApiError(Exception):
+    """The API answered with a problem document."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        self.status = status
+        self.problem = problem
+        super().__init__(f"{status} {problem.get('message_en', problem)}")
+
+
+class SignedApi:
+    """The API at a URL, called with the credentials of a botocore session."""
+
+    def __init__(self, url: str, session: botocore.session.Session) -> None:
+        self._url = url.rstrip("/")
+        self._address = _loopback(self._url)
+        self._session = session
+        self._http = urllib3.PoolManager(timeout=_TIMEOUT_SECONDS, retries=False)
+
+    def get(self, path: str, **query: str) -> dict[str, Any]:
+        """GET a path."""
+        return self._call("GET", path + (f"?{urlencode(query)}" if query else ""), None)
+
+    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """POST a JSON body to a path."""
+        return self._call("POST", path, json.dumps(body).encode())
+
+    def _call(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json"} if body else {}
+        request = AWSRequest(method, self._url + path, headers=headers, data=body)
+        credentials = self._session.get_credentials()
+        if credentials is None:
+            raise NoCredentialsError
+        region = self._session.get_config_variable("region")
+        SigV4Auth(credentials, "execute-api", region).add_auth(request)
+        signed = {**request.headers, "Host": urlsplit(self._url).netloc}
+        answer = self._http.request(method, self._address + path, body=body, headers=signed)
+        content: dict[str, Any] = json.loads(answer.data or b"{}")
+        if answer.status >= 400:
+            raise ApiError(answer.status, content)
+        return content
+
+
+def _loopback(url: str) -> str:
+    """The address behind a URL: names under ``localhost`` are the loopback (RFC 6761).
+
+    Few resolvers know them, and the local engine gives each API such a name.
+    """
+    parts = urlsplit(url)
+    if parts.hostname is None or not parts.hostname.endswith(".localhost"):
+        return url
+    return parts._replace(netloc=f"127.0.0.1:{parts.port}").geturl()

@@ -1,0 +1,181 @@
+"""The one table: reads that are consistent, writes that are conditional, batches, transactions."""
+
+import random
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tukin.aws.clients import client, error_code, service_faults
+from tukin.aws.items import Item, from_item, to_attribute, to_item
+from tukin.domain.errors import Throttled
+
+MOST_IN_BATCH_WRITE = 25
+MOST_IN_TRANSACTION = 100
+_MOST_IN_BATCH_GET = 100
+_ATTEMPTS = 10
+_LONGEST_PAUSE_SECONDS = 5.0
+
+Values = Mapping[str, Any]
+
+
+class Table:
+    """Plain values in and out; the caller never sees DynamoDB's typed JSON."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get(self, key: Values) -> dict[str, Any] | None:
+        """One item, read consistently."""
+        with service_faults():
+            answer = client("dynamodb").get_item(
+                TableName=self.name, Key=to_item(key), ConsistentRead=True
+            )
+        return from_item(answer["Item"]) if "Item" in answer else None
+
+    def get_many(self, keys: Iterable[Values]) -> list[dict[str, Any]]:
+        """The items that exist among the keys, in no certain order."""
+        pending = [to_item(key) for key in keys]
+        found: list[dict[str, Any]] = []
+        for attempt in range(_ATTEMPTS):
+            if not pending:
+                return found
+            _pause(attempt)
+            chunk, pending = pending[:_MOST_IN_BATCH_GET], pending[_MOST_IN_BATCH_GET:]
+            request = {self.name: {"Keys": chunk, "ConsistentRead": True}}
+            with service_faults():
+                answer = client("dynamodb").batch_get_item(RequestItems=request)
+            found += map(from_item, answer["Responses"].get(self.name, ()))
+            pending += answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+        raise Throttled("E901")
+
+    def query(
+        self, pk: str, *, limit: int | None = None, after: str | None = None
+    ) -> Iterator[dict[str, Any]]:
+        """The items of a partition in the order of their sort key.
+
+        Args:
+            pk: partition key.
+            limit: most items to give.
+            after: sort key to go on behind.
+        """
+        request: dict[str, Any] = {
+            "TableName": self.name,
+            "KeyConditionExpression": "pk = :pk",
+            "ExpressionAttributeValues": {":pk": {"S": pk}},
+            "ConsistentRead": True,
+        }
+        if after is not None:
+            request["ExclusiveStartKey"] = to_item({"pk": pk, "sk": after})
+        if limit is not None:
+            request["Limit"] = limit
+        items = self._pages(request)
+        return items if limit is None else islice(items, limit)
+
+    def _pages(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        while True:
+            with service_faults():
+                answer = client("dynamodb").query(**request)
+            yield from map(from_item, answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            request = request | {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def put_new(self, values: Values) -> bool:
+        """Write an item unless its key is taken; False where it is."""
+        return self._when_condition_holds(
+            "put_item", Item=to_item(values), ConditionExpression="attribute_not_exists(pk)"
+        )
+
+    def update(
+        self,
+        key: Values,
+        changes: Values,
+        *,
+        condition: str,
+        values: Values,
+        names: Mapping[str, str] | None = None,
+    ) -> bool:
+        """Set attributes where a condition holds (``None`` removes); False where it does not."""
+        return self._when_condition_holds(
+            "update_item",
+            Key=to_item(key),
+            **update_expression(changes, condition, values, names),
+        )
+
+    def _when_condition_holds(self, operation: str, **request: Any) -> bool:
+        try:
+            with service_faults():
+                getattr(client("dynamodb"), operation)(TableName=self.name, **request)
+        except ClientError as error:
+            if error_code(error) == "ConditionalCheckFailedException":
+                return False
+            raise
+        return True
+
+    def put_all(self, items: Iterable[Item]) -> None:
+        """Write items by BatchWriteItem until the service has taken every one of them.
+
+        Raises:
+            Throttled: when it still refuses some after many tries.
+        """
+        items = iter(items)
+        while chunk := list(islice(items, MOST_IN_BATCH_WRITE)):
+            self._put_chunk([{"PutRequest": {"Item": item}} for item in chunk])
+
+    def _put_chunk(self, requests: list[dict[str, Any]]) -> None:
+        for attempt in range(_ATTEMPTS):
+            _pause(attempt)
+            with service_faults():
+                answer = client("dynamodb").batch_write_item(RequestItems={self.name: requests})
+            requests = answer.get("UnprocessedItems", {}).get(self.name, [])
+            if not requests:
+                return
+        raise Throttled("E901")
+
+    def transact(self, actions: Sequence[Mapping[str, Any]]) -> bool:
+        """All actions or none; False where a condition fails or another transaction is there.
+
+        A False says nothing about whose write it was that stands now: read and compare.
+        """
+        placed = [
+            {kind: {"TableName": self.name, **request} for kind, request in action.items()}
+            for action in actions
+        ]
+        try:
+            with service_faults():
+                client("dynamodb").transact_write_items(TransactItems=placed)
+        except ClientError as error:
+            if error_code(error) == "TransactionCanceledException":
+                return False
+            raise
+        return True
+
+
+def update_expression(
+    changes: Values, condition: str, values: Values, names: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The parameters of an update that sets what is given and removes what is ``None``."""
+    sets = {name: value for name, value in changes.items() if value is not None}
+    removes = [name for name, value in changes.items() if value is None]
+    expression = "SET " + ", ".join(f"#_{name} = :_{name}" for name in sets)
+    if removes:
+        expression += " REMOVE " + ", ".join(f"#_{name}" for name in removes)
+    parameters: dict[str, Any] = {
+        "UpdateExpression": expression,
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {f"#_{name}": name for name in changes} | dict(names or {}),
+        "ExpressionAttributeValues": {
+            **{f":_{name}": to_attribute(value) for name, value in sets.items()},
+            **{name: to_attribute(value) for name, value in values.items()},
+        },
+    }
+    return parameters
+
+
+def _pause(attempt: int) -> None:
+    """Wait before a repeated attempt: exponential with full jitter, in seconds."""
+    if attempt:
+        time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.05 * 2**attempt)))  # noqa: S311

@@ -1,0 +1,119 @@
+"""The record of each upload: what was pinned when it arrived, and how far it came."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from tukin.aws.table import Table
+from tukin.domain.batch import Batch, UploadStatus
+from tukin.domain.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """An upload's pinned batch and its present state."""
+
+    batch: Batch
+    status: UploadStatus
+    accepted: int | None = None
+    rejected: int | None = None
+    error_code: str | None = None
+    report_key: str | None = None
+
+
+def batch_to_json(batch: Batch) -> dict[str, Any]:
+    """A batch as the plain values that executions and items carry."""
+    return asdict(batch) | {
+        "period": str(batch.period),
+        "uploaded_at": batch.uploaded_at.isoformat(),
+        "batch_id": batch.batch_id,
+    }
+
+
+def batch_from_json(values: Mapping[str, Any]) -> Batch:
+    """A batch from its plain values; the id is computed again, never trusted."""
+    return Batch(
+        upload_id=values["upload_id"],
+        bucket=values["bucket"],
+        key=values["key"],
+        version_id=values["version_id"],
+        uploaded_at=datetime.fromisoformat(values["uploaded_at"]),
+        agency=values["agency"],
+        period=Period.parse(values["period"]),
+        rule_set=values["rule_set"],
+        rules_sha256=values["rules_sha256"],
+        engine=values["engine"],
+    )
+
+
+class Uploads:
+    """Upload records in the table: pk ``UPLOAD#{agency}#{period}``, sk the upload's id."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, agency: str, period: Period, upload_id: str) -> Upload | None:
+        """An upload, read consistently."""
+        item = self._table.get(upload_key(agency, period, upload_id))
+        return None if item is None else _upload(item)
+
+    def of_period(self, agency: str, period: Period) -> Iterator[Upload]:
+        """All uploads of an agency and period, in no certain order."""
+        for item in self._table.query(_partition(agency, period)):
+            yield _upload(item)
+
+    def pin(self, batch: Batch) -> Upload:
+        """Record an upload with its pins; where it is recorded already, the first pins stand."""
+        upload = Upload(batch, UploadStatus.RECEIVED)
+        values = upload_key(batch.agency, batch.period, batch.upload_id) | batch_to_json(batch)
+        values |= {"status": upload.status}
+        if self._table.put_new(values):
+            return upload
+        known = self.get(batch.agency, batch.period, batch.upload_id)
+        if known is None:
+            raise AssertionError("upload records are never deleted")
+        return known
+
+    def pin_again(self, known: Upload, batch: Batch) -> bool:
+        """Move an unfinished upload to another batch, unless somebody else just did."""
+        return self._table.update(
+            upload_key(batch.agency, batch.period, batch.upload_id),
+            batch_to_json(batch) | {"status": UploadStatus.RECEIVED, "error_code": None},
+            condition="batch_id = :known",
+            values={":known": known.batch.batch_id},
+        )
+
+    def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
+        """Set how far the batch came; False where the upload is final or on another batch."""
+        return self._table.update(
+            upload_key(batch.agency, batch.period, batch.upload_id),
+            {"status": status, **details},
+            condition="batch_id = :batch AND NOT #status IN (:published, :superseded)",
+            values={
+                ":batch": batch.batch_id,
+                ":published": UploadStatus.PUBLISHED,
+                ":superseded": UploadStatus.SUPERSEDED,
+            },
+            names={"#status": "status"},
+        )
+
+
+def upload_key(agency: str, period: Period, upload_id: str) -> dict[str, str]:
+    """Primary key of an upload record."""
+    return {"pk": _partition(agency, period), "sk": upload_id}
+
+
+def _partition(agency: str, period: Period) -> str:
+    return f"UPLOAD#{agency}#{period}"
+
+
+def _upload(item: Mapping[str, Any]) -> Upload:
+    return Upload(
+        batch=batch_from_json(item),
+        status=UploadStatus(item["status"]),
+        accepted=item.get("accepted"),
+        rejected=item.get("rejected"),
+        error_code=item.get("error_code"),
+        report_key=item.get("report_key"),
+    )

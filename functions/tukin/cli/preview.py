@@ -1,0 +1,186 @@
+"""``tukin preview``: validate and compute a file here and now, without AWS."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from tukin.cli.rule_files import find_rules
+from tukin.domain.appraisal import RowValidator
+from tukin.domain.batch import ENGINE, Batch
+from tukin.domain.errors import FileRefused, InvalidInput
+from tukin.domain.explanation import describe_record
+from tukin.domain.incentive import Formula
+from tukin.domain.money import format_bp, format_idr
+from tukin.domain.period import Period
+from tukin.domain.record import PayrollRecord, compute_record
+from tukin.domain.rules import RuleSet
+from tukin.files.intake import CheckedFile, check_file
+from tukin.files.report import describe_error, describe_refusal
+
+_MOST_LINES = 40
+
+
+class Format(StrEnum):
+    """How the result is written."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A checked file and the records that it would become."""
+
+    checked: CheckedFile
+    records: list[PayrollRecord]
+
+    @property
+    def exit_code(self) -> int:
+        """0 all accepted, 1 some rejected, 2 refused."""
+        if self.checked.refusal is not None:
+            return 2
+        return 1 if self.checked.errors else 0
+
+
+def preview(
+    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSONL file of appraisals.")],
+    agency: Annotated[str, typer.Option(help="Code of the agency, such as disdik.")],
+    period: Annotated[str, typer.Option(help="Pay period, YYYY-MM.")],
+    rules: Annotated[
+        str | None,
+        typer.Option(help="Rule set: a file, or a sample's name. Default: the sample in force."),
+    ] = None,
+    format: Annotated[Format, typer.Option(help="text or json.")] = Format.TEXT,  # noqa: A002
+) -> None:
+    """Periksa dan hitung berkas di sini. / Check and compute a file on the spot, without AWS.
+
+    Exit code: 0 all rows accepted, 1 some rejected, 2 the file is refused.
+    """
+    result = _preview(file, agency, period, rules)
+    if format is Format.JSON:
+        typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=1))
+    else:
+        _print(result)
+    raise typer.Exit(result.exit_code)
+
+
+def _preview(file: Path, agency: str, period_text: str, rules_name: str | None) -> Preview:
+    try:
+        period = Period.parse(period_text)
+        rules = find_rules(rules_name, period)
+        if not file.is_file():
+            raise FileRefused("E040", file=file.name)
+    except (FileRefused, InvalidInput) as refusal:
+        return Preview(CheckedFile(refusal=FileRefused(refusal.code, **refusal.details)), [])
+    checked = check_file(file, file.name, RowValidator(rules, agency, period))
+    batch = _batch(file.name, agency, period, rules)
+    formula = Formula(rules)
+    return Preview(checked, [compute_record(row, batch, formula) for row in checked.accepted])
+
+
+def _batch(file_name: str, agency: str, period: Period, rules: RuleSet) -> Batch:
+    """A batch that is never stored."""
+    return Batch(
+        upload_id="preview",
+        bucket="preview",
+        key=file_name,
+        version_id="preview",
+        uploaded_at=datetime.fromtimestamp(0, UTC),
+        agency=agency,
+        period=period,
+        rule_set=rules.rule_set,
+        rules_sha256=rules.sha256,
+        engine=ENGINE,
+    )
+
+
+def _as_json(result: Preview) -> dict[str, Any]:
+    checked = result.checked
+    return {
+        "accepted": len(checked.accepted),
+        "rejected": checked.rejected,
+        "records": [describe_record(record) for record in result.records],
+        "errors": [describe_error(error) for error in checked.errors],
+        "refused": describe_refusal(checked.refusal),
+    }
+
+
+def _print(result: Preview) -> None:
+    console = Console()
+    refusal = result.checked.refusal
+    if refusal is not None:
+        console.print(f"[bold red]Berkas ditolak / refused[/] {refusal.code}")
+        console.print(f"{refusal.message.id}\n[dim]{refusal.message.en}[/]", highlight=False)
+        return
+    if result.records:
+        console.print(_records_table(result.records))
+    if result.checked.errors:
+        console.print(_errors_table(result.checked))
+    gross = sum(record.steps.gross_idr for record in result.records)
+    net = sum(record.steps.net_idr for record in result.records)
+    console.print(
+        f"Diterima / accepted [bold green]{len(result.records)}[/]   "
+        f"Ditolak / rejected [bold red]{result.checked.rejected}[/]   "
+        f"Bruto / gross [bold]{format_idr(gross)}[/]   Neto / net [bold]{format_idr(net)}[/]",
+        highlight=False,
+    )
+
+
+def _records_table(records: list[PayrollRecord]) -> Table:
+    table = _table("TPP (rupiah)")
+    table.add_column("Baris", justify="right", no_wrap=True)
+    table.add_column("NIP", no_wrap=True)
+    table.add_column("Nama", max_width=30)
+    table.add_column("Capaian", justify="right", no_wrap=True)
+    table.add_column("Predikat", min_width=9)
+    table.add_column("Bruto", justify="right", no_wrap=True)
+    table.add_column("Neto", justify="right", no_wrap=True)
+    for record in records[:_MOST_LINES]:
+        table.add_row(
+            str(record.appraisal.row),
+            record.appraisal.nip,
+            record.appraisal.name,
+            f"{record.achievement_bp / 100:.2f}".replace(".", ","),
+            record.rating.replace("_", " "),
+            format_idr(record.steps.gross_idr).removeprefix("Rp"),
+            format_idr(record.steps.net_idr).removeprefix("Rp"),
+        )
+    _say_more(table, len(records))
+    return table
+
+
+def _errors_table(checked: CheckedFile) -> Table:
+    table = _table("Perlu diperbaiki / to be mended")
+    table.add_column("Baris", justify="right")
+    table.add_column("Kolom", no_wrap=True)
+    table.add_column("Kode", no_wrap=True)
+    table.add_column("Pesan / message")
+    for error in checked.errors[:_MOST_LINES]:
+        message = f"{error.message.id}\n[dim]{error.message.en}[/]"
+        table.add_row(str(error.row), error.column, error.code, message)
+    _say_more(table, len(checked.errors))
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=title,
+        title_justify="left",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
+    )
+
+
+def _say_more(table: Table, count: int) -> None:
+    if count > _MOST_LINES:
+        table.caption = f"… {count - _MOST_LINES} lagi / more (--format json)"

@@ -1,0 +1,191 @@
+"""Commands against a running tukin, on AWS or on the local engine, as the caller's own role.
+
+The caller's credentials come from the usual AWS settings (``AWS_PROFILE`` and so on); where tukin
+lives is told by ``TUKIN_INTAKE_BUCKET`` and ``TUKIN_API_URL`` (``make up`` prints both).
+"""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any
+
+import boto3
+import botocore.session
+import typer
+import urllib3
+from rich.console import Console
+from rich.table import Table
+
+from tukin.aws.signed_api import ApiError, SignedApi
+from tukin.domain.errors import InvalidInput
+from tukin.domain.money import format_bp, format_idr
+from tukin.domain.period import Period
+
+_POLL_SECONDS = 1.0
+_GIVE_UP_SECONDS = 300.0
+_ON_ITS_WAY = ("received", "validated")
+
+AgencyOption = Annotated[str, typer.Option(help="Code of the agency, such as disdik.")]
+PeriodOption = Annotated[str, typer.Option(help="Pay period, YYYY-MM.")]
+ApiOption = Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
+
+console = Console()
+
+
+def upload(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="File to upload.")],
+    agency: AgencyOption,
+    period: PeriodOption,
+    bucket: Annotated[str, typer.Option(envvar="TUKIN_INTAKE_BUCKET", help="Bucket of uploads.")],
+    api_url: ApiOption,
+    wait: Annotated[bool, typer.Option(help="Wait until it is processed.")] = True,
+) -> None:
+    """Unggah berkas penilaian. / Upload a file of appraisals and see what becomes of it."""
+    key = f"uploads/{agency}/{_period(period)}/{file.name}"
+    answer = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
+    console.print(f"Terunggah / uploaded: {key}", highlight=False)
+    if wait:
+        _wait(_api(api_url), agency, _period(period), answer["VersionId"])
+
+
+def status(agency: AgencyOption, period: PeriodOption, api_url: ApiOption) -> None:
+    """Lihat status unggahan. / Show the uploads of a period, the latest first."""
+    uploads = _get(_api(api_url), f"/agencies/{agency}/periods/{_period(period)}/uploads")[
+        "uploads"
+    ]
+    console.print(_uploads_table(uploads))
+
+
+def records(
+    agency: AgencyOption,
+    api_url: ApiOption,
+    period: Annotated[str | None, typer.Option(help="All records of this pay period.")] = None,
+    nip: Annotated[str | None, typer.Option(help="One employee's records over time.")] = None,
+) -> None:
+    """Lihat catatan TPP. / Show payroll records: of a period, or of one employee over time."""
+    api = _api(api_url)
+    if nip is not None:
+        found = _call(lambda: api.post(f"/agencies/{agency}/employee-records", {"nip": nip}))
+        console.print(_records_table(found["records"]))
+    elif period is not None:
+        console.print(_records_table(list(_all_records(api, agency, _period(period)))))
+    else:
+        raise typer.BadParameter("--period or --nip")
+
+
+def export(
+    period: PeriodOption,
+    api_url: ApiOption,
+    output: Annotated[Path, typer.Option(help="Folder for the files.")] = Path(),
+) -> None:
+    """Tarik berkas pembayaran. / Pull a period's export and check it against its manifest."""
+    api = _api(api_url)
+    answer = _call(lambda: api.post("/exports", {"period": str(_period(period))}))
+    output.mkdir(parents=True, exist_ok=True)
+    for file in answer["manifest"]["files"]:
+        data = urllib3.request("GET", answer["links"][file["name"]]).data
+        if hashlib.sha256(data).hexdigest() != file["sha256"]:
+            console.print(f"[bold red]SHA-256 salah / wrong:[/] {file['name']}")
+            raise typer.Exit(1)
+        (output / file["name"]).write_bytes(data)
+        console.print(f"{output / file['name']}  {file['rows']} baris / rows", highlight=False)
+    manifest = answer["manifest"]
+    console.print(
+        f"Bruto / gross {format_idr(manifest['gross_idr'])}   "
+        f"Neto / net {format_idr(manifest['net_idr'])}",
+        highlight=False,
+    )
+
+
+def _period(text: str) -> Period:
+    try:
+        return Period.parse(text)
+    except InvalidInput as invalid:
+        raise typer.BadParameter(f"{invalid.message.id} / {invalid.message.en}") from None
+
+
+def _api(url: str) -> SignedApi:
+    return SignedApi(url, botocore.session.Session())
+
+
+def _get(api: SignedApi, path: str, **query: str) -> dict[str, Any]:
+    return _call(lambda: api.get(path, **query))
+
+
+def _call(request: Any) -> dict[str, Any]:
+    try:
+        answer: dict[str, Any] = request()
+    except ApiError as error:
+        console.print(f"[bold red]{error.problem.get('code', error.status)}[/] {error}")
+        raise typer.Exit(1) from None
+    return answer
+
+
+def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> None:
+    """Show the upload's state until it is final."""
+    deadline = time.monotonic() + _GIVE_UP_SECONDS
+    path = f"/agencies/{agency}/periods/{period}/uploads"
+    with console.status("Diproses / processing …"):
+        while time.monotonic() < deadline:
+            uploads = [
+                item
+                for item in _get(api, path)["uploads"]
+                if item["version_id"] == version_id and item["status"] not in _ON_ITS_WAY
+            ]
+            if uploads:
+                break
+            time.sleep(_POLL_SECONDS)
+        else:
+            console.print("Belum selesai; lihat: tukin status / not done yet; see: tukin status")
+            raise typer.Exit(1)
+    console.print(_uploads_table(uploads))
+
+
+def _all_records(api: SignedApi, agency: str, period: Period) -> Iterator[dict[str, Any]]:
+    query: dict[str, str] = {}
+    while True:
+        page = _get(api, f"/agencies/{agency}/periods/{period}/records", **query)
+        yield from page["records"]
+        if not page["cursor"]:
+            return
+        query = {"cursor": page["cursor"]}
+
+
+def _uploads_table(uploads: list[dict[str, Any]]) -> Table:
+    table = Table(header_style="bold")
+    for column in ("Diunggah", "Berkas", "Status", "Diterima", "Ditolak", "Kode", "Laporan"):
+        table.add_column(column, overflow="fold")
+    for item in uploads:
+        table.add_row(
+            item["uploaded_at"][:19],
+            item["file"],
+            item["status"],
+            _text(item["accepted"]),
+            _text(item["rejected"]),
+            _text(item["error_code"]),
+            _text(item["report_key"]),
+        )
+    return table
+
+
+def _records_table(found: list[dict[str, Any]]) -> Table:
+    table = Table(header_style="bold")
+    for column in ("Periode", "NIP", "Nama", "Capaian %", "Predikat", "Bruto", "Neto"):
+        right = column in ("Capaian %", "Bruto", "Neto")
+        table.add_column(column, justify="right" if right else "left", overflow="fold")
+    for item in found:
+        table.add_row(
+            item["period"],
+            item["nip"],
+            item["name"],
+            format_bp(round(item["achievement"] * 100)),
+            item["rating"].replace("_", " "),
+            format_idr(item["gross_idr"]),
+            format_idr(item["net_idr"]),
+        )
+    return table
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

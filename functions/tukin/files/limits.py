@@ -1,0 +1,53 @@
+"""How much a file may hold, and why.
+
+Every limit protects the function that reads the file: an upload is the work of a stranger until
+it has been read. The largest real file is a whole province's month: 70,000 rows × 30 columns.
+"""
+
+MAX_ROWS = 200_000
+"""Rows of data; three times the largest agency, and what fits the memory of one function."""
+
+MAX_COLUMNS = 256
+"""Columns up to the last cell with text; e-Kinerja's widest export has under 60."""
+
+MAX_CELL_CHARS = 32_767
+"""Characters in a cell: Excel's own limit, so that the file can be handed back as a workbook."""
+
+MAX_FILE_BYTES = 128 * 1024 * 1024
+"""Bytes of a file: 200,000 rows as JSON Lines with long texts are about 100 MiB."""
+
+MAX_RECORD_CHARS = 2 * 1024 * 1024
+"""Characters of one CSV record or JSON object: what has to be in memory at once."""
+
+MAX_RECORD_LINES = 1_000
+"""Lines of one CSV record; more means that a quote was never closed."""
+
+HEADER_ROWS = 20
+"""The header stands within these first rows; e-Kinerja puts up to eight title rows above it."""
+
+MAX_ZIP_ENTRIES = 200
+"""Entries of a workbook's zip; each sheet needs about two."""
+
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+"""Unpacked bytes of a workbook; 200,000 rows × 20 columns are 180 MB."""
+
+MAX_ZIP_RATIO = 100
+"""Unpacked to packed bytes of one entry; a real sheet reaches about 15, a bomb 1,000."""
+
+SMALL_ENTRY_BYTES = 1024 * 1024
+"""Below this an entry's ratio is not judged: a few blank styled rows pack very well."""
+
+MAX_SHEET_AREA = 64 * 200_000
+"""Cells in a sheet's used range; the parser keeps the whole range in memory, blank or not."""
+
+MAX_SHEETS = 40
+"""Sheets that are looked through for a header."""
+
+PARSER_MEMORY_BYTES = 416 * 1024 * 1024
+"""Address space of the workbook parser; 200,000 rows × 20 columns need 384 MiB (measured)."""
+
+PARSER_CPU_SECONDS = 20
+"""Processor time of the workbook parser; 200,000 rows × 20 columns need 6 (measured)."""
+
+PARSER_WAIT_SECONDS = 25
+"""How long the reader waits for the parser, over the whole file, before it ends it."""

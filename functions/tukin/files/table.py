@@ -1,0 +1,242 @@
+"""From numbered rows of cells to raw rows: find the header, then map, skip and limit.
+
+What is skipped, and never silently anything else:
+
+- a blank row: no text in any column that is known (a filled-in ``No`` alone is still blank);
+- a totals row: no NIP (fewer than eight digits in its cell) and a cell that reads ``Jumlah``,
+  ``Total``, ``Jumlah Total``, ``Sub Total``, ``Rata-rata`` or the like, and nothing more;
+- a repeat of the header, as printed lists have on each page;
+- a row directly below the header that numbers the columns 1, 2, 3, ….
+
+Hidden rows are rows: hiding is a matter of view, and to drop them would drop people. Merged cells
+below the header are not spread: only the first of them has the text.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from tukin.domain.appraisal import RawRow
+from tukin.domain.errors import FileRefused
+from tukin.files.headings import Headings, heading_key
+from tukin.files.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
+
+_NONE: frozenset[int] = frozenset()
+_MOST_STACKED = 3
+_NIP_DIGITS = 8
+_LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
+_ORDINAL = re.compile(r"\s*\(?(\d{1,3})\)?\s*", re.ASCII)
+_TOTAL = re.compile(
+    r"(sub |grand )?(jumlah|jml|total|subtotal|rata rata|rerata|average|sum)"
+    r"( (total|jumlah|seluruhnya|keseluruhan|semua|akhir|umum|halaman|dipindahkan|pegawai|pns|"
+    r"pppk|asn|orang|employees|rows|all|\d{1,6}))*",
+    re.ASCII,
+)
+
+
+class Line(NamedTuple):
+    """A row of a file: its physical number from 1, its cells, the places of number cells."""
+
+    number: int
+    cells: Sequence[str]
+    numeric: frozenset[int] = _NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the header stands and what it says.
+
+    Attributes:
+        first_row, last_row: physical rows; they differ where headings are stacked.
+        columns: canonical column by place from 0.
+        repeated: columns that stand twice.
+        missing: required columns that are not there.
+        width: cells of the header, trailing blank ones included.
+    """
+
+    first_row: int
+    last_row: int
+    columns: dict[int, str]
+    repeated: tuple[str, ...]
+    missing: tuple[str, ...]
+    width: int
+
+    def check(self) -> None:
+        """Raises FileRefused: E003 for missing columns, E011 for one that stands twice."""
+        if self.missing:
+            raise FileRefused("E003", columns=", ".join(self.missing))
+        if self.repeated:
+            raise FileRefused("E011", column=", ".join(self.repeated))
+
+
+def find_header(head: Sequence[Line], headings: Headings) -> Header:
+    """The likeliest header among the first rows: the most required, then the most known columns.
+
+    Up to three rows may be stacked. Where nothing is known, all required columns are missing.
+    """
+    best, best_rank = Header(0, 0, {}, (), headings.required, 0), (0, 0, 0)
+    for start in range(len(head)):
+        for height in range(1, _MOST_STACKED + 1):
+            stack = head[start : start + height]
+            if len(stack) < height or any(_holds_long_number(line) for line in stack[1:]):
+                break  # a row with a NIP is data, not a heading
+            header = _read_header(stack, headings)
+            known = len(header.columns)
+            rank = (len(headings.required) - len(header.missing), known, -height)
+            if known and rank > best_rank:
+                best, best_rank = header, rank
+    return best
+
+
+def read_head(lines: Iterator[Line]) -> list[Line]:
+    """The rows in which a header may stand, and perhaps the one behind them."""
+    head: list[Line] = []
+    for line in lines:
+        head.append(line)
+        if line.number >= HEADER_ROWS:
+            break
+    return head
+
+
+def read_table(
+    lines: Iterator[Line], headings: Headings, fixed_width: bool = False
+) -> Iterator[RawRow]:
+    """The data rows of a sheet or delimited file, lazily.
+
+    Args:
+        lines: all rows from the first one on, blank ones included.
+        headings: what the header may say.
+        fixed_width: whether a row with more cells than the header is broken.
+
+    Raises:
+        FileRefused: E001, E003, E010, E011 and the limits E016–E018, E030.
+    """
+    lines = map(check_limits, lines)
+    head = read_head(lines)
+    if not any(map(_holds_text, chain(head, lines))):  # looks no further than the first text
+        raise FileRefused("E001")
+    header = find_header([line for line in head if line.number <= HEADER_ROWS], headings)
+    header.check()
+    yield from read_rows_below(header, chain(head, lines), headings, fixed_width)
+
+
+def read_rows_below(
+    header: Header, lines: Iterable[Line], headings: Headings, fixed_width: bool = False
+) -> Iterator[RawRow]:
+    """The data rows below a header that has been checked."""
+    found = 0
+    below = (line for line in lines if line.number > header.last_row)
+    numbering_may_follow = True
+    for line in below:
+        raw = map_row(line, header)
+        if raw is None:
+            continue
+        if numbering_may_follow and _numbers_columns(line):
+            numbering_may_follow = False
+            continue
+        numbering_may_follow = False
+        if is_no_person(raw, line.cells, headings):
+            continue
+        if fixed_width and len(line.cells) > header.width:
+            # An unquoted 94,40 becomes two scores that look sound, even if the last cell is blank.
+            raise FileRefused("E030", row=line.number)
+        found += 1
+        if found > MAX_ROWS:
+            raise FileRefused("E016", limit=MAX_ROWS)
+        yield raw
+    if not found:
+        raise FileRefused("E010")
+
+
+def map_row(line: Line, header: Header) -> RawRow | None:
+    """The known cells of a row, or None where all of them are blank."""
+    width = len(line.cells)
+    cells = {column: line.cells[place] for place, column in header.columns.items() if place < width}
+    if not any(cell and not cell.isspace() for cell in cells.values()):
+        return None
+    if not line.numeric:
+        return RawRow(line.number, cells)
+    numeric = {header.columns[place] for place in line.numeric if place in header.columns}
+    return RawRow(line.number, cells, frozenset(numeric))
+
+
+def check_limits(line: Line) -> Line:
+    """The line itself.
+
+    Raises:
+        FileRefused: E017 too many columns, E018 a cell that is too long.
+    """
+    if len(line.cells) > MAX_COLUMNS and any(c.strip() for c in line.cells[MAX_COLUMNS:]):
+        raise FileRefused("E017", limit=MAX_COLUMNS, row=line.number)
+    if max(map(len, line.cells), default=0) > MAX_CELL_CHARS:
+        raise FileRefused("E018", limit=MAX_CELL_CHARS, row=line.number)
+    return line
+
+
+def is_no_person(raw: RawRow, cells: Iterable[str], headings: Headings) -> bool:
+    """Whether a row is a total or a repeat of the header; both are without a NIP."""
+    nip = raw.cells.get("nip", "")
+    if sum(map(str.isdecimal, nip)) >= _NIP_DIGITS:
+        return False
+    if any(_is_total(cell) for cell in cells):
+        return True
+    names = (nip, raw.cells.get("name", ""))
+    columns = [headings.candidates.get(heading_key(text), ("",))[0] for text in names]
+    return columns == ["nip", "name"]
+
+
+def _is_total(cell: str) -> bool:
+    if not cell or len(cell) > 60:
+        return False
+    words = re.sub(r"[^a-z0-9]+", " ", cell.casefold()).strip()
+    return _TOTAL.fullmatch(words) is not None
+
+
+def _holds_text(line: Line) -> bool:
+    return any(cell and not cell.isspace() for cell in line.cells)
+
+
+def _numbers_columns(line: Line) -> bool:
+    matches = [_ORDINAL.fullmatch(cell) for cell in line.cells if cell.strip()]
+    ordinals = [int(match[1]) for match in matches if match]
+    return len(ordinals) == len(matches) >= 3 and ordinals == list(range(1, len(ordinals) + 1))
+
+
+def _holds_long_number(line: Line) -> bool:
+    return any(_LONG_NUMBER.search(cell[:100]) for cell in line.cells)
+
+
+def _read_header(stack: Sequence[Line], headings: Headings) -> Header:
+    width = min(max(len(line.cells) for line in stack), MAX_COLUMNS)
+    rows = [[*map(str.strip, line.cells[:width])] for line in stack]
+    for row in rows:
+        row += [""] * (width - len(row))
+    keys = {place: key for place in range(width) if (key := _stacked_key(rows, place, headings))}
+    columns, repeated = headings.resolve(keys)
+    missing = tuple(name for name in headings.required if name not in columns.values())
+    return Header(
+        stack[0].number,
+        stack[-1].number,
+        columns,
+        repeated,
+        missing,
+        max(len(line.cells) for line in stack),
+    )
+
+
+def _stacked_key(rows: Sequence[Sequence[str]], place: int, headings: Headings) -> str | None:
+    """The key of a place: its own lowest heading, told apart by what stands above it."""
+    own = [index for index, row in enumerate(rows) if row[place]]
+    for index in reversed(own):
+        above = " ".join(filter(None, (_group(row, place) for row in rows[:index])))
+        key = headings.key_of(rows[index][place], above)
+        if key is not None:
+            return key
+    return None
+
+
+def _group(row: Sequence[str], place: int) -> str:
+    """The heading over a place: of merged cells only the first has the text."""
+    return next((text for text in reversed(row[: place + 1]) if text), "")

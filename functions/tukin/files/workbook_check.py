@@ -1,0 +1,122 @@
+"""What a workbook must be before any parser sees it: a sound zip of bounded size without traps.
+
+Refused here: encrypted and old binary workbooks, zip bombs, document type declarations (entity
+expansion), hidden macro projects, Excel 4 macro sheets and sheets with a far-off used range.
+
+A workbook that openly holds macros (``.xlsm``) is read: its data parts are XML like any other's,
+nothing here or in the parser can run a macro, and ``vbaProject.bin`` is never unpacked. One that
+holds macros under the name ``.xlsx`` hides them (Excel itself refuses to open it), and Excel 4
+macros stand in the sheets themselves; both are refused.
+"""
+
+import re
+import zipfile
+import zlib
+from pathlib import Path, PurePosixPath
+
+from tukin.domain.errors import FileRefused
+from tukin.files.limits import (
+    MAX_SHEET_AREA,
+    MAX_UNPACKED_BYTES,
+    MAX_ZIP_ENTRIES,
+    MAX_ZIP_RATIO,
+    SMALL_ENTRY_BYTES,
+)
+
+_MEBIBYTE = 1024 * 1024
+_ENCRYPTED_FLAG = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DOCTYPE = re.compile(
+    b"|".join(
+        re.escape(word.encode(encoding))
+        for word in ("<!DOCTYPE", "<!ENTITY")
+        for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+    )
+)
+_OVERLAP = 2 * len("<!DOCTYPE")
+_DIMENSION = re.compile(
+    rb"<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*[\"']([A-Z]+\d+):([A-Z]+)(\d+)[\"']"
+)
+_START = 4096
+_BINARY_PARTS = (".bin", ".bmp", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".wmf")
+_MACRO_SHEETS = ("macrosheets/", "dialogsheets/")
+
+
+def check_workbook(path: Path, macros_declared: bool) -> None:
+    """Look at every part of a workbook without parsing it.
+
+    Args:
+        path: the file, known to begin like a zip.
+        macros_declared: whether its name says that it may hold macros.
+
+    Raises:
+        FileRefused: E002 damaged, E012 encrypted, E013 another kind of zip, E014 macros,
+            E015 declarations, E027 unpacks to too much, E028 used range too large.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _check_directory(archive.infolist(), macros_declared)
+            for entry in archive.infolist():
+                if not entry.filename.casefold().endswith(_BINARY_PARTS):
+                    _check_xml(archive, entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError):
+        # ValueError and NotImplementedError: fields of the zip that make no sense.
+        raise FileRefused("E002", format="XLSX") from None
+
+
+def _check_directory(entries: list[zipfile.ZipInfo], macros_declared: bool) -> None:
+    names = [entry.filename.casefold() for entry in entries]
+    if len(entries) > MAX_ZIP_ENTRIES:
+        raise FileRefused("E027")
+    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+        raise FileRefused("E012")
+    if "xl/workbook.xml" not in names:
+        known = {"xl/workbook.bin": "XLSB", "content.xml": "ODS", "word/document.xml": "DOCX"}
+        kind = next((known[name] for name in names if name in known), "ZIP")
+        raise FileRefused("E013", format=kind)
+    if len(set(names)) != len(names):
+        raise FileRefused("E002", format="XLSX")  # two parts of one name: parsers would differ
+    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise FileRefused("E027")
+    for entry in entries:
+        _check_entry(entry)
+    _check_macros(names, macros_declared)
+
+
+def _check_entry(entry: zipfile.ZipInfo) -> None:
+    if entry.compress_type not in _METHODS:
+        raise FileRefused("E002", format="XLSX")
+    if entry.file_size > max(SMALL_ENTRY_BYTES, MAX_ZIP_RATIO * entry.compress_size):
+        raise FileRefused("E027")
+
+
+def _check_macros(names: list[str], macros_declared: bool) -> None:
+    if any(folder in name for name in names for folder in _MACRO_SHEETS):
+        raise FileRefused("E014")
+    if not macros_declared and any(PurePosixPath(n).name == "vbaproject.bin" for n in names):
+        raise FileRefused("E014")
+
+
+def _check_xml(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Unpack a part in pieces; this proves its size and checksum too."""
+    tail = b""
+    with archive.open(entry) as part:
+        start = part.read(_START)
+        _check_dimension(start)
+        piece = start
+        while piece:
+            if _DOCTYPE.search(tail + piece):
+                raise FileRefused("E015")
+            tail = piece[-_OVERLAP:]
+            piece = part.read(_MEBIBYTE)
+
+
+def _check_dimension(start: bytes) -> None:
+    match = _DIMENSION.search(start)
+    if match is None:
+        return
+    columns = 0
+    for letter in match[2][:4]:
+        columns = columns * 26 + letter - ord("A") + 1
+    if columns * int(match[3][:8]) > MAX_SHEET_AREA:
+        raise FileRefused("E028")

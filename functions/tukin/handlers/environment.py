@@ -1,0 +1,33 @@
+"""What the template hands to the functions, as the objects that they work with.
+
+Each function gets only the variables that it uses; asking for another one fails at once.
+"""
+
+import os
+from functools import cache
+
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
+
+
+def variable(name: str) -> str:
+    """A variable of the function's environment."""
+    return os.environ[name]
+
+
+@cache
+def table() -> Table:
+    """The one table."""
+    return Table(variable("TABLE_NAME"))
+
+
+@cache
+def intake() -> Bucket:
+    """The bucket of uploads and the reports on them."""
+    return Bucket(variable("INTAKE_BUCKET"))
+
+
+@cache
+def archive() -> Bucket:
+    """The bucket of what is written once: rules, batches, exports."""
+    return Bucket(variable("ARCHIVE_BUCKET"))

@@ -1,0 +1,78 @@
+"""Writes the generated files: JSON Schemas of the rule documents, and the page of error codes.
+
+``python -m schemas.generate`` writes them; with ``--check`` it fails where one has drifted from
+the models.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+from tukin.domain.catalogue import CATALOGUE
+from tukin.domain.rules import RuleBook, RuleSet
+
+_ROOT = Path(__file__).parents[1]
+_GROUPS = {
+    "0": "Berkas / the file",
+    "1": "Nomor pegawai / numbers of persons",
+    "2": "Kolom kepegawaian / personal columns",
+    "3": "Penilaian / ratings",
+    "4": "Kehadiran / attendance",
+    "5": "Cakupan / scope",
+    "6": "Aturan / rules",
+    "7": "Unggahan / uploads",
+    "8": "Permintaan / requests",
+    "9": "Layanan / services",
+}
+
+
+def generated_files() -> dict[Path, str]:
+    """Path → text of each generated file."""
+    return {
+        _ROOT / "schemas/rule-set.schema.json": _schema(RuleSet),
+        _ROOT / "schemas/rule-book.schema.json": _schema(RuleBook),
+        _ROOT / "docs/error-codes.md": _error_codes(),
+    }
+
+
+def _schema(model: type[RuleSet] | type[RuleBook]) -> str:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **model.model_json_schema(by_alias=True),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _error_codes() -> str:
+    lines = [
+        "# Kode kesalahan / error codes",
+        "",
+        "Dibuat dari / generated from `functions/tukin/domain/catalogue.py`.",
+    ]
+    for digit, title in _GROUPS.items():
+        entries = {code: entry for code, entry in CATALOGUE.items() if code[1] == digit}
+        lines += ["", f"## {title}", "", "| Kode | Pesan dan perbaikan | Message and mend |"]
+        lines += ["|---|---|---|"]
+        lines += [
+            f"| {code} | {entry.what_id} {entry.mend_id} | {entry.what_en} {entry.mend_en} |"
+            for code, entry in sorted(entries.items())
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Write the files, or with ``--check`` tell which have drifted; the exit code."""
+    check = "--check" in sys.argv[1:]
+    drifted = []
+    for path, text in generated_files().items():
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            drifted.append(path.relative_to(_ROOT))
+            if not check:
+                path.write_text(text, encoding="utf-8")
+    for name in drifted:
+        print(f"{'drifted' if check else 'written'}: {name}")
+    return 1 if check and drifted else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
