@@ -1,0 +1,202 @@
+"""Starts and stops ministack, the stand-in for AWS on one machine.
+
+The engine is a process of an environment of its own (`.venv-engine`), bound to 127.0.0.1, with IAM
+enforced and all state in memory. It leads a process group to which the functions' processes belong
+as well, so ending the group leaves nothing behind. Nothing here needs more than the standard
+library: `make down` works without any environment.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+from infrastructure.local.places import ENGINE_PYTHON, WORK
+
+ENGINE_APP = Path(__file__).with_name("engine_app.py")
+REGION: Final = "ap-southeast-3"  # Jakarta
+ACCOUNT = "000000000000"
+START_SECONDS = 30
+STOP_SECONDS = 5
+
+# The engine's administrator. It holds no secret: the engine knows it by this name.
+ADMIN = ("test", "test")
+
+
+class EngineError(RuntimeError):
+    """The engine did not start, or one runs already."""
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A running engine: where it listens, its process (group) id and its directory."""
+
+    port: int
+    pid: int
+    directory: str
+
+    @property
+    def url(self) -> str:
+        """The endpoint of every service."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def aws_config(self) -> Path:
+        """An AWS config file with a profile for the administrator and for each caller."""
+        return Path(self.directory) / "aws-config"
+
+    @property
+    def log(self) -> Path:
+        """What the engine printed."""
+        return Path(self.directory) / "engine.log"
+
+
+def start(work: Path = WORK) -> Engine:
+    """Start an engine on a free port and wait until it answers.
+
+    `work` is the directory of this engine alone: its state file, log and temporary files.
+    """
+    if (other := find(work)) is not None:
+        raise EngineError(f"An engine runs already at {other.url}; `make down` stops it.")
+    directory = work / "engine"
+    shutil.rmtree(directory, ignore_errors=True)
+    (directory / "tmp").mkdir(parents=True)
+    port = _free_port()
+    with (directory / "engine.log").open("wb") as log:
+        process = subprocess.Popen(  # noqa: S603 - our own interpreter
+            [str(ENGINE_PYTHON), str(ENGINE_APP)],
+            cwd=directory,
+            env=_environment(port, directory),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    engine = Engine(port, process.pid, str(directory))
+    _state_file(work).write_text(json.dumps(asdict(engine)), encoding="utf-8")
+    try:
+        _wait_until_ready(engine, process)
+    except BaseException:
+        stop(work)
+        raise
+    return engine
+
+
+def find(work: Path = WORK) -> Engine | None:
+    """The engine that was started in `work` and still runs, if any."""
+    try:
+        engine = Engine(**json.loads(_state_file(work).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    return engine if _is_alive(engine) else None
+
+
+def stop(work: Path = WORK) -> bool:
+    """End the engine of `work` with all processes it started; False if none was running."""
+    engine = find(work)
+    _state_file(work).unlink(missing_ok=True)
+    if engine is None:
+        return False
+    _signal_group(engine.pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while _group_exists(engine.pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    _signal_group(engine.pid, signal.SIGKILL)
+    return True
+
+
+@contextlib.contextmanager
+def running(work: Path = WORK) -> Iterator[Engine]:
+    """An engine for the time of a `with` block; it ends with the block, whatever happens in it."""
+    if threading.current_thread() is threading.main_thread():
+        # Python ends at once on SIGTERM, without running any `finally`.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    engine = start(work)
+    try:
+        yield engine
+    finally:
+        stop(work)
+
+
+def _environment(port: int, directory: Path) -> dict[str, str]:
+    """The engine's whole environment. Nothing of the caller's is passed on, least of all keys."""
+    return {
+        "PATH": os.defpath,
+        "HOME": str(directory),
+        "TMPDIR": str(directory / "tmp"),
+        "LANG": "C.UTF-8",
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "AUTH": "true",
+        "IOT_MTLS_ENABLED": "0",  # on, it listens on 0.0.0.0:8883, as only one engine could
+        "SFTP_ENABLED": "0",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",  # the functions inherit it
+        "AWS_ACCESS_KEY_ID": ADMIN[0],
+        "AWS_SECRET_ACCESS_KEY": ADMIN[1],
+        "AWS_DEFAULT_REGION": REGION,
+        "MINISTACK_REGION": REGION,
+        "MINISTACK_ACCOUNT_ID": ACCOUNT,
+    }
+
+
+def _wait_until_ready(engine: Engine, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        if _answers(engine):
+            return
+        time.sleep(0.05)
+    raise EngineError(f"The engine did not start:\n{engine.log.read_text(encoding='utf-8')}")
+
+
+def _answers(engine: Engine) -> bool:
+    try:
+        urllib.request.urlopen(f"{engine.url}/_ministack/health", timeout=2).close()  # noqa: S310
+    except OSError:
+        return False
+    return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_alive(engine: Engine) -> bool:
+    """Whether the process is the engine we started: by now its id may be somebody else's."""
+    if not Path("/proc/self").exists():  # no Linux
+        return _answers(engine)
+    try:
+        return ENGINE_APP.name.encode() in Path(f"/proc/{engine.pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _group_exists(group: int) -> bool:
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(group, os.WNOHANG)  # an ended child exists until its parent has asked
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _signal_group(group: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(group, number)
+
+
+def _state_file(work: Path) -> Path:
+    return work / "engine.json"

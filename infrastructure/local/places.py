@@ -1,0 +1,15 @@
+"""Where things lie: the checkout, the work directory of the local engine and its environments."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FUNCTIONS = ROOT / "functions"
+TEMPLATE = ROOT / "template.yaml"
+INFRASTRUCTURE = ROOT / "infrastructure"
+SAMPLE_RULES = INFRASTRUCTURE / "rules" / "samples" / "rule-book.json"
+
+# Everything that is made here and can be thrown away (`make clean`); never committed.
+WORK = ROOT / ".local"
+
+ENGINE_PYTHON = ROOT / ".venv-engine" / "bin" / "python"
+RUNTIME_PYTHON = ROOT / ".venv-runtime" / "bin" / "python"

@@ -1,0 +1,95 @@
+"""The layers of design: handlers, cli → files, aws → domain; nothing imports upwards."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "functions" / "tukin"
+MAY_IMPORT = {
+    "domain": {"domain"},
+    "files": {"domain", "files"},
+    "aws": {"domain", "aws"},
+    "handlers": {"domain", "files", "aws", "handlers"},
+    "cli": {"domain", "files", "aws", "cli"},
+}
+DOMAIN_LIBRARIES = {"pydantic", "tukin"}
+AWS_LIBRARIES = {"boto3", "botocore"}
+
+
+def imported_modules(path: Path) -> set[str]:
+    """Dotted names of all modules that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            names.add(node.module or "")
+    return names
+
+
+def layer_violations(path: Path, layer: str) -> set[str]:
+    """Imports of a file that its layer may not have."""
+    return {
+        name
+        for name in imported_modules(path)
+        if name.startswith("tukin.") and name.split(".")[1] not in MAY_IMPORT[layer]
+    }
+
+
+MODULES = [
+    pytest.param(path, layer, id=f"{layer}/{path.name}")
+    for layer in MAY_IMPORT
+    for path in sorted((PACKAGE / layer).glob("*.py"))
+]
+
+
+@pytest.mark.parametrize(("path", "layer"), MODULES)
+def test_nothing_imports_upwards(path: Path, layer: str) -> None:
+    assert layer_violations(path, layer) == set()
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "domain").glob("*.py")), ids=lambda p: p.name)
+def test_domain_knows_only_pydantic(path: Path) -> None:
+    libraries = {name.split(".")[0] for name in imported_modules(path)}
+    assert libraries - sys.stdlib_module_names <= DOMAIN_LIBRARIES
+
+
+@pytest.mark.parametrize("layer", ["domain", "files", "handlers"])
+def test_only_aws_and_the_command_import_boto3(layer: str) -> None:
+    offenders = {
+        path.name
+        for path in (PACKAGE / layer).glob("*.py")
+        if {name.split(".")[0] for name in imported_modules(path)} & AWS_LIBRARIES
+    }
+    assert offenders == set()
+
+
+def test_init_files_are_empty() -> None:
+    assert [path for path in PACKAGE.rglob("__init__.py") if path.stat().st_size] == []
+
+
+@pytest.mark.parametrize(
+    "handler", ["receive_upload", "validate_appraisals", "compute_incentives", "publish_batch"]
+)
+def test_queue_handlers_do_not_load_the_http_resolver(handler: str) -> None:
+    seen: set[str] = set()
+    todo = [f"tukin.handlers.{handler}"]
+    while todo:
+        name = todo.pop()
+        path = ROOT / "functions" / Path(*name.split(".")).with_suffix(".py")
+        if name in seen or not path.is_file():
+            continue
+        seen.add(name)
+        todo += imported_modules(path)
+        assert "aws_lambda_powertools.event_handler" not in imported_modules(path)
+    assert len(seen) > 5
+
+
+def test_the_test_finds_a_planted_violation(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("def f():\n    from tukin.handlers.http import create_api\n")
+    assert layer_violations(planted, "domain") == {"tukin.handlers.http"}
