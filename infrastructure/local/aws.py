@@ -6,6 +6,7 @@ import boto3
 import botocore.session
 
 from infrastructure.local.engine import ACCOUNT, ADMIN, REGION, Engine
+from tukin.aws.signed_api import SignedApi
 
 
 def admin_session(engine: Engine) -> boto3.Session:
@@ -18,6 +19,17 @@ def caller_session(engine: Engine, role: str, name: str = "local") -> boto3.Sess
     sts = admin_session(engine).client("sts")
     keys = sts.assume_role(RoleArn=role_arn(role), RoleSessionName=name)["Credentials"]
     return _session(engine, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
+
+
+def signed_api(url: str, session: boto3.Session) -> SignedApi:
+    """tukin's API at a URL, called as the session's role."""
+    credentials = session.get_credentials()
+    core = botocore.session.Session()
+    core.set_config_variable("region", session.region_name)
+    if credentials is not None:
+        frozen = credentials.get_frozen_credentials()
+        core.set_credentials(frozen.access_key, frozen.secret_key, frozen.token)
+    return SignedApi(url, core)
 
 
 def role_arn(role: str) -> str:

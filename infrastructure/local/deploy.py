@@ -52,13 +52,13 @@ class Deployment:
 def deploy(
     engine: Engine,
     *,
-    rules: Path = SAMPLE_RULES,
+    rules: bytes | None = None,
     agency_codes: Sequence[str] = AGENCY_CODES,
     functions: Path = FUNCTIONS,
     work: Path = WORK,
     report: Callable[[str], None] = lambda _: None,
 ) -> Deployment:
-    """Deploy everything and put the rule book `rules` in force.
+    """Deploy everything and put the rule book `rules` in force, by default that of the samples.
 
     `report` is told of each step as it begins. Packages are kept in `work`.
     """
@@ -86,8 +86,14 @@ def deploy(
     aws.write_profiles(engine, caller_roles(agency_codes))
     deployment = Deployment(engine, application, rules_outputs)
     report("Putting the rule book in force")
-    publish_rules(deployment, rules.read_bytes())
+    publish_rules(deployment, sample_rule_book() if rules is None else rules)
     return deployment
+
+
+def sample_rule_book() -> bytes:
+    """The rule book made of all sample rule sets; each says itself when it is in force."""
+    sets = [json.loads(_read(path)) for path in sorted(SAMPLE_RULES.glob("*.json"))]
+    return json.dumps({"rule_sets": sets}).encode()
 
 
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:

@@ -71,7 +71,7 @@ def _copy(sources: Iterable[Path], root: Path, build: Path) -> None:
 
 
 def _compile(directory: Path) -> None:
-    """Compile without timestamps: unpacking gives files new ones, which would outdate the `.pyc`."""
+    """Compile without timestamps: unpacking makes new ones, by which the `.pyc` would be stale."""
     unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
     compileall.compile_dir(directory, quiet=2, stripdir=directory, invalidation_mode=unchecked)
 
