@@ -22,13 +22,13 @@ def caller_session(engine: Engine, role: str, name: str = "local") -> boto3.Sess
 
 
 def signed_api(url: str, session: boto3.Session) -> SignedApi:
-    """tukin's API at a URL, called as the session's role."""
+    """The API at a URL, called as the session's role."""
     credentials = session.get_credentials()
     core = botocore.session.Session()
     core.set_config_variable("region", session.region_name)
     if credentials is not None:
         frozen = credentials.get_frozen_credentials()
-        core.set_credentials(frozen.access_key, frozen.secret_key, frozen.token)
+        core.set_credentials(str(frozen.access_key), str(frozen.secret_key), frozen.token)
     return SignedApi(url, core)
 
 

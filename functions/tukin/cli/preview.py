@@ -18,7 +18,7 @@ from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.explanation import describe_record
 from tukin.domain.incentive import Formula
-from tukin.domain.money import format_bp, format_idr
+from tukin.domain.money import format_idr
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.rules import RuleSet

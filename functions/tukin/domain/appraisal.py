@@ -3,6 +3,7 @@
 Every row has exactly one disposition (invariant I1): accepted, or rejected with every reason.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -13,8 +14,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, Valida
 from pydantic import create_model as create_pydantic_model
 
 from tukin.domain.catalogue import Message, message_for
+from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.errors import InvalidInput
-from tukin.domain.nip import check_nip
+from tukin.domain.names import slug
+from tukin.domain.nip import NipKind, check_nip
 from tukin.domain.period import Period
 from tukin.domain.rules import Employment, Expectation, RuleSet
 from tukin.domain.spelling import (
@@ -27,34 +30,17 @@ from tukin.domain.spelling import (
     parse_grade,
     parse_nip,
     score_parser,
-    slug,
     text_parser,
 )
-
-REQUIRED_COLUMNS = ("nip", "name", "position", "grade", "employment")
-"""Columns that every file must have, besides one for each indicator."""
-
-OPTIONAL_COLUMNS = (
-    "supervisor_nip",
-    "hasil_kerja",
-    "perilaku_kerja",
-    "alpa",
-    "ijin",
-    "late_minutes",
-    "early_minutes",
-    "status",
-    "innovation_evidence",
-    "note",
-    "agency",
-    "period",
-)
-"""Columns that a file may leave out; an absent one reads as empty cells."""
 
 _MOST_DAYS = 31
 _MOST_MINUTES = 14_400
 _MOST_NAME = 100
 _MOST_EVIDENCE = 64
 _MOST_NOTE = 500
+
+_Finding = tuple[str, str, dict[str, object]]
+"""Column, code and details of a contradiction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,35 +160,52 @@ class RowValidator:
             if column in raw.numeric and raw.cells.get(column, ""):
                 yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
 
-    def _contradictions(self, raw: RawRow, row: Any) -> Iterator[RowError]:
+    def _contradictions(self, raw: RawRow, row: Any) -> list[RowError]:
         """What shows only when several cells are read together."""
-
-        def error(column: str, code: str, **details: object) -> RowError:
-            text = raw.cells.get(column, "")
-            return RowError(
-                raw.number, column, ValueClass.of(text, column in raw.numeric), code, details
+        found = [*self._number_and_grade(row), *self._rating(row), *self._scope(row)]
+        return [
+            RowError(
+                raw.number,
+                column,
+                ValueClass.of(raw.cells.get(column, ""), column in raw.numeric),
+                code,
+                details,
             )
+            for column, code, details in found
+        ]
 
+    def _number_and_grade(self, row: Any) -> Iterator[_Finding]:
         kind = check_nip(row.nip)
-        if (kind == "PPPK") != (row.employment is Employment.PPPK):
-            yield error("employment", "E108")
-        elif kind == "PNS" and row.nip[8:14] > f"{self.period.year}{self.period.last_day:%m}":
-            yield error("nip", "E110")
-        if is_pppk_grade(row.grade) != (row.employment is Employment.PPPK):
-            yield error("grade", "E206")
-        if row.employment is Employment.PPPK and self.rules.tax.pppk is None:
-            yield error("employment", "E607")
+        is_pppk = row.employment is Employment.PPPK
+        if (kind == "PPPK") != is_pppk:
+            yield "employment", "E108", {}
+        elif self._is_appointed_later(row.nip, kind):
+            yield "nip", "E110", {}
+        if is_pppk_grade(row.grade) != is_pppk:
+            yield "grade", "E206", {}
+        if is_pppk and self.rules.tax.pppk is None:
+            yield "employment", "E607", {}
         if row.supervisor_nip == row.nip:
-            yield error("supervisor_nip", "E112")
+            yield "supervisor_nip", "E112", {}
+
+    def _rating(self, row: Any) -> Iterator[_Finding]:
         if (row.hasil_kerja is None) != (row.perilaku_kerja is None):
             missing = "hasil_kerja" if row.hasil_kerja is None else "perilaku_kerja"
-            yield error(missing, "E306")
+            yield missing, "E306", {}
         if row.alpa + row.ijin > _MOST_DAYS:
-            yield error("alpa", "E402", most=_MOST_DAYS)
+            yield "alpa", "E402", {"most": _MOST_DAYS}
+
+    def _scope(self, row: Any) -> Iterator[_Finding]:
         if row.agency and slug(row.agency) not in self._agency_slugs():
-            yield error("agency", "E501", agency=self.agency)
+            yield "agency", "E501", {"agency": self.agency}
         if row.period is not None and row.period != self.period:
-            yield error("period", "E502", period=str(self.period))
+            yield "period", "E502", {"period": str(self.period)}
+
+    def _is_appointed_later(self, nip: str, kind: NipKind) -> bool:
+        last_day = self.period.last_day
+        if kind == "PPPK":  # its number holds the year alone
+            return int(nip[8:12]) > last_day.year
+        return nip[8:14] > f"{last_day:%Y%m}"
 
     def _agency_slugs(self) -> set[str]:
         names = {item.name for item in self.rules.agencies if item.code == self.agency}
@@ -214,7 +217,12 @@ def reject_duplicates(
 ) -> tuple[list[Appraisal], list[RowError]]:
     """Split rows whose NIP stands once in the file from those of a NIP that stands again.
 
-    All rows of a repeated NIP are rejected with E109: which one is right is not for us to guess.
+    All rows of a repeated NIP are rejected, also where the other row is rejected for a reason of
+    its own: which one is right is not for us to guess.
+
+    Args:
+        accepted: rows that are sound by themselves.
+        rows_by_nip: the rows in which each NIP stands, in the whole file.
     """
     kept: list[Appraisal] = []
     errors: list[RowError] = []
@@ -287,7 +295,7 @@ def _cell(kind: Any, parse: Callable[[str], object]) -> tuple[Any, Any]:
 
 def _required(parse: Callable[[str], object], code: str) -> Callable[[str], object]:
     def read(text: str) -> object:
-        if not clean(text):
+        if clean(text) in ("", "-"):
             raise InvalidInput(code)
         return parse(text)
 
@@ -310,13 +318,18 @@ def _supervisor(text: str) -> str:
 
 
 def _evidence_parser(rules: RuleSet) -> Callable[[str], str]:
-    """Only the reference of an approval is evidence; an idea without one earns no award."""
+    """Only the reference of an approval is evidence; an idea without one earns no award.
+
+    A reference is a prefix, a separator and something with a digit, such as `SK 12/2026`.
+    """
     prefixes = rules.innovation_award.evidence_prefixes
+    names = "|".join(re.escape(prefix) for prefix in prefixes)
+    approval = re.compile(rf"(?:{names})[ .:/-].*\d.*", re.IGNORECASE)
     read_text = text_parser("E207", _MOST_EVIDENCE)
 
     def parse(text: str) -> str:
         reference = read_text(text)
-        if not reference.casefold().startswith(tuple(prefix.casefold() for prefix in prefixes)):
+        if approval.fullmatch(reference) is None:
             raise InvalidInput("E307", prefixes=", ".join(prefixes))
         return reference
 

@@ -217,9 +217,9 @@ CATALOGUE: dict[str, Entry] = {
         "Copy only the data table into a new workbook and upload that.",
     ),
     "E030": Entry(
-        "Baris {row} memiliki lebih banyak sel daripada baris judul, sehingga isinya bergeser.",
+        "Baris {rows} memiliki lebih banyak sel daripada baris judul, sehingga isinya bergeser.",
         "Beri tanda kutip pada teks atau angka yang memuat pemisah kolom.",
-        "Row {row} has more cells than the header, so its contents are shifted.",
+        "Row {rows} has more cells than the header, so its contents are shifted.",
         "Put quotes around a text or number that holds the delimiter.",
     ),
     "E031": Entry(

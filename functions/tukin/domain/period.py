@@ -32,10 +32,10 @@ class Period:
         """
         match = _SPELLINGS.fullmatch(text)
         if match is None:
-            raise InvalidInput("E007", value=text)
+            raise InvalidInput("E007")
         year, month = int(match[1]), int(match[2])
         if not (1900 <= year <= 2999 and 1 <= month <= _EXTRA_RUNS[-1]):
-            raise InvalidInput("E007", value=text)
+            raise InvalidInput("E007")
         return cls(year, month)
 
     @property

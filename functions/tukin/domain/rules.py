@@ -10,6 +10,7 @@ A value's ``source`` is the regulation it comes from or the word ``illustrative`
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -26,7 +27,9 @@ from pydantic import (
     model_validator,
 )
 
+from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.money import FULL_BP, RoundingMode, format_bp
+from tukin.domain.names import slug
 from tukin.domain.period import Period
 
 _PERCENT = re.compile(r"\d{1,4}(\.\d{1,2})?", re.ASCII)
@@ -35,7 +38,9 @@ _INT64_MAX = 2**63 - 1
 
 def _percent_to_bp(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError('write a percentage as a whole number or in quotes, such as "2.5"')
+        raise ValueError(  # noqa: TRY004 - pydantic collects ValueErrors alone
+            'write a percentage as a whole number or in quotes, such as "2.5"'
+        )
     text = str(value)
     if _PERCENT.fullmatch(text) is None:
         raise ValueError("a percentage has at most two decimals and a point, such as 70 or 2.5")
@@ -73,7 +78,13 @@ Source = Annotated[
         description="The regulation this comes from, or the word `illustrative`.",
     ),
 ]
-PeriodText = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-4])$", description="YYYY-MM")]
+PeriodText = Annotated[
+    str,
+    Field(
+        pattern=r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-4])$",
+        description="YYYY-MM; months 13 and 14 are the extra runs.",
+    ),
+]
 
 
 class Rating(StrEnum):
@@ -178,14 +189,18 @@ class RatingPay(_Rule):
 
     rating: Rating
     pay_bp: Percent = Field(alias="pay_percent", description="Share of the earned amount paid.")
-    bonus_bp: Percent = Field(alias="bonus_percent", description="Bonus, of the base.")
+    bonus_bp: Percent = Field(
+        alias="bonus_percent", description="Bonus, of the payable base (base × status)."
+    )
     source: Source
 
 
 class InnovationAward(_Rule):
     """Award for an innovation that improved a public service; only with approved evidence."""
 
-    award_bp: Percent = Field(alias="award_percent", description="Of the base.")
+    award_bp: Percent = Field(
+        alias="award_percent", description="Of the payable base (base × status)."
+    )
     evidence_prefixes: tuple[Annotated[str, Field(min_length=1, max_length=20)], ...] = Field(
         min_length=1,
         description="An approval's reference begins with one of these, such as `SK`.",
@@ -203,7 +218,7 @@ class ProRataLateness(_Rule):
 
 
 class Attendance(_Rule):
-    """Cuts for absence and lateness, of the base; together never above 100 %."""
+    """Cuts for absence and lateness, of the payable base; together never above it."""
 
     unexcused_day_bp: Percent = Field(alias="unexcused_day_percent", description="alpa, a day")
     excused_day_bp: Percent = Field(alias="excused_day_percent", description="ijin, a day")
@@ -231,7 +246,7 @@ class DisciplineTier(_Rule):
 
 
 class Ceiling(_Rule):
-    """Pay before tax is never above this share of the base."""
+    """Pay before tax is never above this share of the payable base."""
 
     ceiling_bp: Percent = Field(alias="ceiling_percent")
     source: Source
@@ -301,7 +316,7 @@ class Coaching(_Rule):
     ratings: tuple[Rating, ...] = Field(description="These ratings are referred as well.")
     weak_below_bp: Percent = Field(
         alias="weak_below_percent",
-        description="An indicator is weak below this share of its highest score.",
+        description="An indicator is weak below this share of its full score.",
     )
     modules: dict[Code, tuple[Module, ...]] = Field(description="By indicator.")
     source: Source
@@ -431,26 +446,29 @@ def _contradictions(rules: RuleSet) -> list[str]:
     ]
 
 
-RESERVED_COLUMNS = frozenset(
-    "nip name position grade employment supervisor_nip hasil_kerja perilaku_kerja alpa ijin "
-    "late_minutes early_minutes status innovation_evidence note agency period".split()
-)
-"""Columns of an appraisal file that no indicator may be called."""
-
-
 def _duplicate_codes(rules: RuleSet) -> list[str]:
+    """Names that a file could not tell apart: the last would silently win."""
     tables: dict[str, list[str]] = {
         "indicators": [item.code for item in rules.indicators],
-        "positions": [item.code for item in rules.positions],
-        "statuses": [item.code for item in rules.statuses],
-        "agencies": [item.code for item in rules.agencies],
+        "positions": _names((item.code, item.label) for item in rules.positions),
+        "statuses": _names((item.code, item.label_id) for item in rules.statuses),
+        "agencies": _names((item.code, item.name) for item in rules.agencies),
         "bands": [item.rating for item in rules.bands],
+        "employment_amounts": [item.employment for item in rules.employment_amounts],
     }
-    return [
-        f"{name}: a code stands twice"
-        for name, codes in tables.items()
-        if len(set(codes)) != len(codes)
-    ]
+    problems = []
+    for name, texts in tables.items():
+        slugs = [slug(text) for text in texts]
+        if len(set(slugs)) != len(slugs):
+            problems.append(f"{name}: a name stands twice")
+        if "" in slugs:
+            problems.append(f"{name}: a name needs a letter or a digit")
+    return problems
+
+
+def _names(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Codes and labels that name rows of a table; a label that spells its own code counts once."""
+    return [name for code, label in pairs for name in {slug(code), slug(label)}]
 
 
 def _weights(rules: RuleSet) -> list[str]:
@@ -495,7 +513,7 @@ def _references(rules: RuleSet) -> list[str]:
         for item in rules.employment_amounts
         if item.position not in positions
     ]
-    if indicators & RESERVED_COLUMNS:
+    if not indicators.isdisjoint((*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)):
         problems.append("indicators: a code is the name of another column")
     if rules.coaching.modules.keys() != indicators:
         problems.append("coaching.modules: must name each indicator and no other")

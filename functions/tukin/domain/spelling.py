@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from tukin.domain.errors import InvalidInput
+from tukin.domain.names import slug
 from tukin.domain.nip import check_nip
 from tukin.domain.rules import Employment, Expectation
 
@@ -23,8 +24,9 @@ _SPACES = re.compile(r"\s+")
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+", re.ASCII)
 _SPACED_NIP = re.compile(r"(\d{8}) (\d{6}) (\d) (\d{3})", re.ASCII)
-_GRADE_PNS = re.compile(r"(?:.*[ ,(])?(IV|I{1,3})\s*[/.\- ]?\s*([A-Ea-e])\)?", re.ASCII)
-_ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()  # golongan of PPPK
+_GRADE_PNS = re.compile(r"(?:([^/]+?)[ ,(]+)?(IV|I{1,3}) ?[/.\- ]? ?([A-E])\)?", re.ASCII)
+_RANK = re.compile(r"(GOL(ONGAN)?\.?|JURU|PENGATUR|PENATA|PEMBINA)\b", re.ASCII)
+_ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()  # noqa: SIM905
 _NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
@@ -32,12 +34,6 @@ _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 def clean(text: str) -> str:
     """Trim, and fold every run of white space into one space (also the no-break space)."""
     return _SPACES.sub(" ", text).strip()
-
-
-def slug(text: str) -> str:
-    """``Administrasi Terampil`` → ``administrasi-terampil``: how codes are compared."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def parse_nip(text: str) -> str:
@@ -65,10 +61,12 @@ def parse_grade(text: str) -> str:
     bare = clean(text)
     if bare.upper() in _ROMAN:
         return bare.upper()
-    match = _GRADE_PNS.fullmatch(bare)
-    if match is None or (match[2].lower() == "e" and match[1] != "IV"):
+    match = _GRADE_PNS.fullmatch(bare.upper())
+    if match is None or (match[3] == "E" and match[2] != "IV"):
         raise InvalidInput("E203")
-    return f"{match[1]}/{match[2].lower()}"
+    if match[1] and _RANK.match(match[1]) is None:  # `II I/a` may be II/a or III/a
+        raise InvalidInput("E203")
+    return f"{match[2]}/{match[3].lower()}"
 
 
 def is_pppk_grade(grade: str) -> bool:
@@ -177,11 +175,15 @@ def count_parser(code: str, most: int) -> Callable[[str], int]:
 
 
 def text_parser(code: str, most: int) -> Callable[[str], str]:
-    """A reader of free text of at most so many characters, without control characters."""
+    """A reader of free text of at most so many characters.
+
+    Control, format and private characters and lone surrogates are refused: nobody can see them,
+    and some cannot be written anywhere.
+    """
 
     def parse(text: str) -> str:
         bare = clean(text)
-        if len(bare) > most or any(unicodedata.category(char) == "Cc" for char in bare):
+        if len(bare) > most or any(unicodedata.category(char)[0] == "C" for char in bare):
             raise InvalidInput(code, most=most)
         return bare
 
