@@ -25,6 +25,7 @@ check: .venv/made .venv-sam/made ## linters, types, templates, generated files
 	$(PY) -m mypy
 	AWS_DEFAULT_REGION=ap-southeast-3 .venv-sam/bin/sam validate --lint --template template.yaml
 	.venv/bin/cfn-lint infrastructure/*.yaml
+	$(PY) -m schemas.generate --check
 
 format: .venv/made ## mend what the linters can mend
 	$(PY) -m ruff check --fix

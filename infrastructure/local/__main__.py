@@ -30,15 +30,17 @@ The engine listens at {running.url}. Its AWS profiles, one for each caller's rol
 
     export AWS_CONFIG_FILE={running.aws_config}
     export AWS_PROFILE=tukin-agency-disdik   # or tukin-finance, tukin-auditor ...
+    export TUKIN_INTAKE_BUCKET={deployment.application["IntakeBucketName"]}
+    export TUKIN_API_URL={deployment.application["ApiUrl"]}
 
 Upload a file of your own, and see what became of it:
 
     .venv/bin/tukin upload FILE --agency disdik --period 2026-10
     .venv/bin/tukin status --agency disdik --period 2026-10
+    .venv/bin/tukin records --agency disdik --period 2026-10
+    AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
 
-Bucket of the uploads: {deployment.application["IntakeBucketName"]}
-Log of the engine:     {running.log}
-Stop it:               make down
+The engine's log is {running.log}; `make down` stops it.
 """)
 
 

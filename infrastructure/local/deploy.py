@@ -23,10 +23,11 @@ from infrastructure.local.places import (
     FUNCTIONS,
     INFRASTRUCTURE,
     ROOT,
-    SAMPLE_RULES,
     TEMPLATE,
     WORK,
 )
+from tukin.cli.rule_files import DEFAULT_BOOK
+from tukin.cli.rule_files import sample_book as sample_book_of
 
 APPLICATION, RULES, ACCESS, ALARMS = "tukin", "tukin-rules", "tukin-access", "tukin-alarms"
 AGENCY_CODES = ("disdik", "dinkes", "dukcapil")
@@ -91,14 +92,13 @@ def deploy(
 
 
 def sample_rule_book() -> bytes:
-    """The rule book made of all sample rule sets; each says itself when it is in force."""
-    sets = [json.loads(_read(path)) for path in sorted(SAMPLE_RULES.glob("*.json"))]
-    return json.dumps({"rule_sets": sets}).encode()
+    """The rule book of the default region's samples; each set says when it is in force."""
+    return sample_book_of(DEFAULT_BOOK)
 
 
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:
     """Names of the roles that the access stack makes."""
-    agencies = [f"agency-{code}" for code in agency_codes]
+    agencies = [f"agency-{code}{head}" for code in agency_codes for head in ("", "-head")]
     others = ["finance", "rules-author", "rules-approver", "auditor"]
     return [f"{ROLE_PREFIX}-{name}" for name in agencies + others]
 

@@ -6,7 +6,6 @@ ROOT = Path(__file__).resolve().parents[2]
 FUNCTIONS = ROOT / "functions"
 TEMPLATE = ROOT / "template.yaml"
 INFRASTRUCTURE = ROOT / "infrastructure"
-SAMPLE_RULES = INFRASTRUCTURE / "rules" / "samples"
 
 # Everything that is made here and can be thrown away (`make clean`); never committed.
 WORK = ROOT / ".local"

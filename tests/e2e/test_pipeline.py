@@ -61,7 +61,8 @@ def _receive(city: City, count: int) -> list[dict[str, Any]]:
     def take() -> list[dict[str, Any]] | None:
         answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
         for message in answer.get("Messages", ()):
-            found.append(json.loads(message["Body"]))
+            event = json.loads(message["Body"])
+            found.extend([event] if event["detail"]["agency"] == AGENCY else [])
             sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return found if len(found) >= count else None
 

@@ -34,8 +34,9 @@ class Heads:
     def move(self, head: Head, seen: Head | None) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
-        Holds only while the head still is the one that was seen (compare and set) and the upload
-        is still pinned to this batch. False says nothing about whose write stands: read again.
+        Holds only while the head still is the one that was seen (compare and set), no settlement
+        run came between, and the upload is still pinned to this batch. False says nothing about
+        whose write stands: read again.
         """
         batch = head.batch
         actions = [
@@ -63,8 +64,10 @@ class Heads:
 
     def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
         changes = batch_to_json(head.batch) | {
+            "staged_as": head.staged_as,
             "partitions": head.partitions,
             "revision": head.revision,
+            "settled_seq": head.settled_seq,
             **totals_to_json(head.totals),
         }
         if seen is None:
@@ -72,8 +75,12 @@ class Heads:
         else:
             expression = update_expression(
                 changes,
-                "batch_id = :seen AND revision = :revision",
-                {":seen": seen.batch.batch_id, ":revision": seen.revision},
+                "batch_id = :seen AND revision = :revision AND settled_seq = :settled",
+                {
+                    ":seen": seen.batch.batch_id,
+                    ":revision": seen.revision,
+                    ":settled": seen.settled_seq,
+                },
             )
         return {"Key": to_item(head_key(head.batch.agency, head.batch.period)), **expression}
 
@@ -117,7 +124,9 @@ def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) 
 def _head(item: Mapping[str, Any]) -> Head:
     return Head(
         batch=batch_from_json(item),
+        staged_as=item["staged_as"],
         partitions=item["partitions"],
         totals=totals_from_json(item),
         revision=item["revision"],
+        settled_seq=item["settled_seq"],
     )

@@ -10,61 +10,71 @@ from tukin.domain.batch import partition_of
 from tukin.domain.coaching import Need
 from tukin.domain.incentive import PaySteps
 from tukin.domain.period import Period
+from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
 from tukin.domain.rules import Employment, Expectation, Rating
 
 
 class Records:
-    """Payroll records: pk ``BATCH#{batch_id}#{partition}``, sk the person's opaque key."""
+    """Payroll records: pk ``BATCH#{staged_as}#{partition}``, sk the person's opaque key.
+
+    ``staged_as`` is the batch id for the records as computed, and another name for those that were
+    cut to the budget, so that neither ever overwrites the other.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def stage(self, records: Iterable[PayrollRecord], partitions: int) -> None:
+    def stage(self, records: Iterable[PayrollRecord], staged_as: str, partitions: int) -> None:
         """Write records of a batch. Writing them again changes nothing: same key, same bytes."""
-        self._table.put_all(_item(record, partitions) for record in records)
+        self._table.put_all(_item(record, staged_as, partitions) for record in records)
 
-    def of_batch(self, batch_id: str, partitions: int) -> Iterator[PayrollRecord]:
-        """Every record of a batch, partition by partition, by person within."""
+    def staged(self, staged_as: str, partitions: int) -> Iterator[PayrollRecord]:
+        """Every record staged under a name, partition by partition, by person within."""
         for partition in range(partitions):
-            for item in self._table.query(_partition_key(batch_id, partition)):
+            for item in self._table.query(_partition_key(staged_as, partition)):
                 yield _record(item)
 
-    def page(
-        self, batch_id: str, partitions: int, limit: int, after: tuple[int, str] | None
-    ) -> list[PayrollRecord]:
-        """At most ``limit`` records behind a (partition, person), in the order of ``of_batch``."""
+    def live(self, head: Head) -> Iterator[PayrollRecord]:
+        """Every record of the live batch, in the order of ``staged``."""
+        return self.staged(head.staged_as, head.partitions)
+
+    def page(self, head: Head, limit: int, after: str | None) -> list[PayrollRecord]:
+        """At most ``limit`` live records behind a person, in the order of ``staged``."""
         page: list[PayrollRecord] = []
-        start, person = after if after is not None else (0, None)
-        for partition in range(start, partitions):
+        start = 0 if after is None else partition_of(after, head.partitions)
+        for partition in range(start, head.partitions):
             items = self._table.query(
-                _partition_key(batch_id, partition), limit=limit - len(page), after=person
+                _partition_key(head.staged_as, partition), limit=limit - len(page), after=after
             )
             page += map(_record, items)
-            person = None
+            after = None
             if len(page) == limit:
                 break
         return page
 
-    def of_person(self, person: str, batches: Mapping[str, int]) -> list[PayrollRecord]:
-        """A person's records in several batches (batch id → number of partitions)."""
+    def of_person(self, person: str, heads: Iterable[Head]) -> list[PayrollRecord]:
+        """A person's live records under several heads."""
         keys = [
-            {"pk": _partition_key(batch_id, partition_of(person, partitions)), "sk": person}
-            for batch_id, partitions in batches.items()
+            {
+                "pk": _partition_key(head.staged_as, partition_of(person, head.partitions)),
+                "sk": person,
+            }
+            for head in heads
         ]
         return [_record(item) for item in self._table.get_many(keys)]
 
 
-def _partition_key(batch_id: str, partition: int) -> str:
-    return f"BATCH#{batch_id}#{partition:03d}"
+def _partition_key(staged_as: str, partition: int) -> str:
+    return f"BATCH#{staged_as}#{partition:03d}"
 
 
-def _item(record: PayrollRecord, partitions: int) -> Item:
+def _item(record: PayrollRecord, staged_as: str, partitions: int) -> Item:
     appraisal = record.appraisal
     person = record.person
     return to_item(
         {
-            "pk": _partition_key(record.batch_id, partition_of(person, partitions)),
+            "pk": _partition_key(staged_as, partition_of(person, partitions)),
             "sk": person,
             "agency": record.agency,
             "period": str(record.period),
@@ -85,6 +95,7 @@ def _item(record: PayrollRecord, partitions: int) -> Item:
             "ijin": appraisal.ijin,
             "late_minutes": appraisal.late_minutes,
             "early_minutes": appraisal.early_minutes,
+            "late_counts": appraisal.late_counts or None,
             "status": appraisal.status,
             "innovation_evidence": appraisal.innovation_evidence,
             "weighted_bp": record.weighted_bp,
@@ -132,6 +143,7 @@ def _appraisal(item: Mapping[str, Any]) -> Appraisal:
         status=item["status"],
         innovation_evidence=item.get("innovation_evidence"),
         note=None,
+        late_counts=item.get("late_counts", {}),
     )
 
 

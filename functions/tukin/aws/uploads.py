@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from tukin.aws.items import to_item
 from tukin.aws.table import Table
 from tukin.domain.batch import Batch, UploadStatus
 from tukin.domain.period import Period
@@ -12,7 +13,11 @@ from tukin.domain.period import Period
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """An upload's pinned batch and its present state."""
+    """An upload's pinned batch and its present state.
+
+    ``uploaded_by`` is the caller's AWS user id as S3 told it. The last three are set while an
+    upload waits for approval: where its changes are told, and what the audit needs.
+    """
 
     batch: Batch
     status: UploadStatus
@@ -20,6 +25,10 @@ class Upload:
     rejected: int | None = None
     error_code: str | None = None
     report_key: str | None = None
+    uploaded_by: str | None = None
+    changes_key: str | None = None
+    partitions: int | None = None
+    computed: Mapping[str, Any] | None = None
 
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:
@@ -47,6 +56,15 @@ def batch_from_json(values: Mapping[str, Any]) -> Batch:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who agreed to which digest, and when (ISO 8601, UTC)."""
+
+    digest: str
+    approved_by: str
+    approved_at: str
+
+
 class Uploads:
     """Upload records in the table: pk ``UPLOAD#{agency}#{period}``, sk the upload's id."""
 
@@ -63,11 +81,11 @@ class Uploads:
         for item in self._table.query(_partition(agency, period)):
             yield _upload(item)
 
-    def pin(self, batch: Batch) -> Upload:
+    def pin(self, batch: Batch, uploaded_by: str | None) -> Upload:
         """Record an upload with its pins; where it is recorded already, the first pins stand."""
-        upload = Upload(batch, UploadStatus.RECEIVED)
+        upload = Upload(batch, UploadStatus.RECEIVED, uploaded_by=uploaded_by)
         values = upload_key(batch.agency, batch.period, batch.upload_id) | batch_to_json(batch)
-        values |= {"status": upload.status}
+        values |= {"status": upload.status, "uploaded_by": uploaded_by}
         if self._table.put_new(values):
             return upload
         known = self.get(batch.agency, batch.period, batch.upload_id)
@@ -98,10 +116,40 @@ class Uploads:
             names={"#status": "status"},
         )
 
+    def approve(self, batch: Batch, approval: Approval) -> bool:
+        """Record an approval; False where the upload does not wait for just that digest.
+
+        Approvals are kept for good, also where the upload changed before it was published.
+        """
+        waits = {
+            "Key": to_item(upload_key(batch.agency, batch.period, batch.upload_id)),
+            "ConditionExpression": (
+                "batch_id = :batch AND #status = :waiting AND digest = :digest"
+            ),
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":batch": batch.batch_id,
+                    ":waiting": UploadStatus.AWAITING_APPROVAL,
+                    ":digest": approval.digest,
+                }
+            ),
+        }
+        key = _approval_key(batch, approval.digest)
+        item = to_item(key | asdict(approval) | {"upload_id": batch.upload_id})
+        put = {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}
+        if self._table.transact([{"ConditionCheck": waits}, {"Put": put}]):
+            return True
+        return self._table.get(key) is not None  # our own write, or approved already
+
 
 def upload_key(agency: str, period: Period, upload_id: str) -> dict[str, str]:
     """Primary key of an upload record."""
     return {"pk": _partition(agency, period), "sk": upload_id}
+
+
+def _approval_key(batch: Batch, digest: str) -> dict[str, str]:
+    return {"pk": f"APPROVAL#{batch.agency}#{batch.period}", "sk": f"{batch.upload_id}#{digest}"}
 
 
 def _partition(agency: str, period: Period) -> str:
@@ -116,4 +164,8 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         rejected=item.get("rejected"),
         error_code=item.get("error_code"),
         report_key=item.get("report_key"),
+        uploaded_by=item.get("uploaded_by"),
+        changes_key=item.get("changes_key"),
+        partitions=item.get("partitions"),
+        computed=item.get("computed"),
     )

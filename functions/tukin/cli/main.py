@@ -12,6 +12,8 @@ app = typer.Typer(
 app.command("preview")(preview.preview)
 app.command("upload")(remote.upload)
 app.command("status")(remote.status)
+app.command("changes")(remote.changes)
+app.command("approve")(remote.approve)
 app.command("records")(remote.records)
 app.command("export")(remote.export)
 

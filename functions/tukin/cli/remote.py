@@ -57,6 +57,62 @@ def status(agency: AgencyOption, period: PeriodOption, api_url: ApiOption) -> No
     console.print(_uploads_table(uploads))
 
 
+def changes(
+    upload_id: Annotated[str, typer.Argument(help="Number of the upload; see tukin status.")],
+    agency: AgencyOption,
+    period: PeriodOption,
+    api_url: ApiOption,
+) -> None:
+    """Lihat perubahan unggahan. / Show what a waiting upload would change."""
+    console.print_json(data=_get(_api(api_url), _upload_path(agency, period, upload_id, "changes")))
+
+
+def approve(
+    upload_id: Annotated[str, typer.Argument(help="Number of the upload; see tukin status.")],
+    agency: AgencyOption,
+    period: PeriodOption,
+    api_url: ApiOption,
+    digest: Annotated[
+        str | None, typer.Option(help="Digest that the changes were shown with; else asked for.")
+    ] = None,
+) -> None:
+    """Setujui unggahan sebagai pimpinan. / Approve a waiting upload as the agency's head."""
+    api = _api(api_url)
+    if digest is None:
+        view = _get(api, _upload_path(agency, period, upload_id, "changes"))
+        console.print(_changes_table(view))
+        typer.confirm("Setujui / approve?", abort=True)
+        digest = view["digest"]
+    path = _upload_path(agency, period, upload_id, "approval")
+    _call(lambda: api.post(path, {"digest": digest}))
+    console.print("Disetujui / approved", highlight=False)
+
+
+def _upload_path(agency: str, period: str, upload_id: str, what: str) -> str:
+    return f"/agencies/{agency}/periods/{_period(period)}/uploads/{upload_id}/{what}"
+
+
+def _changes_table(view: dict[str, Any]) -> Table:
+    table = Table(header_style="bold")
+    table.add_column("Perubahan / change")
+    table.add_column("Orang / people", justify="right")
+    table.add_column("Selisih / difference", justify="right")
+    groups = {
+        "added": "Bertambah / added",
+        "dropped": "Hilang / dropped",
+        "raised": "Naik / raised",
+        "lowered": "Turun / lowered",
+    }
+    for group, label in groups.items():
+        count, difference_idr = view[group]["count"], view[group]["difference_idr"]
+        table.add_row(label, str(count), format_idr(difference_idr))
+    table.caption = (
+        f"Bruto / gross {format_idr(view['total_before_idr'])} → "
+        f"{format_idr(view['total_after_idr'])}   {', '.join(view['concerns'])}"
+    )
+    return table
+
+
 def records(
     agency: AgencyOption,
     api_url: ApiOption,
@@ -154,12 +210,12 @@ def _all_records(api: SignedApi, agency: str, period: Period) -> Iterator[dict[s
 
 def _uploads_table(uploads: list[dict[str, Any]]) -> Table:
     table = Table(header_style="bold")
-    for column in ("Diunggah", "Berkas", "Status", "Diterima", "Ditolak", "Kode", "Laporan"):
+    for column in ("Diunggah", "Nomor", "Status", "Diterima", "Ditolak", "Kode", "Laporan"):
         table.add_column(column, overflow="fold")
     for item in uploads:
         table.add_row(
             item["uploaded_at"][:19],
-            item["file"],
+            item["upload_id"],
             item["status"],
             _text(item["accepted"]),
             _text(item["rejected"]),

@@ -1,46 +1,73 @@
-"""Rules for the command: a file, or a sample by its name."""
+"""Rules for the command: a file, a sample by its name, or a region's book of samples."""
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
-from tukin.domain.rules import RuleBook, RuleSet, load_rule_set
+from tukin.domain.rule_check import check_rules
+from tukin.domain.rules import RuleBook, RuleSet
 
-_SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
+SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
+
+SAMPLE_BOOKS: Mapping[str, tuple[str, ...]] = {
+    "jakarta": ("jakarta-108-2016", "named-indicators"),
+    "nasional": ("nasional",),
+}
+"""A region has a book of its own: the sample rule sets that follow each other in it."""
+
+DEFAULT_BOOK = "jakarta"
 
 
 def find_rules(name: str | None, period: Period) -> RuleSet:
-    """The rule set to use: the one named, or the sample in force in the pay period.
+    """The rule set to use: the one named, or that of a book which is in force in the pay period.
+
+    Args:
+        name: a file (rule set or book), a sample or a region; None is the default region.
+        period: pay period.
 
     Raises:
         FileRefused: E602 where there is none of that name, E601 where it is not sound, E009 where
-            no sample covers the period.
+            no set of the book covers the period.
     """
-    if name is not None:
-        return _load(_SAMPLES / f"{name}.json" if _is_sample(name) else Path(name), name)
-    book = RuleBook(
-        rule_sets=tuple(_load(path, path.stem) for path in sorted(_SAMPLES.glob("*.json")))
-    )
-    rules = book.in_force(period)
+    document = load_rules(read_rules(name or DEFAULT_BOOK), name or DEFAULT_BOOK)
+    rules = document.in_force(period) if isinstance(document, RuleBook) else document
     if rules is None:
         raise FileRefused("E009", period=str(period))
     return rules
 
 
-def _is_sample(name: str) -> bool:
-    return (_SAMPLES / f"{name}.json").is_file()
+def read_rules(name: str) -> bytes:
+    """The JSON of a file, a sample or a region's book.
 
-
-def _load(path: Path, name: str) -> RuleSet:
+    Raises:
+        FileRefused: E602 where there is none of that name.
+    """
+    sample = SAMPLES / f"{name}.json"
+    if name in SAMPLE_BOOKS and not sample.is_file():
+        return sample_book(name)
+    path = sample if sample.is_file() else Path(name)
     try:
-        return load_rule_set(path.read_bytes())
+        return path.read_bytes()
     except OSError:
         raise FileRefused("E602", rules=name) from None
-    except ValidationError as invalid:
-        problems = "; ".join(
-            f"{'.'.join(map(str, error['loc']))}: {error['msg']}"
-            for error in invalid.errors(include_url=False)
-        )
-        raise FileRefused("E601", problems=problems) from None
+
+
+def sample_book(region: str) -> bytes:
+    """The rule book of a region's sample rule sets."""
+    names = SAMPLE_BOOKS[region]
+    sets = [json.loads((SAMPLES / f"{name}.json").read_bytes()) for name in names]
+    return json.dumps({"rule_sets": sets}, ensure_ascii=False).encode()
+
+
+def load_rules(data: bytes, name: str) -> RuleSet | RuleBook:
+    """A rule set or book from its JSON.
+
+    Raises:
+        FileRefused: E601 with every problem, where it is not sound; ``name`` says what was read.
+    """
+    checked = check_rules(data)
+    if checked.document is None:
+        raise FileRefused("E601", problems="; ".join([name, *map(str, checked.errors)]))
+    return checked.document

@@ -19,7 +19,14 @@ from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
 from tukin.domain.nip import NipKind, check_nip
 from tukin.domain.period import Period
-from tukin.domain.rules import Employment, Expectation, RuleSet
+from tukin.domain.rules import (
+    MOST_DAYS,
+    MOST_MINUTES,
+    MOST_OCCURRENCES,
+    Employment,
+    Expectation,
+    RuleSet,
+)
 from tukin.domain.spelling import (
     choice_parser,
     clean,
@@ -33,8 +40,6 @@ from tukin.domain.spelling import (
     text_parser,
 )
 
-_MOST_DAYS = 31
-_MOST_MINUTES = 14_400
 _MOST_NAME = 100
 _MOST_EVIDENCE = 64
 _MOST_NOTE = 500
@@ -63,7 +68,8 @@ class Appraisal:
     """A validated row.
 
     Scores are hundredths of a point by indicator; ``alpa`` and ``ijin`` are days, the minutes are
-    of the whole month.
+    of the whole month. ``late_counts`` holds the occurrences of lateness by band, where the rules
+    cut by occurrence; it is empty where they cut by the minute.
     """
 
     row: int
@@ -83,6 +89,7 @@ class Appraisal:
     status: str
     innovation_evidence: str | None
     note: str | None
+    late_counts: dict[str, int] = field(default_factory=dict)
 
 
 APPRAISALS = TypeAdapter(list[Appraisal])
@@ -192,8 +199,11 @@ class RowValidator:
         if (row.hasil_kerja is None) != (row.perilaku_kerja is None):
             missing = "hasil_kerja" if row.hasil_kerja is None else "perilaku_kerja"
             yield missing, "E306", {}
-        if row.alpa + row.ijin > _MOST_DAYS:
-            yield "alpa", "E402", {"most": _MOST_DAYS}
+        if row.alpa + row.ijin > MOST_DAYS:
+            yield "alpa", "E402", {"most": MOST_DAYS}
+        columns = self.rules.lateness_columns
+        if columns and row.late_minutes + row.early_minutes and not _late_counts(row, columns):
+            yield "late_minutes", "E651", {"columns": ", ".join(columns)}
 
     def _scope(self, row: Any) -> Iterator[_Finding]:
         if row.agency and slug(row.agency) not in self._agency_slugs():
@@ -241,12 +251,13 @@ class _Row(BaseModel):
 
 
 def _columns(rules: RuleSet) -> tuple[str, ...]:
-    return _cached_columns(tuple(indicator.code for indicator in rules.indicators))
+    indicators = tuple(indicator.code for indicator in rules.indicators)
+    return _cached_columns(indicators + rules.lateness_columns)
 
 
 @lru_cache(maxsize=16)
-def _cached_columns(indicators: tuple[str, ...]) -> tuple[str, ...]:
-    return (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, *indicators)
+def _cached_columns(of_rules: tuple[str, ...]) -> tuple[str, ...]:
+    return (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, *of_rules)
 
 
 _MODELS: dict[str, type[BaseModel]] = {}
@@ -274,10 +285,10 @@ def _create_row_model(rules: RuleSet) -> type[BaseModel]:
         "supervisor_nip": _cell(str | None, _optional(_supervisor)),
         "hasil_kerja": _cell(Expectation | None, parse_expectation),
         "perilaku_kerja": _cell(Expectation | None, parse_expectation),
-        "alpa": _cell(int, count_parser("E401", _MOST_DAYS)),
-        "ijin": _cell(int, count_parser("E401", _MOST_DAYS)),
-        "late_minutes": _cell(int, count_parser("E403", _MOST_MINUTES)),
-        "early_minutes": _cell(int, count_parser("E403", _MOST_MINUTES)),
+        "alpa": _cell(int, count_parser("E401", MOST_DAYS)),
+        "ijin": _cell(int, count_parser("E401", MOST_DAYS)),
+        "late_minutes": _cell(int, count_parser("E403", MOST_MINUTES)),
+        "early_minutes": _cell(int, count_parser("E403", MOST_MINUTES)),
         "status": _cell(str, _defaulting(choice_parser("E205", status_labels | statuses), "aktif")),
         "innovation_evidence": _cell(str | None, _optional(_evidence_parser(rules))),
         "note": _cell(str | None, _optional(text_parser("E207", _MOST_NOTE))),
@@ -286,6 +297,8 @@ def _create_row_model(rules: RuleSet) -> type[BaseModel]:
     }
     for indicator in rules.indicators:
         fields[indicator.code] = _cell(int, score_parser(indicator.max_score))
+    for column in rules.lateness_columns:
+        fields[column] = _cell(int, count_parser("E650", MOST_OCCURRENCES))
     return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
 
 
@@ -373,4 +386,9 @@ def _appraisal(number: int, row: Any, rules: RuleSet) -> Appraisal:
         status=row.status,
         innovation_evidence=row.innovation_evidence,
         note=row.note,
+        late_counts=_late_counts(row, rules.lateness_columns),
     )
+
+
+def _late_counts(row: Any, columns: Iterable[str]) -> dict[str, int]:
+    return {column: count for column in columns if (count := getattr(row, column))}

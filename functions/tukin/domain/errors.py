@@ -40,6 +40,10 @@ class NotFound(TukinError):
     """There is no such thing, or not for this caller."""
 
 
+class Conflict(TukinError):
+    """The request does not fit what is there now."""
+
+
 class FatalError(TukinError):
     """A run must stop and a person must look; trying again does not help."""
 

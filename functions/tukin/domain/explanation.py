@@ -1,37 +1,411 @@
 """A record as an account that a person can follow, in Bahasa Indonesia and English."""
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
-from tukin.domain.incentive import PaySteps
+from tukin.domain.account import (
+    NBSP,
+    STEP_LABELS,
+    AccountLine,
+    RuleReference,
+    account_lines,
+    effects,
+)
+from tukin.domain.errors import IntegrityError
+from tukin.domain.incentive import Formula, Incentive, PaySteps
+from tukin.domain.money import FULL_BP, format_bp, format_idr
+from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
+from tukin.domain.rules import Band, Indicator, Module, Rating, RuleSet
+from tukin.domain.words import (
+    EMPLOYMENT_WORDS,
+    EXPECTATION_WORDS,
+    RATING_WORDS,
+    Words,
+    date_words,
+    period_words,
+    spell_idr,
+)
+
+OBJECTION_DAYS = 14
+"""Calendar days after receipt within which one may object (PP 30/2019 arts. 56–59)."""
+
+OBJECTION_SOURCE = "PP 30/2019 Pasal 56–59"
 
 
-class Label(NamedTuple):
-    """A step's name in both languages."""
+@dataclass(frozen=True, slots=True)
+class IndicatorLine:
+    """One indicator: score in hundredths of a point, share of the full score, contribution."""
 
-    id: str
-    en: str
+    indicator: Indicator
+    score: int
+    share_bp: int
+    contribution_bp: int
+    arithmetic: Words
+    rule: RuleReference
 
 
-STEP_LABELS: Mapping[str, Label] = {
-    "base_idr": Label("Besaran TPP jabatan", "Base amount of the position"),
-    "payable_base_idr": Label("Dasar setelah status kepegawaian", "Base after status"),
-    "earned_idr": Label("Sesuai capaian kinerja", "Earned by achievement"),
-    "rated_idr": Label("Setelah predikat kinerja", "After the rating"),
-    "unexcused_cut_idr": Label("Potongan alpa", "Cut for unexcused days"),
-    "excused_cut_idr": Label("Potongan izin", "Cut for excused days"),
-    "lateness_cut_idr": Label("Potongan terlambat dan pulang cepat", "Cut for lateness"),
-    "bonus_idr": Label("Tambahan predikat", "Bonus of the rating"),
-    "award_idr": Label("Penghargaan inovasi", "Innovation award"),
-    "ceiling_cut_idr": Label("Dipotong karena batas tertinggi", "Cut by the ceiling"),
-    "gross_idr": Label("TPP bruto", "Gross pay"),
-    "tax_idr": Label("PPh Pasal 21", "Income tax (PPh 21)"),
-    "bpjs_idr": Label("Iuran BPJS Kesehatan pegawai", "Health insurance, employee's share"),
-    "net_idr": Label("TPP diterima", "Net pay"),
-    "bpjs_employer_idr": Label("Iuran BPJS Kesehatan pemberi kerja", "Employer's share"),
-}
-"""Names of the steps, in the order of the account."""
+@dataclass(frozen=True, slots=True)
+class RatingReason:
+    """Why the rating is what it is, and what the next better one takes, where bands decide."""
+
+    rating: Rating
+    reason: Words
+    next: Words | None
+    rule: RuleReference
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """A strength or a weakness; ``modules`` are the coaching modules that fit a weakness."""
+
+    code: str
+    label: Words
+    reason: Words
+    modules: tuple[Module, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The month before. ``changes_idr`` by step, of the lines that differ; they add up."""
+
+    period: Period
+    net_idr: int
+    difference_idr: int
+    achievement_bp: int
+    rating: Rating
+    changes_idr: dict[str, int]
+    same_rules: bool
+    summary: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Until when and to whom one may object to the rating.
+
+    ``superior`` is the name of the rater's superior where it is known.
+    """
+
+    received_on: date
+    last_day: date
+    rater: str | None
+    superior: str | None
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """All that a person is told about a month's pay."""
+
+    record: PayrollRecord
+    rules: RuleSet
+    indicators: tuple[IndicatorLine, ...]
+    achievement: Words
+    rating: RatingReason
+    lines: tuple[AccountLine, ...]
+    strengths: tuple[Trait, ...]
+    weaknesses: tuple[Trait, ...]
+    comparison: Comparison | None
+    objection: Objection
+
+
+def explain(
+    record: PayrollRecord,
+    rules: RuleSet,
+    *,
+    received_on: date,
+    previous: PayrollRecord | None = None,
+    rater: str | None = None,
+    superior: str | None = None,
+) -> Explanation:
+    """Explain a record by the rules it was computed by.
+
+    Args:
+        record: the live record.
+        rules: the rule set of its ``rules_sha256``.
+        received_on: the day on which the person gets to know the rating.
+        previous: the person's record of the month before, if there is one.
+        rater: name of who rated.
+        superior: name of the rater's superior, who decides on an objection.
+
+    Raises:
+        IntegrityError: E811, where the rules do not reproduce the record: an account that differs
+            from what is paid would be worse than none.
+    """
+    incentive = Formula(rules).compute(record.appraisal, record.steps.pagu_cut_idr)
+    if rules.sha256 != record.rules_sha256 or not _reproduces(record, incentive):
+        raise IntegrityError("E811")
+    indicators = _indicator_lines(record, rules)
+    return Explanation(
+        record=record,
+        rules=rules,
+        indicators=indicators,
+        achievement=_achievement(record, rules),
+        rating=_rating_reason(record, rules),
+        lines=account_lines(record, incentive, rules),
+        strengths=_strengths(record, rules, indicators),
+        weaknesses=_weaknesses(record, rules, indicators),
+        comparison=None if previous is None else _compare(record, previous),
+        objection=_objection(received_on, rater, superior),
+    )
+
+
+def _reproduces(record: PayrollRecord, incentive: Incentive) -> bool:
+    return (
+        incentive.steps == record.steps
+        and incentive.weighted_bp == record.weighted_bp
+        and incentive.achievement_bp == record.achievement_bp
+        and incentive.rating is record.rating
+    )
+
+
+# --- Achievement and rating ---------------------------------------------------------------------
+
+
+def _indicator_lines(record: PayrollRecord, rules: RuleSet) -> tuple[IndicatorLine, ...]:
+    return tuple(
+        _indicator_line(indicator, record.appraisal.scores[indicator.code], contribution_bp)
+        for indicator, contribution_bp in zip(rules.indicators, record.weighted_bp, strict=True)
+    )
+
+
+def _indicator_line(indicator: Indicator, score: int, contribution_bp: int) -> IndicatorLine:
+    exact = score * indicator.weight_bp % (indicator.full_score * 100) == 0
+    equation = (
+        f"{format_bp(score)} ÷ {indicator.full_score} × {_percent(indicator.weight_bp)}"
+        f" = {_percent(contribution_bp)}"
+    )
+    return IndicatorLine(
+        indicator=indicator,
+        score=score,
+        share_bp=score * FULL_BP // (indicator.full_score * 100),
+        contribution_bp=contribution_bp,
+        arithmetic=Words(equation, equation)
+        if exact
+        else Words(f"{equation} (dibulatkan)", f"{equation} (rounded)"),
+        rule=RuleReference(
+            Words(f"Bobot {indicator.label_id}", f"Weight of {indicator.label_en}"),
+            f"indicators.{indicator.code}.weight_percent",
+            indicator.source,
+        ),
+    )
+
+
+def _achievement(record: PayrollRecord, rules: RuleSet) -> Words:
+    terms = " + ".join(map(_percent, record.weighted_bp))
+    total_bp = sum(record.weighted_bp)
+    equation = f"{terms} = {_percent(total_bp)}"
+    if total_bp > record.achievement_bp:
+        cap = _percent(rules.achievement.cap_bp)
+        return Words(f"{equation}, paling tinggi {cap}", f"{equation}, {cap} at most")
+    return Words(equation, equation)
+
+
+def _rating_reason(record: PayrollRecord, rules: RuleSet) -> RatingReason:
+    appraisal, rating = record.appraisal, RATING_WORDS[record.rating]
+    results, behaviour = appraisal.hasil_kerja, appraisal.perilaku_kerja
+    if rules.quadrants is not None and results is not None and behaviour is not None:
+        results_words, behaviour_words = EXPECTATION_WORDS[results], EXPECTATION_WORDS[behaviour]
+        return RatingReason(
+            record.rating,
+            Words(
+                f"Hasil kerja {results_words.id} dan perilaku kerja {behaviour_words.id}: "
+                f"{rating.id}.",
+                f"Work results {results_words.en} and work behaviour {behaviour_words.en}: "
+                f"{rating.en}.",
+            ),
+            None,
+            RuleReference(
+                Words("Kuadran predikat kinerja", "Quadrants of the rating"),
+                f"quadrants.table.{results}.{behaviour}",
+                rules.quadrants.source,
+            ),
+        )
+    earned = next(band for band in rules.bands if band.rating is record.rating)
+    return RatingReason(
+        record.rating,
+        Words(
+            f"Capaian {_percent(record.achievement_bp)} masuk predikat {rating.id}, "
+            f"mulai {_percent(earned.min_bp)}.",
+            f"An achievement of {_percent(record.achievement_bp)} is in {rating.en}, "
+            f"from {_percent(earned.min_bp)} on.",
+        ),
+        _next_rating(record, rules.bands, earned),
+        RuleReference(
+            Words(f"Batas predikat {rating.id}", f"Threshold of {rating.en}"),
+            f"bands.{record.rating}",
+            earned.source,
+        ),
+    )
+
+
+def _next_rating(record: PayrollRecord, bands: tuple[Band, ...], earned: Band) -> Words | None:
+    """What the next better band still takes."""
+    place = bands.index(earned)
+    if place == 0:
+        return None
+    better = bands[place - 1]
+    words = RATING_WORDS[better.rating]
+    missing_bp = better.min_bp - record.achievement_bp
+    needs = []
+    if missing_bp > 0:
+        gap = format_bp(missing_bp)
+        needs.append(
+            Words(
+                f"capaian {_percent(better.min_bp)} (kurang {gap} poin persen)",
+                f"an achievement of {_percent(better.min_bp)} ({gap} points more)",
+            )
+        )
+    if better.requires_innovation and record.appraisal.innovation_evidence is None:
+        needs.append(Words("bukti inovasi yang disahkan", "approved evidence of an innovation"))
+    return Words(
+        f"Untuk {words.id} diperlukan {' dan '.join(need.id for need in needs)}.",
+        f"{words.en} takes {' and '.join(need.en for need in needs)}.",
+    )
+
+
+# --- Strengths and weaknesses -------------------------------------------------------------------
+
+
+def _strengths(
+    record: PayrollRecord, rules: RuleSet, indicators: tuple[IndicatorLine, ...]
+) -> tuple[Trait, ...]:
+    """What is good by the rules' own measure and not below the person's own achievement."""
+    good_bp = next((band.min_bp for band in rules.bands if band.rating is Rating.BAIK), FULL_BP)
+    strong = sorted(
+        (
+            line
+            for line in indicators
+            if line.share_bp >= max(good_bp, record.achievement_bp, rules.coaching.weak_below_bp)
+        ),
+        key=lambda line: -line.share_bp,
+    )
+    traits = [_indicator_trait(line) for line in strong]
+    appraisal = record.appraisal
+    if not (appraisal.alpa or appraisal.ijin or appraisal.late_minutes or appraisal.early_minutes):
+        traits.append(
+            Trait(
+                "attendance",
+                Words("Kehadiran penuh", "Full attendance"),
+                Words(
+                    "Tidak ada alpa, izin, terlambat, atau pulang cepat.",
+                    "No absence, no lateness.",
+                ),
+            )
+        )
+    if appraisal.innovation_evidence is not None:
+        traits.append(
+            Trait(
+                "innovation",
+                Words("Inovasi yang disahkan", "Approved innovation"),
+                Words(appraisal.innovation_evidence, appraisal.innovation_evidence),
+            )
+        )
+    return tuple(traits)
+
+
+def _weaknesses(
+    record: PayrollRecord, rules: RuleSet, indicators: tuple[IndicatorLine, ...]
+) -> tuple[Trait, ...]:
+    """Indicators below the rules' weak share, weakest first, then the cuts for attendance."""
+    need = record.need
+    weak = {
+        line.indicator.code
+        for line in indicators
+        if line.share_bp < rules.coaching.weak_below_bp
+        or (need is not None and line.indicator.code in need.weak_indicators)
+    }
+    traits = [
+        _indicator_trait(line, rules.coaching.modules[line.indicator.code])
+        for line in sorted(indicators, key=lambda line: line.share_bp)
+        if line.indicator.code in weak
+    ]
+    steps = record.steps
+    cuts = steps.unexcused_cut_idr + steps.excused_cut_idr + steps.lateness_cut_idr
+    if cuts:
+        traits.append(
+            Trait(
+                "attendance",
+                Words("Kehadiran", "Attendance"),
+                Words(
+                    f"Potongan kehadiran bulan ini {format_idr(cuts)}.",
+                    f"Cuts for attendance this month: {format_idr(cuts)}.",
+                ),
+            )
+        )
+    return tuple(traits)
+
+
+def _indicator_trait(line: IndicatorLine, modules: tuple[Module, ...] = ()) -> Trait:
+    indicator = line.indicator
+    score = f"{format_bp(line.score)}"
+    return Trait(
+        indicator.code,
+        Words(indicator.label_id, indicator.label_en),
+        Words(
+            f"Nilai {score} dari {indicator.full_score}.",
+            f"Score {score} of {indicator.full_score}.",
+        ),
+        modules,
+    )
+
+
+# --- The month before ---------------------------------------------------------------------------
+
+
+def _compare(record: PayrollRecord, previous: PayrollRecord) -> Comparison:
+    before, now = effects(previous.steps), effects(record.steps)
+    changes = {step: now[step] - before[step] for step in now if now[step] != before[step]}
+    difference = record.steps.net_idr - previous.steps.net_idr
+    return Comparison(
+        period=previous.period,
+        net_idr=previous.steps.net_idr,
+        difference_idr=difference,
+        achievement_bp=previous.achievement_bp,
+        rating=previous.rating,
+        changes_idr=changes,
+        same_rules=previous.rules_sha256 == record.rules_sha256,
+        summary=_difference_words(difference, period_words(previous.period)),
+    )
+
+
+def _difference_words(difference_idr: int, month: Words) -> Words:
+    if difference_idr == 0:
+        return Words(f"Sama dengan {month.id}", f"The same as in {month.en}")
+    amount = format_idr(abs(difference_idr))
+    if difference_idr > 0:
+        return Words(f"{amount} lebih banyak dari {month.id}", f"{amount} more than in {month.en}")
+    return Words(f"{amount} lebih sedikit dari {month.id}", f"{amount} less than in {month.en}")
+
+
+# --- Objection ----------------------------------------------------------------------------------
+
+
+def _objection(received_on: date, rater: str | None, superior: str | None) -> Objection:
+    last_day = received_on + timedelta(days=OBJECTION_DAYS)
+    received, last = date_words(received_on), date_words(last_day)
+    whom = Words("atasan pejabat penilai Anda", "your rater's superior")
+    if superior is not None:
+        whom = Words(f"{superior}, {whom.id}", f"{superior}, {whom.en}")
+    return Objection(
+        received_on=received_on,
+        last_day=last_day,
+        rater=rater,
+        superior=superior,
+        text=Words(
+            f"Bila Anda tidak setuju dengan penilaian ini, ajukan keberatan secara tertulis "
+            f"dengan alasannya kepada {whom.id}, dalam {OBJECTION_DAYS} hari sejak Anda "
+            f"menerimanya. Bila diterima {received.id}: paling lambat {last.id}. "
+            f"Keputusannya bersifat final.",
+            f"If you do not agree with this rating, object in writing and with reasons to "
+            f"{whom.en}, within {OBJECTION_DAYS} days of receiving it. If received on "
+            f"{received.en}: until {last.en}. The decision is final.",
+        ),
+    )
+
+
+# --- As plain values ----------------------------------------------------------------------------
 
 
 def describe_steps(steps: PaySteps) -> list[dict[str, Any]]:
@@ -39,8 +413,7 @@ def describe_steps(steps: PaySteps) -> list[dict[str, Any]]:
     return [
         {
             "step": step.removesuffix("_idr"),
-            "label_id": label.id,
-            "label_en": label.en,
+            **_words("label", label),
             "amount_idr": amount,
         }
         for (step, label), amount in zip(STEP_LABELS.items(), steps, strict=True)
@@ -70,3 +443,171 @@ def describe_record(record: PayrollRecord) -> dict[str, Any]:
         "rules_sha256": record.rules_sha256,
         "batch_id": record.batch_id,
     }
+
+
+def describe_explanation(explanation: Explanation) -> dict[str, Any]:
+    """An explanation as plain JSON values: what the API answers and every rendering starts from.
+
+    Amounts are whole rupiah, ``_bp`` hundredths of a per cent or of a point.
+    """
+    record, rules = explanation.record, explanation.rules
+    return {
+        "record": describe_record(record),
+        "person": _describe_person(record, rules),
+        **_words("period", period_words(record.period)),
+        "net_in_words_id": spell_idr(record.steps.net_idr),
+        "achievement": {
+            "achievement_bp": record.achievement_bp,
+            **_words("arithmetic", explanation.achievement),
+            "source": rules.achievement.source,
+        },
+        "indicators": [_describe_indicator(line) for line in explanation.indicators],
+        "rating": _describe_rating(explanation.rating),
+        "lines": [_describe_line(line, record) for line in explanation.lines],
+        "strengths": [_describe_trait(trait) for trait in explanation.strengths],
+        "weaknesses": [_describe_trait(trait) for trait in explanation.weaknesses],
+        "comparison": _describe_comparison(explanation.comparison),
+        "objection": _describe_objection(explanation.objection),
+        "rules": {
+            "rule_set": rules.rule_set,
+            **_words("title", Words(rules.title_id, rules.title_en)),
+            "rules_sha256": record.rules_sha256,
+            "rounding": rules.rounding.mode,
+        },
+    }
+
+
+def _describe_person(record: PayrollRecord, rules: RuleSet) -> dict[str, Any]:
+    appraisal = record.appraisal
+    agencies = {item.code: item.name for item in rules.agencies}
+    status = next(item for item in rules.statuses if item.code == appraisal.status)
+    return {
+        "nip": appraisal.nip,
+        "name": appraisal.name,
+        "agency": agencies.get(record.agency, record.agency),
+        "position": next(item.label for item in rules.positions if item.code == appraisal.position),
+        "grade": appraisal.grade,
+        **_words("employment", EMPLOYMENT_WORDS[appraisal.employment]),
+        **_words("status", Words(status.label_id, status.label_en)),
+    }
+
+
+def _describe_indicator(line: IndicatorLine) -> dict[str, Any]:
+    indicator = line.indicator
+    return {
+        "code": indicator.code,
+        **_words("label", Words(indicator.label_id, indicator.label_en)),
+        "score": line.score,
+        "full_score": indicator.full_score,
+        "max_score": indicator.max_score,
+        "weight_bp": indicator.weight_bp,
+        "share_bp": line.share_bp,
+        "contribution_bp": line.contribution_bp,
+        **_words("arithmetic", line.arithmetic),
+        "rule": _describe_rule(line.rule),
+    }
+
+
+def _describe_rating(reason: RatingReason) -> dict[str, Any]:
+    return {
+        "rating": reason.rating,
+        **_words("label", RATING_WORDS[reason.rating]),
+        **_words("reason", reason.reason),
+        **_words("next", reason.next),
+        "rule": _describe_rule(reason.rule),
+    }
+
+
+def _describe_line(line: AccountLine, record: PayrollRecord) -> dict[str, Any]:
+    return {
+        "step": line.step,
+        "kind": line.kind,
+        **_words("label", line.label),
+        "amount_idr": line.amount_idr,
+        "effect_idr": line.effect_idr,
+        "rate_bp": line.rate_bp,
+        **_words("arithmetic", line.arithmetic),
+        **_words("reason", line.reason),
+        "inputs": [
+            {
+                "name": item.name,
+                **_words("label", item.label),
+                **_words("value", item.value),
+            }
+            for item in line.inputs
+        ],
+        "rule": None if line.rule is None else _describe_rule(line.rule),
+        "rule_set": record.rule_set,
+        "rules_sha256": record.rules_sha256,
+    }
+
+
+def _describe_rule(rule: RuleReference) -> dict[str, Any]:
+    return {
+        **_words("name", rule.name),
+        "path": rule.path,
+        "source": rule.source,
+        "illustrative": rule.illustrative,
+    }
+
+
+def _describe_trait(trait: Trait) -> dict[str, Any]:
+    return {
+        "code": trait.code,
+        **_words("label", trait.label),
+        **_words("reason", trait.reason),
+        "modules": [
+            {
+                "code": module.code,
+                "kind": module.kind,
+                **_words("title", Words(module.title_id, module.title_en)),
+            }
+            for module in trait.modules
+        ],
+    }
+
+
+def _describe_comparison(comparison: Comparison | None) -> dict[str, Any] | None:
+    if comparison is None:
+        return None
+    return {
+        "period": str(comparison.period),
+        **_words("period", period_words(comparison.period)),
+        "net_idr": comparison.net_idr,
+        "difference_idr": comparison.difference_idr,
+        "achievement_bp": comparison.achievement_bp,
+        **_words("rating", RATING_WORDS[comparison.rating]),
+        "same_rules": comparison.same_rules,
+        **_words("summary", comparison.summary),
+        "changes": [
+            {
+                "step": step,
+                **_words("label", STEP_LABELS[f"{step}_idr"]),
+                "change_idr": change,
+            }
+            for step, change in comparison.changes_idr.items()
+        ],
+    }
+
+
+def _describe_objection(objection: Objection) -> dict[str, Any]:
+    return {
+        "received_on": objection.received_on.isoformat(),
+        "last_day": objection.last_day.isoformat(),
+        **_words("last_day", date_words(objection.last_day)),
+        "rater": objection.rater,
+        "superior": objection.superior,
+        **_words("text", objection.text),
+        "source": OBJECTION_SOURCE,
+    }
+
+
+def _words(name: str, words: Words | None) -> dict[str, str | None]:
+    return {
+        f"{name}_id": None if words is None else words.id,
+        f"{name}_en": None if words is None else words.en,
+    }
+
+
+def _percent(value_bp: int) -> str:
+    return f"{format_bp(value_bp)}{NBSP}%"

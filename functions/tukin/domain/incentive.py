@@ -8,7 +8,7 @@ The order of the account::
     rated          × the rating's share
     after cuts     − unexcused days − excused days − lateness, each of the payable base
     before ceiling + bonus + innovation award, each of the payable base
-    gross          down to the ceiling
+    gross          down to the ceiling − the share of a cut that fits the agency's budget (pagu)
     net            − PPh 21 − BPJS Kesehatan
 """
 
@@ -24,7 +24,8 @@ from tukin.domain.rules import Employment, Rating, RuleSet
 class PayFactors(NamedTuple):
     """The numbers that one person's pay is made of; whole numbers or columns of them.
 
-    Rates are in basis points of what the account above says; ``lateness`` is minutes.
+    Rates are in basis points of what the account above says; ``lateness_bp`` is in basis points ×
+    ``PayRates.lateness_divisor``, since a part of an hour has no whole basis points.
     """
 
     base_idr: Any
@@ -33,7 +34,7 @@ class PayFactors(NamedTuple):
     rating_bp: Any
     unexcused_bp: Any
     excused_bp: Any
-    lateness_minutes: Any
+    lateness_bp: Any
     bonus_bp: Any
     award_bp: Any
     tax_bp: Any
@@ -43,8 +44,7 @@ class PayRates(NamedTuple):
     """The rule set's numbers that are the same for everybody."""
 
     payable_cap_bp: int
-    lateness_cut_bp: int
-    lateness_per_minutes: int
+    lateness_divisor: int
     ceiling_bp: int
     bpjs_employee_bp: int
     bpjs_employer_bp: int
@@ -65,6 +65,7 @@ class PaySteps(NamedTuple):
     bonus_idr: Any
     award_idr: Any
     ceiling_cut_idr: Any
+    pagu_cut_idr: Any
     gross_idr: Any
     tax_idr: Any
     bpjs_idr: Any
@@ -73,9 +74,19 @@ class PaySteps(NamedTuple):
 
 
 def pay_steps(
-    person: PayFactors, rates: PayRates, least: Callable[[Any, Any], Any] = min
+    person: PayFactors,
+    rates: PayRates,
+    least: Callable[[Any, Any], Any] = min,
+    pagu_cut_idr: Any = 0,
 ) -> PaySteps:
-    """The one formula. ``least`` is ``min`` for whole numbers, its column twin for columns."""
+    """The one formula.
+
+    Args:
+        person: the person's numbers, or columns of them.
+        rates: the rule set's.
+        least: ``min`` for whole numbers, its column twin for columns.
+        pagu_cut_idr: what the agency's budget takes from the pay before tax; at most that pay.
+    """
     divide = rates.divide
     payable = divide(person.base_idr * person.status_bp, FULL_BP)
     earned = divide(payable * least(person.achievement_bp, rates.payable_cap_bp), FULL_BP)
@@ -84,10 +95,7 @@ def pay_steps(
     unexcused = least(divide(payable * person.unexcused_bp, FULL_BP), rated)
     excused = least(divide(payable * person.excused_bp, FULL_BP), rated - unexcused)
     lateness = least(
-        divide(
-            payable * (person.lateness_minutes * rates.lateness_cut_bp),
-            FULL_BP * rates.lateness_per_minutes,
-        ),
+        divide(payable * person.lateness_bp, FULL_BP * rates.lateness_divisor),
         rated - unexcused - excused,
     )
     after_cuts = rated - unexcused - excused - lateness
@@ -95,7 +103,8 @@ def pay_steps(
     bonus = divide(payable * person.bonus_bp, FULL_BP)
     award = divide(payable * person.award_bp, FULL_BP)
     before_ceiling = after_cuts + bonus + award
-    gross = least(before_ceiling, divide(payable * rates.ceiling_bp, FULL_BP))
+    below_ceiling = least(before_ceiling, divide(payable * rates.ceiling_bp, FULL_BP))
+    gross = below_ceiling - pagu_cut_idr
 
     tax = divide(gross * person.tax_bp, FULL_BP)
     bpjs_base = least(gross, rates.bpjs_cap_idr)
@@ -110,7 +119,8 @@ def pay_steps(
         lateness_cut_idr=lateness,
         bonus_idr=bonus,
         award_idr=award,
-        ceiling_cut_idr=before_ceiling - gross,
+        ceiling_cut_idr=before_ceiling - below_ceiling,
+        pagu_cut_idr=pagu_cut_idr,
         gross_idr=gross,
         tax_idr=tax,
         bpjs_idr=bpjs,
@@ -147,8 +157,7 @@ class Formula:
         self._tax_bp: dict[str, int] = {item.class_code: item.rate_bp for item in rules.tax.classes}
         self._rates = PayRates(
             payable_cap_bp=rules.achievement.payable_cap_bp,
-            lateness_cut_bp=rules.attendance.lateness.cut_bp,
-            lateness_per_minutes=rules.attendance.lateness.per_minutes,
+            lateness_divisor=rules.attendance.lateness.divisor,
             ceiling_bp=rules.ceiling.ceiling_bp,
             bpjs_employee_bp=rules.bpjs_health.employee_bp,
             bpjs_employer_bp=rules.bpjs_health.employer_bp,
@@ -156,8 +165,8 @@ class Formula:
             divide=rounder(rules.rounding.mode),
         )
 
-    def compute(self, appraisal: Appraisal) -> Incentive:
-        """The incentive of a validated appraisal under this rule set."""
+    def compute(self, appraisal: Appraisal, pagu_cut_idr: int = 0) -> Incentive:
+        """The incentive of a validated appraisal under this rule set, less a cut of its budget."""
         rules = self.rules
         weighted = weighted_scores_bp(appraisal.scores, rules.indicators, self._rates.divide)
         achievement_bp = min(sum(weighted), rules.achievement.cap_bp)
@@ -166,7 +175,12 @@ class Formula:
             appraisal.hasil_kerja, appraisal.perilaku_kerja, rules.quadrants
         ) or band_rating(achievement_bp, innovative, rules.bands)
         factors = self._factors(appraisal, achievement_bp, rating, innovative)
-        return Incentive(weighted, achievement_bp, rating, factors, pay_steps(factors, self._rates))
+        steps = pay_steps(factors, self._rates, pagu_cut_idr=pagu_cut_idr)
+        return Incentive(weighted, achievement_bp, rating, factors, steps)
+
+    def cut(self, appraisal: Appraisal, pagu_cut_idr: int) -> PaySteps:
+        """The account of an appraisal whose agency's budget takes so much of its gross."""
+        return pay_steps(self.compute(appraisal).factors, self._rates, pagu_cut_idr=pagu_cut_idr)
 
     def _factors(
         self, appraisal: Appraisal, achievement_bp: int, rating: Rating, innovative: bool
@@ -182,7 +196,9 @@ class Formula:
             rating_bp=rating_bp,
             unexcused_bp=appraisal.alpa * attendance.unexcused_day_bp,
             excused_bp=appraisal.ijin * attendance.excused_day_bp,
-            lateness_minutes=appraisal.late_minutes + appraisal.early_minutes,
+            lateness_bp=attendance.lateness.cut_numerator(
+                appraisal.late_minutes + appraisal.early_minutes, appraisal.late_counts
+            ),
             bonus_bp=bonus_bp,
             award_bp=self.rules.innovation_award.award_bp if innovative else 0,
             tax_bp=self._tax_rate_bp(appraisal),

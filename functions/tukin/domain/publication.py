@@ -4,25 +4,31 @@ Write, audit, publish: records are staged unseen, their totals recomputed from w
 one transaction moves the head. A reader follows the head and so sees one batch whole.
 """
 
-from collections.abc import Set
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tukin.domain.batch import Batch, Totals
 from tukin.domain.errors import IntegrityError
+from tukin.domain.money import FULL_BP
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """The live batch of an agency and period, with its control totals.
 
-    ``revision`` counts the publications and only rises.
+    ``revision`` counts the publications and only rises. ``settled_seq`` is the ledger entry of the
+    last settlement run that paid this agency and period by whatever batch was live then; 0 before.
+    ``staged_as`` names the staged records: those as computed, or those cut to the budget.
     """
 
     batch: Batch
+    staged_as: str
     partitions: int
     totals: Totals
     revision: int
+    settled_seq: int = 0
 
 
 class Outcome(StrEnum):
@@ -32,6 +38,30 @@ class Outcome(StrEnum):
     ALREADY_LIVE = "already_live"
     SUPERSEDED = "superseded"
     AWAITING_APPROVAL = "awaiting_approval"
+
+
+class Concern(StrEnum):
+    """Why a batch needs the approval of the agency's head; each is a code of the catalogue."""
+
+    DROPS_PEOPLE = "E701"
+    MANY_REJECTED = "E707"
+    OVER_BUDGET = "E708"
+    AFTER_SETTLEMENT = "E709"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the concerns about a batch are judged by.
+
+    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit.
+    """
+
+    dropped: int
+    accepted: int
+    rejected: int
+    gross_idr: int
+    most_rejected_bp: int | None
+    budget_idr: int | None
 
 
 def audit(accepted_rows: int, computed: Totals, staged: Totals) -> None:
@@ -47,24 +77,56 @@ def audit(accepted_rows: int, computed: Totals, staged: Totals) -> None:
             raise IntegrityError("E702", what=name)
 
 
-def decide(
-    batch: Batch, head: Head | None, persons: Set[str], live_persons: Set[str]
-) -> tuple[Outcome, frozenset[str]]:
-    """What to do with an audited batch, and the persons it would drop.
+def find_concerns(facts: Facts, head: Head | None) -> tuple[Concern, ...]:
+    """Everything about a batch that a person must agree to before it goes live."""
+    concerns = []
+    if facts.dropped:
+        concerns.append(Concern.DROPS_PEOPLE)
+    if facts.most_rejected_bp is not None and _rejected_more_than(facts.most_rejected_bp, facts):
+        concerns.append(Concern.MANY_REJECTED)
+    if facts.budget_idr is not None and facts.gross_idr > facts.budget_idr:
+        concerns.append(Concern.OVER_BUDGET)
+    if head is not None and head.settled_seq:
+        concerns.append(Concern.AFTER_SETTLEMENT)
+    return tuple(concerns)
 
-    The latest upload wins (I4). Nobody who is live now drops out without approval.
+
+def _rejected_more_than(share_bp: int, facts: Facts) -> bool:
+    return facts.rejected * FULL_BP > (facts.accepted + facts.rejected) * share_bp
+
+
+def approval_digest(batch: Batch, totals: Totals, head: Head | None) -> str:
+    """What an approval is bound to: this batch with these totals over this live state.
+
+    Where anything of it changes after the approver looked, the approval no longer holds.
+    """
+    live = ("", 0, 0) if head is None else (head.batch.batch_id, head.revision, head.settled_seq)
+    parts = [batch.batch_id, f"{totals.checksum:064x}", *map(str, live)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def decide(
+    batch: Batch,
+    head: Head | None,
+    concerns: Sequence[Concern],
+    digest: str,
+    approved_digest: str | None,
+) -> Outcome:
+    """What to do with an audited batch.
+
+    The latest upload wins (I4). A batch that gives concern waits until exactly it is approved.
 
     Args:
         batch: the audited batch.
         head: the live batch now, or None.
-        persons: opaque keys of the batch's persons.
-        live_persons: those of the head's batch.
+        concerns: what ``find_concerns`` found against this head.
+        digest: ``approval_digest`` of the batch over this head.
+        approved_digest: the digest that was approved, or None.
     """
-    if head is None:
-        return Outcome.PUBLISH, frozenset()
-    if head.batch.batch_id == batch.batch_id:
-        return Outcome.ALREADY_LIVE, frozenset()
-    if batch.order < head.batch.order:
-        return Outcome.SUPERSEDED, frozenset()
-    dropped = frozenset(live_persons - persons)
-    return (Outcome.AWAITING_APPROVAL if dropped else Outcome.PUBLISH), dropped
+    if head is not None and head.batch.batch_id == batch.batch_id:
+        return Outcome.ALREADY_LIVE
+    if head is not None and batch.order < head.batch.order:
+        return Outcome.SUPERSEDED
+    if concerns and approved_digest != digest:
+        return Outcome.AWAITING_APPROVAL
+    return Outcome.PUBLISH

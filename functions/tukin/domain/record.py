@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, Totals
+from tukin.domain.budget import pro_rate
 from tukin.domain.coaching import Need, coaching_need
 from tukin.domain.incentive import Formula, PaySteps
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
-from tukin.domain.rules import Rating
+from tukin.domain.rules import Rating, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,20 @@ def compute_record(appraisal: Appraisal, batch: Batch, formula: Formula) -> Payr
         steps=incentive.steps,
         need=coaching_need(appraisal, incentive, formula.rules),
     )
+
+
+def fit_to_budget(
+    records: Iterable[PayrollRecord], budget_idr: int, rules: RuleSet
+) -> list[PayrollRecord]:
+    """The records of a batch over its budget, cut so that their gross sums exactly to it.
+
+    The split is by largest remainder in the order of the persons' keys, and stands as a step in
+    each account; tax and contributions follow the cut pay.
+    """
+    ordered = sorted(records, key=lambda record: record.person)
+    shares_idr = pro_rate([record.steps.gross_idr for record in ordered], budget_idr)
+    formula = Formula(rules)
+    return [
+        replace(record, steps=formula.cut(record.appraisal, record.steps.gross_idr - share_idr))
+        for record, share_idr in zip(ordered, shares_idr, strict=True)
+    ]

@@ -4,20 +4,25 @@ The JSON that administrators write holds percentages (``70`` or ``"2.5"``) and w
 memory every percentage is an ``int`` in basis points (``_bp``). A JSON number with a fraction is
 refused, since it would pass through a binary float: write it in quotes.
 
-A value's ``source`` is the regulation it comes from or the word ``illustrative``.
+A value's ``source`` is the regulation it comes from or the word ``illustrative``. The fields'
+descriptions are what an editor shows by the generated JSON Schema: Bahasa Indonesia / English.
+
+What no single value shows (sums, gaps, references) is a ``Contradiction``; a rule set that has one
+cannot be made. ``rule_check`` words them, and adds what is only unlikely.
 """
 
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -27,7 +32,9 @@ from pydantic import (
     model_validator,
 )
 
+from tukin.domain.catalogue import message_for
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.domain.errors import InvalidInput
 from tukin.domain.money import FULL_BP, RoundingMode, format_bp
 from tukin.domain.names import slug
 from tukin.domain.period import Period
@@ -37,13 +44,12 @@ _INT64_MAX = 2**63 - 1
 
 
 def _percent_to_bp(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise ValueError(  # noqa: TRY004 - pydantic collects ValueErrors alone
-            'write a percentage as a whole number or in quotes, such as "2.5"'
-        )
+    if isinstance(value, float) and 0 < value <= 1:
+        raise InvalidInput("E613", value=f"{value:g}", percent=f"{value * 100:g}")
     text = str(value)
-    if _PERCENT.fullmatch(text) is None:
-        raise ValueError("a percentage has at most two decimals and a point, such as 70 or 2.5")
+    is_number = isinstance(value, int | str) and not isinstance(value, bool)
+    if not is_number or _PERCENT.fullmatch(text) is None:
+        raise InvalidInput("E615")
     return int(Decimal(text) * 100)
 
 
@@ -61,30 +67,58 @@ Percent = Annotated[
                 {"type": "integer", "minimum": 0, "maximum": 9999},
                 {"type": "string", "pattern": r"^\d{1,4}(\.\d{1,2})?$"},
             ],
-            "description": 'Per cent, 0 or more: a whole number, or text such as "2.5".',
+            "description": 'Persen: bilangan bulat, atau teks seperti "2.5". / Per cent.',
         }
     ),
 ]
 """JSON per cent ↔ basis points in memory."""
 
-AmountIdr = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
-Code = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=40)]
-Label = Annotated[str, Field(min_length=1, max_length=120)]
+AmountIdr = Annotated[
+    int,
+    Field(
+        strict=True,
+        ge=0,
+        le=1_000_000_000,
+        description="Rupiah utuh, tanpa titik: 13500000. / Whole rupiah, without points.",
+    ),
+]
+Code = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$",
+        max_length=40,
+        description="Kode: huruf kecil, angka, - dan _. / Code: small letters, digits, - and _.",
+    ),
+]
+Label = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=120,
+        description="Nama untuk pembaca. / Name for the reader.",
+    ),
+]
 Source = Annotated[
     str,
     Field(
         min_length=3,
         max_length=200,
-        description="The regulation this comes from, or the word `illustrative`.",
+        description="Dasar hukum nilai ini, atau kata `illustrative`. / The regulation that this "
+        "value comes from, or the word `illustrative`.",
     ),
 ]
 PeriodText = Annotated[
     str,
     Field(
         pattern=r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-4])$",
-        description="YYYY-MM; months 13 and 14 are the extra runs.",
+        description="Periode TTTT-BB; bulan 13 dan 14 ialah gaji ke-13 dan THR. / Pay period "
+        "YYYY-MM; months 13 and 14 are the extra runs.",
     ),
 ]
+
+
+SchemaAddress = Annotated[str | None, AfterValidator(lambda _: None)]
+"""Where an editor finds the schema; no part of the rules."""
 
 
 class Rating(StrEnum):
@@ -123,10 +157,23 @@ class Indicator(_Rule):
     code: Code
     label_id: Label
     label_en: Label
-    weight_bp: Percent = Field(alias="weight_percent")
-    max_score: int = Field(strict=True, ge=1, le=1000, description="Highest score, in points.")
+    weight_bp: Percent = Field(
+        alias="weight_percent",
+        description="Bobot dalam persen; semua bobot berjumlah 100. / Weight in per cent; all "
+        "weights add up to 100.",
+    )
+    max_score: int = Field(
+        strict=True,
+        ge=1,
+        le=1000,
+        description="Nilai tertinggi yang diterima, dalam poin. / Highest score taken, in points.",
+    )
     full_score: int = Field(
-        default=100, strict=True, ge=1, le=1000, description="The score that counts as 100 %."
+        default=100,
+        strict=True,
+        ge=1,
+        le=1000,
+        description="Nilai yang dihitung 100 %, dalam poin. / The score that counts as 100 %.",
     )
     source: Source
 
@@ -134,9 +181,15 @@ class Indicator(_Rule):
 class Achievement(_Rule):
     """How the weighted scores become the percentage that pay follows."""
 
-    cap_bp: Percent = Field(alias="cap_percent", description="Achievement is never above this.")
+    cap_bp: Percent = Field(
+        alias="cap_percent",
+        description="Capaian tidak pernah di atas ini, dalam persen (PP 30/2019: 120). / "
+        "Achievement is never above this, in per cent.",
+    )
     payable_cap_bp: Percent = Field(
-        alias="payable_cap_percent", description="Pay follows achievement up to this."
+        alias="payable_cap_percent",
+        description="TPP mengikuti capaian sampai batas ini, dalam persen. / Pay follows "
+        "achievement up to this, in per cent.",
     )
     source: Source
 
@@ -145,9 +198,15 @@ class Band(_Rule):
     """A rating and the lowest achievement that earns it."""
 
     rating: Rating
-    min_bp: Percent = Field(alias="min_percent")
+    min_bp: Percent = Field(
+        alias="min_percent",
+        description="Capaian terendah untuk predikat ini, dalam persen; yang terakhir 0. / Lowest "
+        "achievement of this rating, in per cent; 0 in the last band.",
+    )
     requires_innovation: bool = Field(
-        default=False, description="Without innovation evidence the next band applies."
+        default=False,
+        description="Tanpa bukti inovasi berlaku predikat berikutnya. / Without evidence of an "
+        "innovation the next band applies.",
     )
     source: Source
 
@@ -155,15 +214,21 @@ class Band(_Rule):
 class Quadrants(_Rule):
     """Rating by work results × work behaviour; ``table[hasil_kerja][perilaku_kerja]``."""
 
-    table: dict[Expectation, dict[Expectation, Rating]]
+    table: dict[Expectation, dict[Expectation, Rating]] = Field(
+        description="Hasil kerja, lalu perilaku kerja. / Work results, then work behaviour."
+    )
     source: Source
 
     @model_validator(mode="after")
     def _is_complete(self) -> Self:
-        for results in Expectation:
-            missing = set(Expectation) - self.table.get(results, {}).keys()
-            if missing:
-                raise ValueError(f"quadrants lack {results} × {', '.join(sorted(missing))}")
+        missing = [
+            f"{results} × {behaviour}"
+            for results in Expectation
+            for behaviour in Expectation
+            if behaviour not in self.table.get(results, {})
+        ]
+        if missing:
+            raise InvalidInput("E634", missing=", ".join(missing))
         return self
 
 
@@ -180,7 +245,10 @@ class EmploymentAmount(_Rule):
     """An employment that is paid by a position's amount whatever the person's own position."""
 
     employment: Employment
-    position: Code
+    position: Code = Field(
+        description="Kode jabatan yang besarannya dipakai. / Code of the position whose amount "
+        "is paid."
+    )
     source: Source
 
 
@@ -188,9 +256,15 @@ class RatingPay(_Rule):
     """What a rating does to pay."""
 
     rating: Rating
-    pay_bp: Percent = Field(alias="pay_percent", description="Share of the earned amount paid.")
+    pay_bp: Percent = Field(
+        alias="pay_percent",
+        description="Bagian TPP sesuai capaian yang dibayar, dalam persen. / Share of the earned "
+        "amount that is paid, in per cent.",
+    )
     bonus_bp: Percent = Field(
-        alias="bonus_percent", description="Bonus, of the payable base (base × status)."
+        alias="bonus_percent",
+        description="Tambahan, persen dari dasar setelah status. / Bonus, in per cent of the "
+        "payable base (base × status).",
     )
     source: Source
 
@@ -199,11 +273,14 @@ class InnovationAward(_Rule):
     """Award for an innovation that improved a public service; only with approved evidence."""
 
     award_bp: Percent = Field(
-        alias="award_percent", description="Of the payable base (base × status)."
+        alias="award_percent",
+        description="Penghargaan, persen dari dasar setelah status. / Award, in per cent of the "
+        "payable base (base × status).",
     )
     evidence_prefixes: tuple[Annotated[str, Field(min_length=1, max_length=20)], ...] = Field(
         min_length=1,
-        description="An approval's reference begins with one of these, such as `SK`.",
+        description="Nomor penetapan dimulai dengan salah satu ini, misalnya `SK`. / An "
+        "approval's reference begins with one of these.",
     )
     source: Source
 
@@ -211,18 +288,118 @@ class InnovationAward(_Rule):
 class ProRataLateness(_Rule):
     """A cut for minutes late or left early, in proportion."""
 
-    kind: Literal["pro_rata"]
-    cut_bp: Percent = Field(alias="cut_percent")
-    per_minutes: int = Field(strict=True, ge=1, le=10_000)
+    kind: Literal["pro_rata"] = Field(
+        description="`pro_rata`: menurut menit sebulan. / By the month's minutes."
+    )
+    cut_bp: Percent = Field(
+        alias="cut_percent",
+        description="Potongan untuk setiap `per_minutes`, persen dari dasar setelah status. / Cut "
+        "for each `per_minutes`, in per cent of the payable base.",
+    )
+    per_minutes: int = Field(
+        strict=True, ge=1, le=10_000, description="Menit untuk satu potongan. / Minutes of one cut."
+    )
     source: Source
+
+    @property
+    def divisor(self) -> int:
+        """What ``cut_numerator`` is divided by to be basis points."""
+        return self.per_minutes
+
+    def cut_numerator(self, minutes: Any, counts: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """The month's cut in basis points × ``divisor``; whole numbers or columns of them."""
+        return minutes * self.cut_bp
+
+    @property
+    def most_numerator(self) -> int:
+        """The largest ``cut_numerator`` that an accepted row can have."""
+        return 2 * MOST_MINUTES * self.cut_bp
+
+
+class LatenessBand(_Rule):
+    """Being late or leaving early by so many minutes on one day, and what it costs."""
+
+    code: Code = Field(
+        description="Kode, juga judul kolom jumlah kejadian dalam berkas. / Code, and the heading "
+        "of the file's column of occurrences."
+    )
+    label_id: Label
+    label_en: Label
+    from_minutes: int = Field(
+        strict=True, ge=1, le=1_440, description="Mulai menit ke-. / From this many minutes."
+    )
+    until_minutes: int | None = Field(
+        strict=True,
+        ge=1,
+        le=1_440,
+        description="Sampai menit ke-; null pada yang terakhir, juga untuk yang tidak merekam "
+        "kehadiran. / Up to this many minutes; null in the last band, which also takes missing "
+        "scans.",
+    )
+    cut_bp: Percent = Field(
+        alias="cut_percent",
+        description="Potongan setiap kejadian, persen dari dasar setelah status. / Cut for each "
+        "occurrence, in per cent of the payable base.",
+    )
+    source: Source
+
+
+class BandedLateness(_Rule):
+    """A cut for each occurrence by its band.
+
+    A month's minutes cannot tell how often which band was reached, so that files under such rules
+    have a column of occurrences for each band.
+    """
+
+    kind: Literal["banded"] = Field(
+        description="`banded`: menurut banyaknya kejadian tiap tingkat. / By occurrences per band."
+    )
+    bands: tuple[LatenessBand, ...] = Field(
+        min_length=1,
+        max_length=10,
+        description="Tingkat keterlambatan, tanpa celah mulai menit ke-1. / Bands without a gap "
+        "from the first minute on.",
+    )
+    source: Source
+
+    @property
+    def divisor(self) -> int:
+        """What ``cut_numerator`` is divided by to be basis points."""
+        return 1
+
+    def cut_numerator(self, minutes: Any, counts: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """The month's cut in basis points × ``divisor``; whole numbers or columns of them."""
+        return sum(counts.get(band.code, 0) * band.cut_bp for band in self.bands)
+
+    @property
+    def most_numerator(self) -> int:
+        """The largest ``cut_numerator`` that an accepted row can have."""
+        return MOST_OCCURRENCES * sum(band.cut_bp for band in self.bands)
+
+
+MOST_DAYS = 31
+MOST_MINUTES = 14_400
+MOST_OCCURRENCES = 2 * MOST_DAYS
+"""The most that a row may say of a month; an occurrence is at the day's begin or end."""
 
 
 class Attendance(_Rule):
     """Cuts for absence and lateness, of the payable base; together never above it."""
 
-    unexcused_day_bp: Percent = Field(alias="unexcused_day_percent", description="alpa, a day")
-    excused_day_bp: Percent = Field(alias="excused_day_percent", description="ijin, a day")
-    lateness: ProRataLateness
+    unexcused_day_bp: Percent = Field(
+        alias="unexcused_day_percent",
+        description="Potongan sehari tanpa keterangan (alpa), persen dari dasar setelah status. / "
+        "Cut for an unexcused day, in per cent of the payable base.",
+    )
+    excused_day_bp: Percent = Field(
+        alias="excused_day_percent",
+        description="Potongan sehari dengan izin, persen dari dasar setelah status. / Cut for an "
+        "excused day, in per cent of the payable base.",
+    )
+    lateness: ProRataLateness | BandedLateness = Field(
+        discriminator="kind",
+        description="Potongan terlambat dan pulang cepat. / Cut for lateness and leaving early.",
+    )
     source: Source
 
 
@@ -232,69 +409,118 @@ class Status(_Rule):
     code: Code
     label_id: Label
     label_en: Label
-    pay_bp: Percent = Field(alias="pay_percent", le=FULL_BP)
+    pay_bp: Percent = Field(
+        alias="pay_percent",
+        le=FULL_BP,
+        description="Bagian besaran jabatan yang menjadi dasar, dalam persen. / Share of the "
+        "position's amount that is the payable base, in per cent.",
+    )
     source: Source
 
 
 class DisciplineTier(_Rule):
     """What a number of unexcused days means for discipline; reported for a decision."""
 
-    min_days: int = Field(strict=True, ge=1)
-    cut_bp: Percent = Field(alias="cut_percent")
-    months: int = Field(strict=True, ge=0, description="How long; 0 = reported, not cut.")
+    min_days: int = Field(
+        strict=True,
+        ge=1,
+        le=366,
+        description="Mulai sekian hari alpa setahun. / From so many unexcused days a year.",
+    )
+    cut_bp: Percent = Field(
+        alias="cut_percent", description="Potongan sebulan, dalam persen. / Monthly cut."
+    )
+    months: int = Field(
+        strict=True,
+        ge=0,
+        le=120,
+        description="Lama potongan dalam bulan; 0 = hanya dilaporkan. / For how many months; 0 = "
+        "reported, not cut.",
+    )
     source: Source
 
 
 class Ceiling(_Rule):
     """Pay before tax is never above this share of the payable base."""
 
-    ceiling_bp: Percent = Field(alias="ceiling_percent")
+    ceiling_bp: Percent = Field(
+        alias="ceiling_percent",
+        description="Batas TPP bruto, persen dari dasar setelah status. / Limit of the gross pay, "
+        "in per cent of the payable base.",
+    )
     source: Source
+
+
+_TAX_RATE = (
+    "Tarif PPh 21 final, persen dari TPP bruto. / Final income tax, in per cent of gross pay."
+)
 
 
 class GradeTax(_Rule):
     """PPh 21 by golongan (PNS and CPNS)."""
 
-    class_code: Literal["I", "II", "III", "IV"] = Field(alias="class")
-    rate_bp: Percent = Field(alias="rate_percent", le=FULL_BP)
+    class_code: Literal["I", "II", "III", "IV"] = Field(
+        alias="class", description="Golongan PNS. / Class of the grade."
+    )
+    rate_bp: Percent = Field(alias="rate_percent", le=FULL_BP, description=_TAX_RATE)
     source: Source
 
 
 class PppkTax(_Rule):
     """PPh 21 of contract employees; there is no silent default."""
 
-    rate_bp: Percent = Field(alias="rate_percent", le=FULL_BP)
+    rate_bp: Percent = Field(alias="rate_percent", le=FULL_BP, description=_TAX_RATE)
     source: Source
 
 
 class Tax(_Rule):
     """Final income tax on the allowance."""
 
-    classes: tuple[GradeTax, ...]
+    classes: tuple[GradeTax, ...] = Field(
+        description="Tarif untuk golongan I, II, III, IV. / A rate for each of the four classes."
+    )
     pppk: PppkTax | None = Field(
-        default=None, description="Without it, rows of PPPK are rejected with E607."
+        default=None,
+        description="Tarif PPPK; tanpa ini baris PPPK ditolak (E607). / Rate of PPPK; without it "
+        "their rows are rejected.",
     )
 
     @model_validator(mode="after")
     def _has_every_class_once(self) -> Self:
         if sorted(tax.class_code for tax in self.classes) != ["I", "II", "III", "IV"]:
-            raise ValueError("tax.classes must name I, II, III and IV once each")
+            raise InvalidInput("E635")
         return self
 
 
 class BpjsHealth(_Rule):
     """BPJS Kesehatan: a contribution of the pay up to a cap."""
 
-    employee_bp: Percent = Field(alias="employee_percent", le=FULL_BP)
-    employer_bp: Percent = Field(alias="employer_percent", le=FULL_BP)
-    base_cap_idr: AmountIdr
+    employee_bp: Percent = Field(
+        alias="employee_percent",
+        le=FULL_BP,
+        description="Iuran pegawai, dipotong dari TPP, dalam persen. / Employee's share, cut from "
+        "the pay, in per cent.",
+    )
+    employer_bp: Percent = Field(
+        alias="employer_percent",
+        le=FULL_BP,
+        description="Iuran pemberi kerja, di luar TPP, dalam persen. / Employer's share, on top of "
+        "the pay, in per cent.",
+    )
+    base_cap_idr: AmountIdr = Field(
+        description="Dasar iuran tertinggi sebulan, dalam rupiah. / Highest base of the "
+        "contributions a month, in rupiah."
+    )
     source: Source
 
 
 class Rounding(_Rule):
     """How parts of a rupiah and of a hundredth of a point are rounded."""
 
-    mode: RoundingMode
+    mode: RoundingMode = Field(
+        description="half_up: setengah ke atas; half_even: setengah ke genap; down: ke bawah; up: "
+        "ke atas. / How halves and parts are rounded."
+    )
     source: Source
 
 
@@ -302,7 +528,9 @@ class Module(_Rule):
     """A coaching module."""
 
     code: Code
-    kind: Literal["training", "seminar", "workshop", "e_learning"]
+    kind: Literal["training", "seminar", "workshop", "e_learning"] = Field(
+        description="Jenis kegiatan. / Kind of activity."
+    )
     title_id: Label
     title_en: Label
 
@@ -311,14 +539,34 @@ class Coaching(_Rule):
     """Who is referred to coaching and to which modules."""
 
     threshold_bp: Percent = Field(
-        alias="threshold_percent", description="Achievement below this is referred."
+        alias="threshold_percent",
+        description="Capaian di bawah ini dirujuk ke pembinaan, dalam persen. / Achievement below "
+        "this is referred to coaching, in per cent.",
     )
-    ratings: tuple[Rating, ...] = Field(description="These ratings are referred as well.")
+    ratings: tuple[Rating, ...] = Field(
+        description="Predikat ini juga dirujuk. / These ratings are referred as well."
+    )
     weak_below_bp: Percent = Field(
         alias="weak_below_percent",
-        description="An indicator is weak below this share of its full score.",
+        description="Indikator lemah bila di bawah bagian nilai penuh ini, dalam persen. / An "
+        "indicator is weak below this share of its full score, in per cent.",
     )
-    modules: dict[Code, tuple[Module, ...]] = Field(description="By indicator.")
+    modules: dict[Code, tuple[Module, ...]] = Field(
+        description="Modul untuk setiap indikator. / Modules for each indicator."
+    )
+    source: Source
+
+
+class AgencyBudget(_Rule):
+    """An agency's budget ceiling (pagu) for one pay period."""
+
+    period: PeriodText
+    amount_idr: int = Field(
+        strict=True,
+        ge=0,
+        le=10**15,
+        description="Pagu TPP bruto sebulan, rupiah. / Ceiling of the month's gross pay, rupiah.",
+    )
     source: Source
 
 
@@ -327,34 +575,145 @@ class Agency(_Rule):
 
     code: Code
     name: Label
+    pagu: tuple[AgencyBudget, ...] = Field(
+        default=(),
+        description="Pagu tiap periode; tanpa pagu tidak dibatasi. / Budget by period; without "
+        "one there is no limit.",
+    )
 
 
-class RuleSet(_Rule):
+class OverBudget(_Rule):
+    """What happens to an upload whose pay is over the agency's budget."""
+
+    then: Literal["wait", "pro_rate"] = Field(
+        description="wait = menunggu persetujuan; pro_rate = dibagi sebanding hingga tepat pagu. / "
+        "wait for approval, or cut in proportion to exactly the budget."
+    )
+    source: Source
+
+
+class Approval(_Rule):
+    """When an upload waits for the agency's head."""
+
+    most_rejected_bp: Percent = Field(
+        alias="most_rejected_percent",
+        le=FULL_BP,
+        description="Bila baris ditolak melebihi bagian ini, unggahan menunggu persetujuan. / With "
+        "more rows rejected than this share the upload waits for approval.",
+    )
+    source: Source
+
+
+class Contradiction(NamedTuple):
+    """What no single value shows: where in the document, and which message with what details."""
+
+    path: tuple[str | int, ...]
+    code: str
+    details: Mapping[str, object]
+
+
+class ContradictoryRules(ValueError):
+    """Carries every contradiction of a document through pydantic."""
+
+    def __init__(self, problems: tuple[Contradiction, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(message_for(p.code, p.details).en for p in problems))
+
+
+class _Document(_Rule):
+    """A document that is known by its content."""
+
+    @cached_property
+    def canonical_json(self) -> bytes:
+        """The bytes that are hashed and stored: sorted keys, no white space, UTF-8."""
+        return json.dumps(
+            # without defaults, so that a field added later does not change the hash of old rules
+            self.model_dump(mode="json", exclude_defaults=True),
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
+        ).encode()
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the canonical JSON, 64 hexadecimal digits."""
+        return hashlib.sha256(self.canonical_json).hexdigest()
+
+
+class RuleSet(_Document):
     """All that decides the month's pay, for the periods it covers."""
 
-    schema_: str | None = Field(default=None, alias="$schema", exclude=True)
-    rule_set: Code = Field(description="Name of the rule set, such as `jakarta-108-2016`.")
+    schema_: SchemaAddress = Field(
+        default=None,
+        alias="$schema",
+        exclude=True,
+        description="Letak skema ini, untuk editor. / Where this schema is, for the editor.",
+    )
+    rule_set: Code = Field(
+        description="Nama aturan, misalnya `jakarta-108-2016`. / Name of the rule set."
+    )
     title_id: Label
     title_en: Label
-    effective_from: PeriodText
+    effective_from: PeriodText = Field(
+        description="Periode pertama yang dibayar dengan aturan ini, TTTT-BB. / First pay period "
+        "covered, YYYY-MM."
+    )
     effective_until: PeriodText | None = Field(
-        default=None, description="Last period covered; null = until a later set begins."
+        default=None,
+        description="Periode terakhir, TTTT-BB; null = tanpa batas. / Last period covered, "
+        "YYYY-MM; null = open.",
     )
-    agencies: tuple[Agency, ...] = ()
-    indicators: tuple[Indicator, ...] = Field(min_length=1, max_length=20)
+    agencies: tuple[Agency, ...] = Field(
+        default=(), description="Perangkat daerah yang ikut. / Agencies that take part."
+    )
+    indicators: tuple[Indicator, ...] = Field(
+        min_length=1,
+        max_length=20,
+        description="Indikator penilaian; bobot berjumlah 100 %. / What is rated; the weights "
+        "add up to 100 %.",
+    )
     achievement: Achievement
-    bands: tuple[Band, ...] = Field(min_length=1)
-    quadrants: Quadrants | None = Field(
-        default=None, description="Used where a row has both expectations; else the bands."
+    bands: tuple[Band, ...] = Field(
+        min_length=1,
+        description="Predikat menurut capaian, terbaik dahulu. / Ratings by achievement, best "
+        "first.",
     )
-    positions: tuple[Position, ...] = Field(min_length=1)
-    employment_amounts: tuple[EmploymentAmount, ...] = ()
-    rating_pay: tuple[RatingPay, ...]
+    quadrants: Quadrants | None = Field(
+        default=None,
+        description="Dipakai bila baris memuat kedua ekspektasi; bila tidak, menurut capaian. / "
+        "Used where a row has both expectations; else the bands.",
+    )
+    positions: tuple[Position, ...] = Field(
+        min_length=1,
+        description="Besaran TPP sebulan tiap jabatan. / Monthly amount of each position.",
+    )
+    employment_amounts: tuple[EmploymentAmount, ...] = Field(
+        default=(),
+        description="Jenis pegawai dengan besaran sendiri, misalnya CPNS. / Employments with an "
+        "amount of their own, such as CPNS.",
+    )
+    rating_pay: tuple[RatingPay, ...] = Field(
+        description="Akibat setiap predikat pada TPP; kelima predikat. / What each of the five "
+        "ratings does to pay."
+    )
     innovation_award: InnovationAward
     attendance: Attendance
-    statuses: tuple[Status, ...] = Field(min_length=1)
-    discipline: tuple[DisciplineTier, ...] = ()
+    statuses: tuple[Status, ...] = Field(
+        min_length=1,
+        description="Status pegawai; `aktif` harus ada. / Statuses; `aktif` must be among them.",
+    )
+    discipline: tuple[DisciplineTier, ...] = Field(
+        default=(),
+        description="Hukuman disiplin menurut hari alpa setahun, untuk dilaporkan. / Discipline "
+        "by unexcused days a year, reported for a decision.",
+    )
     ceiling: Ceiling
+    over_budget: OverBudget | None = Field(
+        default=None,
+        description="Bila melebihi pagu; tanpa ini menunggu persetujuan. / Over the budget; "
+        "without it the upload waits for approval.",
+    )
+    approval: Approval | None = None
     tax: Tax
     bpjs_health: BpjsHealth
     rounding: Rounding
@@ -362,9 +721,33 @@ class RuleSet(_Rule):
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
-        for problem in _contradictions(self):
-            raise ValueError(problem)
+        if problems := contradictions(self):
+            raise ContradictoryRules(problems)
         return self
+
+    @property
+    def lateness_columns(self) -> tuple[str, ...]:
+        """Columns of a file that count occurrences of lateness; none under pro-rata rules."""
+        lateness = self.attendance.lateness
+        return tuple(band.code for band in lateness.bands) if lateness.kind == "banded" else ()
+
+    @property
+    def pro_rates_budget(self) -> bool:
+        """Whether pay over the budget is cut in proportion rather than waiting for approval."""
+        return self.over_budget is not None and self.over_budget.then == "pro_rate"
+
+    def budget_idr(self, agency: str, period: Period) -> int | None:
+        """An agency's budget of a period in rupiah, or None where there is no limit."""
+        return next(
+            (
+                budget.amount_idr
+                for item in self.agencies
+                if item.code == agency
+                for budget in item.pagu
+                if budget.period == str(period)
+            ),
+            None,
+        )
 
     @property
     def first_period(self) -> Period:
@@ -381,34 +764,26 @@ class RuleSet(_Rule):
         last = self.last_period
         return self.first_period <= period and (last is None or period <= last)
 
-    @cached_property
-    def canonical_json(self) -> bytes:
-        """The bytes that are hashed and stored: sorted keys, no white space, UTF-8."""
-        return json.dumps(
-            self.model_dump(mode="json"),
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-        ).encode()
 
-    @cached_property
-    def sha256(self) -> str:
-        """SHA-256 of the canonical JSON, 64 hexadecimal digits."""
-        return hashlib.sha256(self.canonical_json).hexdigest()
-
-
-class RuleBook(_Rule):
+class RuleBook(_Document):
     """The document in AppConfig: rule sets for all periods, none of them overlapping."""
 
-    schema_: str | None = Field(default=None, alias="$schema", exclude=True)
-    rule_sets: tuple[RuleSet, ...] = Field(min_length=1)
+    schema_: SchemaAddress = Field(
+        default=None,
+        alias="$schema",
+        exclude=True,
+        description="Letak skema ini, untuk editor. / Where this schema is, for the editor.",
+    )
+    rule_sets: tuple[RuleSet, ...] = Field(
+        min_length=1,
+        description="Aturan untuk semua periode, tanpa tumpang tindih. / The rule sets of all "
+        "periods; none overlap.",
+    )
 
     @model_validator(mode="after")
     def _has_no_overlap(self) -> Self:
-        ordered = sorted(self.rule_sets, key=lambda rules: rules.first_period)
-        for earlier, later in pairwise(ordered):
-            if earlier.last_period is None or earlier.last_period >= later.first_period:
-                raise ValueError(f"{earlier.rule_set} and {later.rule_set} overlap")
+        if problems := tuple(overlaps(self.rule_sets)):
+            raise ContradictoryRules(problems)
         return self
 
     def in_force(self, period: Period) -> RuleSet | None:
@@ -434,108 +809,201 @@ def load_rule_book(data: bytes) -> RuleBook:
     return RuleBook.model_validate_json(data)
 
 
-def _contradictions(rules: RuleSet) -> list[str]:
-    """What no single value shows: sums, gaps, overlaps and references that lead nowhere."""
-    return [
-        *_duplicate_codes(rules),
-        *_weights(rules),
-        *_band_order(rules),
-        *_pay_order(rules),
-        *_references(rules),
-        *_size(rules),
-    ]
+Check = Callable[[RuleSet], Iterator[Contradiction]]
+
+_OTHER_COLUMNS = frozenset((*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS))
 
 
-def _duplicate_codes(rules: RuleSet) -> list[str]:
+def contradictions(
+    rules: RuleSet, known: frozenset[str] = frozenset(RuleSet.model_fields)
+) -> tuple[Contradiction, ...]:
+    """What no single value shows: sums, gaps, overlaps and references that lead nowhere.
+
+    Args:
+        rules: the rule set.
+        known: its sections that are sound; checks that need another one are left out.
+    """
+    return tuple(problem for check, needs in _CHECKS if needs <= known for problem in check(rules))
+
+
+def overlaps(rule_sets: Iterable[RuleSet]) -> Iterator[Contradiction]:
+    """Rule sets that cover the same period, and names that stand twice."""
+    numbered = sorted(enumerate(rule_sets), key=lambda pair: pair[1].first_period)
+    for (_, earlier), (place, later) in pairwise(numbered):
+        if earlier.last_period is None or earlier.last_period >= later.first_period:
+            names = {"first": earlier.rule_set, "second": later.rule_set}
+            yield Contradiction(("rule_sets", place, "effective_from"), "E642", names)
+    seen: set[str] = set()
+    for place, rules in sorted(numbered):
+        if rules.rule_set in seen:
+            name = {"name": rules.rule_set}
+            yield Contradiction(("rule_sets", place, "rule_set"), "E620", name)
+        seen.add(rules.rule_set)
+
+
+def _twice(section: str, key: str, names: Iterable[Iterable[str]]) -> Iterator[Contradiction]:
     """Names that a file could not tell apart: the last would silently win."""
-    tables: dict[str, list[str]] = {
-        "indicators": [item.code for item in rules.indicators],
-        "positions": _names((item.code, item.label) for item in rules.positions),
-        "statuses": _names((item.code, item.label_id) for item in rules.statuses),
-        "agencies": _names((item.code, item.name) for item in rules.agencies),
-        "bands": [item.rating for item in rules.bands],
-        "employment_amounts": [item.employment for item in rules.employment_amounts],
-    }
-    problems = []
-    for name, texts in tables.items():
-        slugs = [slug(text) for text in texts]
-        if len(set(slugs)) != len(slugs):
-            problems.append(f"{name}: a name stands twice")
+    seen: set[str] = set()
+    for place, spellings in enumerate(names):
+        slugs = {slug(text) for text in spellings}
         if "" in slugs:
-            problems.append(f"{name}: a name needs a letter or a digit")
-    return problems
+            yield Contradiction((section, place, key), "E638", {})
+        elif slugs & seen:
+            name = {"name": next(iter(spellings))}
+            yield Contradiction((section, place, key), "E620", name)
+        seen |= slugs
 
 
-def _names(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Codes and labels that name rows of a table; a label that spells its own code counts once."""
-    return [name for code, label in pairs for name in {slug(code), slug(label)}]
+def _repeated_indicators(rules: RuleSet) -> Iterator[Contradiction]:
+    yield from _twice("indicators", "code", [[item.code] for item in rules.indicators])
 
 
-def _weights(rules: RuleSet) -> list[str]:
+def _repeated_positions(rules: RuleSet) -> Iterator[Contradiction]:
+    yield from _twice("positions", "code", [[item.code, item.label] for item in rules.positions])
+
+
+def _repeated_statuses(rules: RuleSet) -> Iterator[Contradiction]:
+    yield from _twice("statuses", "code", [[item.code, item.label_id] for item in rules.statuses])
+
+
+def _repeated_agencies(rules: RuleSet) -> Iterator[Contradiction]:
+    yield from _twice("agencies", "code", [[item.code, item.name] for item in rules.agencies])
+
+
+def _repeated_employments(rules: RuleSet) -> Iterator[Contradiction]:
+    employments = [[item.employment] for item in rules.employment_amounts]
+    yield from _twice("employment_amounts", "employment", employments)
+
+
+def _weights(rules: RuleSet) -> Iterator[Contradiction]:
     total_bp = sum(indicator.weight_bp for indicator in rules.indicators)
     if total_bp != FULL_BP:
-        return [f"indicators: weights sum to {format_bp(total_bp, '.')} %, not 100 %"]
-    return []
+        yield Contradiction(("indicators",), "E621", {"total": format_bp(total_bp, ".")})
 
 
-def _band_order(rules: RuleSet) -> list[str]:
+def _band_order(rules: RuleSet) -> Iterator[Contradiction]:
     best_first = list(Rating)
-    ratings = [band.rating for band in rules.bands]
-    minima = [band.min_bp for band in rules.bands]
-    problems = []
-    if ratings != sorted(ratings, key=best_first.index):
-        problems.append("bands: ratings must stand best first")
-    if any(higher <= lower for higher, lower in pairwise(minima)):
-        problems.append("bands: each min_percent must be below the one before")
-    if minima[-1] != 0 or rules.bands[-1].requires_innovation:
-        problems.append("bands: the last must begin at 0 without a condition, or scores fall out")
-    return problems
+    for place, (better, worse) in enumerate(pairwise(rules.bands), start=1):
+        names = {"better": better.rating, "worse": worse.rating}
+        if best_first.index(better.rating) >= best_first.index(worse.rating):
+            yield Contradiction(("bands", place, "rating"), "E622", names)
+        if better.min_bp <= worse.min_bp:
+            yield Contradiction(("bands", place, "min_percent"), "E623", names)
+    last = rules.bands[-1]
+    if last.min_bp != 0 or last.requires_innovation:
+        place = len(rules.bands) - 1
+        yield Contradiction(("bands", place, "min_percent"), "E624", {"rating": last.rating})
 
 
-def _pay_order(rules: RuleSet) -> list[str]:
-    pay = {item.rating: item for item in rules.rating_pay}
-    if len(rules.rating_pay) != len(Rating) or len(pay) != len(Rating):
-        return ["rating_pay: each rating must stand exactly once"]
-    ordered = [pay[rating] for rating in Rating]
-    if any(
-        better.pay_bp < worse.pay_bp or better.bonus_bp < worse.bonus_bp
-        for better, worse in pairwise(ordered)
-    ):
-        return ["rating_pay: a better rating must not be paid less"]
-    return []
+def _pay_order(rules: RuleSet) -> Iterator[Contradiction]:
+    places = {item.rating: place for place, item in enumerate(rules.rating_pay)}
+    if len(rules.rating_pay) != len(Rating) or len(places) != len(Rating):
+        yield Contradiction(("rating_pay",), "E626", {})
+        return
+    for better, worse in pairwise(Rating):
+        high, low = rules.rating_pay[places[better]], rules.rating_pay[places[worse]]
+        names = {"better": better, "worse": worse}
+        if high.pay_bp < low.pay_bp:
+            yield Contradiction(("rating_pay", places[better], "pay_percent"), "E627", names)
+        if high.bonus_bp < low.bonus_bp:
+            yield Contradiction(("rating_pay", places[better], "bonus_percent"), "E627", names)
 
 
-def _references(rules: RuleSet) -> list[str]:
+def _lost_positions(rules: RuleSet) -> Iterator[Contradiction]:
     positions = {item.code for item in rules.positions}
+    for place, item in enumerate(rules.employment_amounts):
+        if item.position not in positions:
+            path = ("employment_amounts", place, "position")
+            yield Contradiction(path, "E628", {"name": item.position})
+
+
+def _modules_of_indicators(rules: RuleSet) -> Iterator[Contradiction]:
     indicators = {item.code for item in rules.indicators}
-    problems = [
-        f"employment_amounts: no position {item.position}"
-        for item in rules.employment_amounts
-        if item.position not in positions
-    ]
-    if not indicators.isdisjoint((*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS)):
-        problems.append("indicators: a code is the name of another column")
-    if rules.coaching.modules.keys() != indicators:
-        problems.append("coaching.modules: must name each indicator and no other")
+    named = rules.coaching.modules.keys()
+    for name in sorted(indicators ^ named):
+        code = "E628" if name in named else "E629"
+        yield Contradiction(("coaching", "modules", name), code, {"name": name})
+
+
+def _columns(rules: RuleSet) -> Iterator[Contradiction]:
+    indicators = [item.code for item in rules.indicators]
+    for place, code in enumerate(indicators):
+        if code in _OTHER_COLUMNS:
+            yield Contradiction(("indicators", place, "code"), "E631", {"name": code})
+    taken = _OTHER_COLUMNS | set(indicators)
+    for place, code in enumerate(rules.lateness_columns):
+        if code in taken:
+            path = ("attendance", "lateness", "bands", place, "code")
+            yield Contradiction(path, "E631", {"name": code})
+        taken |= {code}
+
+
+def _lateness_bands(rules: RuleSet) -> Iterator[Contradiction]:
+    lateness = rules.attendance.lateness
+    bands = lateness.bands if lateness.kind == "banded" else ()
+    expected: int | None = 1
+    for place, band in enumerate(bands):
+        path = ("attendance", "lateness", "bands", place, "from_minutes")
+        if expected is None or band.from_minutes != expected:
+            yield Contradiction(path, "E637", {"name": band.code})
+        until = band.until_minutes
+        if until is not None and until < band.from_minutes:
+            yield Contradiction((*path[:-1], "until_minutes"), "E637", {"name": band.code})
+        expected = None if until is None else until + 1
+    if bands and expected is not None:
+        path = ("attendance", "lateness", "bands", len(bands) - 1, "until_minutes")
+        yield Contradiction(path, "E637", {"name": bands[-1].code})
+
+
+def _active_status(rules: RuleSet) -> Iterator[Contradiction]:
     if "aktif" not in {item.code for item in rules.statuses}:
-        problems.append("statuses: `aktif` must be among them")
+        yield Contradiction(("statuses",), "E630", {})
+
+
+def _effective_order(rules: RuleSet) -> Iterator[Contradiction]:
     if rules.last_period is not None and rules.last_period < rules.first_period:
-        problems.append("effective_until is before effective_from")
-    return problems
+        yield Contradiction(("effective_until",), "E632", {})
 
 
-def _size(rules: RuleSet) -> list[str]:
+def _size(rules: RuleSet) -> Iterator[Contradiction]:
     """The largest product of the formula must stay below 2^63, as columns are 64-bit."""
     largest_idr = max(position.amount_idr for position in rules.positions)
-    worst_minutes = 2 * 14_400
     factor = max(
-        rules.attendance.lateness.cut_bp * worst_minutes,
-        FULL_BP * rules.attendance.lateness.per_minutes,
-        31 * rules.attendance.unexcused_day_bp,
+        rules.attendance.lateness.most_numerator,
+        FULL_BP * rules.attendance.lateness.divisor,
+        MOST_DAYS * rules.attendance.unexcused_day_bp,
+        MOST_DAYS * rules.attendance.excused_day_bp,
         rules.achievement.payable_cap_bp,
         rules.ceiling.ceiling_bp,
+        rules.innovation_award.award_bp,
         *(item.pay_bp + item.bonus_bp for item in rules.rating_pay),
     )
-    if 2 * largest_idr * factor > _INT64_MAX:
-        return ["amounts and rates are too large to be computed exactly in 64 bits"]
-    return []
+    # Pay before the ceiling is at most the base times cap, rating's share, bonus and award.
+    most_paid = largest_idr * max(1, rules.achievement.payable_cap_bp // FULL_BP + 1)
+    if 2 * most_paid * factor > _INT64_MAX:
+        yield Contradiction(("positions",), "E633", {})
+
+
+_CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
+    (_repeated_indicators, frozenset({"indicators"})),
+    (_repeated_positions, frozenset({"positions"})),
+    (_repeated_statuses, frozenset({"statuses"})),
+    (_repeated_agencies, frozenset({"agencies"})),
+    (_repeated_employments, frozenset({"employment_amounts"})),
+    (_weights, frozenset({"indicators"})),
+    (_band_order, frozenset({"bands"})),
+    (_pay_order, frozenset({"rating_pay"})),
+    (_lost_positions, frozenset({"employment_amounts", "positions"})),
+    (_modules_of_indicators, frozenset({"indicators", "coaching"})),
+    (_columns, frozenset({"indicators", "attendance"})),
+    (_lateness_bands, frozenset({"attendance"})),
+    (_active_status, frozenset({"statuses"})),
+    (_effective_order, frozenset({"effective_from", "effective_until"})),
+    (
+        _size,
+        frozenset(
+            {"positions", "attendance", "achievement", "ceiling", "innovation_award", "rating_pay"}
+        ),
+    ),
+)
+"""Each check with the sections that it reads."""

@@ -1,5 +1,6 @@
 """CSV and its relatives: ``,`` ``;`` tab or ``|``, quoted newlines, a ``sep=`` line."""
 
+import contextlib
 import csv
 import re
 from collections.abc import Iterator
@@ -92,13 +93,13 @@ def _delimiter(file: TextIO, headings: Headings) -> tuple[str, int]:
     return max(_DELIMITERS, key=lambda delimiter: ranks[delimiter]), 0
 
 
-def _rank(file: TextIO, delimiter: str, headings: Headings) -> int:
-    """How many known columns the header has when read with this delimiter."""
+def _rank(file: TextIO, delimiter: str, headings: Headings) -> tuple[int, int]:
+    """How many known columns the header has with this delimiter, and how many cells a row."""
     file.seek(0)
     head: list[Line] = []
-    try:
-        for line in islice(_Records(file, delimiter, 0), HEADER_ROWS):
-            head.append(line)
-    except FileRefused:
-        pass  # wrong for this delimiter; if for all, the reading itself tells
-    return len(find_header(head, headings).columns)
+    # Quotes that are wrong for this delimiter may be right for another; if they are wrong for
+    # all, the reading itself tells.
+    with contextlib.suppress(FileRefused):
+        head.extend(islice(_Records(file, delimiter, 0), HEADER_ROWS))
+    widest = max((len(line.cells) for line in head), default=0)
+    return len(find_header(head, headings).columns), widest

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tukin.domain.appraisal import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 
 if TYPE_CHECKING:
     from tukin.domain.rules import RuleSet
@@ -21,12 +21,12 @@ ALIASES: dict[str, str] = {
     "employee no; employee id; nip dinilai; nip pegawai yang dinilai",
     "name": "name; nama; nama pegawai; nama lengkap; nama asn; nama pns; nama lengkap dan gelar;"
     "nama dan gelar; nama pegawai yang dinilai; full name; employee name",
-    "position": "position; jabatan; nama jabatan; jabatan pegawai; kelompok jabatan; jenis jabatan;"
+    "position": "position; jabatan; nama jabatan; jabatan pegawai; kelompok jabatan;"
     "job title; position name",
     "grade": "grade; golongan; gol; golru; gol ruang; golongan ruang; pangkat golongan;"
     "pangkat gol; pangkat golongan ruang; pangkat gol ruang; pangkat/golru; golongan pangkat",
     "employment": "employment; employment type; jenis pegawai; jenis asn; jenis kepegawaian;"
-    "status kepegawaian; status pegawai; status asn; kedudukan pegawai",
+    "status kepegawaian; status pegawai; status asn",
     "supervisor_nip": "supervisor nip; nip supervisor; nip atasan; nip atasan langsung;"
     "atasan nip; nip penilai; nip pejabat penilai; pejabat penilai nip; penilai nip;"
     "penilai nip nrp; nip nrp penilai; supervisor number; supervisor id; rater nip",
@@ -46,14 +46,13 @@ ALIASES: dict[str, str] = {
     "pulang cepat; pulang awal; pulang cepat menit; menit pulang cepat; menit pulang awal;"
     "jumlah menit pulang cepat; pulang sebelum waktunya; psw",
     "status": "status; status bulan ini; status kerja; status keaktifan; status aktif;"
-    "status kehadiran; employee status",
+    "employee status",
     "innovation_evidence": "innovation evidence; evidence of innovation; bukti inovasi; sk inovasi;"
     "nomor sk inovasi; no sk inovasi; penetapan inovasi; bukti penetapan inovasi",
     "note": "note; notes; remark; remarks; catatan; keterangan; ket",
     "agency": "agency; agency code; agency name; opd; kode opd; nama opd; skpd; kode skpd;"
     "nama skpd; perangkat daerah; kode perangkat daerah; nama perangkat daerah",
-    "period": "period; pay period; periode; periode penilaian; periode kinerja; periode bayar;"
-    "thbl; tahun bulan",
+    "period": "period; pay period; periode; periode bayar; thbl; tahun bulan",
 }
 """Headings of each column, with ``;`` between them."""
 
@@ -66,6 +65,9 @@ WEAK_ALIASES: dict[str, str] = {
 """Headings of e-Kinerja, SIASN and the attendance recap that count only where the column has no
 heading of its own, since elsewhere they mean something else."""
 
+QUADRANT_COLUMNS = ("hasil_kerja", "perilaku_kerja")
+
+_SUPERVISOR = "supervisornip"
 _OTHER_PERSON = re.compile(r"\b(atasan|penilai|supervisor|rater)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
@@ -94,24 +96,25 @@ class Headings:
     @classmethod
     def of(cls, rules: "RuleSet") -> "Headings":
         """All columns of the domain, and the indicators by code and by both labels."""
-        candidates: dict[str, tuple[str, ...]] = {}
-        weak = set(WEAK_ALIASES)
+        codes = tuple(indicator.code for indicator in rules.indicators)
+        candidates: dict[str, tuple[str, ...]] = {heading_key(code): (code,) for code in codes}
         for column in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS):
             for heading in (column, *ALIASES[column].split(";")):
                 candidates.setdefault(heading_key(heading), (column,))
+        weak = WEAK_ALIASES.keys() - candidates.keys()
+        candidates |= {key: (WEAK_ALIASES[key],) for key in weak}
         for indicator in rules.indicators:
-            for heading in (indicator.code, indicator.label_id, indicator.label_en):
-                key = heading_key(heading)
-                if key not in candidates:
-                    candidates[key] = (indicator.code,)
-                elif candidates[key] != (indicator.code,) and rules.quadrants is None:
+            for key in map(heading_key, (indicator.label_id, indicator.label_en)):
+                known = candidates.setdefault(key, (indicator.code,))
+                if rules.quadrants is None and known[0] in QUADRANT_COLUMNS:
                     # Jakarta's indicator "Perilaku kerja" is also the name of a quadrant's side.
                     # Without quadrants the indicator is meant, unless it has a column already.
-                    candidates[key] = (indicator.code, *candidates[key])
+                    candidates[key] = (indicator.code, *known)
                     weak.add(key)
-        for key, column in WEAK_ALIASES.items():
-            candidates.setdefault(key, (column,))
-        codes = tuple(indicator.code for indicator in rules.indicators)
+        lateness = rules.attendance.lateness
+        for band in lateness.bands if lateness.kind == "banded" else ():
+            for heading in (band.code, band.label_id, band.label_en):
+                candidates.setdefault(heading_key(heading), (band.code,))
         return cls((*REQUIRED_COLUMNS, *codes), candidates, frozenset(weak))
 
     def key_of(self, text: str, group: str = "") -> str | None:
@@ -124,8 +127,13 @@ class Headings:
             if group and (key := heading_key(f"{group} {wording}")) in self.candidates:
                 return key
             if (key := heading_key(wording)) in self.candidates:
-                return None if group and _OTHER_PERSON.search(group.casefold()) else key
+                return self._in_group(key, group)
         return None
+
+    def _in_group(self, key: str, group: str) -> str | None:
+        if not _OTHER_PERSON.search(group.casefold()):
+            return key
+        return _SUPERVISOR if self.candidates[key][0] == "nip" else None
 
     def resolve(self, keys: Mapping[int, str]) -> tuple[dict[int, str], tuple[str, ...]]:
         """Give each place of a header its column: (column by place, columns that stand twice)."""

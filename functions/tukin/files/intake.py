@@ -4,8 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tukin.domain.appraisal import Appraisal, RowError, RowValidator, reject_duplicates
-from tukin.domain.errors import FileRefused, IntegrityError
+from tukin.domain.appraisal import (
+    Appraisal,
+    RawRow,
+    RowError,
+    RowValidator,
+    reject_duplicates,
+)
+from tukin.domain.errors import FileRefused, IntegrityError, InvalidInput
+from tukin.domain.spelling import parse_nip
 from tukin.files.reader import read_rows
 
 
@@ -42,6 +49,8 @@ def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFi
                 rows_by_nip[result.nip].append(raw.number)
             else:
                 errors += result
+                if nip := _readable_nip(raw):
+                    rows_by_nip[nip].append(raw.number)
     except FileRefused as refusal:
         return CheckedFile(refusal=refusal)
     accepted, duplicates = reject_duplicates(candidates, rows_by_nip)
@@ -49,3 +58,13 @@ def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFi
     if len(checked.accepted) + checked.rejected != read:  # I1
         raise IntegrityError("E702", what="dispositions of rows")
     return checked
+
+
+def _readable_nip(raw: RawRow) -> str | None:
+    """The NIP of a rejected row, where it can be read: it may stand in another row as well."""
+    if "nip" in raw.numeric:
+        return None
+    try:
+        return parse_nip(raw.cells.get("nip", ""))
+    except InvalidInput:
+        return None

@@ -69,23 +69,23 @@ class _Number(str):
     __slots__ = ()
 
 
-class _RepeatedName(Exception):
+class _RepeatedNameError(Exception):
     """A name stands twice in one object: which value counts would be a guess."""
 
 
-class _NoNumber(Exception):
+class _NoNumberError(Exception):
     """NaN or Infinity, which are no JSON."""
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise _RepeatedName
+        raise _RepeatedNameError
     return result
 
 
 def _refuse_constant(_: str) -> NoReturn:
-    raise _NoNumber
+    raise _NoNumberError
 
 
 _DECODER = json.JSONDecoder(
@@ -121,24 +121,30 @@ class _Window:
         """Pass over one character."""
         self._pass(self._at + 1)
 
-    def value(self) -> Any:
-        """The value that begins here."""
+    def value(self, row: int) -> object:
+        """The value that begins here, in the row of this number."""
         while True:
             try:
+                value: object
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except JSONDecodeError:
                 if self._ended or len(self._text) - self._at >= MAX_RECORD_CHARS:
-                    raise FileRefused("E022", row=self.line) from None
+                    raise self._unreadable(row) from None
                 self._grow()
             except RecursionError:
-                raise FileRefused("E023", row=self.line) from None
-            except _RepeatedName:
-                raise FileRefused("E025", row=self.line) from None
-            except _NoNumber:
-                raise FileRefused("E024", row=self.line) from None
+                raise FileRefused("E023", row=row) from None
+            except _RepeatedNameError:
+                raise FileRefused("E025", row=row) from None
+            except _NoNumberError:
+                raise FileRefused("E024", row=row) from None
             else:
                 self._pass(end)
                 return value
+
+    def _unreadable(self, row: int) -> FileRefused:
+        if self._ended or "\n" in self._text[self._at :]:
+            return FileRefused("E022", row=row)
+        return FileRefused("E018", row=row, limit=MAX_RECORD_CHARS)
 
     def _pass(self, end: int) -> None:
         self.line += self._text.count("\n", self._at, end)
@@ -189,10 +195,12 @@ def _lines(window: _Window) -> Iterator[tuple[int, dict[str, Any]]]:
             raise FileRefused("E022", row=line)  # two on one line would share a number
         value = _next_object(window, line)
         enclosed = _enclosed(value) if last_line == 0 else None
-        if enclosed is None:
-            yield line, value
-        else:
+        if enclosed is not None:
             yield from enumerate(enclosed, start=1)
+            if window.peek():
+                raise FileRefused("E022", row=window.line)
+            return
+        yield line, value
         last_line = window.line
 
 
@@ -200,7 +208,8 @@ def _next_object(window: _Window, row: int) -> dict[str, Any]:
     start = window.peek()
     if start != "{":
         raise FileRefused("E026" if start in _OTHER_VALUES else "E022", row=row)
-    value: dict[str, Any] = window.value()
+    value = window.value(row)
+    assert isinstance(value, dict)  # noqa: S101 - what begins with a brace is an object
     return value
 
 
@@ -253,7 +262,7 @@ class _Rows:
         return {names[place]: column for place, column in columns.items()}
 
 
-def _cell_text(item: Any, number: int) -> str:
+def _cell_text(item: object, number: int) -> str:
     if item is None:
         return ""
     if isinstance(item, bool):

@@ -3,10 +3,11 @@
 What is skipped, and never silently anything else:
 
 - a blank row: no text in any column that is known (a filled-in ``No`` alone is still blank);
-- a totals row: no NIP (fewer than eight digits in its cell) and a cell that reads ``Jumlah``,
-  ``Total``, ``Jumlah Total``, ``Sub Total``, ``Rata-rata`` or the like, and nothing more;
+- a totals row: no NIP (fewer than eight digits in its cell) and the first cell with text reads
+  ``Jumlah``, ``Total``, ``Jumlah Total``, ``Sub Total``, ``Rata-rata`` or the like and no more;
 - a repeat of the header, as printed lists have on each page;
-- a row directly below the header that numbers the columns 1, 2, 3, ….
+- a row directly below the header that numbers the columns 1, 2, 3, … or has nothing but remarks
+  in brackets, such as ``(menit)``.
 
 Hidden rows are rows: hiding is a matter of view, and to drop them would drop people. Merged cells
 below the header are not spread: only the first of them has the text.
@@ -25,9 +26,11 @@ from tukin.files.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROW
 
 _NONE: frozenset[int] = frozenset()
 _MOST_STACKED = 3
+_MOST_SHIFTED = 20
 _NIP_DIGITS = 8
 _LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
-_ORDINAL = re.compile(r"\s*\(?(\d{1,3})\)?\s*", re.ASCII)
+_ORDINAL = re.compile(r"\d{1,3}", re.ASCII)
+_REMARK = re.compile(r"\([^()]{1,40}\)")
 _TOTAL = re.compile(
     r"(sub |grand )?(jumlah|jml|total|subtotal|rata rata|rerata|average|sum)"
     r"( (total|jumlah|seluruhnya|keseluruhan|semua|akhir|umum|halaman|dipindahkan|pegawai|pns|"
@@ -127,27 +130,37 @@ def read_rows_below(
 ) -> Iterator[RawRow]:
     """The data rows below a header that has been checked."""
     found = 0
-    below = (line for line in lines if line.number > header.last_row)
-    numbering_may_follow = True
-    for line in below:
-        raw = map_row(line, header)
-        if raw is None:
-            continue
-        if numbering_may_follow and _numbers_columns(line):
-            numbering_may_follow = False
-            continue
-        numbering_may_follow = False
-        if is_no_person(raw, line.cells, headings):
-            continue
+    shifted: list[int] = []
+    for line, raw in _people(header, lines, headings):
         if fixed_width and len(line.cells) > header.width:
             # An unquoted 94,40 becomes two scores that look sound, even if the last cell is blank.
-            raise FileRefused("E030", row=line.number)
+            shifted.append(line.number)
+            if len(shifted) == _MOST_SHIFTED:
+                break
+        if shifted:
+            continue  # the file is refused; go on only to name all such rows at once
         found += 1
         if found > MAX_ROWS:
             raise FileRefused("E016", limit=MAX_ROWS)
         yield raw
+    if shifted:
+        raise FileRefused("E030", rows=", ".join(map(str, shifted)))
     if not found:
         raise FileRefused("E010")
+
+
+def _people(
+    header: Header, lines: Iterable[Line], headings: Headings
+) -> Iterator[tuple[Line, RawRow]]:
+    """The rows that stand for a person; what is skipped is listed above."""
+    is_below_header = True
+    for line in lines:
+        raw = map_row(line, header) if line.number > header.last_row else None
+        if raw is None or (is_below_header and _explains_columns(line)):
+            continue
+        is_below_header = False
+        if not is_no_person(raw, line.cells, headings):
+            yield line, raw
 
 
 def map_row(line: Line, header: Header) -> RawRow | None:
@@ -180,7 +193,7 @@ def is_no_person(raw: RawRow, cells: Iterable[str], headings: Headings) -> bool:
     nip = raw.cells.get("nip", "")
     if sum(map(str.isdecimal, nip)) >= _NIP_DIGITS:
         return False
-    if any(_is_total(cell) for cell in cells):
+    if _is_total(next((cell for cell in cells if cell.strip()), "")):
         return True
     names = (nip, raw.cells.get("name", ""))
     columns = [headings.candidates.get(heading_key(text), ("",))[0] for text in names]
@@ -188,9 +201,7 @@ def is_no_person(raw: RawRow, cells: Iterable[str], headings: Headings) -> bool:
 
 
 def _is_total(cell: str) -> bool:
-    if not cell or len(cell) > 60:
-        return False
-    words = re.sub(r"[^a-z0-9]+", " ", cell.casefold()).strip()
+    words = re.sub(r"[^a-z0-9]+", " ", cell[:100].casefold()).strip()
     return _TOTAL.fullmatch(words) is not None
 
 
@@ -198,10 +209,12 @@ def _holds_text(line: Line) -> bool:
     return any(cell and not cell.isspace() for cell in line.cells)
 
 
-def _numbers_columns(line: Line) -> bool:
-    matches = [_ORDINAL.fullmatch(cell) for cell in line.cells if cell.strip()]
-    ordinals = [int(match[1]) for match in matches if match]
-    return len(ordinals) == len(matches) >= 3 and ordinals == list(range(1, len(ordinals) + 1))
+def _explains_columns(line: Line) -> bool:
+    cells = [cell.strip() for cell in line.cells if cell.strip()]
+    if all(_REMARK.fullmatch(cell) for cell in cells):
+        return True
+    numbers = [int(cell) for cell in cells if _ORDINAL.fullmatch(cell)]
+    return len(cells) == len(numbers) >= 3 and numbers == list(range(1, len(numbers) + 1))
 
 
 def _holds_long_number(line: Line) -> bool:
@@ -210,9 +223,8 @@ def _holds_long_number(line: Line) -> bool:
 
 def _read_header(stack: Sequence[Line], headings: Headings) -> Header:
     width = min(max(len(line.cells) for line in stack), MAX_COLUMNS)
-    rows = [[*map(str.strip, line.cells[:width])] for line in stack]
-    for row in rows:
-        row += [""] * (width - len(row))
+    blank = [""] * width
+    rows = [[*map(str.strip, line.cells), *blank][:width] for line in stack]
     keys = {place: key for place in range(width) if (key := _stacked_key(rows, place, headings))}
     columns, repeated = headings.resolve(keys)
     missing = tuple(name for name in headings.required if name not in columns.values())

@@ -11,17 +11,20 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self, cast
 
 from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
 from tukin.files.headings import Headings
-from tukin.files.limits import HEADER_ROWS, PARSER_WAIT_SECONDS
+from tukin.files.limits import PARSER_WAIT_SECONDS
 from tukin.files.table import Header, Line, check_limits, find_header, read_rows_below
 from tukin.files.workbook_check import check_workbook
 
 _CHILD = "tukin.files.workbook_child"
 _PIPE_BYTES = 64 * 1024
+
+Cell = str | int | float | bool
+"""A cell as the child sends it."""
 
 
 def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iterator[RawRow]:
@@ -60,7 +63,7 @@ class _Parser:
         keep = ("LD_LIBRARY_PATH", "PATH", "TMPDIR")
         environment = {name: os.environ[name] for name in keep if name in os.environ}
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own module; the path is one argument
             [sys.executable, "-X", "utf8", "-m", _CHILD, str(path.resolve())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -68,9 +71,8 @@ class _Parser:
             env=environment,
             bufsize=0,
         )
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._stdin, self._stdout = self._process.stdin, self._process.stdout
+        self._stdin = cast("IO[bytes]", self._process.stdin)
+        self._stdout = cast("IO[bytes]", self._process.stdout)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._stdout, selectors.EVENT_READ)
         self._unread = bytearray()
@@ -137,18 +139,18 @@ class _Parser:
         return os.read(self._stdout.fileno(), _PIPE_BYTES) if is_ready else b""
 
 
-def _lines(rows: list[tuple[int, list[Any]]]) -> list[Line]:
+def _lines(rows: list[tuple[int, list[Cell]]]) -> list[Line]:
     return [_line(number, cells) for number, cells in rows]
 
 
-def _line(number: int, cells: list[Any]) -> Line:
+def _line(number: int, cells: list[Cell]) -> Line:
     numeric = frozenset(
         place for place, cell in enumerate(cells) if type(cell) is float or type(cell) is int
     )
     return Line(number, [_text(cell) for cell in cells], numeric)
 
 
-def _text(cell: Any) -> str:
+def _text(cell: Cell) -> str:
     """A whole number without ``.0``; any other float by its shortest exact spelling."""
     if isinstance(cell, str):
         return cell

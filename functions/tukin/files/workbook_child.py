@@ -38,10 +38,11 @@ if TYPE_CHECKING:
 _BATCH_ROWS = 200
 _BATCH_CHARS = 128 * 1024
 
-Row = tuple[int, list[Any]]
+Cell = str | int | float | bool
+Row = tuple[int, list[Cell]]
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     """The workbook cannot be taken; the argument is what the parent is told."""
 
 
@@ -50,11 +51,11 @@ def main() -> None:
     _limit_resources()
     try:
         _converse(sys.argv[1])
-    except _Refused as refused:
+    except _RefusedError as refused:
         _say(refused.args[0])
     except MemoryError:
         _say({"refused": "E029"})
-    except BaseException:
+    except BaseException:  # noqa: BLE001
         # The parser's panics are no Exception. Whatever it was, the parent gets its one line and
         # no traceback, which could hold cells.
         _say({"refused": "E002"})
@@ -73,7 +74,7 @@ def _limit_resources() -> None:
 
 
 def _converse(path: str) -> None:
-    import python_calamine as calamine  # only here: the parent must never load it
+    import python_calamine as calamine  # noqa: PLC0415 - after the limits are set
 
     try:
         workbook = calamine.load_workbook(path)
@@ -87,9 +88,9 @@ def _converse(path: str) -> None:
             if _offer(workbook.get_sheet_by_index(index), find_marks(path, index)):
                 return
     except calamine.PasswordError:
-        raise _Refused({"refused": "E012"}) from None
+        raise _RefusedError({"refused": "E012"}) from None
     except (calamine.CalamineError, ExpatError, LookupError, ValueError):
-        raise _Refused({"refused": "E002"}) from None
+        raise _RefusedError({"refused": "E002"}) from None
     _say({"end": False})
 
 
@@ -121,20 +122,16 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 def _rows(sheet: "CalamineSheet", marks: Marks) -> Iterator[Row]:
     """All rows from the sheet's first one on, so that their numbers are the sheet's."""
-    number = 0
-    if sheet.start is not None:
-        above, left = sheet.start
-        for number in range(1, above + 1):
-            yield number, _marked([], marks.get(number))
-        padding: list[Any] = [""] * left
-        for number, cells in enumerate(sheet.iter_rows(), start=above + 1):
-            row = padding + [_plain(cell) for cell in cells]
-            yield number, _checked(_marked(row, marks.get(number)), number)
-    for number in range(number + 1, max(marks, default=0) + 1):
-        yield number, _checked(_marked([], marks.get(number)), number)
+    # The parser's rows begin with the sheet's first one, but its cells with the first used column.
+    values = sheet.iter_rows() if sheet.start else iter(())
+    padding: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    last = max(sheet.end[0] + 1 if sheet.end else 0, *marks, 0)
+    for number in range(1, last + 1):
+        row = padding + [_plain(cell) for cell in next(values, ())]
+        yield number, _checked(_marked(row, marks.get(number)), number)
 
 
-def _marked(row: list[Any], marks: dict[int, str] | None) -> list[Any]:
+def _marked(row: list[Cell], marks: dict[int, str] | None) -> list[Cell]:
     """Show what the user sees where the parser's value would be taken for something else."""
     for place, mark in (marks or {}).items():
         row += [""] * (place + 1 - len(row))
@@ -145,22 +142,22 @@ def _marked(row: list[Any], marks: dict[int, str] | None) -> list[Any]:
     return row
 
 
-def _checked(row: list[Any], number: int) -> list[Any]:
+def _checked(row: list[Cell], number: int) -> list[Cell]:
     """Refuse here what would be a burden to send."""
     if any(cell != "" for cell in row[MAX_COLUMNS:]):
-        raise _Refused({"refused": "E017", "row": number, "limit": MAX_COLUMNS})
+        raise _RefusedError({"refused": "E017", "row": number, "limit": MAX_COLUMNS})
     if any(isinstance(cell, str) and len(cell) > MAX_CELL_CHARS for cell in row):
-        raise _Refused({"refused": "E018", "row": number, "limit": MAX_CELL_CHARS})
+        raise _RefusedError({"refused": "E018", "row": number, "limit": MAX_CELL_CHARS})
     if _count_chars(row) > MAX_RECORD_CHARS:
-        raise _Refused({"refused": "E018", "row": number, "limit": MAX_RECORD_CHARS})
+        raise _RefusedError({"refused": "E018", "row": number, "limit": MAX_RECORD_CHARS})
     return row[:MAX_COLUMNS]
 
 
-def _count_chars(row: list[Any]) -> int:
+def _count_chars(row: list[Cell]) -> int:
     return sum(len(cell) for cell in row if isinstance(cell, str))
 
 
-def _plain(cell: Any) -> Any:
+def _plain(cell: object) -> Cell:
     """A cell as JSON has it; dates and times as ISO text."""
     if isinstance(cell, str | bool | int | float):
         return cell

@@ -32,7 +32,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     ]
     if len(records) != shard["rows"]:
         raise IntegrityError("E702", what="rows of a shard")
-    Records(table()).stage(records, event["partitions"])
+    Records(table()).stage(records, batch.batch_id, event["partitions"])
     metrics.add_metric("RecordsStaged", "Count", len(records))
     totals = add_totals(record.totals for record in records)
     return {"number": shard["number"], **totals_to_json(totals)}

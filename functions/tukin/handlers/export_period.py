@@ -67,7 +67,7 @@ def _requested_period() -> Period:
 
 def _audited_records(head: Head) -> list[PayrollRecord]:
     """The live records, checked once more against the totals stored at publication (I2)."""
-    records = list(Records(table()).of_batch(head.batch.batch_id, head.partitions))
+    records = list(Records(table()).live(head))
     audit(head.totals.rows, head.totals, add_totals(record.totals for record in records))
     return records
 

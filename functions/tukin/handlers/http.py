@@ -65,8 +65,18 @@ def require_role(event: Mapping[str, Any], *roles: str) -> None:
     Raises:
         Forbidden: E801, where the caller has none of them.
     """
-    arn = event["requestContext"].get("authorizer", {}).get("iam", {}).get("userArn", "")
-    caller = arn.split(":assumed-role/")[-1].split("/")[0]
+    arn = str(_iam(event).get("userArn", ""))
+    caller = arn.rsplit(":assumed-role/", maxsplit=1)[-1].split("/", maxsplit=1)[0]
     prefix = variable("ROLE_PREFIX")
     if caller not in {f"{prefix}-{role}" for role in roles}:
         raise Forbidden("E801")
+
+
+def caller_id(event: Mapping[str, Any]) -> str:
+    """The caller's AWS user id: role id and session name, as IAM and S3 notifications tell it."""
+    return str(_iam(event).get("userId", ""))
+
+
+def _iam(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    iam: Mapping[str, Any] = event["requestContext"].get("authorizer", {}).get("iam", {})
+    return iam

@@ -5,16 +5,27 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.heads import Heads, totals_from_json
+from tukin.aws.heads import Heads, totals_from_json, totals_to_json
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
+from tukin.aws.rule_store import RuleArchive
 from tukin.aws.uploads import Uploads, batch_from_json
 from tukin.domain.batch import Batch, Totals, UploadStatus, add_totals
-from tukin.domain.coaching import Need, changed_referrals
+from tukin.domain.changes import BatchChanges, compare_batches, describe_changes
+from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import StoreUnavailable
-from tukin.domain.publication import Head, Outcome, audit, decide
-from tukin.domain.record import PayrollRecord
-from tukin.handlers.environment import intake, table
+from tukin.domain.publication import (
+    Concern,
+    Facts,
+    Head,
+    Outcome,
+    approval_digest,
+    audit,
+    decide,
+    find_concerns,
+)
+from tukin.domain.record import PayrollRecord, fit_to_budget
+from tukin.handlers.environment import archive, intake, table
 from tukin.handlers.observability import enter_batch, logger, metrics
 
 _ATTEMPTS = 8
@@ -26,62 +37,120 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Last task of the state machine: a computed batch in, what became of it out."""
     batch = batch_from_json(event["batch"])
     enter_batch(batch)
-    validation = event["validation"]
-    records = list(Records(table()).of_batch(batch.batch_id, validation["partitions"]))
-    staged = add_totals(record.totals for record in records)
+    publication = _Publication(batch, event["validation"], event["batch"].get("approved"))
     computed = add_totals(totals_from_json(part) for part in event["computed"])
-    audit(validation["accepted"], computed, staged)
-    outcome = _publish(batch, validation["partitions"], staged, records)
+    outcome = publication.run(computed)
     logger.info("batch decided", outcome=outcome)
     metrics.add_metric(f"Batch{outcome.title().replace('_', '')}", "Count", 1)
-    return {"outcome": outcome, "rows": staged.rows}
+    return {"outcome": outcome, "rows": computed.rows}
 
 
-def _publish(
-    batch: Batch, partitions: int, totals: Totals, records: list[PayrollRecord]
-) -> UploadStatus:
-    """Move the head to the batch unless a later one is there; a failed move is read again."""
-    heads = Heads(table())
-    persons = {record.person: record.appraisal.nip for record in records}
-    for _ in range(_ATTEMPTS):
-        live = heads.get(batch.agency, batch.period)
-        live_records = [] if live is None else _records_of(live)
-        live_persons = {record.person for record in live_records}
-        outcome, dropped = decide(batch, live, persons.keys(), live_persons)
-        if outcome is Outcome.SUPERSEDED:
-            Uploads(table()).advance(batch, UploadStatus.SUPERSEDED)
-            return UploadStatus.SUPERSEDED
-        if outcome is Outcome.AWAITING_APPROVAL:
-            _wait_for_approval(batch, [r for r in live_records if r.person in dropped])
-            return UploadStatus.AWAITING_APPROVAL
-        revision = 1 if live is None else live.revision + 1
-        head = Head(batch, partitions, totals, revision)
-        if outcome is Outcome.ALREADY_LIVE or heads.move(head, seen=live):
-            needs = {record.person: record.need for record in records if record.need}
-            if _follow_with_referrals(head, needs):
+class _Publication:
+    """The publication of one batch; every step can be repeated."""
+
+    def __init__(
+        self, batch: Batch, validation: dict[str, Any], approved_digest: str | None
+    ) -> None:
+        self._batch = batch
+        self._validation = validation
+        self._approved_digest = approved_digest
+        self._heads = Heads(table())
+        self._records = Records(table())
+        self._rules = RuleArchive(archive()).get(batch.rules_sha256)
+
+    def run(self, computed: Totals) -> UploadStatus:
+        """Audit, decide against the live head, move it; a move that failed is read again."""
+        partitions = self._validation["partitions"]
+        records = list(self._records.staged(self._batch.batch_id, partitions))
+        audit(self._validation["accepted"], computed, _totals(records))
+        staged_as, records = self._within_budget(records)
+        totals = _totals(records)
+        for _ in range(_ATTEMPTS):
+            seen = self._heads.get(self._batch.agency, self._batch.period)
+            changes = compare_batches([] if seen is None else self._records.live(seen), records)
+            concerns = find_concerns(self._facts(totals, changes), seen)
+            digest = approval_digest(self._batch, totals, seen)
+            outcome = decide(self._batch, seen, concerns, digest, self._approved_digest)
+            if outcome is Outcome.SUPERSEDED:
+                Uploads(table()).advance(self._batch, UploadStatus.SUPERSEDED)
+                return UploadStatus.SUPERSEDED
+            if outcome is Outcome.AWAITING_APPROVAL:
+                self._wait_for_approval(concerns, changes, digest, computed)
+                return UploadStatus.AWAITING_APPROVAL
+            head = _next_head(self._batch, staged_as, partitions, totals, seen)
+            is_live = outcome is Outcome.ALREADY_LIVE or self._heads.move(head, seen)
+            if is_live and _follow_with_referrals(head, records):
                 return UploadStatus.PUBLISHED
-    raise StoreUnavailable("E902")
+        raise StoreUnavailable("E902")
+
+    def _within_budget(self, records: list[PayrollRecord]) -> tuple[str, list[PayrollRecord]]:
+        """The records to publish and their name: as computed, or cut to the pagu by the rules."""
+        budget_idr = self._rules.budget_idr(self._batch.agency, self._batch.period)
+        gross_idr = sum(record.steps.gross_idr for record in records)
+        if budget_idr is None or gross_idr <= budget_idr or not self._rules.pro_rates_budget:
+            return self._batch.batch_id, records
+        cut = fit_to_budget(records, budget_idr, self._rules)
+        staged_as = f"{self._batch.batch_id}-pagu"
+        partitions = self._validation["partitions"]
+        self._records.stage(cut, staged_as, partitions)
+        stored = list(self._records.staged(staged_as, partitions))
+        audit(len(cut), _totals(cut), _totals(stored))
+        return staged_as, stored
+
+    def _facts(self, totals: Totals, changes: BatchChanges) -> Facts:
+        rules = self._rules
+        return Facts(
+            dropped=len(changes.dropped),
+            accepted=self._validation["accepted"],
+            rejected=self._validation["rejected"],
+            gross_idr=totals.gross_idr,
+            most_rejected_bp=None if rules.approval is None else rules.approval.most_rejected_bp,
+            budget_idr=rules.budget_idr(self._batch.agency, self._batch.period),
+        )
+
+    def _wait_for_approval(
+        self,
+        concerns: tuple[Concern, ...],
+        changes: BatchChanges,
+        digest: str,
+        computed: Totals,
+    ) -> None:
+        """Tell what the upload would change; nothing does until the agency's head agrees."""
+        batch = self._batch
+        name = f"{batch.file_name}.{batch.upload_id}.changes.json"
+        key = f"reports/{batch.agency}/{batch.period}/{name}"
+        view = {"digest": digest, "concerns": concerns, **describe_changes(changes)}
+        data = json.dumps(view, ensure_ascii=False, indent=1).encode()
+        intake().write(key, data, "application/json")
+        Uploads(table()).advance(
+            batch,
+            UploadStatus.AWAITING_APPROVAL,
+            error_code=concerns[0],
+            concerns=list(concerns),
+            digest=digest,
+            changes_key=key,
+            dropped=len(changes.dropped),
+            partitions=self._validation["partitions"],
+            computed=totals_to_json(computed),
+        )
 
 
-def _records_of(head: Head) -> list[PayrollRecord]:
-    return list(Records(table()).of_batch(head.batch.batch_id, head.partitions))
+def _totals(records: list[PayrollRecord]) -> Totals:
+    return add_totals(record.totals for record in records)
 
 
-def _follow_with_referrals(head: Head, needs: dict[str, Need]) -> bool:
+def _next_head(
+    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: Head | None
+) -> Head:
+    if seen is None:
+        return Head(batch, staged_as, partitions, totals, revision=1)
+    return Head(batch, staged_as, partitions, totals, seen.revision + 1, seen.settled_seq)
+
+
+def _follow_with_referrals(head: Head, records: list[PayrollRecord]) -> bool:
     """Bring the referrals to what the live batch needs (I6); False where the head moved on."""
     referrals = Referrals(table())
     agency, period = head.batch.agency, head.batch.period
-    changes = list(changed_referrals(agency, period, needs, referrals.of_period(agency, period)))
-    return referrals.write(changes, head)
-
-
-def _wait_for_approval(batch: Batch, dropped: list[PayrollRecord]) -> None:
-    """Tell the agency whom the upload would remove; nothing changes until a person decides."""
-    key = f"reports/{batch.agency}/{batch.period}/{batch.file_name}.{batch.upload_id}.dropped.json"
-    people = [{"nip": r.appraisal.nip, "name": r.appraisal.name} for r in dropped]
-    intake().write(
-        key, json.dumps(people, ensure_ascii=False, indent=1).encode(), "application/json"
-    )
-    Uploads(table()).advance(
-        batch, UploadStatus.AWAITING_APPROVAL, error_code="E701", dropped=len(dropped)
-    )
+    needs = {record.person: record.need for record in records if record.need}
+    known = referrals.of_period(agency, period)
+    return referrals.write(list(changed_referrals(agency, period, needs, known)), head)

@@ -11,7 +11,6 @@ from tukin.aws.heads import Heads
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.uploads import Upload, Uploads
-from tukin.domain.batch import partition_of
 from tukin.domain.errors import InvalidInput, NotFound
 from tukin.domain.explanation import describe_record
 from tukin.domain.nip import check_nip, person_key
@@ -42,12 +41,17 @@ def read_period(agency: str, period: str) -> dict[str, Any]:
     The cursor belongs to one batch: where another went live meanwhile, the answer is E804 and
     the reader begins again, so that no reader mixes two batches.
     """
-    require_role(api.current_event.raw_event, f"agency-{agency}", "finance", "auditor")
+    require_role(
+        api.current_event.raw_event,
+        f"agency-{agency}",
+        f"agency-{agency}-head",
+        "finance",
+        "auditor",
+    )
     head = Heads(table()).get(agency, Period.parse(period))
     if head is None:
         raise NotFound("E802")
-    after = _cursor(head.batch.batch_id, head.partitions)
-    records = Records(table()).page(head.batch.batch_id, head.partitions, PAGE_ROWS, after)
+    records = Records(table()).page(head, PAGE_ROWS, _cursor(head.batch.batch_id))
     more = len(records) == PAGE_ROWS
     return {
         "agency": agency,
@@ -62,20 +66,22 @@ def read_period(agency: str, period: str) -> dict[str, Any]:
     }
 
 
-def _cursor(batch_id: str, partitions: int) -> tuple[int, str] | None:
+def _cursor(batch_id: str) -> str | None:
     text = api.current_event.get_query_string_value("cursor", "")
     if not text:
         return None
     person = text.removeprefix(batch_id)
     if _CURSOR.fullmatch(person) is None:
         raise InvalidInput("E804")
-    return partition_of(person, partitions), person
+    return person
 
 
 @api.get("/agencies/<agency>/periods/<period>/uploads")
 def read_uploads(agency: str, period: str) -> dict[str, Any]:
     """All uploads of a period, the latest first, with what became of each."""
-    require_role(api.current_event.raw_event, f"agency-{agency}", "auditor")
+    require_role(
+        api.current_event.raw_event, f"agency-{agency}", f"agency-{agency}-head", "auditor"
+    )
     uploads = Uploads(table()).of_period(agency, Period.parse(period))
     latest_first = sorted(uploads, key=lambda upload: upload.batch.order, reverse=True)
     return {"uploads": [_describe_upload(upload) for upload in latest_first]}
@@ -101,7 +107,9 @@ def _describe_upload(upload: Upload) -> dict[str, Any]:
 @api.get("/agencies/<agency>/periods/<period>/referrals")
 def read_referrals(agency: str, period: str) -> dict[str, Any]:
     """The referrals of a period, open and withdrawn."""
-    require_role(api.current_event.raw_event, f"agency-{agency}", "auditor")
+    require_role(
+        api.current_event.raw_event, f"agency-{agency}", f"agency-{agency}-head", "auditor"
+    )
     referrals = Referrals(table()).of_period(agency, Period.parse(period)).values()
     return {
         "referrals": [
@@ -121,11 +129,12 @@ def read_referrals(agency: str, period: str) -> dict[str, Any]:
 @api.post("/agencies/<agency>/employee-records")
 def read_employee(agency: str) -> dict[str, Any]:
     """A person's live records over time. Asked by POST, so that no number stands in an address."""
-    require_role(api.current_event.raw_event, f"agency-{agency}", "auditor")
+    require_role(
+        api.current_event.raw_event, f"agency-{agency}", f"agency-{agency}-head", "auditor"
+    )
     nip = _requested_nip()
     heads = Heads(table()).of_agency(agency, _recent_periods())
-    batches = {head.batch.batch_id: head.partitions for head in heads}
-    records = Records(table()).of_person(person_key(nip), batches)
+    records = Records(table()).of_person(person_key(nip), heads)
     return {"records": [describe_record(record) for record in _by_period(records)]}
 
 

@@ -36,25 +36,27 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def _receive_message(record: Mapping[str, Any]) -> None:
-    for bucket, key, version_id in _object_versions(json.loads(record["body"])):
+    for bucket, key, version_id, uploaded_by in _object_versions(json.loads(record["body"])):
         try:
-            _receive(bucket, key, version_id)
+            _receive(bucket, key, version_id, uploaded_by)
         except (InvalidInput, FileRefused) as refusal:
             _refuse(bucket, key, version_id, refusal)
 
 
-def _object_versions(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-    """Bucket, key and version of each object; S3's test event has none."""
+def _object_versions(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str | None]]:
+    """Bucket, key, version and uploader of each object; S3's test event has none."""
     for record in body.get("Records", ()):
         item = record["s3"]["object"]
+        principal = record.get("userIdentity", {}).get("principalId")
         yield (
             record["s3"]["bucket"]["name"],
             unquote_plus(item["key"], errors="strict"),
             item.get("versionId", "null"),
+            principal and principal.removeprefix("AWS:"),
         )
 
 
-def _receive(bucket: str, key: str, version_id: str) -> None:
+def _receive(bucket: str, key: str, version_id: str, uploaded_by: str | None) -> None:
     address = UploadAddress.parse(key)
     if address.agency not in variable("AGENCY_CODES").split(","):
         raise InvalidInput("E006", agency=address.agency)
@@ -65,7 +67,7 @@ def _receive(bucket: str, key: str, version_id: str) -> None:
     else:
         batch = _pin(address, bucket, key, version_id)
         if known is None:
-            batch = uploads.pin(batch).batch
+            batch = uploads.pin(batch, uploaded_by).batch
         elif not uploads.pin_again(known, batch):
             return  # another notification of the same object is at it
     logger.info("upload received", upload_id=batch.upload_id, batch_id=batch.batch_id)

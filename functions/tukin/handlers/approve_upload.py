@@ -1,0 +1,71 @@
+"""The agency's head looks at what a waiting upload would change, and agrees to exactly that."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from tukin.aws.executions import start_approved_execution
+from tukin.aws.uploads import Approval, Upload, Uploads
+from tukin.domain.errors import Forbidden, InvalidInput, NotFound
+from tukin.domain.period import Period
+from tukin.handlers.environment import intake, table, variable
+from tukin.handlers.http import caller_id, create_api, require_role
+from tukin.handlers.observability import logger, metrics
+
+api = create_api()
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """HTTP API: what a waiting upload would change, and the approval of it."""
+    return api.resolve(event, context)
+
+
+@api.get("/agencies/<agency>/periods/<period>/uploads/<upload_id>/changes")
+def read_changes(agency: str, period: str, upload_id: str) -> dict[str, Any]:
+    """People added, dropped, raised and lowered, totals before and after, and the digest."""
+    require_role(
+        api.current_event.raw_event, f"agency-{agency}", f"agency-{agency}-head", "auditor"
+    )
+    upload = _upload(agency, period, upload_id)
+    if upload.changes_key is None:
+        raise NotFound("E802")
+    changes: dict[str, Any] = json.loads(intake().read(upload.changes_key))
+    return {"status": upload.status, **changes}
+
+
+@api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/approval")
+def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
+    """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
+    require_role(api.current_event.raw_event, f"agency-{agency}-head")
+    digest = _requested_digest()
+    upload = _upload(agency, period, upload_id)
+    principal = caller_id(api.current_event.raw_event)
+    if upload.uploaded_by is not None and upload.uploaded_by == principal:
+        raise Forbidden("E710")
+    approval = Approval(digest, principal, datetime.now(UTC).isoformat(timespec="seconds"))
+    if not Uploads(table()).approve(upload.batch, approval):
+        raise InvalidInput("E711")
+    start_approved_execution(variable("STATE_MACHINE_ARN"), upload, digest)
+    metrics.add_metric("UploadsApproved", "Count", 1)
+    return {"upload_id": upload_id, "approved": digest}
+
+
+def _upload(agency: str, period: str, upload_id: str) -> Upload:
+    upload = Uploads(table()).get(agency, Period.parse(period), upload_id)
+    if upload is None:
+        raise NotFound("E802")
+    return upload
+
+
+def _requested_digest() -> str:
+    try:
+        digest = api.current_event.json_body["digest"]
+    except (ValueError, KeyError, TypeError):
+        raise InvalidInput("E803", problem='"digest"') from None
+    if not isinstance(digest, str):
+        raise InvalidInput("E803", problem='"digest"')
+    return digest
