@@ -5,14 +5,14 @@ of the account; it shares no code with tukin and must import none of it. It is s
 text sentence by sentence, and knows only sound rows:
 
     base           the position's amount, or that of the employment (CPNS)
-    payable base   base × status
-    earned         payable base × achievement, up to the payable cap
-    rated          earned × share of the rating
+    payable base   base * status
+    earned         payable base * achievement, up to the payable cap
+    rated          earned * share of the rating
     cuts           unexcused days, excused days, minutes; each of the payable base, in this order,
                    and each no more than what is left
     gross          what is left + bonus + innovation award, both of the payable base,
-                   up to the ceiling, a share of the payable base
-    net            gross − PPh 21 − BPJS Kesehatan (of gross, up to its cap)
+                   up to the ceiling, a share of the payable base, less a given cut of the budget
+    net            gross - PPh 21 - BPJS Kesehatan (of gross, up to its cap)
 
 Each line is rounded to whole rupiah and each indicator's contribution to hundredths of a per cent.
 """
@@ -51,8 +51,13 @@ class Account:
         return self.steps["net_idr"]
 
 
-def settle_account(rules: Mapping[str, Any], row: Mapping[str, str]) -> Account:
-    """The month's pay of a row (file spelling) under a rule set (its JSON as plain values)."""
+def settle_account(
+    rules: Mapping[str, Any], row: Mapping[str, str], pagu_cut_idr: int = 0
+) -> Account:
+    """The month's pay of a row (file spelling) under a rule set (its JSON as plain values).
+
+    ``pagu_cut_idr`` is what the agency's budget takes from this person's pay before tax.
+    """
     mode = rules["rounding"]["mode"]
     scores = {item["code"]: _number(row[item["code"]]) for item in rules["indicators"]}
     weighted = tuple(
@@ -68,7 +73,7 @@ def settle_account(rules: Mapping[str, Any], row: Mapping[str, str]) -> Account:
     achievement = min(sum(weighted, Fraction()), _number(rules["achievement"]["cap_percent"]))
     innovative = _filled(row, "innovation_evidence")
     rating = _rating(rules, row, achievement, innovative)
-    steps = _steps(rules, row, achievement, rating, innovative)
+    steps = _steps(rules, row, achievement, rating, innovative, pagu_cut_idr)
     weak = _weak(rules, scores, achievement, rating)
     return Account(
         weighted=weighted,
@@ -108,11 +113,7 @@ def rounded(value: Fraction, mode: str, unit: Fraction = Fraction(1)) -> Fractio
 def _rating(
     rules: Mapping[str, Any], row: Mapping[str, str], achievement: Fraction, innovative: bool
 ) -> str:
-    if (
-        rules.get("quadrants")
-        and _filled(row, "hasil_kerja")
-        and _filled(row, "perilaku_kerja")
-    ):
+    if rules.get("quadrants") and _filled(row, "hasil_kerja") and _filled(row, "perilaku_kerja"):
         by_results = rules["quadrants"]["table"][_expectation(row["hasil_kerja"])]
         return str(by_results[_expectation(row["perilaku_kerja"])])
     reached = [
@@ -130,6 +131,7 @@ def _steps(
     achievement: Fraction,
     rating: str,
     innovative: bool,
+    pagu_cut_idr: int,
 ) -> dict[str, int]:
     mode = rules["rounding"]["mode"]
 
@@ -137,20 +139,18 @@ def _steps(
         return int(rounded(amount_idr * percent / HUNDRED, mode))
 
     base = _base(rules, row)
-    payable = share(base, _percent_of(rules["statuses"], "code", _status(row), "pay_percent"))
+    payable = share(
+        base, _percent_of(rules["statuses"], "code", _status(rules, row), "pay_percent")
+    )
     payable_cap = _number(rules["achievement"]["payable_cap_percent"])
     earned = share(payable, min(achievement, payable_cap))
     rated = share(earned, _percent_of(rules["rating_pay"], "rating", rating, "pay_percent"))
 
     attendance = rules["attendance"]
-    lateness = attendance["lateness"]
-    minutes = sum(_count(row, column) for column in MINUTE_COLUMNS)
     wanted = [
         share(payable, _count(row, "alpa") * _number(attendance["unexcused_day_percent"])),
         share(payable, _count(row, "ijin") * _number(attendance["excused_day_percent"])),
-        share(
-            payable, Fraction(minutes, lateness["per_minutes"]) * _number(lateness["cut_percent"])
-        ),
+        share(payable, _lateness_percent(attendance["lateness"], row)),
     ]
     left = rated
     cuts = []
@@ -158,13 +158,12 @@ def _steps(
         cuts.append(min(cut, left))
         left -= cuts[-1]
 
-    bonus = share(
-        payable, _percent_of(rules["rating_pay"], "rating", rating, "bonus_percent")
-    )
+    bonus = share(payable, _percent_of(rules["rating_pay"], "rating", rating, "bonus_percent"))
     award_percent = _number(rules["innovation_award"]["award_percent"])
     award = share(payable, award_percent) if innovative else 0
     ceiling = share(payable, _number(rules["ceiling"]["ceiling_percent"]))
-    gross = min(left + bonus + award, ceiling)
+    below_ceiling = min(left + bonus + award, ceiling)
+    gross = below_ceiling - pagu_cut_idr
 
     tax = share(gross, _tax_percent(rules, row))
     bpjs = rules["bpjs_health"]
@@ -180,7 +179,8 @@ def _steps(
         "lateness_cut_idr": cuts[2],
         "bonus_idr": bonus,
         "award_idr": award,
-        "ceiling_cut_idr": left + bonus + award - gross,
+        "ceiling_cut_idr": left + bonus + award - below_ceiling,
+        "pagu_cut_idr": pagu_cut_idr,
         "gross_idr": gross,
         "tax_idr": tax,
         "bpjs_idr": employee,
@@ -189,14 +189,20 @@ def _steps(
     }
 
 
+def _lateness_percent(lateness: Mapping[str, Any], row: Mapping[str, str]) -> Fraction:
+    """By the minute in proportion, or by the occurrences that the row counts in each band."""
+    if lateness["kind"] == "banded":
+        cuts = [_count(row, b["code"]) * _number(b["cut_percent"]) for b in lateness["bands"]]
+        return sum(cuts, Fraction())
+    minutes = sum(_count(row, column) for column in MINUTE_COLUMNS)
+    return Fraction(minutes, lateness["per_minutes"]) * _number(lateness["cut_percent"])
+
+
 def _weak(
     rules: Mapping[str, Any], scores: Mapping[str, Fraction], achievement: Fraction, rating: str
 ) -> tuple[str, ...] | None:
     coaching = rules["coaching"]
-    if (
-        achievement >= _number(coaching["threshold_percent"])
-        and rating not in coaching["ratings"]
-    ):
+    if achievement >= _number(coaching["threshold_percent"]) and rating not in coaching["ratings"]:
         return None
     shares = {
         item["code"]: scores[item["code"]] * 100 / item.get("full_score", 100)
@@ -241,8 +247,12 @@ def _filled(row: Mapping[str, str], column: str) -> bool:
     return row.get(column, "") not in ("", "-")
 
 
-def _status(row: Mapping[str, str]) -> str:
-    return row["status"] if _filled(row, "status") else "aktif"
+def _status(rules: Mapping[str, Any], row: Mapping[str, str]) -> str:
+    if not _filled(row, "status"):
+        return "aktif"
+    codes = {_slug(item["label_id"]): item["code"] for item in rules["statuses"]}
+    status = _slug(row["status"])
+    return str(codes.get(status, status))
 
 
 def _expectation(text: str) -> str:

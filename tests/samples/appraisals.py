@@ -55,7 +55,7 @@ def appraise(person: Person, period: str, dice: Dice) -> Row:
 
 def _scores(person: Person, period: str, dice: Dice) -> dict[str, int]:
     top = 10_000 if period == "2026-09" else 12_000
-    # Low performers (level up to 60) score 50–72, the others 82–98, or 92–112 where 120 is full.
+    # Low performers (level up to 60) score 50 to 72; the others 82 to 98, or 93 to 110 of 120.
     if person.level <= 60:
         middle = 5_000 + person.level * 35
     else:

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -244,7 +244,7 @@ def _write_xlsx(rows: Iterable[Row], period: str) -> tuple[str, bytes]:
     columns = _columns(period)
     data = io.BytesIO()
     book = xlsxwriter.Workbook(data, {"in_memory": True})
-    book.set_properties({"title": "Rekap penilaian", "created": datetime(2026, 10, 1)})
+    book.set_properties({"title": "Rekap penilaian", "created": datetime(2026, 10, 1, tzinfo=UTC)})
     bold = book.add_format({"bold": True})
     as_text = book.add_format({"num_format": "@"})
     sheet = book.add_worksheet("Rekap")

@@ -1,13 +1,16 @@
 """Synthetic civil servants: names as they are written in Jakarta, numbers that belong to nobody.
 
 Sequences of real NIPs begin at 001 and seldom pass 020, since they count people of one birth date,
-appointment and sex. All of ours lie in 901–999.
+appointment and sex. All of ours lie in 901 to 999.
 """
 
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TypeVar
+
+import yaml
 
 T = TypeVar("T")
 
@@ -37,7 +40,7 @@ class Dice:
 
 @dataclass(frozen=True)
 class Person:
-    """A member of staff; ``level`` (0–100) is how well they work, ``sex`` is 1 or 2 as in a NIP."""
+    """A member of staff; ``level`` (0 to 100) is how well they work, ``sex`` is 1 or 2."""
 
     nip: str
     name: str
@@ -94,26 +97,10 @@ _GRADES = [f"{level}/{room}" for level in ("I", "II", "III") for room in "abcd"]
     f"IV/{room}" for room in "abcde"
 ]
 
-_MEN = (
-    "Agus Ahmad Andi Anton Arif Bambang Bayu Budi Cahyo Dedi Denny Eko Fajar Ferdinand Firman "
-    "Galih Gunawan Hadi Hendra Heri I-Made Ilham Imam Irwan Joko Kurniawan Lukman Maruli Mikael "
-    "Muhammad Nanang Nurdin Oktavianus Pandu Rahmat Ramli Rizky Rudi Samuel Sigit Slamet Sutan "
-    "Syamsul Taufik Teguh Tigor Tri Wahyu Yohanes Yusuf Zainal"
-).split()
-_WOMEN = (
-    "Aisyah Andini Anita Astuti Ayu Bunga Citra Desi Dewi Dian Endang Esti Fatimah Fitri Hana "
-    "Herlina Ida-Ayu Indah Intan Kartika Lestari Lilis Maria Maya Mega Melati Nadia Ni-Luh Novita "
-    "Nurhayati Nurul Oktavia Putri Rahayu Ratna Rina Rini Rosmawati Ruth Sari Siti Sri Susi "
-    "Theresia Tuti Umi Wulan Yanti Yuliana Zahra"
-).split()
-_SECOND = (
-    "Abdullah Aminah Anggraini Ardiansyah Arifin Aritonang Bachtiar Damanik Dharma Fauzi Firdaus "
-    "Ginting Handayani Harahap Hartono Hasan Hidayat Hutagalung Iskandar Kadir Kusuma Lubis "
-    "Maharani Manurung Maulana Mulyani Nainggolan Nasution Nugroho Pangaribuan Permana Pohan "
-    "Prasetyo Pratama Purnomo Rachman Ramadhan Rumbiak Salim Santoso Saputra Setiawan Siahaan "
-    "Simanjuntak Siregar Sitorus Subagyo Sudirman Suharto Sukmawati Suryana Sutrisno Syahputra "
-    "Tampubolon Tanjung Utami Wanggai Wibowo Widodo Wijaya Wulandari Yulianto"
-).split()
+
+_NAMES: dict[str, list[str]] = yaml.safe_load(
+    (Path(__file__).parent / "names.yaml").read_text(encoding="utf-8")
+)
 
 _DEGREES = {
     # agency: degrees after the name of those in an expert position, and of the others
@@ -149,7 +136,7 @@ def _person(agency: str, dice: Dice, taken: set[str], leads: bool) -> Person:
     }[employment]
     born = max(1967, appointed - dice.between(20, 38 if employment == "PPPK" else 30))
     return Person(
-        nip=_number(employment, born, appointed, sex, dice, taken),
+        nip=_number(employment, born, appointed, sex, dice=dice, taken=taken),
         name=_name(agency, sex, position, dice),
         sex=sex,
         position=position,
@@ -161,7 +148,7 @@ def _person(agency: str, dice: Dice, taken: set[str], leads: bool) -> Person:
 
 
 def _number(
-    employment: str, born: int, appointed: int, sex: int, dice: Dice, taken: set[str]
+    employment: str, born: int, appointed: int, sex: int, *, dice: Dice, taken: set[str]
 ) -> str:
     while True:
         month = dice.between(1, 6) if employment == "CPNS" else dice.between(1, 12)
@@ -174,10 +161,10 @@ def _number(
 
 
 def _name(agency: str, sex: int, position: str, dice: Dice) -> str:
-    first = dice.pick(_MEN if sex == 1 else _WOMEN).replace("-", " ")
-    parts = [first, dice.pick(_SECOND)]
+    first = dice.pick(_NAMES["men" if sex == 1 else "women"])
+    parts = [first, dice.pick(_NAMES["second"])]
     if dice.happens(25):
-        parts.insert(1, dice.pick(_SECOND))
+        parts.insert(1, dice.pick(_NAMES["second"]))
     expert = position.endswith("-ahli")
     degree = dice.pick(_DEGREES[agency][0 if expert else 1])
     title = "dr. " if degree.startswith("Sp.") else "Hj. " if sex == 2 and dice.happens(4) else ""

@@ -1,0 +1,224 @@
+"""The invariants of design.md, checked on raw items and objects.
+
+Nothing here calls the code under test: ids, totals and pay are computed again, pay by the oracle
+from the stored shards and the archived rules. Only the names of a record's steps are the code's.
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from tests.integration.world import ARCHIVE, INTAKE, Image, World
+from tests.oracle.account import Account, settle_account
+from tukin.domain.incentive import PaySteps
+
+MONEY = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
+
+
+def check_invariants(world: World, claimed_twice: frozenset[str] = frozenset()) -> None:
+    """I1 to I4 and I6 as they must hold whenever nothing is running.
+
+    Args:
+        world: the world to look into.
+        claimed_twice: NIPs that two agencies are known to claim.
+    """
+    check_dispositions(world)
+    check_totals(world)
+    check_one_record_each(world, claimed_twice)
+    check_latest_is_live(world)
+    check_referrals(world)
+    check_keys_name_content(world)
+
+
+def check_dispositions(world: World) -> None:
+    """I1: each row of a validated file is accepted or rejected, exactly once."""
+    for upload in world.items("UPLOAD#"):
+        if upload["status"] in ("received", "failed"):
+            continue
+        notification = world.notifications[upload["sk"]]
+        report = json.loads(world.objects()[f"{INTAKE}/{upload['report_key']}"])
+        if report["refused"] is not None:
+            assert upload["status"] == "refused"
+            assert (report["accepted"], report["rejected"], report["errors"]) == (0, 0, [])
+            assert upload["error_code"] == report["refused"]["code"]
+            continue
+        accepted = [row["row"] for row in shard_rows(world, upload["batch_id"])]
+        rejected = {error["row"] for error in report["errors"]}
+        assert len(set(accepted)) == len(accepted), "a row was accepted twice"
+        assert not rejected & set(accepted), "a row was accepted and rejected"
+        if notification.rows is not None:
+            rows = set(range(2, notification.rows + 2))
+            assert set(accepted) | rejected == rows, "a row has no disposition"
+        for source in (upload, report):
+            assert (source["accepted"], source["rejected"]) == (len(accepted), len(rejected))
+        assert (upload["status"] == "refused") == (not accepted)
+
+
+def check_totals(world: World) -> None:
+    """I2: the live records are what the pinned rules make of the accepted rows, and add up."""
+    for head in world.items("PERIOD#"):
+        records = live_records(world, head)
+        assert len(records) == head["rows"]
+        for column in MONEY:
+            total = sum(steps_of(record)[column] for record in records)
+            assert total == head[column], f"the head's {column} is not the sum of its records"
+        by_row = {record["row"]: record for record in records}
+        rows = shard_rows(world, head["batch_id"])
+        assert sorted(by_row) == sorted(row["row"] for row in rows), "a row was lost or doubled"
+        rules = archived_rules(world, head["rules_sha256"])
+        for row in rows:
+            check_record(by_row[row["row"]], row, rules)
+
+
+def check_record(record: Image, row: Mapping[str, Any], rules: dict[str, Any]) -> None:
+    """A record is the oracle's account of its row."""
+    account = account_of(row, rules)
+    assert record["nip"] == row["nip"]
+    assert record["sk"] == person_of(row["nip"])
+    steps = steps_of(record)
+    unknown = dict.fromkeys(steps.keys() - account.steps.keys(), 0)
+    assert steps == account.steps | unknown
+    assert record["rating"] == account.rating
+    assert record["achievement_bp"] == int(account.achievement * 100)
+    assert record["weighted_bp"] == [int(part * 100) for part in account.weighted]
+    weak = None if account.weak is None else list(account.weak)
+    assert record.get("weak_indicators") == weak
+
+
+def check_one_record_each(world: World, claimed_twice: frozenset[str]) -> None:
+    """I3: one live record per NIP and period; claims of two agencies are only those known."""
+    agencies: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for head in world.items("PERIOD#"):
+        for record in live_records(world, head):
+            assert (record["agency"], record["period"]) == (head["agency"], head["period"])
+            agencies[record["nip"], record["period"]].append(record["agency"])
+    for (nip, _), claims in agencies.items():
+        assert len(set(claims)) == len(claims), "one agency has a person twice"
+        assert (len(claims) > 1) == (nip in claimed_twice)
+
+
+def check_latest_is_live(world: World) -> None:
+    """I4: the head is the latest of all uploads that were ever published, and is marked so."""
+    heads = {(head["agency"], head["period"]): head for head in world.items("PERIOD#")}
+    published: Counter[tuple[str, str]] = Counter()
+    for upload in world.items("UPLOAD#"):
+        place = upload["agency"], upload["period"]
+        if upload["status"] == "published":
+            published[place] += 1
+            head = heads[place]
+            assert head["upload_id"] == upload["sk"]
+            assert head["batch_id"] == upload["batch_id"] == batch_id_of(upload)
+        elif upload["status"] == "superseded":
+            assert order_of(upload) < order_of(heads[place]), "the live batch was superseded"
+        elif place in heads and heads[place]["upload_id"] == upload["sk"]:
+            raise AssertionError(f"the live batch's upload is {upload['status']}")
+    assert published == Counter(dict.fromkeys(heads, 1))
+
+
+def check_referrals(world: World) -> None:
+    """I6: the open referrals are exactly the live records below the threshold."""
+    wanted: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for head in world.items("PERIOD#"):
+        rules = archived_rules(world, head["rules_sha256"])
+        for row in shard_rows(world, head["batch_id"]):
+            account = account_of(row, rules)
+            if account.weak is not None and account.modules is not None:
+                place = f"REFERRAL#{head['agency']}#{head['period']}", person_of(row["nip"])
+                wanted[place] = list(account.weak), list(account.modules)
+    found = {
+        (item["pk"], item["sk"]): (item["weak_indicators"], item["modules"])
+        for item in world.items("REFERRAL#")
+        if item["state"] == "open"
+    }
+    assert found == wanted
+    for item in world.items("REFERRAL#"):
+        assert item["sk"] == person_of(item["nip"])
+        assert item["kind"] == "referral"
+
+
+def check_events(world: World) -> None:
+    """Every revision of every referral is on the bus, with one id, and the last is the state."""
+    assert world.stream == []
+    assert world.parked == []
+    sent: dict[tuple[str, str, str], dict[int, dict[str, Any]]] = defaultdict(dict)
+    ids: dict[str, tuple[object, ...]] = {}
+    for event in world.bus:
+        place = event["agency"], event["period"], event["nip"]
+        known = sent[place].setdefault(event["revision"], event)
+        assert known == event, "one revision was sent with two contents"
+        identity = (*place, event["revision"])
+        assert ids.setdefault(event["event_id"], identity) == identity, "an event id for two"
+    items = world.items("REFERRAL#")
+    assert {(i["agency"], i["period"], i["nip"]) for i in items} == sent.keys()
+    for item in items:
+        events = sent[item["agency"], item["period"], item["nip"]]
+        assert sorted(events) == list(range(1, item["revision"] + 1))
+        assert events[item["revision"]]["state"] == item["state"]
+        for event in events.values():
+            assert event.keys() == {
+                *("type", "source", "event_id", "revision", "state", "nip", "agency", "period"),
+                *("rating", "weak_indicators", "modules"),
+            }, "an event holds more or less than it should, perhaps an amount"
+
+
+def check_keys_name_content(world: World) -> None:
+    """Archived objects are what their names say: a rule set is its hash."""
+    for place, data in world.objects("rules/").items():
+        bucket, _, key = place.partition("/")
+        assert bucket == ARCHIVE
+        assert key == f"rules/{hashlib.sha256(data).hexdigest()}.json"
+
+
+def live_records(world: World, head: Image) -> list[Image]:
+    """All records of the head's batch, wherever a key of the batch stands."""
+    return world.items(f"BATCH#{head.get('staged_as', head['batch_id'])}#")
+
+
+def shard_rows(world: World, batch_id: str) -> list[dict[str, Any]]:
+    """The accepted rows of a batch, from its shards."""
+    shards = world.objects(f"batches/{batch_id}/")
+    return [row for data in shards.values() for row in json.loads(data)]
+
+
+def archived_rules(world: World, sha256: str) -> dict[str, Any]:
+    """A rule set of the archive, as plain JSON values."""
+    rules: dict[str, Any] = json.loads(world.objects("rules/")[f"{ARCHIVE}/rules/{sha256}.json"])
+    return rules
+
+
+def account_of(row: Mapping[str, Any], rules: dict[str, Any]) -> Account:
+    """The oracle's account of a stored row."""
+    return _account(json.dumps(row, sort_keys=True), json.dumps(rules, sort_keys=True))
+
+
+@cache
+def _account(row_text: str, rules_text: str) -> Account:
+    row = json.loads(row_text)
+    cells = {name: "" if value is None else str(value) for name, value in row.items()}
+    cells |= {code: f"{score // 100}.{score % 100:02d}" for code, score in row["scores"].items()}
+    return settle_account(json.loads(rules_text), cells)
+
+
+def person_of(nip: str) -> str:
+    """The opaque key of a person."""
+    return hashlib.sha256(f"tukin:person:{nip}".encode()).hexdigest()[:32]
+
+
+def batch_id_of(upload: Image) -> str:
+    """The id of an upload's batch, from what is pinned."""
+    parts = [upload[name] for name in ("bucket", "key", "version_id", "rules_sha256", "engine")]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def order_of(upload: Image) -> tuple[datetime, str]:
+    """S3's clock, then the version id."""
+    return datetime.fromisoformat(upload["uploaded_at"]), upload["version_id"]
+
+
+def steps_of(record: Image) -> dict[str, int]:
+    """A record's steps by name."""
+    return dict(zip(PaySteps._fields, record["steps"], strict=True))

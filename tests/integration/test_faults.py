@@ -1,0 +1,136 @@
+"""A fault at every request of a run, one after the other: the same final state each time.
+
+The run: an upload with good and bad rows over an earlier one, referrals opened, kept, withdrawn and
+reopened, their events, and finance's export. Redelivery by the queue and the stream, and the retries
+of the state machine, are all that mends it.
+"""
+
+import random
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.integration.invariants import check_events, check_invariants
+from tests.integration.stories import at, earlier_uploads, is_read, is_write, later_upload
+from tests.integration.wire import Call, Fault, Plan
+from tests.integration.world import World
+
+BOTOCORE_ATTEMPTS = 4
+"""So often botocore sends a request before the code hears of a passing fault."""
+
+
+class Undisturbed:
+    """The run without a fault: what it leaves behind and the requests it makes."""
+
+    def __init__(self) -> None:
+        with World() as world:
+            earlier_uploads(world)
+            self.before = world.checkpoint()
+            before = len(world.wire.calls)
+            later_upload(world)
+            check_invariants(world)
+            check_events(world)
+            self.calls = world.wire.calls[before:]
+            self.state = world.snapshot()
+
+    def count(self, chosen: Callable[[Call], bool]) -> int:
+        return sum(map(chosen, self.calls))
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> Undisturbed:
+    return Undisturbed()
+
+
+def differences(state: dict[str, Any], other: dict[str, Any]) -> list[str]:
+    """Names of what two states do not have in common; no contents, they would be too long."""
+    return sorted(
+        name for name in state.keys() | other.keys() if state.get(name) != other.get(name)
+    )
+
+
+def run_disturbed(plan: Plan, undisturbed: Undisturbed) -> list[str]:
+    """The run under a plan of faults; what differs then from the undisturbed state."""
+    with World() as world:
+        world.resume(undisturbed.before)
+        world.wire.plan = plan
+        later_upload(world)
+        world.wire.plan = lambda _: None
+        found = differences(undisturbed.state, world.snapshot())
+        if world.dead_letters or world.parked:
+            found.append("a message was given up")
+        check_invariants(world)
+        check_events(world)
+    return found
+
+
+def run_each(
+    fault: Fault, times: int, chosen: Callable[[Call], bool], undisturbed: Undisturbed
+) -> Iterator[str]:
+    """The run once for each chosen request, with the fault there; what went wrong."""
+    requests = [call for call in undisturbed.calls if chosen(call)]
+    for number, request in enumerate(requests, start=1):
+        found = run_disturbed(at(number, fault, times, chosen), undisturbed)
+        if found:
+            yield f"{fault} x{times} at {request}: {', '.join(found)}"
+
+
+def test_the_run_writes_everything_there_is_to_write(undisturbed: Undisturbed) -> None:
+    operations = {call.operation for call in undisturbed.calls if is_write(call)}
+    assert operations == {
+        "PutObject",
+        "PutItem",
+        "StartExecution",
+        "UpdateItem",
+        "BatchWriteItem",
+        "TransactWriteItems",
+        "PutEvents",
+    }
+    prefixes = {call.key.split("/")[0] for call in undisturbed.calls if call.operation == "PutObject"}
+    assert prefixes == {"rules", "reports", "batches", "exports"}
+    assert undisturbed.count(is_write) >= 18
+
+
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [
+        (Fault.CRASH_BEFORE, 1),
+        (Fault.CRASH_AFTER, 1),
+        (Fault.LOSE_REQUEST, BOTOCORE_ATTEMPTS),
+        (Fault.LOSE_ANSWER, 1),
+        (Fault.LOSE_ANSWER, BOTOCORE_ATTEMPTS),
+        (Fault.FAIL_BEFORE, BOTOCORE_ATTEMPTS),
+        (Fault.FAIL_AFTER, 1),
+        (Fault.FAIL_AFTER, BOTOCORE_ATTEMPTS),
+        (Fault.THROTTLE, 1),
+        (Fault.THROTTLE, BOTOCORE_ATTEMPTS),
+    ],
+)
+def test_a_fault_at_any_write_changes_nothing(
+    fault: Fault, times: int, undisturbed: Undisturbed
+) -> None:
+    assert list(run_each(fault, times, is_write, undisturbed)) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "times"),
+    [(Fault.CRASH_BEFORE, 1), (Fault.THROTTLE, BOTOCORE_ATTEMPTS)],
+)
+def test_a_fault_at_any_read_changes_nothing(
+    fault: Fault, times: int, undisturbed: Undisturbed
+) -> None:
+    assert list(run_each(fault, times, is_read, undisturbed)) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_two_faults_anywhere_change_nothing(seed: int, undisturbed: Undisturbed) -> None:
+    dice = random.Random(seed)
+    faults = [fault for fault in Fault if fault is not Fault.CONFLICT]
+    chosen = {
+        number: dice.choice(faults)
+        for number in dice.sample(range(len(undisturbed.calls) + 4), k=2)
+    }
+    count = iter(range(10_000))
+    found = run_disturbed(lambda _: chosen.get(next(count)), undisturbed)
+    assert found == [], f"{chosen}"

@@ -1,0 +1,727 @@
+"""One small world for the pipeline: stores, clock, queue, state machine, stream and bus.
+
+S3 and DynamoDB are moto's, behind the strict wire. The queue's and the stream's redelivery, Step
+Functions, EventBridge and AppConfig are modelled here, after AWS's documentation.
+"""
+
+import copy
+import hashlib
+import json
+import os
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from types import ModuleType, TracebackType
+from typing import Any, Self
+from unittest.mock import patch
+from urllib.parse import quote_plus
+
+import boto3
+from botocore.exceptions import ClientError
+from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core.models import botocore_stubber
+from moto.dynamodb.models import Table, dynamodb_backends
+from moto.dynamodb.responses import DynamoResult
+from moto.s3.models import FakeKey, s3_backends
+
+from tests.integration import strict
+from tests.integration.people import Row, csv_bytes, rule_book
+from tests.integration.state_machine import UNCAUGHT, Execution, StateMachine, TaskFailed
+from tests.integration.wire import Call, Crash, Wire
+
+REGION = "ap-southeast-3"
+TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
+MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
+AGENCIES = ("disdik", "dinkes", "dukcapil")
+
+# Powertools reads these when the handlers' modules are imported.
+os.environ |= {
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
+    "POWERTOOLS_SERVICE_NAME": "tukin",
+    "POWERTOOLS_METRICS_NAMESPACE": "tukin",
+    "POWERTOOLS_LOG_LEVEL": "INFO",
+}
+
+from tukin.aws import clients, rule_store  # noqa: E402
+from tukin.handlers import (  # noqa: E402
+    compute_incentives,
+    emit_referrals,
+    environment,
+    export_period,
+    observability,
+    publish_batch,
+    read_records,
+    receive_upload,
+    validate_appraisals,
+)
+
+_STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
+VARIABLES: dict[str, dict[str, str]] = {
+    "receive_upload": _STORES
+    | {
+        "STATE_MACHINE_ARN": MACHINE,
+        "RULES_APPLICATION": "tukin",
+        "RULES_ENVIRONMENT": "test",
+        "RULES_PROFILE": "rules",
+        "AGENCY_CODES": ",".join(AGENCIES),
+    },
+    "validate_appraisals": _STORES,
+    "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
+    "publish_batch": _STORES,
+    "emit_referrals": {"BUS_NAME": BUS},
+    "export_period": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "read_records": {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
+}
+"""The environment of each function, as in template.yaml (less what no code asks for)."""
+
+HANDLERS: dict[str, ModuleType] = {
+    "receive_upload": receive_upload,
+    "validate_appraisals": validate_appraisals,
+    "compute_incentives": compute_incentives,
+    "publish_batch": publish_batch,
+    "emit_referrals": emit_referrals,
+    "export_period": export_period,
+    "read_records": read_records,
+}
+_CACHES = (
+    environment.table,
+    environment.intake,
+    environment.archive,
+    receive_upload._live_rules,
+    rule_store._load_book,
+    rule_store._load_archived,
+    compute_incentives._formula,
+)
+
+Image = dict[str, Any]
+Message = dict[str, Any]
+
+
+class LambdaError(Exception):
+    """An invocation ended with an error of this type, as its caller sees it."""
+
+    def __init__(self, error_type: str, message: str = "") -> None:
+        self.error_type = error_type
+        super().__init__(f"{error_type}: {message}")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What Lambda hands to a handler besides the event."""
+
+    function_name: str
+    memory_limit_in_mb: int = 512
+    aws_request_id: str = "00000000-0000-0000-0000-000000000000"
+
+    @property
+    def invoked_function_arn(self) -> str:
+        """ARN of the function."""
+        return f"arn:aws:lambda:{REGION}:{DEFAULT_ACCOUNT_ID}:function:{self.function_name}"
+
+
+@dataclass(frozen=True)
+class Notification:
+    """S3's word of one object version; ``rows`` counts the file's people, where it can be read."""
+
+    bucket: str
+    key: str
+    version: str
+    rows: int | None = None
+
+    @property
+    def upload_id(self) -> str:
+        """The upload's id: a hash, computed here by design.md's words, not by the code."""
+        text = "\0".join((self.bucket, self.key, self.version))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    @property
+    def body(self) -> str:
+        """The message's body, as S3 writes it."""
+        item = {"key": quote_plus(self.key, safe="/"), "versionId": self.version, "size": 1}
+        record = {"eventSource": "aws:s3", "s3": {"bucket": {"name": self.bucket}, "object": item}}
+        return json.dumps({"Records": [record]})
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of the HTTP API."""
+
+    status: int
+    content: dict[str, Any]
+
+
+@dataclass
+class Rules:
+    """AppConfig: the live document, which a test may replace."""
+
+    document: bytes = field(default_factory=rule_book)
+    failure: Exception | None = None
+
+    def get(self, name: str, max_age: int) -> bytes:
+        """The document; the age does not matter here."""
+        if self.failure is not None:
+            raise self.failure
+        return self.document
+
+
+_MEMORY = (
+    "bus",
+    "executions",
+    "head_history",
+    "notifications",
+    "_images",
+    "_sequence",
+    "_versions",
+)
+"""What a world remembers besides its stores."""
+
+
+@dataclass(frozen=True)
+class _StoredVersion:
+    """One version of an object."""
+
+    data: bytes
+    version: str
+    modified: datetime
+
+    @classmethod
+    def of(cls, stored: FakeKey) -> Self:
+        return cls(stored.value, stored.version_id, stored.last_modified)
+
+    def make(self, bucket: str, key: str) -> FakeKey:
+        made = FakeKey(
+            name=key,
+            value=self.data,
+            account_id=DEFAULT_ACCOUNT_ID,
+            region_name=REGION,
+            is_versioned=True,
+            version_id=self.version,
+            bucket_name=bucket,
+        )
+        made.last_modified = self.modified
+        return made
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The content of a world's stores and its memory."""
+
+    items: Any
+    objects: dict[tuple[str, str], list[_StoredVersion]]
+    memory: dict[str, Any]
+
+
+class World:
+    """Use as a context manager. Nothing in it sleeps or reads the clock."""
+
+    def __init__(self, *, rows_per_shard: int = 4, rows_per_partition: int = 5) -> None:
+        self.rules = Rules()
+        self.executions: dict[str, Execution] = {}
+        self.dead_letters: list[Message] = []
+        self.stream: list[dict[str, Any]] = []
+        self.parked: list[dict[str, Any]] = []
+        self.bus: list[dict[str, Any]] = []
+        self.refuses_event: Callable[[dict[str, Any]], bool] = lambda _: False
+        self.head_history: dict[tuple[str, str], list[Image]] = {}
+        self.invocations: list[tuple[str, Any]] = []
+        self.before_task: list[Callable[[str, Any], None]] = []
+        self.output: list[str] = []
+        self.slept_seconds = 0.0
+        self.notifications: dict[str, Notification] = {}
+        self.isolated = True
+        """Whether each invocation sees only its own variables; off where threads run."""
+        self.wire = Wire({"StartExecution": self._start_execution, "PutEvents": self._put_events})
+        self.machine = StateMachine(self._run_task, self._update_item)
+        self._images: dict[tuple[str, str], Image] = {}
+        self._sequence = 0
+        self._versions = 0
+        self._copies = _OneCopy()
+        self._stack = ExitStack()
+        self._sizes = {
+            "tukin.handlers.validate_appraisals.ROWS_PER_SHARD": rows_per_shard,
+            "tukin.domain.batch.ROWS_PER_PARTITION": rows_per_partition,
+        }
+
+    # --- life -------------------------------------------------------------------------------
+
+    def __enter__(self) -> Self:
+        enter = self._stack.enter_context
+        enter(mock_aws())
+        enter(patch.dict(os.environ))
+        enter(patch.object(DynamoResult, "execute_result", _execute_result))
+        enter(patch("moto.dynamodb.models.copy", self._copies))
+        enter(patch.object(time, "sleep", self._sleep))
+        enter(patch.object(rule_store, "AppConfigProvider", lambda **_: self.rules))
+        enter(patch.object(clients, "client", self._client))
+        for module in ("bus", "executions", "objects", "table"):
+            enter(patch(f"tukin.aws.{module}.client", self._client))
+        for name, value in self._sizes.items():
+            enter(patch(name, value))
+        # Another test may have imported the handlers before the variables above were set.
+        enter(patch.object(observability.metrics.provider, "namespace", "tukin"))
+        self.wire.before.append(self._copies.forget)
+        self.wire.after.append(self._observe)
+        self.cold_start()
+        _create_stores()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.cold_start()
+        self._stack.close()
+        if kind is None:
+            assert self.wire.violations == []
+
+    def checkpoint(self) -> "Checkpoint":
+        """All that the world holds now; another world can begin from there."""
+        assert not self.stream
+        return Checkpoint(
+            items=copy.deepcopy(_table().items),
+            objects={
+                (bucket, key): [_StoredVersion.of(version) for version in keys.getlist(key)]
+                for bucket in (INTAKE, ARCHIVE)
+                for keys in [_keys(bucket)]
+                for key in keys
+            },
+            memory={name: copy.deepcopy(getattr(self, name)) for name in _MEMORY},
+        )
+
+    def resume(self, checkpoint: "Checkpoint") -> None:
+        """Begin from a checkpoint instead of from nothing."""
+        _table().items = copy.deepcopy(checkpoint.items)
+        for (bucket, key), versions in checkpoint.objects.items():
+            made = [version.make(bucket, key) for version in versions]
+            _keys(bucket).setlist(key, made)
+        for name, value in checkpoint.memory.items():
+            setattr(self, name, copy.deepcopy(value))
+
+    def cold_start(self) -> None:
+        """Forget what a process keeps between invocations."""
+        for cached in _CACHES:
+            cached.cache_clear()
+
+    def _sleep(self, seconds: float) -> None:
+        self.slept_seconds += seconds
+
+    def _client(self, service: str) -> Any:
+        """The code's client, with the code's configuration, on this world's wire."""
+        client = _wired_client(service)
+        _WIRES[service] = self.wire
+        return client
+
+    # --- functions --------------------------------------------------------------------------
+
+    def invoke(self, name: str, event: Any) -> Any:
+        """Invoke a function as Lambda does: JSON in, JSON out, errors by their type's name.
+
+        Raises:
+            LambdaError: where the handler raised or its process ended.
+        """
+        event = json.loads(json.dumps(event))
+        self.invocations.append((name, json.loads(json.dumps(event))))
+        with self._variables_of(name):
+            try:
+                return json.loads(json.dumps(HANDLERS[name].handler(event, Context(name))))
+            except Crash:
+                self.cold_start()
+                raise LambdaError(UNCAUGHT) from None
+            except Exception as error:
+                self._log_error(error)
+                raise LambdaError(type(error).__name__, str(error)) from error
+
+    @contextmanager
+    def _variables_of(self, name: str) -> Iterator[None]:
+        if not self.isolated:
+            yield
+            return
+        known = {name for variables in VARIABLES.values() for name in variables}
+        kept = {key: value for key, value in os.environ.items() if key not in known}
+        with patch.dict(os.environ, kept | VARIABLES[name], clear=True):
+            yield
+
+    def share_variables(self) -> None:
+        """Give all functions all variables, for threads."""
+        self.isolated = False
+        for variables in VARIABLES.values():
+            os.environ.update(variables)
+
+    def _log_error(self, error: Exception) -> None:
+        """What Lambda writes to the log of a function that raised."""
+        trace = traceback.format_exception(error)
+        content = {"errorType": type(error).__name__, "errorMessage": str(error)}
+        self.output.append(json.dumps(content | {"stackTrace": trace}))
+
+    # --- uploads ----------------------------------------------------------------------------
+
+    def put(
+        self,
+        rows: Sequence[Row] | bytes,
+        *,
+        agency: str = "disdik",
+        period: str = "2026-09",
+        name: str = "penilaian.csv",
+        minute: int = 0,
+        key: str | None = None,
+        version: str | None = None,
+    ) -> Notification:
+        """Put a file into the bucket; ``minute`` is S3's clock. Nobody is notified yet."""
+        self._versions += 1
+        version = version or f"v{self._versions:04d}"
+        key = f"uploads/{agency}/{period}/{name}" if key is None else key
+        data = rows if isinstance(rows, bytes) else csv_bytes(rows)
+        _plain("s3").put_object(Bucket=INTAKE, Key=key, Body=data)
+        stored = _keys(INTAKE).getlist(key)[-1]
+        stored._version_id = version
+        start = datetime(2026, 10, 30, 8, tzinfo=UTC)
+        stored.last_modified = (start + timedelta(minutes=minute)).replace(tzinfo=None)
+        count = None if isinstance(rows, bytes) else len(rows)
+        notification = Notification(INTAKE, key, version, count)
+        self.notifications[notification.upload_id] = notification
+        return notification
+
+    def deliver(self, *notifications: Notification | str, most_receives: int = 5) -> None:
+        """Deliver messages as the queue does: what fails comes again, and ends in the DLQ."""
+        bodies = [n if isinstance(n, str) else n.body for n in notifications]
+        messages = [
+            {"messageId": f"m{number}", "eventSource": "aws:sqs", "body": body}
+            for number, body in enumerate(bodies)
+        ]
+        for _ in range(most_receives):
+            if not messages:
+                return
+            try:
+                answer = self.invoke("receive_upload", {"Records": messages})
+            except LambdaError:
+                continue
+            failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+            messages = [message for message in messages if message["messageId"] in failed]
+        self.dead_letters += messages
+
+    def run_executions(self) -> None:
+        """Run every execution that has been started and has not ended, in order of its start."""
+        for execution in list(self.executions.values()):
+            if execution.status == "RUNNING":
+                self.machine.run(execution)
+
+    def settle(self, *notifications: Notification) -> None:
+        """Deliver notifications, run what they start and drain the stream."""
+        self.deliver(*notifications)
+        self.run_executions()
+        self.drain_stream()
+
+    def upload(self, rows: Sequence[Row] | bytes, **place: Any) -> Notification:
+        """Put a file and let the pipeline settle."""
+        notification = self.put(rows, **place)
+        self.settle(notification)
+        return notification
+
+    def execution_of(self, notification: Notification) -> Execution:
+        """The latest execution for an object version."""
+        found = [
+            e for e in self.executions.values() if e.input["upload_id"] == notification.upload_id
+        ]
+        return found[-1]
+
+    def status_of(self, notification: Notification) -> str:
+        """The upload's status in the table."""
+        return str(self.upload_item(notification)["status"])
+
+    def upload_item(self, notification: Notification) -> Image:
+        """The upload's item, as plain values."""
+        items = [item for item in self.items("UPLOAD#") if item["sk"] == notification.upload_id]
+        assert len(items) == 1, f"{len(items)} items of the upload"
+        return items[0]
+
+    # --- the state machine ------------------------------------------------------------------
+
+    def _start_execution(self, call: Call) -> tuple[int, dict[str, Any]]:
+        name, text = call.body["name"], call.body["input"]
+        assert call.body["stateMachineArn"] == MACHINE
+        known = self.executions.get(name)
+        if known is None:
+            self.executions[name] = Execution(name, json.loads(text))
+        elif known.status != "RUNNING" or known.input != json.loads(text):
+            return 400, {"__type": "ExecutionAlreadyExists", "message": "it exists"}
+        return 200, {"executionArn": f"{MACHINE}:{name}", "startDate": 1.0}
+
+    def _run_task(self, name: str, payload: Any) -> Any:
+        for hook in list(self.before_task):
+            hook(name, payload)
+        try:
+            return self.invoke(name, payload)
+        except LambdaError as error:
+            raise TaskFailed(error.error_type) from error
+
+    def _update_item(self, arguments: Mapping[str, Any]) -> None:
+        assert arguments["TableName"] == "${Table}"
+        assert list(strict.dynamodb_violations("UpdateItem", arguments)) == []
+        try:
+            _plain("dynamodb").update_item(**{**arguments, "TableName": TABLE})
+        except ClientError as error:
+            raise TaskFailed(f"DynamoDB.{error.response['Error']['Code']}") from error
+
+    # --- stream and bus ---------------------------------------------------------------------
+
+    def drain_stream(self, most_tries: int = 6, batch_size: int = 100) -> None:
+        """Deliver the stream as an event source mapping with ReportBatchItemFailures does.
+
+        The batch is repeated from the first failed record on. After so many tries in vain that
+        record is parked (bisected down to one and sent to the failure destination).
+        """
+        tries = 0
+        while self.stream:
+            batch = self.stream[:batch_size]
+            done = self._deliver_records(batch)
+            self.stream = self.stream[done:]
+            tries = 0 if done else tries + 1
+            if tries == most_tries:
+                self.parked.append(self.stream.pop(0))
+                tries = 0
+
+    def _deliver_records(self, batch: list[dict[str, Any]]) -> int:
+        """How many records from the start are done with."""
+        try:
+            answer = self.invoke("emit_referrals", {"Records": batch})
+        except LambdaError:
+            return 0
+        failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
+        numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
+        assert failed <= set(numbers)
+        return min((numbers.index(number) for number in failed), default=len(batch))
+
+    def _put_events(self, call: Call) -> tuple[int, dict[str, Any]]:
+        results = []
+        for entry in call.body["Entries"]:
+            if self.refuses_event(entry):
+                results.append({"ErrorCode": "InternalFailure", "ErrorMessage": "injected"})
+                continue
+            assert entry["EventBusName"] == BUS
+            detail = json.loads(entry["Detail"])
+            self.bus.append({"type": entry["DetailType"], "source": entry["Source"], **detail})
+            results.append({"EventId": f"e{len(self.bus)}"})
+        failed = sum("ErrorCode" in result for result in results)
+        return 200, {"FailedEntryCount": failed, "Entries": results}
+
+    def _observe(self, call: Call) -> None:
+        """Write the stream and the history of the heads, and check that heads only rise."""
+        for key in strict.written_keys(call.operation, call.body):
+            if not key[0].startswith(("REFERRAL#", "PERIOD#")):
+                continue
+            old, new = self._images.get(key), _raw_item(*key)
+            if new is None or new == old:
+                continue
+            self._images[key] = new
+            if key[0].startswith("PERIOD#"):
+                self._follow_head(key, plain_item(new))
+            elif new.get("kind") == {"S": "referral"}:
+                self.stream.append(self._stream_record(key, old, new))
+
+    def _follow_head(self, key: tuple[str, str], head: Image) -> None:
+        history = self.head_history.setdefault(key, [])
+        if history:
+            before = history[-1]
+            if head["revision"] != before["revision"] + 1:
+                self.wire.complain("I4: a head's revision does not rise by one")
+            if _order(head) < _order(before):
+                self.wire.complain("I4: a head moved to an older upload")
+        history.append(head)
+
+    def _stream_record(self, key: tuple[str, str], old: Image | None, new: Image) -> dict[str, Any]:
+        self._sequence += 1
+        change: dict[str, Any] = {
+            "Keys": {"pk": {"S": key[0]}, "sk": {"S": key[1]}},
+            "NewImage": new,
+            "SequenceNumber": f"{self._sequence:021d}",
+            "StreamViewType": "NEW_AND_OLD_IMAGES",
+        }
+        if old is not None:
+            change["OldImage"] = old
+        name = "INSERT" if old is None else "MODIFY"
+        return {"eventName": name, "eventSource": "aws:dynamodb", "dynamodb": change}
+
+    # --- the HTTP API -----------------------------------------------------------------------
+
+    def http(
+        self,
+        method: str,
+        path: str,
+        role: str,
+        body: Any = None,
+        query: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Call the API as API Gateway does after IAM let the role through."""
+        name = "export_period" if path.startswith("/exports") else "read_records"
+        arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/session"
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": f"{method} {path}",
+            "rawPath": path,
+            "rawQueryString": "",
+            "queryStringParameters": dict(query or {}),
+            "headers": {"content-type": "application/json"},
+            "requestContext": {
+                "authorizer": {"iam": {"userArn": arn}},
+                "http": {"method": method, "path": path},
+                "requestId": "r",
+                "stage": "$default",
+            },
+            "isBase64Encoded": False,
+        }
+        if body is not None:
+            event["body"] = body if isinstance(body, str) else json.dumps(body)
+        answer = self.invoke(name, event)
+        return Answer(answer["statusCode"], json.loads(answer["body"]))
+
+    # --- what is stored, read past the code -------------------------------------------------
+
+    def items(self, prefix: str = "") -> list[Image]:
+        """All items whose partition key begins so, as plain values."""
+        return [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
+
+    def objects(self, prefix: str = "") -> dict[str, bytes]:
+        """The latest version of all objects of both buckets, by ``bucket/key``."""
+        return dict(_objects(prefix))
+
+    def snapshot(self) -> dict[str, Any]:
+        """All that must be the same after any fault that was overcome."""
+        items = {f"{i['pk']} / {i['sk']}": i for i in self.items()}
+        events = {f"event {e['event_id']} / {e['revision']}": e for e in self.bus}
+        assert not self.stream
+        return items | events | self.objects()
+
+    def tamper(self, pk: str, sk: str, **changes: Mapping[str, Any] | None) -> None:
+        """Change an item behind the code's back; typed values, ``None`` removes one."""
+        item = _raw_item(pk, sk)
+        assert item is not None
+        changed = {**item, **{name: value for name, value in changes.items() if value is not None}}
+        for name, value in changes.items():
+            if value is None:
+                del changed[name]
+        _plain("dynamodb").put_item(TableName=TABLE, Item=changed)
+
+
+_WIRES: dict[str, Wire] = {}
+_CLIENTS: dict[str, Any] = {}
+_PLAIN: dict[str, Any] = {}
+
+
+def _wired_client(service: str) -> Any:
+    """The code's own client, made once a session: making one costs more than a whole run."""
+    if service not in _CLIENTS:
+        client = boto3.client(service, config=clients._CONFIG)
+        # botocore calls every handler of this event, so moto's own would commit a second time.
+        client.meta.events.unregister("before-send", botocore_stubber)
+        client.meta.events.register(
+            "before-send",
+            lambda event_name, request, **_: _WIRES[service].send(event_name, request),
+        )
+        _CLIENTS[service] = client
+    return _CLIENTS[service]
+
+
+def _plain(service: str) -> Any:
+    """A client of the tests' own, past the wire."""
+    if service not in _PLAIN:
+        _PLAIN[service] = boto3.client(service)
+    return _PLAIN[service]
+
+
+def _create_stores() -> None:
+    keys = [("pk", "HASH"), ("sk", "RANGE")]
+    _plain("dynamodb").create_table(
+        TableName=TABLE,
+        KeySchema=[{"AttributeName": name, "KeyType": kind} for name, kind in keys],
+        AttributeDefinitions=[{"AttributeName": n, "AttributeType": "S"} for n, _ in keys],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    s3 = _plain("s3")
+    for bucket in (INTAKE, ARCHIVE):
+        s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+
+
+def _table() -> Table:
+    return dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].tables[TABLE]
+
+
+def _keys(bucket: str) -> Any:
+    return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[bucket].keys
+
+
+class _OneCopy:
+    """moto copies the whole table for each action of a transaction; one copy is enough."""
+
+    def __init__(self) -> None:
+        self._kept: Table | None = None
+
+    def forget(self, call: Call) -> None:
+        """The next copy is one of the table as it is then."""
+        self._kept = None
+
+    def deepcopy(self, value: Any) -> Any:
+        """In place of ``copy.deepcopy`` in moto's DynamoDB."""
+        if not isinstance(value, Table):
+            return copy.deepcopy(value)
+        if self._kept is None:
+            self._kept = copy.deepcopy(value)
+        return self._kept
+
+
+def _execute_result(result: DynamoResult, context: object) -> tuple[int, dict[str, str], str]:
+    """moto's answer with items, as it is; moto's own serializer takes most of a test's time."""
+    body = json.dumps(result.result, default=datetime.timestamp)
+    return 200, {"Content-Type": "application/x-amz-json-1.0"}, body
+
+
+def raw_items() -> Iterator[Image]:
+    """Every item of the table, in DynamoDB's typed JSON."""
+    for items in _table().items.values():
+        for item in items.values():
+            yield json.loads(json.dumps(item.to_json()["Attributes"]))
+
+
+def _raw_item(pk: str, sk: str) -> Image | None:
+    key = {"pk": {"S": pk}, "sk": {"S": sk}}
+    item = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].get_item(TABLE, key)
+    return None if item is None else json.loads(json.dumps(item.to_json()["Attributes"]))
+
+
+def _objects(prefix: str) -> Iterator[tuple[str, bytes]]:
+    for bucket in (INTAKE, ARCHIVE):
+        stored = _keys(bucket)
+        for key in sorted(stored):
+            if key.startswith(prefix):
+                yield f"{bucket}/{key}", stored[key].value
+
+
+def plain_item(item: Mapping[str, Mapping[str, Any]]) -> Image:
+    """An item's plain values; written here again, so that the code's own reader is not trusted."""
+    return {name: _plain_value(attribute) for name, attribute in item.items()}
+
+
+def _plain_value(attribute: Mapping[str, Any]) -> Any:
+    ((kind, value),) = attribute.items()
+    match kind:
+        case "N":
+            return int(value)
+        case "L":
+            return [_plain_value(element) for element in value]
+        case "M":
+            return plain_item(value)
+        case "S" | "BOOL":
+            return value
+    raise AssertionError(f"an attribute of kind {kind}")
+
+
+def _order(head: Image) -> tuple[datetime, str]:
+    return datetime.fromisoformat(head["uploaded_at"]), head["version_id"]

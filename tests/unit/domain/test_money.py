@@ -1,0 +1,77 @@
+"""Rounding is exact in every mode; rupiah and percentages are written as people read them."""
+
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    Decimal,
+    localcontext,
+)
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tukin.domain.money import RoundingMode, format_bp, format_idr, rounder
+
+DECIMAL_MODES = {
+    RoundingMode.HALF_UP: ROUND_HALF_UP,
+    RoundingMode.HALF_EVEN: ROUND_HALF_EVEN,
+    RoundingMode.DOWN: ROUND_DOWN,
+    RoundingMode.UP: ROUND_CEILING,
+}
+# What the formula divides by: 10,000 or a multiple of it, or a hundred full scores.
+DENOMINATORS = st.sampled_from([10_000, 600_000, 70_000, 4_500_000, 500, 3_300, 100_000_000])
+
+
+def _by_decimal(numerator: int, denominator: int, mode: RoundingMode) -> int:
+    """Exact: a quotient is first cut where no mode can see the rest any more."""
+    whole, rest = divmod(numerator, denominator)
+    with localcontext() as context:
+        context.prec = 60
+        part = Decimal(rest) / Decimal(denominator)
+        return int((Decimal(whole) + part).quantize(Decimal(1), DECIMAL_MODES[mode]))
+
+
+@pytest.mark.parametrize("mode", RoundingMode)
+@given(numerator=st.integers(0, 2**63 - 1), denominator=DENOMINATORS)
+def test_rounds_like_decimal(mode: RoundingMode, numerator: int, denominator: int) -> None:
+    assert rounder(mode)(numerator, denominator) == _by_decimal(numerator, denominator, mode)
+
+
+@pytest.mark.parametrize("mode", RoundingMode)
+@given(whole=st.integers(0, 10**12), off=st.integers(-2, 2), denominator=DENOMINATORS)
+def test_rounds_like_decimal_around_a_half(
+    mode: RoundingMode, whole: int, off: int, denominator: int
+) -> None:
+    numerator = whole * denominator + denominator // 2 + off
+    assert rounder(mode)(numerator, denominator) == _by_decimal(numerator, denominator, mode)
+
+
+@pytest.mark.parametrize(
+    ("mode", "of_half", "of_three_halves"),
+    [("half_up", 1, 2), ("half_even", 0, 2), ("down", 0, 1), ("up", 1, 2)],
+)
+def test_halves_by_hand(mode: str, of_half: int, of_three_halves: int) -> None:
+    divide = rounder(RoundingMode(mode))
+    assert (divide(5_000, 10_000), divide(15_000, 10_000)) == (of_half, of_three_halves)
+    assert (divide(0, 10_000), divide(20_000, 10_000)) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("amount_idr", "text"),
+    [(0, "Rp0"), (999, "Rp999"), (1_000, "Rp1.000"), (12_522_600, "Rp12.522.600")]
+    + [(-1_500, "-Rp1.500")],
+)
+def test_format_idr(amount_idr: int, text: str) -> None:
+    assert format_idr(amount_idr) == text
+
+
+@pytest.mark.parametrize(
+    ("value_bp", "text"),
+    [(0, "0"), (5, "0,05"), (50, "0,5"), (7_000, "70"), (9_276, "92,76"), (12_000, "120")],
+)
+def test_format_bp(value_bp: int, text: str) -> None:
+    assert format_bp(value_bp) == text
+    assert format_bp(value_bp, ".") == text.replace(",", ".")

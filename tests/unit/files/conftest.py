@@ -1,0 +1,52 @@
+"""Reading a file in a test: its rows, or the code with which it is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tukin.domain.appraisal import RawRow
+from tukin.domain.errors import FileRefused
+from tukin.domain.rules import RuleSet, load_rule_set
+from tukin.files.reader import read_rows
+
+SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
+
+Read = Callable[..., list[RawRow]]
+Refusal = Callable[..., FileRefused]
+
+
+@pytest.fixture(scope="session")
+def jakarta() -> RuleSet:
+    """Indicators aktivitas, perilaku, serapan; no quadrants."""
+    return load_rule_set((SAMPLES / "jakarta-108-2016.json").read_bytes())
+
+
+@pytest.fixture(scope="session")
+def named() -> RuleSet:
+    """Five named indicators and quadrants."""
+    return load_rule_set((SAMPLES / "named-indicators.json").read_bytes())
+
+
+@pytest.fixture
+def read(tmp_path: Path, jakarta: RuleSet) -> Read:
+    """``read(name, content)`` → all rows; content is bytes, or text as UTF-8."""
+
+    def read_all(name: str, content: bytes | str, rules: RuleSet = jakarta) -> list[RawRow]:
+        path = tmp_path / "upload"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return list(read_rows(path, name, rules))
+
+    return read_all
+
+
+@pytest.fixture
+def refusal(read: Read) -> Refusal:
+    """``refusal(name, content)`` → the refusal that the file must end in."""
+
+    def read_refused(name: str, content: bytes | str, **rules: RuleSet) -> FileRefused:
+        with pytest.raises(FileRefused) as caught:
+            read(name, content, **rules)
+        return caught.value
+
+    return read_refused
