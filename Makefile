@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check format up down lock clean
+.PHONY: help demo test faults check format up down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ check: .venv/made .venv-sam/made ## linters, types, templates, generated files
 	AWS_DEFAULT_REGION=ap-southeast-3 .venv-sam/bin/sam validate --lint --template template.yaml
 	.venv/bin/cfn-lint infrastructure/*.yaml
 	$(PY) -m schemas.generate --check
+
+faults: .venv/made .venv-engine/made .venv-runtime/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
+	$(PY) -m tests.simulation --seeds 20000
 
 format: .venv/made ## mend what the linters can mend
 	$(PY) -m ruff check --fix

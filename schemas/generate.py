@@ -1,4 +1,4 @@
-"""Writes the generated files: JSON Schemas of the rule documents, and the page of error codes.
+"""Writes the generated files: schemas of the rule documents, OpenAPI, the page of error codes.
 
 ``python -m schemas.generate`` writes them; with ``--check`` it fails where one has drifted from
 the models.
@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from schemas.openapi import openapi_json
 from tukin.domain.catalogue import CATALOGUE
 from tukin.domain.rules import RuleBook, RuleSet
 
@@ -31,6 +32,7 @@ def generated_files() -> dict[Path, str]:
     return {
         _ROOT / "schemas/rule-set.schema.json": _schema(RuleSet),
         _ROOT / "schemas/rule-book.schema.json": _schema(RuleBook),
+        _ROOT / "schemas/openapi.json": openapi_json(),
         _ROOT / "docs/error-codes.md": _error_codes(),
     }
 

@@ -75,13 +75,16 @@ def deploy(
     )
     report("Deploying the rules, access and alarms stacks")
     rules_outputs = _deploy_stack(
-        admin, RULES, _read(INFRASTRUCTURE / "rules.yaml"), {**stacks, "DeploymentMinutes": "0"}
+        admin,
+        RULES,
+        _read(INFRASTRUCTURE / "rules.yaml"),
+        {**stacks, "DeploymentMinutes": "0", "BakeMinutes": "0"},
     )
     _deploy_stack(
         admin,
         ACCESS,
         _read(INFRASTRUCTURE / "access.yaml"),
-        {**stacks, **callers, "RulesStack": RULES},
+        {**stacks, **callers},
     )
     _deploy_stack(admin, ALARMS, _read(INFRASTRUCTURE / "alarms.yaml"), stacks)
     aws.write_profiles(engine, caller_roles(agency_codes))
@@ -99,7 +102,7 @@ def sample_rule_book() -> bytes:
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:
     """Names of the roles that the access stack makes."""
     agencies = [f"agency-{code}{head}" for code in agency_codes for head in ("", "-head")]
-    others = ["finance", "rules-author", "rules-approver", "auditor"]
+    others = ["personnel", "finance", "rules-author", "rules-approver", "auditor"]
     return [f"{ROLE_PREFIX}-{name}" for name in agencies + others]
 
 
@@ -116,22 +119,21 @@ def localise(template: str, upload: Callable[[Path], str], archive: Path) -> str
 
 
 def publish_rules(deployment: Deployment, document: bytes) -> int:
-    """Put a rule book in force as the administrators do, and return its version.
+    """Put a rule book in force as whoever deploys the stacks does, and return its version.
 
-    The author writes a version, the approver deploys it. The engine asks no validator of a
-    profile, so it is asked here, with the event AppConfig sends.
+    The first book comes so; every later one by proposal and approval. The engine asks no validator
+    of a profile, so it is asked here, with the event AppConfig sends.
     """
     _validate_rules(deployment, document)
-    engine, ids = deployment.engine, deployment.rules
-    author = aws.caller_session(engine, f"{ROLE_PREFIX}-rules-author").client("appconfig")
-    version = author.create_hosted_configuration_version(
+    ids = deployment.rules
+    appconfig = aws.admin_session(deployment.engine).client("appconfig")
+    version = appconfig.create_hosted_configuration_version(
         ApplicationId=ids["ApplicationId"],
         ConfigurationProfileId=ids["ProfileId"],
         Content=document,
         ContentType="application/json",
     )["VersionNumber"]
-    approver = aws.caller_session(engine, f"{ROLE_PREFIX}-rules-approver").client("appconfig")
-    number = approver.start_deployment(
+    number = appconfig.start_deployment(
         ApplicationId=ids["ApplicationId"],
         EnvironmentId=ids["EnvironmentId"],
         ConfigurationProfileId=ids["ProfileId"],
@@ -140,7 +142,7 @@ def publish_rules(deployment: Deployment, document: bytes) -> int:
     )["DeploymentNumber"]
 
     def state() -> str:
-        return approver.get_deployment(
+        return appconfig.get_deployment(
             ApplicationId=ids["ApplicationId"],
             EnvironmentId=ids["EnvironmentId"],
             DeploymentNumber=number,
@@ -182,26 +184,35 @@ def _replace(key: str, value: Callable[[str], str], template: str) -> str:
 
 def _upload(session: boto3.Session, path: Path) -> str:
     """Put a file where CloudFormation can read it, and return its address."""
+    return f"s3://{ARTIFACTS_BUCKET}/{_put_artifact(session, path.name, path.read_bytes())}"
+
+
+def _put_artifact(session: boto3.Session, key: str, data: bytes) -> str:
     s3 = session.client("s3")
     with contextlib.suppress(s3.exceptions.BucketAlreadyOwnedByYou):
         s3.create_bucket(
             Bucket=ARTIFACTS_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION}
         )
-    s3.upload_file(str(path), ARTIFACTS_BUCKET, path.name)
-    return f"s3://{ARTIFACTS_BUCKET}/{path.name}"
+    s3.put_object(Bucket=ARTIFACTS_BUCKET, Key=key, Body=data)
+    return key
 
 
 def _deploy_stack(
     session: boto3.Session, name: str, template: str, parameters: Mapping[str, str]
 ) -> dict[str, str]:
-    """Create or update a stack, wait for it and return its outputs."""
+    """Create or update a stack, wait for it and return its outputs.
+
+    The template goes by way of S3, as with `sam deploy`: in a request it may have 51,200 bytes.
+    """
     cloudformation = session.client("cloudformation")
+    key = _put_artifact(session, f"{name}.yaml", template.encode())
+    url = f"{session.client('s3').meta.endpoint_url}/{ARTIFACTS_BUCKET}/{key}"
     exists = name in [stack["StackName"] for stack in cloudformation.describe_stacks()["Stacks"]]
     put = cloudformation.update_stack if exists else cloudformation.create_stack
     try:
         put(
             StackName=name,
-            TemplateBody=template,
+            TemplateURL=url,
             Parameters=[
                 {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
             ],

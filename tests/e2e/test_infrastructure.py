@@ -45,8 +45,10 @@ class TestRules:
                 DeploymentStrategyId=ids["StrategyId"],
             )
 
-    @pytest.mark.parametrize("caller", ["rules-approver", "finance", "agency-disdik", "auditor"])
-    def test_nobody_but_the_author_writes_a_version(self, city: City, caller: str) -> None:
+    @pytest.mark.parametrize(
+        "caller", ["rules-author", "rules-approver", "finance", "agency-disdik", "auditor"]
+    )
+    def test_nobody_writes_a_version_past_the_proposals(self, city: City, caller: str) -> None:
         ids = city.deployment.rules
         with pytest.raises(ClientError, match="AccessDenied"):
             city.session(caller).client("appconfig").create_hosted_configuration_version(

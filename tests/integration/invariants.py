@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -46,16 +46,19 @@ def check_dispositions(world: World) -> None:
             assert (report["accepted"], report["rejected"], report["errors"]) == (0, 0, [])
             assert upload["error_code"] == report["refused"]["code"]
             continue
-        accepted = [row["row"] for row in shard_rows(world, upload["batch_id"])]
+        accepted = [row["row"] for row in shard_rows(world, upload["batch_id"], upload)]
         rejected = {error["row"] for error in report["errors"]}
         assert len(set(accepted)) == len(accepted), "a row was accepted twice"
         assert not rejected & set(accepted), "a row was accepted and rejected"
+        for source in (upload, report):
+            assert source["rejected"] == len(rejected)
+            if not upload.get("base_batch_id"):  # else later rows may stand in place of some
+                assert source["accepted"] == len(accepted)
         if notification.rows is not None:
             rows = set(range(2, notification.rows + 2))
-            assert set(accepted) | rejected == rows, "a row has no disposition"
-        for source in (upload, report):
-            assert (source["accepted"], source["rejected"]) == (len(accepted), len(rejected))
-        assert (upload["status"] == "refused") == (not accepted)
+            assert set(accepted) | rejected <= rows
+            assert upload["accepted"] + len(rejected) == len(rows), "a row has no disposition"
+        assert (upload["status"] == "refused") == (not upload["accepted"])
 
 
 def check_totals(world: World) -> None:
@@ -66,12 +69,13 @@ def check_totals(world: World) -> None:
         for column in MONEY:
             total = sum(steps_of(record)[column] for record in records)
             assert total == head[column], f"the head's {column} is not the sum of its records"
-        by_row = {record["row"]: record for record in records}
+        by_nip = {record["nip"]: record for record in records}
         rows = shard_rows(world, head["batch_id"])
-        assert sorted(by_row) == sorted(row["row"] for row in rows), "a row was lost or doubled"
+        assert len(by_nip) == len(records)
+        assert sorted(by_nip) == sorted(row["nip"] for row in rows), "a row was lost or doubled"
         rules = archived_rules(world, head["rules_sha256"])
         for row in rows:
-            check_record(by_row[row["row"]], row, rules)
+            check_record(by_nip[row["nip"]], row, rules)
 
 
 def check_record(record: Image, row: Mapping[str, Any], rules: dict[str, Any]) -> None:
@@ -102,21 +106,30 @@ def check_one_record_each(world: World, claimed_twice: frozenset[str]) -> None:
 
 
 def check_latest_is_live(world: World) -> None:
-    """I4: the head is the latest of all uploads that were ever published, and is marked so."""
+    """I4: the latest whole file that was ever published is live, and marked so.
+
+    Besides it only later amendments are published, the live batch's upload among them.
+    """
     heads = {(head["agency"], head["period"]): head for head in world.items("PERIOD#")}
-    published: Counter[tuple[str, str]] = Counter()
+    whole: Counter[tuple[str, str]] = Counter()
     for upload in world.items("UPLOAD#"):
         place = upload["agency"], upload["period"]
         if upload["status"] == "published":
-            published[place] += 1
-            head = heads[place]
-            assert head["upload_id"] == upload["sk"]
-            assert head["batch_id"] == upload["batch_id"] == batch_id_of(upload)
+            assert upload["batch_id"] == batch_id_of(upload)
+            if is_amendment(upload):
+                assert order_of(upload) > full_order_of(heads[place])
+            else:
+                whole[place] += 1
+                assert order_of(upload) == full_order_of(heads[place])
         elif upload["status"] == "superseded":
-            assert order_of(upload) < order_of(heads[place]), "the live batch was superseded"
+            assert order_of(upload) < full_order_of(heads[place]), "the live batch was superseded"
         elif place in heads and heads[place]["upload_id"] == upload["sk"]:
             raise AssertionError(f"the live batch's upload is {upload['status']}")
-    assert published == Counter(dict.fromkeys(heads, 1))
+    for place, head in heads.items():
+        (upload,) = [i for i in world.items("UPLOAD#") if i["sk"] == head["upload_id"]]
+        assert upload["batch_id"] == head["batch_id"]
+        assert whole[place] <= 1
+        assert whole[place] == 1 or is_amendment(upload)
 
 
 def check_referrals(world: World) -> None:
@@ -178,10 +191,13 @@ def live_records(world: World, head: Image) -> list[Image]:
     return world.items(f"BATCH#{head.get('staged_as', head['batch_id'])}#")
 
 
-def shard_rows(world: World, batch_id: str) -> list[dict[str, Any]]:
-    """The accepted rows of a batch, from its shards."""
-    shards = world.objects(f"batches/{batch_id}/")
-    return [row for data in shards.values() for row in json.loads(data)]
+def shard_rows(world: World, batch_id: str, upload: Image | None = None) -> list[dict[str, Any]]:
+    """The accepted rows of a batch, from its shards; only those of an upload where it is given."""
+    shards = world.objects(f"batches/{batch_id}/accepted-")
+    rows = [row for data in shards.values() for row in json.loads(data)]
+    if upload is not None:
+        rows = [row for row in rows if order_of(row["order"]) == order_of(upload)]
+    return [row["appraisal"] for row in rows]
 
 
 def archived_rules(world: World, sha256: str) -> dict[str, Any]:
@@ -211,12 +227,26 @@ def person_of(nip: str) -> str:
 def batch_id_of(upload: Image) -> str:
     """The id of an upload's batch, from what is pinned."""
     parts = [upload[name] for name in ("bucket", "key", "version_id", "rules_sha256", "engine")]
+    merged = [upload.get(name, "") for name in ("register_sha256", "base_batch_id")]
+    parts += merged if any(merged) else []
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def order_of(upload: Image) -> tuple[datetime, str]:
+def order_of(upload: Mapping[str, Any]) -> tuple[datetime, str]:
     """S3's clock, then the version id."""
     return datetime.fromisoformat(upload["uploaded_at"]), upload["version_id"]
+
+
+def full_order_of(head: Image) -> tuple[datetime, str]:
+    """The order of the last whole file in the live batch; before all where there is none."""
+    full = head.get("full_order")
+    return (datetime.min.replace(tzinfo=UTC), "") if full is None else order_of(full)
+
+
+def is_amendment(upload: Image) -> bool:
+    """Whether an upload holds only changed and new rows, by its file's name."""
+    name: str = upload["key"].rpartition("/")[2]
+    return name.casefold().startswith(("amendment-", "perubahan-"))
 
 
 def steps_of(record: Image) -> dict[str, int]:

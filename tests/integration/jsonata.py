@@ -15,6 +15,8 @@ _FUNCTIONS: dict[str, Callable[[Any], Any]] = {
     "$not": lambda value: not value,
 }
 _CONSTANTS = {"true": True, "false": False, "null": None}
+_BELOW = {"or": "and", "and": "comparison", "comparison": "join", "join": None}
+_OPERATORS = {"or": ("or",), "and": ("and",), "comparison": ("=", "!=", "in"), "join": ("&",)}
 
 Variables = Mapping[str, Any]
 
@@ -55,10 +57,10 @@ class _Reader:
         return chosen if condition else other
 
     def _binary(self, level: str) -> Any:
-        below = {"or": "and", "and": "comparison", "comparison": "join", "join": None}[level]
-        operators = {"or": ("or",), "and": ("and",), "comparison": ("=", "!=", "in"), "join": ("&",)}
+        below = _BELOW[level]
+        operators = _OPERATORS[level]
         value = self._path() if below is None else self._binary(below)
-        while self.rest and self.rest[0] in operators[level]:
+        while self.rest and self.rest[0] in operators:
             operator = self.rest.pop(0)
             other = self._path() if below is None else self._binary(below)
             value = _apply(operator, value, other)
@@ -74,30 +76,23 @@ class _Reader:
     def _atom(self) -> Any:
         token = self.rest.pop(0)
         if token == "[":
-            elements: list[Any] = []
-            while not self._takes("]"):
-                value = self.conditional()
-                # a list inside the brackets is spread, as JSONata does
-                elements += value if isinstance(value, list) else [value]
-                self._takes(",")
-            return elements
-        if token == "(":
+            return self._elements()
+        if token == "(" or (token in _FUNCTIONS and self._takes("(")):
             value = self.conditional()
             self._expect(")")
-            return value
-        if token in _FUNCTIONS and self._takes("("):
-            value = self.conditional()
-            self._expect(")")
-            return _FUNCTIONS[token](value)
-        if token.startswith("'"):
-            return token[1:-1]
-        if token.isdecimal():
-            return int(token)
-        if token in _CONSTANTS:
-            return _CONSTANTS[token]
+            return value if token == "(" else _FUNCTIONS[token](value)
         if token.startswith("$"):
             return self._variables.get(token[1:])
-        raise ValueError(f"not known in JSONata expressions here: {token}")
+        return _constant(token)
+
+    def _elements(self) -> list[Any]:
+        elements: list[Any] = []
+        while not self._takes("]"):
+            value = self.conditional()
+            # a list inside the brackets is spread, as JSONata does
+            elements += value if isinstance(value, list) else [value]
+            self._takes(",")
+        return elements
 
     def _takes(self, token: str) -> bool:
         if self.rest[:1] != [token]:
@@ -108,6 +103,16 @@ class _Reader:
     def _expect(self, token: str) -> None:
         if not self._takes(token):
             raise ValueError(f"JSONata: {token} expected before {self.rest}")
+
+
+def _constant(token: str) -> Any:
+    if token.startswith("'"):
+        return token[1:-1]
+    if token.isdecimal():
+        return int(token)
+    if token in _CONSTANTS:
+        return _CONSTANTS[token]
+    raise ValueError(f"not known in JSONata expressions here: {token}")
 
 
 def _apply(operator: str, left: Any, right: Any) -> Any:

@@ -18,7 +18,7 @@ INDICATORS = {
 
 Row = dict[str, str]
 
-GOOD, LOW = "88,50", "55"
+GOOD, LOW = "95,50", "55"
 """A score well above and one below the coaching threshold of both sample rule sets."""
 
 

@@ -32,6 +32,10 @@ class TaskFailed(Exception):
         super().__init__(error)
 
 
+class Held(Exception):
+    """Raised by a test to keep an execution where it is."""
+
+
 @dataclass
 class Execution:
     """One execution, from its start to its end."""
@@ -39,6 +43,7 @@ class Execution:
     name: str
     input: dict[str, Any]
     status: str = "RUNNING"
+    begun: bool = False
     output: Any = None
     error: str | None = None
 
@@ -48,6 +53,7 @@ class Scope:
     """What expressions may refer to."""
 
     execution_input: dict[str, Any]
+    name: str = ""
     input: Any = None
     result: Any = None
     error: str | None = None
@@ -57,7 +63,7 @@ class Scope:
     def as_variables(self) -> dict[str, Any]:
         """The variables of JSONata, ``$states`` among them."""
         context = {
-            "Execution": {"Input": self.execution_input},
+            "Execution": {"Input": self.execution_input, "Name": self.name},
             "Map": {"Item": {"Value": self.item}},
         }
         states = {
@@ -70,24 +76,27 @@ class Scope:
 
 
 class StateMachine:
-    """The state machine; ``invoke`` runs a function, ``update_item`` is DynamoDB's."""
+    """The state machine; ``invoke`` runs a function, the others are DynamoDB's and SQS's."""
 
     def __init__(
         self,
         invoke: Callable[[str, Any], Any],
         update_item: Callable[[Mapping[str, Any]], None],
+        send_message: Callable[[Mapping[str, Any]], None],
     ) -> None:
         self._definition: dict[str, Any] = json.loads(
             DEFINITION.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats
         )
         self._invoke = invoke
         self._update_item = update_item
+        self._send_message = send_message
         self.reverse_maps = False
         """Whether the items of a map run last to first; no order is promised."""
 
     def run(self, execution: Execution) -> None:
         """Run an execution to its end."""
-        scope = Scope(execution.input, input=execution.input)
+        execution.begun = True
+        scope = Scope(execution.input, name=execution.name, input=execution.input)
         try:
             execution.output = self._run_states(self._definition, scope)
             execution.status = "SUCCEEDED"
@@ -119,7 +128,10 @@ class StateMachine:
             case "Choice":
                 for choice in state["Choices"]:
                     if _evaluate(choice["Condition"], scope):
-                        return choice["Next"], scope
+                        assigned = _evaluate(choice.get("Assign", {}), scope)
+                        output = _evaluate(choice.get("Output", scope.input), scope)
+                        variables = scope.variables | assigned
+                        return choice["Next"], replace(scope, input=output, variables=variables)
                 return state["Default"], scope
             case "Map":
                 output = self._map(state, scope)
@@ -138,7 +150,7 @@ class StateMachine:
         outputs: dict[int, Any] = {}
         for index, item in reversed(items) if self.reverse_maps else items:
             chosen = _evaluate(state["ItemSelector"], replace(scope, item=item))
-            inner = Scope(scope.execution_input, input=_transported(chosen))
+            inner = Scope(scope.execution_input, scope.name, input=_transported(chosen))
             outputs[index] = self._run_states(state["ItemProcessor"], inner)
         return [outputs[index] for index in sorted(outputs)]
 
@@ -162,6 +174,8 @@ class StateMachine:
                 return self._invoke(_FUNCTIONS[arguments["FunctionName"]], arguments["Payload"])
             case "arn:aws:states:::dynamodb:updateItem":
                 return self._update_item(arguments)
+            case "arn:aws:states:::sqs:sendMessage":
+                return self._send_message(arguments)
         raise AssertionError(f"unknown resource: {resource}")
 
 

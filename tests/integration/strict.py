@@ -27,6 +27,7 @@ _EXPRESSIONS = (
     "UpdateExpression",
     "KeyConditionExpression",
     "FilterExpression",
+    "ProjectionExpression",
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.compat import HTTPHeaders
 from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.models import botocore_stubber
@@ -48,7 +49,7 @@ class Fault(StrEnum):
     FAIL_BEFORE = "500 without a commit"
     FAIL_AFTER = "500 after the commit"
     THROTTLE = "throttled"
-    CONFLICT = "transaction conflict"
+    CONFLICT = "conflict with another writer"
 
 
 AFTER_COMMIT = frozenset({Fault.CRASH_AFTER, Fault.LOSE_ANSWER, Fault.FAIL_AFTER})
@@ -98,7 +99,9 @@ class Wire:
         self.violations: list[str] = []
         self.plan: Plan = lambda _: None
         self.before: list[Hook] = []
+        self.committing: list[Hook] = []
         self.after: list[Hook] = []
+        """Hooks: as a request goes out, right before and right after a service takes it."""
         self.untaken: Callable[[Call], int] = lambda _: 0
         """How many items of a BatchWriteItem or keys of a BatchGetItem are not processed."""
         self.most_in_page: int | None = None
@@ -116,6 +119,8 @@ class Wire:
         fault = self.plan(call)
         if fault is not None and fault not in AFTER_COMMIT:
             return self._fail(fault, call, request)
+        for hook in self.committing:
+            hook(call)
         answer = self._execute(call, request)
         for hook in list(self.after):
             hook(call)
@@ -131,7 +136,7 @@ class Wire:
         if service == "s3":
             bucket, _, key = unquote(urlsplit(request.url).path)[1:].partition("/")
         else:
-            body = json.loads(request.body)
+            body = json.loads(str(request.body, "utf-8"))  # type: ignore[arg-type]
         call = Call(len(self.calls) + 1, service, operation, bucket, key, body, write)
         self.calls.append(call)
         return call
@@ -215,6 +220,8 @@ class Wire:
                 raise ConnectionClosedError(endpoint_url=request.url)
             case Fault.LOSE_ANSWER:
                 raise ReadTimeoutError(endpoint_url=request.url)
+            case Fault.CONFLICT if call.service == "s3":
+                return _error(call, request, 409, "ConditionalRequestConflict", {})
             case Fault.CONFLICT:
                 reasons = [{"Code": "TransactionConflict"}] * len(call.body["TransactItems"])
                 content = {"CancellationReasons": reasons}
@@ -232,7 +239,7 @@ def _error(
     if call.service != "s3":
         return _json_answer(request, status, {"__type": code, "message": "injected"} | content)
     raw = MockRawResponse("" if request.method == "HEAD" else _S3_ERROR.format(code=code))
-    return AWSResponse(request.url, status, {}, raw)
+    return AWSResponse(request.url, status, HTTPHeaders(), raw)
 
 
 def _stub(call: Call, request: AWSPreparedRequest) -> AWSResponse:
@@ -252,5 +259,5 @@ def _with_body(request: AWSPreparedRequest, body: dict[str, Any]) -> AWSPrepared
 def _json_answer(
     request: AWSPreparedRequest, status: int, content: Mapping[str, Any]
 ) -> AWSResponse:
-    headers = {"Content-Type": "application/x-amz-json-1.0"}
+    headers = HTTPHeaders.from_pairs([("Content-Type", "application/x-amz-json-1.0")])
     return AWSResponse(request.url, status, headers, MockRawResponse(json.dumps(content)))

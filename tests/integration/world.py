@@ -8,10 +8,12 @@ import copy
 import hashlib
 import json
 import os
+import re
+import sys
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import ModuleType, TracebackType
@@ -22,15 +24,16 @@ from urllib.parse import quote_plus
 import boto3
 from botocore.exceptions import ClientError
 from moto import mock_aws
-from moto.core import DEFAULT_ACCOUNT_ID
+from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
 from moto.core.models import botocore_stubber
-from moto.dynamodb.models import Table, dynamodb_backends
+from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoResult
 from moto.s3.models import FakeKey, s3_backends
 
 from tests.integration import strict
 from tests.integration.people import Row, csv_bytes, rule_book
-from tests.integration.state_machine import UNCAUGHT, Execution, StateMachine, TaskFailed
+from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
 from tests.integration.wire import Call, Crash, Wire
 
 REGION = "ap-southeast-3"
@@ -52,35 +55,43 @@ from tukin.aws import clients, rule_store  # noqa: E402
 from tukin.handlers import (  # noqa: E402
     compute_incentives,
     emit_referrals,
-    environment,
+    explain_record,
     export_period,
     observability,
     publish_batch,
     read_records,
+    receive_appraisal,
+    receive_register,
     receive_upload,
+    review_fairness,
     validate_appraisals,
 )
 
 _STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
+_RULES = {
+    "RULES_APPLICATION": "tukin",
+    "RULES_ENVIRONMENT": "test",
+    "RULES_PROFILE": "rules",
+    "AGENCY_CODES": ",".join(AGENCIES),
+}
 VARIABLES: dict[str, dict[str, str]] = {
-    "receive_upload": _STORES
-    | {
-        "STATE_MACHINE_ARN": MACHINE,
-        "RULES_APPLICATION": "tukin",
-        "RULES_ENVIRONMENT": "test",
-        "RULES_PROFILE": "rules",
-        "AGENCY_CODES": ",".join(AGENCIES),
-    },
+    "receive_upload": _STORES | _RULES | {"STATE_MACHINE_ARN": MACHINE},
+    "receive_register": _STORES,
+    "receive_appraisal": _STORES | _RULES | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
     "publish_batch": _STORES,
     "emit_referrals": {"BUS_NAME": BUS},
     "export_period": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "read_records": {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
+    "explain_record": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "review_fairness": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 
 HANDLERS: dict[str, ModuleType] = {
+    "receive_register": receive_register,
+    "receive_appraisal": receive_appraisal,
     "receive_upload": receive_upload,
     "validate_appraisals": validate_appraisals,
     "compute_incentives": compute_incentives,
@@ -88,16 +99,17 @@ HANDLERS: dict[str, ModuleType] = {
     "emit_referrals": emit_referrals,
     "export_period": export_period,
     "read_records": read_records,
+    "explain_record": explain_record,
+    "review_fairness": review_fairness,
 }
-_CACHES = (
-    environment.table,
-    environment.intake,
-    environment.archive,
-    receive_upload._live_rules,
-    rule_store._load_book,
-    rule_store._load_archived,
-    compute_incentives._formula,
+_ROUTES = (
+    (re.compile("/exports.*"), "export_period"),
+    (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
+    (re.compile("/agencies/[^/]+/periods/[^/]+/appraisals"), "receive_appraisal"),
+    (re.compile("/periods/[^/]+/fairness"), "review_fairness"),
+    (re.compile(".*"), "read_records"),
 )
+"""Which function answers a path; the first that fits."""
 
 Image = dict[str, Any]
 Message = dict[str, Any]
@@ -163,7 +175,7 @@ class Rules:
     document: bytes = field(default_factory=rule_book)
     failure: Exception | None = None
 
-    def get(self, name: str, max_age: int) -> bytes:
+    def get(self, name: str, max_age: int, force_fetch: bool) -> bytes:
         """The document; the age does not matter here."""
         if self.failure is not None:
             raise self.failure
@@ -237,7 +249,9 @@ class World:
         self.isolated = True
         """Whether each invocation sees only its own variables; off where threads run."""
         self.wire = Wire({"StartExecution": self._start_execution, "PutEvents": self._put_events})
-        self.machine = StateMachine(self._run_task, self._update_item)
+        self.machine = StateMachine(self._run_task, self._update_item, self._send_message)
+        self.sent: list[str] = []
+        """Messages that the state machine sent to the upload queue."""
         self._images: dict[tuple[str, str], Image] = {}
         self._sequence = 0
         self._versions = 0
@@ -251,6 +265,7 @@ class World:
     # --- life -------------------------------------------------------------------------------
 
     def __enter__(self) -> Self:
+        assert not botocore_stubber.enabled, "only one world at a time"
         enter = self._stack.enter_context
         enter(mock_aws())
         enter(patch.dict(os.environ))
@@ -265,7 +280,7 @@ class World:
             enter(patch(name, value))
         # Another test may have imported the handlers before the variables above were set.
         enter(patch.object(observability.metrics.provider, "namespace", "tukin"))
-        self.wire.before.append(self._copies.forget)
+        self.wire.committing.append(self._copies.forget)
         self.wire.after.append(self._observe)
         self.cold_start()
         _create_stores()
@@ -307,8 +322,11 @@ class World:
 
     def cold_start(self) -> None:
         """Forget what a process keeps between invocations."""
-        for cached in _CACHES:
-            cached.cache_clear()
+        for name, module in list(sys.modules.items()):
+            if name.startswith(("tukin.aws.", "tukin.handlers.")):
+                for kept in vars(module).values():
+                    if kept is not _MADE_CLIENT and hasattr(kept, "cache_clear"):
+                        kept.cache_clear()
 
     def _sleep(self, seconds: float) -> None:
         self.slept_seconds += seconds
@@ -380,16 +398,28 @@ class World:
         key = f"uploads/{agency}/{period}/{name}" if key is None else key
         data = rows if isinstance(rows, bytes) else csv_bytes(rows)
         _plain("s3").put_object(Bucket=INTAKE, Key=key, Body=data)
+        _keys(INTAKE).getlist(key)[-1]._version_id = version
+        return self.notice(key, minute, None if isinstance(rows, bytes) else len(rows))
+
+    def notice(self, key: str, minute: int, rows: int | None = None) -> Notification:
+        """S3's word of an object's latest version, whoever wrote it, at a minute of its clock."""
         stored = _keys(INTAKE).getlist(key)[-1]
-        stored._version_id = version
         start = datetime(2026, 10, 30, 8, tzinfo=UTC)
         stored.last_modified = (start + timedelta(minutes=minute)).replace(tzinfo=None)
-        count = None if isinstance(rows, bytes) else len(rows)
-        notification = Notification(INTAKE, key, version, count)
+        notification = Notification(INTAKE, key, stored.version_id, rows)
         self.notifications[notification.upload_id] = notification
         return notification
 
-    def deliver(self, *notifications: Notification | str, most_receives: int = 5) -> None:
+    def put_register(self, data: bytes, dated: str, minute: int = 0) -> Notification:
+        """Upload a register and have it received; the report is in ``reports/register/``."""
+        notification = self.put(data, key=f"register/{dated}.csv", minute=minute)
+        del self.notifications[notification.upload_id]  # it is no upload of an agency
+        self.deliver(notification, to="receive_register")
+        return notification
+
+    def deliver(
+        self, *notifications: Notification | str, most_receives: int = 5, to: str = "receive_upload"
+    ) -> None:
         """Deliver messages as the queue does: what fails comes again, and ends in the DLQ."""
         bodies = [n if isinstance(n, str) else n.body for n in notifications]
         messages = [
@@ -400,7 +430,7 @@ class World:
             if not messages:
                 return
             try:
-                answer = self.invoke("receive_upload", {"Records": messages})
+                answer = self.invoke(to, {"Records": messages})
             except LambdaError:
                 continue
             failed = {failure["itemIdentifier"] for failure in answer["batchItemFailures"]}
@@ -408,15 +438,19 @@ class World:
         self.dead_letters += messages
 
     def run_executions(self) -> None:
-        """Run every execution that has been started and has not ended, in order of its start."""
+        """Run every execution that was started and has not begun, in order of its start."""
         for execution in list(self.executions.values()):
-            if execution.status == "RUNNING":
-                self.machine.run(execution)
+            if not execution.begun:
+                with suppress(Held):
+                    self.machine.run(execution)
 
     def settle(self, *notifications: Notification) -> None:
         """Deliver notifications, run what they start and drain the stream."""
         self.deliver(*notifications)
         self.run_executions()
+        while self.sent:
+            self.deliver(self.sent.pop(0))
+            self.run_executions()
         self.drain_stream()
 
     def upload(self, rows: Sequence[Row] | bytes, **place: Any) -> Notification:
@@ -469,6 +503,11 @@ class World:
             _plain("dynamodb").update_item(**{**arguments, "TableName": TABLE})
         except ClientError as error:
             raise TaskFailed(f"DynamoDB.{error.response['Error']['Code']}") from error
+
+    def _send_message(self, arguments: Mapping[str, Any]) -> None:
+        assert arguments["QueueUrl"] == "${UploadQueue}"
+        body = arguments["MessageBody"]
+        self.sent.append(body if isinstance(body, str) else json.dumps(body))
 
     # --- stream and bus ---------------------------------------------------------------------
 
@@ -532,7 +571,7 @@ class World:
             before = history[-1]
             if head["revision"] != before["revision"] + 1:
                 self.wire.complain("I4: a head's revision does not rise by one")
-            if _order(head) < _order(before):
+            if any(new < old for new, old in zip(_orders(head), _orders(before), strict=True)):
                 self.wire.complain("I4: a head moved to an older upload")
         history.append(head)
 
@@ -558,9 +597,10 @@ class World:
         role: str,
         body: Any = None,
         query: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
     ) -> Answer:
         """Call the API as API Gateway does after IAM let the role through."""
-        name = "export_period" if path.startswith("/exports") else "read_records"
+        name = next(name for pattern, name in _ROUTES if pattern.fullmatch(path))
         arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/session"
         event: dict[str, Any] = {
             "version": "2.0",
@@ -568,7 +608,7 @@ class World:
             "rawPath": path,
             "rawQueryString": "",
             "queryStringParameters": dict(query or {}),
-            "headers": {"content-type": "application/json"},
+            "headers": {"content-type": "application/json"} | dict(headers or {}),
             "requestContext": {
                 "authorizer": {"iam": {"userArn": arn}},
                 "http": {"method": method, "path": path},
@@ -599,7 +639,7 @@ class World:
         assert not self.stream
         return items | events | self.objects()
 
-    def tamper(self, pk: str, sk: str, **changes: Mapping[str, Any] | None) -> None:
+    def tamper(self, pk: str, sk: str, /, **changes: Mapping[str, Any] | None) -> None:
         """Change an item behind the code's back; typed values, ``None`` removes one."""
         item = _raw_item(pk, sk)
         assert item is not None
@@ -609,7 +649,17 @@ class World:
                 del changed[name]
         _plain("dynamodb").put_item(TableName=TABLE, Item=changed)
 
+    def remove(self, pk: str, sk: str) -> None:
+        """Remove an item behind the code's back."""
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        _plain("dynamodb").delete_item(TableName=TABLE, Key=key)
 
+    def put_archived(self, key: str, data: bytes) -> None:
+        """Put an object into the archive behind the code's back."""
+        _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
+
+
+_MADE_CLIENT = clients.client
 _WIRES: dict[str, Wire] = {}
 _CLIENTS: dict[str, Any] = {}
 _PLAIN: dict[str, Any] = {}
@@ -618,7 +668,7 @@ _PLAIN: dict[str, Any] = {}
 def _wired_client(service: str) -> Any:
     """The code's own client, made once a session: making one costs more than a whole run."""
     if service not in _CLIENTS:
-        client = boto3.client(service, config=clients._CONFIG)
+        client = boto3.client(service, config=clients._CONFIG)  # type: ignore[call-overload]
         # botocore calls every handler of this event, so moto's own would commit a second time.
         client.meta.events.unregister("before-send", botocore_stubber)
         client.meta.events.register(
@@ -632,7 +682,7 @@ def _wired_client(service: str) -> Any:
 def _plain(service: str) -> Any:
     """A client of the tests' own, past the wire."""
     if service not in _PLAIN:
-        _PLAIN[service] = boto3.client(service)
+        _PLAIN[service] = boto3.client(service)  # type: ignore[call-overload]
     return _PLAIN[service]
 
 
@@ -687,7 +737,7 @@ def raw_items() -> Iterator[Image]:
     """Every item of the table, in DynamoDB's typed JSON."""
     for items in _table().items.values():
         for item in items.values():
-            yield json.loads(json.dumps(item.to_json()["Attributes"]))
+            yield item.to_json()["Attributes"]
 
 
 def _raw_item(pk: str, sk: str) -> Image | None:
@@ -723,5 +773,12 @@ def _plain_value(attribute: Mapping[str, Any]) -> Any:
     raise AssertionError(f"an attribute of kind {kind}")
 
 
-def _order(head: Image) -> tuple[datetime, str]:
-    return datetime.fromisoformat(head["uploaded_at"]), head["version_id"]
+def _orders(head: Image) -> list[tuple[datetime, str]]:
+    """The order of the last whole file in a live batch, then that of its latest upload."""
+    orders = [head.get("full_order"), head["latest_order"]]
+    return [
+        (datetime.fromisoformat(order["uploaded_at"]), order["version_id"])
+        if order
+        else (datetime.min.replace(tzinfo=UTC), "")
+        for order in orders
+    ]

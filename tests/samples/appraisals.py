@@ -13,9 +13,13 @@ INDICATORS = {"2026-09": JAKARTA, "2026-10": NAMED}
 
 @dataclass
 class Row:
-    """One employee's line. ``cells`` is what the file shows: text, or hundredths of a score."""
+    """One employee's line. ``cells`` is what the file shows: text, or hundredths of a score.
+
+    ``sound`` holds the cells as they were before somebody made mistakes or spelled them oddly.
+    """
 
     cells: dict[str, str | int]
+    sound: dict[str, str | int] = field(default_factory=dict)
     number_cells: set[str] = field(default_factory=set)
     """Columns whose text is written as a spreadsheet number although it should be text."""
 

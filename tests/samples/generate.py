@@ -50,22 +50,35 @@ _COUNTS = ("alpa", "ijin", "late_minutes", "early_minutes")
 
 def sample_files() -> dict[str, bytes]:
     """Every generated file by its path below ``events/``."""
+    files = {"validate_rules.json": _validator_event()}
+    for (folder, agency, period), rows in sample_rows().items():
+        name, data = _FORMATS[agency](rows, period)
+        files[f"{folder}/{agency}/{period}/{name}"] = data
+    return files
+
+
+def sample_rows() -> dict[tuple[str, str, str], list[Row]]:
+    """The rows of every sample by folder, agency and period, mistakes included."""
     taken: set[str] = set()
-    files: dict[str, bytes] = {}
+    samples: dict[tuple[str, str, str], list[Row]] = {}
     for number, (agency, headcount) in enumerate(HEADCOUNT.items()):
         people = hire(agency, headcount, Dice(SEED + number), taken)
         for month, period in enumerate(PERIODS):
             rows = _month(people, period, Dice(SEED + 100 * number + 10 * month + 7))
-            mended = [Row(dict(row.cells)) for row in rows]
-            _MISTAKES[agency, period](rows)
-            folder = f"{agency}/{period}"
-            name, data = _FORMATS[agency](rows, period)
-            files[f"uploads/{folder}/{name}"] = data
             if (agency, period) == ("disdik", "2026-09"):
+                mended = [Row(dict(row.cells)) for row in rows]
                 _lift(mended)
-                name, data = _FORMATS[agency](mended, period)
-                files[f"uploads-corrected/{folder}/{name}"] = data
-    return files | {"validate_rules.json": _validator_event()}
+                samples["uploads-corrected", agency, period] = _remembering(mended)
+            _MISTAKES[agency, period](_remembering(rows))
+            samples["uploads", agency, period] = rows
+    return samples
+
+
+def _remembering(rows: list[Row]) -> list[Row]:
+    """The rows, each with a copy of what it says now."""
+    for row in rows:
+        row.sound = dict(row.cells)
+    return rows
 
 
 def write_samples(events: Path = EVENTS) -> None:

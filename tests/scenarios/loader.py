@@ -24,7 +24,11 @@ import yaml
 HERE = Path(__file__).parent
 RULES = HERE.parents[1] / "infrastructure" / "rules" / "samples"
 
-PERIODS = {"jakarta-108-2016": "2026-09", "named-indicators": "2026-10"}
+PERIODS = {
+    "jakarta-108-2016": "2026-09",
+    "named-indicators": "2026-10",
+    "nasional": "2026-10",
+}
 """The period in which each sample rule set is tried."""
 
 _RUPIAH = re.compile(r"Rp\d{1,3}(\.\d{3})*")

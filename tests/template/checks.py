@@ -30,7 +30,11 @@ INVOKE = "arn:aws:states:::lambda:invoke"
 NEVER_AGAIN = {"ErrorEquals": ["IntegrityError", "EngineChanged", "RulesMissing"], "MaxAttempts": 0}
 
 # The only statements that may name every resource: the services behind them know none.
-UNRESTRICTABLE = {"XRayKnowsNoResources", "LogDeliveryAndXRayKnowNoResources"}
+UNRESTRICTABLE = {
+    "AppConfigListsKnowNoResources",
+    "LogDeliveryAndXRayKnowNoResources",
+    "XRayKnowsNoResources",
+}
 
 
 def sources_have_failure_destinations(stacks: Stacks) -> Iterator[str]:
@@ -263,12 +267,16 @@ def agencies_are_apart(stacks: Stacks) -> Iterator[str]:
 
 
 def duties_are_apart(stacks: Stacks) -> Iterator[str]:
-    """Who writes rules cannot put them in force, who puts them in force cannot write them."""
-    writing, deploying = "appconfig:CreateHostedConfigurationVersion", "appconfig:StartDeployment"
+    """Nobody touches the rules but by proposal and approval, and nobody may do both."""
     for name, role in of_type(stacks.access, ROLE).items():
-        actions = {action for each in _role_statements(role) for action in as_list(each["Action"])}
-        if {writing, deploying} <= actions:
-            yield f"{name}: writes rules and puts them in force"
+        statements = list(_role_statements(role))
+        actions = {action for each in statements for action in as_list(each["Action"])}
+        if any(action.startswith("appconfig:") for action in actions):
+            yield f"{name}: touches AppConfig"
+        paths = [text_of(place) for each in statements for place in as_list(each["Resource"])]
+        proposes = any(path.endswith("POST/rules/proposals") for path in paths)
+        if proposes and any(path.endswith("/approval") and "/rules/" in path for path in paths):
+            yield f"{name}: proposes rules and approves them"
 
 
 def definition_is_filled_in(stacks: Stacks) -> Iterator[str]:

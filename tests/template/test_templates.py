@@ -62,6 +62,15 @@ def let_the_author_deploy(stacks: Stacks) -> None:
     ]
 
 
+def let_the_author_approve(stacks: Stacks) -> None:
+    roles = [stacks.access["Resources"][f"Rules{who}Role"] for who in ("Author", "Approver")]
+    author, approver = (
+        role["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]["Resource"]
+        for role in roles
+    )
+    author.extend(approver)
+
+
 def in_the_definition(change: Callable[[dict[str, Any]], object]) -> Bug:
     def plant(stacks: Stacks) -> None:
         machine = resource(stacks, "ProcessUpload")
@@ -216,6 +225,7 @@ BUGS: list[tuple[Check, Bug]] = [
         ),
     ),
     (checks.duties_are_apart, let_the_author_deploy),
+    (checks.duties_are_apart, let_the_author_approve),
     (
         checks.definition_is_filled_in,
         lambda s: properties(s, "ProcessUpload")["DefinitionSubstitutions"].pop("Table"),

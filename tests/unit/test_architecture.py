@@ -13,7 +13,8 @@ MAY_IMPORT = {
     "files": {"domain", "files"},
     "aws": {"domain", "aws"},
     "handlers": {"domain", "files", "aws", "handlers"},
-    "cli": {"domain", "files", "aws", "cli"},
+    "simulation": {"domain", "simulation"},
+    "cli": {"domain", "files", "aws", "simulation", "cli"},
 }
 DOMAIN_LIBRARIES = {"pydantic", "tukin"}
 AWS_LIBRARIES = {"boto3", "botocore"}

@@ -1,5 +1,6 @@
-"""Step Functions executions: one for each batch, and one for each approval."""
+"""Step Functions executions: one for each batch, each approval and each settlement run."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -11,9 +12,18 @@ from tukin.aws.uploads import Upload, batch_to_json
 from tukin.domain.batch import Batch
 
 
-def start_execution(state_machine_arn: str, batch: Batch) -> None:
-    """Start the processing of a batch; one that was started already is a success."""
-    _start(state_machine_arn, batch.batch_id, batch_to_json(batch))
+def start_execution(state_machine_arn: str, batch: Batch, attempt: str = "") -> None:
+    """Start the processing of a batch; one that was started already is a success.
+
+    Args:
+        state_machine_arn: of process-upload.
+        batch: what to process.
+        attempt: "" for the first time; else what makes this another time, such as the name of the
+            execution that could not end the upload.
+    """
+    suffix = hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
+    name = f"{batch.batch_id}-again-{suffix}" if attempt else batch.batch_id
+    _start(state_machine_arn, name, batch_to_json(batch))
 
 
 def start_approved_execution(state_machine_arn: str, upload: Upload, digest: str) -> None:
@@ -22,12 +32,18 @@ def start_approved_execution(state_machine_arn: str, upload: Upload, digest: str
         "approved": digest,
         "validation": {
             "accepted": upload.accepted,
+            "rows": upload.rows,
             "rejected": upload.rejected,
             "partitions": upload.partitions,
         },
         "computed": [upload.computed],
     }
     _start(state_machine_arn, f"{upload.batch.batch_id}-{digest[:32]}", content)
+
+
+def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> None:
+    """Start the settlement of a requested run, under another name where one ended early."""
+    _start(state_machine_arn, name or run_id, {"run_id": run_id})
 
 
 def _start(state_machine_arn: str, name: str, content: Mapping[str, Any]) -> None:

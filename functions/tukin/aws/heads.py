@@ -1,14 +1,15 @@
 """Heads: which batch of an agency and period is live. Moved only by one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.aws.uploads import batch_from_json, batch_to_json, upload_key
-from tukin.domain.batch import Totals, UploadStatus
+from tukin.domain.batch import Totals, UploadOrder, UploadStatus
 from tukin.domain.period import Period
-from tukin.domain.publication import Head
+from tukin.domain.publication import Head, is_superseded
 
 
 class Heads:
@@ -20,16 +21,16 @@ class Heads:
     def get(self, agency: str, period: Period) -> Head | None:
         """The live batch of an agency and period, read consistently."""
         item = self._table.get(head_key(agency, period))
-        return None if item is None else _head(item)
+        return None if item is None else head_from_json(item)
 
     def of_period(self, period: Period) -> Iterator[Head]:
         """The live batches of a period, by agency."""
-        return map(_head, self._table.query(f"PERIOD#{period}"))
+        return map(head_from_json, self._table.query(f"PERIOD#{period}"))
 
     def of_agency(self, agency: str, periods: Iterable[Period]) -> list[Head]:
         """The live batches of an agency in some periods, by period."""
         items = self._table.get_many(head_key(agency, period) for period in periods)
-        return sorted(map(_head, items), key=lambda head: head.batch.period)
+        return sorted(map(head_from_json, items), key=lambda head: head.batch.period)
 
     def move(self, head: Head, seen: Head | None) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
@@ -49,7 +50,7 @@ class Heads:
                 )
             },
         ]
-        if seen is not None and seen.batch.upload_id != batch.upload_id:
+        if seen is not None and is_superseded(seen.batch.order, head):
             old = seen.batch
             actions.append(
                 {
@@ -63,13 +64,7 @@ class Heads:
         return self._table.transact(actions)
 
     def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
-        changes = batch_to_json(head.batch) | {
-            "staged_as": head.staged_as,
-            "partitions": head.partitions,
-            "revision": head.revision,
-            "settled_seq": head.settled_seq,
-            **totals_to_json(head.totals),
-        }
+        changes = head_to_json(head)
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
         else:
@@ -88,6 +83,27 @@ class Heads:
 def head_key(agency: str, period: Period) -> dict[str, str]:
     """Primary key of a head."""
     return {"pk": f"PERIOD#{period}", "sk": f"AGENCY#{agency}"}
+
+
+def head_to_json(head: Head) -> dict[str, Any]:
+    """A head as the plain values that its item and the ledger carry."""
+    return batch_to_json(head.batch) | {
+        "staged_as": head.staged_as,
+        "partitions": head.partitions,
+        "revision": head.revision,
+        "settled_seq": head.settled_seq,
+        "full_order": head.full_order and _order_to_json(head.full_order),
+        "latest_order": _order_to_json(head.latest_order),
+        **totals_to_json(head.totals),
+    }
+
+
+def _order_to_json(order: UploadOrder) -> dict[str, str]:
+    return {"uploaded_at": order.uploaded_at.isoformat(), "version_id": order.version_id}
+
+
+def _order_from_json(values: Mapping[str, str]) -> UploadOrder:
+    return UploadOrder(datetime.fromisoformat(values["uploaded_at"]), values["version_id"])
 
 
 def totals_to_json(totals: Totals) -> dict[str, Any]:
@@ -121,7 +137,8 @@ def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) 
     }
 
 
-def _head(item: Mapping[str, Any]) -> Head:
+def head_from_json(item: Mapping[str, Any]) -> Head:
+    """A head from its plain values."""
     return Head(
         batch=batch_from_json(item),
         staged_as=item["staged_as"],
@@ -129,4 +146,6 @@ def _head(item: Mapping[str, Any]) -> Head:
         totals=totals_from_json(item),
         revision=item["revision"],
         settled_seq=item["settled_seq"],
+        full_order=_order_from_json(item["full_order"]) if item.get("full_order") else None,
+        latest_order=_order_from_json(item["latest_order"]),
     )

@@ -45,21 +45,42 @@ class Bucket:
             data: bytes = client("s3").get_object(Bucket=self.name, Key=key)["Body"].read()
         return data
 
-    def write(self, key: str, data: bytes, content_type: str) -> None:
-        """Write an object."""
+    def write(
+        self, key: str, data: bytes, content_type: str, *, cache_control: str | None = None
+    ) -> None:
+        """Write an object; ``cache_control`` is what S3 tells those who read it by a link."""
+        options = {} if cache_control is None else {"CacheControl": cache_control}
         with service_faults():
-            client("s3").put_object(Bucket=self.name, Key=key, Body=data, ContentType=content_type)
+            client("s3").put_object(
+                Bucket=self.name, Key=key, Body=data, ContentType=content_type, **options
+            )
 
     def write_once(self, key: str, data: bytes, content_type: str) -> None:
         """Write an object whose key names its content; one that is there already stays."""
+        self.create(key, data, content_type)
+
+    def create(self, key: str, data: bytes, content_type: str) -> str | None:
+        """Write an object unless there is one: its version id, or None where there is."""
         try:
             with service_faults():
-                client("s3").put_object(
+                answer = client("s3").put_object(
                     Bucket=self.name, Key=key, Body=data, ContentType=content_type, IfNoneMatch="*"
                 )
         except ClientError as error:
             if error_code(error) not in _TAKEN:
                 raise
+            return None
+        return str(answer.get("VersionId", "null"))
+
+    def read_latest(self, key: str) -> tuple[bytes, str]:
+        """The bytes and the id of an object's latest version.
+
+        Raises:
+            NotFound: where there is no such object.
+        """
+        with service_faults():
+            answer = client("s3").get_object(Bucket=self.name, Key=key)
+            return answer["Body"].read(), str(answer.get("VersionId", "null"))
 
     def link(self, key: str, seconds: int) -> str:
         """A link that lets its holder read the object for so long."""

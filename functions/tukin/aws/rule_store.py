@@ -15,19 +15,28 @@ _MAX_AGE_SECONDS = 30
 
 
 class LiveRules:
-    """The rule book that administrators deployed."""
+    """The rule book that administrators deployed, at most so many seconds old."""
 
-    def __init__(self, application: str, environment: str, profile: str) -> None:
+    def __init__(
+        self,
+        application: str,
+        environment: str,
+        profile: str,
+        max_age_seconds: int = _MAX_AGE_SECONDS,
+    ) -> None:
         self._provider = AppConfigProvider(environment=environment, application=application)
         self._profile = profile
+        self._max_age_seconds = max_age_seconds
 
     def in_force(self, period: Period) -> RuleSet | None:
-        """The rule set of a pay period in the live book; at most half a minute old."""
-        return self._book().in_force(period)
+        """The rule set of a pay period in the live book."""
+        return self.book().in_force(period)
 
-    def _book(self) -> RuleBook:
+    def book(self) -> RuleBook:
+        """The live book."""
+        age = self._max_age_seconds
         try:
-            data = self._provider.get(self._profile, max_age=_MAX_AGE_SECONDS)
+            data = self._provider.get(self._profile, max_age=age, force_fetch=age == 0)
         except GetParameterError as error:
             raise StoreUnavailable("E902") from error
         return _load_book(data if isinstance(data, bytes) else str(data).encode())

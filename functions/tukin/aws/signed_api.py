@@ -35,12 +35,25 @@ class SignedApi:
         """GET a path."""
         return self._call("GET", path + (f"?{urlencode(query)}" if query else ""), None)
 
-    def post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
-        """POST a JSON body to a path."""
-        return self._call("POST", path, json.dumps(body).encode())
+    def post(self, path: str, body: dict[str, Any], **headers: str) -> dict[str, Any]:
+        """POST a JSON body to a path; ``idempotency_key="…"`` is the header Idempotency-Key."""
+        names = {name.replace("_", "-").title(): value for name, value in headers.items()}
+        return self._call("POST", path, json.dumps(body).encode(), names)
 
-    def _call(self, method: str, path: str, body: bytes | None) -> dict[str, Any]:
-        headers = {"Content-Type": "application/json"} if body else {}
+    def read(self, path: str) -> bytes:
+        """The very bytes of what GET answers."""
+        return self._send("GET", path, None, {}).data
+
+    def _call(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        content: dict[str, Any] = json.loads(self._send(method, path, body, headers or {}).data)
+        return content
+
+    def _send(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> urllib3.BaseHTTPResponse:
+        headers = headers | ({"Content-Type": "application/json"} if body else {})
         request = AWSRequest(method, self._url + path, headers=headers, data=body)
         credentials = self._session.get_credentials()
         if credentials is None:
@@ -49,10 +62,9 @@ class SignedApi:
         SigV4Auth(credentials, "execute-api", region).add_auth(request)
         signed = {**request.headers, "Host": urlsplit(self._url).netloc}
         answer = self._http.request(method, self._address + path, body=body, headers=signed)
-        content: dict[str, Any] = json.loads(answer.data or b"{}")
         if answer.status >= 400:
-            raise ApiError(answer.status, content)
-        return content
+            raise ApiError(answer.status, json.loads(answer.data or b"{}"))
+        return answer
 
 
 def _loopback(url: str) -> str:

@@ -37,22 +37,33 @@ class Table:
 
     def get_many(self, keys: Iterable[Values]) -> list[dict[str, Any]]:
         """The items that exist among the keys, in no certain order."""
-        pending = [to_item(key) for key in keys]
+        pending = iter([to_item(key) for key in keys])
+        found: list[dict[str, Any]] = []
+        while chunk := list(islice(pending, _MOST_IN_BATCH_GET)):
+            found += self._get_chunk(chunk)
+        return found
+
+    def _get_chunk(self, keys: list[Item]) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         for attempt in range(_ATTEMPTS):
-            if not pending:
-                return found
             _pause(attempt)
-            chunk, pending = pending[:_MOST_IN_BATCH_GET], pending[_MOST_IN_BATCH_GET:]
-            request = {self.name: {"Keys": chunk, "ConsistentRead": True}}
+            request = {self.name: {"Keys": keys, "ConsistentRead": True}}
             with service_faults():
                 answer = client("dynamodb").batch_get_item(RequestItems=request)
             found += map(from_item, answer["Responses"].get(self.name, ()))
-            pending += answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            keys = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            if not keys:
+                return found
         raise Throttled("E901")
 
     def query(
-        self, pk: str, *, limit: int | None = None, after: str | None = None
+        self,
+        pk: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+        backwards: bool = False,
+        attributes: Sequence[str] | None = None,
     ) -> Iterator[dict[str, Any]]:
         """The items of a partition in the order of their sort key.
 
@@ -60,6 +71,8 @@ class Table:
             pk: partition key.
             limit: most items to give.
             after: sort key to go on behind.
+            backwards: from the last sort key to the first.
+            attributes: the only ones to give, where a part is enough: unpacking costs the most.
         """
         request: dict[str, Any] = {
             "TableName": self.name,
@@ -71,6 +84,12 @@ class Table:
             request["ExclusiveStartKey"] = to_item({"pk": pk, "sk": after})
         if limit is not None:
             request["Limit"] = limit
+        if backwards:
+            request["ScanIndexForward"] = False
+        if attributes is not None:
+            names = {f"#{index}": name for index, name in enumerate(attributes)}
+            request["ProjectionExpression"] = ", ".join(names)
+            request["ExpressionAttributeNames"] = names
         items = self._pages(request)
         return items if limit is None else islice(items, limit)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table
-from tukin.domain.batch import Batch, UploadStatus
+from tukin.domain.batch import Batch, UploadOrder, UploadStatus
 from tukin.domain.period import Period
 
 
@@ -15,8 +15,10 @@ from tukin.domain.period import Period
 class Upload:
     """An upload's pinned batch and its present state.
 
-    ``uploaded_by`` is the caller's AWS user id as S3 told it. The last three are set while an
-    upload waits for approval: where its changes are told, and what the audit needs.
+    ``uploaded_by`` is the caller's AWS user id as S3 told it. ``accepted`` and ``rejected`` are rows
+    of the upload, ``rows`` those of the batch, with what an amendment was merged with. The last
+    three are set while an upload waits for approval: where its changes are told, and what the audit
+    needs.
     """
 
     batch: Batch
@@ -25,7 +27,10 @@ class Upload:
     rejected: int | None = None
     error_code: str | None = None
     report_key: str | None = None
+    annotated_key: str | None = None
+    page_key: str | None = None
     uploaded_by: str | None = None
+    rows: int | None = None
     changes_key: str | None = None
     partitions: int | None = None
     computed: Mapping[str, Any] | None = None
@@ -53,6 +58,8 @@ def batch_from_json(values: Mapping[str, Any]) -> Batch:
         rule_set=values["rule_set"],
         rules_sha256=values["rules_sha256"],
         engine=values["engine"],
+        register_sha256=values.get("register_sha256", ""),
+        base_batch_id=values.get("base_batch_id", ""),
     )
 
 
@@ -63,6 +70,21 @@ class Approval:
     digest: str
     approved_by: str
     approved_at: str
+
+
+_MAY_FOLLOW = {
+    UploadStatus.VALIDATED: ("received", "validated", "refused", "failed"),
+    UploadStatus.REFUSED: ("received", "validated", "refused", "failed"),
+    UploadStatus.SUPERSEDED: ("received", "validated", "awaiting_approval", "failed"),
+    UploadStatus.AWAITING_APPROVAL: ("received", "validated", "awaiting_approval", "failed"),
+}
+"""Which states each state may follow: a task that ends late must not turn an upload back."""
+
+
+_FORGOTTEN = dict.fromkeys(
+    ("error_code", "report_key", "annotated_key", "page_key", "changes_key", "digest", "concerns")
+)
+"""What an upload that is received again is told anew."""
 
 
 class Uploads:
@@ -94,27 +116,37 @@ class Uploads:
         return known
 
     def pin_again(self, known: Upload, batch: Batch) -> bool:
-        """Move an unfinished upload to another batch, unless somebody else just did."""
+        """Move an unfinished upload to another batch, unless it moved on meanwhile."""
         return self._table.update(
             upload_key(batch.agency, batch.period, batch.upload_id),
-            batch_to_json(batch) | {"status": UploadStatus.RECEIVED, "error_code": None},
-            condition="batch_id = :known",
-            values={":known": known.batch.batch_id},
+            batch_to_json(batch) | {"status": UploadStatus.RECEIVED, **_FORGOTTEN},
+            condition="batch_id = :known AND #status = :status",
+            values={":known": known.batch.batch_id, ":status": known.status},
+            names={"#status": "status"},
         )
 
     def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
-        """Set how far the batch came; False where the upload is final or on another batch."""
+        """Set how far the batch came; False where the upload is further or on another batch."""
         return self._table.update(
             upload_key(batch.agency, batch.period, batch.upload_id),
             {"status": status, **details},
-            condition="batch_id = :batch AND NOT #status IN (:published, :superseded)",
-            values={
-                ":batch": batch.batch_id,
-                ":published": UploadStatus.PUBLISHED,
-                ":superseded": UploadStatus.SUPERSEDED,
-            },
+            condition="batch_id = :batch AND #status IN (:a, :b, :c, :d)",
+            values={":batch": batch.batch_id}
+            | dict(zip((":a", ":b", ":c", ":d"), _MAY_FOLLOW[status], strict=True)),
             names={"#status": "status"},
         )
+
+    def supersede_before(self, agency: str, period: Period, full_order: UploadOrder) -> None:
+        """Mark the published uploads that a whole file replaced, where they are not marked yet."""
+        for upload in self.of_period(agency, period):
+            if upload.status is UploadStatus.PUBLISHED and upload.batch.order < full_order:
+                self._table.update(
+                    upload_key(agency, period, upload.batch.upload_id),
+                    {"status": UploadStatus.SUPERSEDED},
+                    condition="#status = :published",
+                    values={":published": UploadStatus.PUBLISHED},
+                    names={"#status": "status"},
+                )
 
     def approve(self, batch: Batch, approval: Approval) -> bool:
         """Record an approval; False where the upload does not wait for just that digest.
@@ -164,7 +196,10 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         rejected=item.get("rejected"),
         error_code=item.get("error_code"),
         report_key=item.get("report_key"),
+        annotated_key=item.get("annotated_key"),
+        page_key=item.get("page_key"),
         uploaded_by=item.get("uploaded_by"),
+        rows=item.get("rows"),
         changes_key=item.get("changes_key"),
         partitions=item.get("partitions"),
         computed=item.get("computed"),

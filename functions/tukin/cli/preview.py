@@ -64,7 +64,7 @@ def preview(
 
     Exit code: 0 all rows accepted, 1 some rejected, 2 the file is refused.
     """
-    result = _preview(file, agency, period, rules)
+    result = compute_file(file, agency, period, rules)
     if format is Format.JSON:
         typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=1))
     else:
@@ -72,7 +72,8 @@ def preview(
     raise typer.Exit(result.exit_code)
 
 
-def _preview(file: Path, agency: str, period_text: str, rules_name: str | None) -> Preview:
+def compute_file(file: Path, agency: str, period_text: str, rules_name: str | None) -> Preview:
+    """Check a file and compute its accepted rows; a refused file has no records."""
     try:
         period = Period.parse(period_text)
         rules = find_rules(rules_name, period)

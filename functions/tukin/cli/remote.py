@@ -25,6 +25,8 @@ from tukin.domain.period import Period
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0
 _ON_ITS_WAY = ("received", "validated")
+_RETURNED = ("annotated_key", "page_key", "report_key")
+"""What the agency gets back beside an upload: the marked workbook, the page, the JSON."""
 
 AgencyOption = Annotated[str, typer.Option(help="Code of the agency, such as disdik.")]
 PeriodOption = Annotated[str, typer.Option(help="Pay period, YYYY-MM.")]
@@ -220,7 +222,7 @@ def _uploads_table(uploads: list[dict[str, Any]]) -> Table:
             _text(item["accepted"]),
             _text(item["rejected"]),
             _text(item["error_code"]),
-            _text(item["report_key"]),
+            "\n".join(filter(None, (item.get(name) for name in _RETURNED))),
         )
     return table
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, TypeAdapter, ValidationError
@@ -19,6 +20,7 @@ from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
 from tukin.domain.nip import NipKind, check_nip
 from tukin.domain.period import Period
+from tukin.domain.register import Register, Roll
 from tukin.domain.rules import (
     MOST_DAYS,
     MOST_MINUTES,
@@ -43,6 +45,7 @@ from tukin.domain.spelling import (
 _MOST_NAME = 100
 _MOST_EVIDENCE = 64
 _MOST_NOTE = 500
+_MOST_OTHERS = 8
 
 _Finding = tuple[str, str, dict[str, object]]
 """Column, code and details of a contradiction."""
@@ -142,11 +145,19 @@ class RowError:
 
 @dataclass(frozen=True)
 class RowValidator:
-    """Validates the rows of one agency, period and rule set."""
+    """Validates the rows of one agency, period and rule set, and against the register if any."""
 
     rules: RuleSet
     agency: str
     period: Period
+    register: Register | None = None
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """The register on the period's last day."""
+        if self.register is None:
+            return None
+        return Roll(self.register, self.period.last_day, self.rules, self._agency_slugs())
 
     def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
         """The appraisal, or every error that the row has."""
@@ -158,18 +169,17 @@ class RowValidator:
             )
         except ValidationError as invalid:
             errors += [error for error in _row_errors(raw, invalid) if error.column not in skip]
-            return errors
-        errors += self._contradictions(raw, row)
-        return errors or _appraisal(raw.number, row, self.rules)
+            return errors + self._errors(raw, self._standing(raw))
+        errors += self._errors(raw, self._contradictions(row))
+        errors += self._errors(raw, self._register_findings(raw, row))
+        return errors or _appraisal(raw.number, row, self.rules, self._status(raw, row))
 
     def _number_cells(self, raw: RawRow) -> Iterator[RowError]:
         for column in ("nip", "supervisor_nip"):
             if column in raw.numeric and raw.cells.get(column, ""):
                 yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
 
-    def _contradictions(self, raw: RawRow, row: Any) -> list[RowError]:
-        """What shows only when several cells are read together."""
-        found = [*self._number_and_grade(row), *self._rating(row), *self._scope(row)]
+    def _errors(self, raw: RawRow, found: Iterable[_Finding]) -> list[RowError]:
         return [
             RowError(
                 raw.number,
@@ -180,6 +190,31 @@ class RowValidator:
             )
             for column, code, details in found
         ]
+
+    def _contradictions(self, row: Any) -> list[_Finding]:
+        """What shows only when several cells are read together."""
+        return [*self._number_and_grade(row), *self._rating(row), *self._scope(row)]
+
+    def _standing(self, raw: RawRow) -> Iterator[_Finding]:
+        """Whether a person is to be paid at all: told at once, also of a row that has to wait."""
+        nip = readable_nip(raw)
+        if self.roll is not None and nip and (finding := self.roll.check_person(nip)):
+            yield finding
+
+    def _register_findings(self, raw: RawRow, row: Any) -> Iterator[_Finding]:
+        if self.roll is None or "nip" in raw.numeric:
+            return
+        if finding := self.roll.check_person(row.nip):
+            yield finding
+            return
+        status = row.status if _is_filled(raw, "status") else None
+        yield from self.roll.check_row(row.nip, row.employment, row.grade, row.position, status)
+
+    def _status(self, raw: RawRow, row: Any) -> str:
+        """The row's status; an empty cell takes the register's."""
+        if self.roll is None or _is_filled(raw, "status"):
+            return str(row.status)
+        return self.roll.status_of(row.nip)
 
     def _number_and_grade(self, row: Any) -> Iterator[_Finding]:
         kind = check_nip(row.nip)
@@ -222,6 +257,16 @@ class RowValidator:
         return {slug(self.agency), *map(slug, names)}
 
 
+def readable_nip(raw: RawRow) -> str | None:
+    """The NIP of a row that may have other faults, where it can be read."""
+    if "nip" in raw.numeric:
+        return None
+    try:
+        return parse_nip(raw.cells.get("nip", ""))
+    except InvalidInput:
+        return None
+
+
 def reject_duplicates(
     accepted: Iterable[Appraisal], rows_by_nip: Mapping[str, list[int]]
 ) -> tuple[list[Appraisal], list[RowError]]:
@@ -241,9 +286,17 @@ def reject_duplicates(
         if len(rows) == 1:
             kept.append(appraisal)
             continue
-        others = ", ".join(str(row) for row in rows if row != appraisal.row)
+        others = ", ".join(_some_others(rows, appraisal.row))
         errors.append(RowError(appraisal.row, "nip", ValueClass.INTEGER, "E109", {"rows": others}))
     return kept, errors
+
+
+def _some_others(rows: Iterable[int], own: int) -> Iterator[str]:
+    """The first other rows: one NIP in all of 200,000 rows must not make 200,000 long lists."""
+    others = (str(row) for row in rows if row != own)
+    yield from islice(others, _MOST_OTHERS)
+    if next(others, None) is not None:
+        yield "…"
 
 
 class _Row(BaseModel):
@@ -330,14 +383,20 @@ def _supervisor(text: str) -> str:
         raise InvalidInput("E103" if invalid.code == "E103" else "E111") from None
 
 
+def approval_pattern(rules: RuleSet) -> re.Pattern[str]:
+    """What an approval's reference looks like: a prefix, a separator and something with a digit."""
+    prefixes = rules.innovation_award.evidence_prefixes
+    names = "|".join(re.escape(prefix) for prefix in prefixes)
+    return re.compile(rf"(?:{names})[ .:/-].*\d.*", re.IGNORECASE)
+
+
 def _evidence_parser(rules: RuleSet) -> Callable[[str], str]:
     """Only the reference of an approval is evidence; an idea without one earns no award.
 
-    A reference is a prefix, a separator and something with a digit, such as `SK 12/2026`.
+    Such as `SK 12/2026`.
     """
     prefixes = rules.innovation_award.evidence_prefixes
-    names = "|".join(re.escape(prefix) for prefix in prefixes)
-    approval = re.compile(rf"(?:{names})[ .:/-].*\d.*", re.IGNORECASE)
+    approval = approval_pattern(rules)
     read_text = text_parser("E207", _MOST_EVIDENCE)
 
     def parse(text: str) -> str:
@@ -367,7 +426,11 @@ def _row_errors(raw: RawRow, invalid: ValidationError) -> Iterator[RowError]:
             yield RowError(raw.number, column, value_class, "E299")
 
 
-def _appraisal(number: int, row: Any, rules: RuleSet) -> Appraisal:
+def _is_filled(raw: RawRow, column: str) -> bool:
+    return clean(raw.cells.get(column, "")) not in ("", "-")
+
+
+def _appraisal(number: int, row: Any, rules: RuleSet, status: str) -> Appraisal:
     return Appraisal(
         row=number,
         nip=row.nip,
@@ -383,7 +446,7 @@ def _appraisal(number: int, row: Any, rules: RuleSet) -> Appraisal:
         ijin=row.ijin,
         late_minutes=row.late_minutes,
         early_minutes=row.early_minutes,
-        status=row.status,
+        status=status,
         innovation_evidence=row.innovation_evidence,
         note=row.note,
         late_counts=_late_counts(row, rules.lateness_columns),

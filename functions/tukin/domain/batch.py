@@ -17,9 +17,13 @@ over recorded results fails where that was forgotten."""
 
 ROWS_PER_PARTITION = 1_000
 MOST_PARTITIONS = 64
+_MOST_REPORT_NAME_BYTES = 200
 
 _KEY = re.compile(r"uploads/([^/]+)/([^/]+)/([^/]+)", re.DOTALL)
 _AGENCY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+AMENDMENT = "amendment-"
+_AMENDMENTS = (AMENDMENT, "perubahan-")
 
 
 class UploadStatus(StrEnum):
@@ -54,6 +58,16 @@ class UploadAddress:
             raise InvalidInput("E008")
         return cls(match[1], Period.parse(match[2]), match[3])
 
+    @property
+    def is_amendment(self) -> bool:
+        """Whether the file holds only changed and new rows."""
+        return is_amendment(self.file_name)
+
+
+def is_amendment(file_name: str) -> bool:
+    """``amendment-…`` or ``perubahan-…`` in any case; any other file replaces the period."""
+    return file_name.casefold().startswith(_AMENDMENTS)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class UploadOrder:
@@ -65,7 +79,11 @@ class UploadOrder:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One object version computed by one rule set and one version of the code."""
+    """One object version computed by one rule set and one version of the code.
+
+    ``register_sha256`` names the register its rows are checked against, ``base_batch_id`` the batch
+    whose rows it is merged with; each is "" where there is none.
+    """
 
     upload_id: str
     bucket: str
@@ -77,11 +95,16 @@ class Batch:
     rule_set: str
     rules_sha256: str
     engine: str
+    register_sha256: str = ""
+    base_batch_id: str = ""
 
     @property
     def batch_id(self) -> str:
         """Hash of all that is pinned; a change of any of it is another batch."""
-        return _digest(self.bucket, self.key, self.version_id, self.rules_sha256, self.engine)
+        pins = [self.bucket, self.key, self.version_id, self.rules_sha256, self.engine]
+        if self.register_sha256 or self.base_batch_id:
+            pins += [self.register_sha256, self.base_batch_id]
+        return _digest(*pins)
 
     @property
     def order(self) -> UploadOrder:
@@ -92,6 +115,22 @@ class Batch:
     def file_name(self) -> str:
         """Last part of the key."""
         return self.key.rsplit("/", 1)[1]
+
+    @property
+    def report_prefix(self) -> str:
+        """How the keys of all reports on the upload begin."""
+        name = short_name(self.file_name)
+        return f"reports/{self.agency}/{self.period}/{name}.{self.upload_id}"
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether the upload holds only changed and new rows."""
+        return is_amendment(self.file_name)
+
+
+def short_name(file_name: str) -> str:
+    """A file name for the key of a report: one holds 1,024 bytes and the upload's may fill them."""
+    return file_name.encode()[:_MOST_REPORT_NAME_BYTES].decode(errors="ignore")
 
 
 def upload_id(bucket: str, key: str, version_id: str) -> str:

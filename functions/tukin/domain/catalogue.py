@@ -2,7 +2,8 @@
 
 Codes are stable: they are never reused for something else. The first digit tells the place:
 0 the file, 1 numbers of persons, 2 personal columns, 3 ratings, 4 attendance, 5 scope, 6 rules,
-7 batches and stored data, 8 requests to the API, 9 the services below.
+7 batches and stored data, 8 requests to the API, 9 the services below. ``W`` instead of ``E`` tells
+something that rejects nothing.
 """
 
 from collections.abc import Mapping
@@ -298,6 +299,137 @@ CATALOGUE: dict[str, Entry] = {
         "The employee is named as their own supervisor.",
         "Fill in the NIP of the real rater.",
     ),
+    # 12, 13: the register of employees
+    "E120": Entry(
+        "Pegawai ini tidak ada dalam register kepegawaian per {day}.",
+        "Periksa NIP-nya, atau mintakan pembaruan register kepada pengelola kepegawaian.",
+        "This employee is not in the register on {day}.",
+        "Check the NIP, or ask the personnel administration to update the register.",
+    ),
+    "E121": Entry(
+        "Menurut register pegawai ini bekerja di {agency}.",
+        "Hapus barisnya; perangkat daerah itu yang mengusulkan TPP-nya.",
+        "By the register this employee works at {agency}.",
+        "Remove the row; that agency submits it.",
+    ),
+    "E122": Entry(
+        "Menurut register pegawai ini pensiun sejak {day}.",
+        "Hapus barisnya; TPP tidak dibayar setelah pensiun.",
+        "By the register this employee has been retired since {day}.",
+        "Remove the row; nobody is paid after retirement.",
+    ),
+    "E123": Entry(
+        "Menurut register pegawai ini meninggal pada {day}.",
+        "Hapus barisnya; hak ahli waris diurus pengelola kepegawaian.",
+        "By the register this employee died on {day}.",
+        "Remove the row; the personnel administration sees to the heirs.",
+    ),
+    "E124": Entry(
+        "Menurut register pegawai ini pindah ke instansi lain sejak {day}.",
+        "Hapus barisnya; instansi yang baru yang membayar.",
+        "By the register this employee moved to another government body on {day}.",
+        "Remove the row; the new one pays.",
+    ),
+    "E125": Entry(
+        "Menurut register pegawai ini berhenti sejak {day}.",
+        "Hapus barisnya, atau mintakan pembaruan register bila keliru.",
+        "By the register this employee left the service on {day}.",
+        "Remove the row, or have the register updated if it is wrong.",
+    ),
+    "E126": Entry(
+        "Jenis pegawai berbeda dari register ({register}).",
+        "Samakan dengan register, atau mintakan pembaruan register.",
+        "The employment differs from the register ({register}).",
+        "Write it as in the register, or have the register updated.",
+    ),
+    "E127": Entry(
+        "Golongan berbeda dari register ({register}).",
+        "Samakan dengan register, atau mintakan pembaruan register.",
+        "The grade differs from the register ({register}).",
+        "Write it as in the register, or have the register updated.",
+    ),
+    "E128": Entry(
+        "Jabatan berbeda dari register ({register}).",
+        "Samakan dengan register, atau mintakan pembaruan register.",
+        "The position differs from the register ({register}).",
+        "Write it as in the register, or have the register updated.",
+    ),
+    "E129": Entry(
+        "Status berbeda dari register ({register}).",
+        "Kosongkan sel ini agar status register dipakai, atau mintakan pembaruan register.",
+        "The status differs from the register ({register}).",
+        "Leave the cell empty to take the register's, or have the register updated.",
+    ),
+    "E130": Entry(
+        "Status pegawai dalam register ({register}) tidak dikenal dalam aturan.",
+        "Mintakan pembaruan register atau aturan.",
+        "The employee's status in the register ({register}) is not known to the rules.",
+        "Have the register or the rules updated.",
+    ),
+    "E131": Entry(
+        "Tanggal tidak sah.",
+        "Tulis sebagai HH-BB-TTTT atau TTTT-BB-HH; kolom sampai boleh kosong.",
+        "The date is not valid.",
+        "Write it as DD-MM-YYYY or YYYY-MM-DD; until may be empty.",
+    ),
+    "E132": Entry(
+        "Tanggal sampai lebih awal daripada tanggal mulai.",
+        "Perbaiki salah satunya.",
+        "The date until comes before the date from.",
+        "Correct one of them.",
+    ),
+    "E133": Entry(
+        "Masa berlaku baris ini bertumpang tindih dengan baris {rows} dari pegawai yang sama.",
+        "Akhiri masa yang satu sebelum masa berikutnya mulai.",
+        "The time of this row overlaps with that of row {rows} of the same employee.",
+        "End the one before the next begins.",
+    ),
+    "E134": Entry(
+        "Alamat register tidak sesuai pola.",
+        "Unggah ke register/(TTTT-BB-HH).csv dengan tanggal register.",
+        "The register's address does not fit the pattern.",
+        "Upload it to register/(YYYY-MM-DD).csv with the register's date.",
+    ),
+    "E135": Entry(
+        "Tanggal register lebih dari {most} hari setelah hari pengunggahan.",
+        "Perbaiki tanggal pada nama berkas.",
+        "The register's date is over {most} days after the day of upload.",
+        "Correct the date in the file's name.",
+    ),
+    "E136": Entry(
+        "Register ditolak karena {count} baris tidak dapat dipakai; register sebelumnya tetap "
+        "berlaku.",
+        "Perbaiki baris yang disebut, lalu unggah lagi seluruhnya.",
+        "The register is refused for {count} rows that cannot be used; the one before stays in "
+        "force.",
+        "Mend the rows named and upload the whole again.",
+    ),
+    "E137": Entry(
+        "Aturan periode ini berubah sejak berkas lengkap diunggah, sehingga perubahan saja tidak "
+        "cukup.",
+        "Unggah berkas lengkap periode ini.",
+        "The period's rules have changed since the whole file was uploaded, so an amendment is not "
+        "enough.",
+        "Upload the whole file of the period.",
+    ),
+    "W121": Entry(
+        "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
+        "Tambahkan barisnya, atau mintakan pembaruan register.",
+        "The employee is in the register but has no row, and so is not paid.",
+        "Add the row, or have the register updated.",
+    ),
+    "W122": Entry(
+        "Pegawai ini tidak dibayar karena barisnya ditolak (baris {rows}).",
+        "Perbaiki baris itu, lalu unggah lagi.",
+        "The employee is not paid, since their row is rejected (row {rows}).",
+        "Mend it and upload it again.",
+    ),
+    "W123": Entry(
+        "Pegawai ini tidak dibayar karena berstatus {status} menurut register.",
+        "Tidak perlu tindakan bila registernya benar.",
+        "The employee is not paid, being {status} by the register.",
+        "Nothing to do where the register is right.",
+    ),
     # 2: personal columns
     "E201": Entry(
         "Kolom wajib ini kosong.", "Isi kolom ini.", "This required cell is empty.", "Fill it in."
@@ -405,6 +537,22 @@ CATALOGUE: dict[str, Entry] = {
         "Perbaiki jumlah menit sebulan.",
         "The number of minutes is not a whole number from 0 to {most}.",
         "Correct the month's minutes.",
+    ),
+    "W401": Entry(
+        "Alpa {days} hari mencapai tingkat disiplin mulai {min_days} hari: potongan {cut} % selama "
+        "{months} bulan. Belum diterapkan.",
+        "Perlu keputusan pejabat yang berwenang; setelah ada, isi status hukuman disiplin.",
+        "{days} unexcused days reach the disciplinary tier from {min_days} days: a cut of {cut} % "
+        "for {months} months. It is not applied.",
+        "It needs a decision of the authority; after it, give the status of a disciplinary cut.",
+    ),
+    "W402": Entry(
+        "Alpa {days} hari mencapai tingkat disiplin mulai {min_days} hari, yaitu penurunan jabatan "
+        "sampai pemberhentian.",
+        "Laporkan kepada pejabat yang berwenang; TPP tidak diubah tanpa keputusan.",
+        "{days} unexcused days reach the disciplinary tier from {min_days} days: demotion up to "
+        "dismissal.",
+        "Report it to the authority; pay is not changed without a decision.",
     ),
     # 5: scope
     "E501": Entry(
@@ -795,6 +943,115 @@ CATALOGUE: dict[str, Entry] = {
         "The approval does not fit the upload as it is now.",
         "Read the changes again and approve the latest.",
     ),
+    # 72 to 79: settlement
+    "E720": Entry(
+        "Pembayaran lain sedang dicatat pada saat yang sama.",
+        "Coba lagi sebentar lagi; pembayaran ini tidak tercatat dua kali.",
+        "Another run is being committed at the same time.",
+        "Try again in a moment; nothing is recorded twice.",
+    ),
+    "E721": Entry(
+        "Pembayaran gagal karena kesalahan sistem; tidak ada yang dibayar.",
+        "Mintakan pembayaran baru; bila berulang, hubungi petugas dengan nomor pembayaran ini.",
+        "The run failed by a fault of the system; nothing was paid.",
+        "Request a new run; if it recurs, give an engineer the run's number.",
+    ),
+    "E722": Entry(
+        "Satu pembayaran memuat paling banyak {most} perangkat daerah, diminta {count}.",
+        "Bagi menjadi beberapa pembayaran dengan daftar perangkat daerahnya.",
+        "One run takes at most {most} agencies, {count} were asked for.",
+        "Split it into several runs by naming the agencies of each.",
+    ),
+    "E723": Entry(
+        "Pembayaran ini belum selesai dicatat.",
+        "Tunggu sampai statusnya signed, lalu coba lagi.",
+        "This run is not finished yet.",
+        "Wait until its status is signed, then try again.",
+    ),
+    "E724": Entry(
+        "Pembukuan tidak seimbang ({what}).",
+        "Pembayaran dihentikan; petugas harus memeriksa.",
+        "The books do not balance ({what}).",
+        "The run was stopped; an engineer must look.",
+    ),
+    "E725": Entry(
+        "Rantai buku besar terputus pada urutan {seq}.",
+        "Jangan membayar; petugas dan pemeriksa harus membandingkan dengan salinan.",
+        "The ledger's chain is broken at entry {seq}.",
+        "Pay nothing; engineer and auditor must compare it with a copy.",
+    ),
+    "E726": Entry(
+        "Isi arsip {name} tidak sesuai dengan namanya.",
+        "Jangan membayar; pulihkan versi aslinya dari riwayat versi.",
+        "The archived {name} is not what its name says.",
+        "Pay nothing; restore the original from the object's versions.",
+    ),
+    "E727": Entry(
+        "Baris {line} tidak ada dalam pembayaran ini atau tidak mentransfer apa pun.",
+        "Periksa nomor baris pada berkas pembayaran.",
+        "Line {line} is not in this run, or transferred nothing.",
+        "Check the line's id in the run's files.",
+    ),
+    "E728": Entry(
+        "Baris {line} sudah dikembalikan dengan alasan lain.",
+        "Periksa alasannya; pengembalian yang tercatat tetap berlaku.",
+        "Line {line} was returned for another reason already.",
+        "Check the reason; the recorded return stands.",
+    ),
+    "E729": Entry(
+        "Manifes yang disebut bukan manifes pembayaran ini.",
+        "Unduh ulang manifesnya, periksa dengan tukin verify, lalu ulangi.",
+        "The manifest named is not this run's.",
+        "Pull it again, check it with tukin verify, and repeat.",
+    ),
+    "E730": Entry(
+        "{count} jumlah tidak muat dalam 9 digit, sehingga berkas lebar tetap tidak dibuat.",
+        "Bayar dengan berkas lain, atau periksa jumlahnya.",
+        "{count} amounts do not fit 9 digits, so the fixed-width file was not made.",
+        "Pay by another file, or check the amounts.",
+    ),
+    "E731": Entry(
+        "{count} nama tidak muat dalam 25 karakter ASCII, sehingga berkas lebar tetap tidak dibuat.",
+        "Singkatkan nama pada unggahan, atau tetapkan payment.fixed_width.names = fitted.",
+        "{count} names do not fit 25 ASCII characters, so the fixed-width file was not made.",
+        "Shorten them in the upload, or set payment.fixed_width.names to fitted in the rules.",
+    ),
+    "E732": Entry(
+        "Perangkat daerah {agency} belum memiliki catatan terbit untuk periode ini.",
+        "Periksa kode dan periodenya, atau tunggu unggahannya terbit.",
+        "Agency {agency} has no published records for this period.",
+        "Check code and period, or wait until its upload is published.",
+    ),
+    "E733": Entry(
+        "Tanda tangan manifes tidak sah.",
+        "Jangan membayar; unduh ulang, lalu hubungi petugas.",
+        "The manifest's signature is not valid.",
+        "Pay nothing; pull it again, then ask an engineer.",
+    ),
+    "E734": Entry(
+        "Berkas {name} tidak sama dengan yang dicatat manifes.",
+        "Jangan membayar; unduh ulang berkasnya.",
+        "File {name} is not the one in the manifest.",
+        "Pay nothing; pull the file again.",
+    ),
+    "E735": Entry(
+        "Jumlah dalam berkas {name} tidak sama dengan jumlah kendali.",
+        "Jangan membayar; hubungi petugas.",
+        "The sums of file {name} are not the control totals.",
+        "Pay nothing; ask an engineer.",
+    ),
+    "E736": Entry(
+        "Berkas {name} tidak dapat dibaca sebagai manifes.",
+        "Gunakan manifest.json dari tukin runs pull.",
+        "File {name} cannot be read as a manifest.",
+        "Use the manifest.json of tukin runs pull.",
+    ),
+    "E737": Entry(
+        "Perhitungan ini memerlukan mesin versi {engine}.",
+        "Gunakan tukin versi tersebut untuk memutar ulang.",
+        "This needs version {engine} of the engine.",
+        "Replay it with that version of tukin.",
+    ),
     # 8: requests
     "E801": Entry(
         "Anda tidak berwenang untuk ini.",
@@ -820,6 +1077,19 @@ CATALOGUE: dict[str, Entry] = {
         "The cursor no longer holds, since the period's data were replaced.",
         "Begin again with the first page.",
     ),
+    "E805": Entry(
+        "Penilaian ini tidak diterima: {count} kesalahan.",
+        "Perbaiki isian yang disebut, lalu kirim lagi.",
+        "The appraisal is not accepted: {count} errors.",
+        "Mend the fields named and send it again.",
+    ),
+    "E806": Entry(
+        "Permintaan harus memuat tepat satu penilaian sebagai satu objek JSON, paling banyak "
+        "{limit} byte.",
+        "Kirim satu objek datar dengan nama kolom seperti pada berkas.",
+        "The request must hold exactly one appraisal as one JSON object of at most {limit} bytes.",
+        "Send one flat object with the column names of a file.",
+    ),
     # 81, 82: explanations, fairness
     "E811": Entry(
         "Catatan ini tidak dapat dihitung ulang persis dari aturannya, jadi penjelasannya ditahan.",
@@ -828,9 +1098,9 @@ CATALOGUE: dict[str, Entry] = {
         "Give an engineer the agency's code and the period.",
     ),
     "E812": Entry(
-        "NIP itu tidak ada di antara {accepted} baris yang diterima ({rejected} baris ditolak).",
+        "NIP itu tidak ada di antara {accepted} baris yang diterima.",
         "Periksa berkas dengan `tukin preview`, atau periksa NIP-nya.",
-        "That NIP is not among the {accepted} accepted rows ({rejected} are rejected).",
+        "That NIP is not among the {accepted} accepted rows.",
         "Check the file with `tukin preview`, or check the NIP.",
     ),
     "E813": Entry(
@@ -844,6 +1114,43 @@ CATALOGUE: dict[str, Entry] = {
         "Tulis KODE=PREDIKAT; predikatnya salah satu dari: {choices}.",
         "The agency's rating cannot be read.",
         "Write CODE=RATING; the rating is one of: {choices}.",
+    ),
+    # 83 to 85: settlement runs
+    "E830": Entry(
+        "Kepala Idempotency-Key tidak ada atau tidak sah.",
+        "Kirim 8 sampai 200 karakter ASCII yang unik untuk permintaan ini.",
+        "The header Idempotency-Key is missing or not valid.",
+        "Send 8 to 200 ASCII characters that are this request's own.",
+    ),
+    "E831": Entry(
+        "Idempotency-Key ini sudah dipakai untuk permintaan lain.",
+        "Gunakan kunci baru untuk permintaan yang berbeda.",
+        "This Idempotency-Key was used for another request.",
+        "Use a new key for a different request.",
+    ),
+    "E832": Entry(
+        "Belum ada catatan terbit untuk periode {period}.",
+        "Periksa periodenya, atau tunggu unggahan perangkat daerah terbit.",
+        "There are no published records for period {period}.",
+        "Check the period, or wait until an agency's upload is published.",
+    ),
+    "E833": Entry(
+        "Pembayaran ini gagal dan tidak membayar apa pun.",
+        "Mintakan pembayaran baru.",
+        "This run failed and paid nothing.",
+        "Request a new run.",
+    ),
+    "E834": Entry(
+        "Permintaan memuat lebih dari {most} baris.",
+        "Kirim dalam beberapa permintaan.",
+        "The request holds more than {most} lines.",
+        "Send them in several requests.",
+    ),
+    "E835": Entry(
+        "Terjadi kesalahan yang tidak terduga.",
+        "Coba lagi; bila berulang, hubungi petugas dengan nomor permintaan {request_id}.",
+        "Something unexpected went wrong.",
+        "Try again; if it recurs, give an engineer the request's number {request_id}.",
     ),
     # 9: services below
     "E901": Entry(

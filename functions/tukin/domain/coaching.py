@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.incentive import Incentive
@@ -57,14 +58,19 @@ class Referral:
         return hashlib.sha256(b"tukin:referral:" + text.encode()).hexdigest()[:32]
 
 
+def is_referred(incentive: Incentive, rules: RuleSet) -> bool:
+    """Whether achievement or rating is such that a person is referred."""
+    coaching = rules.coaching
+    return (
+        incentive.achievement_bp < coaching.threshold_bp or incentive.rating in coaching.ratings
+    )
+
+
 def coaching_need(appraisal: Appraisal, incentive: Incentive, rules: RuleSet) -> Need | None:
     """The need of a person below the threshold, or None."""
-    coaching = rules.coaching
-    if (
-        incentive.achievement_bp >= coaching.threshold_bp
-        and incentive.rating not in coaching.ratings
-    ):
+    if not is_referred(incentive, rules):
         return None
+    coaching = rules.coaching
     weak = _weak_indicators(appraisal.scores, rules)
     modules = tuple(module.code for code in weak for module in coaching.modules[code])
     return Need(appraisal.nip, incentive.rating, weak, modules)
@@ -72,12 +78,16 @@ def coaching_need(appraisal: Appraisal, incentive: Incentive, rules: RuleSet) ->
 
 def _weak_indicators(scores: Mapping[str, int], rules: RuleSet) -> tuple[str, ...]:
     """Indicators below the weak share of their full score; else the weakest one."""
-    shares = {
-        item.code: scores[item.code] * FULL_BP // (item.full_score * 100)
+    weak_bp = rules.coaching.weak_below_bp
+    weak = tuple(
+        item.code
         for item in rules.indicators
-    }
-    weak = tuple(code for code, bp in shares.items() if bp < rules.coaching.weak_below_bp)
-    return weak or (min(shares, key=lambda code: shares[code]),)
+        if scores[item.code] * FULL_BP < weak_bp * item.full_score * 100
+    )
+    if weak:
+        return weak
+    weakest = min(rules.indicators, key=lambda item: Fraction(scores[item.code], item.full_score))
+    return (weakest.code,)
 
 
 def changed_referrals(

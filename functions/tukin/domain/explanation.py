@@ -133,8 +133,10 @@ def explain(
         IntegrityError: E811, where the rules do not reproduce the record: an account that differs
             from what is paid would be worse than none.
     """
-    incentive = Formula(rules).compute(record.appraisal, record.steps.pagu_cut_idr)
-    if rules.sha256 != record.rules_sha256 or not _reproduces(record, incentive):
+    formula = Formula(rules)
+    incentive = formula.compute(record.appraisal)
+    steps = formula.cut(record.appraisal, record.steps.pagu_cut_idr)
+    if rules.sha256 != record.rules_sha256 or not _reproduces(record, incentive, steps):
         raise IntegrityError("E811")
     indicators = _indicator_lines(record, rules)
     return Explanation(
@@ -151,9 +153,9 @@ def explain(
     )
 
 
-def _reproduces(record: PayrollRecord, incentive: Incentive) -> bool:
+def _reproduces(record: PayrollRecord, incentive: Incentive, steps: PaySteps) -> bool:
     return (
-        incentive.steps == record.steps
+        steps == record.steps
         and incentive.weighted_bp == record.weighted_bp
         and incentive.achievement_bp == record.achievement_bp
         and incentive.rating is record.rating

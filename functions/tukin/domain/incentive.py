@@ -52,6 +52,19 @@ class PayRates(NamedTuple):
     divide: Rounder
 
 
+def pay_rates(rules: RuleSet) -> PayRates:
+    """The numbers of a rule set that are the same for everybody."""
+    return PayRates(
+        payable_cap_bp=rules.achievement.payable_cap_bp,
+        lateness_divisor=rules.attendance.lateness.divisor,
+        ceiling_bp=rules.ceiling.ceiling_bp,
+        bpjs_employee_bp=rules.bpjs_health.employee_bp,
+        bpjs_employer_bp=rules.bpjs_health.employer_bp,
+        bpjs_cap_idr=rules.bpjs_health.base_cap_idr,
+        divide=rounder(rules.rounding.mode),
+    )
+
+
 class PaySteps(NamedTuple):
     """The integer of each step, in rupiah, in the order of the account."""
 
@@ -155,18 +168,10 @@ class Formula:
         self._status_bp = {item.code: item.pay_bp for item in rules.statuses}
         self._rating_bp = {item.rating: (item.pay_bp, item.bonus_bp) for item in rules.rating_pay}
         self._tax_bp: dict[str, int] = {item.class_code: item.rate_bp for item in rules.tax.classes}
-        self._rates = PayRates(
-            payable_cap_bp=rules.achievement.payable_cap_bp,
-            lateness_divisor=rules.attendance.lateness.divisor,
-            ceiling_bp=rules.ceiling.ceiling_bp,
-            bpjs_employee_bp=rules.bpjs_health.employee_bp,
-            bpjs_employer_bp=rules.bpjs_health.employer_bp,
-            bpjs_cap_idr=rules.bpjs_health.base_cap_idr,
-            divide=rounder(rules.rounding.mode),
-        )
+        self._rates = pay_rates(rules)
 
-    def compute(self, appraisal: Appraisal, pagu_cut_idr: int = 0) -> Incentive:
-        """The incentive of a validated appraisal under this rule set, less a cut of its budget."""
+    def compute(self, appraisal: Appraisal) -> Incentive:
+        """The incentive of a validated appraisal under this rule set."""
         rules = self.rules
         weighted = weighted_scores_bp(appraisal.scores, rules.indicators, self._rates.divide)
         achievement_bp = min(sum(weighted), rules.achievement.cap_bp)
@@ -175,8 +180,7 @@ class Formula:
             appraisal.hasil_kerja, appraisal.perilaku_kerja, rules.quadrants
         ) or band_rating(achievement_bp, innovative, rules.bands)
         factors = self._factors(appraisal, achievement_bp, rating, innovative)
-        steps = pay_steps(factors, self._rates, pagu_cut_idr=pagu_cut_idr)
-        return Incentive(weighted, achievement_bp, rating, factors, steps)
+        return Incentive(weighted, achievement_bp, rating, factors, pay_steps(factors, self._rates))
 
     def cut(self, appraisal: Appraisal, pagu_cut_idr: int) -> PaySteps:
         """The account of an appraisal whose agency's budget takes so much of its gross."""

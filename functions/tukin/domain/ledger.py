@@ -17,6 +17,7 @@ from tukin.domain.settlement import Balance
 
 FORMAT = "tukin-ledger/1"
 _NO_HASH = "0" * 64
+_NOTHING_YET = Balance()
 
 
 class EntryKind(StrEnum):
@@ -49,7 +50,7 @@ class LedgerHead:
     recoveries_sha256: str | None = None
     manifest_sha256: str | None = None
     """Of the last run's manifest, which the next run's names."""
-    balance: Balance = Balance()
+    balance: Balance = _NOTHING_YET
 
 
 def canonical_json(values: Mapping[str, Any]) -> bytes:
@@ -127,15 +128,13 @@ def check_chain(entries: Iterable[Entry]) -> LedgerHead:
     return head
 
 
-def _continues(
-    values: Mapping[str, Any], head: LedgerHead, credited: Mapping[str, str]
-) -> bool:
+def _continues(values: Mapping[str, Any], head: LedgerHead, credited: Mapping[str, str]) -> bool:
     """Whether the states before an entry are those after the entries before it."""
     if "credited" in values and values["credited"]["before"] != credited.get(values["period"]):
         return False
     if "recoveries" in values and values["recoveries"]["before"] != head.recoveries_sha256:
         return False
-    return (
-        values["kind"] != EntryKind.RUN
-        or values["previous_manifest_sha256"] == head.manifest_sha256
-    )
+    if values["kind"] != EntryKind.RUN:
+        return True
+    named: str | None = values["previous_manifest_sha256"]
+    return named == head.manifest_sha256

@@ -51,5 +51,19 @@ class Period:
             return Period(self.year, 12)
         return Period(self.year - 1, 12) if self.month == 1 else Period(self.year, self.month - 1)
 
+    @property
+    def before(self) -> "Period":
+        """The period right before in the order of periods: the extra runs follow December."""
+        if self.month > 1:
+            return Period(self.year, self.month - 1)
+        return Period(self.year - 1, _EXTRA_RUNS[-1])
+
+    @property
+    def after(self) -> "Period":
+        """The period right behind in the order of periods."""
+        if self.month < _EXTRA_RUNS[-1]:
+            return Period(self.year, self.month + 1)
+        return Period(self.year + 1, 1)
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

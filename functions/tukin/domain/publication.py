@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.batch import Batch, Totals
+from tukin.domain.batch import Batch, Totals, UploadOrder
 from tukin.domain.errors import IntegrityError
 from tukin.domain.money import FULL_BP
 
@@ -21,6 +21,9 @@ class Head:
     ``revision`` counts the publications and only rises. ``settled_seq`` is the ledger entry of the
     last settlement run that paid this agency and period by whatever batch was live then; 0 before.
     ``staged_as`` names the staged records: those as computed, or those cut to the budget.
+
+    ``full_order`` is the order of the last whole file in the batch, None where there are only
+    amendments; ``latest_order`` is that of the latest upload in it. Neither ever falls (I4).
     """
 
     batch: Batch
@@ -28,6 +31,8 @@ class Head:
     partitions: int
     totals: Totals
     revision: int
+    full_order: UploadOrder | None
+    latest_order: UploadOrder
     settled_seq: int = 0
 
 
@@ -37,6 +42,7 @@ class Outcome(StrEnum):
     PUBLISH = "publish"
     ALREADY_LIVE = "already_live"
     SUPERSEDED = "superseded"
+    REBASE = "rebase"
     AWAITING_APPROVAL = "awaiting_approval"
 
 
@@ -62,6 +68,50 @@ class Facts:
     gross_idr: int
     most_rejected_bp: int | None
     budget_idr: int | None
+
+
+def is_superseded(order: UploadOrder, head: Head | None) -> bool:
+    """Whether a whole file that is live came after this upload."""
+    return head is not None and head.full_order is not None and order < head.full_order
+
+
+def base_of(order: UploadOrder, is_amendment: bool, head: Head | None) -> str:
+    """The id of the batch with whose rows an upload is to be merged, "" where with none.
+
+    A whole file needs a base only for amendments that came after it and are live already.
+    """
+    if head is None or not (is_amendment or order < head.latest_order):
+        return ""
+    return head.batch.batch_id
+
+
+def has_right_base(batch: Batch, head: Head | None) -> bool:
+    """Whether the batch holds what its upload makes of the live rows as they are now."""
+    return is_superseded(batch.order, head) or batch.base_batch_id == base_of(
+        batch.order, batch.is_amendment, head
+    )
+
+
+def next_head(
+    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: Head | None
+) -> Head:
+    """The head that a batch becomes when it goes live after ``seen``."""
+    return Head(
+        batch=batch,
+        staged_as=staged_as,
+        partitions=partitions,
+        totals=totals,
+        revision=1 if seen is None else seen.revision + 1,
+        full_order=_full_order(batch, seen),
+        latest_order=batch.order if seen is None else max(batch.order, seen.latest_order),
+        settled_seq=0 if seen is None else seen.settled_seq,
+    )
+
+
+def _full_order(batch: Batch, seen: Head | None) -> UploadOrder | None:
+    if not batch.is_amendment:
+        return batch.order
+    return None if seen is None else seen.full_order
 
 
 def audit(accepted_rows: int, computed: Totals, staged: Totals) -> None:
@@ -114,7 +164,8 @@ def decide(
 ) -> Outcome:
     """What to do with an audited batch.
 
-    The latest upload wins (I4). A batch that gives concern waits until exactly it is approved.
+    The latest upload wins (I4). A batch that was merged with another one than is live now is made
+    anew. A batch that gives concern waits until exactly it is approved.
 
     Args:
         batch: the audited batch.
@@ -125,8 +176,10 @@ def decide(
     """
     if head is not None and head.batch.batch_id == batch.batch_id:
         return Outcome.ALREADY_LIVE
-    if head is not None and batch.order < head.batch.order:
+    if is_superseded(batch.order, head):
         return Outcome.SUPERSEDED
+    if not has_right_base(batch, head):
+        return Outcome.REBASE
     if concerns and approved_digest != digest:
         return Outcome.AWAITING_APPROVAL
     return Outcome.PUBLISH

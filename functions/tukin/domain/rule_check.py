@@ -35,7 +35,6 @@ Where = tuple[str | int, ...]
 
 EXPIRES_WITHIN_MONTHS = 3
 _LEAST_AMOUNT_IDR = 100_000
-_LAST_RUN = 14
 _UNION_TAGS = frozenset({"pro_rata", "banded"})
 
 
@@ -311,6 +310,7 @@ _PLAUSIBLE_BP: tuple[tuple[str, int, int], ...] = (
     ("statuses.*.pay_percent", 200, FULL_BP),
     ("discipline.*.cut_percent", 100, FULL_BP),
     ("ceiling.ceiling_percent", 5_000, 30_000),
+    ("approval.most_rejected_percent", 50, FULL_BP),
     ("tax.classes.*.rate_percent", 50, 4_000),
     ("tax.pppk.rate_percent", 50, 4_000),
     ("bpjs_health.employee_percent", 10, 1_000),
@@ -425,9 +425,9 @@ def _gaps(rule_sets: tuple[RuleSet, ...], places: list[int]) -> Iterator[Problem
         last = rule_sets[before].last_period
         if last is None or last >= rule_sets[after].first_period:
             continue
-        first, end = _after(last), rule_sets[after].first_period
+        first, end = last.after, rule_sets[after].first_period
         if first < end:
-            span = _Details(first=first, last=_before(end))
+            span = _Details(first=first, last=end.before)
             path = _until(before, is_book=True)
             yield Problem(path, "E641", span, Severity.WARNING)
 
@@ -471,16 +471,3 @@ def pay_content(rules: RuleSet) -> dict[str, Any]:
 
 def _months(period: Period) -> int:
     return period.year * 12 + min(period.month, 12)
-
-
-def _after(period: Period) -> Period:
-    """The next period; the extra runs 13 and 14 stand behind December."""
-    if period.month == _LAST_RUN:
-        return Period(period.year + 1, 1)
-    return Period(period.year, period.month + 1)
-
-
-def _before(period: Period) -> Period:
-    if period.month == 1:
-        return Period(period.year - 1, _LAST_RUN)
-    return Period(period.year, period.month - 1)

@@ -26,6 +26,7 @@ from typing import NamedTuple
 
 from tukin.domain.errors import Conflict, IntegrityError, InvalidInput
 from tukin.domain.nip import person_key
+from tukin.domain.record import PayrollRecord
 
 
 class Amounts(NamedTuple):
@@ -80,6 +81,13 @@ class Entitlement:
     name: str
     agency: str
     amounts: Amounts
+
+
+def entitlement_of(record: PayrollRecord) -> Entitlement:
+    """What a person is entitled to by a live record."""
+    steps = record.steps
+    amounts = Amounts(steps.gross_idr, steps.tax_idr, steps.bpjs_idr, steps.net_idr)
+    return Entitlement(record.appraisal.nip, record.appraisal.name, record.agency, amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,3 +446,45 @@ def check_books(
     for nip, owed_idr in recoveries.items():
         books[nip] = books[nip].plus(Balance(outstanding_idr=owed_idr))
     return reduce(Balance.plus, (balance.checked() for balance in books.values()), Balance())
+
+
+class ControlTotals(NamedTuple):
+    """The sums of some lines; amounts in rupiah."""
+
+    lines: int = 0
+    gross_idr: int = 0
+    tax_idr: int = 0
+    bpjs_idr: int = 0
+    net_idr: int = 0
+    returned_idr: int = 0
+    recovered_idr: int = 0
+    carried_idr: int = 0
+    transfer_idr: int = 0
+
+    def plus(self, other: "ControlTotals") -> "ControlTotals":
+        """The sum of two."""
+        return ControlTotals(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def control_totals(lines: Iterable[Line]) -> dict[tuple[str, LineKind], ControlTotals]:
+    """The sums by agency and kind of line, in that order."""
+    found: defaultdict[tuple[str, LineKind], ControlTotals] = defaultdict(ControlTotals)
+    for line in lines:
+        place = line.agency, line.kind
+        found[place] = found[place].plus(
+            ControlTotals(
+                1,
+                *line.amounts,
+                line.returned_idr,
+                line.recovered_idr,
+                line.carried_idr,
+                line.transfer_idr,
+            )
+        )
+    order = list(LineKind)
+    return {place: found[place] for place in sorted(found, key=lambda p: (p[0], order.index(p[1])))}
+
+
+def add_control_totals(parts: Iterable[ControlTotals]) -> ControlTotals:
+    """The sums of disjoint parts together."""
+    return reduce(ControlTotals.plus, parts, ControlTotals())

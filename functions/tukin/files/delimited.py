@@ -22,11 +22,20 @@ _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
 def read_delimited(path: Path, headings: Headings) -> Iterator[RawRow]:
     """The rows of a delimited text file.
 
+    Raises:
+        FileRefused: E019 quotes, E020 NUL characters, E021 encoding, and those of the table.
+    """
+    yield from read_table(read_lines(path, headings), headings, fixed_width=True)
+
+
+def read_lines(path: Path, headings: Headings) -> Iterator[Line]:
+    """All lines of a delimited text file, titles and blank ones included.
+
     The row number is that of the first physical line of the record, so that a text editor leads
     to it. The delimiter is the one of a ``sep=`` line, else the one that shows the best header.
 
     Raises:
-        FileRefused: E019 quotes, E020 NUL characters, E021 encoding, and those of the table.
+        FileRefused: E019 quotes, E020 NUL characters, E021 encoding.
     """
     # The csv module's own limit is global and its error is one text among others; the limits of
     # _Records and of the table come first and have codes.
@@ -34,8 +43,7 @@ def read_delimited(path: Path, headings: Headings) -> Iterator[RawRow]:
     with open_text(path) as file:
         delimiter, skipped = _delimiter(file, headings)
         file.seek(0)
-        records = _Records(file, delimiter, skipped)
-        yield from read_table(iter(records), headings, fixed_width=True)
+        yield from _Records(file, delimiter, skipped)
 
 
 class _Records:

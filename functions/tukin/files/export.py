@@ -181,11 +181,11 @@ def _csv_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:
     writer.writerow(EXPORT_COLUMNS)
     for record in records:
         row = export_row(record)
-        writer.writerow([_safe(row[column]) for column in EXPORT_COLUMNS])
+        writer.writerow([formula_safe(row[column]) for column in EXPORT_COLUMNS])
     return ExportFile(name, "text/csv; charset=utf-8", text.getvalue().encode(), len(records))
 
 
-def _safe(value: str | int) -> str | int:
+def formula_safe(value: str | int) -> str | int:
     """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 

@@ -38,16 +38,39 @@ SMALL_ENTRY_BYTES = 1024 * 1024
 """Below this an entry's ratio is not judged: a few blank styled rows pack very well."""
 
 MAX_SHEET_AREA = 64 * 200_000
-"""Cells in a sheet's used range; the parser keeps the whole range in memory, blank or not."""
+"""Cells in the used range that a sheet declares; more is a sheet formatted to its far corner."""
+
+MAX_CELLS = 6_000_000
+"""Cells of a sheet up to the last with text in each row: 200,000 rows × 30 columns."""
+
+MAX_STRINGS = 4_000_000
+"""Shared strings of a workbook: 200,000 rows × 20 columns of different texts."""
+
+MAX_SHEET_CHARS = 200 * 1024 * 1024
+"""Characters of a sheet's texts; one long shared string may be shown by very many cells."""
 
 MAX_SHEETS = 40
 """Sheets that are looked through for a header."""
 
-PARSER_MEMORY_BYTES = 416 * 1024 * 1024
-"""Address space of the workbook parser; 200,000 rows × 20 columns need 384 MiB (measured)."""
+PARSER_MEMORY_BYTES = 384 * 1024 * 1024
+"""Address space of the workbook parser: with the reader's 40 MiB it stays below 512 MiB. It streams
+rows, so that only the shared strings grow with the file."""
 
 PARSER_CPU_SECONDS = 20
-"""Processor time of the workbook parser; 200,000 rows × 20 columns need 6 (measured)."""
+"""Processor time of the workbook parser; 200,000 rows × 20 columns need 7 (measured)."""
 
-PARSER_WAIT_SECONDS = 25
-"""How long the reader waits for the parser, over the whole file, before it ends it."""
+PARSER_WAIT_SECONDS = 60
+"""How long the reader waits for the parser, over the whole file, before it ends it. The limit of
+processor time comes first, unless the machine is very busy or the parser hangs."""
+
+HIGHLIGHT_MEMORY_BYTES = 384 * 1024 * 1024
+"""Address space of the process that marks a workbook; its own parts are small, sheets stream."""
+
+HIGHLIGHT_CPU_SECONDS = 60
+"""Processor time of the process that marks a workbook; 200,000 rows × 20 columns need about 15."""
+
+HIGHLIGHT_WAIT_SECONDS = 90
+"""How long the function waits for it; then the agency gets the wrong rows alone."""
+
+MAX_COPIED_CELLS = 2_000_000
+"""Cells of a new workbook made of a CSV or JSON file; beyond, it gets the wrong rows alone."""

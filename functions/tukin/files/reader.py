@@ -22,7 +22,7 @@ from tukin.files.workbook import read_workbook
 if TYPE_CHECKING:
     from tukin.domain.rules import RuleSet
 
-_FAMILIES = {
+FAMILIES = {
     ".csv": "CSV",
     ".tsv": "CSV",
     ".txt": "CSV",
@@ -42,7 +42,7 @@ _OTHER_EXTENSIONS = {
 }
 _START_BYTES = 4096
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAGIC = ((b"PK\x03\x04", "XLSX"), (_OLE2, "XLS"), (b"%PDF", "PDF"))
+_MAGIC = ((b"PK\x03\x04", "XLSX"), (b"PK\x05\x06", "XLSX"), (_OLE2, "XLS"), (b"%PDF", "PDF"))
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _BEFORE_TEXT = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # byte order marks, zeros of UTF-16, white space
 _HTML = re.compile(rb"<(!doctype html|html|table|head|meta|style|\?xml)", re.IGNORECASE)
@@ -61,8 +61,12 @@ def read_rows(path: Path, file_name: str, rules: "RuleSet") -> Iterator[RawRow]:
         FileRefused: while iterating, perhaps after some rows: nothing of the file may be used
             then. Its code is one of E001–E004, E010–E039.
     """
+    yield from read_file(path, file_name, Headings.of(rules))
+
+
+def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow]:
+    """The data rows of any file whose headings are known; see ``read_rows``."""
     family = _family(path, file_name)
-    headings = Headings.of(rules)
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
         yield from read_workbook(path, headings, macros_declared)
@@ -82,12 +86,12 @@ def _family(path: Path, file_name: str) -> str:
     if extension in _OTHER_EXTENSIONS:
         _refuse_encrypted(path)
         raise FileRefused("E013", format=_OTHER_EXTENSIONS[extension])
-    if extension not in _FAMILIES:
+    if extension not in FAMILIES:
         raise FileRefused("E004")
     _refuse_encrypted(path)
     with path.open("rb") as file:
         start = file.read(_START_BYTES)
-    named = _FAMILIES[extension]
+    named = FAMILIES[extension]
     found = _content(start, named)
     if found in _OTHER_EXTENSIONS.values():
         raise FileRefused("E013", format=found)

@@ -1,11 +1,18 @@
 """The machine-readable report that goes back beside an upload."""
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tukin.domain.appraisal import RowError
+from tukin.domain.discipline import Notice
 from tukin.domain.errors import TukinError
+from tukin.domain.mistakes import Mistake
+from tukin.domain.money import format_bp
+from tukin.domain.register import Unpaid
+from tukin.domain.repairs import REPAIR_WORDS, Repair
 from tukin.files.intake import CheckedFile
+from tukin.files.register import CheckedRegister
 
 
 def describe_error(error: RowError) -> dict[str, Any]:
@@ -20,6 +27,34 @@ def describe_error(error: RowError) -> dict[str, Any]:
     }
 
 
+def describe_mistake(mistake: Mistake) -> dict[str, Any]:
+    """One kind of mistake: how often, the first rows, and the message in its four parts."""
+    parts = mistake.parts
+    return {
+        "code": mistake.code,
+        "column": mistake.column,
+        "count": mistake.count,
+        "rows": list(mistake.rows),
+        "what_id": parts.what_id,
+        "mend_id": parts.mend_id,
+        "what_en": parts.what_en,
+        "mend_en": parts.mend_en,
+    }
+
+
+def describe_repairs(repairs: Mapping[Repair, int]) -> list[dict[str, Any]]:
+    """What was read in another spelling than it stood in: how many cells of each kind."""
+    return [
+        {
+            "kind": repair,
+            "count": repairs[repair],
+            "label_id": REPAIR_WORDS[repair].id,
+            "label_en": REPAIR_WORDS[repair].en,
+        }
+        for repair in sorted(repairs, key=lambda repair: (-repairs[repair], repair))
+    ]
+
+
 def describe_refusal(refusal: TukinError | None) -> dict[str, str] | None:
     """Why a file was refused as a whole; None where it was not."""
     if refusal is None:
@@ -31,13 +66,83 @@ def describe_refusal(refusal: TukinError | None) -> dict[str, str] | None:
     }
 
 
-def report_json(checked: CheckedFile, **upload: str) -> bytes:
-    """The report of a checked file; ``upload`` tells which upload it belongs to."""
+def describe_notice(notice: Notice) -> dict[str, Any]:
+    """What a row's unexcused days mean for discipline; nothing of it is applied."""
+    return {
+        "row": notice.row,
+        "code": notice.code,
+        "days": notice.days,
+        "tier_days": notice.tier.min_days,
+        "cut_percent": format_bp(notice.tier.cut_bp, "."),
+        "months": notice.tier.months,
+        "source": notice.tier.source,
+        "message_id": notice.message.id,
+        "message_en": notice.message.en,
+    }
+
+
+def describe_unpaid(unpaid: Unpaid) -> dict[str, Any]:
+    """Somebody in the register who is not paid, and why."""
+    return {
+        "nip": unpaid.entry.nip,
+        "name": unpaid.entry.name,
+        "status": unpaid.entry.status,
+        "reason": unpaid.reason.name.lower(),
+        "rows": list(unpaid.rows),
+        "code": unpaid.reason,
+        "message_id": unpaid.message.id,
+        "message_en": unpaid.message.en,
+    }
+
+
+def register_report_json(checked: CheckedRegister, **register: str | int) -> bytes:
+    """The report of an uploaded register: in force, or refused with every bad row."""
     content = {
-        **upload,
-        "accepted": len(checked.accepted),
-        "rejected": checked.rejected,
+        **register,
+        "rows": len(checked.register.entries) if checked.register else 0,
         "refused": describe_refusal(checked.refusal),
         "errors": [describe_error(error) for error in checked.errors],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def report_json(
+    checked: CheckedFile,
+    *,
+    notices: Iterable[Notice] = (),
+    unpaid: Iterable[Unpaid] | None = None,
+    **upload: str | int,
+) -> bytes:
+    """The report of a checked file as JSON, see ``describe_report``."""
+    return to_json(describe_report(checked, notices=notices, unpaid=unpaid, **upload))
+
+
+def to_json(report: Mapping[str, Any]) -> bytes:
+    """A report as it is stored."""
+    return json.dumps(report, ensure_ascii=False, indent=1).encode()
+
+
+def describe_report(
+    checked: CheckedFile,
+    *,
+    notices: Iterable[Notice] = (),
+    unpaid: Iterable[Unpaid] | None = None,
+    **upload: str | int,
+) -> dict[str, Any]:
+    """The report of a checked file; ``upload`` tells which upload it belongs to.
+
+    Of the errors the first ones are listed (see ``intake.MOST_LISTED``); ``error_count`` and
+    ``mistakes`` count all of them. ``unpaid`` is None where there is no register to tell who is.
+    """
+    return {
+        **upload,
+        "accepted": len(checked.accepted),
+        "rejected": checked.rejected,
+        "refused": describe_refusal(checked.refusal),
+        "error_count": checked.error_count,
+        "mistakes": [describe_mistake(mistake) for mistake in checked.mistakes],
+        "repairs": describe_repairs(checked.repairs),
+        "errors": [describe_error(error) for error in checked.errors],
+        "notices": [describe_notice(notice) for notice in notices],
+        "unpaid": None if unpaid is None else [describe_unpaid(item) for item in unpaid],
+    }

@@ -6,17 +6,11 @@ and the stored page say the same.
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from markupsafe import Markup
+from tukin.domain.money import format_idr
+from tukin.files.pages import environment, percent, signed_idr, style
 
-from tukin.domain.account import NBSP
-from tukin.domain.money import format_bp, format_idr
-
-_TEMPLATES = Path(__file__).parent / "templates"
 _SCALE = 1_000
 _WIDTH = 76
 
@@ -61,44 +55,9 @@ def slip_html(explanation: Mapping[str, Any]) -> str:
         "weaknesses": [_trait_view(trait) for trait in explanation["weaknesses"]],
         "rounding_id": rounding_id,
         "rounding_en": rounding_en,
-        "style": _style(),
+        "style": style("page", "slip"),
     }
-    return _template().render(view)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "rp": format_idr,
-        "signed_rp": signed_idr,
-        "percent": percent,
-        "points": format_bp,
-    }
-    return environment.get_template("slip.html.j2")
-
-
-@cache
-def _style() -> Markup:
-    return Markup((_TEMPLATES / "slip.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
-
-
-def percent(value_bp: int) -> str:
-    """``9276`` → ``92,76 %``."""
-    return f"{format_bp(value_bp)}{NBSP}%"
-
-
-def signed_idr(amount_idr: int) -> str:
-    """``-675000`` → ``−Rp675.000``, with the typographic minus; a gain gets its plus."""
-    if amount_idr == 0:
-        return format_idr(0)
-    return f"{'+' if amount_idr > 0 else '−'}{format_idr(abs(amount_idr))}"
+    return environment().get_template("slip.html.j2").render(view)
 
 
 def _account_view(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

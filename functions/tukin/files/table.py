@@ -166,7 +166,10 @@ def _people(
 def map_row(line: Line, header: Header) -> RawRow | None:
     """The known cells of a row, or None where all of them are blank."""
     width = len(line.cells)
-    cells = {column: line.cells[place] for place, column in header.columns.items() if place < width}
+    cells = {
+        column: line.cells[place] if place < width else ""
+        for place, column in header.columns.items()
+    }
     if not any(cell and not cell.isspace() for cell in cells.values()):
         return None
     if not line.numeric:

@@ -5,39 +5,60 @@ import json
 import os
 import selectors
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self, cast
+from typing import IO, Any, NamedTuple, Self, cast
 
 from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
+from tukin.files.child_process import command, environment
 from tukin.files.headings import Headings
 from tukin.files.limits import PARSER_WAIT_SECONDS
 from tukin.files.table import Header, Line, check_limits, find_header, read_rows_below
+from tukin.files.workbook_cells import Cell
 from tukin.files.workbook_check import check_workbook
 
 _CHILD = "tukin.files.workbook_child"
 _PIPE_BYTES = 64 * 1024
 
-Cell = str | int | float | bool
-"""A cell as the child sends it."""
-
 
 def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iterator[RawRow]:
     """The rows of the first visible sheet that has every required column.
-
-    Where no sheet has them all, the one with the most tells what is missing. Hidden sheets are
-    not looked at: they hold lists and leftovers.
 
     Raises:
         FileRefused: those of the pre-flight, of the table, and E029 where the parser needed too
             much memory or time.
     """
     check_workbook(path, macros_declared)
+    with open_table(path, headings) as table:
+        yield from read_rows_below(table.header, table.lines, headings)
+
+
+class Table(NamedTuple):
+    """The sheet with the table: its part, its header, and all its rows from the first on.
+
+    ``lines`` can be read once, while the table is open.
+    """
+
+    part: str
+    header: Header
+    lines: Iterator[Line]
+
+
+@contextmanager
+def open_table(path: Path, headings: Headings) -> Iterator[Table]:
+    """Find the table of a workbook that has passed the pre-flight.
+
+    Where no sheet has every required column, the one with the most tells what is missing. Hidden
+    sheets are not looked at: they hold lists and leftovers.
+
+    Raises:
+        FileRefused: as ``read_workbook``.
+    """
     with _Parser(path) as parser:
         best: Header | None = None
         while (head := parser.next_head()) is not None:
@@ -46,7 +67,7 @@ def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iter
             if lines and not header.missing:
                 header.check()
                 rest = map(check_limits, parser.rest())
-                yield from read_rows_below(header, chain(lines, rest), headings)
+                yield Table(parser.part, header, chain(lines, rest))
                 return
             if lines and (best is None or len(header.columns) > len(best.columns)):
                 best = header
@@ -59,16 +80,12 @@ class _Parser:
     """The child process and the parent's side of the conversation with it."""
 
     def __init__(self, path: Path) -> None:
-        # The child gets no environment but what Python needs: no credentials, no names.
-        keep = ("LD_LIBRARY_PATH", "PATH", "TMPDIR")
-        environment = {name: os.environ[name] for name in keep if name in os.environ}
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
         self._process = subprocess.Popen(  # noqa: S603 - our own module; the path is one argument
-            [sys.executable, "-X", "utf8", "-m", _CHILD, str(path.resolve())],
+            command(_CHILD, str(path.resolve())),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env=environment(),
             bufsize=0,
         )
         self._stdin = cast("IO[bytes]", self._process.stdin)
@@ -78,6 +95,7 @@ class _Parser:
         self._unread = bytearray()
         self._patience_seconds = float(PARSER_WAIT_SECONDS)
         self._asked = True
+        self.part = ""
 
     def __enter__(self) -> Self:
         return self
@@ -101,7 +119,10 @@ class _Parser:
             self._ask("next")
         self._asked = False
         message = self._message()
-        return None if "end" in message else _lines(message["head"])
+        if "end" in message:
+            return None
+        self.part = message["part"]
+        return _lines(message["head"])
 
     def rest(self) -> Iterator[Line]:
         """The rows below the head of the sheet that was shown last."""

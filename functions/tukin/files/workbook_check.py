@@ -20,12 +20,15 @@ from typing import BinaryIO
 
 from tukin.domain.errors import FileRefused
 from tukin.files.limits import (
+    MAX_CELLS,
     MAX_SHEET_AREA,
+    MAX_STRINGS,
     MAX_UNPACKED_BYTES,
     MAX_ZIP_ENTRIES,
     MAX_ZIP_RATIO,
     SMALL_ENTRY_BYTES,
 )
+from tukin.files.workbook_parts import part_key
 
 _MEBIBYTE = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
@@ -33,10 +36,12 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
 _OVERLAP = 2 * len("<!DOCTYPE")
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*.[A-Z]+\d+:([A-Z]+)(\d+)")
+_CELL_TAGS = (b"<c ", b"<c>")
+_STRING_TAG = b"<si>"
 _START = 4096
 _LENGTHS_AT = 26  # in a local header: the lengths of its name and extra field
 _BINARY_PARTS = (".bin", ".bmp", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".wmf")
-_MACRO_SHEETS = ("macrosheets/", "dialogsheets/")
+_MACRO_SHEETS = "xl/macrosheets/"
 
 
 def check_workbook(path: Path, macros_declared: bool) -> None:
@@ -64,7 +69,7 @@ def check_workbook(path: Path, macros_declared: bool) -> None:
 
 
 def _check_directory(entries: list[zipfile.ZipInfo], macros_declared: bool) -> None:
-    names = [entry.filename.casefold() for entry in entries]
+    names = [part_key(entry.filename) for entry in entries]
     if len(entries) > MAX_ZIP_ENTRIES:
         raise FileRefused("E027")
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
@@ -90,7 +95,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 
 
 def _check_macros(names: list[str], macros_declared: bool) -> None:
-    if any(folder in name for name in names for folder in _MACRO_SHEETS):
+    if any(name.startswith(_MACRO_SHEETS) for name in names):
         raise FileRefused("E014")
     if not macros_declared and any(PurePosixPath(n).name == "vbaproject.bin" for n in names):
         raise FileRefused("E014")
@@ -98,6 +103,7 @@ def _check_macros(names: list[str], macros_declared: bool) -> None:
 
 def _check_xml(file: BinaryIO, entry: zipfile.ZipInfo) -> None:
     tail = b""
+    cells = strings = 0
     for piece in _unpack(file, entry):
         if not tail:
             _check_dimension(piece[:_START])
@@ -105,6 +111,13 @@ def _check_xml(file: BinaryIO, entry: zipfile.ZipInfo) -> None:
         if any(word in stretch for word in _DOCTYPES):
             raise FileRefused("E015")
         tail = piece[-_OVERLAP:]
+        # The parser has these limits too, but would need seconds to reach them.
+        cells += sum(map(piece.count, _CELL_TAGS))
+        strings += piece.count(_STRING_TAG)
+        if cells > MAX_CELLS:
+            raise FileRefused("E028")
+        if strings > MAX_STRINGS:
+            raise FileRefused("E027")
 
 
 def _unpack(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -4,15 +4,13 @@ from functools import lru_cache
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import ValidationError
 
 from tukin.aws.heads import totals_to_json
 from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
+from tukin.aws.shards import Shard, Shards
 from tukin.aws.uploads import batch_from_json
-from tukin.domain.appraisal import APPRAISALS, Appraisal
 from tukin.domain.batch import add_totals
-from tukin.domain.errors import IntegrityError
 from tukin.domain.incentive import Formula
 from tukin.domain.record import compute_record
 from tukin.handlers.environment import archive, table
@@ -25,27 +23,16 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Task of the state machine's map: a shard in, its control totals out."""
     batch = batch_from_json(event["batch"])
     enter_batch(batch)
-    shard = event["shard"]
+    shard = Shard(**event["shard"])
     formula = _formula(batch.rules_sha256)
-    records = [
-        compute_record(appraisal, batch, formula) for appraisal in _accepted_rows(shard["key"])
-    ]
-    if len(records) != shard["rows"]:
-        raise IntegrityError("E702", what="rows of a shard")
+    rows = Shards(archive()).rows(shard)
+    records = [compute_record(row.appraisal, batch, formula) for row in rows]
     Records(table()).stage(records, batch.batch_id, event["partitions"])
     metrics.add_metric("RecordsStaged", "Count", len(records))
     totals = add_totals(record.totals for record in records)
-    return {"number": shard["number"], **totals_to_json(totals)}
+    return {"number": shard.number, **totals_to_json(totals)}
 
 
 @lru_cache(maxsize=8)
 def _formula(rules_sha256: str) -> Formula:
     return Formula(RuleArchive(archive()).get(rules_sha256))
-
-
-def _accepted_rows(key: str) -> list[Appraisal]:
-    try:
-        return APPRAISALS.validate_json(archive().read(key))
-    except ValidationError:
-        # pydantic's text would carry the rows' content into the logs
-        raise IntegrityError("E702", what="content of a shard") from None

@@ -33,12 +33,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         sequence_number = record["dynamodb"]["SequenceNumber"]
         try:
             referral = referral_from_item(from_item(record["dynamodb"]["NewImage"]))
-        except (KeyError, TypeError, ValueError):
-            logger.exception("unreadable referral", error_code="E702")
+            event_of_referral = (_DETAIL_TYPES[referral.state], _detail(referral))
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # no traceback: the error's own text could quote a stored value
+            logger.error("unreadable referral", error_code="E702", error_type=type(error).__name__)
             failed.append(sequence_number)
             continue
         sequence_numbers.append(sequence_number)
-        events.append((_DETAIL_TYPES[referral.state], _detail(referral)))
+        events.append(event_of_referral)
     failed += [sequence_numbers[index] for index in put_events(variable("BUS_NAME"), events)]
     metrics.add_metric("ReferralsEmitted", "Count", len(event["Records"]) - len(failed))
     return {"batchItemFailures": [{"itemIdentifier": number} for number in failed]}

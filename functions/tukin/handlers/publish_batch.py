@@ -23,6 +23,7 @@ from tukin.domain.publication import (
     audit,
     decide,
     find_concerns,
+    next_head,
 )
 from tukin.domain.record import PayrollRecord, fit_to_budget
 from tukin.handlers.environment import archive, intake, table
@@ -58,11 +59,11 @@ class _Publication:
         self._records = Records(table())
         self._rules = RuleArchive(archive()).get(batch.rules_sha256)
 
-    def run(self, computed: Totals) -> UploadStatus:
+    def run(self, computed: Totals) -> UploadStatus | Outcome:
         """Audit, decide against the live head, move it; a move that failed is read again."""
         partitions = self._validation["partitions"]
         records = list(self._records.staged(self._batch.batch_id, partitions))
-        audit(self._validation["accepted"], computed, _totals(records))
+        audit(self._validation["rows"], computed, _totals(records))
         staged_as, records = self._within_budget(records)
         totals = _totals(records)
         for _ in range(_ATTEMPTS):
@@ -74,14 +75,31 @@ class _Publication:
             if outcome is Outcome.SUPERSEDED:
                 Uploads(table()).advance(self._batch, UploadStatus.SUPERSEDED)
                 return UploadStatus.SUPERSEDED
+            if outcome is Outcome.REBASE:
+                return self._status_to_rebase()
             if outcome is Outcome.AWAITING_APPROVAL:
                 self._wait_for_approval(concerns, changes, digest, computed)
                 return UploadStatus.AWAITING_APPROVAL
-            head = _next_head(self._batch, staged_as, partitions, totals, seen)
+            head = next_head(self._batch, staged_as, partitions, totals, seen)
             is_live = outcome is Outcome.ALREADY_LIVE or self._heads.move(head, seen)
             if is_live and _follow_with_referrals(head, records):
+                self._supersede_older()
                 return UploadStatus.PUBLISHED
         raise StoreUnavailable("E902")
+
+    def _status_to_rebase(self) -> UploadStatus | Outcome:
+        """Another batch went live: make this one anew, unless it had gone live before that."""
+        batch = self._batch
+        known = Uploads(table()).get(batch.agency, batch.period, batch.upload_id)
+        if known is not None and known.status in (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED):
+            return known.status
+        return Outcome.REBASE
+
+    def _supersede_older(self) -> None:
+        """A whole file replaces also the amendments that were merged with the one before."""
+        batch = self._batch
+        if not batch.is_amendment:
+            Uploads(table()).supersede_before(batch.agency, batch.period, batch.order)
 
     def _within_budget(self, records: list[PayrollRecord]) -> tuple[str, list[PayrollRecord]]:
         """The records to publish and their name: as computed, or cut to the pagu by the rules."""
@@ -117,8 +135,7 @@ class _Publication:
     ) -> None:
         """Tell what the upload would change; nothing does until the agency's head agrees."""
         batch = self._batch
-        name = f"{batch.file_name}.{batch.upload_id}.changes.json"
-        key = f"reports/{batch.agency}/{batch.period}/{name}"
+        key = f"{batch.report_prefix}.changes.json"
         view = {"digest": digest, "concerns": concerns, **describe_changes(changes)}
         data = json.dumps(view, ensure_ascii=False, indent=1).encode()
         intake().write(key, data, "application/json")
@@ -137,14 +154,6 @@ class _Publication:
 
 def _totals(records: list[PayrollRecord]) -> Totals:
     return add_totals(record.totals for record in records)
-
-
-def _next_head(
-    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: Head | None
-) -> Head:
-    if seen is None:
-        return Head(batch, staged_as, partitions, totals, revision=1)
-    return Head(batch, staged_as, partitions, totals, seen.revision + 1, seen.settled_seq)
 
 
 def _follow_with_referrals(head: Head, records: list[PayrollRecord]) -> bool:

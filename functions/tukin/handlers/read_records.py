@@ -98,6 +98,8 @@ def _describe_upload(upload: Upload) -> dict[str, Any]:
         "rejected": upload.rejected,
         "error_code": upload.error_code,
         "report_key": upload.report_key,
+        "annotated_key": upload.annotated_key,
+        "page_key": upload.page_key,
         "batch_id": upload.batch.batch_id,
         "rule_set": upload.batch.rule_set,
         "rules_sha256": upload.batch.rules_sha256,

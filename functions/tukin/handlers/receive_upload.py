@@ -1,10 +1,8 @@
 """S3 notification → the upload's record with its pins → one execution per batch."""
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_plus
 
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -14,17 +12,33 @@ from aws_lambda_powertools.utilities.batch import (
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.executions import start_execution
+from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket
-from tukin.aws.rule_store import LiveRules, RuleArchive
-from tukin.aws.uploads import Uploads
-from tukin.domain.batch import ENGINE, Batch, UploadAddress, UploadStatus, upload_id
+from tukin.aws.rule_store import RuleArchive
+from tukin.aws.uploads import Upload, Uploads
+from tukin.domain.batch import (
+    ENGINE,
+    Batch,
+    UploadAddress,
+    UploadOrder,
+    UploadStatus,
+    upload_id,
+)
 from tukin.domain.errors import FileRefused, InvalidInput
+from tukin.domain.publication import Head, base_of, has_right_base
 from tukin.files.intake import CheckedFile
 from tukin.files.report import report_json
 from tukin.handlers.environment import archive, intake, table, variable
+from tukin.handlers.notifications import ObjectVersion, object_versions
 from tukin.handlers.observability import logger, metrics
+from tukin.handlers.pins import register_in_force, rules_in_force
 
-_UNFINISHED = (UploadStatus.RECEIVED, UploadStatus.VALIDATED, UploadStatus.FAILED)
+_MAY_GO_LIVE = (
+    UploadStatus.RECEIVED,
+    UploadStatus.VALIDATED,
+    UploadStatus.FAILED,
+    UploadStatus.AWAITING_APPROVAL,
+)
 _processor = BatchProcessor(event_type=EventType.SQS)
 
 
@@ -36,70 +50,69 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def _receive_message(record: Mapping[str, Any]) -> None:
-    for bucket, key, version_id, uploaded_by in _object_versions(json.loads(record["body"])):
+    for version in object_versions(json.loads(record["body"])):
         try:
-            _receive(bucket, key, version_id, uploaded_by)
+            _receive(version)
         except (InvalidInput, FileRefused) as refusal:
-            _refuse(bucket, key, version_id, refusal)
+            _refuse(version.bucket, version.key, version.version_id, refusal)
 
 
-def _object_versions(body: Mapping[str, Any]) -> Iterator[tuple[str, str, str, str | None]]:
-    """Bucket, key, version and uploader of each object; S3's test event has none."""
-    for record in body.get("Records", ()):
-        item = record["s3"]["object"]
-        principal = record.get("userIdentity", {}).get("principalId")
-        yield (
-            record["s3"]["bucket"]["name"],
-            unquote_plus(item["key"], errors="strict"),
-            item.get("versionId", "null"),
-            principal and principal.removeprefix("AWS:"),
-        )
-
-
-def _receive(bucket: str, key: str, version_id: str, uploaded_by: str | None) -> None:
+def _receive(version: ObjectVersion) -> None:
+    bucket, key, version_id = version.bucket, version.key, version.version_id
     address = UploadAddress.parse(key)
     if address.agency not in variable("AGENCY_CODES").split(","):
         raise InvalidInput("E006", agency=address.agency)
     uploads = Uploads(table())
     known = uploads.get(address.agency, address.period, upload_id(bucket, key, version_id))
-    if known is not None and (known.batch.engine == ENGINE or known.status not in _UNFINISHED):
+    live = Heads(table()).get(address.agency, address.period)
+    if known is not None and not _is_outdated(known, live):
         batch = known.batch
     else:
-        batch = _pin(address, bucket, key, version_id)
+        batch = _pin(address, bucket, key, version_id, live)
         if known is None:
-            batch = uploads.pin(batch, uploaded_by).batch
+            batch = uploads.pin(batch, version.uploaded_by).batch
         elif not uploads.pin_again(known, batch):
-            return  # another notification of the same object is at it
+            batch = _read_again(uploads, known).batch
+    if batch.engine != ENGINE:
+        return  # it came to its end under other code, and stays as that made it
     logger.info("upload received", upload_id=batch.upload_id, batch_id=batch.batch_id)
     metrics.add_metric("UploadsReceived", "Count", 1)
-    start_execution(variable("STATE_MACHINE_ARN"), batch)
+    start_execution(variable("STATE_MACHINE_ARN"), batch, version.attempt)
 
 
-def _pin(address: UploadAddress, bucket: str, key: str, version_id: str) -> Batch:
-    rules = _live_rules().in_force(address.period)
-    if rules is None:
-        raise InvalidInput("E009", period=str(address.period))
+def _is_outdated(known: Upload, live: Head | None) -> bool:
+    """Whether what is pinned cannot go live any more: other code, or merged with another batch."""
+    if known.status not in _MAY_GO_LIVE:
+        return False
+    return known.batch.engine != ENGINE or not has_right_base(known.batch, live)
+
+
+def _read_again(uploads: Uploads, known: Upload) -> Upload:
+    """Whose pin stands now: ours after a lost answer, or that of another notification."""
+    batch = known.batch
+    return uploads.get(batch.agency, batch.period, batch.upload_id) or known
+
+
+def _pin(
+    address: UploadAddress, bucket: str, key: str, version_id: str, live: Head | None
+) -> Batch:
+    rules = rules_in_force(address.period)
     RuleArchive(archive()).keep(rules)
+    uploaded_at = Bucket(bucket).uploaded_at(key, version_id)
+    order = UploadOrder(uploaded_at, version_id)
     return Batch(
         upload_id=upload_id(bucket, key, version_id),
         bucket=bucket,
         key=key,
         version_id=version_id,
-        uploaded_at=Bucket(bucket).uploaded_at(key, version_id),
+        uploaded_at=uploaded_at,
         agency=address.agency,
         period=address.period,
         rule_set=rules.rule_set,
         rules_sha256=rules.sha256,
         engine=ENGINE,
-    )
-
-
-@cache
-def _live_rules() -> LiveRules:
-    return LiveRules(
-        application=variable("RULES_APPLICATION"),
-        environment=variable("RULES_ENVIRONMENT"),
-        profile=variable("RULES_PROFILE"),
+        register_sha256=register_in_force(),
+        base_batch_id=base_of(order, address.is_amendment, live),
     )
 
 
@@ -108,6 +121,8 @@ def _refuse(bucket: str, key: str, version_id: str, refusal: InvalidInput | File
     number = upload_id(bucket, key, version_id)
     checked = CheckedFile(refusal=FileRefused(refusal.code, **refusal.details))
     folder = key.removeprefix("uploads/").split("/")[0]
+    if folder not in variable("AGENCY_CODES").split(","):
+        folder = "unknown"
     report_key = f"reports/{folder}/refused/{number}.json"
     intake().write(
         report_key,

@@ -8,13 +8,22 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.objects import Bucket
 from tukin.aws.rule_store import RuleArchive
+from tukin.aws.shards import Shards
 from tukin.aws.uploads import Uploads, batch_from_json
-from tukin.domain.appraisal import APPRAISALS, RowValidator
+from tukin.domain.appraisal import Appraisal, RowValidator
 from tukin.domain.batch import Batch, UploadStatus, partitions_for
+from tukin.domain.discipline import find_notices
+from tukin.domain.errors import FileRefused
+from tukin.domain.merge import AcceptedRow, fits_rules, merge
+from tukin.domain.register import find_unpaid
+from tukin.domain.rules import RuleSet
+from tukin.files.check_page import check_page
+from tukin.files.highlight import WORKBOOK_TYPE, write_highlighted
 from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import report_json
+from tukin.files.report import describe_report, to_json
 from tukin.handlers.environment import archive, intake, table
 from tukin.handlers.observability import enter_batch, logger, metrics
+from tukin.handlers.pinned_register import pinned_register
 
 ROWS_PER_SHARD = 500
 
@@ -25,32 +34,64 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Task of the state machine: a batch in, its validation out."""
     batch = batch_from_json(event)
     enter_batch(batch)
-    checked = _check(batch)
-    report_key = f"reports/{batch.agency}/{batch.period}/{batch.file_name}.{batch.upload_id}.json"
-    intake().write(report_key, _report(batch, checked), "application/json")
-    _record(batch, checked, report_key)
-    shards = [] if checked.refusal else _write_shards(batch, checked)
-    return {
-        "outcome": "refused" if checked.refusal or not checked.accepted else "validated",
-        "accepted": len(checked.accepted),
-        "rejected": checked.rejected,
-        "partitions": partitions_for(len(checked.accepted)),
-        "shards": shards,
-    }
-
-
-def _check(batch: Batch) -> CheckedFile:
-    rules = RuleArchive(archive()).get(batch.rules_sha256)
-    validator = RowValidator(rules, batch.agency, batch.period)
+    validator = _validator(batch)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "upload")
         Bucket(batch.bucket).download(batch.key, batch.version_id, path)
-        return check_file(path, batch.file_name, validator)
+        checked = check_file(path, batch.file_name, validator)
+        rows: list[AcceptedRow] = []
+        try:
+            rows = _merge(batch, checked.accepted, validator.rules)
+        except FileRefused as refusal:
+            checked = CheckedFile(refusal=refusal)
+        report = _report(batch, checked, rows, validator)
+        keys = _write_reports(batch, path, checked, report, validator.rules)
+    _record(batch, checked, len(rows), keys)
+    return {
+        "outcome": "validated" if rows else "refused",
+        "accepted": len(checked.accepted),
+        "rejected": checked.rejected,
+        "rows": len(rows),
+        "partitions": partitions_for(len(rows)),
+        "shards": Shards(archive()).write(batch, rows, ROWS_PER_SHARD) if rows else [],
+    }
 
 
-def _report(batch: Batch, checked: CheckedFile) -> bytes:
-    return report_json(
+def _validator(batch: Batch) -> RowValidator:
+    rules = RuleArchive(archive()).get(batch.rules_sha256)
+    register = pinned_register(batch.register_sha256)
+    return RowValidator(rules, batch.agency, batch.period, register)
+
+
+def _merge(batch: Batch, accepted: list[Appraisal], rules: RuleSet) -> list[AcceptedRow]:
+    """The rows of the batch: the upload's own and those of the batch it is based on.
+
+    Raises:
+        FileRefused: E137, where those cannot be computed by the rules that are in force by now.
+    """
+    if not accepted or not batch.base_batch_id:
+        return merge(batch, accepted, ())
+    shards = Shards(archive())
+    manifest = shards.manifest(batch.base_batch_id)
+    rows = merge(batch, accepted, shards.all_rows(manifest))
+    if manifest.rules_sha256 != batch.rules_sha256 and not all(
+        fits_rules(row.appraisal, rules) for row in rows
+    ):
+        raise FileRefused("E137")
+    return rows
+
+
+def _report(
+    batch: Batch, checked: CheckedFile, rows: list[AcceptedRow], validator: RowValidator
+) -> dict[str, Any]:
+    unpaid = None
+    if validator.roll is not None and rows:
+        paid = {row.appraisal.nip for row in rows}
+        unpaid = find_unpaid(validator.roll, paid, checked.rows_by_nip)
+    return describe_report(
         checked,
+        notices=find_notices(checked.accepted, validator.rules),
+        unpaid=unpaid,
         upload_id=batch.upload_id,
         agency=batch.agency,
         period=str(batch.period),
@@ -59,30 +100,44 @@ def _report(batch: Batch, checked: CheckedFile) -> bytes:
         uploaded_at=batch.uploaded_at.isoformat(),
         rule_set=batch.rule_set,
         rules_sha256=batch.rules_sha256,
+        register_sha256=batch.register_sha256,
+        kind="amendment" if batch.is_amendment else "whole",
+        month_rows=len(rows),
     )
 
 
-def _record(batch: Batch, checked: CheckedFile, report_key: str) -> None:
+def _write_reports(
+    batch: Batch, path: Path, checked: CheckedFile, report: dict[str, Any], rules: RuleSet
+) -> dict[str, str | None]:
+    """What the agency gets back beside its upload: the JSON, the page and the marked workbook."""
+    keys: dict[str, str | None] = {
+        "report_key": f"{batch.report_prefix}.json",
+        "page_key": f"{batch.report_prefix}.html",
+        "annotated_key": None,
+    }
+    intake().write(f"{batch.report_prefix}.json", to_json(report), "application/json")
+    page = check_page(report, rules).encode()
+    intake().write(f"{batch.report_prefix}.html", page, "text/html; charset=utf-8")
+    marked = path.with_name("marked.xlsx")
+    if write_highlighted(path, marked, checked, report, rules):
+        keys["annotated_key"] = f"{batch.report_prefix}.xlsx"
+        intake().write(f"{batch.report_prefix}.xlsx", marked.read_bytes(), WORKBOOK_TYPE)
+    elif checked.errors:
+        logger.warning("no marked workbook")
+    return keys
+
+
+def _record(batch: Batch, checked: CheckedFile, rows: int, keys: dict[str, str | None]) -> None:
     """Tell in the upload's record how far it came; a run that lost its place changes nothing."""
-    refused = checked.refusal is not None or not checked.accepted
     Uploads(table()).advance(
         batch,
-        UploadStatus.REFUSED if refused else UploadStatus.VALIDATED,
+        UploadStatus.VALIDATED if rows else UploadStatus.REFUSED,
         accepted=len(checked.accepted),
         rejected=checked.rejected,
+        rows=rows,
         error_code=checked.refusal.code if checked.refusal else None,
-        report_key=report_key,
+        **keys,
     )
     logger.info("upload validated", accepted=len(checked.accepted), rejected=checked.rejected)
     metrics.add_metric("RowsAccepted", "Count", len(checked.accepted))
     metrics.add_metric("RowsRejected", "Count", checked.rejected)
-
-
-def _write_shards(batch: Batch, checked: CheckedFile) -> list[dict[str, Any]]:
-    shards = []
-    for number, start in enumerate(range(0, len(checked.accepted), ROWS_PER_SHARD)):
-        rows = checked.accepted[start : start + ROWS_PER_SHARD]
-        key = f"batches/{batch.batch_id}/accepted-{number:05d}.json"
-        archive().write(key, APPRAISALS.dump_json(rows), "application/json")
-        shards.append({"number": number, "key": key, "rows": len(rows)})
-    return shards

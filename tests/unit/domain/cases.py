@@ -55,7 +55,7 @@ def sound_row(rule_set: str = NAMED, /, **cells: str) -> dict[str, str]:
 
 
 def validate(
-    rule_set: str = NAMED, /, numeric: frozenset[str] = frozenset(), **cells: str
+    rule_set: str = NAMED, numeric: frozenset[str] = frozenset(), /, **cells: str
 ) -> Appraisal | list[RowError]:
     """What becomes of a sound row (of row 7) with some cells replaced."""
     validator = RowValidator(rules_of(rule_set), "disdik", Period.parse(PERIODS[rule_set]))
@@ -64,7 +64,7 @@ def validate(
 
 def accepted(rule_set: str = NAMED, /, **cells: str) -> Appraisal:
     """The appraisal of a row that must be accepted."""
-    appraisal = validate(rule_set, **cells)
+    appraisal = validate(rule_set, frozenset(), **cells)
     assert isinstance(appraisal, Appraisal), appraisal
     return appraisal
 

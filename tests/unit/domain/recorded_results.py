@@ -1,4 +1,6 @@
-"""What every scenario came to when it was last recorded: ``python -m tests.unit.domain.recorded_results``.
+"""What every scenario came to when it was last recorded.
+
+To record: ``python -m tests.unit.domain.recorded_results``.
 
 A result may only change together with ``ENGINE`` of ``domain/batch.py``, since a batch is pinned to
 it. The recording keeps a hash of what went in and a hash of what came out: where the same input

@@ -13,7 +13,7 @@ from tukin.domain.errors import InvalidInput, RetryableError, TukinError
 
 PACKAGE = Path(tukin.domain.errors.__file__).parents[1]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_CODE = re.compile(r"E\d{3}")
+_CODE = re.compile(r"[EW]\d{3}")
 
 
 def _placeholders(code: str) -> set[str]:

@@ -52,7 +52,7 @@ def _compare(rules: RuleSet, period: str, row: dict[str, str], account: Account)
 
 @pytest.mark.parametrize("name", [JAKARTA, NAMED])
 @given(data=st.data())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_equals_the_oracle_under_the_samples(name: str, data: st.DataObject) -> None:
     rules = sample_rules(name)
     row = data.draw(rows(rules))
@@ -60,7 +60,7 @@ def test_equals_the_oracle_under_the_samples(name: str, data: st.DataObject) -> 
 
 
 @given(data=st.data(), rules=rule_sets())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_equals_the_oracle_under_any_rules(data: st.DataObject, rules: dict[str, Any]) -> None:
     loaded = load_rules(rules)
     period = PERIODS[rules["rule_set"]]
@@ -111,6 +111,21 @@ def test_equals_the_oracle_on_thousands_of_rows(name: str) -> None:
     assert every - seen == unseen, "every rating and step occurs"
 
 
+@given(data=st.data(), rules=rule_sets(), share=st.integers(0, 100))
+@settings(max_examples=60)
+def test_a_cut_of_the_budget_equals_the_oracle(
+    data: st.DataObject, rules: dict[str, Any], share: int
+) -> None:
+    """What the agency's budget takes lowers gross; tax and BPJS are of what is left."""
+    loaded, row = load_rules(rules), data.draw(rows(rules))
+    cut_idr = settle_account(rules, row).gross_idr * share // 100
+    appraisal = appraise(loaded, row, PERIODS[rules["rule_set"]])
+    formula = Formula(loaded)
+    steps = formula.cut(appraisal, cut_idr)
+    assert steps._asdict() == settle_account(rules, row, cut_idr).steps
+    _assert_account_adds_up(loaded, formula.compute(appraisal)._replace(steps=steps))
+
+
 # --- What always holds ------------------------------------------------------------------------
 
 
@@ -137,7 +152,7 @@ def _assert_account_adds_up(rules: RuleSet, incentive: Incentive) -> None:
 
 
 @given(data=st.data(), rules=rule_sets())
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_account_adds_up_under_any_rules(data: st.DataObject, rules: dict[str, Any]) -> None:
     loaded = load_rules(rules)
     formula = Formula(loaded)
@@ -173,7 +188,7 @@ def _better(data: st.DataObject, rules: dict[str, Any], row: dict[str, str]) -> 
     data=st.data(),
     rules=st.sampled_from([sample_rules(JAKARTA), sample_rules(NAMED)]) | rule_sets(),
 )
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_a_higher_score_never_pays_less(data: st.DataObject, rules: dict[str, Any]) -> None:
     """Of net, one rupiah may be lost: tax and BPJS are rounded, each by itself."""
     loaded, period = load_rules(rules), PERIODS[rules["rule_set"]]
@@ -206,13 +221,40 @@ def test_more_absence_never_pays_more(
     assert after.gross_idr <= before.gross_idr
 
 
+def _compute_largest_row(rules: RuleSet, row: dict[str, str]) -> None:
+    """Compute with everything at its most, checking each product on its way."""
+    formula = Formula(rules)
+    exact = formula._rates.divide
+
+    def checked(numerator: int, denominator: int) -> int:
+        assert numerator + denominator <= INT64_MAX
+        return exact(numerator, denominator)
+
+    formula._rates = formula._rates._replace(divide=checked)
+    minutes = "0" if rules.lateness_columns else "14400"
+    most = {
+        "position": rules.positions[0].code,
+        "employment": "PNS",
+        "nip": PNS,
+        "grade": "IV/a",
+        "status": "aktif",
+        "late_minutes": minutes,
+        "early_minutes": minutes,
+        **dict.fromkeys(rules.lateness_columns, "62"),
+    }
+    period = PERIODS[rules.rule_set]
+    for alpa in ("0", "31"):
+        days = {"alpa": alpa, "ijin": str(31 - int(alpa))}
+        formula.compute(appraise(rules, row | most | days, period))
+
+
 @given(
     data=st.data(),
     rules=rule_sets(),
     amount_idr=st.sampled_from([10**9, 10**8, 999_999_999]),
     large=st.lists(st.integers(0, 999_999).map(percent), min_size=8, max_size=8),
 )
-@settings(max_examples=150)
+@settings(max_examples=100)
 def test_every_product_fits_64_bits_or_the_rules_are_refused(
     data: st.DataObject, rules: dict[str, Any], amount_idr: int, large: list[str]
 ) -> None:
@@ -230,27 +272,8 @@ def test_every_product_fits_64_bits_or_the_rules_are_refused(
     try:
         loaded = load_rules(rules)
     except ValidationError as refused:
-        assert [problem.code for problem in contradictions_of(refused)] == ["E633"]  # noqa: PT017
-        assume(False)
-        return
-    formula = Formula(loaded)
-    exact = formula._rates.divide
-
-    def checked(numerator: int, denominator: int) -> int:
-        assert numerator + denominator <= INT64_MAX
-        return exact(numerator, denominator)
-
-    formula._rates = formula._rates._replace(divide=checked)
-    banded = attendance["lateness"].get("bands", [])
-    minutes = "0" if banded else "14400"
-    row = data.draw(rows(rules)) | {
-        "position": rules["positions"][0]["code"],
-        "employment": "PNS",
-        "nip": PNS,
-        "grade": "IV/a",
-        "status": "aktif",
-        "late_minutes": minutes,
-        "early_minutes": minutes,
-        **{band["code"]: "62" for band in banded},
-    }
-    formula.compute(appraise(loaded, row, PERIODS[rules["rule_set"]]))
+        found = {problem.code for problem in contradictions_of(refused)}
+    else:
+        found = set()
+        _compute_largest_row(loaded, data.draw(rows(rules)))
+    assert found <= {"E633"}

@@ -61,8 +61,7 @@ def test_halves_by_hand(mode: str, of_half: int, of_three_halves: int) -> None:
 
 @pytest.mark.parametrize(
     ("amount_idr", "text"),
-    [(0, "Rp0"), (999, "Rp999"), (1_000, "Rp1.000"), (12_522_600, "Rp12.522.600")]
-    + [(-1_500, "-Rp1.500")],
+    [(0, "Rp0"), (999, "Rp999"), (12_522_600, "Rp12.522.600"), (-1_500, "-Rp1.500")],
 )
 def test_format_idr(amount_idr: int, text: str) -> None:
     assert format_idr(amount_idr) == text

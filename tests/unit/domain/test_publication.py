@@ -1,4 +1,4 @@
-"""The latest upload wins, nobody drops out silently, and stored records must add up."""
+"""The latest upload wins, concerns wait for exactly their approval, stored records must add up."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -9,62 +9,188 @@ from hypothesis import strategies as st
 
 from tests.unit.domain.cases import batch
 from tukin.domain.batch import Batch, Totals
+from tukin.domain.catalogue import CATALOGUE
 from tukin.domain.errors import IntegrityError
-from tukin.domain.publication import Head, Outcome, audit, decide
+from tukin.domain.publication import (
+    Concern,
+    Facts,
+    Head,
+    Outcome,
+    approval_digest,
+    audit,
+    base_of,
+    decide,
+    find_concerns,
+    next_head,
+)
 
 TOTALS = Totals(2, 200, 10, 2, 188, 99)
-ANI, BUDI, CITRA = "a" * 32, "b" * 32, "c" * 32
+FACTS = Facts(
+    dropped=0, accepted=95, rejected=5, gross_idr=1_000, most_rejected_bp=500, budget_idr=1_000
+)
 
 
 def _later(seconds: int, version_id: str = "v2") -> Batch:
-    return batch(
-        uploaded_at=batch().uploaded_at + timedelta(seconds=seconds), version_id=version_id
-    )
+    moment = batch().uploaded_at + timedelta(seconds=seconds)
+    return batch(uploaded_at=moment, version_id=version_id)
 
 
-def _head(live: Batch) -> Head:
-    return Head(live, partitions=1, totals=TOTALS, revision=1)
+def _head(live: Batch, settled_seq: int = 0, seen: Head | None = None) -> Head:
+    return replace(next_head(live, "computed", 1, TOTALS, seen), settled_seq=settled_seq)
+
+
+def _amendment(seconds: int, base: str = "") -> Batch:
+    key = "uploads/disdik/2026-10/amendment-1.csv"
+    return replace(_later(seconds, "v5"), key=key, base_batch_id=base)
+
+
+# --- Which one is live ------------------------------------------------------------------------
 
 
 def test_the_first_batch_is_published() -> None:
-    assert decide(batch(), None, {ANI}, set()) == (Outcome.PUBLISH, frozenset())
+    assert decide(batch(), None, (), "d", None) is Outcome.PUBLISH
 
 
 def test_a_later_upload_is_published() -> None:
-    assert decide(_later(1), _head(batch()), {ANI, BUDI}, {ANI}) == (Outcome.PUBLISH, frozenset())
+    assert decide(_later(1), _head(batch()), (), "d", None) is Outcome.PUBLISH
 
 
-def test_an_earlier_upload_is_superseded_whoever_it_drops() -> None:
-    assert decide(batch(), _head(_later(1)), {ANI}, {BUDI}) == (Outcome.SUPERSEDED, frozenset())
+@pytest.mark.parametrize("concerns", [(), (Concern.DROPS_PEOPLE,)])
+@pytest.mark.parametrize("approved", [None, "d"])
+def test_an_earlier_upload_is_superseded_even_if_approved(
+    concerns: tuple[Concern, ...], approved: str | None
+) -> None:
+    assert decide(batch(), _head(_later(1)), concerns, "d", approved) is Outcome.SUPERSEDED
 
 
 @pytest.mark.parametrize(
     ("version_id", "outcome"), [("v0", Outcome.SUPERSEDED), ("v2", Outcome.PUBLISH)]
 )
-def test_the_same_second_is_decided_by_the_version(version_id: str, outcome: Outcome) -> None:
-    assert decide(_later(0, version_id), _head(batch()), {ANI}, {ANI})[0] is outcome
+def test_the_same_moment_is_decided_by_the_version(version_id: str, outcome: Outcome) -> None:
+    assert decide(_later(0, version_id), _head(batch()), (), "d", None) is outcome
 
 
 def test_a_replay_finds_its_own_batch_live() -> None:
-    assert decide(batch(), _head(batch()), {ANI}, {ANI}) == (Outcome.ALREADY_LIVE, frozenset())
+    concerns = (Concern.AFTER_SETTLEMENT,)
+    assert decide(batch(), _head(batch()), concerns, "d", None) is Outcome.ALREADY_LIVE
 
 
-def test_whoever_would_drop_out_is_named_and_waits() -> None:
-    outcome, dropped = decide(_later(1), _head(batch()), {BUDI}, {ANI, BUDI, CITRA})
-    assert (outcome, dropped) == (Outcome.AWAITING_APPROVAL, {ANI, CITRA})
+@pytest.mark.parametrize(
+    ("approved", "outcome"),
+    [
+        (None, Outcome.AWAITING_APPROVAL),
+        ("other", Outcome.AWAITING_APPROVAL),
+        ("d", Outcome.PUBLISH),
+    ],
+)
+@pytest.mark.parametrize("concern", Concern)
+def test_a_concern_waits_for_exactly_its_approval(
+    concern: Concern, approved: str | None, outcome: Outcome
+) -> None:
+    assert concern.value in CATALOGUE
+    assert decide(_later(1), _head(batch()), (concern,), "d", approved) is outcome
+    assert decide(_later(1), None, (concern,), "d", approved) is outcome
 
 
 @given(st.permutations(range(4)))
 def test_any_order_of_arrival_ends_with_the_latest_upload(arrival: list[int]) -> None:
-    """I4: of several files with the same people, live never moves to an older one."""
+    """I4: live never moves to an older upload."""
     uploads = [batch(), _later(0, "v9"), _later(5, "v1"), _later(7, "v0")]
     live: Head | None = None
     for number in arrival:
-        outcome, _ = decide(uploads[number], live, {ANI}, {ANI} if live else set())
-        if outcome is Outcome.PUBLISH:
+        if decide(uploads[number], live, (), "d", None) is Outcome.PUBLISH:
+            assert live is None or uploads[number].order > live.batch.order
             live = _head(uploads[number])
     assert live is not None
     assert live.batch == uploads[3]
+
+
+# --- Amendments -------------------------------------------------------------------------------
+
+
+def test_an_amendment_is_merged_with_what_is_live() -> None:
+    head = _head(batch())
+    assert decide(_amendment(1), None, (), "d", None) is Outcome.PUBLISH
+    assert decide(_amendment(1), head, (), "d", None) is Outcome.REBASE
+    assert decide(_amendment(1, "another"), head, (), "d", None) is Outcome.REBASE
+    merged = _amendment(1, batch().batch_id)
+    assert base_of(merged.order, is_amendment=True, head=head) == batch().batch_id
+    assert decide(merged, head, (), "d", None) is Outcome.PUBLISH
+
+
+def test_an_amendment_before_the_whole_file_is_superseded() -> None:
+    assert decide(_amendment(-1), _head(batch()), (), "d", None) is Outcome.SUPERSEDED
+
+
+def test_a_whole_file_does_not_undo_a_later_amendment() -> None:
+    """It arrives late: the amendment that is live already has to be laid over it."""
+    live = _head(_amendment(5))
+    late = batch(uploaded_at=batch().uploaded_at + timedelta(seconds=2))
+    assert decide(late, live, (), "d", None) is Outcome.REBASE
+    based = replace(late, base_batch_id=live.batch.batch_id)
+    assert decide(based, live, (), "d", None) is Outcome.PUBLISH
+    after = _head(based, seen=live)
+    assert (after.full_order, after.latest_order) == (late.order, live.batch.order)
+    assert after.revision == live.revision + 1
+    assert decide(_amendment(1), after, (), "d", None) is Outcome.SUPERSEDED
+    assert decide(_later(9), after, (), "d", None) is Outcome.PUBLISH
+
+
+def test_head_orders_never_fall() -> None:
+    head = _head(_later(5))
+    amended = _head(_amendment(7, head.batch.batch_id), seen=head)
+    assert (amended.full_order, amended.latest_order) == (
+        head.batch.order,
+        amended.batch.order,
+    )
+    assert amended.latest_order > head.latest_order
+
+
+# --- Concerns ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("facts", "settled_seq", "concerns"),
+    [
+        (FACTS, 0, ()),  # exactly 5 of 100 rejected, and exactly the budget
+        (replace(FACTS, dropped=1), 0, (Concern.DROPS_PEOPLE,)),
+        (replace(FACTS, accepted=94, rejected=6), 0, (Concern.MANY_REJECTED,)),
+        (replace(FACTS, accepted=94), 0, (Concern.MANY_REJECTED,)),  # 5 of 99
+        (replace(FACTS, accepted=0, rejected=9, most_rejected_bp=None), 0, ()),
+        (replace(FACTS, gross_idr=1_001), 0, (Concern.OVER_BUDGET,)),
+        (replace(FACTS, gross_idr=10**12, budget_idr=None), 0, ()),
+        (FACTS, 7, (Concern.AFTER_SETTLEMENT,)),
+        (
+            Facts(2, 1, 1, 2, 4_999, 1),
+            1,
+            tuple(Concern),
+        ),
+    ],
+)
+def test_concerns_by_hand(facts: Facts, settled_seq: int, concerns: tuple[Concern, ...]) -> None:
+    assert set(find_concerns(facts, _head(batch(), settled_seq))) == set(concerns)
+
+
+def test_nothing_is_settled_before_there_is_a_head() -> None:
+    assert find_concerns(FACTS, None) == ()
+
+
+def test_an_approval_holds_for_one_state_only() -> None:
+    head = _head(batch())
+    digests = [
+        approval_digest(_later(1), TOTALS, head),
+        approval_digest(_later(2, "v3"), TOTALS, head),
+        approval_digest(_later(1), replace(TOTALS, checksum=98), head),
+        approval_digest(_later(1), TOTALS, None),
+        approval_digest(_later(1), TOTALS, replace(head, revision=2)),
+        approval_digest(_later(1), TOTALS, replace(head, settled_seq=1)),
+        approval_digest(_later(1), TOTALS, replace(head, batch=_later(0, "v0"))),
+    ]
+    assert len(set(digests)) == len(digests)
+    assert digests[0] == approval_digest(_later(1), TOTALS, _head(batch()))
+
+
+# --- Audit ------------------------------------------------------------------------------------
 
 
 def test_an_audit_passes_where_everything_is_equal() -> None:

@@ -27,7 +27,7 @@ def _record(appraisal: Appraisal) -> PayrollRecord:
 
 
 def test_record_by_hand() -> None:
-    """13.500.000 × 95 % = 12.825.000; PPh 5 % = 641.250; BPJS 120.000."""  # noqa: RUF002
+    """13.500.000 × 95 % = 12.825.000; PPh 5 % = 641.250; BPJS 120.000."""
     record = _record(accepted(note="ketua tim"))
     assert (record.agency, str(record.period)) == ("disdik", "2026-10")
     assert (record.batch_id, record.rule_set) == (batch().batch_id, NAMED)

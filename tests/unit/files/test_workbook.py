@@ -1,10 +1,11 @@
 """Workbooks as spreadsheet programs and other programs write them. Expected values by hand."""
 
-import datetime
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -19,6 +20,7 @@ from tests.unit.files.builders import (
     NIP_3,
     SHEET,
     SITI,
+    STRINGS,
     TONO,
     part_of,
     repacked,
@@ -30,9 +32,23 @@ from tests.unit.files.builders import (
 )
 from tests.unit.files.conftest import Read, Refusal
 from tukin.domain.appraisal import RawRow
+from tukin.domain.rules import RuleSet
+from tukin.files.reader import read_rows
+from tukin.files.workbook_cells import read_sheet
+from tukin.files.workbook_parts import TooLargeError, Workbook
 
 PLAIN = workbook([HEADER, BUDI, SITI])
 TWO = [(2, NIP), (3, NIP_2)]
+
+
+def backslashes(data: bytes) -> bytes:
+    """Part names as some old Windows library writes them."""
+    parts: dict[str, bytes | None] = {}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            if "xl/" in name:
+                parts |= {name: None, name.replace("/", "\\").upper(): archive.read(name)}
+    return repacked(data, parts)
 
 
 def edited(edit: Callable[[Any, list[Any]], None], *sheets: list[tuple[object, ...]]) -> bytes:
@@ -152,6 +168,7 @@ ODD: dict[str, tuple[bytes, list[tuple[int, str]]]] = {
     "no cell references": (without_references(PLAIN), TWO),
     "strict Open XML": (strict_open_xml(PLAIN), TWO),
     "absolute targets": (absolute_targets(PLAIN), TWO),
+    "part names with backslashes and capitals": (backslashes(PLAIN), TWO),
     "rich text": (edited(rich_text, [HEADER, BUDI, SITI]), TWO),
     "hidden row and columns": (edited(hide_row, [HEADER, BUDI, SITI]), TWO),
     "hidden first sheet": (edited(hide_first_sheet, [HEADER, TONO], [HEADER, BUDI]), [(2, NIP)]),
@@ -245,39 +262,92 @@ def test_nip_as_a_number_is_told(read: Read) -> None:
 
 
 def test_booleans_are_text(read: Read) -> None:
-    row = read_cells(read, True, False, "70")
+    row = read_cells(read, *(True, False), "70")
     assert (row.cells["aktivitas"], row.cells["perilaku"]) == ("TRUE", "FALSE")
     assert row.numeric == frozenset()
 
 
-def test_dates_are_iso_text(read: Read) -> None:
-    def edit(book: Any, sheets: list[Any]) -> None:
-        for place, (value, shown) in enumerate(
-            (
-                (datetime.date(2026, 10, 1), "dd-mm-yyyy"),
-                (datetime.datetime(2026, 10, 1, 7, 30), "dd/mm/yyyy hh:mm"),
-                (datetime.time(7, 30), "hh:mm"),
-            ),
-            start=5,
-        ):
-            sheets[0].write_datetime(1, place, value, book.add_format({"num_format": shown}))
+DATES = [
+    (46296, "dd-mm-yyyy", "2026-10-01"),
+    (46296, "mm-dd-yy", "2026-10-01"),
+    (46296, "[$-421]dd mmmm yyyy;@", "2026-10-01"),
+    (46296, "m/d/yy h:mm", "2026-10-01"),
+    (46296.3125, "dd/mm/yyyy hh:mm", "2026-10-01 07:30:00"),
+    (46296.999999, "dd/mm/yyyy hh:mm", "2026-10-02"),
+    (0.3125, "hh:mm", "07:30:00"),
+    (0, "hh:mm", "00:00:00"),
+    (1, "dd-mm-yyyy", "1900-01-01"),
+    (59, "dd-mm-yyyy", "1900-02-28"),
+    (61, "dd-mm-yyyy", "1900-03-01"),
+    (2958465, "dd-mm-yyyy", "9999-12-31"),
+    (1.25, "[h]:mm", "30:00:00"),
+    (0.5, "[mm]:ss", "12:00:00"),
+    (-1, "dd-mm-yyyy", "-1"),
+    (2958466, "dd-mm-yyyy", "2958466"),
+    (94.4, '0.0 "hari"', "94.4"),
+    (94.4, "#,##0.00_);[Red](#,##0.00)", "94.4"),
+    (94.4, "[$Rp-421]#,##0", "94.4"),
+    (94.4, r"0.0\h", "94.4"),
+    (94.4, "0.00E+00", "94.4"),
+    (94.4, "General", "94.4"),
+    (94.4, '_-* #,##0_-;_-* "-"_-', "94.4"),
+    (94.4, "@", "94.4"),
+]
 
-    row = read_cells(read, edit=edit)
-    assert [row.cells[name] for name in HEADER[5:]] == [
-        "2026-10-01",
-        "2026-10-01 07:30:00",
-        "07:30:00",
-    ]
-    assert row.numeric == frozenset()
+
+@pytest.mark.parametrize(("number", "shown", "expected"), DATES)
+def test_dates_are_iso_text(read: Read, number: float, shown: str, expected: str) -> None:
+    def edit(book: Any, sheets: list[Any]) -> None:
+        sheets[0].write_number(1, 5, number, book.add_format({"num_format": shown}))
+
+    assert read_cells(read, edit=edit).cells["aktivitas"] == expected
+
+
+def test_dates_from_1904(read: Read) -> None:
+    def edit(book: Any, sheets: list[Any]) -> None:
+        date_format = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheets[0].write_number(1, 5, 44834, date_format)
+        sheets[0].write_number(1, 6, 0, date_format)
+
+    data = workbook([HEADER, BUDI[:5]], edit=edit)
+    name = "xl/workbook.xml"
+    xml = part_of(data, name).replace(b"<workbookPr", b'<workbookPr date1904="1"')
+    (row,) = read("a.xlsx", repacked(data, {name: xml}))
+    assert (row.cells["aktivitas"], row.cells["perilaku"]) == ("2026-10-01", "1904-01-01")
+
+
+def test_date_cells_of_strict_open_xml(read: Read) -> None:
+    dates = ("2026-10-01T00:00:00", "2026-10-01T07:30:00")
+    cells = "".join(f'<c t="d"><v>{moment}</v></c>' for moment in dates)
+    row = read("a.xlsx", with_rows(f'<row r="3">{cells}</row>'))[1]
+    assert (row.cells["nip"], row.cells["name"]) == ("2026-10-01", "2026-10-01T07:30:00")
+
+
+def test_escapes_and_reading_aids_in_strings(read: Read) -> None:
+    strings = (
+        f'<sst xmlns="{MAIN}"><si><r><t xml:space="preserve">Budi_x000D_ </t></r><r><t>S.</t></r>'
+        "<rPh><t>aid</t></rPh></si><si/><si><t>_x005F_x0041_</t></si></sst>"
+    )
+    cells = "".join(f'<c r="{c}3" t="s"><v>{n}</v></c>' for n, c in enumerate("ABC"))
+    data = repacked(with_rows(f'<row r="3">{cells}</row>'), {STRINGS: strings.encode()})
+    row = read("a.xlsx", data)[1]
+    assert [row.cells[name] for name in HEADER[:3]] == ["Budi\r S.", "", "_x0041_"]
+
+
+def test_inline_reading_aids_are_left_out(read: Read) -> None:
+    inline = "<is><r><t>Bu</t></r><r><t>di</t></r><rPh><t>aid</t></rPh></is>"
+    row = read("a.xlsx", with_rows(f'<row r="3"><c r="A3" t="inlineStr">{inline}</c></row>'))[1]
+    assert row.cells["nip"] == "Budi"
 
 
 def test_percent_is_shown_as_such(read: Read) -> None:
     def edit(book: Any, sheets: list[Any]) -> None:
-        for place, shown in ((5, "0%"), (6, "0.00%"), (7, '0.0 "%"')):
+        for place, shown in ((5, "0%"), (6, '[Red]0.00 %;"d"'), (7, '0.0 "%"')):
             sheets[0].write_number(1, place, 0.944, book.add_format({"num_format": shown}))
 
     row = read_cells(read, edit=edit)
-    assert [row.cells[name] for name in HEADER[5:]] == ["94.4%", "94.4%", "94.4%"]
+    assert [row.cells[name] for name in HEADER[5:]] == ["94.4%", "94.4%", "0.944"]
+    assert row.numeric == {"serapan"}
 
 
 def test_failed_formula_is_no_blank(read: Read) -> None:
@@ -331,8 +401,6 @@ def test_unneeded_environment_does_not_reach_the_parser(
     read: Read, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[dict[str, str]] = []
-    import subprocess
-
     popen = subprocess.Popen
 
     def spy(*args: Any, **options: Any) -> Any:
@@ -342,31 +410,62 @@ def test_unneeded_environment_does_not_reach_the_parser(
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary")
     monkeypatch.setattr(subprocess, "Popen", spy)
     read("a.xlsx", PLAIN)
-    assert seen
+    assert len(seen) == 1
     assert "canary" not in str(seen)
 
 
-def test_the_parser_ends_with_the_reader(tmp_path: Any, jakarta: Any) -> None:
-    from tukin.files import workbook as module
-    from tukin.files.reader import read_rows
+def test_the_parser_ends_with_the_reader(
+    tmp_path: Path, jakarta: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[Any] = []
+    popen = subprocess.Popen
 
+    def spy(*args: Any, **options: Any) -> Any:
+        started.append(popen(*args, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", spy)
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook([HEADER, *[BUDI] * 5000]))
-    made: list[Any] = []
-    original = module._Parser.__init__
+    rows = read_rows(path, "a.xlsx", jakarta)
+    assert next(iter(rows)).number == 2
+    assert started[0].returncode is None
+    del rows  # a reader that nobody holds any more closes itself
+    assert started[0].returncode is not None
 
-    def remember(self: Any, *args: Any) -> None:
-        original(self, *args)
-        made.append(self)
 
-    module._Parser.__init__ = remember  # type: ignore[method-assign]
-    try:
-        rows = read_rows(path, "a.xlsx", jakarta)
-        next(rows)
-        rows.close()  # type: ignore[attr-defined]
-    finally:
-        module._Parser.__init__ = original  # type: ignore[method-assign]
-    assert made[0]._process.returncode is not None
+def parse_here(path: Path) -> None:
+    """Parse the first sheet in this process, without the pre-flight."""
+    with zipfile.ZipFile(path) as archive:
+        parts = Workbook.of(archive)
+        for _ in read_sheet(parts, parts.sheets[0]):
+            pass
+
+
+@pytest.mark.parametrize(
+    ("limit", "code"),
+    [
+        ("workbook_cells.MAX_CELLS", "E028"),
+        ("workbook_cells.MAX_SHEET_CHARS", "E027"),
+        ("workbook_parts.MAX_STRINGS", "E027"),
+    ],
+)
+def test_the_parser_has_limits_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, code: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(PLAIN)
+    monkeypatch.setattr(f"tukin.files.{limit}", 10)
+    with pytest.raises(TooLargeError, match=code):
+        parse_here(path)
+
+
+def test_the_parser_takes_no_declarations(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    xml = part_of(PLAIN, SHEET).replace(b"<worksheet", b"<!DOCTYPE x><worksheet", 1)
+    path.write_bytes(repacked(PLAIN, {SHEET: xml}))
+    with pytest.raises(TooLargeError, match="E015"):
+        parse_here(path)
 
 
 LACKING = [HEADER[:6], BUDI[:6]]
@@ -389,6 +488,38 @@ REFUSED: dict[str, tuple[bytes, str, str]] = {
     "relations missing": (repacked(PLAIN, {"xl/_rels/workbook.xml.rels": None}), "E002", ""),
     "cell reference without sense": (
         with_rows('<row r="3"><c r="??"><v>1</v></c></row>'),
+        "E002",
+        "",
+    ),
+    "string that is not there": (
+        with_rows('<row r="3"><c r="A3" t="s"><v>99</v></c></row>'),
+        "E002",
+        "",
+    ),
+    "string before the first": (
+        with_rows('<row r="3"><c r="A3" t="s"><v>-1</v></c></row>'),
+        "E002",
+        "",
+    ),
+    "cell of an unknown type": (
+        with_rows('<row r="3"><c r="A3" t="z"><v>9</v></c></row>'),
+        "E002",
+        "",
+    ),
+    "number with a mark": (with_rows('<row r="3"><c r="A3"><v>1_000</v></c></row>'), "E002", ""),
+    "number in other digits": (
+        with_rows('<row r="3"><c r="A3"><v>\uff11</v></c></row>'),
+        "E002",
+        "",
+    ),
+    "number without an end": (with_rows('<row r="3"><c r="A3"><v>1e999</v></c></row>'), "E002", ""),
+    "no number": (with_rows('<row r="3"><c r="A3"><v>nan</v></c></row>'), "E002", ""),
+    "rows out of order": (with_rows(row_xml(9, SITI) + row_xml(8, TONO)), "E002", ""),
+    "row twice": (with_rows(row_xml(3, SITI) + row_xml(3, TONO)), "E002", ""),
+    "row below the last": (with_rows(row_xml(1_048_577, SITI)), "E002", ""),
+    "cell of another row": (with_rows('<row r="3"><c r="A44"><v>1</v></c></row>'), "E002", ""),
+    "cells out of order": (
+        with_rows('<row r="3"><c r="B3"><v>1</v></c><c r="A3"><v>1</v></c></row>'),
         "E002",
         "",
     ),

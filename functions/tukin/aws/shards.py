@@ -1,0 +1,94 @@
+"""The accepted rows of a batch in the archive: shards, and the manifest that lists them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from tukin.aws.objects import Bucket
+from tukin.aws.uploads import batch_to_json
+from tukin.domain.batch import Batch
+from tukin.domain.errors import IntegrityError
+from tukin.domain.merge import ACCEPTED_ROWS, AcceptedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One object of a batch's accepted rows."""
+
+    number: int
+    key: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All shards of a batch, and the rules under which its rows can be computed."""
+
+    rules_sha256: str
+    shards: tuple[Shard, ...]
+
+
+class Shards:
+    """Objects ``batches/{batch_id}/accepted-{number}.json`` and ``batches/{batch_id}/manifest.json``.
+
+    Writing a batch again changes nothing: same keys, same bytes. The manifest is written last, so
+    that whoever finds it finds all shards.
+    """
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def write(
+        self, batch: Batch, rows: Sequence[AcceptedRow], rows_per_shard: int
+    ) -> list[dict[str, Any]]:
+        """Write a batch's rows; its shards as the plain values that executions carry."""
+        shards = []
+        for number, start in enumerate(range(0, len(rows), rows_per_shard)):
+            part = rows[start : start + rows_per_shard]
+            key = f"batches/{batch.batch_id}/accepted-{number:05d}.json"
+            self._bucket.write(key, ACCEPTED_ROWS.dump_json(list(part)), "application/json")
+            shards.append(asdict(Shard(number, key, len(part))))
+        content = {
+            "batch": batch_to_json(batch),
+            "rules_sha256": batch.rules_sha256,
+            "rows": len(rows),
+            "shards": shards,
+        }
+        data = json.dumps(content, indent=1).encode()
+        self._bucket.write(_manifest_key(batch.batch_id), data, "application/json")
+        return shards
+
+    def manifest(self, batch_id: str) -> Manifest:
+        """The manifest of a batch that was validated."""
+        content = json.loads(self._bucket.read(_manifest_key(batch_id)))
+        shards = tuple(Shard(**shard) for shard in content["shards"])
+        if sum(shard.rows for shard in shards) != content["rows"]:
+            raise IntegrityError("E702", what="rows of a manifest")
+        return Manifest(content["rules_sha256"], shards)
+
+    def rows(self, shard: Shard) -> list[AcceptedRow]:
+        """The rows of a shard.
+
+        Raises:
+            IntegrityError: E702, where they are not those that were written.
+        """
+        try:
+            rows = ACCEPTED_ROWS.validate_json(self._bucket.read(shard.key))
+        except ValidationError:
+            # pydantic's text would carry the rows' content into the logs
+            raise IntegrityError("E702", what="content of a shard") from None
+        if len(rows) != shard.rows:
+            raise IntegrityError("E702", what="rows of a shard")
+        return rows
+
+    def all_rows(self, manifest: Manifest) -> Iterator[AcceptedRow]:
+        """The rows of all shards."""
+        for shard in manifest.shards:
+            yield from self.rows(shard)
+
+
+def _manifest_key(batch_id: str) -> str:
+    return f"batches/{batch_id}/manifest.json"

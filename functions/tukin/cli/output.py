@@ -1,0 +1,59 @@
+"""What the commands that explain and review share: the API's answer, a local file, the output."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, NoReturn
+
+import botocore.session
+import typer
+
+from tukin.aws.signed_api import ApiError, SignedApi
+from tukin.cli.preview import compute_file
+from tukin.domain.errors import TukinError
+from tukin.domain.record import PayrollRecord
+
+
+class Format(StrEnum):
+    """How the result is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> dict[str, Any]:
+    """The API's answer; a problem is told on standard error and ends the command."""
+    if api_url is None:
+        raise typer.BadParameter("--api-url (TUKIN_API_URL) / --file")
+    try:
+        return request(SignedApi(api_url, botocore.session.Session()))
+    except ApiError as error:
+        fail(f"{error.problem.get('code', error.status)} {error}")
+
+
+def records_of(file: Path, agency: str, period: str, rules: str | None) -> list[PayrollRecord]:
+    """The records of a local file's accepted rows; a refused file ends the command."""
+    result = compute_file(file, agency, period, rules)
+    if result.checked.refusal is not None:
+        fail_with(result.checked.refusal)
+    return result.records
+
+
+def write(text: str, output: Path | None) -> None:
+    """To the file that is named, or to standard output."""
+    if output is None:
+        typer.echo(text, nl=not text.endswith("\n"))
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def fail_with(error: TukinError) -> NoReturn:
+    """Tell an error in both languages and end."""
+    fail(f"{error.code} {error.message.id}\n{error.message.en}")
+
+
+def fail(text: str) -> NoReturn:
+    """Tell what went wrong and end with code 1."""
+    typer.secho(text, fg="red", err=True)
+    raise typer.Exit(1)

@@ -1,0 +1,60 @@
+"""Amendments: how the rows of several uploads become one month, whatever the order of arrival.
+
+A whole file replaces what was before it; an amendment adds to it. Each row keeps the order of the
+upload it came from, so that a month is, of all uploads from the last whole file on, each person's
+row of the latest. That is a join: the same in any order, however often a part of it is repeated.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.batch import Batch, UploadOrder
+from tukin.domain.rules import Employment, RuleSet
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedRow:
+    """An accepted row and the order of the upload in which it stood."""
+
+    appraisal: Appraisal
+    order: UploadOrder
+
+
+ACCEPTED_ROWS = TypeAdapter(list[AcceptedRow])
+"""Reads and writes a shard of accepted rows as one JSON array."""
+
+
+def merge(
+    batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]
+) -> list[AcceptedRow]:
+    """The rows of a batch: its upload's own ones joined with those of the batch it is based on.
+
+    Args:
+        batch: the batch; its upload is not older than the last whole file in the base.
+        own: the accepted rows of its upload.
+        base: the rows of the batch ``base_batch_id``; none where that is empty.
+    """
+    merged = {
+        row.appraisal.nip: row for row in base if batch.is_amendment or row.order > batch.order
+    }
+    for appraisal in own:
+        known = merged.get(appraisal.nip)
+        if known is None or known.order <= batch.order:
+            merged[appraisal.nip] = AcceptedRow(appraisal, batch.order)
+    return list(merged.values())
+
+
+def fits_rules(appraisal: Appraisal, rules: RuleSet) -> bool:
+    """Whether a row that was accepted under other rules can be computed by these."""
+    most = {item.code: item.max_score * 100 for item in rules.indicators}
+    return (
+        most.keys() == appraisal.scores.keys()
+        and all(score <= most[code] for code, score in appraisal.scores.items())
+        and any(item.code == appraisal.position for item in rules.positions)
+        and any(item.code == appraisal.status for item in rules.statuses)
+        and appraisal.late_counts.keys() <= set(rules.lateness_columns)
+        and (appraisal.employment is not Employment.PPPK or rules.tax.pppk is not None)
+    )

@@ -1,0 +1,227 @@
+"""The files of a settlement run: for finance, for the treasury and bank, for the auditor.
+
+The same settlement gives the same rows: by agency and NIP, no clock, no random. A person without a
+transfer has a line in the listings, but none in the files that make a bank pay.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tukin.domain.errors import FileRefused
+from tukin.domain.rules import BankColumn, BankFile, Payment
+from tukin.domain.settlement import (
+    ControlTotals,
+    Line,
+    Settlement,
+    add_control_totals,
+    control_totals,
+)
+from tukin.files.export import ExportFile, formula_safe
+from tukin.files.fixed_width import fitted_names, fixed_width_file
+from tukin.files.settlement_states import line_row, write_lines
+
+LINES_FILE = "payments.jsonl"
+FIXED_WIDTH_FILE = "payments-133.txt"
+LINE_COLUMNS = (
+    "line_id",
+    "agency",
+    "previous_agency",
+    "period",
+    "nip",
+    "name",
+    "kind",
+    "gross_idr",
+    "tax_idr",
+    "bpjs_idr",
+    "net_idr",
+    "returned_idr",
+    "recovered_idr",
+    "carried_idr",
+    "transfer_idr",
+    "outstanding_idr",
+)
+_CSV = "text/csv; charset=utf-8"
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADINGS = {
+    "line_id": "Nomor baris / line",
+    "agency": "Perangkat daerah / agency",
+    "previous_agency": "Sebelumnya / before",
+    "period": "Periode / period",
+    "nip": "NIP",
+    "name": "Nama / name",
+    "kind": "Jenis / kind",
+    "lines": "Baris / lines",
+    "gross_idr": "Bruto / gross",
+    "tax_idr": "PPh 21 / tax",
+    "bpjs_idr": "BPJS",
+    "net_idr": "Neto / net",
+    "returned_idr": "Retur / returned",
+    "recovered_idr": "Diperhitungkan / recovered",
+    "carried_idr": "Ditagihkan / carried",
+    "transfer_idr": "Transfer",
+    "outstanding_idr": "Sisa tagihan / outstanding",
+}
+_WIDTHS = {"line_id": 34, "agency": 12, "nip": 20, "name": 34, "kind": 12}
+_MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""XLSX files name when they were made; the same content shall be the same file."""
+
+Cells = Sequence[str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentFiles:
+    """The files that were made, and those that could not be, by name."""
+
+    files: tuple[ExportFile, ...]
+    refused: Mapping[str, FileRefused]
+
+
+def payment_files(settlement: Settlement, period: str, payment: Payment | None) -> PaymentFiles:
+    """All files of a run.
+
+    Args:
+        settlement: the run's outcome.
+        period: the pay period, ``YYYY-MM``.
+        payment: the region's own files, by the rules; None where there are none.
+    """
+    lines = settlement.lines
+    rows = [line_row(line, period) for line in lines]
+    jsonl = write_lines(lines, period)
+    files = [
+        ExportFile(LINES_FILE, "application/x-ndjson", jsonl, len(lines)),
+        _csv_file("payments.csv", LINE_COLUMNS, (list(row.values()) for row in rows)),
+        ExportFile("payments.xlsx", _XLSX, _workbook(rows, lines), len(lines)),
+        _csv_file("control-totals.csv", _TOTAL_COLUMNS, _total_rows(lines)),
+        _blocked(settlement),
+        _exceptions(settlement),
+        _csv_file(
+            "recoveries.csv", ("nip", "outstanding_idr"), sorted(settlement.recoveries.items())
+        ),
+    ]
+    refused: dict[str, FileRefused] = {}
+    if payment is not None and payment.fixed_width is not None:
+        try:
+            data = fixed_width_file(lines, period, payment.fixed_width)
+        except FileRefused as refusal:
+            refused[FIXED_WIDTH_FILE] = refusal
+        else:
+            count = _transfers(lines)
+            files.append(ExportFile(FIXED_WIDTH_FILE, "text/plain; charset=us-ascii", data, count))
+            files.append(_fitted(lines))
+    if payment is not None and payment.bank_file is not None:
+        files.append(_bank_file(lines, period, payment.bank_file))
+    return PaymentFiles(tuple(files), refused)
+
+
+def _transfers(lines: Iterable[Line]) -> int:
+    return sum(line.transfer_idr > 0 for line in lines)
+
+
+_TOTAL_COLUMNS = ("agency", "kind", *ControlTotals._fields)
+
+
+def _total_rows(lines: Sequence[Line]) -> list[Cells]:
+    """The control totals by agency and kind, and at last of all lines."""
+    totals = control_totals(lines)
+    rows: list[Cells] = [(agency, kind.value, *sums) for (agency, kind), sums in totals.items()]
+    return [*rows, ("TOTAL", None, *add_control_totals(totals.values()))]
+
+
+def _blocked(settlement: Settlement) -> ExportFile:
+    claims = [claim for item in settlement.blocked for claim in item.claims]
+    columns = ("nip", "name", "agency", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
+    rows = ((claim.nip, claim.name, claim.agency, *claim.amounts) for claim in claims)
+    return _csv_file("blocked.csv", columns, rows)
+
+
+def _exceptions(settlement: Settlement) -> ExportFile:
+    columns = ("line_id", "agency", "nip", "name", "returned_line_id", "returned_run_id")
+    rows = (
+        (
+            *(line.line_id, line.agency, line.nip, line.name),
+            *(item.line_id, item.run_id, item.reason.value, item.transfer_idr),
+        )
+        for line, item in settlement.exceptions
+    )
+    return _csv_file("exceptions.csv", (*columns, "reason", "returned_idr"), rows)
+
+
+def _fitted(lines: Sequence[Line]) -> ExportFile:
+    rows = ((line.line_id, line.nip, line.name, name) for line, name in fitted_names(lines))
+    return _csv_file("fitted-names.csv", ("line_id", "nip", "name", "fitted_name"), rows)
+
+
+def _bank_file(lines: Sequence[Line], period: str, rules: BankFile) -> ExportFile:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=rules.delimiter, lineterminator="\r\n")
+    if rules.header:
+        writer.writerow([formula_safe(column.heading) for column in rules.columns])
+    for line in lines:
+        if line.transfer_idr:
+            row = line_row(line, period)
+            writer.writerow([formula_safe(_bank_cell(column, row)) for column in rules.columns])
+    return ExportFile("bank.csv", _CSV, text.getvalue().encode(), _transfers(lines))
+
+
+def _bank_cell(column: BankColumn, row: Mapping[str, Any]) -> str | int:
+    if column.field == "text":
+        return column.text
+    cell: str | int = row[column.field]
+    return cell
+
+
+def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> ExportFile:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(columns)
+    count = 0
+    for row in rows:
+        writer.writerow(["" if cell is None else formula_safe(cell) for cell in row])
+        count += 1
+    return ExportFile(name, _CSV, text.getvalue().encode(), count)
+
+
+def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Line]) -> bytes:
+    """A sheet of the lines with their sum, and one of the control totals."""
+    import xlsxwriter  # noqa: PLC0415 - only runs and replays need it
+
+    data = io.BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(data, options) as book:
+        book.set_properties({"title": "tukin", "created": _MADE})
+        styles = {
+            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+            "sum": book.add_format({"bold": True, "num_format": "#,##0", "top": 1}),
+            "amount": book.add_format({"num_format": "#,##0"}),
+        }
+        total = add_control_totals(control_totals(lines).values())._asdict()
+        sums = ["TOTAL", *(total.get(column) for column in LINE_COLUMNS[1:])]
+        cells = [[row[column] for column in LINE_COLUMNS] for row in rows]
+        _sheet(book, "Pembayaran", LINE_COLUMNS, [*cells, sums], styles)
+        _sheet(book, "Kendali", _TOTAL_COLUMNS, _total_rows(lines), styles)
+    return data.getvalue()
+
+
+def _sheet(
+    book: Any, title: str, columns: Sequence[str], rows: Sequence[Cells], styles: Mapping[str, Any]
+) -> None:
+    """Headings, rows and, as the last of them, their sum."""
+    sheet = book.add_worksheet(title)
+    sheet.freeze_panes(1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _WIDTHS.get(column, 16))
+        sheet.write_string(0, place, _HEADINGS[column], styles["head"])
+    for number, row in enumerate(rows, start=1):
+        style = styles["sum" if number == len(rows) else "amount"]
+        for place, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(number, place, cell, style)
+            elif cell is not None:
+                sheet.write_string(number, place, cell, style)

@@ -1,0 +1,266 @@
+"""The first sheet of the marked workbook: figures, what to do, the mistakes and where they are."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+SUMMARY = "Hasil Periksa Tukin"
+"""Name of the sheet; one of this name is written anew."""
+
+WIDTHS = (12, 20, 8, 54, 44, 14)
+
+Cell = tuple[int, object, str, str]
+"""Place, value, format and the cell that it leads to (or nothing)."""
+
+_LAST = len(WIDTHS) - 1
+_LINE = 13.5
+
+
+class Kind(StrEnum):
+    """What the marked workbook is a copy of."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    EXCERPT = "excerpt"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mistake and where it is.
+
+    ``row`` and ``cell`` are of the workbook, ``source_row`` is of the file that was sent.
+    """
+
+    row: int
+    cell: str
+    source_row: int
+    code: str
+    column: str
+    label: str
+    message_id: str
+    message_en: str
+
+
+_STEPS: dict[Kind, tuple[tuple[str, str], ...]] = {
+    Kind.ORIGINAL: (
+        (
+            "Klik nomor baris di bawah: Anda dibawa ke sel kuning yang salah.",
+            "Click a row number below: it leads to the yellow cell that is wrong.",
+        ),
+        (
+            "Arahkan penunjuk ke sel kuning, baca catatannya, lalu perbaiki isinya.",
+            "Point at the yellow cell, read its note and correct the content.",
+        ),
+        (
+            "Simpan, lalu unggah seluruh buku kerja ini lagi. Lembar ini dan warnanya boleh tetap.",
+            "Save and upload this whole workbook again. This sheet and the colour may stay.",
+        ),
+    ),
+    Kind.REFUSED: (
+        (
+            "Perbaiki berkas Anda sendiri seperti tertulis di atas, lalu unggah lagi.",
+            "Mend your own file as it says above and upload it again.",
+        ),
+    ),
+}
+_STEPS[Kind.COPY] = _STEPS[Kind.ORIGINAL]
+_STEPS[Kind.EXCERPT] = (
+    *_STEPS[Kind.ORIGINAL][:2],
+    (
+        "Simpan dengan nama yang diawali perubahan- lalu unggah: baris lain tetap berlaku.",
+        "Save it under a name that begins with perubahan- and upload it: other rows stay in force.",
+    ),
+)
+
+_ABOUT = {
+    Kind.ORIGINAL: (
+        "Ini salinan buku kerja Anda; hanya sel kuning, catatannya, dan lembar ini yang baru.",
+        "This is a copy of your workbook; only yellow cells, their notes and this sheet are new.",
+    ),
+    Kind.COPY: (
+        "Ini buku kerja baru dengan semua baris dari berkas Anda; semua sel berupa teks.",
+        "This is a new workbook with all rows of your file; every cell is text.",
+    ),
+    Kind.EXCERPT: (
+        "Berkas Anda terlalu besar untuk disalin utuh, jadi di sini hanya ada baris yang salah.",
+        "Your file is too large to be copied whole, so only the wrong rows are here.",
+    ),
+    Kind.REFUSED: (
+        "Isi berkas tidak disalin, karena berkas ini tidak dapat diterima.",
+        "The file's content is not copied, since it could not be taken.",
+    ),
+}
+_MACROS = ("Makro tidak disertakan.", "Macros are left out.")
+
+
+def summary_rows(
+    view: Mapping[str, Any], marks: Sequence[Mark], kind: Kind
+) -> list[dict[str, Any]]:
+    """The sheet's rows, see ``summary_xml``.
+
+    Args:
+        view: what ``check_view`` tells.
+        marks: the mistakes in the order of rows.
+        kind: what the workbook is a copy of.
+    """
+    rows = [*_head(view), *_figures(view)]
+    if view["refused"]:
+        rows += _refusal(view["refused"])
+    rows += _steps(view, kind)
+    if view["kinds"]:
+        rows += _kinds(view, marks)
+    if marks:
+        rows += _list(view, marks)
+    if view["repairs"]:
+        rows += _repairs(view["repairs"])
+    return rows
+
+
+def _row(*cells: Cell, height: float = 0, merge: Iterable[tuple[int, int]] = ()) -> dict[str, Any]:
+    return {"cells": cells, "height": height, "merge": list(merge)}
+
+
+def _band(style: str, cells: Mapping[int, object], height: float) -> dict[str, Any]:
+    """A row whose format goes on to its end."""
+    all_cells: list[Cell] = [(place, cells.get(place), style, "") for place in range(_LAST + 1)]
+    return _row(*all_cells, height=height)
+
+
+def _head(view: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    yield _band("title", {0: "Hasil pemeriksaan penilaian"}, 30)
+    yield _band("title_en", {0: "Result of the check"}, 17)
+    about = f"{view['agency_name']} · {view['period_id']} · {view['file']}"
+    yield _band("about", {0: about}, 22)
+    yield _row(height=8)
+
+
+def _figures(view: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    if view["refused"]:
+        return
+    rejected = "bad" if view["rejected"] else "figure"
+    yield _figure_row(("Diterima", "Ditolak", "Sel dibetulkan otomatis"), "label", 16)
+    figures = (view["accepted"], view["rejected"], view["repaired"])
+    cells = zip((0, 1, 3), figures, ("good", rejected, "figure"), strict=True)
+    yield _row(*[(place, value, style, "") for place, value, style in cells], height=30)
+    yield _figure_row(("accepted", "rejected", "cells repaired"), "label_en", 14)
+
+
+def _figure_row(texts: Sequence[str], style: str, height: float) -> dict[str, Any]:
+    cells = zip((0, 1, 3), texts, strict=True)
+    return _row(*[(place, text, style, "") for place, text in cells], height=height)
+
+
+def _refusal(refused: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    yield _section("Berkas ditolak", "The file is refused")
+    texts = (refused["message_id"], refused["message_en"])
+    cells: list[Cell] = [(place, None, "warning", "") for place in range(_LAST + 1)]
+    cells[2] = (2, refused["code"], "warning", "")
+    cells[3], cells[4] = (3, texts[0], "warning", ""), (4, texts[1], "warning", "")
+    yield _row(*cells, height=_height(texts, (WIDTHS[3] - 8, WIDTHS[4] - 8)))
+
+
+def _section(text_id: str, text_en: str) -> dict[str, Any]:
+    return _row((0, f"{text_id} / {text_en}", "section", ""), height=30)
+
+
+def _steps(view: Mapping[str, Any], kind: Kind) -> Iterator[dict[str, Any]]:
+    yield _section("Langkah berikutnya", "What to do")
+    for number, (step_id, step_en) in enumerate(_STEPS[kind], start=1):
+        yield _row(
+            (0, f"{number}.", "step_number", ""),
+            (1, step_id, "yellow" if number == 2 else "step", ""),
+            *[(place, None, "yellow" if number == 2 else "step", "") for place in (2, 3)],
+            (4, step_en, "step_en", ""),
+            (5, None, "step_en", ""),
+            merge=[(1, 3), (4, 5)],
+            height=_height((step_id, step_en), (76, 58)),
+        )
+    notes = [_ABOUT[kind]]
+    if kind is Kind.ORIGINAL and str(view["file"]).casefold().endswith(".xlsm"):
+        notes.append(_MACROS)
+    if view["unlisted"]:
+        listed, total = len(view["errors"]), view["error_count"]
+        notes.append(
+            (
+                f"{listed} dari {total} kesalahan ditandai; sisanya muncul setelah diunggah lagi.",
+                f"{listed} of {total} mistakes are marked; the others show at the next upload.",
+            )
+        )
+    for text_id, text_en in notes:
+        yield _row(
+            (0, None, "step_en", ""),
+            (1, text_id, "step", ""),
+            (4, text_en, "step_en", ""),
+            merge=[(1, 3), (4, 5)],
+            height=_height((text_id, text_en), (76, 58)),
+        )
+
+
+def _kinds(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
+    first: dict[tuple[str, str], Mark] = {}
+    for mark in marks:
+        first.setdefault((mark.code, mark.column), mark)
+    yield _section("Kesalahan tersering", "Commonest mistakes")
+    titles = ("Jumlah", "Kolom", "Kode", "Apa yang salah, cara memperbaiki", "In English", "Contoh")
+    yield _titles(titles)
+    for kind in view["kinds"]:
+        example = first.get((kind["code"], kind["column"]))
+        text_id, text_en = (f"{kind[f'what_{a}']} {kind[f'mend_{a}']}" for a in ("id", "en"))
+        yield _row(
+            (0, kind["count"], "number", ""),
+            (1, kind["label_id"], "strong", ""),
+            (2, kind["code"], "text", ""),
+            (3, text_id, "text", ""),
+            (4, text_en, "soft", ""),
+            (5, f"baris {example.row}", "link", example.cell) if example else (5, None, "text", ""),
+            height=_height((text_id, text_en), (WIDTHS[3], WIDTHS[4])),
+        )
+    if view["more_kinds"]:
+        yield _row((3, f"… dan {view['more_kinds']} jenis lain / other kinds", "soft", ""))
+
+
+def _list(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
+    moved = any(mark.row != mark.source_row for mark in marks)
+    yield _section(f"Daftar perbaikan ({view['rejected']} baris)", "Rows to mend")
+    titles = ["Baris", "Kolom", "Kode", "Apa yang salah, cara memperbaiki", "In English", ""]
+    if moved:
+        titles[5] = "Baris berkas asal"
+    yield _titles(titles)
+    for mark in marks:
+        yield _row(
+            (0, mark.row, "link", mark.cell),
+            (1, mark.label, "strong", ""),
+            (2, mark.code, "text", ""),
+            (3, mark.message_id, "text", ""),
+            (4, mark.message_en, "soft", ""),
+            (5, mark.source_row if moved else None, "number", ""),
+            height=_height((mark.message_id, mark.message_en), (WIDTHS[3], WIDTHS[4])),
+        )
+
+
+def _repairs(repairs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    yield _section("Sudah dibetulkan otomatis, tidak perlu diubah", "Repaired, nothing to do")
+    for repair in repairs:
+        yield _row(
+            (0, repair["count"], "number", ""),
+            (1, repair["label_id"], "text", ""),
+            (2, None, "text", ""),
+            (3, None, "text", ""),
+            (4, repair["label_en"], "soft", ""),
+            (5, None, "soft", ""),
+            merge=[(1, 3)],
+            height=16,
+        )
+
+
+def _titles(titles: Sequence[str]) -> dict[str, Any]:
+    return _row(*[(place, title, "head", "") for place, title in enumerate(titles)], height=19)
+
+
+def _height(texts: Iterable[str], widths: Iterable[float]) -> float:
+    """Points for the lines that the longest text takes; a spreadsheet program does not say."""
+    pairs = zip(texts, widths, strict=True)
+    lines = max(-(-len(text) * 11 // int(width * 10)) for text, width in pairs)
+    return 4 + _LINE * max(1, lines)

@@ -1,0 +1,51 @@
+"""Bodies of the requests about settlement runs."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from tukin.aws.ledger import MOST_AGENCIES
+from tukin.domain.settlement import ReturnReason
+
+MOST_RETURNS = 500
+
+AgencyCode = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="Agency's code.")
+]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class RunBody(_Body):
+    """``POST /runs``: what to settle."""
+
+    period: str = Field(description="Pay period YYYY-MM; months 13 and 14 are the extra runs.")
+    agencies: list[AgencyCode] | None = Field(
+        default=None,
+        min_length=1,
+        max_length=MOST_AGENCIES,
+        description="Agencies to pay; without it, all that have published the period.",
+    )
+
+
+class AcknowledgementBody(_Body):
+    """``POST /runs/{run_id}/acknowledgement``: which manifest finance has and has checked."""
+
+    manifest_sha256: str = Field(
+        pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the manifest's bytes."
+    )
+
+
+class ReturnedLine(_Body):
+    """A line of which the bank sent the transfer back."""
+
+    line_id: str = Field(pattern=r"^[0-9a-f]{32}$", description="The line's id in the run's files.")
+    reason_code: ReturnReason = Field(description="Why the bank sent it back.")
+
+
+class ReturnsBody(_Body):
+    """``POST /runs/{run_id}/returns``."""
+
+    lines: list[ReturnedLine] = Field(min_length=1, max_length=MOST_RETURNS)

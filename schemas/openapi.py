@@ -1,0 +1,440 @@
+"""The OpenAPI document of the HTTP API: every route, who may call it, what goes in and comes out.
+
+Bodies of requests are the models that the handlers read them by. A test fails where a route of
+template.yaml is missing here, or the other way round, and where the callers' roles differ from
+infrastructure/access.yaml.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from tukin.aws.runs import RunStatus
+from tukin.domain.settlement import ControlTotals, LineKind
+from tukin.handlers.rule_requests import ProposalBody, ReasonBody, SimulationBody, TrialBody
+from tukin.handlers.run_requests import AcknowledgementBody, ReturnsBody, RunBody
+
+Schema = dict[str, Any]
+
+AGENCY, HEAD = "agency", "agency-head"
+FINANCE, AUDITOR = "finance", "auditor"
+AUTHOR, APPROVER = "rules-author", "rules-approver"
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _object(**properties: Schema) -> Schema:
+    """An object with these properties, all of them required, and perhaps more."""
+    return {"type": "object", "properties": properties, "required": list(properties)}
+
+
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "items": item}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+OBJECT: Schema = {"type": "object"}
+HEX_32: Schema = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
+SHA256: Schema = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+PERIOD: Schema = {
+    "type": "string",
+    "pattern": "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-4])$",
+    "example": "2026-10",
+    "description": "Periode TTTT-BB; bulan 13 dan 14 ialah THR dan gaji ke-13. / Pay period.",
+}
+AGENCY_CODE: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 40}
+LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
+_TOTALS = dict.fromkeys(ControlTotals._fields, WHOLE)
+
+COMPONENTS: dict[str, Schema] = {
+    "Problem": {
+        **_object(
+            type=TEXT,
+            title=TEXT,
+            status=WHOLE,
+            code={"type": "string", "pattern": "^E[0-9]{3}$"},
+            message_id=TEXT,
+            message_en=TEXT,
+        ),
+        "description": "RFC 9457. Kode: docs/error-codes.md. / Codes: docs/error-codes.md.",
+    },
+    "Run": _object(
+        run_id=HEX_32,
+        period=PERIOD,
+        agencies=_or_null(_list(AGENCY_CODE)),
+        status={"type": "string", "enum": list(RunStatus)},
+        requested_at=TEXT,
+        requested_by=TEXT,
+        seq=_or_null(WHOLE),
+        error_code=_or_null(TEXT),
+        acknowledged_at=_or_null(TEXT),
+        acknowledged_by=_or_null(TEXT),
+    ),
+    "Manifest": {
+        **_object(
+            format=TEXT,
+            kind={"const": "run"},
+            seq=WHOLE,
+            hash=SHA256,
+            previous_hash=SHA256,
+            previous_manifest_sha256=_or_null(SHA256),
+            run_id=HEX_32,
+            period=PERIOD,
+            at=TEXT,
+            requested_by=TEXT,
+            totals=_object(**_TOTALS),
+            agency_totals=_list(
+                _object(agency=AGENCY_CODE, kind={"enum": list(LineKind)}, **_TOTALS)
+            ),
+            blocked=WHOLE,
+            exceptions=WHOLE,
+            balance=OBJECT,
+            files=_list(_object(name=TEXT, rows=WHOLE, bytes=WHOLE, sha256=SHA256)),
+            refused_files=_list(_object(name=TEXT, code=TEXT)),
+            heads=_list(OBJECT),
+            rules_sha256=_list(SHA256),
+            credited=_object(before=_or_null(SHA256), after=SHA256),
+            recoveries=_object(before=_or_null(SHA256), after=SHA256),
+        ),
+        "description": "Entri buku besar dengan hash-nya; ditandatangani KMS. / The run's ledger "
+        "entry with its hash; signed by KMS.",
+    },
+    "Record": _object(
+        nip=TEXT, name=TEXT, agency=TEXT, period=PERIOD, gross_idr=WHOLE, net_idr=WHOLE
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route. ``answers`` is what comes with success; every error is a problem document."""
+
+    route: str
+    summary: str
+    roles: tuple[str, ...]
+    answers: Schema
+    body: type[BaseModel] | Schema | None = None
+    status: int = 200
+    query: Mapping[str, Schema] = field(default_factory=dict)
+    headers: Mapping[str, Schema] = field(default_factory=dict)
+    required_headers: frozenset[str] = frozenset()
+    more: Mapping[int, str] = field(default_factory=dict)
+
+
+_EXPORT = _object(manifest=OBJECT, links=LINKS, links_expire_seconds=WHOLE)
+_NIP = _object(nip=TEXT)
+_RECORDS = _list(_ref("Record"))
+
+OPERATIONS: tuple[Operation, ...] = (
+    # Finance: settlement runs
+    Operation(
+        "POST /runs",
+        "Minta pembayaran: hak dikurangi yang sudah dibayar. / Ask for a settlement run.",
+        (FINANCE,),
+        _ref("Run"),
+        body=RunBody,
+        status=202,
+        headers={
+            "Idempotency-Key": {"type": "string", "minLength": 8, "maxLength": 200},
+        },
+        required_headers=frozenset({"Idempotency-Key"}),
+    ),
+    Operation(
+        "GET /runs",
+        "Daftar pembayaran, terbaru dahulu. / Runs, the latest first.",
+        (FINANCE, AUDITOR),
+        _object(runs=_list(_ref("Run")), cursor=_or_null(TEXT)),
+        query={"cursor": TEXT},
+    ),
+    Operation(
+        "GET /runs/{run_id}",
+        "Satu pembayaran. / One run.",
+        (FINANCE, AUDITOR),
+        _ref("Run"),
+    ),
+    Operation(
+        "GET /runs/{run_id}/manifest",
+        "Manifes, byte demi byte; ETag ialah SHA-256-nya. / The manifest's very bytes.",
+        (FINANCE, AUDITOR),
+        _ref("Manifest"),
+        headers={"If-None-Match": TEXT},
+        more={304: "Tidak berubah. / Not modified."},
+    ),
+    Operation(
+        "GET /runs/{run_id}/links",
+        "Tautan 5 menit ke semua berkas. / Links to all files, for five minutes.",
+        (FINANCE, AUDITOR),
+        _object(run_id=HEX_32, links=LINKS, links_expire_seconds=WHOLE),
+    ),
+    Operation(
+        "POST /runs/{run_id}/acknowledgement",
+        "Konfirmasi penerimaan dengan SHA-256 manifes. / Acknowledge by the manifest's SHA-256.",
+        (FINANCE,),
+        _ref("Run"),
+        body=AcknowledgementBody,
+    ),
+    Operation(
+        "POST /runs/{run_id}/returns",
+        "Kembalikan baris yang ditolak bank. / Return lines that the bank sent back.",
+        (FINANCE,),
+        _object(run_id=HEX_32, lines=WHOLE, returned_idr=WHOLE),
+        body=ReturnsBody,
+    ),
+    Operation(
+        "GET /ledger",
+        "Buku besar, berantai hash. / The ledger, chained by hashes.",
+        (FINANCE, AUDITOR),
+        _object(
+            entries=_list(_object(content=TEXT, hash=SHA256)),
+            cursor=_or_null(TEXT),
+        ),
+        query={"after": TEXT},
+    ),
+    # Finance: a look at what is live
+    Operation(
+        "POST /exports",
+        "Lihat hak yang berlaku satu periode. / A look at a period's live entitlements.",
+        (FINANCE,),
+        _EXPORT,
+        body=_object(period=PERIOD),
+    ),
+    Operation(
+        "GET /exports/{export_id}",
+        "Ekspor yang pernah dibuat. / An export that was made.",
+        (FINANCE, AUDITOR),
+        _EXPORT,
+    ),
+    # Agencies
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/records",
+        "Catatan TPP yang berlaku. / Live payroll records.",
+        (AGENCY, HEAD, FINANCE, AUDITOR),
+        _object(records=_RECORDS, cursor=_or_null(TEXT), batch_id=TEXT, rows=WHOLE),
+        query={"cursor": TEXT},
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/uploads",
+        "Unggahan dan statusnya. / Uploads and what became of them.",
+        (AGENCY, HEAD, AUDITOR),
+        _object(uploads=_list(OBJECT)),
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/referrals",
+        "Rujukan pembinaan. / Coaching referrals.",
+        (AGENCY, HEAD, AUDITOR),
+        _object(referrals=_list(OBJECT)),
+    ),
+    Operation(
+        "POST /agencies/{agency}/employee-records",
+        "Catatan seorang pegawai. / One employee's records over time.",
+        (AGENCY, AUDITOR),
+        _object(records=_RECORDS),
+        body=_NIP,
+    ),
+    Operation(
+        "POST /agencies/{agency}/explanations",
+        "Penjelasan TPP seorang pegawai. / One employee's pay explained.",
+        (AGENCY, AUDITOR),
+        _object(explanation=OBJECT, slip_url=TEXT, slip_expires_seconds=WHOLE),
+        body=_object(nip=TEXT, period=PERIOD),
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/appraisals",
+        "Satu penilaian. / One appraisal by itself.",
+        (AGENCY,),
+        _object(accepted={"const": True}, record=OBJECT, upload=OBJECT),
+        body={
+            "type": "object",
+            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+        },
+        headers={"Idempotency-Key": TEXT},
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",
+        "Perubahan yang menunggu persetujuan. / What a waiting upload would change.",
+        (AGENCY, HEAD, AUDITOR),
+        _object(status=TEXT, digest=TEXT, concerns=_list(TEXT)),
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval",
+        "Persetujuan pimpinan. / The approval of the agency's head.",
+        (HEAD,),
+        _object(upload_id=TEXT, approved=TEXT),
+        body=_object(digest=TEXT),
+    ),
+    # Fairness and rules
+    Operation(
+        "GET /periods/{period}/fairness",
+        "Keadilan penilaian. / How ratings were given.",
+        (AUTHOR, AUDITOR),
+        _object(period=PERIOD, people=WHOLE, findings=_list(OBJECT)),
+        query={"agency_ratings": TEXT},
+    ),
+    Operation(
+        "GET /rules/live",
+        "Aturan yang berlaku. / The rule book in force.",
+        (AUTHOR, APPROVER, AUDITOR),
+        _object(sha256=SHA256, document=TEXT),
+    ),
+    Operation(
+        "GET /rules/history",
+        "Riwayat aturan. / Who changed the rules, when and why.",
+        (AUTHOR, APPROVER, AUDITOR),
+        _object(events=_list(OBJECT)),
+    ),
+    Operation(
+        "POST /rules/simulations",
+        "Coba aturan. / Try a document without proposing it.",
+        (AUTHOR, APPROVER),
+        _object(impact=OBJECT),
+        body=TrialBody,
+    ),
+    Operation(
+        "POST /rules/proposals",
+        "Usulkan aturan. / Propose a rule book.",
+        (AUTHOR,),
+        _object(sha256=SHA256, author=TEXT, reason=TEXT),
+        body=ProposalBody,
+    ),
+    Operation(
+        "GET /rules/proposals/{sha256}",
+        "Satu usulan. / One proposal.",
+        (AUTHOR, APPROVER, AUDITOR),
+        _object(proposal=OBJECT, sha256=SHA256, document=TEXT),
+    ),
+    Operation(
+        "POST /rules/proposals/{sha256}/simulation",
+        "Simulasikan usulan. / Simulate a proposal.",
+        (AUTHOR, APPROVER),
+        _object(simulated_period=PERIOD, simulation_sha256=SHA256, impact=OBJECT),
+        body=SimulationBody,
+    ),
+    Operation(
+        "POST /rules/proposals/{sha256}/approval",
+        "Berlakukan usulan orang lain. / Put somebody else's proposal in force.",
+        (APPROVER,),
+        _object(sha256=SHA256, version=WHOLE),
+        body=ReasonBody,
+    ),
+    Operation(
+        "POST /rules/rollback",
+        "Kembali ke aturan sebelumnya. / Go back to the rules before.",
+        (APPROVER,),
+        _object(sha256=SHA256, replaced_sha256=SHA256, version=WHOLE),
+        body=ReasonBody,
+    ),
+)
+
+_PATH_PARAMETERS: dict[str, Schema] = {
+    "agency": AGENCY_CODE,
+    "period": PERIOD,
+    "run_id": HEX_32,
+    "export_id": HEX_32,
+    "upload_id": HEX_32,
+    "sha256": SHA256,
+}
+
+
+def openapi_document() -> dict[str, Any]:
+    """The whole document (OpenAPI 3.1)."""
+    schemas = dict(COMPONENTS)
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in OPERATIONS:
+        method, path = operation.route.split(" ")
+        paths.setdefault(path, {})[method.lower()] = _describe(operation, path, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "tukin",
+            "version": "1",
+            "description": "Semua permintaan ditandatangani SigV4 (execute-api); peran penelepon "
+            "menentukan haknya. / Every request is signed by SigV4 (execute-api); the caller's "
+            "role decides what it may do.",
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [
+            {
+                "url": "https://{api}.execute-api.{region}.amazonaws.com",
+                "variables": {
+                    "api": {"default": "api"},
+                    "region": {"default": "ap-southeast-3"},
+                },
+            }
+        ],
+        "security": [{"sigv4": []}],
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {
+                "sigv4": {
+                    "type": "apiKey",
+                    "name": "Authorization",
+                    "in": "header",
+                    "x-amazon-apigateway-authtype": "awsSigv4",
+                }
+            },
+        },
+    }
+
+
+def openapi_json() -> str:
+    """The document's text."""
+    return json.dumps(openapi_document(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _describe(operation: Operation, path: str, schemas: dict[str, Schema]) -> dict[str, Any]:
+    method = operation.route.split(" ")[0].lower()
+    name = "".join(c if c.isalnum() else "_" for c in f"{method}{path}").strip("_")
+    parameters = [
+        {"name": part[1:-1], "in": "path", "required": True, "schema": _PATH_PARAMETERS[part[1:-1]]}
+        for part in path.split("/")
+        if part.startswith("{")
+    ]
+    for place, given in (("query", operation.query), ("header", operation.headers)):
+        parameters += [
+            {"name": n, "in": place, "required": n in operation.required_headers, "schema": schema}
+            for n, schema in given.items()
+        ]
+    described: dict[str, Any] = {
+        "operationId": name,
+        "summary": operation.summary,
+        "x-roles": list(operation.roles),
+        "parameters": parameters,
+        "responses": {
+            str(operation.status): {
+                "description": "OK",
+                "content": {"application/json": {"schema": operation.answers}},
+            },
+            **{str(status): {"description": text} for status, text in operation.more.items()},
+            "default": {
+                "description": "Masalah / problem",
+                "content": {"application/problem+json": {"schema": _ref("Problem")}},
+            },
+        },
+    }
+    if operation.body is not None:
+        schema = _body(operation.body, schemas)
+        described["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": schema}},
+        }
+    return described
+
+
+def _body(body: type[BaseModel] | Schema, schemas: dict[str, Schema]) -> Schema:
+    if isinstance(body, dict):
+        return body
+    schema = body.model_json_schema(ref_template="#/components/schemas/{model}")
+    schemas.update(schema.pop("$defs", {}))
+    schemas[body.__name__] = schema
+    return _ref(body.__name__)

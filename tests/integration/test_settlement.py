@@ -1,0 +1,506 @@
+"""Settlement on the stores: what is committed, what is not, whatever comes in between."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+
+from tests.integration.people import nip_of
+from tests.integration.treasury import Treasury, people
+from tests.integration.wire import Call, Fault
+from tests.integration.world import ARCHIVE, LambdaError
+from tukin.aws.table import Table
+from tukin.domain.ledger import check_chain
+
+KEY, OTHER_KEY = "key-00000001", "key-00000002"
+
+
+@pytest.fixture
+def treasury() -> Iterator[Treasury]:
+    with Treasury() as made:
+        yield made
+
+
+def is_commit(call: Call) -> bool:
+    """Whether a call is the transaction that commits to the ledger."""
+    return call.operation == "TransactWriteItems" and any(
+        item.get("Update", {}).get("Key") == {"pk": {"S": "LEDGER"}, "sk": {"S": "HEAD"}}
+        for item in call.body["TransactItems"]
+    )
+
+
+class TestRun:
+    def test_a_run_pays_once_and_the_next_one_the_difference(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000, 2_000))
+        first = treasury.settle_period(KEY)
+        assert treasury.transfers(first) == {1: 940, 2: 1_880}
+        treasury.publish("disdik", people(1_000, 2_500))
+        second = treasury.settle_period(OTHER_KEY)
+        assert treasury.transfers(second) == {2: 470}
+        assert treasury.check_books().transferred_idr == 940 + 1_880 + 470
+        assert check_chain(treasury.entries()).seq == 2
+
+    def test_the_same_key_is_the_same_run(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        first = treasury.settle_period(KEY)
+        assert treasury.request(KEY) == first
+        treasury.run_settlements()
+        assert len(treasury.entries()) == 1
+
+    def test_the_run_marks_the_heads_it_paid(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        treasury.publish("dinkes", people(1_000, first=5))
+        treasury.settle_period(KEY, agencies=["dinkes"])
+        heads = {item["agency"]: item["settled_seq"] for item in treasury.items("PERIOD#")}
+        assert heads == {"dinkes": 1, "disdik": 0}
+
+    def test_files_and_states_are_what_their_names_say(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000, 2_000))
+        run_id = treasury.settle_period(KEY)
+        objects = treasury.objects("runs/") | treasury.objects("settlement/")
+        for place, data in objects.items():
+            if place.endswith(("manifest.json", "signature.json")):
+                continue
+            digest = hashlib.sha256(data).hexdigest()
+            assert digest in place
+        manifest = json.loads(objects[f"{ARCHIVE}/runs/{run_id}/manifest.json"])
+        assert {file["sha256"] for file in manifest["files"]} <= {
+            hashlib.sha256(data).hexdigest() for data in objects.values()
+        }
+
+    def test_no_key_and_no_log_holds_a_person(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000, 2_000))
+        treasury.settle_period(KEY)
+        keys = [item["pk"] + item["sk"] for item in treasury.items()] + list(treasury.objects())
+        canaries = [nip_of(1), nip_of(2), "Contoh 1"]
+        text = "\n".join(keys + treasury.output)
+        assert [canary for canary in canaries if canary in text] == []
+
+    def test_a_stored_record_that_was_changed_stops_the_run(self, treasury: Treasury) -> None:
+        head = treasury.publish("disdik", people(1_000))
+        (item,) = treasury.items(f"BATCH#{head.batch.batch_id}")
+        treasury.tamper(item["pk"], item["sk"], name={"S": "Lain"})
+        run_id = treasury.request()
+        treasury.run_settlements()
+        assert treasury.run_item(run_id)["status"] == "failed"
+        assert treasury.entries() == []
+
+    def test_a_state_that_was_changed_stops_the_run(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        treasury.settle_period(KEY)
+        (key,) = treasury.objects("settlement/credited/")
+        treasury.overwrite(key, b"{}\n")
+        treasury.cold_start()
+        run_id = treasury.request(OTHER_KEY)
+        treasury.run_settlements()
+        assert treasury.run_item(run_id)["status"] == "failed"
+        assert len(treasury.entries()) == 1
+
+    def test_a_failed_run_stays_failed_whoever_wakes_up(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.request()
+        treasury.started.clear()
+        treasury._mark_failed(run_id)
+        treasury.invoke("settle_run", {"run_id": run_id})
+        assert treasury.entries() == []
+        assert treasury.ask("GET", f"/runs/{run_id}/manifest").content["code"] == "E833"
+
+
+def between_read_and_commit(treasury: Treasury, act: Callable[[], object]) -> None:
+    """Do something once, right before the next commit goes out."""
+    done: list[bool] = []
+
+    def hook(call: Call) -> None:
+        if is_commit(call) and not done:
+            done.append(True)
+            act()
+
+    treasury.wire.before.append(hook)
+
+
+class TestRaces:
+    def test_a_head_that_moves_before_the_commit_is_read_again(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        between_read_and_commit(
+            treasury, lambda: treasury.publish("disdik", people(1_500)) and None
+        )
+        run_id = treasury.settle_period(KEY)
+        assert treasury.transfers(run_id) == {1: 1_410}
+        assert treasury.check_books().transferred_idr == 1_410
+
+    def test_two_runs_at_once_pay_once(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000, 2_000))
+        first = treasury.request(KEY)
+        second = treasury.request(OTHER_KEY)
+        treasury.started.clear()
+        between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
+        treasury.invoke("settle_run", {"run_id": first})
+        assert treasury.transfers(second) == {1: 940, 2: 1_880}
+        assert treasury.transfers(first) == {}
+        assert treasury.check_books().transferred_idr == 2_820
+        assert check_chain(treasury.entries()).seq == 2
+
+    def test_runs_of_two_periods_at_once_are_serial_too(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        treasury.publish("disdik", people(3_000), period="2026-10")
+        first = treasury.request(KEY)
+        second = treasury.request(OTHER_KEY, "2026-10")
+        treasury.started.clear()
+        between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
+        treasury.invoke("settle_run", {"run_id": first})
+        assert treasury.transfers(first) == {1: 940}
+        assert treasury.transfers(second) == {1: 2_820}
+        treasury.check_books()
+
+    def test_the_same_run_twice_at_once_is_one_run(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.request()
+        treasury.started.clear()
+        between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": run_id}))
+        treasury.invoke("settle_run", {"run_id": run_id})
+        assert len(treasury.entries()) == 1
+        assert treasury.check_books().transferred_idr == 940
+
+    def test_who_always_loses_asks_to_be_tried_again(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.request()
+        treasury.wire.plan = lambda call: Fault.CONFLICT if is_commit(call) else None
+        with pytest.raises(LambdaError) as caught:
+            treasury.invoke("settle_run", {"run_id": run_id})
+        assert caught.value.error_type == "StoreUnavailable"
+        assert treasury.entries() == []
+        treasury.wire.plan = lambda _: None
+        treasury.invoke("settle_run", {"run_id": run_id})
+        assert treasury.check_books().transferred_idr == 940
+
+
+def at_write(number: int, fault: Fault) -> Callable[[Call], Fault | None]:
+    """A plan that has a fault at one write."""
+    return lambda call: fault if call.write == number else None
+
+
+class TestFaults:
+    @pytest.mark.parametrize("fault", [f for f in Fault if f is not Fault.CONFLICT])
+    def test_a_fault_at_any_write_converges(self, fault: Fault) -> None:
+        """Each write × each fault, twice in a row; then the run is repeated by its machine."""
+        writes = self._writes()
+        assert writes >= 14
+        for number in range(1, writes + 1):
+            with Treasury() as treasury:
+                self._prepare(treasury)
+                start = treasury.wire._writes
+                treasury.wire.plan = at_write(start + number, fault)
+                run_id = self._settle(treasury)
+                treasury.wire.plan = lambda _: None
+                assert treasury.run_item(run_id)["status"] == "signed", number
+                assert treasury.transfers(run_id) == {1: 940, 2: 1_880}, number
+                assert treasury.check_books().transferred_idr == 2_820, number
+                assert check_chain(treasury.entries()).seq == 1, number
+
+    @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.CRASH_AFTER, Fault.FAIL_AFTER])
+    def test_a_lost_answer_to_the_commit_pays_once(self, fault: Fault, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.request()
+        lost: list[int] = []
+
+        def plan(call: Call) -> Fault | None:
+            if is_commit(call) and len(lost) < 8:  # botocore's own repetitions, too
+                lost.append(call.number)
+                return fault
+            return None
+
+        treasury.wire.plan = plan
+        treasury.run_settlements(most_tries=8)
+        assert lost
+        assert treasury.run_item(run_id)["status"] == "signed"
+        assert len(treasury.entries()) == 1
+        assert treasury.check_books().transferred_idr == 940
+
+    def _prepare(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000, 2_000))
+
+    def _settle(self, treasury: Treasury) -> str:
+        """As a caller who repeats the request until it is answered."""
+        for _ in range(6):
+            try:
+                answer = treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY)
+            except LambdaError:
+                continue
+            if answer.status == 202:
+                treasury.run_settlements()
+                return str(answer.content["run_id"])
+        raise AssertionError("never answered")
+
+    def _writes(self) -> int:
+        with Treasury() as treasury:
+            self._prepare(treasury)
+            start = treasury.wire._writes
+            self._settle(treasury)
+            return treasury.wire._writes - start
+
+
+class TestReturns:
+    def returned(self, treasury: Treasury) -> tuple[str, str]:
+        """A run, and the line of it that the bank sent back."""
+        treasury.publish("disdik", people(1_000, 2_000))
+        run_id = treasury.settle_period(KEY)
+        line = next(line for line in treasury.lines(run_id) if line.nip == nip_of(1))
+        return run_id, line.line_id
+
+    def test_a_returned_line_is_paid_again_and_listed(self, treasury: Treasury) -> None:
+        run_id, line_id = self.returned(treasury)
+        body = {"lines": [{"line_id": line_id, "reason_code": "bad_account"}]}
+        answer = treasury.ask("POST", f"/runs/{run_id}/returns", body)
+        assert (answer.status, answer.content["returned_idr"]) == (200, 940)
+        assert treasury.ask("POST", f"/runs/{run_id}/returns", body).content == answer.content
+        assert treasury.check_books().pending_idr == 940
+        again = treasury.settle_period(OTHER_KEY)
+        assert treasury.transfers(again) == {1: 940}
+        exceptions = next(
+            data for key, data in treasury.objects(f"runs/{again}/").items() if "exceptions" in key
+        )
+        assert f"{line_id},{run_id},bad_account,940" in exceptions.decode()
+        assert treasury.check_books().pending_idr == 0
+        assert [entry.values["kind"] for entry in treasury.entries()] == ["run", "return", "run"]
+
+    @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.FAIL_AFTER, Fault.CONFLICT])
+    def test_a_lost_answer_returns_once(self, fault: Fault, treasury: Treasury) -> None:
+        run_id, line_id = self.returned(treasury)
+        hits: list[int] = []
+
+        def plan(call: Call) -> Fault | None:
+            if is_commit(call) and not hits:
+                hits.append(call.number)
+                return fault
+            return None
+
+        treasury.wire.plan = plan
+        body = {"lines": [{"line_id": line_id, "reason_code": "bad_account"}]}
+        assert treasury.ask("POST", f"/runs/{run_id}/returns", body).status == 200
+        assert treasury.check_books().pending_idr == 940
+        assert len(treasury.entries()) == 2
+
+    @pytest.mark.parametrize(
+        ("lines", "status", "code"),
+        [
+            ([], 400, "E803"),
+            ([{"line_id": "f" * 32, "reason_code": "bad_account"}], 400, "E727"),
+            ([{"line_id": "f" * 32, "reason_code": "because"}], 400, "E803"),
+            ([{"line_id": "F" * 32, "reason_code": "other"}], 400, "E803"),
+            ([{"line_id": "f" * 32, "reason_code": "other"}] * 2, 400, "E803"),
+        ],
+    )
+    def test_what_cannot_be_returned(
+        self, treasury: Treasury, lines: Any, status: int, code: str
+    ) -> None:
+        run_id, _ = self.returned(treasury)
+        answer = treasury.ask("POST", f"/runs/{run_id}/returns", {"lines": lines})
+        assert (answer.status, answer.content["code"]) == (status, code)
+        assert len(treasury.entries()) == 1
+
+    def test_another_reason_is_a_conflict(self, treasury: Treasury) -> None:
+        run_id, line_id = self.returned(treasury)
+        for reason, status in (("bad_account", 200), ("deceased", 409)):
+            body = {"lines": [{"line_id": line_id, "reason_code": reason}]}
+            assert treasury.ask("POST", f"/runs/{run_id}/returns", body).status == status
+
+
+class TestAcknowledgement:
+    def test_by_the_manifest_and_once(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.settle_period(KEY)
+        manifest = treasury.objects()[f"{ARCHIVE}/runs/{run_id}/manifest.json"]
+        body = {"manifest_sha256": hashlib.sha256(manifest).hexdigest()}
+        first = treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body)
+        assert (first.status, first.content["acknowledged_by"]) == (200, "tukin-finance/sari")
+        assert treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body) == first
+        assert [entry.values["kind"] for entry in treasury.entries()] == ["run", "acknowledgement"]
+        assert check_chain(treasury.entries()).seq == 2
+
+    def test_another_manifest_is_a_conflict(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.settle_period(KEY)
+        body = {"manifest_sha256": "f" * 64}
+        answer = treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body)
+        assert (answer.status, answer.content["code"]) == (409, "E729")
+
+
+class TestApi:
+    def test_another_body_under_the_same_key_is_a_conflict(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        treasury.request(KEY)
+        answer = treasury.ask(
+            "POST", "/runs", {"period": "2026-09", "agencies": ["disdik"]}, idempotency_key=KEY
+        )
+        assert (answer.status, answer.content["code"]) == (409, "E831")
+
+    @pytest.mark.parametrize(
+        ("body", "key", "status", "code"),
+        [
+            ({"period": "2026-09"}, "", 400, "E830"),
+            ({"period": "2026-09"}, "short", 400, "E830"),
+            ({"period": "2026-09"}, "clé-0000001", 400, "E830"),
+            ({"period": "2026-15"}, KEY, 400, "E007"),
+            ({"period": "2026-10"}, KEY, 404, "E832"),
+            ({"period": "2026-09", "agencies": ["dinkes"]}, KEY, 404, "E732"),
+            ({"period": "2026-09", "agencies": []}, KEY, 400, "E803"),
+            ({"period": "2026-09", "nip": "x"}, KEY, 400, "E803"),
+            ({"period": 202609}, KEY, 400, "E803"),
+            ("not json", KEY, 400, "E803"),
+            ("", KEY, 400, "E803"),
+            ("[]", KEY, 400, "E803"),
+        ],
+    )
+    def test_bad_requests_are_problems(
+        self, treasury: Treasury, body: Any, key: str, status: int, code: str
+    ) -> None:
+        treasury.publish("disdik", people(1_000))
+        answer = treasury.ask("POST", "/runs", body, idempotency_key=key)
+        assert (answer.status, answer.content["code"]) == (status, code)
+        assert treasury.headers["content-type"] == "application/problem+json"
+        assert not treasury.started
+
+    def test_roles(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.settle_period(KEY)
+        for role in ("agency-disdik", "agency-disdik-head", "rules-author"):
+            for method, path in (("GET", "/runs"), ("GET", f"/runs/{run_id}"), ("GET", "/ledger")):
+                assert treasury.ask(method, path, role=role).status == 403
+        for path in ("/runs", f"/runs/{run_id}", f"/runs/{run_id}/links", "/ledger"):
+            assert treasury.ask("GET", path, role="auditor").status == 200
+        for path in ("/runs", f"/runs/{run_id}/returns", f"/runs/{run_id}/acknowledgement"):
+            assert treasury.ask("POST", path, {}, role="auditor").status == 403
+
+    def test_the_manifest_has_an_etag(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.settle_period(KEY)
+        path = f"/runs/{run_id}/manifest"
+        assert treasury.ask("GET", path).status == 200
+        etag = treasury.headers["etag"]
+        manifest = treasury.objects()[f"{ARCHIVE}/runs/{run_id}/manifest.json"]
+        assert etag == f'"{hashlib.sha256(manifest).hexdigest()}"'
+        for known in (etag, f'"x", W/{etag}', "*"):
+            assert treasury.ask("GET", path, if_none_match=known).status == 304
+        assert treasury.ask("GET", path, if_none_match='"x"').status == 200
+
+    def test_a_run_that_is_not_signed_has_no_manifest_yet(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.request()
+        for path in ("manifest", "links"):
+            answer = treasury.ask("GET", f"/runs/{run_id}/{path}")
+            assert (answer.status, answer.content["code"]) == (409, "E723")
+
+    def test_runs_are_listed_page_by_page_the_latest_first(
+        self, treasury: Treasury, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tukin.handlers.manage_runs.PAGE_RUNS", 2)
+        moments = iter(f"2026-11-0{day}T08:00:00+00:00" for day in range(1, 6))
+        monkeypatch.setattr("tukin.handlers.manage_runs._now", lambda: next(moments))
+        treasury.publish("disdik", people(1_000))
+        asked = [treasury.request(f"key-0000000{number}") for number in range(5)]
+        found: list[str] = []
+        query: dict[str, str] = {}
+        for _ in range(3):
+            page = treasury.ask("GET", "/runs", query=query).content
+            found += [run["run_id"] for run in page["runs"]]
+            query = {"cursor": page["cursor"] or ""}
+        assert page["cursor"] is None
+        assert found == asked[::-1]
+
+    @pytest.mark.parametrize("cursor", ["x", "20261101T080000-" + "g" * 32, ""])
+    def test_a_bad_cursor_is_a_problem(self, treasury: Treasury, cursor: str) -> None:
+        answer = treasury.ask("GET", "/runs", query={"cursor": cursor})
+        assert (answer.status, answer.content["code"]) == (400, "E803")
+
+    @pytest.mark.parametrize("run_id", ["f" * 32, "x", "f" * 3000, "%00", "a b"])
+    def test_there_is_no_such_run(self, treasury: Treasury, run_id: str) -> None:
+        for path in (f"/runs/{run_id}", f"/runs/{run_id}/manifest", f"/runs/{run_id}/links"):
+            answer = treasury.ask("GET", path)
+            assert (answer.status, answer.content["code"]) == (404, "E802")
+
+    def test_a_mistake_of_ours_is_a_problem_without_its_text(
+        self, treasury: Treasury, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def fail(*_: Any) -> None:
+            raise KeyError(nip_of(1))
+
+        monkeypatch.setattr("tukin.handlers.manage_runs._describe", fail)
+        treasury.publish("disdik", people(1_000))
+        answer = treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY)
+        assert (answer.status, answer.content["code"]) == (500, "E835")
+        assert nip_of(1) not in json.dumps(answer.content) + "".join(treasury.output)
+
+    def test_a_fault_of_a_service_is_a_503(self, treasury: Treasury) -> None:
+        treasury.wire.plan = lambda call: Fault.THROTTLE if call.operation == "Query" else None
+        answer = treasury.ask("GET", "/runs")
+        assert (answer.status, answer.content["code"]) == (503, "E901")
+
+    def test_a_committed_run_that_was_not_signed_is_signed_when_asked_again(
+        self, treasury: Treasury
+    ) -> None:
+        treasury.publish("disdik", people(1_000))
+        treasury.wire.plan = lambda call: Fault.THROTTLE if call.operation == "Sign" else None
+        run_id = treasury.request(KEY)
+        treasury.run_settlements()
+        assert treasury.run_item(run_id)["status"] == "committed"
+        treasury.wire.plan = lambda _: None
+        treasury.request(KEY)
+        treasury.run_settlements()
+        assert treasury.run_item(run_id)["status"] == "signed"
+
+    def test_too_many_agencies_are_refused(
+        self, treasury: Treasury, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("tukin.handlers.manage_runs.MOST_AGENCIES", 1)
+        treasury.publish("disdik", people(1_000))
+        treasury.publish("dinkes", people(1_000, first=9))
+        answer = treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY)
+        assert (answer.status, answer.content["code"]) == (400, "E722")
+        assert "at most 1 agencies, 2 were" in answer.content["message_en"]
+        treasury.settle_period(KEY, agencies=["disdik"])
+
+    def test_ninety_agencies_fit_one_transaction(self, treasury: Treasury) -> None:
+        for number in range(90):
+            treasury.publish(f"opd{number}", people(100, first=number))
+        run_id = treasury.settle_period(KEY)
+        assert len(treasury.transfers(run_id)) == 90
+        assert treasury.check_books().transferred_idr == 90 * 94
+
+
+_PLACEHOLDER = re.compile(r"[#:]\w+")
+
+
+def without_conditions(request: Mapping[str, Any]) -> dict[str, Any]:
+    """A request of a transaction that holds whatever is stored."""
+    kept = {name: value for name, value in request.items() if name != "ConditionExpression"}
+    used = set(_PLACEHOLDER.findall(kept.get("UpdateExpression", "")))
+    for name in ("ExpressionAttributeNames", "ExpressionAttributeValues"):
+        if name in kept:
+            kept[name] = {key: value for key, value in kept[name].items() if key in used}
+    return kept
+
+
+def test_a_commit_without_conditions_pays_twice_and_the_books_show_it(
+    treasury: Treasury, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tester is tested."""
+    transact = Table.transact
+
+    def careless(table: Table, actions: Sequence[Mapping[str, Any]]) -> bool:
+        bare = [{k: without_conditions(r) for k, r in action.items()} for action in actions]
+        return transact(table, bare)
+
+    treasury.publish("disdik", people(1_000))
+    first, second = treasury.request(KEY), treasury.request(OTHER_KEY)
+    treasury.started.clear()
+    monkeypatch.setattr(Table, "transact", careless)
+    between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
+    treasury.invoke("settle_run", {"run_id": first})
+    paid = {key: data for key, data in treasury.objects("runs/").items() if "payments.jsonl" in key}
+    assert len(paid) == 2
+    assert all(b'"transfer_idr":940' in data for data in paid.values()), "paid twice"
+    # One entry overwrote the other: the ledger knows of half of what was paid.
+    assert len(treasury.entries()) == 1

@@ -1,0 +1,331 @@
+"""A world in which agencies have live records and finance settles: stores, wire and handlers.
+
+What is live is put into the stores directly, so that a test can choose every amount; everything
+from there on is the production code.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from unittest.mock import patch
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
+
+from tests.integration.people import nip_of, rule_set
+from tests.integration.wire import Call
+from tests.integration.world import (
+    ARCHIVE,
+    HANDLERS,
+    REGION,
+    TABLE,
+    VARIABLES,
+    Answer,
+    Image,
+    LambdaError,
+    World,
+    _plain,
+)
+from tukin.aws.heads import head_key, head_to_json
+from tukin.aws.items import to_item
+from tukin.aws.objects import Bucket
+from tukin.aws.records import Records
+from tukin.aws.rule_store import RuleArchive
+from tukin.aws.table import Table
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.batch import ENGINE, Batch, add_totals
+from tukin.domain.incentive import PaySteps
+from tukin.domain.ledger import Entry
+from tukin.domain.period import Period
+from tukin.domain.publication import Head
+from tukin.domain.record import PayrollRecord
+from tukin.domain.rules import Employment, Rating, RuleSet
+from tukin.domain.settlement import Balance, Line, check_books
+from tukin.files.settlement_states import read_credited, read_lines, read_recoveries
+from tukin.handlers import manage_runs, settle_run
+
+MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run"
+_BASE = {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE}
+HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
+VARIABLES |= {
+    "settle_run": _BASE | {"SIGNING_KEY_ID": "signing-key"},
+    "manage_runs": _BASE | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
+}
+FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")
+
+Pay = tuple[int, int, int]
+"""Gross, tax and BPJS in rupiah."""
+
+
+class Treasury(World):
+    """Use as a context manager."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.started: list[tuple[str, dict[str, Any]]] = []
+        self._publications = 0
+        self.wire._fakes = {
+            **self.wire._fakes,
+            "StartExecution": self._start_settlement,
+            "Sign": self._sign,
+            "GetPublicKey": self._public_key,
+        }
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        self._stack.enter_context(patch("tukin.aws.signing.client", self._client))
+        return self
+
+    # --- what is live ---------------------------------------------------------------------------
+
+    def publish(
+        self, agency: str, people: Mapping[int, Pay], period: str = "2026-09", **rules: Any
+    ) -> Head:
+        """Make a batch with these people's amounts the agency's live one."""
+        self._publications += 1
+        head, records = self._batch(agency, people, Period.parse(period), rules)
+        table = Table(TABLE)
+        Records(table).stage(records, head.staged_as, head.partitions)
+        before = table.get(head_key(agency, head.batch.period)) or {"settled_seq": 0, "revision": 0}
+        values = head_to_json(head) | {
+            "settled_seq": before["settled_seq"],
+            "revision": before["revision"] + 1,
+        }
+        table.put_all([to_item(head_key(agency, head.batch.period) | values)])
+        return head
+
+    def _batch(
+        self, agency: str, people: Mapping[int, Pay], period: Period, rules: Mapping[str, Any]
+    ) -> tuple[Head, list[PayrollRecord]]:
+        pinned = RuleSet.model_validate({**rule_set("jakarta-108-2016"), **rules})
+        RuleArchive(Bucket(ARCHIVE)).keep(pinned)
+        number = self._publications
+        batch = Batch(
+            upload_id=f"{number:032x}",
+            bucket="intake",
+            key=f"uploads/{agency}/{period}/file{number}.csv",
+            version_id=f"v{number}",
+            uploaded_at=datetime(2026, 10, 1, tzinfo=UTC) + timedelta(minutes=number),
+            agency=agency,
+            period=period,
+            rule_set=pinned.rule_set,
+            rules_sha256=pinned.sha256,
+            engine=ENGINE,
+        )
+        records = [_record(batch, number, pay) for number, pay in people.items()]
+        totals = add_totals(record.totals for record in records)
+        head = Head(
+            batch=batch,
+            staged_as=batch.batch_id,
+            partitions=2,
+            totals=totals,
+            revision=1,
+            full_order=batch.order,
+            latest_order=batch.order,
+        )
+        return head, records
+
+    def _follow_head(self, key: tuple[str, str], head: Image) -> None:
+        """Heads are put by this world itself, and marked by runs."""
+
+    # --- finance --------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        role: str = "finance",
+        query: Mapping[str, str] | None = None,
+        **headers: str,
+    ) -> Answer:
+        """Call the API of runs; ``idempotency_key="…"`` is a header."""
+        arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/sari"
+        names = {name.replace("_", "-"): value for name, value in headers.items()}
+        event: dict[str, Any] = {
+            "version": "2.0",
+            "routeKey": f"{method} {path}",
+            "rawPath": path,
+            "rawQueryString": "",
+            "queryStringParameters": dict(query) if query else None,
+            "headers": {"content-type": "application/json", **names},
+            "requestContext": {
+                "authorizer": {"iam": {"userArn": arn}},
+                "http": {"method": method, "path": path},
+                "requestId": "r",
+                "stage": "$default",
+            },
+            "isBase64Encoded": False,
+        }
+        if body is not None:
+            event["body"] = body if isinstance(body, str) else json.dumps(body)
+        answer = self.invoke("manage_runs", event)
+        self.headers = {k.lower(): v for k, v in answer.get("headers", {}).items()}
+        text = answer.get("body") or "{}"
+        return Answer(answer["statusCode"], json.loads(text))
+
+    def request(self, key: str = "key-00000001", period: str = "2026-09", **body: Any) -> str:
+        """Ask for a run; its id."""
+        answer = self.ask("POST", "/runs", {"period": period, **body}, idempotency_key=key)
+        assert answer.status == 202, answer.content
+        return str(answer.content["run_id"])
+
+    def run_settlements(self, most_tries: int = 6) -> None:
+        """Run what was started, as the state machine does: retried, at last marked as failed."""
+        while self.started:
+            _, content = self.started.pop(0)
+            for tries in range(1, most_tries + 1):
+                try:
+                    self.invoke("settle_run", content)
+                    break
+                except LambdaError as error:
+                    if error.error_type in FATAL or tries == most_tries:
+                        self._mark_failed(content["run_id"])
+                        break
+
+    def _mark_failed(self, run_id: str) -> None:
+        Table(TABLE).update(
+            {"pk": f"RUN#{run_id}", "sk": "RUN"},
+            {"status": "failed", "error_code": "E721"},
+            condition="#_status = :requested",
+            values={":requested": "requested"},
+        )
+
+    def settle_period(self, key: str, period: str = "2026-09", **body: Any) -> str:
+        """Ask for a run and let it finish; its id."""
+        run_id = self.request(key, period, **body)
+        self.run_settlements()
+        assert self.run_item(run_id)["status"] == "signed", self.run_item(run_id)
+        return run_id
+
+    def run_item(self, run_id: str) -> Image:
+        """A run's item."""
+        (item,) = self.items(f"RUN#{run_id}")
+        return item
+
+    # --- what the ledger says, read past the code -------------------------------------------------
+
+    def entries(self) -> list[Entry]:
+        """All entries, in order."""
+        items = [item for item in self.items("LEDGER") if item["sk"] != "HEAD"]
+        ordered = sorted(items, key=lambda item: item["sk"])
+        return [Entry(item["content"].encode(), item["hash"]) for item in ordered]
+
+    def lines(self, run_id: str | None = None) -> list[Line]:
+        """The lines of all committed runs, or of one."""
+        found: list[Line] = []
+        for entry in self.entries():
+            values = entry.values
+            if values["kind"] == "run" and run_id in (None, values["run_id"]):
+                sha256 = next(f["sha256"] for f in values["files"] if f["name"] == "payments.jsonl")
+                key = f"{ARCHIVE}/runs/{values['run_id']}/{sha256}/payments.jsonl"
+                found += read_lines(self.objects()[key])
+        return found
+
+    def transfers(self, run_id: str) -> dict[int, int]:
+        """Number of the person → transfer, of a run."""
+        numbers = {nip_of(number): number for number in range(100)}
+        return {numbers[line.nip]: line.transfer_idr for line in self.lines(run_id)}
+
+    def check_books(self) -> Balance:
+        """The identity for every person, from all lines and the states that the table names."""
+        objects = self.objects("settlement/")
+        credited = {
+            item["pk"].removeprefix("SETTLED#"): read_credited(
+                objects[f"{ARCHIVE}/settlement/credited/{item['credited_sha256']}.jsonl"]
+            )
+            for item in self.items("SETTLED#")
+        }
+        heads = [item for item in self.items("LEDGER") if item["sk"] == "HEAD"]
+        sha256 = heads[0]["recoveries_sha256"] if heads else None
+        recoveries = (
+            read_recoveries(objects[f"{ARCHIVE}/settlement/recoveries/{sha256}.jsonl"])
+            if sha256
+            else {}
+        )
+        balance = check_books(self.lines(), credited, recoveries)
+        if heads:
+            assert balance == Balance(**heads[0]["balance"])
+        return balance
+
+    def overwrite(self, key: str, data: bytes) -> None:
+        """Change an object of the archive behind the code's back."""
+        _plain("s3").put_object(Bucket=ARCHIVE, Key=key.removeprefix(f"{ARCHIVE}/"), Body=data)
+
+    # --- services -------------------------------------------------------------------------------
+
+    def _start_settlement(self, call: Call) -> tuple[int, dict[str, Any]]:
+        if call.body["stateMachineArn"] != MACHINE:
+            return self._start_execution(call)
+        name, content = call.body["name"], json.loads(call.body["input"])
+        if any(known == name for known, _ in self.started):
+            return 400, {"__type": "ExecutionAlreadyExists", "message": "it exists"}
+        self.started.append((name, content))
+        return 200, {"executionArn": f"{MACHINE}:{name}", "startDate": 1.0}
+
+    def _sign(self, call: Call) -> tuple[int, dict[str, Any]]:
+        assert call.body["KeyId"] == "signing-key"
+        assert (call.body["MessageType"], call.body["SigningAlgorithm"]) == (
+            "DIGEST",
+            "ECDSA_SHA_256",
+        )
+        digest = base64.b64decode(call.body["Message"])
+        signature = self.key.sign(digest, ec.ECDSA(Prehashed(SHA256())))
+        return 200, {"KeyId": "signing-key", "Signature": base64.b64encode(signature).decode()}
+
+    def _public_key(self, call: Call) -> tuple[int, dict[str, Any]]:
+        der = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        return 200, {"KeyId": "signing-key", "PublicKey": base64.b64encode(der).decode()}
+
+
+def _record(batch: Batch, number: int, pay: Pay) -> PayrollRecord:
+    gross, tax, bpjs = pay
+    steps = PaySteps(*[gross] * (len(PaySteps._fields)))._replace(
+        gross_idr=gross, tax_idr=tax, bpjs_idr=bpjs, net_idr=gross - tax - bpjs
+    )
+    return PayrollRecord(
+        agency=batch.agency,
+        period=batch.period,
+        batch_id=batch.batch_id,
+        rule_set=batch.rule_set,
+        rules_sha256=batch.rules_sha256,
+        appraisal=Appraisal(
+            row=number,
+            nip=nip_of(number),
+            name=f"Contoh {number}",
+            position="teknis-ahli",
+            grade="III/a",
+            employment=Employment.PNS,
+            supervisor_nip=None,
+            scores={},
+            hasil_kerja=None,
+            perilaku_kerja=None,
+            alpa=0,
+            ijin=0,
+            late_minutes=0,
+            early_minutes=0,
+            status="aktif",
+            innovation_evidence=None,
+            note=None,
+        ),
+        weighted_bp=(),
+        achievement_bp=10_000,
+        rating=Rating.BAIK,
+        steps=steps,
+        need=None,
+    )
+
+
+def people(*gross: int, first: int = 1) -> dict[int, Pay]:
+    """Numbered people with these gross amounts, of which 5 % tax and 1 % BPJS go."""
+    return {
+        number: (amount, amount * 5 // 100, amount // 100)
+        for number, amount in enumerate(gross, start=first)
+    }

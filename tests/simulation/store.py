@@ -1,0 +1,102 @@
+"""Stand-ins for the store, the bus and the clock: everything in memory, every write conditional.
+
+Actors are generators that yield what they want done; the scheduler does it, or does it and loses
+the answer, or kills the actor before or after. So every interleaving of reads and writes can come
+about, and a seed decides which.
+"""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+Key = tuple[str, ...]
+Condition = Callable[[Any], bool]
+
+
+class Throttled(Exception):
+    """The store asks to come again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The values of some keys, all at one moment each by itself; None where there is none."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Some items in one transaction: (key, condition on the value before, new value)."""
+
+    actions: tuple[tuple[Key, Condition, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PutAll:
+    """Unconditional writes in a batch, of which the store may leave some undone."""
+
+    items: Mapping[Key, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """A message to the bus."""
+
+    message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Start an execution by its name; one that was started before is not started again."""
+
+    name: str
+    job: tuple[Any, ...]
+
+
+Effect = Read | Write | PutAll | Send | Start
+Actor = Generator[Effect, Any, None]
+
+
+class Store:
+    """The table and the archive: a value by key."""
+
+    def __init__(self) -> None:
+        self.items: dict[Key, Any] = {}
+        self.stream: list[tuple[Key, Any]] = []
+
+    def read(self, key: Key) -> Any:
+        """A value, or None."""
+        return self.items.get(key)
+
+    def write(self, actions: Sequence[tuple[Key, Condition, Any]]) -> bool:
+        """All or nothing."""
+        if not all(condition(self.items.get(key)) for key, condition, _ in actions):
+            return False
+        for key, _, value in actions:
+            if value is not KEEP:
+                self.put(key, value)
+        return True
+
+    def put(self, key: Key, value: Any) -> None:
+        """One item; referrals go into the stream."""
+        self.items[key] = value
+        if key[0] == "referral":
+            self.stream.append((key, value))
+
+    def of(self, *prefix: str) -> dict[Key, Any]:
+        """The items whose keys begin so."""
+        return {k: v for k, v in self.items.items() if k[: len(prefix)] == prefix}
+
+
+KEEP = object()
+"""The value of an action that only checks a condition."""
+
+
+def absent(value: Any) -> bool:
+    """Condition: there is none yet."""
+    return value is None
+
+
+def always(value: Any) -> bool:
+    """No condition."""
+    return True
