@@ -187,6 +187,52 @@ def test_by_the_command(own_city: City, tmp_path: Path, monkeypatch: pytest.Monk
     assert "Kembali ke" in run("rules-approver", "rollback", "--reason", "uji coba")
 
 
+def test_another_deployment_under_way(own_city: City) -> None:
+    """An approval that cannot be deployed now stands, and goes on later; going back never waits."""
+    sari = _as(own_city, "rules-author", "sari")
+    budi = _as(own_city, "rules-approver", "budi")
+    rules = changed(OLD, {"positions.9.amount_idr": 14_100_000})
+    path = f"/rules/proposals/{_propose(sari, _book(rules))['sha256']}"
+    budi.post(f"{path}/simulation", {"period": PERIOD})
+
+    number = _start_slow_deployment(own_city)
+    assert _refusal(lambda: _approve(budi, path)) == (409, "E656")
+    assert _refusal(lambda: _approve(_as(own_city, "rules-approver", "sari"), path))[0] == 403
+    own_city.admin("appconfig").stop_deployment(**_environment(own_city), DeploymentNumber=number)
+    _approve(budi, path)
+    before = budi.get(path)["proposal"]["base_sha256"]
+    assert budi.get("/rules/live")["sha256"] != before
+
+    _start_slow_deployment(own_city, minutes=0, bake_minutes=60)
+    assert budi.post("/rules/rollback", {"reason": "salah"})["sha256"] == before
+    assert budi.get("/rules/live")["sha256"] == before
+
+
+def _environment(city: City) -> dict[str, str]:
+    ids = city.deployment.rules
+    return {"ApplicationId": ids["ApplicationId"], "EnvironmentId": ids["EnvironmentId"]}
+
+
+def _start_slow_deployment(city: City, minutes: int = 60, bake_minutes: int = 0) -> int:
+    """Somebody rolls out the latest version once more, for an hour."""
+    appconfig, ids = city.admin("appconfig"), city.deployment.rules
+    profile = ids["ProfileId"]
+    versions = appconfig.list_hosted_configuration_versions(
+        ApplicationId=ids["ApplicationId"], ConfigurationProfileId=profile
+    )["Items"]
+    strategy = appconfig.create_deployment_strategy(
+        Name=f"slow-{len(versions)}", DeploymentDurationInMinutes=minutes, GrowthFactor=1,
+        FinalBakeTimeInMinutes=bake_minutes, ReplicateTo="NONE",
+    )["Id"]  # fmt: skip
+    number: int = appconfig.start_deployment(
+        **_environment(city),
+        ConfigurationProfileId=profile,
+        ConfigurationVersion=str(max(each["VersionNumber"] for each in versions)),
+        DeploymentStrategyId=strategy,
+    )["DeploymentNumber"]
+    return number
+
+
 def test_a_trial_needs_no_proposal(own_city: City) -> None:
     sari = _as(own_city, "rules-author", "sari")
     rules = changed(OLD, {"coaching.threshold_percent": "100.5"})

@@ -160,6 +160,19 @@ def test_each_received_what_both_months_entitle_to(story: Story) -> None:
     assert (balance["outstanding_idr"], balance["pending_idr"]) == (0, 0)
 
 
+def test_the_regional_files_byte_by_byte(story: Story) -> None:
+    run_id = story.runs["Agustus"]
+    expected = "".join(line + "\r\n" for line in TABLE["fixed_width"]).encode("ascii")
+    assert len(expected) == 5 * (133 + 2)
+    assert story.file(run_id, "payments-133.txt") == expected
+    rows = [row.split(";") for row in story.file(run_id, "bank.csv").decode().splitlines()]
+    assert [row[:5] for row in rows] == TABLE["bank"]
+    assert {row[5] for row in rows[1:]} == {line["line_id"] for line in story.paid["Agustus"]}
+    # Citra's recovery of July has a line in the listing, and none in what makes a bank pay
+    data = story.file(story.runs["Koreksi disdik"], "payments-133.txt")
+    assert data.count(b"\r\n") == 1
+
+
 def test_the_exception_is_listed_with_its_reason(story: Story) -> None:
     data = story.file(story.runs["Agustus, retur"], "exceptions.csv").decode()
     ((row),) = list(csv.DictReader(io.StringIO(data)))

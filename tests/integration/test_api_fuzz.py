@@ -31,7 +31,7 @@ def world() -> Iterator[tuple[Treasury, dict[str, str]]]:
 
 
 def ask(treasury: Treasury, case: Any, role: str) -> tuple[int, dict[str, Any]]:
-    """A generated case as API Gateway hands it over: path decoded, header names in small letters."""
+    """A generated case as API Gateway hands it over: path decoded, headers in small letters."""
     made = case.as_transport_kwargs(base_url="http://api")
     taken = ("method", "url", "headers", "params", "data", "json")
     prepared = requests.Request(**{k: made[k] for k in taken if k in made}).prepare()

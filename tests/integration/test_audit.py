@@ -315,7 +315,7 @@ class TestVerify:
         empty.mkdir()
         code, text = verify(pulled, "--files", empty)
         assert code == 1
-        assert text.count("E040") == 7
+        assert text.count("E040") == 10
 
     def test_a_tampered_manifest_is_found(self, pulled: Path) -> None:
         path = pulled / "manifest.json"

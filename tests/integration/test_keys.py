@@ -86,7 +86,7 @@ def test_the_longest_keys_get_a_report_as_well(world: World, key: str) -> None:
     world.settle(upload)
 
     assert world.dead_letters == []
-    assert len(world.objects("reports/")) == 1
+    assert any(place.endswith(".json") for place in world.objects("reports/"))
     assert all(execution.status == "SUCCEEDED" for execution in world.executions.values())
 
 

@@ -421,6 +421,16 @@ class TestApi:
             answer = treasury.ask("GET", path)
             assert (answer.status, answer.content["code"]) == (404, "E802")
 
+    @pytest.mark.parametrize("path", ["/nothing", "/runs/x/y/z", "/agencies/a/periods", "/"])
+    def test_an_unknown_path_is_a_problem(self, treasury: Treasury, path: str) -> None:
+        answer = treasury.ask("GET", path)
+        assert (answer.status, answer.content["code"]) == (404, "E802")
+
+    def test_a_path_longer_than_any_key_is_a_problem(self, treasury: Treasury) -> None:
+        path = f"/agencies/{'a' * 3000}/periods/2026-09/records"
+        answer = treasury.http("GET", path, "auditor")
+        assert (answer.status, answer.content["code"]) == (404, "E802")
+
     def test_a_mistake_of_ours_is_a_problem_without_its_text(
         self, treasury: Treasury, monkeypatch: pytest.MonkeyPatch
     ) -> None:

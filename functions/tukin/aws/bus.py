@@ -7,14 +7,37 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tukin.aws.clients import client, service_faults
+from tukin.domain.coaching import Referral, ReferralState
 
 SOURCE = "tukin"
 MOST_ENTRIES = 10
 _ATTEMPTS = 5
+_DETAIL_TYPES = {
+    ReferralState.OPEN: "ReferralOpened",
+    ReferralState.WITHDRAWN: "ReferralWithdrawn",
+}
+
+Event = tuple[str, Mapping[str, Any]]
+"""Detail type and detail."""
 
 
-def put_events(bus: str, events: Sequence[tuple[str, Mapping[str, Any]]]) -> list[int]:
-    """Send (detail type, detail) pairs; failed entries alone are tried again.
+def referral_event(referral: Referral) -> Event:
+    """What the coaching programme gets: who, why and which modules; never an amount."""
+    return _DETAIL_TYPES[referral.state], {
+        "event_id": referral.event_id,
+        "revision": referral.revision,
+        "state": referral.state,
+        "nip": referral.need.nip,
+        "agency": referral.agency,
+        "period": str(referral.period),
+        "rating": referral.need.rating,
+        "weak_indicators": referral.need.weak_indicators,
+        "modules": referral.need.modules,
+    }
+
+
+def put_events(bus: str, events: Sequence[Event]) -> list[int]:
+    """Send events; failed entries alone are tried again.
 
     Returns:
         The indexes of events that could not be sent, in order; empty on success.
@@ -22,7 +45,7 @@ def put_events(bus: str, events: Sequence[tuple[str, Mapping[str, Any]]]) -> lis
     pending = list(range(len(events)))
     for attempt in range(_ATTEMPTS):
         if attempt:
-            time.sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311
+            time.sleep(random.uniform(0, 0.1 * 2**attempt))  # noqa: S311 - jitter
         pending = [
             index
             for start in range(0, len(pending), MOST_ENTRIES)
@@ -33,9 +56,7 @@ def put_events(bus: str, events: Sequence[tuple[str, Mapping[str, Any]]]) -> lis
     return pending
 
 
-def _put(
-    bus: str, events: Sequence[tuple[str, Mapping[str, Any]]], indexes: list[int]
-) -> list[int]:
+def _put(bus: str, events: Sequence[Event], indexes: list[int]) -> list[int]:
     entries = [
         {
             "EventBusName": bus,

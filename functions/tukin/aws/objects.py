@@ -1,5 +1,7 @@
 """Objects in S3: uploads by version, reports, and the archive that is written once."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +10,15 @@ from botocore.exceptions import ClientError
 from tukin.aws.clients import client, error_code, service_faults
 
 _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A version of an object, and when S3 took it."""
+
+    key: str
+    version_id: str
+    modified: datetime
 
 
 class Bucket:
@@ -26,6 +37,14 @@ class Bucket:
             head = client("s3").head_object(Bucket=self.name, Key=key, VersionId=version_id)
         modified: datetime = head["LastModified"]
         return modified
+
+    def versions(self, prefix: str) -> Iterator[StoredVersion]:
+        """Every version of every object whose key begins so."""
+        pages = client("s3").get_paginator("list_object_versions")
+        with service_faults():
+            for page in pages.paginate(Bucket=self.name, Prefix=prefix):
+                for item in page.get("Versions", ()):
+                    yield StoredVersion(item["Key"], item["VersionId"], item["LastModified"])
 
     def download(self, key: str, version_id: str, path: Path) -> None:
         """Copy an object version into a file."""

@@ -27,6 +27,20 @@ class Referrals:
         items = self._table.query(_partition(agency, period))
         return {item["sk"]: referral_from_item(item) for item in items}
 
+    def unsent(self, agency: str, period: Period) -> list[Referral]:
+        """The referrals whose latest revision was not sent yet."""
+        items = self._table.query(_partition(agency, period))
+        return [referral_from_item(item) for item in items if not is_sent(item)]
+
+    def mark_sent(self, referral: Referral) -> None:
+        """Note that this revision was sent; a later one is not touched."""
+        self._table.update(
+            {"pk": _partition(referral.agency, referral.period), "sk": referral.need.person},
+            {"sent_revision": referral.revision},
+            condition="revision = :revision",
+            values={":revision": referral.revision},
+        )
+
     def write(self, changes: Iterable[Referral], head: Head) -> bool:
         """Write changed referrals, each only over the revision before it and under this head.
 
@@ -39,6 +53,11 @@ class Referrals:
             if not self._table.transact([fence, *({"Put": _put(item)} for item in chunk)]):
                 return False
         return True
+
+
+def is_sent(item: Mapping[str, Any]) -> bool:
+    """Whether the referral of an item was sent as it is now."""
+    return item.get("sent_revision") == item["revision"]
 
 
 def referral_from_item(item: Mapping[str, Any]) -> Referral:

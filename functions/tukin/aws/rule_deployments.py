@@ -43,7 +43,9 @@ class RuleShelf:
             for deployment in client("appconfig").list_deployments(**environment)["Items"]:
                 if deployment["State"] in _UNDER_WAY:
                     number = deployment["DeploymentNumber"]
-                    client("appconfig").stop_deployment(**environment, DeploymentNumber=number)
+                    client("appconfig").stop_deployment(
+                        **environment, DeploymentNumber=number, AllowRevert=True
+                    )
         return self._deploy(book, why, f"{self.strategy}-at-once")
 
     def _deploy(self, book: RuleBook, why: str, strategy: str) -> int:

@@ -58,7 +58,7 @@ def check(
 ) -> None:
     """Periksa dokumen aturan. / Check a rule set or book; AppConfig's validator is the same code.
 
-    Exit code: 0 sound (there may be warnings), 1 it must not be used, 2 it cannot be read.
+    Exit code: 0 sound (there may be warnings), 1 it must not be used or cannot be read.
     """
     try:
         live = None if against is None else _book_of(_read(against, api_url))

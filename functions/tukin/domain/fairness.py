@@ -8,7 +8,7 @@ figures that need a square root (``z``) are numbers with two decimals; no pay de
 """
 
 import math
-import statistics
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -369,7 +369,7 @@ def _distribution(
 
 @dataclass(frozen=True, slots=True)
 class _Sums:
-    """Count, sum and sum of squared deviations; whole groups can be taken out again exactly."""
+    """Count, sum and squared deviations of one group, or of several added up."""
 
     count: int
     total: int
@@ -390,6 +390,18 @@ class _Sums:
             sum(part.total for part in parts),
             sum(part.groups for part in parts),
             math.fsum(part.squares for part in parts),
+        )
+
+    def less(self, part: "_Sums") -> "_Sums":
+        """These without one of the groups they are made of.
+
+        ``fsum`` rounds once, so what is left of a sum with nothing else in it is exactly 0.
+        """
+        return _Sums(
+            self.count - part.count,
+            self.total - part.total,
+            self.groups - part.groups,
+            max(0.0, self.squares - part.squares),
         )
 
     @property
@@ -419,17 +431,31 @@ def _review_raters(
         nip: _Sums.of([each.achievement_bp for each in rated]) for nip, rated in by_rater.items()
     }
     shown = {nip: part for nip, part in sums.items() if part.count >= SMALL_GROUP}
-    others = {nip: _Sums.add(part for other, part in sums.items() if other != nip) for nip in shown}
+    everybody = _Sums.add(sums.values())
+    others = {nip: everybody.less(part) for nip, part in shown.items()}
     ranked = sorted(shown, key=lambda nip: (-_difference(shown[nip], others[nip]), nip))
+    spreads = sorted(part.spread for part in shown.values())
     reviews = []
     for number, nip in enumerate(ranked, start=1):
-        # The median, since a few very low ratings make a pooled spread wide for everybody.
-        spreads = [part.spread for other, part in shown.items() if other != nip]
-        usual = statistics.median(spreads) if spreads else 0.0
+        usual = _median_without(spreads, shown[nip].spread)
         copies = _copied(by_rater[nip], last_month)
         reviews.append(_review_rater(agency, number, nip, shown[nip], others[nip], usual, copies))
     hidden = [part.count for part in sums.values() if part.count < SMALL_GROUP]
     return reviews, Hidden(len(hidden), sum(hidden))
+
+
+def _median_without(ordered: Sequence[float], value: float) -> float:
+    """The median of sorted values without one of them; 0 where nothing is left.
+
+    The median of the others' spreads and no pooled one, which a few very low ratings make wide for
+    everybody.
+    """
+    left = len(ordered) - 1
+    if not left:
+        return 0.0
+    without = bisect_left(ordered, value)
+    low, high = (place + (place >= without) for place in ((left - 1) // 2, left // 2))
+    return (ordered[low] + ordered[high]) / 2
 
 
 def _difference(own: _Sums, others: _Sums) -> float:

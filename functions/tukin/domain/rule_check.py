@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
@@ -110,11 +110,13 @@ def check_rules(data: bytes, around: Surroundings = Surroundings()) -> CheckedRu
     """Check a rule set or a rule book: whatever holds ``rule_sets`` is a book."""
     repeated: list[Problem] = []
     try:
-        raw = json.loads(data, object_pairs_hook=_note_repeated(repeated))
+        raw = json.loads(
+            data, object_pairs_hook=_note_repeated(repeated), parse_constant=_refuse_constant
+        )
     except json.JSONDecodeError as error:
         place: dict[str, object] = {"line": error.lineno, "column": error.colno}
         return CheckedRules((Problem((), "E610", place),), None)
-    except (UnicodeDecodeError, RecursionError):
+    except (ValueError, RecursionError):  # no UTF-8, NaN, thousands of digits or of brackets
         return CheckedRules((Problem((), "E610", {"line": 1, "column": 1}),), None)
     is_book = isinstance(raw, dict) and "rule_sets" in raw
     problems = [*repeated]
@@ -149,6 +151,10 @@ def _step(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part}]"
     return f".{part}" if re.fullmatch(r"[A-Za-z_$][\w$]*", part, re.ASCII) else f"['{part}']"
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)  # NaN and Infinity, which are no JSON
 
 
 def _note_repeated(problems: list[Problem]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:

@@ -3,7 +3,7 @@
 import base64
 import json
 import traceback
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
@@ -30,6 +30,8 @@ _STATUS: tuple[tuple[type[TukinError], int], ...] = (
 )
 
 
+_MOST_PATH_CHARACTERS = 500
+
 Body = TypeVar("Body", bound=BaseModel)
 
 
@@ -50,6 +52,16 @@ def create_api() -> APIGatewayHttpResolver:
         logger.error("request broke off", error_code="E835", kind=type(error).__name__, where=where)
         request_id = api.current_event.request_context.request_id
         return problem(500, TukinError("E835", request_id=request_id))
+
+    def refuse_long_path(
+        app: APIGatewayHttpResolver, then: Callable[[APIGatewayHttpResolver], Any]
+    ) -> Any:
+        """No key of ours is that long, and the table refuses longer ones."""
+        if len(app.current_event.raw_event.get("rawPath", "")) > _MOST_PATH_CHARACTERS:
+            raise NotFound("E802")
+        return then(app)
+
+    api.use([refuse_long_path])
 
     @api.not_found
     def answer_no_route(_: Exception) -> Response[str]:

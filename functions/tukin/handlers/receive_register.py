@@ -67,7 +67,7 @@ def _check(version: ObjectVersion) -> CheckedRegister:
 def _report(
     version: ObjectVersion, checked: CheckedRegister, uploaded_at: datetime, sha256: str
 ) -> None:
-    bucket, key, version_id, _ = version
+    bucket, key, version_id = version.bucket, version.key, version.version_id
     number = upload_id(bucket, key, version_id)
     report = register_report_json(
         checked,

@@ -129,7 +129,6 @@ def test_a_need_holds_no_amount() -> None:
     assert not any(text in repr(need) for text in texts)
 
 
-@pytest.mark.xfail(reason="shares are cut to hundredths of a per cent before they are compared")
 def test_the_weakest_is_compared_exactly() -> None:
     """90,01 and 90,00 of 120 are both 75,00 % when cut to hundredths; the lower one is weaker."""
     changes: dict[str, object] = {"coaching.weak_below_percent": 10}

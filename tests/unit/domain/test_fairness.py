@@ -2,6 +2,8 @@
 
 import math
 import random
+import statistics
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -261,7 +263,7 @@ def test_circles_of_any_length() -> None:
 
 def groups(**shares: tuple[int, int, int]) -> list[Assessment]:
     """By grade class: people, of them Sangat Baik, of them Kurang."""
-    people = []
+    people: list[Assessment] = []
     for grade, (count, outstanding, low) in shares.items():
         for index in range(count):
             rating = Rating.BAIK
@@ -387,3 +389,29 @@ def test_order_does_not_matter_and_nothing_small_is_shown(
     rated_by_name = sum(each.rater_nip is not None for each in people)
     shown_by_raters = sum(rater.people for rater in report.raters)
     assert shown_by_raters + report.hidden_raters.people == rated_by_name
+
+
+@given(st.lists(st.lists(st.integers(0, 12_000), min_size=5, max_size=8), min_size=1, max_size=9))
+def test_the_others_are_really_the_others(groups_of_scores: list[list[int]]) -> None:
+    """Each rater against the rest, worked out anew from the rest alone."""
+    people = [each for n, scores in enumerate(groups_of_scores) for each in rated(n, scores)]
+    for rater in look(people).raters:
+        rest = [scores for n, scores in enumerate(groups_of_scores) if nip(900 + n) != rater.nip]
+        values = [value for scores in rest for value in scores]
+        own = groups_of_scores[int(rater.nip) - int(nip(900))]
+        if values:
+            expected = statistics.fmean(own) - statistics.fmean(values)
+            assert rater.difference_bp == pytest.approx(expected, abs=0.51)
+            spreads = [statistics.stdev(scores) for scores in rest]
+            assert rater.usual_spread_bp == pytest.approx(statistics.median(spreads), abs=0.51)
+
+
+def test_a_whole_city_is_reviewed_in_seconds() -> None:
+    """One agency of 3,000 raters, so that nothing may grow with their square."""
+    people = [
+        one(n, nip=f"{n:018d}", rater_nip=f"{n % 3_000:018d}", achievement_bp=9_000 + n * 7 % 997)
+        for n in range(30_000)
+    ]
+    begin = time.perf_counter()
+    assert len(look(people).raters) == 3_000
+    assert time.perf_counter() - begin < 10

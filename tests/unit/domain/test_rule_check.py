@@ -144,7 +144,8 @@ def test_bands_of_lateness(change: dict[str, Any], place: int, field: str, code:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [(b"", "E610"), (b"{", "E610"), (b"\xff\xfe\x00", "E610"), (b"[" * 100_000, "E610")],
+    [(b"", "E610"), (b"{", "E610"), (b"\xff\xfe\x00", "E610"), (b"[" * 100_000, "E610"),
+     (b'{"a": NaN}', "E610"), (b"[" + b"1" * 5_000 + b"]", "E610")],
 )  # fmt: skip
 def test_no_json(text: bytes, code: str) -> None:
     assert [problem.code for problem in check_rules(text).problems] == [code]

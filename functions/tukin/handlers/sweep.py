@@ -1,0 +1,132 @@
+"""What was left behind is found within one sweep, and mended or told: nothing waits for luck.
+
+Found and mended: an object without an upload record, an upload stuck on its way, referrals behind
+the live batch, a referral that was not sent. Found and alarmed by a metric: an upload that failed,
+a dead-letter queue that is not empty, a stored total that does not recompute.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from tukin.aws.bus import put_events, referral_event
+from tukin.aws.heads import Heads
+from tukin.aws.objects import StoredVersion
+from tukin.aws.queues import message_count, send_message
+from tukin.aws.records import Records
+from tukin.aws.referrals import Referrals
+from tukin.aws.uploads import Uploads
+from tukin.domain.batch import UploadAddress, UploadStatus, add_totals, upload_id
+from tukin.domain.coaching import changed_referrals
+from tukin.domain.errors import IntegrityError, InvalidInput
+from tukin.domain.period import Period
+from tukin.domain.publication import Head, audit
+from tukin.handlers.environment import intake, table, variable
+from tukin.handlers.observability import logger, metrics
+
+_YOUNGEST = timedelta(minutes=10)
+_OLDEST = timedelta(days=60)
+_ON_ITS_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)
+_FINDINGS = (
+    "ObjectsWithoutRecord",
+    "UploadsStuck",
+    "UploadsFailed",
+    "ReferralsBehind",
+    "ReferralsUnsent",
+    "IntegrityFailures",
+    "DeadLetters",
+)
+"""Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
+    """Scheduled. What it finds and how often, by the names of the metrics."""
+    found = _Sweep(datetime.now(UTC)).run()
+    for name in _FINDINGS:
+        metrics.add_metric(name, "Count", found[name])
+    logger.info("swept", extra=dict(found))
+    return {name: found[name] for name in _FINDINGS}
+
+
+class _Sweep:
+    """One sweep. Everything it does can be done again."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._found: Counter[str] = Counter()
+
+    def run(self) -> Counter[str]:
+        """Look at everything once."""
+        for version in intake().versions("uploads/"):
+            if self._now - _OLDEST < version.modified < self._now - _YOUNGEST:
+                self._object(version)
+        for head in self._live():
+            self._head(head)
+        for queue in variable("DEAD_LETTER_QUEUES").split(","):
+            self._found["DeadLetters"] += message_count(queue)
+        return self._found
+
+    def _object(self, version: StoredVersion) -> None:
+        try:
+            address = UploadAddress.parse(version.key)
+        except InvalidInput:
+            return  # refused with a report when it arrived; there is no record to look for
+        number = upload_id(intake().name, version.key, version.version_id)
+        upload = Uploads(table()).get(address.agency, address.period, number)
+        if upload is None:
+            self._receive_again("ObjectsWithoutRecord", version)
+        elif upload.status in _ON_ITS_WAY:
+            self._receive_again("UploadsStuck", version)
+        elif upload.status is UploadStatus.FAILED:
+            self._found["UploadsFailed"] += 1
+
+    def _receive_again(self, finding: str, version: StoredVersion) -> None:
+        """Send the object to the upload queue; at most one execution an hour comes of it."""
+        self._found[finding] += 1
+        content = {
+            "bucket": intake().name,
+            "key": version.key,
+            "version_id": version.version_id,
+            "after": f"sweep {self._now:%Y-%m-%dT%H}",
+        }
+        send_message(variable("UPLOAD_QUEUE_URL"), {"receive_again": content})
+
+    def _live(self) -> Iterator[Head]:
+        """The live batches of the months that are still worked on."""
+        period = Period(self._now.year, self._now.month)
+        periods = [period, period.previous, period.previous.previous]
+        extra_runs = [
+            Period(year, month) for year in {p.year for p in periods} for month in (13, 14)
+        ]
+        for swept in sorted({*periods, *extra_runs}):
+            yield from Heads(table()).of_period(swept)
+
+    def _head(self, head: Head) -> None:
+        records = list(Records(table()).live(head))
+        try:
+            audit(head.totals.rows, head.totals, add_totals(r.totals for r in records))
+        except IntegrityError as error:
+            self._found["IntegrityFailures"] += 1
+            logger.error("stored totals differ", batch_id=head.batch.batch_id, code=error.code)
+            return
+        needs = {record.person: record.need for record in records if record.need}
+        self._referrals(head, needs)
+
+    def _referrals(self, head: Head, needs: dict[str, Any]) -> None:
+        referrals = Referrals(table())
+        agency, period = head.batch.agency, head.batch.period
+        known = referrals.of_period(agency, period)
+        changes = list(changed_referrals(agency, period, needs, known))
+        self._found["ReferralsBehind"] += len(changes)
+        referrals.write(changes, head)
+        unsent = [r for r in referrals.unsent(agency, period) if r not in changes]
+        self._found["ReferralsUnsent"] += len(unsent)
+        failed = put_events(variable("BUS_NAME"), [referral_event(r) for r in unsent])
+        for index, referral in enumerate(unsent):
+            if index not in failed:
+                referrals.mark_sent(referral)

@@ -1,0 +1,81 @@
+"""The sweeper finds uploads that were lost on their way, by S3's clock, and has them received."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.integration.stories import month
+from tests.integration.world import BUS, INTAKE, TABLE, World
+from tukin.handlers import sweep
+
+UPLOADED = datetime(2026, 10, 30, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the sweeper sends to the upload queue; its dead-letter queues are empty."""
+    messages: list[str] = []
+
+    def send_message(_: str, content: Any) -> None:
+        messages.append(json.dumps(content))
+
+    monkeypatch.setattr(sweep, "send_message", send_message)
+    monkeypatch.setattr(sweep, "message_count", lambda _: 0)
+    variables = {
+        "TABLE_NAME": TABLE,
+        "INTAKE_BUCKET": INTAKE,
+        "BUS_NAME": BUS,
+        "UPLOAD_QUEUE_URL": "upload-queue",
+        "DEAD_LETTER_QUEUES": "dead-letters",
+    }
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    return messages
+
+
+def _sweep(after: timedelta) -> dict[str, int]:
+    found = sweep._Sweep(UPLOADED + after).run()
+    return {name: count for name, count in found.items() if count}
+
+
+def test_a_lost_notification_is_mended(world: World, sent: list[str]) -> None:
+    upload = world.put(month(low=(1,)))
+    assert _sweep(timedelta(minutes=30)) == {"ObjectsWithoutRecord": 1}
+    for message in sent:
+        world.deliver(message)
+    world.run_executions()
+    world.drain_stream()
+    assert world.status_of(upload) == "published"
+    assert _sweep(timedelta(minutes=45)) == {}
+
+
+def test_an_execution_that_never_ran_is_started_again(world: World, sent: list[str]) -> None:
+    upload = world.put(month(low=()))
+    world.deliver(upload)
+    world.executions.clear()  # as if Step Functions had lost it
+    assert world.status_of(upload) == "received"
+    assert _sweep(timedelta(minutes=30)) == {"UploadsStuck": 1}
+    assert _sweep(timedelta(minutes=40)) == {"UploadsStuck": 1}
+    for message in sent:
+        world.deliver(message)
+    assert len(world.executions) == 1, "one execution an hour, however often it is swept"
+    world.run_executions()
+    assert world.status_of(upload) == "published"
+
+
+def test_fresh_and_old_objects_are_left_alone(world: World, sent: list[str]) -> None:
+    world.put(month(low=()))
+    assert _sweep(timedelta(minutes=9)) == {}
+    assert _sweep(timedelta(days=61)) == {}
+    assert sent == []
+
+
+def test_a_failed_upload_is_told(world: World, sent: list[str]) -> None:
+    upload = world.put(month(low=()))
+    world.deliver(upload)
+    item = world.upload_item(upload)
+    world.tamper(item["pk"], item["sk"], status={"S": "failed"})
+    assert _sweep(timedelta(minutes=30)) == {"UploadsFailed": 1}
+    assert sent == []
