@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.conftest import City
+from tests.e2e.conftest import City, wait_for
 from tukin.aws.signed_api import ApiError
 
 pytestmark = pytest.mark.engine
@@ -138,11 +138,12 @@ def test_a_whole_file_replaces_it_all(city: City, raced: list[dict[str, Any]]) -
     changes = head.get(f"{path}/changes")
     assert changes["dropped"]["count"] == 6
     head.post(f"{path}/approval", {"digest": changes["digest"]})
-    states = {"published": 1, "superseded": 8}  # the first file, Budi's row and the six
-    for _ in range(100):
-        if _count(_uploads(city)) == states:
-            break
-    assert _count(_uploads(city)) == states
+
+    def done() -> bool | None:
+        # superseded: the first file, Budi's row and the six
+        return _count(_uploads(city)) == {"published": 1, "superseded": 8} or None
+
+    wait_for("the approved file", done)
     assert _pay(city) == {ANI: LURAH_IDR, BUDI: CAMAT_IDR}
 
 

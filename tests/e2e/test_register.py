@@ -32,6 +32,8 @@ NIP;Nama;Perangkat Daerah;Jenis Pegawai;Golongan;Jabatan;Status;TMT;Sampai
 198901012010012007;Gita;disdik;PNS;II/a;Pelayanan Ahli;aktif;01-01-2010;
 199001012015011008;Hadi;disdik;PNS;II/a;Pelayanan Ahli;diberhentikan-sementara;01-09-2026;
 199101012015012009;Indah;disdik;PNS;II/a;Pelayanan Ahli;aktif;01-01-2015;
+200001012026032011;Kiki;disdik;CPNS;III/a;Pelayanan Ahli;aktif;01-03-2026;
+199301012015012012;Lina;disdik;PNS;II/a;Pelayanan Terampil;aktif;01-01-2015;
 """
 
 FILE = """\
@@ -45,6 +47,8 @@ nip;name;position;grade;employment;aktivitas;perilaku;serapan;status
 199001012015011008;Hadi;pelayanan-ahli;II/a;PNS;100;100;100;diberhentikan-sementara
 199101012015012009;Indah;lurah;III/a;PNS;100;100;100;cuti-sakit
 199201012015012010;Joko;lurah;III/a;PNS;100;100;100;
+200001012026032011;Kiki;pelayanan-ahli;III/a;CPNS;100;100;100;
+199301012015012012;Lina;pelayanan-terampil;II/a;PNS;100;100;100;aktif
 """
 
 PAY = {
@@ -54,6 +58,8 @@ PAY = {
     "198601012010011002": (29_970_000, 29_970_000 - 4_495_500 - 120_000),
     "198701012010012005": (0, 0),  # study leave
     "199001012015011008": (0, 0),  # suspended
+    "200001012026032011": (4_860_000, 4_860_000 - 243_000 - 48_600),  # a CPNS's own amount
+    "199301012015012012": (7_470_000, 7_470_000 - 74_700),
 }
 REJECTED = {
     (4, "status", "E122"),  # retired since 1 September
@@ -114,12 +120,12 @@ def report(town: City, upload: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_the_register_is_in_force(register: dict[str, Any]) -> None:
-    assert (register["rows"], register["refused"], register["errors"]) == (10, None, [])
+    assert (register["rows"], register["refused"], register["errors"]) == (12, None, [])
     assert len(register["register_sha256"]) == 64
 
 
 def test_only_who_may_be_paid_is_paid_to_the_rupiah(town: City, upload: dict[str, Any]) -> None:
-    assert (upload["status"], upload["accepted"], upload["rejected"]) == ("published", 4, 5)
+    assert (upload["status"], upload["accepted"], upload["rejected"]) == ("published", 6, 5)
     found = {r["nip"]: (r["gross_idr"], r["net_idr"]) for r in town.records(AGENCY, PERIOD)}
     assert found == PAY
 

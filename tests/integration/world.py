@@ -57,6 +57,7 @@ from tukin.aws import clients, rule_store  # noqa: E402
 from tukin.handlers import (  # noqa: E402
     compute_incentives,
     emit_referrals,
+    environment,
     explain_record,
     export_period,
     observability,
@@ -364,6 +365,8 @@ class World:
         if not self.isolated:
             yield
             return
+        for made in (environment.table, environment.intake, environment.archive):
+            made.cache_clear()  # each function has a process of its own
         known = {name for variables in VARIABLES.values() for name in variables}
         kept = {key: value for key, value in os.environ.items() if key not in known}
         with patch.dict(os.environ, kept | VARIABLES[name], clear=True):

@@ -369,8 +369,9 @@ def _dead_letter_queues(template: Template) -> set[str | None]:
         for each in rule["Properties"]["Targets"]:
             found.add(target(each.get("DeadLetterConfig", {}).get("Arn")))
     for function in of_type(template, FUNCTION).values():
-        for _, event in _events(function):
-            failure = event.get("DestinationConfig", {}).get("OnFailure", {})
+        invoked = function["Properties"].get("EventInvokeConfig", {})
+        for source in (invoked, *(event for _, event in _events(function))):
+            failure = source.get("DestinationConfig", {}).get("OnFailure", {})
             found.add(target(failure.get("Destination")))
     return found - {None}
 
