@@ -1,7 +1,8 @@
 """``tukin preview``: validate and compute a file here and now, without AWS."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,17 +14,26 @@ from rich.console import Console
 from rich.table import Table
 
 from tukin.cli.rule_files import find_rules
-from tukin.domain.appraisal import RowValidator
+from tukin.domain.appraisal import RowError, RowValidator
 from tukin.domain.batch import ENGINE, Batch
+from tukin.domain.catalogue import Message
+from tukin.domain.discipline import Notice, find_notices
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.explanation import describe_record
 from tukin.domain.incentive import Formula
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord, compute_record
+from tukin.domain.register import Unpaid, find_unpaid
 from tukin.domain.rules import RuleSet
 from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import describe_error, describe_refusal
+from tukin.files.register import CheckedRegister, check_register
+from tukin.files.report import (
+    describe_error,
+    describe_notice,
+    describe_refusal,
+    describe_unpaid,
+)
 
 _MOST_LINES = 40
 
@@ -37,10 +47,16 @@ class Format(StrEnum):
 
 @dataclass(frozen=True)
 class Preview:
-    """A checked file and the records that it would become."""
+    """A checked file and the records that it would become.
+
+    ``unpaid`` is None without a register; ``register_errors`` tells why one cannot be used.
+    """
 
     checked: CheckedFile
     records: list[PayrollRecord]
+    notices: list[Notice] = field(default_factory=list)
+    unpaid: list[Unpaid] | None = None
+    register_errors: list[RowError] = field(default_factory=list)
 
     @property
     def exit_code(self) -> int:
@@ -58,13 +74,17 @@ def preview(
         str | None,
         typer.Option(help="Rule set: a file, or a sample's name. Default: the sample in force."),
     ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(help="Register of employees (CSV) to check the rows against."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="text or json.")] = Format.TEXT,  # noqa: A002
 ) -> None:
     """Periksa dan hitung berkas di sini. / Check and compute a file on the spot, without AWS.
 
     Exit code: 0 all rows accepted, 1 some rejected, 2 the file is refused.
     """
-    result = compute_file(file, agency, period, rules)
+    result = compute_file(file, agency, period, rules, register)
     if format is Format.JSON:
         typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=1))
     else:
@@ -72,19 +92,44 @@ def preview(
     raise typer.Exit(result.exit_code)
 
 
-def compute_file(file: Path, agency: str, period_text: str, rules_name: str | None) -> Preview:
+def compute_file(
+    file: Path,
+    agency: str,
+    period_text: str,
+    rules_name: str | None,
+    register_file: Path | None = None,
+) -> Preview:
     """Check a file and compute its accepted rows; a refused file has no records."""
     try:
         period = Period.parse(period_text)
         rules = find_rules(rules_name, period)
-        if not file.is_file():
-            raise FileRefused("E040", file=file.name)
+        for each in (file, register_file or file):
+            if not each.is_file():
+                raise FileRefused("E040", file=each.name)
     except (FileRefused, InvalidInput) as refusal:
         return Preview(CheckedFile(refusal=FileRefused(refusal.code, **refusal.details)), [])
-    checked = check_file(file, file.name, RowValidator(rules, agency, period))
+    register = CheckedRegister()
+    if register_file is not None:
+        register = check_register(register_file, register_file.name)
+    if register.refusal is not None:
+        return Preview(CheckedFile(refusal=register.refusal), [], register_errors=register.errors)
+    validator = RowValidator(rules, agency, period, register.register)
+    checked = check_file(file, file.name, validator)
     batch = _batch(file.name, agency, period, rules)
     formula = Formula(rules)
-    return Preview(checked, [compute_record(row, batch, formula) for row in checked.accepted])
+    return Preview(
+        checked,
+        [compute_record(row, batch, formula) for row in checked.accepted],
+        notices=find_notices(checked.accepted, rules),
+        unpaid=_unpaid(checked, validator),
+    )
+
+
+def _unpaid(checked: CheckedFile, validator: RowValidator) -> list[Unpaid] | None:
+    if validator.roll is None or checked.refusal is not None:
+        return None
+    paid = {row.nip for row in checked.accepted}
+    return find_unpaid(validator.roll, paid, checked.rows_by_nip)
 
 
 def _batch(file_name: str, agency: str, period: Period, rules: RuleSet) -> Batch:
@@ -110,6 +155,9 @@ def _as_json(result: Preview) -> dict[str, Any]:
         "rejected": checked.rejected,
         "records": [describe_record(record) for record in result.records],
         "errors": [describe_error(error) for error in checked.errors],
+        "notices": [describe_notice(notice) for notice in result.notices],
+        "unpaid": result.unpaid and [describe_unpaid(item) for item in result.unpaid],
+        "register_errors": [describe_error(error) for error in result.register_errors],
         "refused": describe_refusal(checked.refusal),
     }
 
@@ -120,11 +168,17 @@ def _print(result: Preview) -> None:
     if refusal is not None:
         console.print(f"[bold red]Berkas ditolak / refused[/] {refusal.code}")
         console.print(f"{refusal.message.id}\n[dim]{refusal.message.en}[/]", highlight=False)
+        if result.register_errors:
+            console.print(_errors_table("Register", result.register_errors))
         return
     if result.records:
         console.print(_records_table(result.records))
     if result.checked.errors:
-        console.print(_errors_table(result.checked))
+        console.print(_errors_table("Perlu diperbaiki / to be mended", result.checked.errors))
+    if result.notices:
+        console.print(_notices_table(result.notices))
+    if result.unpaid:
+        console.print(_unpaid_table(result.unpaid))
     gross = sum(record.steps.gross_idr for record in result.records)
     net = sum(record.steps.net_idr for record in result.records)
     console.print(
@@ -158,16 +212,38 @@ def _records_table(records: list[PayrollRecord]) -> Table:
     return table
 
 
-def _errors_table(checked: CheckedFile) -> Table:
-    table = _table("Perlu diperbaiki / to be mended")
+def _errors_table(title: str, errors: list[RowError]) -> Table:
+    table = _table(title)
     table.add_column("Baris", justify="right")
     table.add_column("Kolom", no_wrap=True)
     table.add_column("Kode", no_wrap=True)
     table.add_column("Pesan / message")
-    for error in checked.errors[:_MOST_LINES]:
+    for error in errors[:_MOST_LINES]:
         message = f"{error.message.id}\n[dim]{error.message.en}[/]"
         table.add_row(str(error.row), error.column, error.code, message)
-    _say_more(table, len(checked.errors))
+    _say_more(table, len(errors))
+    return table
+
+
+def _notices_table(notices: list[Notice]) -> Table:
+    lines = [(str(notice.row), notice.code, notice.message) for notice in notices]
+    return _messages_table("Perlu keputusan / needs a decision", "Baris", lines)
+
+
+def _unpaid_table(unpaid: list[Unpaid]) -> Table:
+    lines = [(item.entry.nip, item.reason.value, item.message) for item in unpaid]
+    return _messages_table("Dalam register, tidak dibayar / registered, unpaid", "NIP", lines)
+
+
+def _messages_table(title: str, first: str, lines: Iterable[tuple[str, str, Message]]) -> Table:
+    table = _table(title)
+    table.add_column(first, justify="right", no_wrap=True)
+    table.add_column("Kode", no_wrap=True)
+    table.add_column("Pesan / message")
+    lines = list(lines)
+    for subject, code, message in lines[:_MOST_LINES]:
+        table.add_row(subject, code, f"{message.id}\n[dim]{message.en}[/]")
+    _say_more(table, len(lines))
     return table
 
 

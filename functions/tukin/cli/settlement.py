@@ -18,19 +18,12 @@ from tukin.domain.errors import InvalidInput, TukinError
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
 from tukin.domain.settlement import ReturnReason
+from tukin.files.payment_files import KIND_WORDS
 from tukin.files.verification import check_run_files, read_manifest
 
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 900.0
 _LINK_TRIES = 3
-_KINDS = {
-    "payment": "pembayaran",
-    "rapel": "rapel",
-    "recovery": "kelebihan bayar",
-    "repeat": "bayar ulang",
-    "adjustment": "penyesuaian",
-}
-
 ApiOption = Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
 RunArgument = Annotated[str, typer.Argument(help="Number of the run; see tukin runs list.")]
 
@@ -224,7 +217,7 @@ def _totals_table(manifest: dict[str, Any]) -> Table:
     for item in [*manifest["agency_totals"], {"agency": "TOTAL", **manifest["totals"]}]:
         table.add_row(
             item["agency"],
-            _KINDS.get(item.get("kind", ""), ""),
+            KIND_WORDS.get(item.get("kind", ""), ""),
             str(item["lines"]),
             *(_amount(item[name]) for name in [*amounts, "transfer_idr"]),
             style="bold" if item["agency"] == "TOTAL" else None,

@@ -400,8 +400,8 @@ CATALOGUE: dict[str, Entry] = {
         "Register ditolak karena {count} baris tidak dapat dipakai; register sebelumnya tetap "
         "berlaku.",
         "Perbaiki baris yang disebut, lalu unggah lagi seluruhnya.",
-        "The register is refused for {count} rows that cannot be used; the one before stays in "
-        "force.",
+        "The register is refused, since some rows ({count}) cannot be used; the one before stays "
+        "in force.",
         "Mend the rows named and upload the whole again.",
     ),
     "E137": Entry(
@@ -1080,7 +1080,7 @@ CATALOGUE: dict[str, Entry] = {
     "E805": Entry(
         "Penilaian ini tidak diterima: {count} kesalahan.",
         "Perbaiki isian yang disebut, lalu kirim lagi.",
-        "The appraisal is not accepted: {count} errors.",
+        "The appraisal is not accepted; errors: {count}.",
         "Mend the fields named and send it again.",
     ),
     "E806": Entry(

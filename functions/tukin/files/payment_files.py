@@ -16,6 +16,7 @@ from tukin.domain.rules import BankColumn, BankFile, Payment
 from tukin.domain.settlement import (
     ControlTotals,
     Line,
+    LineKind,
     Settlement,
     add_control_totals,
     control_totals,
@@ -46,26 +47,39 @@ LINE_COLUMNS = (
 )
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_HEADINGS = {
-    "line_id": "Nomor baris / line",
-    "agency": "Perangkat daerah / agency",
-    "previous_agency": "Sebelumnya / before",
-    "period": "Periode / period",
-    "nip": "NIP",
-    "name": "Nama / name",
-    "kind": "Jenis / kind",
-    "lines": "Baris / lines",
-    "gross_idr": "Bruto / gross",
-    "tax_idr": "PPh 21 / tax",
-    "bpjs_idr": "BPJS",
-    "net_idr": "Neto / net",
-    "returned_idr": "Retur / returned",
-    "recovered_idr": "Diperhitungkan / recovered",
-    "carried_idr": "Ditagihkan / carried",
-    "transfer_idr": "Transfer",
-    "outstanding_idr": "Sisa tagihan / outstanding",
+KIND_WORDS = {
+    LineKind.PAYMENT: "pembayaran",
+    LineKind.RAPEL: "rapel",
+    LineKind.RECOVERY: "kelebihan bayar",
+    LineKind.REPEAT: "bayar ulang",
+    LineKind.ADJUSTMENT: "penyesuaian",
 }
-_WIDTHS = {"line_id": 34, "agency": 12, "nip": 20, "name": 34, "kind": 12}
+"""What the kinds of lines are called where people read them."""
+
+_SHEET_COLUMNS = {  # heading and width in characters
+    "agency": ("OPD\nagency", 13),
+    "previous_agency": ("OPD lama\nbefore", 13),
+    "nip": ("NIP\nnumber", 19),
+    "name": ("Nama\nname", 38),
+    "kind": ("Jenis\nkind", 15),
+    "gross_idr": ("Bruto\ngross", 14),
+    "tax_idr": ("PPh 21\ntax", 12),
+    "bpjs_idr": ("BPJS\nhealth", 11),
+    "net_idr": ("Neto\nnet", 14),
+    "returned_idr": ("Retur\nreturned", 13),
+    "recovered_idr": ("Dipotong\nrecovered", 13),
+    "carried_idr": ("Ditagih\ncarried", 13),
+    "transfer_idr": ("Transfer\ntransfer", 14),
+    "outstanding_idr": ("Sisa tagihan\noutstanding", 13),
+    "line_id": ("Nomor baris\nline", 34),
+}
+_TOTAL_SHEET_COLUMNS = {
+    "agency": _SHEET_COLUMNS["agency"],
+    "kind": _SHEET_COLUMNS["kind"],
+    "lines": ("Baris\nlines", 9),
+    **{name: column for name, column in _SHEET_COLUMNS.items() if name in ControlTotals._fields},
+}
+_A4 = 9
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """XLSX files name when they were made; the same content shall be the same file."""
 
@@ -94,7 +108,7 @@ def payment_files(settlement: Settlement, period: str, payment: Payment | None) 
     files = [
         ExportFile(LINES_FILE, "application/x-ndjson", jsonl, len(lines)),
         _csv_file("payments.csv", LINE_COLUMNS, (list(row.values()) for row in rows)),
-        ExportFile("payments.xlsx", _XLSX, _workbook(rows, lines), len(lines)),
+        ExportFile("payments.xlsx", _XLSX, _workbook(rows, lines, period), len(lines)),
         _csv_file("control-totals.csv", _TOTAL_COLUMNS, _total_rows(lines)),
         _blocked(settlement),
         _exceptions(settlement),
@@ -185,43 +199,74 @@ def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> Expor
     return ExportFile(name, _CSV, text.getvalue().encode(), count)
 
 
-def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Line]) -> bytes:
+def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Line], period: str) -> bytes:
     """A sheet of the lines with their sum, and one of the control totals."""
     import xlsxwriter  # noqa: PLC0415 - only runs and replays need it
 
     data = io.BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(data, options) as book:
-        book.set_properties({"title": "tukin", "created": _MADE})
-        styles = {
-            "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
-            "sum": book.add_format({"bold": True, "num_format": "#,##0", "top": 1}),
-            "amount": book.add_format({"num_format": "#,##0"}),
-        }
-        total = add_control_totals(control_totals(lines).values())._asdict()
-        sums = ["TOTAL", *(total.get(column) for column in LINE_COLUMNS[1:])]
-        cells = [[row[column] for column in LINE_COLUMNS] for row in rows]
-        _sheet(book, "Pembayaran", LINE_COLUMNS, [*cells, sums], styles)
-        _sheet(book, "Kendali", _TOTAL_COLUMNS, _total_rows(lines), styles)
+        book.set_properties({"title": f"TPP {period}", "created": _MADE})
+        sheets = _Sheets(book, period)
+        totals = control_totals(lines)
+        total = {"agency": "TOTAL", **add_control_totals(totals.values())._asdict()}
+        sheets.add("Pembayaran", _SHEET_COLUMNS, [*rows, total])
+        parts = [
+            {"agency": agency, "kind": kind, **sums._asdict()}
+            for (agency, kind), sums in totals.items()
+        ]
+        sheets.add("Kendali", _TOTAL_SHEET_COLUMNS, [*parts, total])
     return data.getvalue()
 
 
-def _sheet(
-    book: Any, title: str, columns: Sequence[str], rows: Sequence[Cells], styles: Mapping[str, Any]
-) -> None:
-    """Headings, rows and, as the last of them, their sum."""
-    sheet = book.add_worksheet(title)
-    sheet.freeze_panes(1, 0)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, _WIDTHS.get(column, 16))
-        sheet.write_string(0, place, _HEADINGS[column], styles["head"])
-    for number, row in enumerate(rows, start=1):
-        style = styles["sum" if number == len(rows) else "amount"]
-        for place, cell in enumerate(row):
-            if isinstance(cell, int):
-                sheet.write_number(number, place, cell, style)
-            elif cell is not None:
-                sheet.write_string(number, place, cell, style)
+class _Sheets:
+    """Sheets of one look, to be read on a screen and printed on A4."""
+
+    def __init__(self, book: Any, period: str) -> None:
+        self._book = book
+        self._period = period
+        head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+        self._head = {
+            False: book.add_format(head | {"align": "left", "indent": 1}),
+            True: book.add_format(head | {"align": "right"}),
+        }
+        number, text, sums = {"num_format": "#,##0"}, {"indent": 1}, {"bold": True, "top": 1}
+        self._number = {
+            False: book.add_format(number),
+            True: book.add_format(number | sums),
+        }
+        self._text = {False: book.add_format(text), True: book.add_format(text | sums)}
+
+    def add(
+        self,
+        title: str,
+        columns: Mapping[str, tuple[str, int]],
+        rows: Sequence[Mapping[str, Any]],
+    ) -> None:
+        """Headings, rows and, as the last of them, their sum."""
+        sheet = self._book.add_worksheet(title)
+        sheet.freeze_panes(1, 0)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.5)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_header(f"&LTPP {self._period} · {title}&R&P/&N")
+        sheet.set_row(0, 32)
+        for place, (name, (heading, width)) in enumerate(columns.items()):
+            sheet.set_column(place, place, width)
+            is_number = name in ControlTotals._fields or name.endswith("_idr")
+            sheet.write_string(0, place, heading, self._head[is_number])
+        for number, row in enumerate(rows, start=1):
+            for place, name in enumerate(columns):
+                cell = row.get(name)
+                said = KIND_WORDS[LineKind(cell)] if name == "kind" and cell else cell
+                self._write(sheet, (number, place), said, is_sum=number == len(rows))
+
+    def _write(self, sheet: Any, place: tuple[int, int], cell: Any, *, is_sum: bool) -> None:
+        if cell is None:
+            sheet.write_blank(*place, None, self._text[is_sum])
+        elif isinstance(cell, int):
+            sheet.write_number(*place, cell, self._number[is_sum])
+        else:
+            sheet.write_string(*place, cell, self._text[is_sum])
