@@ -19,12 +19,13 @@ test: .venv/made .venv-engine/made .venv-runtime/made ## all tests that need no 
 	$(PY) -m pytest -q -m "not engine" -n 2
 	$(PY) -m pytest -q -m engine
 
-check: .venv/made .venv-sam/made ## linters, types, templates, generated files
+check: .venv/made .venv-sam/made .venv-lint/made ## linters, types, templates, generated files
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	AWS_DEFAULT_REGION=ap-southeast-3 .venv-sam/bin/sam validate --lint --template template.yaml
 	.venv/bin/cfn-lint infrastructure/*.yaml
+	.venv-lint/bin/python -m infrastructure.local.lint_templates
 	$(PY) -m schemas.generate --check
 
 faults: .venv/made .venv-engine/made .venv-runtime/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
@@ -48,9 +49,11 @@ lock: .venv/made ## pin the newest allowed versions of all third-party packages
 	$(LOCK) --group engine -o $(REQUIREMENTS)/engine.txt
 	$(LOCK) --group runtime -o $(REQUIREMENTS)/runtime.txt
 	$(LOCK) --group sam -o $(REQUIREMENTS)/sam.txt
+	$(LOCK) --group microburst -o $(REQUIREMENTS)/microburst.txt
+	$(LOCK) --group lint -o $(REQUIREMENTS)/lint.txt
 
 clean: down ## remove everything that make made
-	rm -rf .venv .venv-engine .venv-runtime .venv-sam .local .aws-sam
+	rm -rf .venv .venv-engine .venv-runtime .venv-sam .venv-microburst .venv-lint .local .aws-sam
 
 # An environment is made anew when its pinned file changes; `made` is written last, so a broken one does not count.
 # --no-deps, because the pinned file is complete; --only-binary, because nothing is compiled on this machine.

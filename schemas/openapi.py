@@ -100,7 +100,7 @@ COMPONENTS: dict[str, Schema] = {
             exceptions=WHOLE,
             balance=OBJECT,
             files=_list(_object(name=TEXT, rows=WHOLE, bytes=WHOLE, sha256=SHA256)),
-            refused_files=_list(_object(name=TEXT, code=TEXT)),
+            refused_files=_list(_object(name=TEXT, code=TEXT, count=WHOLE)),
             heads=_list(OBJECT),
             rules_sha256=_list(SHA256),
             credited=_object(before=_or_null(SHA256), after=SHA256),
@@ -252,7 +252,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /agencies/{agency}/periods/{period}/appraisals",
         "Satu penilaian. / One appraisal by itself.",
         (AGENCY,),
-        _object(accepted={"const": True}, record=OBJECT, upload=OBJECT),
+        _object(accepted={"const": True}, record=OBJECT, notices=_list(OBJECT), upload=OBJECT),
         body={
             "type": "object",
             "additionalProperties": {"type": ["string", "number", "boolean", "null"]},

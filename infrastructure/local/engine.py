@@ -62,22 +62,23 @@ class Engine:
         return Path(self.directory) / "engine.log"
 
 
-def start(work: Path = WORK) -> Engine:
+def start(work: Path = WORK, functions_endpoint: str | None = None) -> Engine:
     """Start an engine on a free port and wait until it answers.
 
     `work` is the directory of this engine alone: its state file, log and temporary files.
+    `functions_endpoint` is where the functions find AWS, if not at the engine itself.
     """
     if (other := find(work)) is not None:
         raise EngineError(f"An engine runs already at {other.url}; `make down` stops it.")
     directory = work / "engine"
     shutil.rmtree(directory, ignore_errors=True)
     (directory / "tmp").mkdir(parents=True)
-    port = _free_port()
+    port = free_port()
     with (directory / "engine.log").open("wb") as log:
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
             [str(ENGINE_PYTHON), str(ENGINE_APP)],
             cwd=directory,
-            env=_environment(port, directory),
+            env=_environment(port, directory, functions_endpoint),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -120,19 +121,19 @@ def stop(work: Path = WORK) -> bool:
 
 
 @contextlib.contextmanager
-def running(work: Path = WORK) -> Iterator[Engine]:
+def running(work: Path = WORK, functions_endpoint: str | None = None) -> Iterator[Engine]:
     """An engine for the time of a `with` block; it ends with the block, whatever happens in it."""
     if threading.current_thread() is threading.main_thread():
         # Python ends at once on SIGTERM, without running any `finally`.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    engine = start(work)
+    engine = start(work, functions_endpoint)
     try:
         yield engine
     finally:
         stop(work)
 
 
-def _environment(port: int, directory: Path) -> dict[str, str]:
+def _environment(port: int, directory: Path, functions_endpoint: str | None) -> dict[str, str]:
     """The engine's whole environment. Nothing of the caller's is passed on, least of all keys."""
     return {
         "PATH": os.defpath,
@@ -144,7 +145,8 @@ def _environment(port: int, directory: Path) -> dict[str, str]:
         "AUTH": "true",
         "IOT_MTLS_ENABLED": "0",  # on, it listens on 0.0.0.0:8883, as only one engine could
         "SFTP_ENABLED": "0",
-        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",  # the functions inherit it
+        # the functions inherit it
+        "AWS_ENDPOINT_URL": functions_endpoint or f"http://127.0.0.1:{port}",
         "AWS_ACCESS_KEY_ID": ADMIN[0],
         "AWS_SECRET_ACCESS_KEY": ADMIN[1],
         "AWS_DEFAULT_REGION": REGION,
@@ -170,7 +172,8 @@ def _answers(engine: Engine) -> bool:
     return True
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -2,7 +2,8 @@
 
 The engine enforces the buckets' TLS-only policies, and rightly so. On 127.0.0.1 there is no TLS,
 so each request gets the header that such a proxy adds; a request that says
-`X-Forwarded-Proto: http` itself is refused, as on AWS.
+`X-Forwarded-Proto: http` itself is refused, as on AWS. `X-Forwarded-Host` is taken for the host
+that the request was signed for, so that proxies can stand in between.
 """
 
 from collections.abc import Awaitable, Callable
@@ -13,7 +14,7 @@ import ministack.app
 Message = dict[str, Any]
 
 _engine = ministack.app.app
-_HEADER = b"x-forwarded-proto"
+_PROTOCOL, _HOST = b"x-forwarded-proto", b"x-forwarded-host"
 
 
 async def app(
@@ -21,9 +22,15 @@ async def app(
     receive: Callable[[], Awaitable[Message]],
     send: Callable[[Message], Awaitable[None]],
 ) -> None:
-    """The ASGI application: the engine's own, with the header."""
-    if scope["type"] == "http" and all(name.lower() != _HEADER for name, _ in scope["headers"]):
-        scope = {**scope, "headers": [*scope["headers"], (_HEADER, b"https")]}
+    """The ASGI application: the engine's own, with the headers."""
+    if scope["type"] == "http":
+        headers = {name.lower(): value for name, value in scope["headers"]}
+        added = [] if _PROTOCOL in headers else [(_PROTOCOL, b"https")]
+        kept = scope["headers"]
+        if _HOST in headers:
+            kept = [pair for pair in kept if pair[0].lower() != b"host"]
+            added.append((b"host", headers[_HOST]))
+        scope = {**scope, "headers": [*kept, *added]}
     await _engine(scope, receive, send)
 
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import botocore.session
 import jsonschema
 import pytest
 import requests
@@ -24,6 +23,7 @@ from schemathesis import GenerationMode
 
 from infrastructure.local import engine
 from infrastructure.local.deploy import deploy
+from infrastructure.local.engine import REGION
 from schemas.openapi import OPERATIONS, Operation, openapi_document
 from tests.e2e.conftest import City, wait_for
 from tests.e2e.test_settlement import _csv
@@ -54,13 +54,14 @@ class Target:
         prepared = requests.Request(**{k: made[k] for k in taken if k in made}).prepare()
         headers = {k: v for k, v in prepared.headers.items() if k.lower() != "authorization"}
         request = AWSRequest(prepared.method, prepared.url, headers=headers, data=prepared.body)
-        session: botocore.session.Session = self.city.session(role)._session
-        SigV4Auth(session.get_credentials(), "execute-api", "ap-southeast-3").add_auth(request)
+        credentials = self.city.session(role).get_credentials()
+        SigV4Auth(credentials, "execute-api", REGION).add_auth(request)
         parts = urlsplit(str(prepared.url))
         address = f"http://127.0.0.1:{parts.port}{prepared.path_url}"
         signed = {**dict(request.headers.items()), "Host": parts.netloc}
+        body: Any = prepared.body
         return self.http.request(
-            str(prepared.method), address, body=prepared.body, headers=signed, retries=False
+            str(prepared.method), address, body=body, headers=signed, retries=False
         )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import urllib3
 from botocore.exceptions import ClientError
+from openpyxl import load_workbook
 
 from tests.e2e.conftest import City, wait_for
 from tests.scenarios.loader import Scenario, load_scenarios
@@ -115,6 +116,15 @@ def test_the_bad_row_goes_back_with_its_mend(city: City, upload: dict[str, Any])
     assert (
         error["message_id"] == "Nilai di luar rentang 0 sampai 120. Perbaiki nilai sesuai rentang."
     )
+
+
+def test_the_marked_workbook_and_the_page_lie_beside_it(city: City, upload: dict[str, Any]) -> None:
+    book = load_workbook(io.BytesIO(city.report(AGENCY, upload["annotated_key"])))
+    rows = book.worksheets[1].iter_rows()
+    marked = [cell.row for row in rows for cell in row if cell.comment is not None]
+    assert set(marked) == {len(SCENARIOS) + 2}
+    page = city.report(AGENCY, upload["page_key"]).decode()
+    assert f"1 dari {len(SCENARIOS) + 1} baris perlu diperbaiki" in page
 
 
 def test_referrals_reach_the_coaching_queue(messages: list[dict[str, Any]]) -> None:

@@ -290,11 +290,56 @@ class TestCommand:
         assert code == 1
         assert "E727" in text
 
+    def test_finance_acknowledges_by_the_manifest(
+        self, city: City, story: Story, pulled: Path
+    ) -> None:
+        run_id, manifest = story.runs["Agustus"], str(pulled / "manifest.json")
+        code, text = tukin(city, "finance", "acknowledge", run_id, "--manifest", manifest)
+        assert (code, "tukin-finance/" in text) == (0, True), text
+        other = story.runs["Juli lagi"]
+        code, text = tukin(city, "finance", "acknowledge", other, "--manifest", manifest)
+        assert (code, "E729" in text) == (1, True), text
+
     def test_problems_are_told(self, city: City, story: Story) -> None:
         code, text = tukin(city, "finance", "settle", "--period", "2020-01")
         assert (code, "E832" in text) == (1, True), text
         code, text = tukin(city, "finance", "runs", "show", "f" * 32)
         assert (code, "E802" in text) == (1, True), text
+
+
+class TestStateMachine:
+    def run(self, city: City, run_id: str, **item: dict[str, Any]) -> dict[str, Any]:
+        """Run a run whose item stands in the table, and the item afterwards."""
+        states, table = city.admin("stepfunctions"), city.outputs["TableName"]
+        key = {"pk": {"S": f"RUN#{run_id}"}, "sk": {"S": "RUN"}}
+        known = {
+            "run_id": {"S": run_id},
+            "period": {"S": "2026-08"},
+            "requested_by": {"S": "nobody"},
+            "requested_at": {"S": "2026-11-01T08:00:00+00:00"},
+        }
+        city.admin("dynamodb").put_item(TableName=table, Item=key | known | item)
+        arn = states.start_execution(
+            stateMachineArn=city.outputs["SettlementArn"], input=json.dumps({"run_id": run_id})
+        )["executionArn"]
+
+        def ended() -> str | None:
+            status: str = states.describe_execution(executionArn=arn)["status"]
+            return None if status == "RUNNING" else status
+
+        assert wait_for("the execution", ended) == "FAILED"
+        found: dict[str, Any] = city.admin("dynamodb").get_item(TableName=table, Key=key)["Item"]
+        return found
+
+    def test_a_fatal_error_marks_the_run(self, city: City, story: Story) -> None:
+        agencies = {"L": [{"S": "nobody"}]}
+        item = self.run(city, "a" * 32, status={"S": "requested"}, agencies=agencies)
+        assert (item["status"]["S"], item["error_code"]["S"]) == ("failed", "E724")
+        assert item["failure"]["S"] == "IntegrityError"
+
+    def test_a_committed_run_never_fails(self, city: City, story: Story) -> None:
+        item = self.run(city, "b" * 32, status={"S": "committed"})  # without its entry
+        assert item["status"]["S"] == "committed"
 
 
 class TestIsolation:

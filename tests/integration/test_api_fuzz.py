@@ -44,7 +44,7 @@ def ask(treasury: Treasury, case: Any, role: str) -> tuple[int, dict[str, Any]]:
         body.decode("utf-8", errors="surrogateescape") if isinstance(body, bytes) else body,
         role=role,
         query={unquote(name): unquote(value) for name, _, value in pairs},
-        **{name.lower().replace("-", "_"): value for name, value in prepared.headers.items()},
+        **{n.lower().replace("-", "_"): str(value) for n, value in prepared.headers.items()},
     )
     return answer.status, answer.content
 

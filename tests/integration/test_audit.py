@@ -13,7 +13,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from typer.testing import CliRunner
 
-from tests.integration.people import GOOD, nip_of, person
+from tests.integration.people import GOOD, nip_of, person, rule_book
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import ARCHIVE, INTAKE
 from tukin.cli.audit import _sources
@@ -416,6 +416,41 @@ def test_a_later_run_replays_on_the_states_before_it(monkeypatch: pytest.MonkeyP
         case = case_of(treasury, second, monkeypatch)
         assert [entry.values["seq"] for entry in case.entries] == [1, 2]
         assert replay(case) is None
+
+
+def test_a_run_cut_to_the_budget_replays(monkeypatch: pytest.MonkeyPatch) -> None:
+    def limit(rules: dict[str, Any]) -> None:
+        (disdik,) = [agency for agency in rules["agencies"] if agency["code"] == "disdik"]
+        budget = {"period": "2026-09", "amount_idr": 20_000_001, "source": "illustrative"}
+        disdik["pagu"] = [budget]
+        rules["over_budget"] = {"then": "pro_rate", "source": "illustrative"}
+
+    with Treasury() as treasury:
+        treasury.rules.document = rule_book(limit)
+        treasury.upload([person(n) for n in range(3)])
+        run_id = treasury.settle_period(KEY)
+        case = case_of(treasury, run_id, monkeypatch)
+    assert case.run.values["totals"]["gross_idr"] == 20_000_001
+    assert case.run.values["heads"][0]["staged_as"].endswith("-pagu")
+    assert replay(case) is None
+
+
+def test_a_run_of_amended_months_replays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows come from the whole file and two amendments, each from its own upload."""
+    with Treasury() as treasury:
+        treasury.upload([person(n) for n in range(4)])
+        treasury.upload([person(2, "60"), person(9)], name="amendment-1.csv", minute=1)
+        treasury.upload([person(3, "70")], name="perubahan-2.csv", minute=2)
+        run_id = treasury.settle_period(KEY)
+        case = case_of(treasury, run_id, monkeypatch)
+    assert case.run.values["totals"]["lines"] == 5
+    assert sum(key.startswith("uploads/") for key in case.objects) == 3
+    assert replay(case) is None
+    (first,) = [key for key, data in case.objects.items() if b"60" in data and "uploads/" in key]
+    planted = case.objects[first].replace(b"60", b"61")
+    found = replay(replace(case, objects={**case.objects, first: planted}))
+    assert found is not None
+    assert found.where == f"batch disdik, NIP {nip_of(2)}"
 
 
 def test_a_pulled_run_of_synthetic_amounts_verifies(tmp_path: Path) -> None:

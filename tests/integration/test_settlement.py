@@ -71,6 +71,43 @@ class TestRun:
             hashlib.sha256(data).hexdigest() for data in objects.values()
         }
 
+    def test_a_person_in_two_agencies_is_blocked_and_listed(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000, 2_000))
+        treasury.publish("dinkes", people(4_000, first=2))
+        run_id = treasury.settle_period(KEY)
+        assert treasury.transfers(run_id) == {1: 940}
+        assert treasury.entries()[0].values["blocked"] == 1
+        (listed,) = [
+            data.decode()
+            for key, data in treasury.objects(f"runs/{run_id}/").items()
+            if key.endswith("blocked.csv")
+        ]
+        assert listed.splitlines()[1:] == [
+            f"{nip_of(2)},Contoh 2,dinkes,4000,200,40,3760",
+            f"{nip_of(2)},Contoh 2,disdik,2000,100,20,1880",
+        ]
+        treasury.publish("disdik", people(1_000))  # the agencies have agreed
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {2: 3_760}
+        treasury.check_books()
+
+    @pytest.mark.parametrize("period", ["2026-13", "2026-14"])
+    def test_the_extra_runs_are_periods_like_any(self, treasury: Treasury, period: str) -> None:
+        treasury.publish("disdik", people(1_000), period=period)
+        run_id = treasury.settle_period(KEY, period)
+        assert treasury.transfers(run_id) == {1: 940}
+        assert treasury.entries()[0].values["period"] == period
+
+    def test_a_recovery_is_made_up_for_by_a_later_period(self, treasury: Treasury) -> None:
+        treasury.publish("disdik", people(1_000))
+        treasury.settle_period(KEY)
+        treasury.publish("disdik", people(400))
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 0}
+        assert treasury.check_books().outstanding_idr == 940 - 376
+        treasury.publish("dinkes", people(1_000), period="2026-10")
+        third = treasury.settle_period("key-00000003", "2026-10")
+        assert treasury.transfers(third) == {1: 376}  # 940 − 564
+        assert treasury.check_books().outstanding_idr == 0
+
     def test_no_key_and_no_log_holds_a_person(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000, 2_000))
         treasury.settle_period(KEY)

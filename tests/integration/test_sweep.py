@@ -8,6 +8,9 @@ import pytest
 
 from tests.integration.stories import month
 from tests.integration.world import BUS, INTAKE, TABLE, World
+from tukin.aws.runs import Run, Runs
+from tukin.aws.table import Table
+from tukin.domain.period import Period
 from tukin.handlers import sweep
 
 UPLOADED = datetime(2026, 10, 30, 8, tzinfo=UTC)
@@ -70,6 +73,19 @@ def test_fresh_and_old_objects_are_left_alone(world: World, sent: list[str]) -> 
     assert _sweep(timedelta(minutes=9)) == {}
     assert _sweep(timedelta(days=61)) == {}
     assert sent == []
+
+
+def test_a_run_that_did_not_end_is_started_again(
+    world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[tuple[str, str]] = []
+    monkeypatch.setenv("SETTLEMENT_ARN", "settlement")
+    monkeypatch.setattr(sweep, "start_run", lambda _, run_id, name: started.append((run_id, name)))
+    asked_at = UPLOADED.isoformat(timespec="seconds")
+    Runs(Table(TABLE)).request(Run("a" * 32, Period(2026, 9), None, "finance", asked_at))
+    assert _sweep(timedelta(minutes=5)) == {}
+    assert _sweep(timedelta(minutes=30)) == {"RunsStuck": 1}
+    assert started == [("a" * 32, f"{'a' * 32}-sweep-20261030T08")]
 
 
 def test_a_failed_upload_is_told(world: World, sent: list[str]) -> None:

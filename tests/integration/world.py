@@ -55,6 +55,7 @@ os.environ |= {
 
 from tukin.aws import clients, rule_store  # noqa: E402
 from tukin.handlers import (  # noqa: E402
+    approve_upload,
     compute_incentives,
     emit_referrals,
     environment,
@@ -80,6 +81,12 @@ _RULES = {
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | {"STATE_MACHINE_ARN": MACHINE},
     "receive_register": _STORES,
+    "approve_upload": {
+        "TABLE_NAME": TABLE,
+        "INTAKE_BUCKET": INTAKE,
+        "STATE_MACHINE_ARN": MACHINE,
+        "ROLE_PREFIX": "tukin",
+    },
     "receive_appraisal": _STORES | _RULES | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
@@ -93,6 +100,7 @@ VARIABLES: dict[str, dict[str, str]] = {
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 
 HANDLERS: dict[str, ModuleType] = {
+    "approve_upload": approve_upload,
     "receive_register": receive_register,
     "receive_appraisal": receive_appraisal,
     "receive_upload": receive_upload,
@@ -109,6 +117,7 @@ _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/appraisals"), "receive_appraisal"),
+    (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),
     (re.compile("/periods/[^/]+/fairness"), "review_fairness"),
     (re.compile(".*"), "read_records"),
 )

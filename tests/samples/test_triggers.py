@@ -35,6 +35,13 @@ def test_notification_and_tasks_are_about_one_object() -> None:
     assert _read("compute_incentives")["batch"] == _read("publish_batch")["batch"] == batch
 
 
+def test_the_registers_notification_is_about_the_sample() -> None:
+    (message,) = _read("receive_register")["Records"]
+    (record,) = json.loads(message["body"])["Records"]
+    stored = record["s3"]["object"]
+    assert (EVENTS / unquote_plus(stored["key"])).stat().st_size == stored["size"]
+
+
 def test_batch_is_named_by_what_it_pins() -> None:
     event = _read("validate_appraisals")
     batch = batch_from_json(event)
@@ -48,7 +55,7 @@ def test_batch_is_named_by_what_it_pins() -> None:
 def test_totals_of_a_batch_add_up() -> None:
     event = _read("publish_batch")
     (totals,) = map(totals_from_json, event["computed"])
-    assert totals.rows == event["validation"]["accepted"]
+    assert totals.rows == event["validation"]["rows"] == event["validation"]["accepted"]
     assert totals.gross_idr - totals.tax_idr - totals.bpjs_idr == totals.net_idr
     (shard,) = event["validation"]["shards"]
     assert shard == _read("compute_incentives")["shard"]
@@ -74,7 +81,12 @@ def test_validator_is_asked_about_a_sound_book() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "role"), [("export_period", "tukin-finance"), ("read_records", "tukin-agency-disdik")]
+    ("name", "role"),
+    [
+        ("export_period", "tukin-finance"),
+        ("read_records", "tukin-agency-disdik"),
+        ("receive_appraisal", "tukin-agency-disdik"),
+    ],
 )
 def test_requests_are_signed_by_a_role(name: str, role: str) -> None:
     event = _read(name)

@@ -74,7 +74,8 @@ def test_init_files_are_empty() -> None:
 
 
 @pytest.mark.parametrize(
-    "handler", ["receive_upload", "validate_appraisals", "compute_incentives", "publish_batch"]
+    "handler",
+    ["receive_upload", "validate_appraisals", "compute_incentives", "publish_batch", "settle_run"],
 )
 def test_queue_handlers_do_not_load_the_http_resolver(handler: str) -> None:
     seen: set[str] = set()

@@ -29,6 +29,7 @@ _CONFIG = Config(
 
 _THROTTLES = frozenset(
     {
+        "ConditionalRequestConflict",  # S3: another write of the key is under way, and may fail
         "ProvisionedThroughputExceededException",
         "ProvisionedThroughputExceeded",
         "RequestLimitExceeded",

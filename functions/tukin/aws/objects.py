@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from tukin.aws.clients import client, error_code, service_faults
 
-_TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412"})
+_TAKEN = frozenset({"PreconditionFailed", "412"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Rules: the live book in AppConfig, and every set that was ever used, by its hash."""
 
+import hashlib
 from functools import lru_cache
 
 from aws_lambda_powertools.utilities.parameters import AppConfigProvider
@@ -72,12 +73,12 @@ class RuleArchive:
 @lru_cache(maxsize=8)
 def _load_archived(bucket: str, sha256: str) -> RuleSet:
     try:
-        rules = load_rule_set(Bucket(bucket).read(_key(sha256)))
+        data = Bucket(bucket).read(_key(sha256))
     except NotFound as missing:
         raise RulesMissing("E602", rules=sha256) from missing
-    if rules.sha256 != sha256:
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise RulesMissing("E602", rules=sha256)
-    return rules
+    return load_rule_set(data)
 
 
 def _key(sha256: str) -> str:

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tukin.cli.output import ask, fail, fail_with
+from tukin.domain.catalogue import message_for
 from tukin.domain.errors import InvalidInput, TukinError
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
@@ -24,6 +25,12 @@ from tukin.files.verification import check_run_files, read_manifest
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 900.0
 _LINK_TRIES = 3
+_BETWEEN = {
+    "Retur yang dibayar ulang / returns paid again": "returned_idr",
+    "Dipotong untuk kelebihan bayar / recovered": "recovered_idr",
+    "Kelebihan bayar yang ditagih / overpaid, carried": "carried_idr",
+}
+"""What stands between net pay and transfers."""
 ApiOption = Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
 RunArgument = Annotated[str, typer.Argument(help="Number of the run; see tukin runs list.")]
 
@@ -190,36 +197,34 @@ def _show(api_url: str, run: dict[str, Any]) -> None:
         return
     manifest = ask(api_url, lambda api: api.get(f"/runs/{run['run_id']}/manifest"))
     console.print(_totals_table(manifest))
+    for label, name in _BETWEEN.items():
+        if manifest["totals"][name]:
+            console.print(f"{label} {_amount(manifest['totals'][name])}", highlight=False)
     for refused in manifest["refused_files"]:
-        console.print(f"[yellow]{refused['name']}[/]: {refused['code']}", highlight=False)
+        message = message_for(refused["code"], refused)
+        console.print(f"[yellow]{refused['name']}[/] {refused['code']}", highlight=False)
+        console.print(f"{message.id}\n[dim]{message.en}[/]", highlight=False)
     console.print(
         f"Tertahan / blocked {manifest['blocked']}   "
-        f"Retur dibayar ulang / returns paid again {manifest['exceptions']}\n"
-        f"Sisa tagihan / outstanding {format_idr(manifest['balance']['outstanding_idr'])}",
+        f"Retur dibayar ulang / returns paid again {manifest['exceptions']}   "
+        f"Sisa tagihan / outstanding {_amount(manifest['balance']['outstanding_idr'])}",
         highlight=False,
     )
 
 
 def _totals_table(manifest: dict[str, Any]) -> Table:
-    """The control totals; a column that is zero everywhere is left out."""
-    shown = {
-        "net_idr": "Neto / net",
-        "returned_idr": "Retur / returned",
-        "recovered_idr": "Dipotong / recovered",
-        "carried_idr": "Ditagih / carried",
-    }
-    amounts = [name for name in shown if any(item[name] for item in manifest["agency_totals"])]
     table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Perangkat daerah", no_wrap=True)
-    table.add_column("Jenis", no_wrap=True)
-    for heading in ("Baris", *(shown[name] for name in amounts), "Transfer"):
-        table.add_column(heading, justify="right")
+    table.add_column("OPD / agency", overflow="fold")
+    table.add_column("Jenis / kind", overflow="fold")
+    for heading in ("Baris", "Neto / net", "Transfer"):
+        table.add_column(heading, justify="right", overflow="fold")
     for item in [*manifest["agency_totals"], {"agency": "TOTAL", **manifest["totals"]}]:
         table.add_row(
             item["agency"],
             KIND_WORDS.get(item.get("kind", ""), ""),
             str(item["lines"]),
-            *(_amount(item[name]) for name in [*amounts, "transfer_idr"]),
+            _amount(item["net_idr"]),
+            _amount(item["transfer_idr"]),
             style="bold" if item["agency"] == "TOTAL" else None,
         )
     return table

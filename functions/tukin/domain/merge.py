@@ -27,9 +27,7 @@ ACCEPTED_ROWS = TypeAdapter(list[AcceptedRow])
 """Reads and writes a shard of accepted rows as one JSON array."""
 
 
-def merge(
-    batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]
-) -> list[AcceptedRow]:
+def merge(batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]) -> list[AcceptedRow]:
     """The rows of a batch: its upload's own ones joined with those of the batch it is based on.
 
     Args:

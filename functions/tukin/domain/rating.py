@@ -1,20 +1,34 @@
 """Achievement and rating: what the scores say, before any rupiah."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from tukin.domain.money import Rounder
 from tukin.domain.rules import Band, Expectation, Indicator, Quadrants, Rating
 
 
+class Weight(NamedTuple):
+    """An indicator's part in the achievement."""
+
+    code: str
+    weight_bp: int
+    full_score_hundredths: int
+
+
+def indicator_weights(indicators: Iterable[Indicator]) -> tuple[Weight, ...]:
+    """The weights of a rule set's indicators, in its order."""
+    return tuple(Weight(item.code, item.weight_bp, item.full_score * 100) for item in indicators)
+
+
 def weighted_scores_bp(
-    scores: Mapping[str, int], indicators: tuple[Indicator, ...], divide: Rounder
+    scores: Mapping[str, int], weights: tuple[Weight, ...], divide: Rounder
 ) -> tuple[int, ...]:
     """Each indicator's contribution in basis points, in the order of the rules.
 
     A score of 93.65 with weight 70 % gives 65.56 % (rounded to two decimals, domain example).
     """
     return tuple(
-        divide(scores[item.code] * item.weight_bp, item.full_score * 100) for item in indicators
+        [divide(scores[code] * weight_bp, full_score) for code, weight_bp, full_score in weights]
     )
 
 

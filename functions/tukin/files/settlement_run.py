@@ -176,6 +176,7 @@ def _describe(settlement: Settlement, files: PaymentFiles) -> dict[str, Any]:
             for file in files.files
         ],
         "refused_files": [
-            {"name": name, "code": refusal.code} for name, refusal in files.refused.items()
+            {"name": name, "code": refusal.code, **refusal.details}
+            for name, refusal in files.refused.items()
         ],
     }

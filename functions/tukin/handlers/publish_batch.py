@@ -73,7 +73,7 @@ class _Publication:
             digest = approval_digest(self._batch, totals, seen)
             outcome = decide(self._batch, seen, concerns, digest, self._approved_digest)
             if outcome is Outcome.SUPERSEDED:
-                Uploads(table()).advance(self._batch, UploadStatus.SUPERSEDED)
+                Uploads(table()).advance(self._batch, UploadStatus.SUPERSEDED, error_code="E704")
                 return UploadStatus.SUPERSEDED
             if outcome is Outcome.REBASE:
                 return self._status_to_rebase()

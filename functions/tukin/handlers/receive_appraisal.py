@@ -92,7 +92,7 @@ def _requested_row(event: Mapping[str, Any]) -> bytes:
 def _request_id(event: Mapping[str, Any], row: bytes) -> str:
     """An opaque name of the request: of its Idempotency-Key, else of its content."""
     key = header_of(event, "idempotency-key")
-    named = b"key:" + key.encode() if key else b"body:" + row
+    named = b"key:" + key.encode(errors="surrogatepass") if key else b"body:" + row
     return hashlib.sha256(named).hexdigest()[:32]
 
 

@@ -1,8 +1,9 @@
 """What was left behind is found within one sweep, and mended or told: nothing waits for luck.
 
 Found and mended: an object without an upload record, an upload stuck on its way, referrals behind
-the live batch, a referral that was not sent. Found and alarmed by a metric: an upload that failed,
-a dead-letter queue that is not empty, a stored total that does not recompute.
+the live batch, a referral that was not sent, a settlement run that did not end. Found and told by a
+metric: an upload that failed, a dead-letter queue that is not empty, a stored total that does not
+recompute.
 """
 
 from collections import Counter
@@ -13,11 +14,13 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.bus import put_events, referral_event
+from tukin.aws.executions import start_run
 from tukin.aws.heads import Heads
 from tukin.aws.objects import StoredVersion
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
+from tukin.aws.runs import Run, Runs, RunStatus
 from tukin.aws.uploads import Uploads
 from tukin.domain.batch import UploadAddress, UploadStatus, add_totals, upload_id
 from tukin.domain.coaching import changed_referrals
@@ -30,6 +33,8 @@ from tukin.handlers.observability import logger, metrics
 _YOUNGEST = timedelta(minutes=10)
 _OLDEST = timedelta(days=60)
 _ON_ITS_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)
+_RUN_ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
+_MOST_RUNS = 50
 _FINDINGS = (
     "ObjectsWithoutRecord",
     "UploadsStuck",
@@ -38,6 +43,7 @@ _FINDINGS = (
     "ReferralsUnsent",
     "IntegrityFailures",
     "DeadLetters",
+    "RunsStuck",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -67,6 +73,8 @@ class _Sweep:
                 self._object(version)
         for head in self._live():
             self._head(head)
+        for run in Runs(table()).latest(_MOST_RUNS, None):
+            self._run(run)
         for queue in variable("DEAD_LETTER_QUEUES").split(","):
             self._found["DeadLetters"] += message_count(queue)
         return self._found
@@ -95,6 +103,14 @@ class _Sweep:
             "after": f"sweep {self._now:%Y-%m-%dT%H}",
         }
         send_message(variable("UPLOAD_QUEUE_URL"), {"receive_again": content})
+
+    def _run(self, run: Run) -> None:
+        """A run that was requested or committed and did not end is started once more an hour."""
+        asked_at = datetime.fromisoformat(run.requested_at)
+        if run.status in _RUN_ON_ITS_WAY and asked_at < self._now - _YOUNGEST:
+            self._found["RunsStuck"] += 1
+            name = f"{run.run_id}-sweep-{self._now:%Y%m%dT%H}"
+            start_run(variable("SETTLEMENT_ARN"), run.run_id, name)
 
     def _live(self) -> Iterator[Head]:
         """The live batches of the months that are still worked on."""

@@ -187,7 +187,7 @@ def test_one_after_the_other_in_any_order_is_the_same_month(
 
 @given(st.permutations(range(10)))
 def test_ten_amendments_that_race_all_end_up_live(order: list[int]) -> None:
-    files = [File(number, f"v{number}", amends=True, days={str(number): number}) for number in order]
+    files = [File(each, f"v{each}", amends=True, days={str(each): each}) for each in order]
     pipeline, uploads = Pipeline(), [Upload(file) for file in files]
     for _ in range(2):  # all are received, then all are validated
         for upload in uploads:

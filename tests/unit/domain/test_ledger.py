@@ -101,6 +101,12 @@ def changed(entry: Entry, **changes: Any) -> Entry:
     return Entry(canonical_json(entry.values | changes), entry.hash)
 
 
+def misnamed(entries: list[Entry]) -> list[Entry]:
+    """An entry that is hashed onto the one before it, but names another."""
+    content = canonical_json(entries[1].values | {"previous_hash": "f" * 64})
+    return [entries[0], Entry(content, chain_hash(entries[0].hash, content))]
+
+
 BREAKS: list[tuple[str, Callable[[list[Entry]], list[Entry]], int]] = [
     ("a value", lambda e: [changed(e[0], period="2026-10"), *e[1:]], 1),
     ("a hash", lambda e: [e[0], Entry(e[1].content, "f" * 64), *e[2:]], 2),
@@ -112,6 +118,7 @@ BREAKS: list[tuple[str, Callable[[list[Entry]], list[Entry]], int]] = [
     ("a state", lambda e: rewritten(e, 1, credited={"before": "x", "after": "c2"}), 2),
     ("recoveries", lambda e: rewritten(e, 2, recoveries={"before": "x", "after": "y"}), 3),
     ("the manifest before", lambda e: rewritten(e, 2, previous_manifest_sha256="f" * 64), 3),
+    ("the entry that it names", misnamed, 2),
     ("an entry chained anew", lambda e: rewritten(e, 0, run_id="other"), 3),
 ]
 

@@ -22,6 +22,7 @@ from tukin.domain.settlement import (
     add_control_totals,
     check_books,
     control_totals,
+    line_id,
     settle,
     take_back,
 )
@@ -80,8 +81,6 @@ class Treasury:
         assert check_books(self.lines, self.credited, self.recoveries) == self.balance
 
     def _of_run(self, run: int) -> list[Line]:
-        from tukin.domain.settlement import line_id  # noqa: PLC0415
-
         return [line for line in self.lines if line.line_id == line_id(f"run{run}", line.nip)]
 
 
@@ -182,6 +181,10 @@ class TestSeveralAgencies:
         assert [line.nip for line in treasury.run(live, "a").lines] == [ANI]
         assert [line.nip for line in treasury.run(live, "b").lines] == [BUDI]
         assert treasury.run(live).lines == ()
+
+    def test_lines_stand_by_agency_and_then_by_number(self) -> None:
+        found = Treasury().run({"b": {BUDI: pay(1)}, "a": {CICI: pay(2), ANI: pay(3)}})
+        assert [line.nip for line in found.lines] == [ANI, CICI, BUDI]
 
     def test_a_transfer_between_agencies_pays_the_difference_once(self) -> None:
         treasury = Treasury()
@@ -348,7 +351,7 @@ def test_control_totals_by_agency_and_kind() -> None:
         treasury.run({"a": {ANI: pay(1_100, 50, 10), BUDI: pay(400)}, "b": {CICI: pay(77)}}).lines
     )
     assert {place: tuple(sums) for place, sums in found.items()} == {
-        # lines, gross, tax, bpjs, net, returned, recovered, carried, transfer
+        # in the order of ControlTotals: the number of lines first, the transfer last
         ("a", "rapel"): (1, 100, 0, 0, 100, 0, 0, 0, 100),
         ("a", "recovery"): (1, -100, 0, 0, -100, 0, 0, 100, 0),
         ("b", "rapel"): (1, 7, 0, 0, 7, 0, 0, 0, 7),

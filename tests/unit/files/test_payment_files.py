@@ -172,15 +172,21 @@ class TestListings:
         data = content(payment_files(settlement(LINES), "2026-10", None), "payments.xlsx")
         book = openpyxl.load_workbook(io.BytesIO(data))
         people, control = book["Pembayaran"], book["Kendali"]
-        nip, name = people["E3"], people["F3"]
+        nip, name = people["C3"], people["D3"]
         assert (nip.value, nip.data_type) == ("199001012015011002", "s")
         assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
-        assert [people.cell(4, column).value for column in (1, 8, 15)] == [
+        assert [cell.value for cell in people[3]] == [
+            *("disdik", None, "199001012015011002", "=HYPERLINK(1)", "kelebihan bayar"),
+            *(-300, -15, -3, -282, 0, 0, 282, 0, 282, "a" * 32),
+        ]
+        assert [people.cell(4, column).value for column in (1, 6, 13)] == [
             "TOTAL",
             11_644_800,
             11_645_100,
         ]
-        assert [control.cell(4, column).value for column in (1, 3, 11)] == ["TOTAL", 2, 11_645_100]
+        assert [cell.value for cell in control[4]] == [
+            *("TOTAL", None, 2, 11_644_800, -15, -3, 11_644_818, 0, 0, 282, 11_645_100)
+        ]
 
     def test_the_same_settlement_makes_the_same_bytes(self) -> None:
         made = [payment_files(settlement(LINES), "2026-10", None) for _ in range(2)]

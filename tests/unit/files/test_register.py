@@ -65,7 +65,7 @@ def test_as_a_personnel_office_writes_it(check) -> None:
     text = (
         "\ufeffDAFTAR PEGAWAI PER 1 OKTOBER 2026\r\n"
         "\r\n"
-        "No;NIP;Nama;NRK;Nama Perangkat Daerah;Jenis Pegawai;Gol/Ruang;Jabatan;Status;TMT;Sampai\r\n"
+        "No;NIP;Nama;NRK;Nama OPD;Jenis Pegawai;Gol/Ruang;Jabatan;Status;TMT;Sampai\r\n"
         "1;'198503012010011901;Contoh, S.Sos.;101010;Dinas Pendidikan;pns;III a;"
         "Administrasi Terampil;Aktif;01-01-2010;-\r\n"
         "2;19600101 200001 1 901;Sudah Purna;;Dinas Pendidikan;PNS;IV/C;Administrasi Ahli;"

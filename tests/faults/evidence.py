@@ -1,0 +1,177 @@
+"""What the stores hold, read raw and past the code, with what differs from run to run named alike.
+
+Ids of uploads, batches, runs and lines hang on S3's version ids and on the request's key; times on
+the clock. Each is replaced by what it stands for, so that two runs of one story can be compared to
+the byte: a wrong or second id finds no name and shows.
+"""
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.integration.people import nip_of
+from tukin.domain.ledger import Entry, check_chain, manifest_json
+
+Item = dict[str, Any]
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?|\d{8}T\d{6}(?=-)")
+_SIZE = re.compile(r"(bytes\W+)\d+(?=\W+name\W+payments\.xlsx)")
+"""A workbook's size hangs on how well its lines' ids can be packed."""
+_PERSONS = range(20)
+WRITTEN_ONCE = ("rules/", "registers/", "settlement/", "runs/")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One version of an object."""
+
+    bucket: str
+    key: str
+    version_id: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Everything in the table and the buckets, and what is on the coaching queue."""
+
+    items: Mapping[tuple[str, str], Item]
+    objects: tuple[Stored, ...]
+    events: tuple[dict[str, Any], ...]
+
+    @property
+    def latest(self) -> dict[str, bytes]:
+        """The objects as they are now, by ``bucket/key``."""
+        return {f"{stored.bucket}/{stored.key}": stored.data for stored in self.objects}
+
+    def texts(self, pk: str) -> Iterator[Item]:
+        """The items whose partition key begins so."""
+        return (item for key, item in self.items.items() if key[0].startswith(pk))
+
+
+def told(stores: Stores, known: Stores) -> dict[str, Any]:
+    """What has come to be since ``known``, by stable names."""
+    naming = _Naming(_names(stores, known))
+    content: dict[str, Any] = {}
+    for (pk, sk), item in stores.items.items():
+        content[naming.of(f"item {pk} / {sk}")] = naming.of(json.dumps(item, sort_keys=True))
+    for place, data in stores.latest.items():
+        content[naming.of(f"object {place}")] = naming.content(place, data)
+    for event in stores.events:
+        detail = event["detail"]
+        name = f"event {detail['event_id']} / {detail['revision']}"
+        said = event["detail-type"], json.dumps(detail, sort_keys=True)
+        assert content.setdefault(name, said) == said, "one event id, two contents"
+    return content
+
+
+def check_written_once(stores: Stores) -> None:
+    """What is written once has one version, and any other object's versions say the same."""
+    versions: dict[str, set[bytes]] = {}
+    counts: dict[str, int] = {}
+    for stored in stores.objects:
+        if "/uploads/" not in f"/{stored.key}":
+            place = f"{stored.bucket}/{stored.key}"
+            versions.setdefault(place, set()).add(stored.data)
+            counts[place] = counts.get(place, 0) + 1
+    assert [place for place, said in versions.items() if len(said) > 1] == []
+    once = [
+        place for place in counts if place.partition("/")[2].startswith(WRITTEN_ONCE)
+    ]
+    assert once
+    assert [place for place in once if counts[place] > 1] == []
+
+
+def check_ledger(stores: Stores) -> None:
+    """The chain is whole, its head is its last entry, and the files are those that it names."""
+    entries = [_entry(item) for item in _entry_items(stores)]
+    head = check_chain(entries)
+    stored = stores.items["LEDGER", "HEAD"]
+    assert (head.seq, head.hash) == (int(stored["seq"]["N"]), stored["hash"]["S"])
+    latest = stores.latest
+    named = {hashlib.sha256(data).hexdigest() for data in latest.values()}
+    for entry in entries:
+        values = entry.values
+        assert {file["sha256"] for file in values["files"]} <= named
+        assert values["credited"]["after"] in named
+        (key,) = [k for k in latest if k.endswith(f"runs/{values['run_id']}/manifest.json")]
+        assert latest[key] == manifest_json(entry)
+
+
+def _names(stores: Stores, known: Stores) -> dict[str, str]:
+    """Volatile text → what it stands for."""
+    names: dict[str, str] = {}
+    for item in stores.texts("UPLOAD#"):
+        if (item["pk"]["S"], item["sk"]["S"]) in known.items:
+            continue
+        label = item["key"]["S"].rpartition("/")[2]
+        for name in ("upload_id", "batch_id", "version_id", "digest"):
+            if name in item:
+                names[item[name]["S"]] = f"<{name} of {label}>"
+        if "computed" in item:
+            names[item["computed"]["M"]["checksum"]["S"]] = f"<checksum of {label}>"
+    for item in stores.texts("PERIOD#"):
+        if item["batch_id"]["S"] in names:
+            names[item["checksum"]["S"]] = f"<checksum of the head of {item['agency']['S']}>"
+    for item in _entry_items(stores):
+        if (item["pk"]["S"], item["sk"]["S"]) not in known.items:
+            names |= _names_of_entry(_entry(item))
+    return names
+
+
+def _names_of_entry(entry: Entry) -> dict[str, str]:
+    values = entry.values
+    seq, run_id = values["seq"], values["run_id"]
+    names = {
+        entry.hash: f"<hash {seq}>",
+        hashlib.sha256(manifest_json(entry)).hexdigest(): f"<manifest {seq}>",
+        run_id: f"<run {seq}>",
+    }
+    names |= {file["sha256"]: f"<sha256 of {file['name']}>" for file in values["files"]}
+    for number in _PERSONS:
+        person = _sha256(f"tukin:person:{nip_of(number)}")[:32]
+        names[_sha256(f"tukin:line:{run_id}:{person}")[:32]] = f"<line {seq} of person {number}>"
+    return names
+
+
+class _Naming:
+    """Replaces volatile texts by their names."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+        self._pattern = re.compile("|".join(map(re.escape, names)) or "(?!)")
+
+    def of(self, text: str) -> str:
+        """A text with everything named."""
+        named = self._pattern.sub(lambda match: self._names[match[0]], text)
+        return _SIZE.sub(r"\1<size>", _TIME.sub("<time>", named))
+
+    def content(self, place: str, data: bytes) -> object:
+        """An object's content: of a workbook its parts, without the one that says when."""
+        if place.endswith("/signature.json"):
+            return sorted(json.loads(data))  # ECDSA never gives the same twice; it is verified
+        if not place.endswith(".xlsx"):
+            return self.of(data.decode())
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            return {
+                name: self.of(parts.read(name).decode())
+                for name in parts.namelist()
+                if name != "docProps/core.xml"
+            }
+
+
+def _entry_items(stores: Stores) -> list[Item]:
+    places = sorted(place for place in stores.items if place[0] == "LEDGER" and place[1] != "HEAD")
+    return [stores.items[place] for place in places]
+
+
+def _entry(item: Item) -> Entry:
+    return Entry(item["content"]["S"].encode(), item["hash"]["S"])
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

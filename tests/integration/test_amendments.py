@@ -1,0 +1,409 @@
+"""Amendments join the month: alone, one after the other, at once, and through every fault."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.integration.invariants import check_events, check_invariants
+from tests.integration.people import Row, nip_of, person, rule_book
+from tests.integration.state_machine import Held
+from tests.integration.stories import at, is_write
+from tests.integration.wire import Call, Fault
+from tests.integration.world import INTAKE, Image, Notification, World
+
+HEAD = ("PERIOD#2026-09", "AGENCY#disdik")
+BOTOCORE_ATTEMPTS = 4
+
+
+def scored(score: str, *numbers: int) -> list[Row]:
+    """Rows of some people, all with this score."""
+    return [person(number, score) for number in numbers]
+
+
+def amend(world: World, rows: list[Row], minute: int, name: str) -> Notification:
+    return world.put(rows, name=name, minute=minute)
+
+
+def live_scores(world: World, place: tuple[str, str] = HEAD) -> dict[str, int]:
+    """The live score of each person, in points; read past the code."""
+    (head,) = [item for item in world.items("PERIOD#") if (item["pk"], item["sk"]) == place]
+    records = world.items(f"BATCH#{head['staged_as']}#")
+    return {record["nip"]: record["scores"]["aktivitas"] // 100 for record in records}
+
+
+def named(scores: dict[int, int]) -> dict[str, int]:
+    return {nip_of(number): score for number, score in scores.items()}
+
+
+def statuses(world: World, *uploads: Notification) -> list[str]:
+    return [world.status_of(upload) for upload in uploads]
+
+
+def report_of(world: World, upload: Notification) -> Any:
+    return json.loads(world.objects()[f"{INTAKE}/{world.upload_item(upload)['report_key']}"])
+
+
+def check(world: World) -> None:
+    world.drain_stream()
+    check_invariants(world)
+    check_events(world)
+    assert world.dead_letters == []
+
+
+# --- One after the other ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["perubahan-1.csv", "amendment-x.csv", "Perubahan-OKT.csv"])
+def test_an_amendment_replaces_and_adds_rows_and_keeps_the_others(world: World, name: str) -> None:
+    whole = world.upload(scored("80", 1, 2, 3))
+    amendment = world.upload(scored("90", 2, 4), name=name, minute=1)
+    assert live_scores(world) == named({1: 80, 2: 90, 3: 80, 4: 90})
+    assert statuses(world, whole, amendment) == ["published", "published"]
+    item = world.upload_item(amendment)
+    assert (item["accepted"], item["rejected"], item["rows"]) == (2, 0, 4)
+    check(world)
+
+
+def test_the_report_is_about_the_uploaded_rows(world: World) -> None:
+    world.upload(scored("80", 1, 2, 3))
+    bad = [person(2, "101"), person(4, "90")]
+    amendment = world.upload(bad, name="perubahan-1.csv", minute=1)
+    report = report_of(world, amendment)
+    assert (report["kind"], report["month_rows"]) == ("amendment", 4)
+    assert (report["accepted"], report["rejected"]) == (1, 1)
+    assert {error["row"] for error in report["errors"]} == {2}
+    assert live_scores(world) == named({1: 80, 2: 80, 3: 80, 4: 90}), "the row before stays"
+    check(world)
+
+
+def test_an_amendment_alone_begins_the_month(world: World) -> None:
+    amendment = world.upload(scored("90", 1), name="perubahan-1.csv", minute=5)
+    assert world.status_of(amendment) == "published"
+    whole = world.upload(scored("80", 1, 2), minute=1)
+    assert statuses(world, whole, amendment) == ["published", "published"]
+    assert live_scores(world) == named({1: 90, 2: 80})
+    check(world)
+
+
+def test_a_later_whole_file_supersedes_everything_before_it(world: World) -> None:
+    before = [
+        world.upload(scored("80", 1, 2)),
+        world.upload(scored("90", 2), name="perubahan-1.csv", minute=1),
+        world.upload(scored("91", 1), name="perubahan-2.csv", minute=2),
+    ]
+    whole = world.upload(scored("70", 1, 2), minute=3)
+    assert statuses(world, *before, whole) == ["superseded"] * 3 + ["published"]
+    assert live_scores(world) == named({1: 70, 2: 70})
+    late = world.upload(scored("60", 1), name="perubahan-3.csv", minute=2)
+    assert world.status_of(late) == "superseded"
+    assert live_scores(world) == named({1: 70, 2: 70})
+    check(world)
+
+
+def test_an_amendment_without_a_good_row_is_refused(world: World) -> None:
+    world.upload(scored("80", 1, 2))
+    amendment = world.upload([person(1, "101")], name="perubahan-1.csv", minute=1)
+    assert world.status_of(amendment) == "refused"
+    assert live_scores(world) == named({1: 80, 2: 80})
+    check(world)
+
+
+def test_referrals_follow_the_merged_month(world: World) -> None:
+    world.upload(scored("55", 1, 2))
+    world.upload(scored("90", 2), name="perubahan-1.csv", minute=1)
+    open_ones = {item["nip"] for item in world.items("REFERRAL#") if item["state"] == "open"}
+    assert open_ones == {nip_of(1)}
+    check(world)
+
+
+def test_a_month_of_many_shards_and_partitions_is_merged_whole(world: World) -> None:
+    world.upload(scored("80", *range(23)))
+    world.upload(scored("90", *range(20, 31)), name="perubahan-1.csv", minute=1)
+    assert live_scores(world) == named({n: 80 if n < 20 else 90 for n in range(31)})
+    check(world)
+
+
+def test_rules_that_no_longer_fit_the_month_ask_for_the_whole_file(world: World) -> None:
+    world.upload(scored("80", 1, 2))
+
+    def without_teknis_ahli(rules: dict[str, Any]) -> None:
+        rules["positions"] = [p for p in rules["positions"] if p["code"] != "teknis-ahli"]
+
+    world.rules.document = rule_book(without_teknis_ahli)
+    world.cold_start()
+    amendment = world.upload(scored("90", 2), name="perubahan-1.csv", minute=1)
+    item = world.upload_item(amendment)
+    assert (item["status"], item["error_code"]) == ("refused", "E137")
+    assert live_scores(world) == named({1: 80, 2: 80})
+
+
+def test_rules_that_still_fit_compute_the_whole_month_anew(world: World) -> None:
+    world.upload(scored("80", 1, 2))
+    change: Callable[[dict[str, Any]], None] = lambda rules: rules["positions"][0].update(  # noqa: E731
+        amount_idr=1
+    )
+    world.rules.document = rule_book(change)
+    world.cold_start()
+    world.upload(scored("90", 2), name="perubahan-1.csv", minute=1)
+    (head,) = world.items("PERIOD#")
+    records = world.items(f"BATCH#{head['staged_as']}#")
+    assert {record["rules_sha256"] for record in records} == {head["rules_sha256"]}
+    check(world)
+
+
+# --- At once ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("count", [2, 6])
+def test_amendments_received_at_once_all_end_up_live(world: World, count: int) -> None:
+    world.upload(scored("80", *range(count)))
+    uploads = [
+        amend(world, scored("90", n), minute=1, name=f"perubahan-{n}.csv") for n in range(count)
+    ]
+    world.settle(*uploads)
+    assert live_scores(world) == named(dict.fromkeys(range(count), 90))
+    assert statuses(world, *uploads) == ["published"] * count
+    check(world)
+
+
+def test_the_first_two_of_a_month_at_once(world: World) -> None:
+    uploads = [amend(world, scored("90", n), minute=n, name=f"perubahan-{n}.csv") for n in (1, 2)]
+    world.settle(*uploads)
+    assert live_scores(world) == named({1: 90, 2: 90})
+    check(world)
+
+
+def test_of_one_person_the_later_counts_whichever_is_published_first(world: World) -> None:
+    world.upload(scored("80", 1, 2))
+    earlier = amend(world, scored("90", 1, 2), minute=1, name="perubahan-1.csv")
+    later = amend(world, scored("95", 1), minute=2, name="perubahan-2.csv")
+    world.settle(later, earlier)
+    assert live_scores(world) == named({1: 95, 2: 90})
+    assert statuses(world, earlier, later) == ["published", "published"]
+    check(world)
+
+
+class Race:
+    """Two amendments, or an amendment and a whole file, of which only publication is left."""
+
+    def __init__(self, first: tuple[str, int], second: tuple[str, int]) -> None:
+        with World() as world:
+            world.upload(scored("80", 1, 2, 3))
+            self.uploads = [
+                amend(
+                    world,
+                    scored("90", 1, 2, 3) if name[0] == "b" else scored("91", n),
+                    minute,
+                    name,
+                )
+                for n, (name, minute) in enumerate((first, second), start=1)
+            ]
+            self.payloads: dict[str, Any] = {}
+
+            def hold_publication(name: str, payload: Any) -> None:
+                if name == "publish_batch":
+                    self.payloads[payload["batch"]["upload_id"]] = payload
+                    raise Held
+
+            world.before_task.append(hold_publication)
+            world.settle(*self.uploads)
+            self.checkpoint = world.checkpoint()
+
+    def publish(self, world: World, number: int) -> None:
+        """Publish one of the two as its execution does, and see it through."""
+        upload = self.uploads[number]
+        outcome = world.invoke("publish_batch", self.payloads[upload.upload_id])["outcome"]
+        if outcome == "rebase":
+            batch = self.payloads[upload.upload_id]["batch"]
+            again = {name: batch[name] for name in ("bucket", "key", "version_id")}
+            again["after"] = batch["batch_id"]
+            world.sent.append(json.dumps({"receive_again": again}))
+
+
+RACES = {
+    "two amendments": (("perubahan-1.csv", 1), ("perubahan-2.csv", 2), {1: 91, 2: 91, 3: 80}),
+    "a whole file, then an amendment": (
+        ("b.csv", 1),
+        ("perubahan-2.csv", 2),
+        {1: 90, 2: 91, 3: 90},
+    ),
+    "an amendment, then a whole file": (
+        ("perubahan-1.csv", 1),
+        ("b.csv", 2),
+        {1: 90, 2: 90, 3: 90},
+    ),
+}
+
+
+@pytest.mark.parametrize("later_is_inside", [True, False])
+@pytest.mark.parametrize("name", RACES)
+def test_one_whole_publication_between_any_two_requests_of_the_other(
+    name: str, later_is_inside: bool
+) -> None:
+    first, second, expected = RACES[name]
+    race = Race(first, second)
+    outer, inner = (0, 1) if later_is_inside else (1, 0)
+    number = 0
+    while True:
+        number += 1
+        with World() as world:
+            world.resume(race.checkpoint)
+            interrupted = interrupt(world, number, partial(race.publish, world, inner))
+            race.publish(world, outer)
+            if not interrupted:
+                break
+            world.settle()
+            assert live_scores(world) == named(expected), f"request {number}"
+            check(world)
+    assert number > 5
+
+
+def interrupt(world: World, number: int, action: Callable[[], None]) -> list[int]:
+    """Do something before the request of this number; whether it was reached."""
+    done: list[int] = []
+    seen = 0
+
+    def hook(call: Call) -> None:
+        nonlocal seen
+        if done:
+            return
+        seen += 1
+        if seen == number:
+            done.append(number)
+            action()
+
+    world.wire.before.append(hook)
+    return done
+
+
+# --- Faults -----------------------------------------------------------------------------------
+
+
+def story(world: World) -> list[Notification]:
+    """Two amendments at once over a live month: one is published, the other made anew."""
+    uploads = [
+        amend(world, scored("55", 1), minute=1, name="perubahan-1.csv"),
+        amend(world, scored("90", 2, 4), minute=2, name="perubahan-2.csv"),
+    ]
+    world.settle(*uploads)
+    return uploads
+
+
+@pytest.fixture(scope="module")
+def undisturbed() -> tuple[Any, list[Call]]:
+    """The state before the story, and the story's requests."""
+    with World() as world:
+        world.upload(scored("80", 1, 2, 3))
+        checkpoint = world.checkpoint()
+        before = len(world.wire.calls)
+        story(world)
+        check(world)
+        calls = world.wire.calls[before:]
+    return checkpoint, calls
+
+
+@pytest.mark.parametrize(
+    ("fault", "times"), [(Fault.CRASH_AFTER, 1), (Fault.LOSE_ANSWER, BOTOCORE_ATTEMPTS)]
+)
+def test_a_fault_at_any_write_loses_no_row(
+    fault: Fault, times: int, undisturbed: tuple[Any, list[Call]]
+) -> None:
+    checkpoint, calls = undisturbed
+    found = []
+    for number, request in enumerate(filter(is_write, calls), start=1):
+        with World() as world:
+            world.resume(checkpoint)
+            world.wire.plan = at(number, fault, times, is_write)
+            uploads = story(world)
+            world.wire.plan = lambda _: None
+            if live_scores(world) != named({1: 55, 2: 90, 3: 80, 4: 90}):
+                found.append(f"{request}: another month")
+            if statuses(world, *uploads) != ["published", "published"]:
+                found.append(f"{request}: {statuses(world, *uploads)}")
+            check(world)
+    assert found == []
+
+
+def test_tasks_that_come_late_change_nothing(world: World) -> None:
+    world.upload(scored("80", 1, 2, 3))
+    uploads = story(world)
+    ids = {upload.upload_id for upload in uploads}
+    tasks = [
+        (name, event)
+        for name, event in world.invocations
+        if name in ("validate_appraisals", "compute_incentives", "publish_batch")
+        and event.get("batch", event)["upload_id"] in ids
+    ]
+    state = world.snapshot()
+    for name, event in [*tasks, *reversed(tasks)]:
+        world.invoke(name, event)
+        world.drain_stream()
+        assert world.snapshot() == state, f"a late {name} changed something"
+    world.settle(*uploads)
+    assert world.snapshot() == state, "a redelivery changed something"
+
+
+# --- Approval ---------------------------------------------------------------------------------
+
+
+def wait(world: World, upload: Notification) -> Image:
+    item = world.upload_item(upload)
+    assert (item["status"], item["error_code"]) == ("awaiting_approval", "E709")
+    return item
+
+
+def approve(world: World, upload: Notification, digest: str) -> int:
+    path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/approval"
+    answer = world.http("POST", path, "agency-disdik-head", {"digest": digest})
+    world.settle()
+    return answer.status
+
+
+@pytest.fixture
+def settled(world: World) -> World:
+    """A month that was paid: whatever changes it waits."""
+    world.upload(scored("80", 1, 2, 3))
+    world.tamper(*HEAD, settled_seq={"N": "1"})
+    return world
+
+
+def test_an_amendment_of_a_paid_month_waits_for_exactly_its_approval(settled: World) -> None:
+    amendment = settled.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+    digest = wait(settled, amendment)["digest"]
+    assert live_scores(settled) == named({1: 80, 2: 80, 3: 80})
+    assert approve(settled, amendment, digest) == 200
+    assert live_scores(settled) == named({1: 90, 2: 80, 3: 80})
+    check(settled)
+
+
+def test_a_waiting_amendment_is_shown_anew_after_another_was_approved(settled: World) -> None:
+    first = settled.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+    second = settled.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
+    stale = wait(settled, second)["digest"]
+    assert approve(settled, first, wait(settled, first)["digest"]) == 200
+
+    assert approve(settled, second, stale) == 200, "nobody knows yet that it is stale"
+    fresh = wait(settled, second)["digest"]
+    assert fresh != stale
+    assert live_scores(settled) == named({1: 90, 2: 80, 3: 80})
+
+    approve(settled, second, stale)  # the same approval again
+    assert live_scores(settled) == named({1: 90, 2: 80, 3: 80})
+
+    assert approve(settled, second, fresh) == 200
+    assert live_scores(settled) == named({1: 90, 2: 95, 3: 80})
+    assert statuses(settled, first, second) == ["published", "published"]
+    check(settled)
+
+
+def test_a_redelivery_brings_a_waiting_amendment_up_to_date(settled: World) -> None:
+    first = settled.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+    second = settled.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
+    approve(settled, first, wait(settled, first)["digest"])
+    settled.settle(second)
+    assert approve(settled, second, wait(settled, second)["digest"]) == 200
+    assert live_scores(settled) == named({1: 90, 2: 95, 3: 80})
+    check(settled)

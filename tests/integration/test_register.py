@@ -1,0 +1,209 @@
+"""The register: which one is in force, that it is pinned, and that a bad one changes nothing."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.integration.invariants import check_events, check_invariants
+from tests.integration.people import Row, nip_of, person
+from tests.integration.stories import at, is_write
+from tests.integration.wire import Fault
+from tests.integration.world import ARCHIVE, INTAKE, Notification, World
+
+HEADING = "nip,agency,employment,grade,position,status,from,until"
+
+
+def line(
+    number: int, status: str = "aktif", agency: str = "disdik", since: str = "2010-01-01"
+) -> str:
+    row = person(number)
+    cells = (row["nip"], agency, "PNS", row["grade"], row["position"], status, since, "")
+    return ",".join(cells)
+
+
+def register(*lines: str) -> bytes:
+    return "\n".join([HEADING, *lines]).encode()
+
+
+def everybody(count: int = 4) -> bytes:
+    return register(*(line(number) for number in range(count)))
+
+
+def people(*numbers: int) -> list[Row]:
+    return [person(number) for number in numbers]
+
+
+def report_of(world: World, upload: Notification) -> Any:
+    return json.loads(world.objects()[f"{INTAKE}/{world.upload_item(upload)['report_key']}"])
+
+
+def register_report(world: World, notification: Notification) -> Any:
+    name = notification.key.rpartition("/")[2]
+    key = f"reports/register/{name}.{notification.upload_id}.json"
+    return json.loads(world.objects()[f"{INTAKE}/{key}"])
+
+
+def errors(world: World, upload: Notification) -> list[tuple[int, str]]:
+    return [(error["row"], error["code"]) for error in report_of(world, upload)["errors"]]
+
+
+def check(world: World) -> None:
+    check_invariants(world)
+    check_events(world)
+    assert world.dead_letters == []
+
+
+def test_rows_are_checked_and_the_unpaid_are_listed(world: World) -> None:
+    told = world.put_register(
+        register(
+            line(0), line(1, "pensiun"), line(2, "tugas-belajar"), line(3), line(4, agency="dinkes")
+        ),
+        "2026-09-01",
+    )
+    upload = world.upload([*people(0, 1, 2), person(4), person(9)])
+
+    assert register_report(world, told)["refused"] is None
+    report = report_of(world, upload)
+    assert errors(world, upload) == [(3, "E122"), (5, "E121"), (6, "E120")]
+    assert {item["nip"]: item["reason"] for item in report["unpaid"]} == {
+        nip_of(1): "left",
+        nip_of(3): "no_row",
+    }
+    records = {record["nip"]: record for record in world.items("BATCH#")}
+    assert records.keys() == {nip_of(0), nip_of(2)}
+    assert records[nip_of(2)]["status"] == "tugas-belajar"
+    assert records[nip_of(2)]["steps"][-2] == 0, "net"
+    check(world)
+
+
+def test_without_a_register_nobody_is_listed(world: World) -> None:
+    report = report_of(world, world.upload(people(0)))
+    assert (report["unpaid"], report["register_sha256"]) == (None, "")
+
+
+def test_the_greatest_date_is_in_force_whenever_it_was_uploaded(world: World) -> None:
+    world.put_register(everybody(), "2026-09-20")
+    world.put_register(register(line(0, "pensiun")), "2026-09-10", minute=1)
+    assert errors(world, world.upload(people(0), minute=2)) == []
+    world.put_register(register(line(0, "pensiun")), "2026-09-21", minute=3)
+    assert errors(world, world.upload(people(0, 1), minute=4)) == [(2, "E122"), (3, "E120")]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_one_date_the_later_upload_counts_in_any_order(
+    world: World, order: tuple[int, int]
+) -> None:
+    versions = [
+        world.put(data, key="register/2026-09-20.csv", minute=minute)
+        for minute, data in enumerate((register(line(0, "pensiun")), everybody()))
+    ]
+    world.notifications.clear()
+    for number in order:
+        world.deliver(versions[number], to="receive_register")
+    (item,) = world.items("REGISTER")
+    assert (item["sk"], item["version_id"], item["rows"]) == ("2026-09-20", versions[1].version, 4)
+    assert errors(world, world.upload(people(0), minute=2)) == []
+
+
+def test_a_bad_register_names_its_rows_and_leaves_the_one_before(world: World) -> None:
+    world.put_register(everybody(), "2026-09-20")
+    state = world.items("REGISTER")
+    bad = world.put_register(
+        register(line(0), "123,disdik,PNS,III/a,lurah,aktif,2010-01-01,"), "2026-09-21", minute=1
+    )
+    told = register_report(world, bad)
+    assert told["refused"]["code"] == "E136"
+    assert [(e["row"], e["code"]) for e in told["errors"]] == [(3, "E102")]
+    assert world.items("REGISTER") == state
+    assert len(world.objects("registers/")) == 1
+    assert errors(world, world.upload(people(0, 1), minute=2)) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ("register/terbaru.csv", "E134"),
+        ("register/2027-09-21.csv", "E135"),
+        (f"register/{'a' * 900}", "E134"),
+    ],
+)
+def test_a_register_at_another_address_is_refused(world: World, key: str, code: str) -> None:
+    notification = world.put(everybody(), key=key)
+    world.notifications.clear()
+    world.deliver(notification, to="receive_register")
+    (report,) = world.objects("reports/register/").values()
+    assert json.loads(report)["refused"]["code"] == code
+    assert world.items() == []
+
+
+def test_a_register_is_pinned_when_the_upload_is_received(world: World) -> None:
+    world.put_register(everybody(), "2026-09-20")
+    upload = world.put(people(0))
+    world.deliver(upload)
+    world.put_register(register(line(0, "pensiun")), "2026-09-21", minute=1)
+    world.settle(upload)
+    assert errors(world, upload) == []
+    pinned = world.upload_item(upload)["register_sha256"]
+    assert f"{ARCHIVE}/registers/{pinned}.csv" in world.objects()
+
+    again = world.upload(people(0, 1), minute=2)
+    assert world.upload_item(again)["register_sha256"] != pinned
+    check(world)
+
+
+def test_another_register_is_another_batch(world: World) -> None:
+    without = world.upload(people(0))
+    world.put_register(everybody(), "2026-09-20", minute=1)
+    with_one = world.upload(people(0, 1), minute=2)
+    batches = [world.upload_item(upload)["batch_id"] for upload in (without, with_one)]
+    assert len(set(batches)) == 2
+    check(world)  # computes each batch's id again, with the register in it
+
+
+def test_two_spellings_of_a_register_are_one(world: World) -> None:
+    world.put_register(everybody(), "2026-09-20")
+    rows = [line(number).replace("2010-01-01", "01-01-2010") for number in (3, 1, 0, 2)]
+    world.put_register(register(*rows), "2026-09-21", minute=1)
+    assert len(world.objects("registers/")) == 1
+    assert len({item["sha256"] for item in world.items("REGISTER")}) == 1
+
+
+def test_a_redelivered_register_changes_nothing(world: World) -> None:
+    told = world.put_register(everybody(), "2026-09-20")
+    state = world.snapshot()
+    world.deliver(told, told, to="receive_register")
+    assert world.snapshot() == state
+
+
+@pytest.mark.parametrize("fault", [Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOSE_ANSWER])
+def test_a_fault_at_any_write_of_a_register_is_overcome(fault: Fault) -> None:
+    with World() as world:
+        world.put_register(everybody(), "2026-09-20")
+        state = world.snapshot()
+        writes = sum(map(is_write, world.wire.calls))
+    assert writes == 3
+    for number in range(1, writes + 1):
+        with World() as world:
+            world.wire.plan = at(number, fault, 4 if fault is Fault.LOSE_ANSWER else 1, is_write)
+            world.put_register(everybody(), "2026-09-20")
+            world.wire.plan = lambda _: None
+            assert world.snapshot() == state
+            assert world.dead_letters == []
+
+
+def test_an_amendment_lists_who_is_still_unpaid(world: World) -> None:
+    world.put_register(everybody(), "2026-09-20")
+    world.upload(people(0, 1))
+    report = report_of(world, world.upload(people(2), name="perubahan-1.csv", minute=1))
+    assert [item["nip"] for item in report["unpaid"]] == [nip_of(3)]
+    check(world)
+
+
+def test_a_tampered_register_stops_the_run(world: World) -> None:
+    world.put_register(everybody(), "2026-09-20")
+    (place,) = world.objects("registers/")
+    world.put_archived(place.partition("/")[2], everybody(3))
+    upload = world.upload(people(0))
+    assert world.execution_of(upload).error == "IntegrityError"
+    assert world.status_of(upload) == "failed"

@@ -1,0 +1,249 @@
+"""One appraisal by itself: its answer, its object, and what a repeated request does."""
+
+import base64
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.integration.invariants import check_events, check_invariants
+from tests.integration.people import nip_of, person
+from tests.integration.stories import at, is_write
+from tests.integration.wire import Fault
+from tests.integration.world import Answer, LambdaError, World
+
+PATH = "/agencies/disdik/periods/2026-09/appraisals"
+ROLE = "agency-disdik"
+
+
+def post(world: World, row: Any, **more: Any) -> Answer:
+    return world.http("POST", PATH, ROLE, row, **more)
+
+
+def objects(world: World) -> dict[str, bytes]:
+    return world.objects("uploads/")
+
+
+def live_scores(world: World) -> dict[str, int]:
+    (head,) = world.items("PERIOD#")
+    records = world.items(f"BATCH#{head['staged_as']}#")
+    return {record["nip"]: record["scores"]["aktivitas"] // 100 for record in records}
+
+
+def join(world: World, answer: Answer, minute: int = 1) -> None:
+    """Let S3 tell of the object that an answer names, and the pipeline settle."""
+    world.settle(world.notice(answer.content["upload"]["key"], minute))
+
+
+def test_a_good_row_is_answered_with_its_pay_and_joins_the_month(world: World) -> None:
+    world.upload([person(1, "80"), person(2, "80")])
+    answer = post(world, person(1, "90"))
+
+    assert answer.status == 200
+    assert answer.content["accepted"] is True
+    upload = answer.content["upload"]
+    assert upload["key"].startswith("uploads/disdik/2026-09/amendment-")
+    assert nip_of(1) not in upload["key"]
+    join(world, answer)
+    item = world.upload_item(world.notifications[upload["upload_id"]])
+    assert (item["version_id"], item["status"]) == (upload["version_id"], "published")
+    assert live_scores(world) == {nip_of(1): 90, nip_of(2): 80}
+    (record,) = [r for r in world.items(f"BATCH#{item['batch_id']}#") if r["nip"] == nip_of(1)]
+    previewed = {step["step"]: step["amount_idr"] for step in answer.content["record"]["steps"]}
+    assert list(previewed.values()) == [n for n in record["steps"] if n in previewed.values()]
+    assert answer.content["record"]["net_idr"] == record["steps"][-2]
+    check_invariants(world)
+    check_events(world)
+
+
+def test_indonesian_names_and_numbers_work_as_in_a_file(world: World) -> None:
+    row = {
+        "NIP": nip_of(1),
+        "Nama": "Contoh, S.Sos.",
+        "Jabatan": "Administrasi Terampil",
+        "Golongan": "III a",
+        "Jenis Pegawai": "pns",
+        "Aktivitas": 93.65,
+        "Perilaku": 92,
+        "Serapan": "90,00",
+        "Alpa": 1,
+        "Menit Terlambat": 90,
+        "Unknown": None,
+    }
+    answer = post(world, row)
+    assert answer.content["record"]["net_idr"] == worked_example_net_idr()
+    (data,) = objects(world).values()
+    assert b"93.65" in data, "numbers stay as they were written"
+
+
+def worked_example_net_idr() -> int:
+    """The worked example: 92.76 % of 13,500,000 less 6.5 %, tax and BPJS of golongan III."""
+    gross = 12_522_600 - 877_500
+    tax = (gross * 5 + 50) // 100
+    return gross - tax - (gross + 50) // 100
+
+
+def test_a_row_that_is_rejected_is_told_and_nothing_is_written(world: World) -> None:
+    answer = post(world, person(1, "101", alpa="40"))
+    assert answer.status == 422
+    assert answer.content["code"] == "E805"
+    assert [(e["column"], e["code"]) for e in answer.content["errors"]] == [
+        ("alpa", "E401"),
+        *((column, "E303") for column in ("aktivitas", "perilaku", "serapan")),
+    ]
+    assert objects(world) == {}
+
+
+def test_what_a_file_would_be_refused_for_is_told(world: World) -> None:
+    row = person(1)
+    del row["aktivitas"]
+    answer = post(world, row)
+    assert (answer.status, answer.content["code"]) == (422, "E003")
+    assert "aktivitas" in answer.content["message_id"]
+
+
+def test_the_rules_and_the_register_in_force_are_asked(world: World) -> None:
+    row = person(1)
+    line = f"{row['nip']},disdik,PNS,{row['grade']},{row['position']},pensiun,2010-01-01,"
+    heading = "nip,agency,employment,grade,position,status,from,until"
+    world.put_register(f"{heading}\n{line}\n".encode(), "2026-09-01")
+    assert [error["code"] for error in post(world, row).content["errors"]] == ["E122"]
+
+    answer = world.http("POST", PATH.replace("2026-09", "2016-01"), ROLE, row)
+    assert (answer.status, answer.content["code"]) == (400, "E009")
+
+
+def test_a_notice_is_given_with_the_answer(world: World) -> None:
+    notices = post(world, person(1, alpa="11")).content["notices"]
+    assert [(notice["code"], notice["tier_days"]) for notice in notices] == [("W401", 11)]
+
+
+# --- Repeated requests ------------------------------------------------------------------------
+
+
+def test_the_same_body_is_the_same_object(world: World) -> None:
+    answers = [post(world, person(1)) for _ in range(2)]
+    assert answers[0] == answers[1]
+    join(world, answers[0])
+    state = world.snapshot()
+    assert post(world, person(1)).content == answers[0].content
+    assert world.snapshot() == state
+
+
+def test_a_key_tells_requests_of_one_content_apart(world: World) -> None:
+    keys = ("first", "first", "second", None)
+    answers = [
+        post(world, person(1), headers={"idempotency-key": key} if key else None) for key in keys
+    ]
+    names = [answer.content["upload"]["key"] for answer in answers]
+    assert names[0] == names[1]
+    assert len(set(names)) == 3
+    assert not any(word in name for name in names for word in ("first", "second"))
+
+
+def test_a_key_that_was_another_rows_is_a_conflict(world: World) -> None:
+    headers = {"idempotency-key": "first"}
+    assert post(world, person(1), headers=headers).status == 200
+    answer = post(world, person(2), headers=headers)
+    assert (answer.status, answer.content["code"]) == (409, "E831")
+    assert len(objects(world)) == 1
+
+
+@pytest.mark.parametrize("fault", [Fault.CRASH_AFTER, Fault.LOSE_ANSWER, Fault.FAIL_AFTER])
+def test_a_lost_answer_writes_the_object_once(world: World, fault: Fault) -> None:
+    world.wire.plan = at(1, fault, 1, is_write)
+    try:
+        answer = post(world, person(1))
+    except LambdaError:  # the caller gets no answer and asks again
+        answer = post(world, person(1))
+    assert answer.status == 200
+    assert len(objects(world)) == 1
+    assert sum(call.operation == "PutObject" for call in world.wire.calls) == 2
+    version = answer.content["upload"]["version_id"]
+    assert world.notice(answer.content["upload"]["key"], 1).version == version
+
+
+# --- Requests that are none -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "null",
+        "[]",
+        '"text"',
+        "1",
+        "{",
+        '{"nip": 1} {"nip": 2}',
+        '{"nip": ["1"]}',
+        '{"data": [{"nip": "1"}]}',
+        '{"nip": {"a": "b"}}',
+        "[" * 9_000,
+        json.dumps({"note": "x" * 17_000}),
+    ],
+)
+def test_anything_but_one_flat_object_is_refused(world: World, body: str) -> None:
+    answer = post(world, body)
+    assert (answer.status, answer.content["code"]) == (400, "E806")
+    assert objects(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [("{}", "E003"), ('{"nip": NaN}', "E024"), ('{"nip": "1", "nip": "2"}', "E025")],
+)
+def test_an_object_that_no_file_may_hold_is_refused(world: World, body: str, code: str) -> None:
+    answer = post(world, body)
+    assert (answer.status, answer.content["code"]) == (422, code)
+
+
+VALUES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20)
+ROWS = st.dictionaries(
+    st.sampled_from(list(person(1))) | st.text(max_size=12), VALUES, max_size=8
+).map(lambda cells: person(1) | cells)
+
+
+def test_no_request_is_answered_by_a_fault_of_ours(world: World) -> None:
+    @settings(max_examples=200, deadline=None)
+    @given(ROWS | st.dictionaries(st.text(max_size=5), VALUES))
+    def check_answer(row: dict[str, Any]) -> None:
+        answer = post(world, row)
+        assert answer.status in (200, 400, 422)
+        assert (answer.status == 200) == ("upload" in answer.content)
+
+    check_answer()
+
+
+def test_a_body_in_base64_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = base64.b64encode(json.dumps(person(1)).encode()).decode()
+    invoke = world.invoke
+
+    def with_base64(name: str, event: Any) -> Any:
+        return invoke(name, event | {"isBase64Encoded": True})
+
+    monkeypatch.setattr(world, "invoke", with_base64)
+    assert post(world, body).status == 200
+
+
+@pytest.mark.parametrize(
+    "role", ["agency-dinkes", "agency-disdik-head", "finance", "auditor", "personnel"]
+)
+def test_only_the_agency_itself_may(world: World, role: str) -> None:
+    answer = world.http("POST", PATH, role, person(1))
+    assert (answer.status, answer.content["code"]) == (403, "E801")
+
+
+@pytest.mark.parametrize(
+    ("path", "role", "code"),
+    [
+        ("/agencies/tidakada/periods/2026-09/appraisals", "agency-tidakada", "E006"),
+        ("/agencies/disdik/periods/2026-15/appraisals", ROLE, "E007"),
+    ],
+)
+def test_an_unknown_place_is_refused(world: World, path: str, role: str, code: str) -> None:
+    answer = world.http("POST", path, role, person(1))
+    assert (answer.status, answer.content["code"]) == (400, code)
+    assert objects(world) == {}
