@@ -79,9 +79,7 @@ def check_written_once(stores: Stores) -> None:
             versions.setdefault(place, set()).add(stored.data)
             counts[place] = counts.get(place, 0) + 1
     assert [place for place, said in versions.items() if len(said) > 1] == []
-    once = [
-        place for place in counts if place.partition("/")[2].startswith(WRITTEN_ONCE)
-    ]
+    once = [place for place in counts if place.partition("/")[2].startswith(WRITTEN_ONCE)]
     assert once
     assert [place for place in once if counts[place] > 1] == []
 

@@ -148,9 +148,10 @@ class Stage:
 
     def disturb(self, rules: list[Rule], losses: list[Loss], cold: list[str]) -> None:
         """Put faults in place; the functions named ``cold`` begin anew."""
-        for name in cold:
+        for name in cold:  # any change of what a process is made with ends the one that is warm
+            known = self._lambda.get_function_configuration(FunctionName=f"tukin-{name}")
             self._lambda.update_function_configuration(
-                FunctionName=f"tukin-{name}", Description=f"begun anew {time.time()}"
+                FunctionName=f"tukin-{name}", Timeout=known["Timeout"]
             )
         self.microburst.set_rules(rules)
         self.mile.set_losses(*losses)

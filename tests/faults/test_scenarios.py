@@ -104,7 +104,7 @@ def test_the_story_meets_every_service(play: Play) -> None:
     play.tell(by_sweep=True)
     asked = set(play.stage.mile.seen)
     assert asked == {loss["operation"] for s in SCENARIOS for loss in s.get("lose", ())} | {
-        *("GetItem", "Query", "GetObject", "HeadObject", "GetQueueAttributes"),
+        *("GetItem", "Query", "BatchGetItem", "GetObject", "HeadObject", "GetQueueAttributes"),
         *("StartConfigurationSession", "GetPublicKey"),
     }
 

@@ -73,7 +73,6 @@ def test_the_largest_file_fits_into_the_state_machine() -> None:
     assert len(json.dumps(payload)) < MOST_STATE_BYTES
 
 
-@pytest.mark.xfail(reason="409 ConditionalRequestConflict is taken for: the object is there")
 def test_rules_are_kept_although_another_was_just_writing_them(world: World) -> None:
     """409 ConditionalRequestConflict says: try again. It does not say that the object is there."""
     world.wire.plan = at(1, Fault.CONFLICT, 1, lambda call: call.key.startswith("rules/"))

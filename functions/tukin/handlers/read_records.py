@@ -71,7 +71,7 @@ def _cursor(batch_id: str) -> str | None:
     if not text:
         return None
     person = text.removeprefix(batch_id)
-    if _CURSOR.fullmatch(person) is None:
+    if not text.startswith(batch_id) or _CURSOR.fullmatch(person) is None:
         raise InvalidInput("E804")
     return person
 
