@@ -15,7 +15,7 @@ from tukin.files.intake import CheckedFile
 from tukin.files.report import describe_report
 
 READABLE = 4.5
-KINDS = (
+KINDS: tuple[tuple[str, str, dict[str, object], int], ...] = (
     ("E202", "position", {"choices": ", ".join(p.code for p in rules_of(NAMED).positions)}, 1_234),
     ("E103", "nip", {}, 900),
     ("E203", "grade", {}, 400),

@@ -19,6 +19,7 @@ from tests.integration.wire import Call, Fault
 from tests.integration.world import LambdaError, World
 from tukin.aws import bus as bus_module
 from tukin.aws import clients
+from tukin.aws.batch_write import batch_write
 from tukin.aws.heads import Heads, head_key
 from tukin.aws.items import from_item, to_item
 from tukin.aws.records import Records
@@ -196,8 +197,8 @@ QUERY_PAGES = Table._pages
 STAGE = Records.stage
 
 
-def put_chunk_once(self: Table, requests: list[dict[str, Any]]) -> None:
-    clients.client("dynamodb").batch_write_item(RequestItems={self.name: requests})
+def put_chunk_once(self: Table, puts: list[str]) -> None:
+    batch_write(clients.client("dynamodb"), self.name, puts)
 
 
 def decide_without_order(batch: Batch, head: Any, *arguments: Any) -> Outcome:

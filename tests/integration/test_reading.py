@@ -76,10 +76,7 @@ def test_a_cursor_of_an_older_batch_begins_again(world: World) -> None:
     "cursor",
     [
         "x",
-        pytest.param(
-            "0" * 32,
-            marks=pytest.mark.xfail(reason="a person's key without a batch is taken for a cursor"),
-        ),
+        "0" * 32,
         "0" * 63,
         "0" * 64,
         "g" * 64,

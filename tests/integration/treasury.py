@@ -32,7 +32,7 @@ from tests.integration.world import (
     _plain,
 )
 from tukin.aws.heads import head_key, head_to_json
-from tukin.aws.items import to_item
+from tukin.aws.items import item_json
 from tukin.aws.objects import Bucket
 from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
@@ -97,7 +97,7 @@ class Treasury(World):
             "settled_seq": before["settled_seq"],
             "revision": before["revision"] + 1,
         }
-        table.put_all([to_item(head_key(agency, head.batch.period) | values)])
+        table.put_all([item_json(head_key(agency, head.batch.period) | values)])
         return head
 
     def _batch(

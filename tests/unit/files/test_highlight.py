@@ -88,7 +88,7 @@ class Desk:
     def note(self, cell: str) -> str:
         comment = self.sheet()[cell].comment
         assert comment is not None
-        return comment.text
+        return str(comment.text)
 
     def summary(self) -> str:
         sheet = self.book()[SUMMARY]

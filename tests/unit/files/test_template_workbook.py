@@ -6,6 +6,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 
 from tests.scenarios.loader import PERIODS, sample_rules
 from tests.unit.domain.cases import CPNS, JAKARTA, NAMED, PNS, PPPK, load_rules, rules_of
@@ -36,7 +37,7 @@ def headings(sheet: Any) -> list[str]:
 def choices(book: Any, place: int) -> list[str]:
     """What the drop-down of a column offers."""
     sheet = book.worksheets[0]
-    letter = openpyxl.utils.get_column_letter(place)
+    letter = get_column_letter(place)
     for validation in sheet.data_validations.dataValidation:
         if validation.type == "list" and f"{letter}{HEADER_ROW + 1}:" in str(validation.sqref):
             name, area = validation.formula1.split("!")

@@ -1,0 +1,77 @@
+"""``tukin check`` and ``tukin template``: the same files as the pipeline's, without AWS."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from typer.testing import CliRunner
+
+from tukin.cli.main import app
+
+EVENTS = Path(__file__).parents[3] / "events"
+DIRTY = EVENTS / "uploads/disdik/2026-10/penilaian-2026-10.csv"
+CLEAN = EVENTS / "uploads-corrected/disdik/2026-09/penilaian-2026-09.csv"
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, result.output
+
+
+def check(file: Path, period: str, folder: Path) -> tuple[int, str]:
+    return run("check", file, "--agency", "disdik", "--period", period, "--output", folder)
+
+
+def test_a_dirty_file_gives_all_three(tmp_path: Path) -> None:
+    code, told = check(DIRTY, "2026-10", tmp_path / "neu")
+    assert code == 1
+    assert "accepted 231" in told
+    name = "penilaian-2026-10.csv.periksa"
+    assert sorted(path.name for path in (tmp_path / "neu").iterdir()) == [
+        f"{name}.html",
+        f"{name}.json",
+        f"{name}.xlsx",
+    ]
+    report = json.loads((tmp_path / "neu" / f"{name}.json").read_bytes())
+    assert (report["accepted"], report["rejected"]) == (231, 5)
+    assert "5 dari 236 baris" in (tmp_path / "neu" / f"{name}.html").read_text()
+    assert openpyxl.load_workbook(tmp_path / "neu" / f"{name}.xlsx").sheetnames[1] == "Penilaian"
+
+
+def test_a_clean_file_leaves_no_old_workbook_behind(tmp_path: Path) -> None:
+    marked = tmp_path / "penilaian-2026-09.csv.periksa.xlsx"
+    marked.write_bytes(b"from last time")
+    code, _ = check(CLEAN, "2026-09", tmp_path)
+    assert code == 0
+    assert not marked.exists()
+    assert (tmp_path / "penilaian-2026-09.csv.periksa.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "period", "code"),
+    [
+        ("missing.csv", "2026-10", "E040"),
+        ("empty.csv", "2026-10", "E001"),
+        ("x", "2026-19", "E007"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused(
+    tmp_path: Path, file: str, period: str, code: str
+) -> None:
+    (tmp_path / "empty.csv").write_bytes(b"")
+    exit_code, told = check(tmp_path / file, period, tmp_path)
+    assert exit_code == 2
+    assert code in told
+    assert code in (tmp_path / f"{file}.periksa.html").read_text()
+
+
+def test_a_template_is_written(tmp_path: Path) -> None:
+    target = tmp_path / "t.xlsx"
+    where = ("--agency", "disdik", "--period", "2026-10", "--output", target)
+    assert run("template", *where)[0] == 0
+    assert openpyxl.load_workbook(target).sheetnames == ["Penilaian", "Petunjuk", "Pilihan"]
+    code, told = run("template", *where, "--rules", "no-such-rules")
+    assert code == 2
+    assert "E602" in told
