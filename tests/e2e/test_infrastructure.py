@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from infrastructure.local import engine, package
 from infrastructure.local.deploy import DeployError, publish_rules, sample_rule_book
 from tests.e2e.conftest import City, wait_for
+from tukin.domain.batch import ENGINE
 
 pytestmark = pytest.mark.engine
 
@@ -86,7 +87,7 @@ class TestStateMachine:
         return item
 
     def batch(self, upload_id: str, batch_id: str) -> dict[str, Any]:
-        """A batch of an engine that is not the deployed one: every task refuses it for good."""
+        """A batch whose pinned rules are not in the archive: every task refuses it for good."""
         return {
             "upload_id": upload_id,
             "batch_id": batch_id,
@@ -98,13 +99,13 @@ class TestStateMachine:
             "period": "2020-01",
             "rule_set": "none",
             "rules_sha256": "none",
-            "engine": "none",
+            "engine": ENGINE,
         }
 
     def test_a_fatal_error_marks_the_upload(self, city: City) -> None:
         item = self.run(city, self.batch("fatal", "the batch"))
-        assert (item["status"]["S"], item["error_code"]["S"]) == ("failed", "E703")
-        assert item["failure"]["S"] == "EngineChanged"
+        assert (item["status"]["S"], item["error_code"]["S"]) == ("failed", "E705")
+        assert item["failure"]["S"] == "RulesMissing"
 
     def test_an_upload_on_another_batch_is_left_alone(self, city: City) -> None:
         item = self.run(city, self.batch("moved", "an older batch"))

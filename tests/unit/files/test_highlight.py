@@ -107,6 +107,7 @@ def test_the_wrong_cell_is_yellow_and_its_note_says_how_to_mend_it(desk: Desk) -
     desk.mark("a.xlsx", workbook([HEADER, BUDI, WRONG_SCORE]))
     assert desk.kind is Kind.ORIGINAL
     assert desk.yellow() == ["F3"]
+    assert [bool(each.sheet_view.tabSelected) for each in desk.book()] == [True, False]
     message = message_for("E303", {"max_score": 100})
     assert desk.note("F3") == f"E303 · Aktivitas\n{message.id}\n\n{message.en}"
 
@@ -130,13 +131,13 @@ def test_a_mistake_in_a_column_that_is_not_there_is_told_at_the_number(
 ) -> None:
     desk.rules = named
     scores = tuple(item.code for item in named.indicators)
-    header = (*HEADER[:5], *scores, "Hasil Kerja")
-    row = (*BUDI[:5], *["90"] * len(scores), "sesuai")
+    header = ("No", *HEADER[:5], *scores, "Hasil Kerja")
+    row = ("1", *BUDI[:5], *["90"] * len(scores), "sesuai")
     source = desk.folder / "s"
     source.write_text(text([header, row]))
     desk.mark("a.csv", source.read_text())
-    assert desk.yellow() == ["A2"]
-    assert "E306 · Perilaku Kerja" in desk.note("A2")
+    assert desk.yellow() == ["B2"]
+    assert "E306 · Perilaku Kerja" in desk.note("B2")
 
 
 def test_a_blank_cell_that_is_not_in_the_sheet_is_added(desk: Desk) -> None:
@@ -147,6 +148,8 @@ def test_a_blank_cell_that_is_not_in_the_sheet_is_added(desk: Desk) -> None:
     rows = [HEADER, BUDI, (SITI[0], None, *SITI[2:]), (TONO[0], None, *TONO[2:7])]
     desk.mark("a.xlsx", workbook(rows, edit=leave_out))
     assert desk.yellow() == ["B3", "H4"]
+    cells = re.findall(rb'<c r="([A-Z])3"', part_of(desk.path.read_bytes(), SHEET))
+    assert b"".join(cells) == b"ABCDEFGH", "Excel wants them in order"
     assert "E201" in desk.note("B3")
     assert "E301" in desk.note("H4")
 
