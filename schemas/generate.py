@@ -10,7 +10,10 @@ from pathlib import Path
 
 from schemas.openapi import openapi_json
 from tukin.domain.catalogue import CATALOGUE
-from tukin.domain.rules import RuleBook, RuleSet
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+)
 
 _ROOT = Path(__file__).parents[1]
 _GROUPS = {

@@ -11,7 +11,10 @@ from tukin.domain.appraisal import RowValidator
 from tukin.domain.coaching import Need, ReferralState, changed_referrals, coaching_need
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
-from tukin.domain.rules import RuleSet, load_rule_set
+from tukin.domain.rules import (
+    RuleSet,
+    load_rule_set,
+)
 from tukin.files.intake import CheckedFile, check_file
 
 

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from tests.samples.generate import EVENTS
-from tests.samples.operator import YELLOW, mend
+from tests.samples.hr_operator import YELLOW, mend
 from tukin.cli.rule_files import find_rules
 from tukin.domain.appraisal import RowValidator
 from tukin.domain.period import Period

@@ -40,7 +40,7 @@ from tukin.domain.publication import (
     has_right_base,
     next_head,
 )
-from tukin.domain.rules import Rating
+from tukin.domain.rule_parts import Rating
 from tukin.domain.settlement import (
     Amounts,
     Entitlement,

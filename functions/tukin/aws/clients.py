@@ -18,10 +18,15 @@ from botocore.exceptions import (
 
 from tukin.domain.errors import NotFound, StoreUnavailable, Throttled
 
+MOST_FAULTS = 4
+"""So often a request is sent before a passing fault is raised."""
+
+CONNECT_SECONDS, READ_SECONDS = 3, 20
+
 _CONFIG = Config(
-    retries={"mode": "standard", "total_max_attempts": 4},
-    connect_timeout=3,
-    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": MOST_FAULTS},
+    connect_timeout=CONNECT_SECONDS,
+    read_timeout=READ_SECONDS,
     # Checking our own requests against the service model costs more than sending them.
     parameter_validation=False,
     s3={"addressing_style": "path"},

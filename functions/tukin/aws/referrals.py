@@ -10,7 +10,7 @@ from tukin.aws.table import MOST_IN_TRANSACTION, Table
 from tukin.domain.coaching import Need, Referral, ReferralState
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
-from tukin.domain.rules import Rating
+from tukin.domain.rule_parts import Rating
 
 KIND = "referral"
 """Value of the attribute ``kind``, by which the stream's filter knows referral items."""
@@ -57,7 +57,7 @@ class Referrals:
 
 def is_sent(item: Mapping[str, Any]) -> bool:
     """Whether the referral of an item was sent as it is now."""
-    return item.get("sent_revision") == item["revision"]
+    return bool(item.get("sent_revision") == item["revision"])
 
 
 def referral_from_item(item: Mapping[str, Any]) -> Referral:

@@ -15,7 +15,10 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table, update_expression
 from tukin.domain.errors import IntegrityError, NotFound
 from tukin.domain.rule_change import EventKind, HistoryEvent, Proposal, ProposalStatus
-from tukin.domain.rules import RuleBook, load_rule_book
+from tukin.domain.rules import (
+    RuleBook,
+    load_rule_book,
+)
 from tukin.domain.whatif import Impact
 
 _PROPOSAL = "RULES#PROPOSAL"

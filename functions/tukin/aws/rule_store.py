@@ -10,7 +10,12 @@ from pydantic import ValidationError
 from tukin.aws.objects import Bucket
 from tukin.domain.errors import NotFound, RulesMissing, StoreUnavailable
 from tukin.domain.period import Period
-from tukin.domain.rules import RuleBook, RuleSet, load_rule_book, load_rule_set
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+    load_rule_book,
+    load_rule_set,
+)
 
 _MAX_AGE_SECONDS = 30
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tukin.aws.clients import client, error_code, service_faults
+from tukin.aws.batch_write import batch_write
+from tukin.aws.clients import MOST_FAULTS, client, error_code, service_faults
 from tukin.aws.items import Item, from_item, to_attribute, to_item
-from tukin.domain.errors import Throttled
+from tukin.domain.errors import RetryableError, Throttled
 
 MOST_IN_BATCH_WRITE = 25
 MOST_IN_TRANSACTION = 100
@@ -134,23 +135,32 @@ class Table:
             raise
         return True
 
-    def put_all(self, items: Iterable[Item]) -> None:
+    def put_all(self, items: Iterable[str]) -> None:
         """Write items by BatchWriteItem until the service has taken every one of them.
 
+        Args:
+            items: their JSON (see ``item_json``).
+
         Raises:
-            Throttled: when it still refuses some after many tries.
+            Throttled: when it still refuses some after many tries, or answers so again and again.
+            StoreUnavailable: where it does not answer, again and again.
         """
         items = iter(items)
         while chunk := list(islice(items, MOST_IN_BATCH_WRITE)):
-            self._put_chunk([{"PutRequest": {"Item": item}} for item in chunk])
+            self._put_chunk([f'{{"PutRequest":{{"Item":{item}}}}}' for item in chunk])
 
-    def _put_chunk(self, requests: list[dict[str, Any]]) -> None:
+    def _put_chunk(self, puts: list[str]) -> None:
+        faults = 0
         for attempt in range(_ATTEMPTS):
             _pause(attempt)
-            with service_faults():
-                answer = client("dynamodb").batch_write_item(RequestItems={self.name: requests})
-            requests = answer.get("UnprocessedItems", {}).get(self.name, [])
-            if not requests:
+            try:
+                with service_faults():
+                    puts = batch_write(client("dynamodb"), self.name, puts)
+            except RetryableError:
+                faults += 1
+                if faults == MOST_FAULTS:
+                    raise
+            if not puts:
                 return
         raise Throttled("E901")
 

@@ -25,7 +25,11 @@ from tukin.domain.ledger import LedgerHead, check_chain, manifest_json
 from tukin.domain.merge import AcceptedRow, merge
 from tukin.domain.record import PayrollRecord, compute_record, fit_to_budget
 from tukin.domain.register import Register
-from tukin.domain.rules import Payment, RuleSet, load_rule_set
+from tukin.domain.rule_parts import Payment
+from tukin.domain.rules import (
+    RuleSet,
+    load_rule_set,
+)
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.audit_bundle import AuditCase
 from tukin.files.intake import check_file

@@ -7,7 +7,10 @@ from pathlib import Path
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
 from tukin.domain.rule_check import check_rules
-from tukin.domain.rules import RuleBook, RuleSet
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+)
 
 SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
 

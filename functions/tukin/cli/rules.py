@@ -26,7 +26,11 @@ from tukin.domain.rule_check import (
     describe_problem,
 )
 from tukin.domain.rule_diff import RuleChange, describe_book_changes, describe_changes, section_name
-from tukin.domain.rules import RuleBook, RuleSet, load_rule_set
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+    load_rule_set,
+)
 from tukin.domain.whatif import Impact
 from tukin.files.impact_page import impact_page
 from tukin.files.intake import check_file

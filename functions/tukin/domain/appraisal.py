@@ -21,14 +21,14 @@ from tukin.domain.names import slug
 from tukin.domain.nip import NipKind, check_nip
 from tukin.domain.period import Period
 from tukin.domain.register import Register, Roll
-from tukin.domain.rules import (
+from tukin.domain.rule_parts import (
     MOST_DAYS,
     MOST_MINUTES,
     MOST_OCCURRENCES,
     Employment,
     Expectation,
-    RuleSet,
 )
+from tukin.domain.rules import RuleSet
 from tukin.domain.spelling import (
     choice_parser,
     clean,

@@ -16,7 +16,8 @@ from tukin.domain.incentive import Incentive
 from tukin.domain.money import FULL_BP
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
-from tukin.domain.rules import Rating, RuleSet
+from tukin.domain.rule_parts import Rating
+from tukin.domain.rules import RuleSet
 
 
 class ReferralState(StrEnum):
@@ -61,9 +62,7 @@ class Referral:
 def is_referred(incentive: Incentive, rules: RuleSet) -> bool:
     """Whether achievement or rating is such that a person is referred."""
     coaching = rules.coaching
-    return (
-        incentive.achievement_bp < coaching.threshold_bp or incentive.rating in coaching.ratings
-    )
+    return incentive.achievement_bp < coaching.threshold_bp or incentive.rating in coaching.ratings
 
 
 def coaching_need(appraisal: Appraisal, incentive: Incentive, rules: RuleSet) -> Need | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.catalogue import Message, message_for
 from tukin.domain.money import format_bp
-from tukin.domain.rules import DisciplineTier, RuleSet
+from tukin.domain.rule_parts import DisciplineTier
+from tukin.domain.rules import RuleSet
 
 TIER_REACHED = "W401"
 BEYOND_CUTS = "W402"

@@ -17,7 +17,13 @@ from tukin.domain.incentive import Formula, Incentive, PaySteps
 from tukin.domain.money import FULL_BP, format_bp, format_idr
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rules import Band, Indicator, Module, Rating, RuleSet
+from tukin.domain.rule_parts import (
+    Band,
+    Indicator,
+    Module,
+    Rating,
+)
+from tukin.domain.rules import RuleSet
 from tukin.domain.words import (
     EMPLOYMENT_WORDS,
     EXPECTATION_WORDS,

@@ -23,7 +23,11 @@ from tukin.domain.rating import (
     quadrant_rating,
     weighted_scores_bp,
 )
-from tukin.domain.rules import Employment, Rating, RuleSet
+from tukin.domain.rule_parts import (
+    Employment,
+    Rating,
+)
+from tukin.domain.rules import RuleSet
 
 
 class PayFactors(NamedTuple):

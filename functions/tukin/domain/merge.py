@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, UploadOrder
-from tukin.domain.rules import Employment, RuleSet
+from tukin.domain.rule_parts import Employment
+from tukin.domain.rules import RuleSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tukin.domain.money import Rounder
-from tukin.domain.rules import Band, Expectation, Indicator, Quadrants, Rating
+from tukin.domain.rule_parts import (
+    Band,
+    Expectation,
+    Indicator,
+    Quadrants,
+    Rating,
+)
 
 
 class Weight(NamedTuple):

@@ -14,7 +14,8 @@ from typing import NamedTuple
 from tukin.domain.catalogue import Message, message_for
 from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.rules import Employment, RuleSet
+from tukin.domain.rule_parts import Employment
+from tukin.domain.rules import RuleSet
 
 LEFT: Mapping[str, str] = {
     "pensiun": "E122",

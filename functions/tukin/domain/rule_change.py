@@ -11,7 +11,10 @@ from enum import StrEnum
 from tukin.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
 from tukin.domain.period import Period
 from tukin.domain.rule_check import pay_content
-from tukin.domain.rules import RuleBook, RuleSet
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+)
 
 
 class ProposalStatus(StrEnum):

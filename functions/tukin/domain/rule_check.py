@@ -22,11 +22,13 @@ from tukin.domain.catalogue import Message, message_for
 from tukin.domain.errors import InvalidInput
 from tukin.domain.money import FULL_BP, format_bp, format_idr
 from tukin.domain.period import Period
-from tukin.domain.rules import (
+from tukin.domain.rule_contradictions import (
     ContradictoryRules,
+    contradictions,
+)
+from tukin.domain.rules import (
     RuleBook,
     RuleSet,
-    contradictions,
     load_rule_book,
     load_rule_set,
 )

@@ -9,7 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from tukin.domain.money import format_bp, format_idr
-from tukin.domain.rules import RuleBook, RuleSet
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+)
 from tukin.domain.words import RATING_WORDS, Words
 
 

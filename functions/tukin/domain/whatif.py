@@ -21,7 +21,11 @@ from tukin.domain.coaching import is_referred
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rules import Employment, Rating, RuleSet
+from tukin.domain.rule_parts import (
+    Employment,
+    Rating,
+)
+from tukin.domain.rules import RuleSet
 
 NEAR_BP = 100
 """How near to a limit of achievement people are counted: within one percentage point."""

@@ -4,7 +4,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tukin.domain.period import Period
-from tukin.domain.rules import Employment, Expectation, Rating
+from tukin.domain.rule_parts import (
+    Employment,
+    Expectation,
+    Rating,
+)
 
 
 class Words(NamedTuple):

@@ -52,6 +52,7 @@ _BEHIND_NOTES = frozenset(
 """What follows the notes' drawing in a sheet, in the schema's order."""
 
 _SELECTED = re.compile(rb'\stabSelected\s*=\s*["\'](1|true)["\']')
+_WHOLE_ROW = "1:16384"
 _SIGNATURE = "_xmlsignatures/"
 
 
@@ -186,6 +187,7 @@ class _Scan:
         self._prefix = ""
         self._row = 0
         self._place = -1
+        self._spans_at: int | None = None
         self._wanted: dict[int, bool] = {}
         self._notes_at = 0
 
@@ -246,6 +248,7 @@ class _Scan:
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self._row = int(attributes.get("r", self._row + 1))
         self._place = -1
+        self._spans_at = self._parser.CurrentByteIndex if "spans" in attributes else None
         self._wanted = dict(self._cells.get(self._row, {}))
         if self._wanted and attributes.get("hidden") in ("1", "true"):
             self.edits.append(attribute(self._parser.CurrentByteIndex, "hidden", 0))
@@ -268,6 +271,9 @@ class _Scan:
 
     def _add_cells(self, wanted: Mapping[int, bool]) -> None:
         """Cells that are not in the file because nothing stands in them."""
+        if wanted and self._spans_at is not None:  # the row says from where to where it reaches
+            self.edits.append(attribute(self._spans_at, "spans", _WHOLE_ROW))
+            self._spans_at = None
         for place, as_text in sorted(wanted.items()):
             del self._wanted[place]
             style = self._styles.highlighted(self._usual.get(place, 0), as_text=as_text)

@@ -82,9 +82,7 @@ def write_plain(
         Where a line has another row number than in the file: by line, the row.
     """
     header = table.header
-    book = xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "tmpdir": target.parent}
-    )
+    book = xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": target.parent})
     sheet = book.add_worksheet(SHEET)
     text = book.add_format({"num_format": "@"})
     head = book.add_format(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tukin.domain.ledger import Entry, EntryKind, LedgerHead, next_entry
-from tukin.domain.rules import Payment
+from tukin.domain.rule_parts import Payment
 from tukin.domain.settlement import (
     Entitlement,
     Line,

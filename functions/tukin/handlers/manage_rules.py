@@ -25,7 +25,10 @@ from tukin.domain.rule_change import (
     set_to_simulate,
 )
 from tukin.domain.rule_check import Surroundings, check_rules, describe_problem
-from tukin.domain.rules import RuleBook, RuleSet
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+)
 from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
 from tukin.handlers.environment import archive, table, variable
 from tukin.handlers.http import body_of, caller_name, create_api, require_role

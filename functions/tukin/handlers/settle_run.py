@@ -16,7 +16,7 @@ from tukin.domain.batch import add_totals
 from tukin.domain.errors import IntegrityError, StoreUnavailable
 from tukin.domain.ledger import manifest_json
 from tukin.domain.publication import Head, audit
-from tukin.domain.rules import Payment
+from tukin.domain.rule_parts import Payment
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import sha256_hex

@@ -11,7 +11,11 @@ import numpy as np
 
 from tukin.domain.appraisal import approval_pattern
 from tukin.domain.incentive import PayFactors, PaySteps, pay_rates, pay_steps
-from tukin.domain.rules import Employment, Rating, RuleSet
+from tukin.domain.rule_parts import (
+    Employment,
+    Rating,
+)
+from tukin.domain.rules import RuleSet
 from tukin.simulation.population import (
     EMPLOYMENTS,
     EXPECTATIONS,

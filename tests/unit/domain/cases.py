@@ -12,7 +12,14 @@ from tests.scenarios.loader import PERIODS, sample_rules
 from tukin.domain.appraisal import Appraisal, RawRow, RowError, RowValidator
 from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.period import Period
-from tukin.domain.rules import Contradiction, ContradictoryRules, RuleSet, load_rule_set
+from tukin.domain.rule_contradictions import (
+    Contradiction,
+    ContradictoryRules,
+)
+from tukin.domain.rules import (
+    RuleSet,
+    load_rule_set,
+)
 
 JAKARTA = "jakarta-108-2016"
 NAMED = "named-indicators"

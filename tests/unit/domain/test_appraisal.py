@@ -29,7 +29,10 @@ from tukin.domain.appraisal import (
 from tukin.domain.catalogue import CATALOGUE
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.period import Period
-from tukin.domain.rules import Employment, Expectation
+from tukin.domain.rule_parts import (
+    Employment,
+    Expectation,
+)
 
 # Cells that replace those of a sound row (PNS, III/a); column, code, value class of each error.
 REJECTIONS: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [

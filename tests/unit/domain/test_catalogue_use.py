@@ -23,7 +23,9 @@ _PYDANTIC = re.compile(
 )
 _CELLS = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["", "-", "0", "1e17", "94,40", "NaN", "IV/e", "PPPK", "\x00", "=1+1", "９９"]),
+    st.sampled_from(
+        ["", "-", "0", "1e17", "94,40", "NaN", "IV/e", "PPPK", "\x00", "=1+1", "\uff19\uff19"]
+    ),
     st.from_regex(r"[0-9]{17,19}", fullmatch=True),
 )
 

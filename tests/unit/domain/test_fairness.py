@@ -28,7 +28,10 @@ from tukin.domain.fairness import (
     review,
 )
 from tukin.domain.period import Period
-from tukin.domain.rules import Employment, Rating
+from tukin.domain.rule_parts import (
+    Employment,
+    Rating,
+)
 
 PERIOD = Period.parse("2026-10")
 

@@ -21,7 +21,10 @@ from tukin.domain.rule_change import (
     rollback_target,
     set_to_simulate,
 )
-from tukin.domain.rules import RuleBook, load_rule_book
+from tukin.domain.rules import (
+    RuleBook,
+    load_rule_book,
+)
 
 NAMED = "named-indicators"
 JAKARTA = load_rules(sample_rules("jakarta-108-2016"))

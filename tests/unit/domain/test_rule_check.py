@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules
 from tests.unit.simulation.people import as_appraisals, draw_people
-from tukin.domain import rules as rules_module
+from tukin.domain import rule_contradictions
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
 from tukin.domain.rule_check import Severity, Surroundings, check_rules, describe_problem
-from tukin.domain.rules import RuleBook, RuleSet, load_rule_book
+from tukin.domain.rules import (
+    RuleBook,
+    RuleSet,
+    load_rule_book,
+)
 from tukin.handlers.validate_rules import handler
 
 SAMPLES = ("jakarta-108-2016", "named-indicators", "nasional")
@@ -398,9 +402,9 @@ def _assert_invariants(name: str, rules: RuleSet) -> None:
 @pytest.mark.parametrize("check", ["_band_order", "_weights", "_pay_order"])
 def test_the_mutations_find_a_missing_check(check: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Planted: without a check, some mutation gets through that breaks an invariant or overlaps."""
-    kept = tuple(pair for pair in rules_module._CHECKS if pair[0].__name__ != check)
-    assert len(kept) == len(rules_module._CHECKS) - 1
-    monkeypatch.setattr(rules_module, "_CHECKS", kept)
+    kept = tuple(pair for pair in rule_contradictions._CHECKS if pair[0].__name__ != check)
+    assert len(kept) == len(rule_contradictions._CHECKS) - 1
+    monkeypatch.setattr(rule_contradictions, "_CHECKS", kept)
     planted = {
         "_band_order": {"bands.0.min_percent": 90},
         "_weights": {"indicators.0.weight_percent": 50},

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from tests.unit.domain.cases import PNS, PPPK
 from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.rules import Employment, Expectation
+from tukin.domain.rule_parts import (
+    Employment,
+    Expectation,
+)
 from tukin.domain.spelling import (
     choice_parser,
     clean,

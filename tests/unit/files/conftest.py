@@ -7,7 +7,10 @@ import pytest
 
 from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
-from tukin.domain.rules import RuleSet, load_rule_set
+from tukin.domain.rules import (
+    RuleSet,
+    load_rule_set,
+)
 from tukin.files.reader import read_rows
 
 SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"

@@ -10,7 +10,11 @@ import openpyxl
 import pytest
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rules import BankFile, FixedWidthFile, Payment
+from tukin.domain.rule_parts import (
+    BankFile,
+    FixedWidthFile,
+    Payment,
+)
 from tukin.domain.settlement import (
     Amounts,
     Blocked,
