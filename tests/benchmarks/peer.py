@@ -1,13 +1,15 @@
 """The other side: what a good engineer writes from the guides of the libraries.
 
 ``csv.DictReader`` and a pydantic model for each row, ``Decimal`` for rates and money, boto3's
-resource and its ``batch_writer``. It knows the same rules, refuses the same rows and writes the same
-items; it has no report in two languages, no limits against hostile files and no control totals.
+resource and its ``batch_writer``. It knows the same rules, refuses the same rows and writes the
+same items; it has no report in two languages, no limits against hostile files and
+no control totals.
 """
 
 import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -29,25 +31,47 @@ HUNDREDTH = Decimal("0.01")
 HUNDRED = Decimal(100)
 
 
+# The spellings of the sample files, in events/uploads.
+
+
 def empty_as_none(value: str) -> str | None:
-    return value or None
+    return None if value in ("", "-") else value
 
 
 def empty_as_zero(value: str) -> str:
-    return value or "0"
+    return "0" if value in ("", "-") else value
 
 
-Nip = Annotated[str, Field(pattern=r"^[0-9]{18}$")]
-Score = Annotated[Decimal, Field(ge=0, le=120, decimal_places=2)]
+def bare_number(value: str) -> str:
+    """A NIP that was kept from a spreadsheet's hands: ="…", '… or with spaces."""
+    return value.strip().removeprefix("=").strip("'\"").replace(" ", "")
+
+
+def decimal_point(value: str) -> str:
+    return value.replace(",", ".")
+
+
+def upper_case(value: str) -> str:
+    return value.strip().upper()
+
+
+def bare_expectation(value: str) -> str | None:
+    words = value.strip().lower().replace("_", " ").removesuffix("ekspektasi").strip()
+    return EXPECTATIONS.get(words, words) or None
+
+
+EXPECTATIONS = {"1": "di atas", "2": "sesuai", "3": "di bawah", "-": ""}
+
+Nip = Annotated[str, BeforeValidator(bare_number), Field(pattern=r"^[0-9]{18}$")]
+Score = Annotated[Decimal, BeforeValidator(decimal_point), Field(ge=0, le=120, decimal_places=2)]
 Days = Annotated[int, BeforeValidator(empty_as_zero), Field(ge=0, le=31)]
 Minutes = Annotated[int, BeforeValidator(empty_as_zero), Field(ge=0, le=14_400)]
 Expectation = Annotated[
-    Literal["di atas ekspektasi", "sesuai ekspektasi", "di bawah ekspektasi"] | None,
-    BeforeValidator(empty_as_none),
+    Literal["di atas", "sesuai", "di bawah"] | None, BeforeValidator(bare_expectation)
 ]
-Grade = Annotated[
-    str, Field(pattern=r"^(I|II|III|IV)/[a-e]$|^(I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII|XVII)$")
-]
+GRADE = re.compile(
+    r"(I|II|III|IV)/[A-E]|I|II|III|IV|V|VI|VII|VIII|IX|X|XI|XII|XIII|XIV|XV|XVI|XVII"
+)
 
 
 class Row(BaseModel):
@@ -58,8 +82,8 @@ class Row(BaseModel):
     nip: Nip
     name: str = Field(min_length=1, max_length=100)
     position: str
-    grade: Grade
-    employment: Literal["PNS", "CPNS", "PPPK"]
+    grade: str
+    employment: Annotated[Literal["PNS", "CPNS", "PPPK"], BeforeValidator(upper_case)]
     supervisor_nip: Annotated[Nip | None, BeforeValidator(empty_as_none)]
     produktivitas: Score
     disiplin: Score
@@ -77,10 +101,22 @@ class Row(BaseModel):
         Annotated[str, Field(max_length=64, pattern=r"^(SK|KEP)[ .:/-].*\d.*$")] | None,
         BeforeValidator(empty_as_none),
     ]
-    note: Annotated[
-        Annotated[str, Field(max_length=500)] | None, BeforeValidator(empty_as_none)
-    ]
-    period: str
+    note: Annotated[Annotated[str, Field(max_length=500)] | None, BeforeValidator(empty_as_none)]
+    period: Annotated[str, Field(pattern=r"^[0-9]{4}-?[0-9]{2}$")]
+
+    @field_validator("grade")
+    @classmethod
+    def is_a_grade(cls, grade: str) -> str:
+        bare = grade.upper().replace(" ", "")
+        if GRADE.fullmatch(bare) is None:
+            raise ValueError("grade")
+        level, _, room = bare.partition("/")
+        return f"{level}/{room.lower()}" if room else level
+
+    @field_validator("position", "status")
+    @classmethod
+    def is_a_code(cls, name: str) -> str:
+        return name.lower().replace(" ", "-")
 
     @field_validator("nip", "supervisor_nip")
     @classmethod
@@ -118,11 +154,7 @@ class Row(BaseModel):
 
 
 SCORES = ("produktivitas", "disiplin", "inovasi", "komunikasi", "umpan_balik")
-EXPECTATION_CODES = {
-    "di atas ekspektasi": "di_atas",
-    "sesuai ekspektasi": "sesuai",
-    "di bawah ekspektasi": "di_bawah",
-}
+EXPECTATION_CODES = {"di atas": "di_atas", "sesuai": "sesuai", "di bawah": "di_bawah"}
 
 
 class Rules:
@@ -183,10 +215,14 @@ def read_rows(path: Path, rules: Rules, period: str) -> Iterator[tuple[int, Row 
                 yield reader.line_num, invalid.errors(include_url=False)
                 continue
             problem = (
-                "position" if row.position not in rules.amounts
-                else "status" if row.status not in rules.statuses
-                else "period" if row.period != period
-                else "twice" if row.nip in seen
+                "position"
+                if row.position not in rules.amounts
+                else "status"
+                if row.status not in rules.statuses
+                else "period"
+                if row.period.replace("-", "") != period.replace("-", "")
+                else "twice"
+                if row.nip in seen
                 else None
             )
             seen.add(row.nip)
@@ -225,9 +261,7 @@ def compute(row: Row, rules: Rules) -> dict[str, Any]:
     award = share(payable, rules.award_percent) if row.innovation_evidence else Decimal()
     before_ceiling = rated - unexcused - excused - lateness + bonus + award
     gross = min(before_ceiling, share(payable, rules.ceiling_percent))
-    tax_percent = (
-        rules.tax_pppk if row.employment == "PPPK" else rules.tax[row.grade.split("/")[0]]
-    )
+    tax_percent = rules.tax_pppk if row.employment == "PPPK" else rules.tax[row.grade.split("/")[0]]
     tax = share(gross, tax_percent)
     insured = min(gross, rules.bpjs_cap)
     bpjs = min(share(insured, rules.bpjs_percent), gross - tax)
@@ -277,8 +311,7 @@ def coaching(row: Row, result: dict[str, Any], rules: Rules) -> list[str] | None
     weak = [
         code
         for code, item in rules.indicators.items()
-        if getattr(row, code)
-        < rules.weak_below_percent * item.get("full_score", HUNDRED) / HUNDRED
+        if getattr(row, code) < rules.weak_below_percent * item.get("full_score", HUNDRED) / HUNDRED
     ]
     return weak or [min(rules.indicators, key=lambda code: getattr(row, code))]
 

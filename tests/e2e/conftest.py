@@ -31,14 +31,22 @@ class City:
 
     def admin(self, service: str) -> Any:
         """A client of whoever deployed."""
-        return aws.admin_session(self.deployment.engine).client(service)
+        session: Any = aws.admin_session(self.deployment.engine)
+        return session.client(service)
 
     def api(self, caller: str) -> SignedApi:
         """The API, called as a role."""
         return aws.signed_api(self.outputs["ApiUrl"], self.session(caller))
 
+    def tick(self) -> None:
+        """Wait for the next second of S3's clock: within one, random version ids are the order."""
+        second = int(time.time())
+        while int(time.time()) == second:
+            time.sleep(0.02)
+
     def put(self, agency: str, period: str, name: str, data: bytes) -> str:
         """Upload a file as its agency; the object's version id."""
+        self.tick()
         answer = (
             self.session(f"agency-{agency}")
             .client("s3")
@@ -64,7 +72,8 @@ class City:
             found = [u for u in uploads if u["version_id"] == version_id]
             return found[0] if found and found[0]["status"] not in ON_ITS_WAY else None
 
-        return wait_for(f"upload of {agency} {period}", find)
+        upload: dict[str, Any] = wait_for(f"upload of {agency} {period}", find)
+        return upload
 
     def report(self, agency: str, key: str) -> bytes:
         """A report, fetched as the agency it belongs to."""

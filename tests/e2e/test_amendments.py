@@ -68,6 +68,7 @@ def test_an_amendment_changes_only_its_rows(
 def raced(city: City, amended: dict[str, Any]) -> list[dict[str, Any]]:
     """Six single appraisals sent at once."""
     api = city.api(f"agency-{AGENCY}")
+    city.tick()
     with ThreadPoolExecutor(6) as pool:
         return list(pool.map(lambda number: api.post(PATH, _single(number)), range(1, 7)))
 

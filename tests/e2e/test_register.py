@@ -181,6 +181,7 @@ def test_a_single_appraisal_is_checked_against_the_register(
         town.api(f"agency-{AGENCY}").post(path, gita | {"nip": "196609012000012003"})
     assert [error["code"] for error in caught.value.problem["errors"]] == ["E122"]
 
+    town.tick()
     answer = town.api(f"agency-{AGENCY}").post(path, gita)
     single = town.outcome(AGENCY, PERIOD, answer["upload"]["version_id"])
     told = json.loads(town.report(AGENCY, single["report_key"]))

@@ -71,12 +71,14 @@ def told(stores: Stores, known: Stores) -> dict[str, Any]:
 
 def check_written_once(stores: Stores) -> None:
     """What is written once has one version, and any other object's versions say the same."""
-    versions: dict[str, set[bytes]] = {}
+    versions: dict[str, list[object]] = {}
     counts: dict[str, int] = {}
     for stored in stores.objects:
         if "/uploads/" not in f"/{stored.key}":
             place = f"{stored.bucket}/{stored.key}"
-            versions.setdefault(place, set()).add(stored.data)
+            content = _Naming({}).content(place, stored.data)
+            known = versions.setdefault(place, [])
+            known += [content] if content not in known else []
             counts[place] = counts.get(place, 0) + 1
     assert [place for place, said in versions.items() if len(said) > 1] == []
     once = [place for place in counts if place.partition("/")[2].startswith(WRITTEN_ONCE)]
@@ -102,22 +104,24 @@ def check_ledger(stores: Stores) -> None:
 
 def _names(stores: Stores, known: Stores) -> dict[str, str]:
     """Volatile text → what it stands for."""
+    new = Stores({p: i for p, i in stores.items.items() if p not in known.items}, (), ())
     names: dict[str, str] = {}
-    for item in stores.texts("UPLOAD#"):
-        if (item["pk"]["S"], item["sk"]["S"]) in known.items:
-            continue
-        label = item["key"]["S"].rpartition("/")[2]
-        for name in ("upload_id", "batch_id", "version_id", "digest"):
-            if name in item:
-                names[item[name]["S"]] = f"<{name} of {label}>"
-        if "computed" in item:
-            names[item["computed"]["M"]["checksum"]["S"]] = f"<checksum of {label}>"
+    for item in new.texts("UPLOAD#"):
+        names |= _names_of_upload(item)
     for item in stores.texts("PERIOD#"):
         if item["batch_id"]["S"] in names:
             names[item["checksum"]["S"]] = f"<checksum of the head of {item['agency']['S']}>"
-    for item in _entry_items(stores):
-        if (item["pk"]["S"], item["sk"]["S"]) not in known.items:
-            names |= _names_of_entry(_entry(item))
+    for item in _entry_items(new):
+        names |= _names_of_entry(_entry(item))
+    return names
+
+
+def _names_of_upload(item: Item) -> dict[str, str]:
+    label = item["key"]["S"].rpartition("/")[2]
+    volatile = ("upload_id", "batch_id", "version_id", "digest")
+    names = {item[name]["S"]: f"<{name} of {label}>" for name in volatile if name in item}
+    if "computed" in item:
+        names[item["computed"]["M"]["checksum"]["S"]] = f"<checksum of {label}>"
     return names
 
 

@@ -98,7 +98,7 @@ def test_the_story_is_the_same_each_time(play: Play) -> None:
 
 
 def test_the_story_meets_every_service(play: Play) -> None:
-    """What the functions ask of AWS while it is told, cold; a new operation has to be named here."""
+    """What the functions ask of AWS while it is told; a new operation has to be named here."""
     play.restore()
     play.stage.disturb([], [], ["receive-upload", "validate-appraisals"])
     play.tell(by_sweep=True)

@@ -30,7 +30,9 @@ class LiveRules:
         profile: str,
         max_age_seconds: int = _MAX_AGE_SECONDS,
     ) -> None:
-        self._provider = AppConfigProvider(environment=environment, application=application)
+        self._environment = environment
+        self._application = application
+        self._provider = self._begin_session()
         self._profile = profile
         self._max_age_seconds = max_age_seconds
 
@@ -44,8 +46,13 @@ class LiveRules:
         try:
             data = self._provider.get(self._profile, max_age=age, force_fetch=age == 0)
         except GetParameterError as error:
+            # A session's token is good for one answer; where that was lost, so is the session.
+            self._provider = self._begin_session()
             raise StoreUnavailable("E902") from error
         return _load_book(data if isinstance(data, bytes) else str(data).encode())
+
+    def _begin_session(self) -> AppConfigProvider:
+        return AppConfigProvider(environment=self._environment, application=self._application)
 
 
 @lru_cache(maxsize=2)

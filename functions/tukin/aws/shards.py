@@ -32,7 +32,7 @@ class Manifest:
 
 
 class Shards:
-    """Objects ``batches/{batch_id}/accepted-{number}.json`` and ``batches/{batch_id}/manifest.json``.
+    """Objects ``accepted-{number}.json`` and ``manifest.json`` under ``batches/{batch_id}/``.
 
     Writing a batch again changes nothing: same keys, same bytes. The manifest is written last, so
     that whoever finds it finds all shards.

@@ -8,6 +8,7 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.table import Table
 from tukin.domain.batch import Batch, UploadOrder, UploadStatus
+from tukin.domain.errors import StoreUnavailable
 from tukin.domain.period import Period
 
 
@@ -15,10 +16,10 @@ from tukin.domain.period import Period
 class Upload:
     """An upload's pinned batch and its present state.
 
-    ``uploaded_by`` is the caller's AWS user id as S3 told it. ``accepted`` and ``rejected`` are rows
-    of the upload, ``rows`` those of the batch, with what an amendment was merged with. The last
-    three are set while an upload waits for approval: where its changes are told, and what the audit
-    needs.
+    ``uploaded_by`` is the caller's AWS user id as S3 told it. ``accepted`` and ``rejected`` are
+    rows of the upload, ``rows`` those of the batch, with what an amendment was merged with. The
+    last three are set while an upload waits for approval: where its changes are told, and what the
+    audit needs.
     """
 
     batch: Batch
@@ -172,7 +173,21 @@ class Uploads:
         put = {"Item": item, "ConditionExpression": "attribute_not_exists(pk)"}
         if self._table.transact([{"ConditionCheck": waits}, {"Put": put}]):
             return True
-        return self._table.get(key) is not None  # our own write, or approved already
+        if self._table.get(key) is not None:
+            return True  # our own write, or approved already
+        self._refuse_unless_changed(batch, approval.digest)
+        return False
+
+    def _refuse_unless_changed(self, batch: Batch, digest: str) -> None:
+        """A transaction also fails where another one is just under way; then nothing changed.
+
+        Raises:
+            StoreUnavailable: E902, where the upload still waits for the digest.
+        """
+        item = self._table.get(upload_key(batch.agency, batch.period, batch.upload_id)) or {}
+        found = tuple(item.get(name) for name in ("batch_id", "status", "digest"))
+        if found == (batch.batch_id, UploadStatus.AWAITING_APPROVAL, digest):
+            raise StoreUnavailable("E902")
 
 
 def upload_key(agency: str, period: Period, upload_id: str) -> dict[str, str]:

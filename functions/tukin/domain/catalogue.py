@@ -1011,7 +1011,7 @@ CATALOGUE: dict[str, Entry] = {
         "Pay by another file, or check the amounts.",
     ),
     "E731": Entry(
-        "{count} nama tidak muat dalam 25 karakter ASCII, sehingga berkas lebar tetap tidak dibuat.",
+        "{count} nama tidak muat dalam 25 karakter ASCII; berkas lebar tetap tidak dibuat.",
         "Singkatkan nama pada unggahan, atau tetapkan payment.fixed_width.names = fitted.",
         "{count} names do not fit 25 ASCII characters, so the fixed-width file was not made.",
         "Shorten them in the upload, or set payment.fixed_width.names to fitted in the rules.",
