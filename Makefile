@@ -16,7 +16,7 @@ demo: .venv/made .venv-engine/made .venv-runtime/made ## the whole way on this m
 	@$(PY) -m infrastructure.local.demo
 
 test: .venv/made .venv-engine/made .venv-runtime/made ## all tests that need no AWS account
-	$(PY) -m pytest -q -m "not engine" -n 2
+	$(PY) -m pytest -q -m "not engine and not faults" -n 2
 	$(PY) -m pytest -q -m engine
 
 check: .venv/made .venv-sam/made .venv-lint/made ## linters, types, templates, generated files
@@ -28,8 +28,9 @@ check: .venv/made .venv-sam/made .venv-lint/made ## linters, types, templates, g
 	.venv-lint/bin/python -m infrastructure.local.lint_templates
 	$(PY) -m schemas.generate --check
 
-faults: .venv/made .venv-engine/made .venv-runtime/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
+faults: .venv/made .venv-engine/made .venv-runtime/made .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
 	$(PY) -m tests.simulation --seeds 20000
+	$(PY) -m pytest -q -m faults
 
 format: .venv/made ## mend what the linters can mend
 	$(PY) -m ruff check --fix
