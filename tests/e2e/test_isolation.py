@@ -9,6 +9,7 @@ Routes and prefixes are taken from template.yaml, so that none that is new can b
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -222,17 +223,21 @@ def test_a_prefix_is_open_to_whom_it_should(
     name, rights = name_of[bucket], MATRIX[bucket][pattern]
     for prefix, agency in places(pattern):
         key = f"{prefix}isolation"
-        asked: dict[str, Callable[[Any], object]] = {
-            "read": lambda s3, key=key: s3.get_object(Bucket=name, Key=key),
-            "write": lambda s3, key=key: s3.put_object(Bucket=name, Key=key, Body=b"y"),
-            "list": lambda s3, p=prefix: s3.list_objects_v2(Bucket=name, Prefix=p),
-            "delete": lambda s3, key=key: s3.delete_object(Bucket=name, Key=key),
+        asked: dict[str, tuple[str, dict[str, Any]]] = {
+            "read": ("get_object", {"Key": key}),
+            "write": ("put_object", {"Key": key, "Body": b"y"}),
+            "list": ("list_objects_v2", {"Prefix": prefix}),
+            "delete": ("delete_object", {"Key": key}),
         }
-        for what, ask in asked.items():
+        for what, (operation, place) in asked.items():
             allowed = {
                 caller
                 for caller in CALLERS
-                if is_allowed(lambda c=caller, a=ask: a(city.session(c).client("s3")))
+                if is_allowed(
+                    partial(
+                        getattr(city.session(caller).client("s3"), operation), Bucket=name, **place
+                    )
+                )
             }
             assert allowed == named(rights.get(what, []), agency), f"{what} {prefix}"
 
@@ -271,17 +276,17 @@ def elsewhere(city: City, session: Any) -> Iterator[tuple[str, Callable[[], obje
     states, sqs = session.client("stepfunctions"), session.client("sqs")
     for machine in ("StateMachineArn", "SettlementArn"):
         arn = o[machine]
-        yield "StartExecution", lambda a=arn: states.start_execution(stateMachineArn=a, input="{}")
+        yield "StartExecution", partial(states.start_execution, stateMachineArn=arn, input="{}")
     queue_names = [value for name, value in o.items() if re.search("(Queue|Letters)Name$", name)]
     for queue in queue_names:
         admin = city.admin("sqs")
         url = admin.get_queue_url(QueueName=queue)["QueueUrl"]
-        yield f"send {queue}", lambda u=url: sqs.send_message(QueueUrl=u, MessageBody="{}")
-        yield f"receive {queue}", lambda u=url: sqs.receive_message(QueueUrl=u)
+        yield f"send {queue}", partial(sqs.send_message, QueueUrl=url, MessageBody="{}")
+        yield f"receive {queue}", partial(sqs.receive_message, QueueUrl=url)
     functions = session.client("lambda")
     for function in set(ROUTES.values()) | {"PublishBatch", "SettleRun", "Sweep"}:
         name = o[f"{function}Name"]
-        yield f"invoke {function}", lambda n=name: functions.invoke(FunctionName=n, Payload=b"{}")
+        yield f"invoke {function}", partial(functions.invoke, FunctionName=name, Payload=b"{}")
     entry = {"EventBusName": o["BusName"], "Source": "tukin", "DetailType": "x", "Detail": "{}"}
     yield "PutEvents", lambda: session.client("events").put_events(Entries=[entry])
     sign = {"MessageType": "DIGEST", "SigningAlgorithm": "ECDSA_SHA_256"}
@@ -309,14 +314,14 @@ def elsewhere(city: City, session: Any) -> Iterator[tuple[str, Callable[[], obje
     sts, iam = session.client("sts"), session.client("iam")
     for role in ("finance", "agency-disdik", "agency-dinkes", "rules-approver"):
         arn = aws.role_arn(f"{ROLE_PREFIX}-{role}")
-        yield f"become {role}", lambda a=arn: sts.assume_role(RoleArn=a, RoleSessionName="x")
+        yield f"become {role}", partial(sts.assume_role, RoleArn=arn, RoleSessionName="x")
     policy = {"PolicyName": "x", "PolicyDocument": "{}"}
     yield "PutRolePolicy", lambda: iam.put_role_policy(RoleName=f"{ROLE_PREFIX}-finance", **policy)
     s3 = session.client("s3")
     for bucket in (o["IntakeBucketName"], o["ArchiveBucketName"]):
-        yield f"list {bucket}", lambda b=bucket: s3.list_objects_v2(Bucket=b)
-        yield f"versions {bucket}", lambda b=bucket: s3.list_object_versions(Bucket=b)
-        yield f"policy {bucket}", lambda b=bucket: s3.delete_bucket_policy(Bucket=b)
+        yield f"list {bucket}", partial(s3.list_objects_v2, Bucket=bucket)
+        yield f"versions {bucket}", partial(s3.list_object_versions, Bucket=bucket)
+        yield f"policy {bucket}", partial(s3.delete_bucket_policy, Bucket=bucket)
 
 
 @pytest.mark.parametrize("caller", CALLERS)
