@@ -157,7 +157,7 @@ class RowValidator:
         """The register on the period's last day."""
         if self.register is None:
             return None
-        return Roll(self.register, self.period.last_day, self.rules, self._agency_slugs())
+        return Roll(self.register, self.period.last_day, self.rules, self.agency_slugs())
 
     def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
         """The appraisal, or every error that the row has."""
@@ -221,7 +221,7 @@ class RowValidator:
         is_pppk = row.employment is Employment.PPPK
         if (kind == "PPPK") != is_pppk:
             yield "employment", "E108", {}
-        elif self._is_appointed_later(row.nip, kind):
+        elif self.is_appointed_later(row.nip, kind):
             yield "nip", "E110", {}
         if is_pppk_grade(row.grade) != is_pppk:
             yield "grade", "E206", {}
@@ -241,18 +241,20 @@ class RowValidator:
             yield "late_minutes", "E651", {"columns": ", ".join(columns)}
 
     def _scope(self, row: Any) -> Iterator[_Finding]:
-        if row.agency and slug(row.agency) not in self._agency_slugs():
+        if row.agency and slug(row.agency) not in self.agency_slugs():
             yield "agency", "E501", {"agency": self.agency}
         if row.period is not None and row.period != self.period:
             yield "period", "E502", {"period": str(self.period)}
 
-    def _is_appointed_later(self, nip: str, kind: NipKind) -> bool:
+    def is_appointed_later(self, nip: str, kind: NipKind) -> bool:
+        """Whether the number is that of somebody who was not there yet in the period."""
         last_day = self.period.last_day
         if kind == "PPPK":  # its number holds the year alone
             return int(nip[8:12]) > last_day.year
         return nip[8:14] > f"{last_day:%Y%m}"
 
-    def _agency_slugs(self) -> set[str]:
+    def agency_slugs(self) -> set[str]:
+        """The slugs of the agency's code and names."""
         names = {item.name for item in self.rules.agencies if item.code == self.agency}
         return {slug(self.agency), *map(slug, names)}
 
@@ -325,38 +327,43 @@ def _row_model(rules: RuleSet) -> type[BaseModel]:
 
 
 def _create_row_model(rules: RuleSet) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        column: (Annotated[kind, BeforeValidator(parse)], ...)
+        for column, (kind, parse) in cells_of(rules).items()
+    }
+    return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
+
+
+def cells_of(rules: RuleSet) -> dict[str, tuple[Any, Callable[[str], Any]]]:
+    """The kind of value and the reader of each column's cells under a rule set."""
     positions = {item.code: item.code for item in rules.positions}
     labels = {item.label: item.code for item in rules.positions}
     statuses = {item.code: item.code for item in rules.statuses}
     status_labels = {item.label_id: item.code for item in rules.statuses}
-    fields: dict[str, Any] = {
-        "nip": _cell(str, _required(parse_nip, "E101")),
-        "name": _cell(str, _required(text_parser("E207", _MOST_NAME), "E201")),
-        "position": _cell(str, _required(choice_parser("E202", labels | positions), "E201")),
-        "grade": _cell(str, _required(parse_grade, "E201")),
-        "employment": _cell(Employment, _required(parse_employment, "E201")),
-        "supervisor_nip": _cell(str | None, _optional(_supervisor)),
-        "hasil_kerja": _cell(Expectation | None, parse_expectation),
-        "perilaku_kerja": _cell(Expectation | None, parse_expectation),
-        "alpa": _cell(int, count_parser("E401", MOST_DAYS)),
-        "ijin": _cell(int, count_parser("E401", MOST_DAYS)),
-        "late_minutes": _cell(int, count_parser("E403", MOST_MINUTES)),
-        "early_minutes": _cell(int, count_parser("E403", MOST_MINUTES)),
-        "status": _cell(str, _defaulting(choice_parser("E205", status_labels | statuses), "aktif")),
-        "innovation_evidence": _cell(str | None, _optional(_evidence_parser(rules))),
-        "note": _cell(str | None, _optional(text_parser("E207", _MOST_NOTE))),
-        "agency": _cell(str | None, _optional(text_parser("E207", _MOST_NAME))),
-        "period": _cell(Period | None, _optional(_period)),
+    cells: dict[str, tuple[Any, Callable[[str], Any]]] = {
+        "nip": (str, _required(parse_nip, "E101")),
+        "name": (str, _required(text_parser("E207", _MOST_NAME), "E201")),
+        "position": (str, _required(choice_parser("E202", labels | positions), "E201")),
+        "grade": (str, _required(parse_grade, "E201")),
+        "employment": (Employment, _required(parse_employment, "E201")),
+        "supervisor_nip": (str | None, _optional(_supervisor)),
+        "hasil_kerja": (Expectation | None, parse_expectation),
+        "perilaku_kerja": (Expectation | None, parse_expectation),
+        "alpa": (int, count_parser("E401", MOST_DAYS)),
+        "ijin": (int, count_parser("E401", MOST_DAYS)),
+        "late_minutes": (int, count_parser("E403", MOST_MINUTES)),
+        "early_minutes": (int, count_parser("E403", MOST_MINUTES)),
+        "status": (str, _defaulting(choice_parser("E205", status_labels | statuses), "aktif")),
+        "innovation_evidence": (str | None, _optional(_evidence_parser(rules))),
+        "note": (str | None, _optional(text_parser("E207", _MOST_NOTE))),
+        "agency": (str | None, _optional(text_parser("E207", _MOST_NAME))),
+        "period": (Period | None, _optional(_period)),
     }
     for indicator in rules.indicators:
-        fields[indicator.code] = _cell(int, score_parser(indicator.max_score))
+        cells[indicator.code] = (int, score_parser(indicator.max_score))
     for column in rules.lateness_columns:
-        fields[column] = _cell(int, count_parser("E650", MOST_OCCURRENCES))
-    return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
-
-
-def _cell(kind: Any, parse: Callable[[str], object]) -> tuple[Any, Any]:
-    return (Annotated[kind, BeforeValidator(parse)], ...)
+        cells[column] = (int, count_parser("E650", MOST_OCCURRENCES))
+    return cells
 
 
 def _required(parse: Callable[[str], object], code: str) -> Callable[[str], object]:

@@ -18,8 +18,8 @@ from tukin.domain.errors import InvalidInput
 NipKind = Literal["PNS", "PPPK"]
 
 _DIGITS = re.compile(r"\d{18}", re.ASCII)
-_YOUNGEST_AT_APPOINTMENT_YEARS = 16
-_OLDEST_AT_APPOINTMENT_YEARS = 65
+YOUNGEST_AT_APPOINTMENT_YEARS = 16
+OLDEST_AT_APPOINTMENT_YEARS = 65
 
 
 def check_nip(text: str) -> NipKind:
@@ -38,7 +38,7 @@ def check_nip(text: str) -> NipKind:
     if kind == "PPPK" and text[13] == "0":
         raise InvalidInput("E105")
     age = int(text[8:12]) - born.year
-    if not _YOUNGEST_AT_APPOINTMENT_YEARS <= age <= _OLDEST_AT_APPOINTMENT_YEARS:
+    if not YOUNGEST_AT_APPOINTMENT_YEARS <= age <= OLDEST_AT_APPOINTMENT_YEARS:
         raise InvalidInput("E105")
     if text[14] not in "12":
         raise InvalidInput("E106")

@@ -53,7 +53,6 @@ _EXPECTATIONS = frozenset(
     ("di atas ekspektasi", "sesuai ekspektasi", "di bawah ekspektasi", "di_atas", "sesuai")
 ) | {"di_bawah"}
 _CODES = frozenset("123")
-_OTHER_COLUMNS = frozenset(("grade", "employment", "period", "position", "status"))
 
 
 class RepairFinder:
@@ -67,39 +66,44 @@ class RepairFinder:
     def find(self, raw: RawRow, appraisal: Appraisal) -> Iterator[Repair]:
         """The repairs with which a row was read as this appraisal; one for each cell at most."""
         for column, text in raw.cells.items():
-            bare = " ".join(text.split())
-            if bare == UNRATED:
-                yield Repair.DASH
-            elif repair := self._of_cell(column, clean(bare), appraisal):
+            if repair := self.of_cell(column, text, getattr(appraisal, column, None)):
                 yield repair
-            elif bare != text and bare:
-                yield Repair.WHITE_SPACE
 
-    def _of_cell(self, column: str, text: str, appraisal: Appraisal) -> Repair | None:
-        if not text:
-            return None
+    def of_cell(self, column: str, text: str, value: object) -> Repair | None:
+        """The repair with which the text of a cell was read as this value.
+
+        The value counts for numbers of employees, grades and employments alone.
+        """
+        bare = " ".join(text.split())
+        if not bare or bare == UNRATED:
+            return Repair.DASH if bare else None
+        if repair := self._of_spelling(column, clean(bare), value):
+            return repair
+        return None if bare == text else Repair.WHITE_SPACE
+
+    def _of_spelling(self, column: str, text: str, value: object) -> Repair | None:
         if column in ("nip", "supervisor_nip"):
-            return _of_nip(text, getattr(appraisal, column))
+            return _of_nip(text, value)
         if column in ("hasil_kerja", "perilaku_kerja"):
             return _of_expectation(text)
-        return self._usual(column, text, appraisal)
-
-    def _usual(self, column: str, text: str, appraisal: Appraisal) -> Repair | None:
         if column in self._scores:
             return Repair.DECIMAL_COMMA if "," in text else None
-        if column not in _OTHER_COLUMNS:
-            return None
-        usual = {
-            "grade": text == appraisal.grade,
-            "employment": text == appraisal.employment,
-            "period": "-" in text,
-            "position": text in self._positions,
-            "status": text in self._statuses,
-        }
-        return None if usual[column] else Repair(column)
+        return None if self._is_usual(column, text, value) else Repair(column)
+
+    def _is_usual(self, column: str, text: str, value: object) -> bool:
+        match column:
+            case "grade" | "employment":
+                return text == value
+            case "period":
+                return "-" in text
+            case "position":
+                return text in self._positions
+            case "status":
+                return text in self._statuses
+        return True
 
 
-def _of_nip(text: str, nip: str | None) -> Repair | None:
+def _of_nip(text: str, nip: object) -> Repair | None:
     if text == nip:
         return None
     if text.startswith("="):
