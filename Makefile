@@ -31,7 +31,6 @@ check: .venv/made .venv-sam/made .venv-lint/made ## linters, types, templates, g
 faults: .venv/made .venv-engine/made .venv-runtime/made .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
 	$(PY) -m tests.simulation --seeds 20000
 	$(PY) -m pytest -q -m faults
-	$(PY) -m pytest -q -m faults
 
 format: .venv/made ## mend what the linters can mend
 	$(PY) -m ruff check --fix
