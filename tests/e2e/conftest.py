@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import boto3
 import pytest
 
 from infrastructure.local import aws, engine
@@ -108,3 +109,11 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The real templates on the local engine, with the sample rule book in force."""
     with engine.running(tmp_path_factory.mktemp("engine")) as running:
         yield City(deploy(running))
+
+
+@pytest.fixture(autouse=True)
+def _own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No keys of an earlier test stand in the environment, where they would go before a profile."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)

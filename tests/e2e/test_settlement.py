@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,8 @@ import urllib3
 import yaml
 from botocore.exceptions import ClientError
 
+from infrastructure.local import engine
+from infrastructure.local.deploy import deploy
 from infrastructure.local.places import ROOT
 from tests.e2e.conftest import City, wait_for
 from tests.e2e.test_pipeline import _all_logs
@@ -113,6 +115,13 @@ def _csv(rows: Mapping[str, Mapping[str, Any]]) -> bytes:
         person = {"nip": PEOPLE[name], "name": name, "employment": "PNS"}
         writer.writerow(person | dict.fromkeys(SCORES, "100") | dict(row))
     return text.getvalue().encode()
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """A city of its own: a run pays all agencies, those of other tests as well."""
+    with engine.running(tmp_path_factory.mktemp("settlement")) as running:
+        yield City(deploy(running))
 
 
 @pytest.fixture(scope="module")
