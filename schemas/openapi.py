@@ -14,7 +14,13 @@ from pydantic import BaseModel
 
 from tukin.aws.runs import RunStatus
 from tukin.domain.settlement import ControlTotals, LineKind
-from tukin.handlers.rule_requests import ProposalBody, ReasonBody, SimulationBody, TrialBody
+from tukin.handlers.rule_requests import (
+    ProposalBody,
+    ReasonBody,
+    RollbackBody,
+    SimulationBody,
+    TrialBody,
+)
 from tukin.handlers.run_requests import AcknowledgementBody, ReturnsBody, RunBody
 
 Schema = dict[str, Any]
@@ -330,8 +336,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /rules/rollback",
         "Kembali ke aturan sebelumnya. / Go back to the rules before.",
         (APPROVER,),
-        _object(sha256=SHA256, replaced_sha256=SHA256, version=WHOLE),
-        body=ReasonBody,
+        _object(sha256=SHA256, replaced_sha256=SHA256, version=_or_null(WHOLE)),
+        body=RollbackBody,
     ),
 )
 

@@ -118,10 +118,12 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     assert paid == {13_800_000}
 
     # Back at once, by one person, to what two had agreed on before.
-    back = budi.post("/rules/rollback", {"reason": "salah besaran"})
+    back = _roll_back(budi, "salah besaran")
+    repeated = {"reason": "lagi", "replaces_sha256": proposal["sha256"]}
+    assert budi.post("/rules/rollback", repeated) == back  # no further
     assert back["replaced_sha256"] == proposal["sha256"]
     assert budi.get("/rules/live")["sha256"] == proposal["base_sha256"] == back["sha256"]
-    assert _refusal(lambda: budi.post("/rules/rollback", {"reason": "lagi"})) == (404, "E658")
+    assert _refusal(lambda: _roll_back(budi, "lagi")) == (404, "E658")
 
     told = [
         (event["kind"], event["who"].rpartition("/")[2], event["why"], event["version"])
@@ -204,8 +206,13 @@ def test_another_deployment_under_way(own_city: City) -> None:
     assert budi.get("/rules/live")["sha256"] != before
 
     _start_slow_deployment(own_city, minutes=0, bake_minutes=60)
-    assert budi.post("/rules/rollback", {"reason": "salah"})["sha256"] == before
+    assert _roll_back(budi, "salah")["sha256"] == before
     assert budi.get("/rules/live")["sha256"] == before
+
+
+def _roll_back(api: SignedApi, reason: str) -> dict[str, Any]:
+    live = api.get("/rules/live")["sha256"]
+    return api.post("/rules/rollback", {"reason": reason, "replaces_sha256": live})
 
 
 def _environment(city: City) -> dict[str, str]:

@@ -40,7 +40,6 @@ from tukin.domain.publication import (
     has_right_base,
     next_head,
 )
-from tukin.domain.rule_parts import Rating
 from tukin.domain.settlement import (
     Amounts,
     Entitlement,
@@ -49,6 +48,7 @@ from tukin.domain.settlement import (
     settle,
     take_back,
 )
+from tukin.domain.terms import Rating
 
 BUGS = (
     "no compare-and-set",

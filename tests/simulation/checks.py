@@ -10,6 +10,7 @@ from tukin.domain.batch import UploadStatus
 from tukin.domain.coaching import ReferralState
 from tukin.domain.ledger import check_chain
 from tukin.domain.period import Period
+from tukin.domain.publication import approval_digest
 from tukin.domain.settlement import check_books
 
 _THRESHOLD = 50
@@ -57,6 +58,20 @@ class Checks:
             ), "I4: nor to an older whole file"
             assert new.revision >= old.revision, "I4: revision"
             assert new.settled_seq >= old.settled_seq, "a settlement is never forgotten"
+
+        self._approved(old, new, staged)
+
+    def _approved(self, old: Any, new: Any, staged: Mapping[Key, Any]) -> None:
+        """Who drops people, or follows a settlement, was approved over just this live state."""
+        if old is None or old.batch.batch_id == new.batch.batch_id:
+            return
+        now = {record.nip for record in staged.values()}
+        before = {record.nip for record in self._store.of("staged", old.staged_as).values()}
+        if before <= now and not old.settled_seq:
+            return
+        digest = approval_digest(new.batch, new.totals, old)
+        approval = ("approval", new.batch.upload_id, digest)
+        assert self._store.read(approval), "what gives concern was approved as it is"
 
     def _referral_written(self, referral: Any) -> None:
         """I6 at each moment: a referral says what the batch that is live now says."""

@@ -15,6 +15,7 @@ from tukin.domain.period import Period
 
 PERIODS = (Period(2026, 10), Period(2026, 13))
 _MOST_STEPS = 6_000
+_SHARE_WITH_LATE_CORRECTIONS = 0.25
 
 Job = tuple[Any, ...]
 
@@ -58,10 +59,24 @@ class Simulation:
         for _ in range(12):
             self._sweep()
             self._drain()
+        if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
+            self._correct_late()
         for period in PERIODS:
             self.queue.append(("settle", f"last-{period}", period, None))
             self._drain()
         self.checks.at_the_end(PERIODS)
+
+    def _correct_late(self) -> None:
+        """Everybody is paid, then is due less, then more: what was paid too much is recovered."""
+        for minute, points in ((90, 60), (91, 30), (92, 100)):
+            rows = tuple(Row(nip, points) for nip in PERSONS)
+            file = File(AGENCIES[0], PERIODS[0], "month.csv", minute, rows)
+            self.world.files[file.upload_id] = file
+            for _ in range(3):
+                self._sweep()
+                self._drain()
+            self.queue.append(("settle", f"late-{minute}", PERIODS[0], None))
+            self._drain()
 
     # --- what happens ---------------------------------------------------------------------------
 

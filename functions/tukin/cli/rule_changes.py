@@ -56,7 +56,9 @@ def approve(
 
 def rollback(reason: ReasonOption, api_url: ApiOption = None) -> None:
     """Kembali ke aturan sebelumnya. / Go back at once to the rules before the present ones."""
-    answer = ask(api_url, lambda api: api.post("/rules/rollback", {"reason": reason}))
+    live = ask(api_url, lambda api: api.get("/rules/live"))
+    body = {"reason": reason, "replaces_sha256": live["sha256"]}
+    answer = ask(api_url, lambda api: api.post("/rules/rollback", body))
     console.print(f"Kembali ke / back to: [bold]{answer['sha256']}[/]")
 
 

@@ -876,6 +876,12 @@ CATALOGUE: dict[str, Entry] = {
         "There are no appraisals for period {period}.",
         "Choose a period that has uploads.",
     ),
+    "E660": Entry(
+        "Aturan yang berlaku sudah bukan yang disebut.",
+        "Lihat aturan yang berlaku sekarang, lalu putuskan lagi.",
+        "The rules in force are not those named any more.",
+        "Look at the rules in force now, and decide again.",
+    ),
     # 7: batches and stored data
     "E701": Entry(
         "Unggahan ini akan menghilangkan {dropped} pegawai yang sudah tercatat.",

@@ -83,6 +83,11 @@ class HistoryEvent:
     simulation_sha256: str | None = None
     version: int | None = None
 
+    def is_rollback(self, sha256: str, replaced_sha256: str) -> bool:
+        """Whether it tells of going back from the one content to the other."""
+        told = self.kind, self.sha256, self.replaced_sha256
+        return told == (EventKind.ROLLED_BACK, sha256, replaced_sha256)
+
 
 def person_of(caller: str) -> str:
     """Who stands behind ``role/session``: the session's name, whatever the role."""

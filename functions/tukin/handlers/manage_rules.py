@@ -33,7 +33,13 @@ from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, recorded_outcom
 from tukin.handlers.environment import archive, table, variable
 from tukin.handlers.http import body_of, caller_name, create_api, require_role
 from tukin.handlers.observability import logger, metrics
-from tukin.handlers.rule_requests import ProposalBody, ReasonBody, SimulationBody, TrialBody
+from tukin.handlers.rule_requests import (
+    ProposalBody,
+    ReasonBody,
+    RollbackBody,
+    SimulationBody,
+    TrialBody,
+)
 
 HISTORY_EVENTS = 200
 _YEARS_BACK = 5
@@ -178,27 +184,36 @@ def _agree(proposal: Proposal, who: str, reason: str, live: RuleBook) -> Proposa
 
 @api.post("/rules/rollback")
 def roll_back() -> dict[str, Any]:
-    """Go back at once to the rules before the present ones, to which two people had agreed."""
+    """Go back at once to the rules before those named, to which two people had agreed.
+
+    Asked again, it goes back no further: it only tells what was not told yet.
+    """
     who = _require(APPROVER)
-    body = body_of(api.current_event.raw_event, ReasonBody)
+    body = body_of(api.current_event.raw_event, RollbackBody)
     live = _live_rules().book()
     proposals = Proposals(table())
-    target = rollback_target(proposals.history(), live.sha256)
-    book = ProposalContents(archive()).book(target)
-    _refuse_unsound(book.canonical_json, live)
-    version = _shelf().roll_back(book, f"rollback {target[:12]} {body.reason}")
+    history = proposals.history()
+    target = rollback_target(history, body.replaces_sha256)
+    answer = {"sha256": target, "replaced_sha256": body.replaces_sha256}
+    version: int | None = None
+    if live.sha256 == body.replaces_sha256:
+        version = _roll_back(target, live, body.reason)
+    elif live.sha256 != target:
+        raise Conflict("E660")
+    elif history[0].is_rollback(**answer):
+        return {**answer, "version": history[0].version}
     event = HistoryEvent(
-        _now(),
-        EventKind.ROLLED_BACK,
-        target,
-        who,
-        body.reason,
-        replaced_sha256=live.sha256,
-        version=version,
+        _now(), EventKind.ROLLED_BACK, who=who, why=body.reason, version=version, **answer
     )
     proposals.tell(event)
     metrics.add_metric("RulesRolledBack", "Count", 1)
-    return {"sha256": target, "replaced_sha256": live.sha256, "version": version}
+    return {**answer, "version": version}
+
+
+def _roll_back(target: str, live: RuleBook, reason: str) -> int:
+    book = ProposalContents(archive()).book(target)
+    _refuse_unsound(book.canonical_json, live)
+    return _shelf().roll_back(book, f"rollback {target[:12]} {reason}")
 
 
 def _require(*roles: str) -> str:

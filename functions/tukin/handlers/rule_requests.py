@@ -25,9 +25,17 @@ class TrialBody(SimulationBody):
 
 
 class ReasonBody(_Body):
-    """``POST …/approval`` and ``POST /rules/rollback``."""
+    """``POST …/approval``."""
 
     reason: str = Field(min_length=3, max_length=500, description="Why, for the history.")
+
+
+class RollbackBody(ReasonBody):
+    """``POST /rules/rollback``: from which rules, so that a repeated request goes no further."""
+
+    replaces_sha256: str = Field(
+        pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the book in force to go back from."
+    )
 
 
 class ProposalBody(ReasonBody):

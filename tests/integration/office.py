@@ -1,0 +1,237 @@
+"""A world in which every function works: pipeline, approval, settlement, rules and sweep.
+
+Beside the stores there are the queue that the sweep writes to and AppConfig's shelf of rule books.
+Time stands still, so that what is done twice can be told from what is done once.
+"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+from unittest.mock import patch
+
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from tests.integration.treasury import MACHINE as SETTLEMENT
+from tests.integration.treasury import Treasury
+from tests.integration.wire import WRITES, Call, Crash, Fault
+from tests.integration.world import (
+    ARCHIVE,
+    BUS,
+    HANDLERS,
+    INTAKE,
+    MACHINE,
+    TABLE,
+    VARIABLES,
+    Answer,
+    LambdaError,
+    World,
+)
+from tukin.handlers import approve_upload, manage_rules, sweep
+
+NOW = datetime(2026, 10, 31, 8, tzinfo=UTC)
+_RULES = {"RULES_APPLICATION": "tukin", "RULES_ENVIRONMENT": "test", "RULES_PROFILE": "rules"}
+HANDLERS |= {"approve_upload": approve_upload, "manage_rules": manage_rules, "sweep": sweep}
+VARIABLES |= {
+    "approve_upload": {
+        "TABLE_NAME": TABLE,
+        "INTAKE_BUCKET": INTAKE,
+        "STATE_MACHINE_ARN": MACHINE,
+        "ROLE_PREFIX": "tukin",
+    },
+    "manage_rules": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
+    | _RULES
+    | {"RULES_STRATEGY": "slowly"},
+    "sweep": {
+        "TABLE_NAME": TABLE,
+        "INTAKE_BUCKET": INTAKE,
+        "BUS_NAME": BUS,
+        "UPLOAD_QUEUE_URL": "upload-queue",
+        "SETTLEMENT_ARN": SETTLEMENT,
+        "DEAD_LETTER_QUEUES": "dead-letters",
+    },
+}
+MORE_WRITES = frozenset(
+    {"SendMessage", "CreateHostedConfigurationVersion", "StartDeployment", "StopDeployment"}
+)
+
+
+def is_write(call: Call) -> bool:
+    """Whether a call changes something, wherever."""
+    return call.operation in WRITES | MORE_WRITES
+
+
+class Clock(datetime):
+    """The hour at which everything happens."""
+
+    hour_of_all = NOW
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Self:
+        return cls.fromisoformat(cls.hour_of_all.isoformat())
+
+
+class Shelf:
+    """AppConfig as the functions write to it: versions, and the one that is in force."""
+
+    def __init__(self, world: "Office") -> None:
+        self._world = world
+        self.versions: list[bytes] = []
+        self.deployed: list[int] = []
+
+    def get_paginator(self, operation: str) -> Any:
+        """Everything has the name that is looked for."""
+        names = ("tukin", "test", "rules", "slowly", "slowly-at-once")
+        page = {"Items": [{"Name": name, "Id": name} for name in names]}
+
+        class Pages:
+            def paginate(self, **_: Any) -> list[dict[str, Any]]:
+                return [page]
+
+        return Pages()
+
+    def list_deployments(self, **_: Any) -> dict[str, Any]:
+        """None is under way."""
+        return {"Items": []}
+
+    def create_hosted_configuration_version(self, **request: Any) -> dict[str, Any]:
+        """Another version."""
+        with self._world.appconfig("CreateHostedConfigurationVersion"):
+            self.versions.append(request["Content"])
+        return {"VersionNumber": len(self.versions)}
+
+    def start_deployment(self, **request: Any) -> dict[str, Any]:
+        """In force at once."""
+        with self._world.appconfig("StartDeployment"):
+            number = int(request["ConfigurationVersion"])
+            self.deployed.append(number)
+            self._world.rules.document = self.versions[number - 1]
+        return {"DeploymentNumber": len(self.deployed)}
+
+
+class _Sent:
+    """One request to AppConfig, with the wire's faults before and after it."""
+
+    def __init__(self, world: "Office", operation: str) -> None:
+        wire = world.wire
+        self._call = Call(len(wire.calls) + 1, "appconfig", operation, "", "", {}, 0)
+        wire.calls.append(self._call)
+        for hook in wire.before:
+            hook(self._call)
+        self._fault = wire.plan(self._call)
+
+    def __enter__(self) -> None:
+        match self._fault:
+            case Fault.CRASH_BEFORE:
+                raise Crash
+            case Fault.THROTTLE:
+                error = {"Error": {"Code": "ThrottlingException"}}
+                raise ClientError(error, self._call.operation)  # type: ignore[arg-type]
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        match self._fault if kind is None else None:
+            case Fault.CRASH_AFTER:
+                raise Crash
+            case Fault.LOSE_ANSWER:
+                raise ReadTimeoutError(endpoint_url="appconfig")
+
+
+class Office(Treasury):
+    """Use as a context manager."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf = Shelf(self)
+        self.messages: list[str] = []
+        self.writers: list[tuple[str, str]] = []
+        """Which function asked for which operation that changes something."""
+        self.wire._fakes = {
+            **self.wire._fakes,
+            "SendMessage": self._take_message,
+            "GetQueueAttributes": lambda _: (200, {"Attributes": {_COUNT: "0"}}),
+        }
+        self.wire.before.append(self._note_writer)
+
+    def __enter__(self) -> Self:
+        super().__enter__()
+        enter = self._stack.enter_context
+        enter(patch("tukin.aws.queues.client", self._client))
+        enter(patch("tukin.aws.rule_deployments.client", lambda _: self.shelf))
+        for name in ("approve_upload", "manage_rules", "manage_runs", "settle_run", "sweep"):
+            enter(patch(f"tukin.handlers.{name}.datetime", Clock))
+        return self
+
+    def appconfig(self, operation: str) -> _Sent:
+        """A request to AppConfig."""
+        return _Sent(self, operation)
+
+    def _follow_head(self, key: tuple[str, str], head: Any) -> None:
+        """Runs mark heads as well; what must hold of them is checked at the end."""
+
+    def _note_writer(self, call: Call) -> None:
+        if is_write(call) and self.invocations:
+            self.writers.append((self.invocations[-1][0], call.operation))
+
+    def _take_message(self, call: Call) -> tuple[int, dict[str, Any]]:
+        self.messages.append(call.body["MessageBody"])
+        return 200, {"MessageId": "m", "MD5OfMessageBody": ""}
+
+    # --- callers ----------------------------------------------------------------------------
+
+    def patiently(self, function: str, method: str, path: str, role: str, body: Any) -> Answer:
+        """Call a function's API until it answers, as every caller does."""
+        arn = f"arn:aws:sts::123456789012:assumed-role/tukin-{role}/{role}-person"
+        event = {
+            "version": "2.0",
+            "routeKey": f"{method} {path}",
+            "rawPath": path,
+            "rawQueryString": "",
+            "queryStringParameters": None,
+            "headers": {"content-type": "application/json"},
+            "requestContext": {
+                "authorizer": {"iam": {"userArn": arn, "userId": f"AROA:{role}"}},
+                "http": {"method": method, "path": path},
+                "requestId": "r",
+                "stage": "$default",
+            },
+            "body": json.dumps(body),
+            "isBase64Encoded": False,
+        }
+        answer: Any = None
+        for _ in range(8):
+            try:
+                answer = self.invoke(function, event)
+            except LambdaError:
+                continue
+            if answer["statusCode"] < 500:
+                return Answer(answer["statusCode"], json.loads(answer["body"]))
+        raise AssertionError(f"never answered: {answer}")
+
+    def run_sweep(self) -> None:
+        """Sweep until one comes to its end, and let the pipeline do what it asked for."""
+        with patch.object(Clock, "hour_of_all", NOW + timedelta(hours=1)):
+            for _ in range(8):
+                try:
+                    self.invoke("sweep", {})
+                    break
+                except LambdaError:
+                    continue
+            else:
+                raise AssertionError("no sweep came to its end")
+        while self.messages:
+            self.deliver(self.messages.pop(0))
+            self.run_executions()
+        self.drain_stream()
+        self.run_settlements()
+
+    def state(self) -> dict[str, Any]:
+        """All that must be the same after a fault that was overcome."""
+        found = World.snapshot(self)
+        for place in found:
+            if place.endswith("/signature.json"):
+                found[place] = json.loads(found[place])["signed_sha256"]
+            if place.startswith("RULES#"):  # a repeated deployment has another number
+                found[place].pop("version", None)
+        return found | {"rules": (self.rules.document, sorted(set(self.shelf.versions)))}
+
+
+_COUNT = "ApproximateNumberOfMessages"

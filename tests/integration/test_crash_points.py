@@ -1,0 +1,300 @@
+"""Every write of every function, with the process ending before or after it, or its answer lost.
+
+The writes are counted in an undisturbed run, so none can be forgotten, and the functions are those
+of template.yaml: one that may write and takes part in no story here fails the last test. After the
+fault the caller, queue, stream or state machine repeats; the end must be the undisturbed one.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.integration.office import Office, is_write
+from tests.integration.people import nip_of, person, rule_set
+from tests.integration.stories import at, export, month
+from tests.integration.test_faults import differences
+from tests.integration.test_register import everybody
+from tests.integration.wire import Fault
+from tests.integration.world import ARCHIVE, INTAKE, LambdaError, Notification, _keys
+from tests.template.stacks import as_list, load_stacks, of_type, target
+from tukin.domain.ledger import check_chain
+
+KEY, OTHER_KEY = "key-00000001", "key-00000002"
+FAULTS = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOSE_ANSWER)
+ATTEMPTS = 4
+"""So often botocore sends a request before the code hears that its answer is lost."""
+
+Act = Callable[[Office, Any], None]
+
+
+class Story:
+    """What was before, and what is done under faults."""
+
+    def prepare(self, office: Office) -> Any:
+        """Undisturbed; what ``act`` needs to know."""
+
+    def act(self, office: Office, known: Any) -> None:
+        """Under a fault, with the repetitions that callers make."""
+        raise NotImplementedError
+
+
+class Upload(Story):
+    """A month and a later one over it: referrals opened, kept and withdrawn."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1, 2)), minute=0)
+        return office.put(month(low=(2, 3), count=9), minute=5)
+
+    def act(self, office: Office, known: Notification) -> None:
+        office.settle(known)
+        export(office)
+
+
+class Waiting(Story):
+    """An upload that drops people: what it would change is told, and nothing changes."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1,)), minute=0)
+        return office.put(month(low=(2,), count=6), minute=5)
+
+    def act(self, office: Office, known: Notification) -> None:
+        office.settle(known)
+        assert office.status_of(known) == "awaiting_approval"
+
+
+class Repinned(Story):
+    """An amendment was received; before it is processed, another one goes live below it."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1,)), minute=0)
+        late = office.put([person(2, "70")], name="amendment-2.csv", minute=10)
+        office.deliver(late)
+        execution = office.execution_of(late)
+        execution.begun = True  # it hangs
+        office.upload([person(1, "75")], name="amendment-1.csv", minute=5)
+        return late
+
+    def act(self, office: Office, known: Notification) -> None:
+        office.settle(known)
+        assert office.status_of(known) == "published"
+
+
+class Approval(Story):
+    """An upload that drops people waits, and the agency's head agrees."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1,)), minute=0)
+        waiting = office.upload(month(low=(2,), count=6), minute=5)
+        assert office.status_of(waiting) == "awaiting_approval"
+        return waiting
+
+    def act(self, office: Office, known: Notification) -> None:
+        digest = office.upload_item(known)["digest"]
+        path = f"/agencies/disdik/periods/2026-09/uploads/{known.upload_id}/approval"
+        answer = office.patiently(
+            "approve_upload", "POST", path, "agency-disdik-head", {"digest": digest}
+        )
+        assert answer.status == 200, answer.content
+        office.settle()
+        assert office.status_of(known) == "published"
+
+
+class Settlement(Story):
+    """A run, its acknowledgement, a line that came back, and the run that pays it again."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1,)), minute=0)
+
+    def act(self, office: Office, known: Any) -> None:
+        first = self._settle(office, KEY)
+        manifest = office.objects()[f"{ARCHIVE}/runs/{first}/manifest.json"]
+        line = next(line for line in office.lines(first) if line.nip == nip_of(3))
+        bodies: dict[str, Any] = {
+            "acknowledgement": {"manifest_sha256": hashlib.sha256(manifest).hexdigest()},
+            "returns": {"lines": [{"line_id": line.line_id, "reason_code": "bad_account"}]},
+        }
+        for what, body in bodies.items():
+            path = f"/runs/{first}/{what}"
+            assert office.patiently("manage_runs", "POST", path, "finance", body).status == 200
+        second = self._settle(office, OTHER_KEY)
+        assert office.transfers(second) == {3: line.transfer_idr}
+        assert check_chain(office.entries()).seq == 4
+        office.check_books()
+
+    def _settle(self, office: Office, key: str) -> str:
+        for _ in range(8):
+            try:
+                run_id = office.request(key)
+            except (AssertionError, LambdaError):  # a 5xx or the end of the process: again
+                continue
+            office.run_settlements()
+            if office.run_item(run_id)["status"] == "signed":
+                return run_id
+        raise AssertionError("never signed")
+
+
+class SingleAppraisal(Story):
+    """One row by itself joins its month; its slip is asked for."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload([person(1, "80"), person(2, "80")], minute=0)
+
+    def act(self, office: Office, known: Any) -> None:
+        path = "/agencies/disdik/periods/2026-09/appraisals"
+        row = person(1, "90")
+        answer = office.patiently("receive_appraisal", "POST", path, "agency-disdik", row)
+        assert answer.status == 200, answer.content
+        key = answer.content["upload"]["key"]
+        (stored,) = _keys(INTAKE).getlist(key)  # once, whatever was repeated
+        stored._version_id = "v-single"
+        office.settle(office.notice(key, 5))
+        wanted = {"nip": nip_of(1), "period": "2026-09", "received_on": "2026-10-31"}
+        slip = office.patiently(
+            "explain_record", "POST", "/agencies/disdik/explanations", "agency-disdik", wanted
+        )
+        assert slip.status == 200, slip.content
+
+
+class Register(Story):
+    """The administration's register is put in force."""
+
+    def act(self, office: Office, known: Any) -> None:
+        office.put_register(everybody(), "2026-09-01", minute=1)
+        assert office.items("REGISTER")
+
+
+class RuleChange(Story):
+    """Proposed, simulated and approved by another, and back again."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1,)), minute=0)
+
+    def act(self, office: Office, known: Any) -> None:
+        def dearer(rules: dict[str, Any]) -> None:
+            rules["positions"][0]["amount_idr"] += 100_000
+
+        live = json.loads(office.rules.document)["rule_sets"]
+        book = {"rule_sets": [live[0], rule_set("named-indicators", dearer)]}
+        ask = office.patiently
+        body = {"document": json.dumps(book), "reason": "a raise"}
+        proposal = ask("manage_rules", "POST", "/rules/proposals", "rules-author", body)
+        assert proposal.status == 200, proposal.content
+        path = f"/rules/proposals/{proposal.content['sha256']}"
+        simulated = {"period": "2026-09"}
+        answer = ask("manage_rules", "POST", f"{path}/simulation", "rules-author", simulated)
+        assert answer.status == 200, answer.content
+        reason = {"reason": "agreed"}
+        answer = ask("manage_rules", "POST", f"{path}/approval", "rules-approver", reason)
+        # where only the answer was lost, the repetition finds it done
+        assert answer.status == 200 or answer.content["code"] == "E654", answer.content
+        back = {"reason": "too dear", "replaces_sha256": proposal.content["sha256"]}
+        answer = ask("manage_rules", "POST", "/rules/rollback", "rules-approver", back)
+        assert answer.status == 200, answer.content
+        assert answer.content["sha256"] == proposal.content["base_sha256"]
+
+
+class Sweep(Story):
+    """A lost notification, a referral that was lost, one that was not sent, a run that hangs."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload(month(low=(1, 2)), minute=0)
+        behind, unsent = office.items("REFERRAL#")
+        office.remove(behind["pk"], behind["sk"])
+        office.tamper(unsent["pk"], unsent["sk"], sent_revision=None)
+        office.request(KEY)
+        office.started.clear()
+        return office.put(month(low=()), agency="dinkes", minute=5)
+
+    def act(self, office: Office, known: Notification) -> None:
+        for _ in range(3):
+            office.run_sweep()
+        assert office.status_of(known) == "published"
+
+
+STORIES: tuple[Story, ...] = (
+    Upload(),
+    Waiting(),
+    Repinned(),
+    Approval(),
+    Settlement(),
+    SingleAppraisal(),
+    Register(),
+    RuleChange(),
+    Sweep(),
+)
+
+
+class Undisturbed:
+    """A story without faults: how many writes it has, by whom, and how it ends."""
+
+    def __init__(self, story: Story) -> None:
+        with Office() as office:
+            known = story.prepare(office)
+            office.writers.clear()
+            story.act(office, known)
+            self.writers = list(office.writers)
+            self.state = office.state()
+
+
+_KNOWN: dict[str, Undisturbed] = {}
+
+
+def undisturbed(story: Story) -> Undisturbed:
+    name = type(story).__name__
+    if name not in _KNOWN:
+        _KNOWN[name] = Undisturbed(story)
+    return _KNOWN[name]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: type(story).__name__)
+def test_a_fault_at_any_write_converges(story: Story, fault: Fault) -> None:
+    times = ATTEMPTS if fault is Fault.LOSE_ANSWER else 1
+    expected = undisturbed(story)
+    complaints = []
+    for number, writer in enumerate(expected.writers, start=1):
+        try:
+            with Office() as office:
+                known = story.prepare(office)
+                office.wire.plan = at(number, fault, times, is_write)
+                story.act(office, known)
+                found = differences(expected.state, office.state())
+        except AssertionError as error:
+            found = [str(error)]
+        if found:
+            complaints.append(f"write {number} {writer}: {found}")
+    assert complaints == []
+
+
+ACTIONS = {
+    "s3:PutObject": {"PutObject"},
+    "dynamodb:PutItem": {"PutItem", "TransactWriteItems"},
+    "dynamodb:UpdateItem": {"UpdateItem", "TransactWriteItems"},
+    "dynamodb:BatchWriteItem": {"BatchWriteItem"},
+    "events:PutEvents": {"PutEvents"},
+    "states:StartExecution": {"StartExecution"},
+}
+"""What a policy calls a write, and the operations that stand for it."""
+
+ELSEWHERE = {("publish_batch", "dynamodb:BatchWriteItem")}  # a cut to the pagu: test_budget.py
+
+
+def test_every_function_that_may_write_is_in_a_story() -> None:
+    """By the policies of template.yaml: what a role may write, its function wrote in a story."""
+    written = {pair for story in STORIES for pair in undisturbed(story).writers}
+    template = load_stacks().application
+    roles = of_type(template, "AWS::IAM::Role")
+    missing = set()
+    for function in of_type(template, "AWS::Serverless::Function").values():
+        name = function["Properties"]["Handler"].split(".")[2]
+        role = roles[target(function["Properties"]["Role"]) or ""]["Properties"]
+        for policy in role.get("Policies", []):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                for action in as_list(statement["Action"]):
+                    wanted = {(name, operation) for operation in ACTIONS.get(action, ())}
+                    if wanted and not wanted & written:
+                        missing.add((name, action))
+    assert missing - ELSEWHERE == set()

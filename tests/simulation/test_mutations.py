@@ -1,0 +1,215 @@
+"""The simulation, tested: each of these mistakes in the decision code is found by some seed.
+
+A mistake is planted in ``tukin.domain`` itself, as far as the flows of the simulation use it; its
+checks recompute everything in their own way. Where one is not found, a check is missing.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from tests.simulation import actors
+from tests.simulation.__main__ import run_chunk
+from tukin.domain import coaching, ledger, publication, settlement
+from tukin.domain.batch import Batch
+from tukin.domain.coaching import Referral, ReferralState
+from tukin.domain.ledger import EntryKind, LedgerHead
+from tukin.domain.merge import AcceptedRow, merge
+from tukin.domain.publication import Head, Outcome
+
+MOST_SEEDS = 1_000
+
+DECIDE, NEXT_HEAD, CONCERNS = (
+    publication.decide,
+    publication.next_head,
+    publication.find_concerns,
+)
+CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, HEAD_AFTER = (
+    coaching.changed_referrals,
+    settlement.settle,
+    settlement.take_back,
+    ledger.next_entry,
+    ledger.head_after,
+)
+LINE, IN_SCOPE, CREDIT, MERGE = (
+    settlement._line,
+    settlement._in_scope,
+    settlement._credit,
+    merge,
+)
+
+
+def oldest_wins(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, head, *rest)
+    return Outcome.SUPERSEDED if found is Outcome.PUBLISH and head is not None else found
+
+
+def arrival_wins(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, head, *rest)
+    return Outcome.PUBLISH if found is Outcome.SUPERSEDED else found
+
+
+def never_rebased(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, head, *rest)
+    return Outcome.PUBLISH if found is Outcome.REBASE else found
+
+
+def nobody_approves(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, head, *rest)
+    return Outcome.PUBLISH if found is Outcome.AWAITING_APPROVAL else found
+
+
+def any_approval_holds(
+    batch: Batch, head: Head | None, concerns: Any, digest: str, approved: str | None
+) -> Outcome:
+    return DECIDE(batch, head, concerns, digest, digest if approved else None)
+
+
+def no_concern_after_settlement(facts: Any, head: Head | None) -> Any:
+    return CONCERNS(facts, None)
+
+
+def revision_stands(*arguments: Any) -> Head:
+    head, seen = NEXT_HEAD(*arguments), arguments[4]
+    return head if seen is None else replace(head, revision=seen.revision - 1)
+
+
+def forgets_settlement(*arguments: Any) -> Head:
+    return replace(NEXT_HEAD(*arguments), settled_seq=0)
+
+
+def latest_order_of_batch(*arguments: Any) -> Head:
+    return replace(NEXT_HEAD(*arguments), latest_order=arguments[0].order)
+
+
+def amendment_is_whole(*arguments: Any) -> Head:
+    return replace(NEXT_HEAD(*arguments), full_order=arguments[0].order)
+
+
+def base_forgotten(batch: Batch, own: Iterable[Any], base: Iterable[AcceptedRow]) -> Any:
+    return MERGE(batch, own, [])
+
+
+def base_wins(batch: Batch, own: Any, base: Any) -> Any:
+    known = {row.appraisal.nip: row for row in base}
+    return [known.get(row.appraisal.nip, row) for row in MERGE(batch, own, base)]
+
+
+def own_lost(batch: Batch, own: Any, base: Any) -> Any:
+    merged = MERGE(batch, own, base)
+    return merged[1:] if len(merged) > 2 else merged
+
+
+def never_withdrawn(*arguments: Any) -> Any:
+    return (r for r in CHANGED(*arguments) if r.state is ReferralState.OPEN)
+
+
+def never_reopened(agency: str, period: Any, needs: Mapping[str, Any], current: Any) -> Any:
+    return (
+        r
+        for r in CHANGED(agency, period, needs, current)
+        if r.revision == 1 or r.state is ReferralState.WITHDRAWN
+    )
+
+
+def same_revision(*arguments: Any) -> Any:
+    return (replace(r, revision=1) for r in CHANGED(*arguments))
+
+
+def one_event_id(self: Referral) -> str:
+    return hashlib.sha256(self.need.nip.encode()).hexdigest()[:32]
+
+
+def pays_whole_again(run_id: str, entitled: Any, known: Any, owed_idr: int) -> Any:
+    line = LINE(run_id, entitled, known, owed_idr)
+    if line is None or known is None:
+        return line
+    return replace(line, transfer_idr=entitled.amounts.net_idr)
+
+
+def forgets_recovery(run_id: str, entitled: Any, known: Any, owed_idr: int) -> Any:
+    return LINE(run_id, entitled, known, 0)
+
+
+def drops_the_leavers(claims: Any, chosen: Any, credited: Any) -> Any:
+    return (nip for nip in IN_SCOPE(claims, chosen, credited) if nip in claims)
+
+
+def pays_only_once(claims: Any, chosen: Any, credited: Any) -> Any:
+    return (nip for nip in IN_SCOPE(claims, chosen, credited) if nip not in credited)
+
+
+def forgets_returns(entitled: Any, known: Any) -> Any:
+    return replace(CREDIT(entitled, known), returns=())
+
+
+def credits_nothing_of_movers(entitled: Any, known: Any) -> Any:
+    if known is not None and known.agency != entitled.agency:
+        return replace(CREDIT(entitled, known), amounts=known.amounts)
+    return CREDIT(entitled, known)
+
+
+def takes_back_twice(run_id: str, lines: Any, requested: Any, credited: Any) -> Any:
+    after, new = TAKE_BACK(run_id, lines, requested, credited)
+    for item in new:
+        nip = lines[item.line_id].nip
+        after[nip] = replace(after[nip], returns=(*after[nip].returns, item))
+    return after, new
+
+
+def seq_stands(head: LedgerHead, entry: Any) -> LedgerHead:
+    return replace(HEAD_AFTER(head, entry), seq=max(head.seq, 1))
+
+
+def chain_cut(head: LedgerHead, kind: EntryKind, values: Any) -> Any:
+    return NEXT_ENTRY(replace(head, hash="0" * 64), kind, values)
+
+
+def manifest_forgotten(head: LedgerHead, entry: Any) -> LedgerHead:
+    return replace(HEAD_AFTER(head, entry), manifest_sha256=None)
+
+
+MUTATIONS: dict[str, tuple[Any, str, Any]] = {
+    "the first upload wins": (actors, "decide", oldest_wins),
+    "the upload that arrives last wins": (actors, "decide", arrival_wins),
+    "a batch on an old base goes live": (actors, "decide", never_rebased),
+    "nobody has to approve": (actors, "decide", nobody_approves),
+    "an approval of anything holds": (actors, "decide", any_approval_holds),
+    "a settlement is no concern": (actors, "find_concerns", no_concern_after_settlement),
+    "a head's revision falls": (actors, "next_head", revision_stands),
+    "a publication forgets the settlement": (actors, "next_head", forgets_settlement),
+    "a head has the order of its own batch": (actors, "next_head", latest_order_of_batch),
+    "an amendment counts as a whole file": (actors, "next_head", amendment_is_whole),
+    "an amendment forgets its base": (actors, "merge", base_forgotten),
+    "an amendment changes nobody": (actors, "merge", base_wins),
+    "a merge loses a row": (actors, "merge", own_lost),
+    "referrals are never withdrawn": (actors, "changed_referrals", never_withdrawn),
+    "referrals are never reopened": (actors, "changed_referrals", never_reopened),
+    "a referral's revision stands": (actors, "changed_referrals", same_revision),
+    "an event id for all revisions": (Referral, "event_id", property(one_event_id)),
+    "a correction is paid whole": (settlement, "_line", pays_whole_again),
+    "a recovery is forgotten": (settlement, "_line", forgets_recovery),
+    "who left is not taken back": (settlement, "_in_scope", drops_the_leavers),
+    "who was paid is never paid arrears": (settlement, "_in_scope", pays_only_once),
+    "a returned transfer is forgotten": (settlement, "_credit", forgets_returns),
+    "who moves is credited nothing": (settlement, "_credit", credits_nothing_of_movers),
+    "a transfer comes back twice": (actors, "take_back", takes_back_twice),
+    "the ledger's number stands": (actors, "head_after", seq_stands),
+    "the ledger's chain is cut": (actors, "next_entry", chain_cut),
+    "a run names no manifest before it": (actors, "head_after", manifest_forgotten),
+}
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_mistake_in_the_decisions_is_found(name: str) -> None:
+    place, attribute, mistake = MUTATIONS[name]
+    with patch.object(place, attribute, mistake):
+        for first in range(0, MOST_SEEDS, 50):
+            failed, _, _ = run_chunk(first, 50, None)
+            if failed:
+                return
+    pytest.fail(f"{name}: not found in {MOST_SEEDS} seeds")
