@@ -16,7 +16,7 @@ from tukin.domain.explanation import describe_explanation, explain
 from tukin.domain.fairness import AgencyRating, Assessment, review
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import Rating
+from tukin.domain.terms import Rating
 from tukin.files.fairness_page import fairness_page
 from tukin.files.fairness_report import describe_fairness, names_of
 from tukin.files.slip import slip_html

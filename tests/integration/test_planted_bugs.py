@@ -19,7 +19,6 @@ from tests.integration.wire import Call, Fault
 from tests.integration.world import LambdaError, World
 from tukin.aws import bus as bus_module
 from tukin.aws import clients
-from tukin.aws.batch_write import batch_write
 from tukin.aws.heads import Heads, head_key
 from tukin.aws.items import from_item, to_item
 from tukin.aws.records import Records
@@ -198,7 +197,7 @@ STAGE = Records.stage
 
 
 def put_chunk_once(self: Table, puts: list[str]) -> None:
-    batch_write(clients.client("dynamodb"), self.name, puts)
+    self._call("BatchWriteItem", f'{{"RequestItems":{{"{self.name}":[{",".join(puts)}]}}}}')
 
 
 def decide_without_order(batch: Batch, head: Any, *arguments: Any) -> Outcome:

@@ -44,12 +44,9 @@ from tukin.domain.ledger import Entry
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rule_parts import (
-    Employment,
-    Rating,
-)
 from tukin.domain.rules import RuleSet
 from tukin.domain.settlement import Balance, Line, check_books
+from tukin.domain.terms import Employment, Rating
 from tukin.files.settlement_states import read_credited, read_lines, read_recoveries
 from tukin.handlers import manage_runs, settle_run
 

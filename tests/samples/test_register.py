@@ -40,7 +40,7 @@ def test_the_same_rows_pass_as_without_it(path: str, register: Register) -> None
 
     assert validator.roll is not None
     paid = {row.nip for row in checked.accepted}
-    unpaid = find_unpaid(validator.roll, paid, checked.rows_by_nip)
+    unpaid = find_unpaid(validator.roll, paid, checked.rejected_rows)
     reasons = [item.reason for item in unpaid]
     retired = 2 if period == "2026-10" else 0
     assert reasons.count(UnpaidReason.LEFT) == retired

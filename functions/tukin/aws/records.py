@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from json.encoder import encode_basestring_ascii as quote
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tukin.aws.items import fields_json, item_json, numbers_json
 from tukin.aws.table import Table
@@ -10,16 +10,14 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import partition_of
 from tukin.domain.coaching import Need
 from tukin.domain.errors import IntegrityError
-from tukin.domain.fairness import Assessment
 from tukin.domain.incentive import PaySteps
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rule_parts import (
-    Employment,
-    Expectation,
-    Rating,
-)
+from tukin.domain.terms import Employment, Expectation, Rating
+
+if TYPE_CHECKING:
+    from tukin.domain.fairness import Assessment
 
 
 class Records:
@@ -60,12 +58,24 @@ class Records:
                 break
         return page
 
-    def assessments(self, head: Head) -> Iterator[Assessment]:
+    def assessments(self, head: Head) -> Iterator["Assessment"]:
         """How everybody in the live batch was rated: a part of ``live``, read in half the time."""
+        from tukin.domain.fairness import Assessment  # noqa: PLC0415 - one function asks for them
+
         for partition in range(head.partitions):
             key = _partition_key(head.staged_as, partition)
             for item in self._table.query(key, attributes=_ASSESSMENT_ATTRIBUTES):
-                yield _assessment(item)
+                yield Assessment(
+                    agency=item["agency"],
+                    nip=item["nip"],
+                    rater_nip=item.get("supervisor_nip"),
+                    position=item["position"],
+                    grade=item["grade"],
+                    employment=Employment(item["employment"]),
+                    achievement_bp=item["achievement_bp"],
+                    rating=Rating(item["rating"]),
+                    scores=item["scores"],
+                )
 
     def of_person(self, person: str, heads: Iterable[Head]) -> list[PayrollRecord]:
         """A person's live records under several heads."""
@@ -90,20 +100,6 @@ _ASSESSMENT_ATTRIBUTES = (
     "rating",
     "scores",
 )
-
-
-def _assessment(item: Mapping[str, Any]) -> Assessment:
-    return Assessment(
-        agency=item["agency"],
-        nip=item["nip"],
-        rater_nip=item.get("supervisor_nip"),
-        position=item["position"],
-        grade=item["grade"],
-        employment=Employment(item["employment"]),
-        achievement_bp=item["achievement_bp"],
-        rating=Rating(item["rating"]),
-        scores=item["scores"],
-    )
 
 
 def _partition_key(staged_as: str, partition: int) -> str:

@@ -10,7 +10,7 @@ from tukin.aws.table import MOST_IN_TRANSACTION, Table
 from tukin.domain.coaching import Need, Referral, ReferralState
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
-from tukin.domain.rule_parts import Rating
+from tukin.domain.terms import Rating
 
 KIND = "referral"
 """Value of the attribute ``kind``, by which the stream's filter knows referral items."""

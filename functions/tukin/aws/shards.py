@@ -1,8 +1,9 @@
 """The accepted rows of a batch in the archive: shards, and the manifest that lists them."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from pydantic import ValidationError
@@ -42,14 +43,15 @@ class Shards:
         self._bucket = bucket
 
     def write(
-        self, batch: Batch, rows: Sequence[AcceptedRow], rows_per_shard: int
+        self, batch: Batch, rows: Collection[AcceptedRow], rows_per_shard: int
     ) -> list[dict[str, Any]]:
         """Write a batch's rows; its shards as the plain values that executions carry."""
-        shards = []
-        for number, start in enumerate(range(0, len(rows), rows_per_shard)):
-            part = rows[start : start + rows_per_shard]
+        shards: list[dict[str, Any]] = []
+        rest = iter(rows)
+        while part := list(islice(rest, rows_per_shard)):
+            number = len(shards)
             key = f"batches/{batch.batch_id}/accepted-{number:05d}.json"
-            self._bucket.write(key, ACCEPTED_ROWS.dump_json(list(part)), "application/json")
+            self._bucket.write(key, ACCEPTED_ROWS.dump_json(part), "application/json")
             shards.append(asdict(Shard(number, key, len(part))))
         content = {
             "batch": batch_to_json(batch),

@@ -1,16 +1,18 @@
 """The one table: reads that are consistent, writes that are conditional, batches, transactions."""
 
+import json
 import random
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from tukin.aws.batch_write import batch_write
 from tukin.aws.clients import MOST_FAULTS, client, error_code, service_faults
 from tukin.aws.items import Item, from_item, to_attribute, to_item
+from tukin.aws.json_calls import call
 from tukin.domain.errors import RetryableError, Throttled
 
 MOST_IN_BATCH_WRITE = 25
@@ -48,9 +50,8 @@ class Table:
         found: list[dict[str, Any]] = []
         for attempt in range(_ATTEMPTS):
             _pause(attempt)
-            request = {self.name: {"Keys": keys, "ConsistentRead": True}}
-            with service_faults():
-                answer = client("dynamodb").batch_get_item(RequestItems=request)
+            request = {"RequestItems": {self.name: {"Keys": keys, "ConsistentRead": True}}}
+            answer = self._call("BatchGetItem", json.dumps(request))
             found += map(from_item, answer["Responses"].get(self.name, ()))
             keys = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
             if not keys:
@@ -96,8 +97,7 @@ class Table:
 
     def _pages(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         while True:
-            with service_faults():
-                answer = client("dynamodb").query(**request)
+            answer = self._call("Query", json.dumps(request))
             yield from map(from_item, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
@@ -150,19 +150,24 @@ class Table:
             self._put_chunk([f'{{"PutRequest":{{"Item":{item}}}}}' for item in chunk])
 
     def _put_chunk(self, puts: list[str]) -> None:
-        faults = 0
         for attempt in range(_ATTEMPTS):
             _pause(attempt)
-            try:
-                with service_faults():
-                    puts = batch_write(client("dynamodb"), self.name, puts)
-            except RetryableError:
-                faults += 1
-                if faults == MOST_FAULTS:
-                    raise
+            body = f'{{"RequestItems":{{"{self.name}":[{",".join(puts)}]}}}}'
+            rest = self._call("BatchWriteItem", body).get("UnprocessedItems", {})
+            puts = [json.dumps(put) for put in rest.get(self.name, ())]
             if not puts:
                 return
         raise Throttled("E901")
+
+    def _call(self, operation: str, body: str) -> dict[str, Any]:
+        """One request, repeated after a passing fault as often as the client's own are."""
+        for attempt in range(MOST_FAULTS - 1):
+            _pause(attempt)
+            with suppress(RetryableError), service_faults():
+                return call(client("dynamodb"), operation, body)
+        _pause(MOST_FAULTS - 1)
+        with service_faults():
+            return call(client("dynamodb"), operation, body)
 
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> bool:
         """All actions or none; False where a condition fails or another transaction is there.

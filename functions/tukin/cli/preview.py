@@ -129,7 +129,7 @@ def _unpaid(checked: CheckedFile, validator: RowValidator) -> list[Unpaid] | Non
     if validator.roll is None or checked.refusal is not None:
         return None
     paid = {row.nip for row in checked.accepted}
-    return find_unpaid(validator.roll, paid, checked.rows_by_nip)
+    return find_unpaid(validator.roll, paid, checked.rejected_rows)
 
 
 def _batch(file_name: str, agency: str, period: Period, rules: RuleSet) -> Batch:

@@ -9,7 +9,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
@@ -132,7 +132,7 @@ class _Replay:
             raise IntegrityError("E726", name=key)
         return batch
 
-    def _accepted(self, batch: Batch) -> list[Appraisal]:
+    def _accepted(self, batch: Batch) -> Collection[Appraisal]:
         validator = RowValidator(
             self._rules(batch.rules_sha256),
             batch.agency,

@@ -15,12 +15,9 @@ from enum import StrEnum
 from tukin.domain.incentive import Incentive, PaySteps
 from tukin.domain.money import FULL_BP, format_bp, format_idr, rounder
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rule_parts import (
-    BandedLateness,
-    Employment,
-    ProRataLateness,
-)
+from tukin.domain.rule_parts import BandedLateness, ProRataLateness
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment
 from tukin.domain.words import EMPLOYMENT_WORDS, RATING_WORDS, Words
 
 NBSP = "\u00a0"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Self
 
 from tukin.domain.errors import InvalidInput
@@ -138,6 +139,7 @@ def upload_id(bucket: str, key: str, version_id: str) -> str:
     return _digest(bucket, key, version_id)
 
 
+@lru_cache(maxsize=64)  # each record of a batch asks for its name
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 

@@ -10,14 +10,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.incentive import Incentive
 from tukin.domain.money import FULL_BP
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import Rating
-from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
+
+if TYPE_CHECKING:  # who only sends referrals needs neither rules nor rows, nor pydantic
+    from tukin.domain.appraisal import Appraisal
+    from tukin.domain.incentive import Incentive
+    from tukin.domain.rules import RuleSet
 
 
 class ReferralState(StrEnum):
@@ -59,13 +62,13 @@ class Referral:
         return hashlib.sha256(b"tukin:referral:" + text.encode()).hexdigest()[:32]
 
 
-def is_referred(incentive: Incentive, rules: RuleSet) -> bool:
+def is_referred(incentive: "Incentive", rules: "RuleSet") -> bool:
     """Whether achievement or rating is such that a person is referred."""
     coaching = rules.coaching
     return incentive.achievement_bp < coaching.threshold_bp or incentive.rating in coaching.ratings
 
 
-def coaching_need(appraisal: Appraisal, incentive: Incentive, rules: RuleSet) -> Need | None:
+def coaching_need(appraisal: "Appraisal", incentive: "Incentive", rules: "RuleSet") -> Need | None:
     """The need of a person below the threshold, or None."""
     if not is_referred(incentive, rules):
         return None
@@ -75,7 +78,7 @@ def coaching_need(appraisal: Appraisal, incentive: Incentive, rules: RuleSet) ->
     return Need(appraisal.nip, incentive.rating, weak, modules)
 
 
-def _weak_indicators(scores: Mapping[str, int], rules: RuleSet) -> tuple[str, ...]:
+def _weak_indicators(scores: Mapping[str, int], rules: "RuleSet") -> tuple[str, ...]:
     """Indicators below the weak share of their full score; else the weakest one."""
     weak_bp = rules.coaching.weak_below_bp
     weak = tuple(

@@ -17,13 +17,9 @@ from tukin.domain.incentive import Formula, Incentive, PaySteps
 from tukin.domain.money import FULL_BP, format_bp, format_idr
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rule_parts import (
-    Band,
-    Indicator,
-    Module,
-    Rating,
-)
+from tukin.domain.rule_parts import Band, Indicator, Module
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
 from tukin.domain.words import (
     EMPLOYMENT_WORDS,
     EXPECTATION_WORDS,

@@ -18,10 +18,7 @@ from tukin.domain.errors import InvalidInput
 from tukin.domain.money import FULL_BP
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rule_parts import (
-    Employment,
-    Rating,
-)
+from tukin.domain.terms import Employment, Rating
 from tukin.domain.words import RATING_WORDS, Words
 
 SMALL_GROUP = 5

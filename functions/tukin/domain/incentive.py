@@ -23,11 +23,8 @@ from tukin.domain.rating import (
     quadrant_rating,
     weighted_scores_bp,
 )
-from tukin.domain.rule_parts import (
-    Employment,
-    Rating,
-)
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment, Rating
 
 
 class PayFactors(NamedTuple):

@@ -5,15 +5,15 @@ upload it came from, so that a month is, of all uploads from the last whole file
 row of the latest. That is a join: the same in any order, however often a part of it is repeated.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, UploadOrder
-from tukin.domain.rule_parts import Employment
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,26 @@ class AcceptedRow:
 
 ACCEPTED_ROWS = TypeAdapter(list[AcceptedRow])
 """Reads and writes a shard of accepted rows as one JSON array."""
+
+
+class OwnRows(Collection[AcceptedRow]):
+    """The rows of a batch that is based on no other: those of its upload, made when asked for.
+
+    There may be too many to hold them all.
+    """
+
+    def __init__(self, batch: Batch, own: Collection[Appraisal]) -> None:
+        self._order = batch.order
+        self._own = own
+
+    def __len__(self) -> int:
+        return len(self._own)
+
+    def __iter__(self) -> Iterator[AcceptedRow]:
+        return (AcceptedRow(appraisal, self._order) for appraisal in self._own)
+
+    def __contains__(self, row: object) -> bool:
+        return any(row == own for own in self)
 
 
 def merge(batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]) -> list[AcceptedRow]:

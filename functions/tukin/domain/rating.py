@@ -4,13 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from tukin.domain.money import Rounder
-from tukin.domain.rule_parts import (
-    Band,
-    Expectation,
-    Indicator,
-    Quadrants,
-    Rating,
-)
+from tukin.domain.rule_parts import Band, Indicator, Quadrants
+from tukin.domain.terms import Expectation, Rating
 
 
 class Weight(NamedTuple):

@@ -12,8 +12,8 @@ from tukin.domain.coaching import Need, coaching_need
 from tukin.domain.incentive import Formula, PaySteps
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import Rating
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
 
 # Maps by name: the store gives them back in any order.
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from tukin.domain.catalogue import Message, message_for
 from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.rule_parts import Employment
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment
 
 LEFT: Mapping[str, str] = {
     "pensiun": "E122",
@@ -206,20 +206,20 @@ class Unpaid:
 
 
 def find_unpaid(
-    roll: Roll, paid: Collection[str], rows_by_nip: Mapping[str, Sequence[int]]
+    roll: Roll, paid: Collection[str], rejected_rows: Mapping[str, Sequence[int]]
 ) -> list[Unpaid]:
     """Register − live, as an explicit list (invariant I3); those who left come last.
 
     Args:
         roll: the agency's people on the period's last day.
         paid: the NIPs with an accepted row.
-        rows_by_nip: the rows of the file in which each NIP stands.
+        rejected_rows: the rejected rows of each NIP.
     """
     unpaid = []
     for entry in roll.of_agency():
         if entry.nip in paid:
             continue
-        rows = rows_by_nip.get(entry.nip, ())
+        rows = rejected_rows.get(entry.nip, ())
         if entry.status in LEFT:
             reason = UnpaidReason.LEFT
         else:

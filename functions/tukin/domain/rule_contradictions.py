@@ -12,11 +12,8 @@ from tukin.domain.catalogue import message_for
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.money import FULL_BP, format_bp
 from tukin.domain.names import slug
-from tukin.domain.rule_parts import (
-    _INT64_MAX,
-    MOST_DAYS,
-    Rating,
-)
+from tukin.domain.rule_parts import _INT64_MAX, MOST_DAYS
+from tukin.domain.terms import Rating
 
 if TYPE_CHECKING:
     from tukin.domain.rules import RuleSet

@@ -11,7 +11,6 @@ descriptions are what an editor shows by the generated JSON Schema: Bahasa Indon
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -27,6 +26,7 @@ from pydantic import (
 
 from tukin.domain.errors import InvalidInput
 from tukin.domain.money import FULL_BP, RoundingMode, format_bp
+from tukin.domain.terms import Employment, Expectation, Rating
 
 _PERCENT = re.compile(r"\d{1,4}(\.\d{1,2})?", re.ASCII)
 _INT64_MAX = 2**63 - 1
@@ -108,32 +108,6 @@ PeriodText = Annotated[
 
 SchemaAddress = Annotated[str | None, AfterValidator(lambda _: None)]
 """Where an editor finds the schema; no part of the rules."""
-
-
-class Rating(StrEnum):
-    """Predikat kinerja, best first."""
-
-    SANGAT_BAIK = "sangat_baik"
-    BAIK = "baik"
-    BUTUH_PERBAIKAN = "butuh_perbaikan"
-    KURANG = "kurang"
-    SANGAT_KURANG = "sangat_kurang"
-
-
-class Expectation(StrEnum):
-    """How results or behaviour compare with what was expected (PermenPANRB 6/2022)."""
-
-    DI_ATAS = "di_atas"
-    SESUAI = "sesuai"
-    DI_BAWAH = "di_bawah"
-
-
-class Employment(StrEnum):
-    """Kinds of civil servants."""
-
-    PNS = "PNS"
-    CPNS = "CPNS"
-    PPPK = "PPPK"
 
 
 class Rule(BaseModel):

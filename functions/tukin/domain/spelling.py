@@ -14,10 +14,7 @@ from typing import TypeVar
 from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
 from tukin.domain.nip import check_nip
-from tukin.domain.rule_parts import (
-    Employment,
-    Expectation,
-)
+from tukin.domain.terms import Employment, Expectation
 
 UNRATED = "-"
 

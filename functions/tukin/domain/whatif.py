@@ -21,11 +21,8 @@ from tukin.domain.coaching import is_referred
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
-from tukin.domain.rule_parts import (
-    Employment,
-    Rating,
-)
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment, Rating
 
 NEAR_BP = 100
 """How near to a limit of achievement people are counted: within one percentage point."""

@@ -4,11 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import (
-    Employment,
-    Expectation,
-    Rating,
-)
+from tukin.domain.terms import Employment, Expectation, Rating
 
 
 class Words(NamedTuple):

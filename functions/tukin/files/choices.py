@@ -11,13 +11,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from tukin.domain.rule_parts import (
-    MOST_DAYS,
-    MOST_MINUTES,
-    MOST_OCCURRENCES,
-    Employment,
-)
+from tukin.domain.rule_parts import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment
 from tukin.domain.words import EXPECTATION_WORDS
 
 LISTS_SHEET = "Pilihan"

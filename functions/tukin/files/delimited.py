@@ -4,28 +4,38 @@ import contextlib
 import csv
 import re
 from collections.abc import Iterator
-from itertools import islice
+from io import StringIO
+from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
+from tukin.domain.fast_rows import FastRows
 from tukin.files.headings import Headings
-from tukin.files.limits import HEADER_ROWS, MAX_RECORD_CHARS, MAX_RECORD_LINES
-from tukin.files.table import Line, find_header, read_table
+from tukin.files.limits import (
+    HEADER_ROWS,
+    MAX_CELL_CHARS,
+    MAX_COLUMNS,
+    MAX_RECORD_CHARS,
+    MAX_RECORD_LINES,
+)
+from tukin.files.table import Chunk, Line, Part, check_limits, find_header, read_table
 from tukin.files.text import open_text
+
+_BLOCK_CHARS = 64 * 1024
+_CAREFUL_RECORDS = 64  # each may be as long as MAX_RECORD_CHARS
 
 _DELIMITERS = ";,\t|"
 _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
 
 
-def read_delimited(path: Path, headings: Headings) -> Iterator[RawRow]:
+def read_delimited(path: Path, headings: Headings, fast: FastRows | None) -> Iterator[Part]:
     """The rows of a delimited text file.
 
     Raises:
         FileRefused: E019 quotes, E020 NUL characters, E021 encoding, and those of the table.
     """
-    yield from read_table(read_lines(path, headings), headings, fixed_width=True)
+    yield from read_table(read_chunks(path, headings), headings, fast, fixed_width=True)
 
 
 def read_lines(path: Path, headings: Headings) -> Iterator[Line]:
@@ -35,28 +45,72 @@ def read_lines(path: Path, headings: Headings) -> Iterator[Line]:
     to it. The delimiter is the one of a ``sep=`` line, else the one that shows the best header.
 
     Raises:
-        FileRefused: E019 quotes, E020 NUL characters, E021 encoding.
+        FileRefused: E017, E018 the limits, E019 quotes, E020 NUL characters, E021 encoding.
     """
+    return (line for chunk in read_chunks(path, headings) for line in chunk.lines())
+
+
+def read_chunks(path: Path, headings: Headings) -> Iterator[Chunk]:
+    """The same lines, many at once."""
     # The csv module's own limit is global and its error is one text among others; the limits of
     # _Records and of the table come first and have codes.
     csv.field_size_limit(MAX_RECORD_CHARS)
     with open_text(path) as file:
         delimiter, skipped = _delimiter(file, headings)
         file.seek(0)
-        yield from _Records(file, delimiter, skipped)
+        if skipped and len(file.readline(MAX_RECORD_CHARS + 1)) > MAX_RECORD_CHARS:
+            raise FileRefused("E018", row=1, limit=MAX_RECORD_CHARS)
+        yield from _chunks(file, delimiter, skipped + 1)
+
+
+def _chunks(file: TextIO, delimiter: str, first: int) -> Iterator[Chunk]:
+    """Block by block; from the first block on that needs care, record by record."""
+    number = first
+    while block := file.read(_BLOCK_CHARS):
+        # up to the end of a line, but no line is read that is far too long
+        block += file.readline(MAX_RECORD_CHARS + 1)
+        lines = StringIO(block, newline="").readlines()
+        records = None if "\0" in block else _plain_records(lines, delimiter)
+        if records is None:
+            rest = chain(lines, _lines_of(file))
+            records_left = iter(_Records(rest, delimiter, number))
+            while some := [check_limits(line) for line in islice(records_left, _CAREFUL_RECORDS)]:
+                yield Chunk.of(some)
+            return
+        yield Chunk(range(number, number + len(records)), records)
+        number += len(records)
+
+
+def _plain_records(lines: list[str], delimiter: str) -> list[list[str]] | None:
+    """The records of some lines, each a whole one and within all limits; else None.
+
+    A reader in C does here what ``_Records`` does line by line.
+    """
+    if max(map(len, lines)) > MAX_CELL_CHARS:
+        return None
+    try:
+        records = list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    # each takes at least one line
+    if len(records) != len(lines) or max(map(len, records)) > MAX_COLUMNS:
+        return None
+    return records
+
+
+def _lines_of(file: TextIO) -> Iterator[str]:
+    return iter(lambda: file.readline(MAX_RECORD_CHARS + 1), "")
 
 
 class _Records:
-    """The records of a file with the number of their first line."""
+    """The records of some lines with the number of their first line."""
 
-    def __init__(self, file: TextIO, delimiter: str, skipped: int) -> None:
-        self._file = file
+    def __init__(self, lines: Iterator[str], delimiter: str, first: int = 1) -> None:
+        self._source = lines
         self._delimiter = delimiter
-        self._number = 0
-        self._first = 1
+        self._number = first - 1
+        self._first = first
         self._chars = 0
-        for _ in range(skipped):
-            self._next_line()
 
     def __iter__(self) -> Iterator[Line]:
         # strict: a quote inside a quoted cell or one never closed would merge rows, that is,
@@ -77,7 +131,7 @@ class _Records:
             yield line
 
     def _next_line(self) -> str:
-        line = self._file.readline(MAX_RECORD_CHARS + 1)
+        line = next(self._source, "")
         if line:
             self._number += 1
             self._chars += len(line)
@@ -108,6 +162,6 @@ def _rank(file: TextIO, delimiter: str, headings: Headings) -> tuple[int, int]:
     # Quotes that are wrong for this delimiter may be right for another; if they are wrong for
     # all, the reading itself tells.
     with contextlib.suppress(FileRefused):
-        head.extend(islice(_Records(file, delimiter, 0), HEADER_ROWS))
+        head.extend(islice(_Records(_lines_of(file), delimiter), HEADER_ROWS))
     widest = max((len(line.cells) for line in head), default=0)
     return len(find_header(head, headings).columns), widest

@@ -5,7 +5,7 @@ from typing import Any
 
 from tukin.domain.fairness import Flag
 from tukin.domain.money import FULL_BP
-from tukin.domain.rule_parts import Rating
+from tukin.domain.terms import Rating
 from tukin.domain.words import RATING_WORDS, Words
 from tukin.files.pages import environment, percent, style
 

@@ -20,8 +20,8 @@ from tukin.domain.fairness import (
     Ring,
 )
 from tukin.domain.money import FULL_BP, format_bp
-from tukin.domain.rule_parts import Rating
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
 from tukin.domain.words import RATING_WORDS, Words, period_words
 
 _SIZES = ((50, "50+"), (20, "20–49"), (10, "10–19"), (0, "5–9"))

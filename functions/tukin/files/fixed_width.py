@@ -14,10 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import (
-    FixedWidthFile,
-    PaymentAgency,
-)
+from tukin.domain.rule_parts import FixedWidthFile, PaymentAgency
 from tukin.domain.settlement import Line
 
 LINE_BYTES = 133

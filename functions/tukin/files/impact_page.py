@@ -7,8 +7,8 @@ from tukin.domain.catalogue import CATALOGUE
 from tukin.domain.money import FULL_BP, format_idr
 from tukin.domain.period import Period
 from tukin.domain.rule_diff import RuleChange
-from tukin.domain.rule_parts import Rating
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
 from tukin.domain.whatif import BINS, Bin, Impact, Sums
 from tukin.domain.words import RATING_WORDS, Words, period_words
 from tukin.files.pages import environment, style

@@ -12,11 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import (
-    BankColumn,
-    BankFile,
-    Payment,
-)
+from tukin.domain.rule_parts import BankColumn, BankFile, Payment
 from tukin.domain.settlement import (
     ControlTotals,
     Line,

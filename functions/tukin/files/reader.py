@@ -8,15 +8,18 @@ then renames it or saves it again, and nobody's tool decides by a guess.
 import mmap
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
+from tukin.domain.fast_rows import FastRows
 from tukin.files.delimited import read_delimited
 from tukin.files.headings import Headings
 from tukin.files.json_rows import read_json_rows
 from tukin.files.limits import MAX_FILE_BYTES
+from tukin.files.table import Part
 from tukin.files.workbook import read_workbook
 
 if TYPE_CHECKING:
@@ -61,19 +64,28 @@ def read_rows(path: Path, file_name: str, rules: "RuleSet") -> Iterator[RawRow]:
         FileRefused: while iterating, perhaps after some rows: nothing of the file may be used
             then. Its code is one of E001–E004, E010–E039.
     """
-    yield from read_file(path, file_name, Headings.of(rules))
+    return read_file(path, file_name, Headings.of(rules))
 
 
 def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow]:
     """The data rows of any file whose headings are known; see ``read_rows``."""
+    return chain.from_iterable(part.others for part in _read(path, file_name, headings, None))
+
+
+def read_parts(path: Path, file_name: str, rules: "RuleSet", fast: FastRows) -> Iterator[Part]:
+    """The data rows as of ``read_rows``, many at once; those that ``fast`` takes are accepted."""
+    return _read(path, file_name, Headings.of(rules), fast)
+
+
+def _read(path: Path, file_name: str, headings: Headings, fast: FastRows | None) -> Iterator[Part]:
     family = _family(path, file_name)
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
-        yield from read_workbook(path, headings, macros_declared)
+        yield from read_workbook(path, headings, fast, macros_declared)
     elif family == "JSON":
-        yield from read_json_rows(path, headings)
+        yield from (Part([], [raw]) for raw in read_json_rows(path, headings))
     else:
-        yield from read_delimited(path, headings)
+        yield from read_delimited(path, headings, fast)
 
 
 def _family(path: Path, file_name: str) -> str:

@@ -18,8 +18,8 @@ from tukin.domain.appraisal import RawRow, RowError, ValueClass
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.names import slug
 from tukin.domain.register import Register, RegisterEntry, find_overlaps, register_status
-from tukin.domain.rule_parts import Employment
 from tukin.domain.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
+from tukin.domain.terms import Employment
 from tukin.files.headings import ALIASES, Headings, heading_key
 from tukin.files.reader import read_file
 

@@ -14,13 +14,15 @@ below the header are not spread: only the first of them has the text.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
 
-from tukin.domain.appraisal import RawRow
+from tukin.domain.appraisal import Appraisal, RawRow
 from tukin.domain.errors import FileRefused
+from tukin.domain.fast_rows import FastRows
 from tukin.files.headings import Headings, heading_key
 from tukin.files.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
 
@@ -28,6 +30,7 @@ _NONE: frozenset[int] = frozenset()
 _MOST_STACKED = 3
 _MOST_SHIFTED = 20
 _NIP_DIGITS = 8
+_NUMBERS = ("nip", "supervisor_nip")
 _LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
 _ORDINAL = re.compile(r"\d{1,3}", re.ASCII)
 _REMARK = re.compile(r"\([^()]{1,40}\)")
@@ -45,6 +48,55 @@ class Line(NamedTuple):
     number: int
     cells: Sequence[str]
     numeric: frozenset[int] = _NONE
+
+
+class Chunk(NamedTuple):
+    """Some rows of a file, one after another.
+
+    Attributes:
+        numbers: physical numbers, ascending.
+        cells: of each row.
+        numeric: the places of each row's number cells; () where the file knows none.
+    """
+
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    numeric: Sequence[frozenset[int]] = ()
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Chunk":
+        """A chunk of single lines."""
+        return cls(
+            [line.number for line in lines],
+            [line.cells for line in lines],
+            [line.numeric for line in lines],
+        )
+
+    def line(self, place: int) -> Line:
+        """One of the rows."""
+        numeric = self.numeric[place] if self.numeric else _NONE
+        return Line(self.numbers[place], self.cells[place], numeric)
+
+    def lines(self) -> list[Line]:
+        """All of them."""
+        return [self.line(place) for place in range(len(self.numbers))]
+
+    def below(self, number: int) -> "Chunk":
+        """Those below a row."""
+        start = bisect_right(self.numbers, number)
+        if not start:
+            return self
+        return Chunk(self.numbers[start:], self.cells[start:], self.numeric[start:])
+
+
+class Part(NamedTuple):
+    """What was read of a file at once: rows that are accepted already, and those to be looked at.
+
+    Both are in the order of the file.
+    """
+
+    accepted: list[Appraisal]
+    others: list[RawRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +145,7 @@ def find_header(head: Sequence[Line], headings: Headings) -> Header:
     return best
 
 
-def read_head(lines: Iterator[Line]) -> list[Line]:
+def read_head(lines: Iterable[Line]) -> list[Line]:
     """The rows in which a header may stand, and perhaps the one behind them."""
     head: list[Line] = []
     for line in lines:
@@ -104,63 +156,108 @@ def read_head(lines: Iterator[Line]) -> list[Line]:
 
 
 def read_table(
-    lines: Iterator[Line], headings: Headings, fixed_width: bool = False
-) -> Iterator[RawRow]:
+    chunks: Iterator[Chunk],
+    headings: Headings,
+    fast: FastRows | None,
+    fixed_width: bool = False,
+) -> Iterator[Part]:
     """The data rows of a sheet or delimited file, lazily.
 
     Args:
-        lines: all rows from the first one on, blank ones included.
+        chunks: all rows from the first one on, blank ones included.
         headings: what the header may say.
+        fast: who may accept rows at once.
         fixed_width: whether a row with more cells than the header is broken.
 
     Raises:
         FileRefused: E001, E003, E010, E011 and the limits E016–E018, E030.
     """
-    lines = map(check_limits, lines)
-    head = read_head(lines)
-    if not any(map(_holds_text, chain(head, lines))):  # looks no further than the first text
+    head: list[Chunk] = []
+    for chunk in chunks:
+        head.append(chunk)
+        if chunk.numbers[-1] >= HEADER_ROWS:
+            break
+    first = [line for chunk in head for line in chunk.lines() if line.number <= HEADER_ROWS]
+    below = (line for chunk in chain(head, chunks) for line in chunk.lines())
+    if not any(map(_holds_text, chain(first, below))):  # looks no further than the first text
         raise FileRefused("E001")
-    header = find_header([line for line in head if line.number <= HEADER_ROWS], headings)
+    header = find_header(first, headings)
     header.check()
-    yield from read_rows_below(header, chain(head, lines), headings, fixed_width)
+    yield from read_rows_below(header, chain(head, chunks), headings, fast, fixed_width)
 
 
 def read_rows_below(
-    header: Header, lines: Iterable[Line], headings: Headings, fixed_width: bool = False
-) -> Iterator[RawRow]:
-    """The data rows below a header that has been checked."""
+    header: Header,
+    chunks: Iterable[Chunk],
+    headings: Headings,
+    fast: FastRows | None,
+    fixed_width: bool = False,
+) -> Iterator[Part]:
+    """The data rows below a header that has been checked; what is skipped is listed above."""
     found = 0
     shifted: list[int] = []
-    for line, raw in _people(header, lines, headings):
-        if fixed_width and len(line.cells) > header.width:
+    for accepted, others in _people(header, chunks, headings, fast, fixed_width):
+        if fixed_width:
             # An unquoted 94,40 becomes two scores that look sound, even if the last cell is blank.
-            shifted.append(line.number)
-            if len(shifted) == _MOST_SHIFTED:
+            shifted += [line.number for line, _ in others if len(line.cells) > header.width]
+            if len(shifted) >= _MOST_SHIFTED:
                 break
         if shifted:
             continue  # the file is refused; go on only to name all such rows at once
-        found += 1
+        found += len(accepted) + len(others)
         if found > MAX_ROWS:
             raise FileRefused("E016", limit=MAX_ROWS)
-        yield raw
+        yield Part(accepted, [raw for _, raw in others])
     if shifted:
-        raise FileRefused("E030", rows=", ".join(map(str, shifted)))
+        raise FileRefused("E030", rows=", ".join(map(str, shifted[:_MOST_SHIFTED])))
     if not found:
         raise FileRefused("E010")
 
 
 def _people(
-    header: Header, lines: Iterable[Line], headings: Headings
-) -> Iterator[tuple[Line, RawRow]]:
+    header: Header,
+    chunks: Iterable[Chunk],
+    headings: Headings,
+    fast: FastRows | None,
+    fixed_width: bool,
+) -> Iterator[tuple[list[Appraisal], list[tuple[Line, RawRow]]]]:
     """The rows that stand for a person; what is skipped is listed above."""
     is_below_header = True
-    for line in lines:
-        raw = map_row(line, header) if line.number > header.last_row else None
-        if raw is None or (is_below_header and _explains_columns(line)):
-            continue
-        is_below_header = False
-        if not is_no_person(raw, line.cells, headings):
-            yield line, raw
+    for chunk in chunks:
+        below = chunk.below(header.last_row)
+        accepted, flags = _accept(fast, header, below, fixed_width)
+        others: list[tuple[Line, RawRow]] = []
+        for place in (place for place, flag in enumerate(flags) if not flag):
+            # what is accepted is a person's
+            is_below_header = is_below_header and True not in flags[:place]
+            line = below.line(place)
+            raw = map_row(line, header)
+            if raw is None or (is_below_header and _explains_columns(line)):
+                continue
+            is_below_header = False
+            if not is_no_person(raw, line.cells, headings):
+                others.append((line, raw))
+        is_below_header = is_below_header and not accepted
+        yield accepted, others
+
+
+def _accept(
+    fast: FastRows | None, header: Header, chunk: Chunk, fixed_width: bool
+) -> tuple[list[Appraisal], list[bool]]:
+    """The rows that the fast way takes, and for each row whether it does."""
+    if fast is None or not chunk.numbers:
+        return [], [False] * len(chunk.numbers)
+    guarded = {place for place, column in header.columns.items() if column in _NUMBERS}
+    careful = {place for place, numeric in enumerate(chunk.numeric) if numeric & guarded}
+    rows = chunk.cells
+    if set(map(len, rows)) != {header.width}:
+        if fixed_width:
+            careful |= {place for place, row in enumerate(rows) if len(row) > header.width}
+        blank = [""] * header.width
+        rows = [[*row, *blank][: header.width] for row in rows]
+    columns = list(zip(*rows, strict=True))
+    cells = {column: columns[place] for place, column in header.columns.items()}
+    return fast.accept(chunk.numbers, cells, careful)
 
 
 def map_row(line: Line, header: Header) -> RawRow | None:

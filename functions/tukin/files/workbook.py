@@ -13,12 +13,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, NamedTuple, Self, cast
 
-from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
+from tukin.domain.fast_rows import FastRows
 from tukin.files.child_process import command, environment
 from tukin.files.headings import Headings
 from tukin.files.limits import PARSER_WAIT_SECONDS
-from tukin.files.table import Header, Line, check_limits, find_header, read_rows_below
+from tukin.files.table import (
+    Chunk,
+    Header,
+    Line,
+    Part,
+    check_limits,
+    find_header,
+    read_rows_below,
+)
 from tukin.files.workbook_cells import Cell
 from tukin.files.workbook_check import check_workbook
 
@@ -26,7 +34,9 @@ _CHILD = "tukin.files.workbook_child"
 _PIPE_BYTES = 64 * 1024
 
 
-def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iterator[RawRow]:
+def read_workbook(
+    path: Path, headings: Headings, fast: FastRows | None, macros_declared: bool
+) -> Iterator[Part]:
     """The rows of the first visible sheet that has every required column.
 
     Raises:
@@ -35,18 +45,23 @@ def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iter
     """
     check_workbook(path, macros_declared)
     with open_table(path, headings) as table:
-        yield from read_rows_below(table.header, table.lines, headings)
+        yield from read_rows_below(table.header, table.chunks, headings, fast)
 
 
 class Table(NamedTuple):
     """The sheet with the table: its part, its header, and all its rows from the first on.
 
-    ``lines`` can be read once, while the table is open.
+    The rows can be read once, while the table is open.
     """
 
     part: str
     header: Header
-    lines: Iterator[Line]
+    chunks: Iterator[Chunk]
+
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The rows one by one."""
+        return (line for chunk in self.chunks for line in chunk.lines())
 
 
 @contextmanager
@@ -66,8 +81,7 @@ def open_table(path: Path, headings: Headings) -> Iterator[Table]:
             header = find_header(lines, headings)
             if lines and not header.missing:
                 header.check()
-                rest = map(check_limits, parser.rest())
-                yield Table(parser.part, header, chain(lines, rest))
+                yield Table(parser.part, header, chain([Chunk.of(lines)], parser.rest()))
                 return
             if lines and (best is None or len(header.columns) > len(best.columns)):
                 best = header
@@ -124,11 +138,11 @@ class _Parser:
         self.part = message["part"]
         return _lines(message["head"])
 
-    def rest(self) -> Iterator[Line]:
+    def rest(self) -> Iterator[Chunk]:
         """The rows below the head of the sheet that was shown last."""
         self._ask("rest")
         while "rows" in (message := self._message()):
-            yield from _lines(message["rows"])
+            yield Chunk.of([check_limits(line) for line in _lines(message["rows"])])
 
     def _ask(self, what: str) -> None:
         with contextlib.suppress(BrokenPipeError):  # then the missing answer tells

@@ -62,7 +62,7 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
         return _problem(checked)
     key = f"uploads/{agency}/{month}/{name}"
     batch = _preview_batch(validator, key, _store(key, row))
-    record = compute_record(checked.accepted[0], batch, Formula(validator.rules))
+    record = compute_record(next(iter(checked.accepted)), batch, Formula(validator.rules))
     metrics.add_metric("AppraisalsReceived", "Count", 1)
     return {
         "accepted": True,

@@ -26,8 +26,6 @@ from tukin.domain.batch import (
 )
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.publication import Head, base_of, has_right_base
-from tukin.files.intake import CheckedFile
-from tukin.files.report import report_json
 from tukin.handlers.environment import archive, intake, table, variable
 from tukin.handlers.notifications import ObjectVersion, object_versions
 from tukin.handlers.observability import logger, metrics
@@ -118,6 +116,10 @@ def _pin(
 
 def _refuse(bucket: str, key: str, version_id: str, refusal: InvalidInput | FileRefused) -> None:
     """Say beside the upload why it cannot be placed; there is no period to record it under."""
+    # seldom needed, and a seventh of what a cold start imports
+    from tukin.files.intake import CheckedFile  # noqa: PLC0415
+    from tukin.files.report import report_json  # noqa: PLC0415
+
     number = upload_id(bucket, key, version_id)
     checked = CheckedFile(refusal=FileRefused(refusal.code, **refusal.details))
     folder = key.removeprefix("uploads/").split("/")[0]

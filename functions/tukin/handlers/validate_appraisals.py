@@ -1,6 +1,7 @@
 """A pinned upload → shards of accepted rows, and a report on every bad row back to the agency."""
 
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tukin.domain.appraisal import Appraisal, RowValidator
 from tukin.domain.batch import Batch, UploadStatus, partitions_for
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import FileRefused
-from tukin.domain.merge import AcceptedRow, fits_rules, merge
+from tukin.domain.merge import AcceptedRow, OwnRows, fits_rules, merge
 from tukin.domain.register import find_unpaid
 from tukin.domain.rules import RuleSet
 from tukin.files.check_page import check_page
@@ -39,7 +40,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         path = Path(folder, "upload")
         Bucket(batch.bucket).download(batch.key, batch.version_id, path)
         checked = check_file(path, batch.file_name, validator)
-        rows: list[AcceptedRow] = []
+        rows: Collection[AcceptedRow] = ()
         try:
             rows = _merge(batch, checked.accepted, validator.rules)
         except FileRefused as refusal:
@@ -63,14 +64,16 @@ def _validator(batch: Batch) -> RowValidator:
     return RowValidator(rules, batch.agency, batch.period, register)
 
 
-def _merge(batch: Batch, accepted: list[Appraisal], rules: RuleSet) -> list[AcceptedRow]:
+def _merge(
+    batch: Batch, accepted: Collection[Appraisal], rules: RuleSet
+) -> Collection[AcceptedRow]:
     """The rows of the batch: the upload's own and those of the batch it is based on.
 
     Raises:
         FileRefused: E137, where those cannot be computed by the rules that are in force by now.
     """
     if not accepted or not batch.base_batch_id:
-        return merge(batch, accepted, ())
+        return OwnRows(batch, accepted)
     shards = Shards(archive())
     manifest = shards.manifest(batch.base_batch_id)
     rows = merge(batch, accepted, shards.all_rows(manifest))
@@ -82,12 +85,12 @@ def _merge(batch: Batch, accepted: list[Appraisal], rules: RuleSet) -> list[Acce
 
 
 def _report(
-    batch: Batch, checked: CheckedFile, rows: list[AcceptedRow], validator: RowValidator
+    batch: Batch, checked: CheckedFile, rows: Collection[AcceptedRow], validator: RowValidator
 ) -> dict[str, Any]:
     unpaid = None
     if validator.roll is not None and rows:
         paid = {row.appraisal.nip for row in rows}
-        unpaid = find_unpaid(validator.roll, paid, checked.rows_by_nip)
+        unpaid = find_unpaid(validator.roll, paid, checked.rejected_rows)
     return describe_report(
         checked,
         notices=find_notices(checked.accepted, validator.rules),

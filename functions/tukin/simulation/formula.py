@@ -11,11 +11,8 @@ import numpy as np
 
 from tukin.domain.appraisal import approval_pattern
 from tukin.domain.incentive import PayFactors, PaySteps, pay_rates, pay_steps
-from tukin.domain.rule_parts import (
-    Employment,
-    Rating,
-)
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment, Rating
 from tukin.simulation.population import (
     EMPLOYMENTS,
     EXPECTATIONS,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import Rating
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
 from tukin.domain.whatif import (
     BINS,
     HISTOGRAM_EDGES_IDR,

@@ -12,10 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.rule_parts import (
-    Employment,
-    Expectation,
-)
+from tukin.domain.terms import Employment, Expectation
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -13,7 +13,6 @@ from tests.unit.domain.cases import (
     PPPK,
     accepted,
     load_rules,
-    rules_of,
     sound_row,
     validate,
 )
@@ -24,15 +23,12 @@ from tukin.domain.appraisal import (
     RowError,
     RowValidator,
     ValueClass,
-    reject_duplicates,
+    find_duplicates,
 )
 from tukin.domain.catalogue import CATALOGUE
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import (
-    Employment,
-    Expectation,
-)
+from tukin.domain.terms import Employment, Expectation
 
 # Cells that replace those of a sound row (PNS, III/a); column, code, value class of each error.
 REJECTIONS: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
@@ -334,19 +330,8 @@ def test_any_row_is_accepted_or_rejected(cells: dict[str, str]) -> None:
 # --- Duplicates -------------------------------------------------------------------------------
 
 
-def _row(number: int, nip: str) -> Appraisal:
-    appraisal = RowValidator(rules_of(NAMED), "disdik", Period.parse("2026-10")).validate(
-        RawRow(number, sound_row(nip=nip))
-    )
-    assert isinstance(appraisal, Appraisal)
-    return appraisal
-
-
 def test_all_rows_of_a_repeated_nip_are_rejected() -> None:
-    other = PNS[:15] + "902"
-    rows = [_row(2, PNS), _row(3, other), _row(4, PNS), _row(9, PNS)]
-    kept, errors = reject_duplicates(rows, {PNS: [2, 4, 9], other: [3]})
-    assert kept == [rows[1]]
+    errors = find_duplicates({PNS: [2, 4, 9]}, {})
     assert errors == [
         RowError(2, "nip", ValueClass.INTEGER, "E109", {"rows": "4, 9"}),
         RowError(4, "nip", ValueClass.INTEGER, "E109", {"rows": "2, 9"}),
@@ -356,11 +341,21 @@ def test_all_rows_of_a_repeated_nip_are_rejected() -> None:
 
 
 def test_a_row_whose_twin_was_rejected_is_rejected_too() -> None:
-    """``rows_by_nip`` may name rows that were rejected for another reason."""
-    kept, errors = reject_duplicates([_row(2, PNS)], {PNS: [2, 5]})
-    assert kept == []
+    """The twin keeps the errors that it has."""
+    errors = find_duplicates({PNS: [2, 5]}, {PNS: [5]})
     assert [(error.row, error.code, dict(error.details)) for error in errors] == [
         (2, "E109", {"rows": "5"})
+    ]
+
+
+def test_errors_of_several_people_come_in_the_order_of_rows() -> None:
+    other = PNS[:15] + "902"
+    errors = find_duplicates({other: [3, 8], PNS: [2, 4]}, {})
+    assert [(error.row, error.details["rows"]) for error in errors] == [
+        (2, "4"),
+        (3, "8"),
+        (4, "2"),
+        (8, "3"),
     ]
 
 

@@ -17,7 +17,7 @@ from tukin.domain.coaching import (
 )
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import Rating
+from tukin.domain.terms import Rating
 
 OCTOBER = Period(2026, 10)
 OPEN, WITHDRAWN = ReferralState.OPEN, ReferralState.WITHDRAWN

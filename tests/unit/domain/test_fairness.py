@@ -28,10 +28,7 @@ from tukin.domain.fairness import (
     review,
 )
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import (
-    Employment,
-    Rating,
-)
+from tukin.domain.terms import Employment, Rating
 
 PERIOD = Period.parse("2026-10")
 

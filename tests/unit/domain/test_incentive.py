@@ -28,8 +28,8 @@ from tests.unit.domain.cases import (
 )
 from tukin.domain.coaching import coaching_need
 from tukin.domain.incentive import Formula, Incentive, PaySteps
-from tukin.domain.rule_parts import Rating
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Rating
 
 INT64_MAX = 2**63 - 1
 

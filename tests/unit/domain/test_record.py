@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from enum import StrEnum
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import pytest
@@ -15,9 +18,11 @@ from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import NAMED, PNS, accepted, appraise, batch, rows, rules_of
 from tukin.domain.appraisal import APPRAISALS, Appraisal
 from tukin.domain.batch import Totals, add_totals
-from tukin.domain.incentive import Formula
+from tukin.domain.incentive import Formula, PaySteps
+from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.rules import load_rule_set
+from tukin.domain.terms import Expectation
 
 FORMULA = Formula(rules_of(NAMED))
 
@@ -54,6 +59,54 @@ def test_record_by_hand() -> None:
 )
 def test_whatever_is_stored_changes_the_checksum(cells: dict[str, str]) -> None:
     assert _record(accepted(**cells)).totals.checksum != _record(accepted()).totals.checksum
+
+
+_OTHERS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (StrEnum, lambda value: next(other for other in type(value) if other is not value)),
+    (str, lambda value: value + "x"),
+    (int, lambda value: value + 1),
+    (dict, lambda value: {**value, "x": 1}),
+    (PaySteps, lambda value: value._replace(bpjs_employer_idr=value.bpjs_employer_idr + 1)),
+    (tuple, lambda value: (*value, value[0])),
+    (Period, lambda value: value.previous),
+    (NoneType, lambda _: Expectation.SESUAI),
+)
+"""Another value of the same kind, by the first kind that fits."""
+
+
+def _other(value: Any) -> Any:
+    return next(change(value) for kind, change in _OTHERS if isinstance(value, kind))
+
+
+def _single_changes(record: PayrollRecord) -> Iterator[tuple[str, PayrollRecord]]:
+    """The record with each field of it, of its row and of its need changed alone."""
+    for part in fields(record):
+        value = getattr(record, part.name)
+        if part.name in ("appraisal", "need"):
+            for inner in fields(value):
+                changed = replace(value, **{inner.name: _other(getattr(value, inner.name))})
+                yield f"{part.name}.{inner.name}", replace(record, **{part.name: changed})
+        else:
+            yield part.name, replace(record, **{part.name: _other(value)})
+
+
+def test_every_field_counts_for_the_checksum() -> None:
+    """Also one that is added some day, until it is among the values that are hashed."""
+    record = _record(accepted(produktivitas="20", disiplin="30", inovasi="1"))
+    assert record.need is not None
+    sums = {name: other.totals.checksum for name, other in _single_changes(record)}
+    sums["nothing"] = record.totals.checksum
+    assert len(sums) > 30
+    assert len(set(sums.values())) == len(sums)
+
+
+def test_the_order_of_maps_does_not_count_for_the_checksum() -> None:
+    """The store gives the attributes of a map back in any order."""
+    record = _record(accepted())
+    scores = dict(reversed(record.appraisal.scores.items()))
+    other = replace(record, appraisal=replace(record.appraisal, scores=scores))
+    assert list(scores) != list(record.appraisal.scores)
+    assert other.totals == record.totals
 
 
 @pytest.mark.parametrize("changes", [{"version_id": "v2"}, {"agency": "dinkes"}])

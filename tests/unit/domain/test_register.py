@@ -21,7 +21,7 @@ from tukin.domain.register import (
     find_unpaid,
     register_status,
 )
-from tukin.domain.rule_parts import Employment
+from tukin.domain.terms import Employment
 
 PERIOD = Period.parse(PERIODS[NAMED])  # October 2026: judged on the 31st
 LAST_DAY = date(2026, 10, 31)

@@ -18,11 +18,11 @@ from tests.unit.domain.cases import (
 )
 from tukin.domain.catalogue import message_for
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import Rating
 from tukin.domain.rules import (
     load_rule_book,
     load_rule_set,
 )
+from tukin.domain.terms import Rating
 
 SAMPLES = [JAKARTA, NAMED]
 

@@ -11,10 +11,6 @@ from hypothesis import strategies as st
 from tests.unit.domain.cases import PNS, PPPK
 from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.rule_parts import (
-    Employment,
-    Expectation,
-)
 from tukin.domain.spelling import (
     choice_parser,
     clean,
@@ -27,6 +23,7 @@ from tukin.domain.spelling import (
     score_parser,
     text_parser,
 )
+from tukin.domain.terms import Employment, Expectation
 
 NBSP = "\u00a0"
 POSITIONS = {"Wali Kota": "wali-kota", "wali-kota": "wali-kota", "Bupati": "bupati"}

@@ -10,11 +10,7 @@ import openpyxl
 import pytest
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import (
-    BankFile,
-    FixedWidthFile,
-    Payment,
-)
+from tukin.domain.rule_parts import BankFile, FixedWidthFile, Payment
 from tukin.domain.settlement import (
     Amounts,
     Blocked,

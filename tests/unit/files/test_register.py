@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tukin.domain.errors import InvalidInput
 from tukin.domain.register import Register, RegisterEntry
-from tukin.domain.rule_parts import Employment
+from tukin.domain.terms import Employment
 from tukin.files.register import (
     CheckedRegister,
     check_register,

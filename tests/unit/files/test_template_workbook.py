@@ -78,7 +78,7 @@ def test_filled_by_a_person_it_is_accepted_as_it_is(name: str, tmp_path: Path) -
     assert checked.refusal is None
     assert checked.errors == []
     assert [appraisal.nip for appraisal in checked.accepted] == [PNS, CPNS, PPPK]
-    assert {*checked.accepted[0].scores.values()} == {9_440}
+    assert {*next(iter(checked.accepted)).scores.values()} == {9_440}
 
 
 def test_every_choice_of_every_list_is_accepted(tmp_path: Path) -> None:

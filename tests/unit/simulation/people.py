@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.rule_parts import Employment
 from tukin.domain.rules import RuleSet
+from tukin.domain.terms import Employment
 from tukin.simulation.population import (
     EMPLOYMENTS,
     EXPECTATIONS,

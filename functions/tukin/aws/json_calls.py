@@ -1,0 +1,83 @@
+"""DynamoDB's operations with JSON in and out, for the three that move whole batches.
+
+Moving records is most of what a batch costs, and most of that is boto3's translation of each value
+by the service's model: of a record 90 µs of processor to write (300 with the resource) and 140 to
+read. Here a request's body comes as text and the answer's is parsed as it stands. Of the client
+only its events are used: it signs the request and tells whoever listens on the wire, as of any
+other. That takes 15 µs a record.
+"""
+
+import json
+import socket
+from functools import cache
+from typing import Any
+
+from botocore.awsrequest import AWSRequest, AWSResponse
+from botocore.exceptions import ClientError
+from botocore.httpsession import URLLib3Session
+
+from tukin.aws.clients import CONNECT_SECONDS, READ_SECONDS
+
+
+def call(client: Any, operation: str, body: str) -> dict[str, Any]:
+    """Send one request, once.
+
+    Args:
+        client: the DynamoDB client on whose behalf.
+        operation: such as ``BatchWriteItem``.
+        body: the request's JSON.
+
+    Returns:
+        The answer's JSON.
+
+    Raises:
+        ClientError, HTTPClientError, ConnectionError: as the client's own method.
+    """
+    response = _send(client.meta, operation, body.encode())
+    if response.status_code != 200:
+        raise _error(operation, response)
+    answer: dict[str, Any] = json.loads(response.content)
+    return answer
+
+
+def _send(meta: Any, operation: str, body: bytes) -> AWSResponse:
+    headers = {
+        "Content-Type": "application/x-amz-json-1.0",
+        "X-Amz-Target": f"DynamoDB_20120810.{operation}",
+    }
+    url = f"{meta.endpoint_url.rstrip('/')}/"
+    request = AWSRequest("POST", url, headers=headers, data=body)
+    event = f"dynamodb.{operation}"
+    meta.events.emit(f"request-created.{event}", request=request, operation_name=operation)
+    prepared = request.prepare()
+    for _, answer in meta.events.emit(f"before-send.{event}", request=prepared):
+        if answer is not None:
+            heard: AWSResponse = answer
+            return heard
+    return _session().send(prepared)
+
+
+@cache
+def _session() -> URLLib3Session:
+    """Connections that are kept alive."""
+    return URLLib3Session(
+        timeout=(CONNECT_SECONDS, READ_SECONDS),  # type: ignore[arg-type]
+        # The head and the body of a request are two packets; nobody should wait between them.
+        socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # type: ignore[list-item]
+    )
+
+
+def _error(operation: str, response: AWSResponse) -> ClientError:
+    """The service's error, as the client would raise it."""
+    try:
+        content = json.loads(response.content)
+    except ValueError:  # a page of some proxy
+        content = {}
+    told: Any = {
+        "Error": {
+            "Code": str(content.get("__type", response.status_code)).rsplit("#", maxsplit=1)[-1],
+            "Message": str(content.get("message", content.get("Message", ""))),
+        },
+        "ResponseMetadata": {"HTTPStatusCode": response.status_code},
+    }
+    return ClientError(told, operation)
