@@ -6,9 +6,9 @@ import pytest
 
 from tests.browser.conftest import A4, PHONE, Viewer
 from tests.unit.domain.cases import NAMED, rules_of
-from tukin.domain.appraisal import RowError, ValueClass
 from tukin.domain.errors import FileRefused
 from tukin.domain.mistakes import MistakeCounter
+from tukin.domain.raw_row import RowError, ValueClass
 from tukin.domain.repairs import Repair
 from tukin.files.check_page import check_page
 from tukin.files.intake import CheckedFile

@@ -7,10 +7,10 @@ import pytest
 from tests.samples.accounts import EXPECTED, sample_accounts
 from tests.samples.generate import EVENTS
 from tests.scenarios.loader import RULES
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.coaching import Need, ReferralState, changed_referrals, coaching_need
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import (
     RuleSet,
     load_rule_set,

@@ -9,8 +9,8 @@ import pytest
 from tests.samples.generate import EVENTS
 from tests.samples.hr_operator import YELLOW, mend
 from tukin.cli.rule_files import find_rules
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files.highlight import write_highlighted
 from tukin.files.intake import CheckedFile, check_file

@@ -7,10 +7,12 @@ import pytest
 
 from tests.oracle.account import settle_account
 from tests.scenarios.loader import Scenario, load_scenarios
-from tukin.domain.appraisal import Appraisal, RawRow, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.coaching import coaching_need
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
+from tukin.domain.raw_row import RawRow
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
 
 SCENARIOS = load_scenarios()

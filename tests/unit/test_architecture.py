@@ -1,6 +1,8 @@
 """The layers of design: handlers, cli → files, aws → domain; nothing imports upwards."""
 
 import ast
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -89,6 +91,22 @@ def test_queue_handlers_do_not_load_the_http_resolver(handler: str) -> None:
         todo += imported_modules(path)
         assert "aws_lambda_powertools.event_handler" not in imported_modules(path)
     assert len(seen) > 5
+
+
+@pytest.mark.parametrize("handler", ["emit_referrals", "sweep", "receive_register"])
+def test_who_knows_no_rules_does_not_load_pydantic(handler: str) -> None:
+    program = f"import sys, tukin.handlers.{handler}; print('pydantic.main' in sys.modules)"
+    answers = [
+        subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-c", text],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "functions")},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.strip()
+        for text in (program, program.replace("; print", ", pydantic.main; print"))
+    ]
+    assert answers == ["False", "True"]  # the second shows that the question is a good one
 
 
 def test_the_test_finds_a_planted_violation(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 
 from tukin.cli.rule_files import find_rules
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files.check_page import check_page
 from tukin.files.highlight import write_highlighted

@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.table import Table
 
 from tukin.cli.rule_files import find_rules
-from tukin.domain.appraisal import RowError, RowValidator
 from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.catalogue import Message
 from tukin.domain.discipline import Notice, find_notices
@@ -23,8 +22,10 @@ from tukin.domain.explanation import describe_record
 from tukin.domain.incentive import Formula
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
+from tukin.domain.raw_row import RowError
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.register import Unpaid, find_unpaid
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files.intake import CheckedFile, check_file
 from tukin.files.register import CheckedRegister, check_register

@@ -17,7 +17,7 @@ from typing import Any, Self
 
 from tukin.aws.heads import totals_from_json
 from tukin.aws.uploads import batch_from_json
-from tukin.domain.appraisal import Appraisal, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import ENGINE, Batch, Totals, add_totals
 from tukin.domain.errors import FileRefused, IntegrityError, TukinError
 from tukin.domain.incentive import Formula
@@ -25,6 +25,7 @@ from tukin.domain.ledger import LedgerHead, check_chain, manifest_json
 from tukin.domain.merge import AcceptedRow, merge
 from tukin.domain.record import PayrollRecord, compute_record, fit_to_budget
 from tukin.domain.register import Register
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_parts import Payment
 from tukin.domain.rules import (
     RuleSet,

@@ -14,9 +14,10 @@ from rich.console import Console
 from tukin.cli.impact_text import describe_change, impact_lines
 from tukin.cli.output import Format, ask, fail_with, write
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
-from tukin.domain.appraisal import Appraisal, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused, TukinError
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_change import set_to_simulate
 from tukin.domain.rule_check import (
     CheckedRules,

@@ -14,12 +14,14 @@ from functools import partial
 from itertools import compress
 from typing import Any
 
-from tukin.domain.appraisal import MOST_NAME, Appraisal, RowValidator, cells_of
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.cells import MOST_NAME, cells_of
 from tukin.domain.names import slug
 from tukin.domain.nip import OLDEST_AT_APPOINTMENT_YEARS as _OLDEST
 from tukin.domain.nip import YOUNGEST_AT_APPOINTMENT_YEARS as _YOUNGEST
 from tukin.domain.nip import check_nip
 from tukin.domain.repairs import Repair, RepairFinder
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_parts import MOST_DAYS
 from tukin.domain.spelling import UNRATED, clean, is_pppk_grade
 from tukin.domain.terms import Employment

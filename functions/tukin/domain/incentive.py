@@ -13,7 +13,7 @@ The order of the account::
 """
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.money import FULL_BP, Rounder, rounder
@@ -23,8 +23,10 @@ from tukin.domain.rating import (
     quadrant_rating,
     weighted_scores_bp,
 )
-from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment, Rating
+
+if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
+    from tukin.domain.rules import RuleSet
 
 
 class PayFactors(NamedTuple):
@@ -58,7 +60,7 @@ class PayRates(NamedTuple):
     divide: Rounder
 
 
-def pay_rates(rules: RuleSet) -> PayRates:
+def pay_rates(rules: "RuleSet") -> PayRates:
     """The numbers of a rule set that are the same for everybody."""
     return PayRates(
         payable_cap_bp=rules.achievement.payable_cap_bp,
@@ -165,7 +167,7 @@ class Incentive(NamedTuple):
 class Formula:
     """A rule set made ready for computing: tables looked up once, not per person."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: "RuleSet") -> None:
         self.rules = rules
         self._weights = indicator_weights(rules.indicators)
         self._cap_bp = rules.achievement.cap_bp

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tukin.domain.appraisal import RowError
 from tukin.domain.catalogue import CATALOGUE, Entry, Message, message_for
+from tukin.domain.raw_row import RowError
 
 ANY = "…"
 """Stands for a detail that differs from row to row."""

@@ -1,11 +1,13 @@
 """Achievement and rating: what the scores say, before any rupiah."""
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tukin.domain.money import Rounder
-from tukin.domain.rule_parts import Band, Indicator, Quadrants
 from tukin.domain.terms import Expectation, Rating
+
+if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
+    from tukin.domain.rule_parts import Band, Indicator, Quadrants
 
 
 class Weight(NamedTuple):
@@ -16,7 +18,7 @@ class Weight(NamedTuple):
     full_score_hundredths: int
 
 
-def indicator_weights(indicators: Iterable[Indicator]) -> tuple[Weight, ...]:
+def indicator_weights(indicators: Iterable["Indicator"]) -> tuple[Weight, ...]:
     """The weights of a rule set's indicators, in its order."""
     return tuple(Weight(item.code, item.weight_bp, item.full_score * 100) for item in indicators)
 
@@ -33,7 +35,7 @@ def weighted_scores_bp(
     )
 
 
-def band_rating(achievement_bp: int, innovative: bool, bands: tuple[Band, ...]) -> Rating:
+def band_rating(achievement_bp: int, innovative: bool, bands: tuple["Band", ...]) -> Rating:
     """The best band that the achievement reaches; one that needs innovation only with evidence."""
     for band in bands:
         if achievement_bp >= band.min_bp and (innovative or not band.requires_innovation):
@@ -42,7 +44,7 @@ def band_rating(achievement_bp: int, innovative: bool, bands: tuple[Band, ...]) 
 
 
 def quadrant_rating(
-    results: Expectation | None, behaviour: Expectation | None, quadrants: Quadrants | None
+    results: Expectation | None, behaviour: Expectation | None, quadrants: "Quadrants | None"
 ) -> Rating | None:
     """The rating of two expectations, or None where the bands decide."""
     if quadrants is None or results is None or behaviour is None:

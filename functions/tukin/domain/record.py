@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, Totals
@@ -12,8 +13,10 @@ from tukin.domain.coaching import Need, coaching_need
 from tukin.domain.incentive import Formula, PaySteps
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
-from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Rating
+
+if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
+    from tukin.domain.rules import RuleSet
 
 # Maps by name: the store gives them back in any order.
 _encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
@@ -114,7 +117,7 @@ def compute_record(appraisal: Appraisal, batch: Batch, formula: Formula) -> Payr
 
 
 def fit_to_budget(
-    records: Iterable[PayrollRecord], budget_idr: int, rules: RuleSet
+    records: Iterable[PayrollRecord], budget_idr: int, rules: "RuleSet"
 ) -> list[PayrollRecord]:
     """The records of a batch over its budget, cut so that their gross sums exactly to it.
 

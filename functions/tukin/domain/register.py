@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tukin.domain.catalogue import Message, message_for
 from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
+
+if TYPE_CHECKING:  # a register is read without rules
+    from tukin.domain.rules import RuleSet
 
 LEFT: Mapping[str, str] = {
     "pensiun": "E122",
@@ -115,7 +117,7 @@ class Roll:
     """The register on one day as one agency's rows are checked against it."""
 
     def __init__(
-        self, register: Register, day: date, rules: RuleSet, agency_slugs: Collection[str]
+        self, register: Register, day: date, rules: "RuleSet", agency_slugs: Collection[str]
     ) -> None:
         """Look up the day.
 

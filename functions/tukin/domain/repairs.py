@@ -6,11 +6,15 @@ is counted; no cell's text is kept.
 
 from collections.abc import Iterator
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from tukin.domain.appraisal import Appraisal, RawRow
-from tukin.domain.rules import RuleSet
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.raw_row import RawRow
 from tukin.domain.spelling import UNRATED, clean
 from tukin.domain.words import Words
+
+if TYPE_CHECKING:  # the names of repairs need no rules
+    from tukin.domain.rules import RuleSet
 
 
 class Repair(StrEnum):
@@ -58,7 +62,7 @@ _CODES = frozenset("123")
 class RepairFinder:
     """Finds the repairs of rows under one rule set."""
 
-    def __init__(self, rules: RuleSet) -> None:
+    def __init__(self, rules: "RuleSet") -> None:
         self._scores = frozenset(indicator.code for indicator in rules.indicators)
         self._positions = {name for item in rules.positions for name in (item.code, item.label)}
         self._statuses = {name for item in rules.statuses for name in (item.code, item.label_id)}

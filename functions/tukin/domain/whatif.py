@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from tukin.domain.appraisal import Appraisal, approval_pattern
+from tukin.domain.appraisal import Appraisal
+from tukin.domain.cells import approval_pattern
 from tukin.domain.coaching import is_referred
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period

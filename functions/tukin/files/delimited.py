@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.fast_rows import FastRows
 from tukin.files.headings import Headings
 from tukin.files.limits import (
     HEADER_ROWS,
@@ -22,6 +21,9 @@ from tukin.files.limits import (
 from tukin.files.table import Chunk, Line, Part, check_limits, find_header, read_table
 from tukin.files.text import open_text
 
+if TYPE_CHECKING:  # a register is read without rules
+    from tukin.domain.fast_rows import FastRows
+
 _BLOCK_CHARS = 64 * 1024
 _CAREFUL_RECORDS = 64  # each may be as long as MAX_RECORD_CHARS
 
@@ -29,7 +31,7 @@ _DELIMITERS = ";,\t|"
 _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
 
 
-def read_delimited(path: Path, headings: Headings, fast: FastRows | None) -> Iterator[Part]:
+def read_delimited(path: Path, headings: Headings, fast: "FastRows | None") -> Iterator[Part]:
     """The rows of a delimited text file.
 
     Raises:

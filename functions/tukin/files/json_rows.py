@@ -15,8 +15,8 @@ from json.decoder import JSONDecodeError
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
+from tukin.domain.raw_row import RawRow
 from tukin.files.headings import Headings
 from tukin.files.limits import (
     HEADER_ROWS,

@@ -4,8 +4,13 @@ import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from typing import IO
 
-from tukin.domain.appraisal import APPRAISALS, Appraisal
+from pydantic import ConfigDict, TypeAdapter
+
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import IntegrityError
+
+APPRAISALS = TypeAdapter(list[Appraisal], config=ConfigDict(defer_build=True))
+"""Reads and writes rows as one JSON array."""
 
 _MOST_IN_MEMORY = 20_000
 """So many rows stay where they are: the file of a usual agency never sees the disk."""

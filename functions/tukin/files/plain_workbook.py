@@ -13,8 +13,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from tukin.domain.appraisal import RawRow
 from tukin.domain.column_words import column_words
+from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import RuleSet
 from tukin.files.choices import add_choices
 from tukin.files.headings import Headings, heading_key

@@ -12,9 +12,8 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
-from tukin.domain.fast_rows import FastRows
+from tukin.domain.raw_row import RawRow
 from tukin.files.delimited import read_delimited
 from tukin.files.headings import Headings
 from tukin.files.json_rows import read_json_rows
@@ -23,6 +22,7 @@ from tukin.files.table import Part
 from tukin.files.workbook import read_workbook
 
 if TYPE_CHECKING:
+    from tukin.domain.fast_rows import FastRows
     from tukin.domain.rules import RuleSet
 
 FAMILIES = {
@@ -72,12 +72,14 @@ def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow
     return chain.from_iterable(part.others for part in _read(path, file_name, headings, None))
 
 
-def read_parts(path: Path, file_name: str, rules: "RuleSet", fast: FastRows) -> Iterator[Part]:
+def read_parts(path: Path, file_name: str, rules: "RuleSet", fast: "FastRows") -> Iterator[Part]:
     """The data rows as of ``read_rows``, many at once; those that ``fast`` takes are accepted."""
     return _read(path, file_name, Headings.of(rules), fast)
 
 
-def _read(path: Path, file_name: str, headings: Headings, fast: FastRows | None) -> Iterator[Part]:
+def _read(
+    path: Path, file_name: str, headings: Headings, fast: "FastRows | None"
+) -> Iterator[Part]:
     family = _family(path, file_name)
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"

@@ -14,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from tukin.domain.appraisal import RawRow, RowError, ValueClass
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.names import slug
+from tukin.domain.raw_row import RawRow, RowError, ValueClass
 from tukin.domain.register import Register, RegisterEntry, find_overlaps, register_status
 from tukin.domain.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
 from tukin.domain.terms import Employment

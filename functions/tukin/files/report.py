@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tukin.domain.appraisal import RowError
-from tukin.domain.discipline import Notice
 from tukin.domain.errors import TukinError
 from tukin.domain.mistakes import Mistake
 from tukin.domain.money import format_bp
+from tukin.domain.raw_row import RowError
 from tukin.domain.register import Unpaid
 from tukin.domain.repairs import REPAIR_WORDS, Repair
-from tukin.files.intake import CheckedFile
-from tukin.files.register import CheckedRegister
+
+if TYPE_CHECKING:  # who tells of a register, or of one refusal, has read no rows
+    from tukin.domain.discipline import Notice
+    from tukin.files.intake import CheckedFile
+    from tukin.files.register import CheckedRegister
 
 
 def describe_error(error: RowError) -> dict[str, Any]:
@@ -66,7 +68,7 @@ def describe_refusal(refusal: TukinError | None) -> dict[str, str] | None:
     }
 
 
-def describe_notice(notice: Notice) -> dict[str, Any]:
+def describe_notice(notice: "Notice") -> dict[str, Any]:
     """What a row's unexcused days mean for discipline; nothing of it is applied."""
     return {
         "row": notice.row,
@@ -95,7 +97,7 @@ def describe_unpaid(unpaid: Unpaid) -> dict[str, Any]:
     }
 
 
-def register_report_json(checked: CheckedRegister, **register: str | int) -> bytes:
+def register_report_json(checked: "CheckedRegister", **register: str | int) -> bytes:
     """The report of an uploaded register: in force, or refused with every bad row."""
     content = {
         **register,
@@ -107,9 +109,9 @@ def register_report_json(checked: CheckedRegister, **register: str | int) -> byt
 
 
 def report_json(
-    checked: CheckedFile,
+    checked: "CheckedFile",
     *,
-    notices: Iterable[Notice] = (),
+    notices: Iterable["Notice"] = (),
     unpaid: Iterable[Unpaid] | None = None,
     **upload: str | int,
 ) -> bytes:
@@ -123,9 +125,9 @@ def to_json(report: Mapping[str, Any]) -> bytes:
 
 
 def describe_report(
-    checked: CheckedFile,
+    checked: "CheckedFile",
     *,
-    notices: Iterable[Notice] = (),
+    notices: Iterable["Notice"] = (),
     unpaid: Iterable[Unpaid] | None = None,
     **upload: str | int,
 ) -> dict[str, Any]:

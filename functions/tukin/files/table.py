@@ -18,13 +18,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from tukin.domain.appraisal import Appraisal, RawRow
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused
-from tukin.domain.fast_rows import FastRows
+from tukin.domain.raw_row import RawRow
 from tukin.files.headings import Headings, heading_key
 from tukin.files.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
+
+if TYPE_CHECKING:  # a register is read without rules
+    from tukin.domain.fast_rows import FastRows
 
 _NONE: frozenset[int] = frozenset()
 _MOST_STACKED = 3
@@ -158,7 +161,7 @@ def read_head(lines: Iterable[Line]) -> list[Line]:
 def read_table(
     chunks: Iterator[Chunk],
     headings: Headings,
-    fast: FastRows | None,
+    fast: "FastRows | None",
     fixed_width: bool = False,
 ) -> Iterator[Part]:
     """The data rows of a sheet or delimited file, lazily.
@@ -190,7 +193,7 @@ def read_rows_below(
     header: Header,
     chunks: Iterable[Chunk],
     headings: Headings,
-    fast: FastRows | None,
+    fast: "FastRows | None",
     fixed_width: bool = False,
 ) -> Iterator[Part]:
     """The data rows below a header that has been checked; what is skipped is listed above."""
@@ -218,7 +221,7 @@ def _people(
     header: Header,
     chunks: Iterable[Chunk],
     headings: Headings,
-    fast: FastRows | None,
+    fast: "FastRows | None",
     fixed_width: bool,
 ) -> Iterator[tuple[list[Appraisal], list[tuple[Line, RawRow]]]]:
     """The rows that stand for a person; what is skipped is listed above."""
@@ -242,7 +245,7 @@ def _people(
 
 
 def _accept(
-    fast: FastRows | None, header: Header, chunk: Chunk, fixed_width: bool
+    fast: "FastRows | None", header: Header, chunk: Chunk, fixed_width: bool
 ) -> tuple[list[Appraisal], list[bool]]:
     """The rows that the fast way takes, and for each row whether it does."""
     if fast is None or not chunk.numbers:

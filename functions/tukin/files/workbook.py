@@ -11,10 +11,9 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, NamedTuple, Self, cast
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self, cast
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.fast_rows import FastRows
 from tukin.files.child_process import command, environment
 from tukin.files.headings import Headings
 from tukin.files.limits import PARSER_WAIT_SECONDS
@@ -30,12 +29,15 @@ from tukin.files.table import (
 from tukin.files.workbook_cells import Cell
 from tukin.files.workbook_check import check_workbook
 
+if TYPE_CHECKING:  # a register is read without rules
+    from tukin.domain.fast_rows import FastRows
+
 _CHILD = "tukin.files.workbook_child"
 _PIPE_BYTES = 64 * 1024
 
 
 def read_workbook(
-    path: Path, headings: Headings, fast: FastRows | None, macros_declared: bool
+    path: Path, headings: Headings, fast: "FastRows | None", macros_declared: bool
 ) -> Iterator[Part]:
     """The rows of the first visible sheet that has every required column.
 

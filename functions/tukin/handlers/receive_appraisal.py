@@ -12,7 +12,6 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.batch import AMENDMENT, ENGINE, Batch, upload_id
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
@@ -20,6 +19,7 @@ from tukin.domain.explanation import describe_record
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
 from tukin.domain.record import compute_record
+from tukin.domain.row_validator import RowValidator
 from tukin.files.intake import CheckedFile, check_file
 from tukin.files.report import describe_error, describe_notice
 from tukin.handlers.environment import intake, variable

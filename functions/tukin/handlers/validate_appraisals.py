@@ -11,12 +11,13 @@ from tukin.aws.objects import Bucket
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.shards import Shards
 from tukin.aws.uploads import Uploads, batch_from_json
-from tukin.domain.appraisal import Appraisal, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, UploadStatus, partitions_for
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import FileRefused
 from tukin.domain.merge import AcceptedRow, OwnRows, fits_rules, merge
 from tukin.domain.register import find_unpaid
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files.check_page import check_page
 from tukin.files.highlight import WORKBOOK_TYPE, write_highlighted

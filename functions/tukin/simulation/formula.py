@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tukin.domain.appraisal import approval_pattern
+from tukin.domain.cells import approval_pattern
 from tukin.domain.incentive import PayFactors, PaySteps, pay_rates, pay_steps
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment, Rating

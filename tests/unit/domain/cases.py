@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.scenarios.loader import PERIODS, sample_rules
-from tukin.domain.appraisal import Appraisal, RawRow, RowError, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.period import Period
+from tukin.domain.raw_row import RawRow, RowError
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_contradictions import (
     Contradiction,
     ContradictoryRules,

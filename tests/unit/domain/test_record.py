@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import NAMED, PNS, accepted, appraise, batch, rows, rules_of
-from tukin.domain.appraisal import APPRAISALS, Appraisal
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Totals, add_totals
 from tukin.domain.incentive import Formula, PaySteps
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.rules import load_rule_set
 from tukin.domain.terms import Expectation
+from tukin.files.kept_rows import APPRAISALS
 
 FORMULA = Formula(rules_of(NAMED))
 

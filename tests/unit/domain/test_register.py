@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from tests.scenarios.loader import PERIODS
 from tests.unit.domain.cases import CPNS, NAMED, PNS, PPPK, rules_of, sound_row
-from tukin.domain.appraisal import Appraisal, RawRow, RowError, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import InvalidInput
 from tukin.domain.period import Period
+from tukin.domain.raw_row import RawRow, RowError
 from tukin.domain.register import (
     Register,
     RegisterEntry,
@@ -21,6 +22,7 @@ from tukin.domain.register import (
     find_unpaid,
     register_status,
 )
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.terms import Employment
 
 PERIOD = Period.parse(PERIODS[NAMED])  # October 2026: judged on the 31st

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from tests.unit.domain.cases import NAMED, accepted, rules_of, sound_row
-from tukin.domain.appraisal import RawRow
+from tukin.domain.raw_row import RawRow
 from tukin.domain.repairs import REPAIR_WORDS, Repair, RepairFinder
 
 NIP = "198503012010011901"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tukin.domain.appraisal import RawRow
 from tukin.domain.errors import FileRefused
+from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import (
     RuleSet,
     load_rule_set,

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.unit.files.builders import BUDI, HEADER, NIP, SITI, TONO, table, text
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files import intake
 from tukin.files.check_page import MOST_ERRORS, check_page

@@ -23,19 +23,15 @@ from tests.scenarios.loader import PERIODS
 from tests.unit.domain.cases import rules_of
 from tests.unit.files.builders import json_lines, workbook
 from tukin.domain import fast_rows
-from tukin.domain.appraisal import (
-    Appraisal,
-    RowError,
-    RowValidator,
-    ValueClass,
-    readable_nip,
-)
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused, IntegrityError
 from tukin.domain.fast_rows import FastRows
 from tukin.domain.mistakes import MistakeCounter
 from tukin.domain.period import Period
+from tukin.domain.raw_row import RowError, ValueClass
 from tukin.domain.register import Register, RegisterEntry
 from tukin.domain.repairs import RepairFinder
+from tukin.domain.row_validator import RowValidator, readable_nip
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
 from tukin.files import delimited, intake, kept_rows, table

@@ -30,9 +30,9 @@ from tests.unit.files.builders import (
     text,
     workbook,
 )
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.catalogue import message_for
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files import highlight, intake
 from tukin.files.highlight import write_highlighted

@@ -27,9 +27,11 @@ from tests.unit.files.builders import (
     workbook,
 )
 from tests.unit.files.conftest import SAMPLES
-from tukin.domain.appraisal import Appraisal, RawRow, RowValidator
+from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
+from tukin.domain.raw_row import RawRow
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
 from tukin.files.reader import read_rows
 

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from tests.scenarios.loader import PERIODS, sample_rules
 from tests.unit.domain.cases import CPNS, JAKARTA, NAMED, PNS, PPPK, load_rules, rules_of
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files.intake import CheckedFile, check_file
 from tukin.files.template_workbook import template_workbook

@@ -1,0 +1,69 @@
+"""One row as it stands in the file, and what is wrong with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from tukin.domain.catalogue import Message, message_for
+from tukin.domain.spelling import clean
+
+_LONG_TEXT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """Cells as they stand in the file.
+
+    Attributes:
+        number: physical row in the file, from 1.
+        cells: text by canonical column name.
+        numeric: columns whose cell was a number in the file, so that long digits are lost.
+    """
+
+    number: int
+    cells: Mapping[str, str]
+    numeric: frozenset[str] = frozenset()
+
+
+class ValueClass(StrEnum):
+    """What kind of text stood in a cell: told in reports in place of the value."""
+
+    EMPTY = "empty"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    SCIENTIFIC = "scientific"
+    NUMBER_CELL = "number_cell"
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+
+    @classmethod
+    def of(cls, text: str, numeric: bool = False) -> "ValueClass":
+        """The class of a cell's text; never the value itself."""
+        bare = clean(text)
+        if not bare:
+            return cls.EMPTY
+        if numeric:
+            return cls.NUMBER_CELL
+        if bare.isdecimal():
+            return cls.INTEGER
+        if bare.replace(",", "", 1).replace(".", "", 1).lstrip("-").isdecimal():
+            return cls.DECIMAL
+        if bare[0].isdecimal() and "e" in bare.casefold() and bare[-1].isdecimal():
+            return cls.SCIENTIFIC
+        return cls.LONG_TEXT if len(bare) > _LONG_TEXT else cls.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """One reason why a row is rejected; it never holds the value."""
+
+    row: int
+    column: str
+    value_class: ValueClass
+    code: str
+    details: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def message(self) -> Message:
+        """The reason and its mend in both languages."""
+        return message_for(self.code, self.details)
