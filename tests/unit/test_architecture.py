@@ -97,7 +97,7 @@ def test_queue_handlers_do_not_load_the_http_resolver(handler: str) -> None:
 def test_who_knows_no_rules_does_not_load_pydantic(handler: str) -> None:
     program = f"import sys, tukin.handlers.{handler}; print('pydantic.main' in sys.modules)"
     answers = [
-        subprocess.run(  # noqa: S603 - our own program
+        subprocess.run(
             [sys.executable, "-c", text],
             env={**os.environ, "PYTHONPATH": str(ROOT / "functions")},
             capture_output=True,
