@@ -2,7 +2,8 @@
 
 It may only accept, and takes many rows at once, column by column. Each cell is read by the very
 parser of the exact way, whose answer is remembered by the cell's text, since columns repeat
-themselves; numbers of employees, which do not, are taken apart into pieces that do. A row with a
+themselves; numbers of employees, which do not, are taken apart into pieces that do, and names are
+looked at. A row with a
 cell that is refused, or whose cells contradict one another, is not accepted here: the exact way
 looks at it and words its errors. So what is accepted here would be accepted there, with the same
 values and the same repairs.
@@ -16,6 +17,7 @@ from typing import Any
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.cells import MOST_NAME, cells_of
+from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
 from tukin.domain.nip import OLDEST_AT_APPOINTMENT_YEARS as _OLDEST
 from tukin.domain.nip import YOUNGEST_AT_APPOINTMENT_YEARS as _YOUNGEST
@@ -23,7 +25,7 @@ from tukin.domain.nip import check_nip
 from tukin.domain.repairs import Repair, RepairFinder
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_parts import MOST_DAYS
-from tukin.domain.spelling import UNRATED, clean, is_pppk_grade
+from tukin.domain.spelling import UNRATED, clean, is_pppk_grade, parse_nip
 from tukin.domain.terms import Employment
 
 _MOST_REMEMBERED = 20_000
@@ -44,7 +46,9 @@ class FastRows:
         self._roll = validator.roll
         self._indicators = [item.code for item in validator.rules.indicators]
         self._bands = validator.rules.lateness_columns
-        self._memories = _memories(validator)
+        self._finder = RepairFinder(validator.rules)
+        self._parse_name = cells_of(validator.rules)["name"][1]
+        self._memories = _memories(validator, self._finder)
         self._birth_years = _Memory(_birth_year, refused=_NEVER)
         self._birth_days = _Memory(_birth_day, refused=_NEVER)
         self._appointments = _Memory(partial(_appointment_year, validator), refused=-_NEVER)
@@ -64,14 +68,18 @@ class FastRows:
             The accepted rows, and for each row whether it is among them.
         """
         values = {column: self._read(column, cells, len(numbers)) for column in self._memories}
-        values |= {"row": numbers, "nip": cells["nip"], "name": cells["name"]}
+        values["row"] = numbers
+        values["nip"] = [nip if len(nip) == 18 else _read_nip(nip) for nip in cells["nip"]]
+        values["name"] = [
+            name if _is_plain(name) else self._read_name(name) for name in cells["name"]
+        ]
         flags = self._single_cells(values)
         for place in careful:
             flags[place] = False
         sound = _rows(values, flags)
         holds = self._together(sound)
         sound, flags = _rows(sound, holds), _narrow(flags, holds)
-        self._count_repairs(cells, flags)
+        self._count_repairs(cells, values, flags)
         return list(self._appraisals(sound)), flags
 
     def _read(self, column: str, cells: Columns, count: int) -> Sequence[Any]:
@@ -91,7 +99,7 @@ class FastRows:
             _YOUNGEST
             <= appointments[nip[8:15]] - years[nip[:4]] - days[nip[4:8]] - sequences[nip[15:]]
             <= _OLDEST
-            and _is_plain_name(name)
+            and name is not None
             for nip, name in zip(values["nip"], values["name"], strict=True)
         ]
         for column, memory in self._memories.items():
@@ -143,11 +151,25 @@ class FastRows:
             ]
         return holds
 
-    def _count_repairs(self, cells: Columns, flags: Sequence[bool]) -> None:
+    def _read_name(self, text: str) -> str | None:
+        try:
+            name: str = self._parse_name(text)
+        except InvalidInput:
+            return None
+        return name
+
+    def _count_repairs(self, cells: Columns, values: Columns, flags: Sequence[bool]) -> None:
         for column, memory in self._memories.items():
             if memory.repairs and column in cells:
                 found = map(memory.repairs.get, compress(cells[column], flags))
                 self.repairs.update(filter(None, found))
+        for column in ("nip", "name"):
+            read = compress(zip(cells[column], values[column], strict=True), flags)
+            self.repairs.update(
+                repair
+                for text, value in read
+                if text != value and (repair := self._finder.of_cell(column, text, value))
+            )
 
     def _appraisals(self, values: Columns) -> Iterable[Appraisal]:
         scores = zip(*[values[code] for code in self._indicators], strict=True)
@@ -225,9 +247,8 @@ class _Memory(dict[str, Any]):
             self._chars = 0
 
 
-def _memories(validator: RowValidator) -> dict[str, _Memory]:
+def _memories(validator: RowValidator, finder: RepairFinder) -> dict[str, _Memory]:
     """A memory for each column; columns that are read alike share one."""
-    finder = RepairFinder(validator.rules)
     parsers = _parsers(validator)
     memories = {
         column: _Memory(parse, partial(finder.of_cell, column)) for column, parse in parsers.items()
@@ -306,7 +327,15 @@ def _sequence(piece: str) -> int:
     return 0
 
 
-def _is_plain_name(name: str) -> bool:
+def _read_nip(text: str) -> str:
+    """A number in another spelling; what the exact way refuses stays as it is, and is no number."""
+    try:
+        return parse_nip(text)
+    except InvalidInput:
+        return text
+
+
+def _is_plain(name: str) -> bool:
     """Whether the exact way would take the name, and as it stands."""
     return (
         0 < len(name) <= MOST_NAME

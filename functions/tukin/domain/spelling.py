@@ -20,7 +20,6 @@ UNRATED = "-"
 
 T = TypeVar("T")
 
-_SPACES = re.compile(r"\s+")
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+", re.ASCII)
 _SPACED_NIP = re.compile(r"(\d{8}) (\d{6}) (\d) (\d{3})", re.ASCII)
@@ -33,7 +32,7 @@ _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
 def clean(text: str) -> str:
     """Trim, and fold every run of white space into one space (also the no-break space)."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def parse_nip(text: str) -> str:

@@ -67,6 +67,7 @@ ODD_NIPS = (
     '="198503012010011901"',
     "'198503012010011901",
     "19850301 201001 1 901",
+    "1985 0301 2010 0119 01",
     " 198503012010011901",
     "198503012010011901\u00a0",
     "1.98503E+17",
@@ -455,17 +456,19 @@ ACCEPT = FastRows.accept
 TOGETHER = FastRows._together
 TABLE_ACCEPT = table._accept
 BUGS: dict[str, tuple[object, str, object]] = {
-    "any name": (fast_rows, "_is_plain_name", lambda _: True),
+    "any name": (fast_rows, "_is_plain", lambda _: True),
     "a name without looking for control characters": (
         fast_rows,
-        "_is_plain_name",
+        "_is_plain",
         lambda name: 0 < len(name) <= 100 and " ".join(name.split()) == name != "-",
     ),
     "a dash for a name": (
         fast_rows,
-        "_is_plain_name",
+        "_is_plain",
         lambda name: 0 < len(name) <= 100 and name.isprintable() and " ".join(name.split()) == name,
     ),
+    "a refused name taken as it stands": (FastRows, "_read_name", lambda _, text: text),
+    "a number with spaces anywhere": (fast_rows, "_read_nip", lambda text: text.replace(" ", "")),
     "any age": (fast_rows, "_OLDEST", 200),
     "any day of birth": (fast_rows, "_birth_day", lambda _: 0),
     "any appointment": (fast_rows, "_appointment_year", lambda _, piece: int(piece[:4])),
