@@ -1,0 +1,216 @@
+"""The stages that are measured, each with the sides that do the same work."""
+
+import copy
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+
+from tests.benchmarks import peer, peer_files
+from tests.benchmarks.month import PERIOD, TABLE, Month
+from tests.benchmarks.runner import Run
+from tukin.aws.heads import head_to_json
+from tukin.aws.records import Records
+from tukin.aws.table import Table
+from tukin.domain.batch import add_totals
+from tukin.domain.ledger import LedgerHead
+from tukin.domain.publication import audit
+from tukin.domain.rules import load_rule_set
+from tukin.domain.settlement import entitlement_of
+from tukin.files.headings import Headings
+from tukin.files.highlight import write_highlighted
+from tukin.files.reader import read_file
+from tukin.files.report import describe_report
+from tukin.files.settlement_run import (
+    BuiltRun,
+    LiveAgency,
+    RunRequest,
+    StatesBefore,
+    build_run,
+)
+from tukin.simulation.formula import ColumnFormula
+from tukin.simulation.impact import simulate
+from tukin.simulation.population import Population
+
+TUKIN, PEER = "tukin", "peer"
+READER, COLUMNS = "csv.reader", "tukin, columns"
+
+XLSX_COLUMNS = 14
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One piece of work, and how each side does it."""
+
+    name: str
+    title: str
+    rows: int
+    sides: dict[str, Run]
+
+
+def stages(month: Month, small: Month, sheet: Month) -> Iterator[Stage]:
+    """All stages, in the order of the way of the data.
+
+    Args:
+        month: for what is quick.
+        small: for what is slow on one side.
+        sheet: for reading a workbook.
+    """
+    yield _validate(month)
+    yield _odd(small)
+    yield _compute(month)
+    yield _write(small)
+    yield _whole(small)
+    yield _settle(small)
+    yield _simulate(month)
+    yield _read_workbook(sheet)
+    yield _mark_workbook(small)
+
+
+def _validate(month: Month) -> Stage:
+    def read_alone() -> int:
+        with month.csv.open(encoding="utf-8", newline="") as file:
+            return sum(1 for _ in csv.reader(file))
+
+    return Stage(
+        "validate",
+        "parse and validate CSV",
+        month.count,
+        {
+            TUKIN: lambda: month.check(month.csv),
+            PEER: lambda: list(peer.read_rows(month.csv, month.peer_rules, str(PERIOD))),
+            READER: read_alone,
+        },
+    )
+
+
+def _odd(month: Month) -> Stage:
+    return Stage(
+        "odd",
+        "the same, every row in odd spelling",
+        month.count,
+        {
+            TUKIN: lambda: month.check(month.odd_csv),
+            PEER: lambda: list(peer.read_rows(month.odd_csv, month.peer_rules, str(PERIOD))),
+        },
+    )
+
+
+def _compute(month: Month) -> Stage:
+    people = Population.of([(month.batch.agency, row) for row in month.accepted])
+    columns = ColumnFormula(month.rules)
+    return Stage(
+        "compute",
+        "compute the account",
+        month.count,
+        {
+            TUKIN: lambda: [month.formula.compute(row) for row in month.accepted],
+            PEER: lambda: [peer.compute(row, month.peer_rules) for _, row in month.peer_rows],
+            COLUMNS: lambda: columns.compute(people),
+        },
+    )
+
+
+def _write(month: Month) -> Stage:
+    table = boto3.resource("dynamodb").Table(TABLE)
+    return Stage(
+        "write",
+        "encode and write records",
+        month.count,
+        {
+            TUKIN: lambda: month.stage(month.records),
+            PEER: lambda: peer.write_items(table, month.peer_items),
+        },
+    )
+
+
+def _whole(month: Month) -> Stage:
+    table = boto3.resource("dynamodb").Table(TABLE)
+    return Stage(
+        "whole",
+        "whole path, CSV to written records",
+        month.count,
+        {
+            TUKIN: month.run,
+            PEER: lambda: peer.run(month.csv, month.peer_rules, month.peer_batch, table),
+        },
+    )
+
+
+def _settle(month: Month) -> Stage:
+    table = boto3.resource("dynamodb").Table(TABLE)
+    keys = [f"BATCH#{month.batch.batch_id}#{each:03d}" for each in range(month.partitions)]
+    return Stage(
+        "settle",
+        "read back, settle, export",
+        month.count,
+        {
+            TUKIN: lambda: settle_month(month),
+            PEER: lambda: peer_files.settle(table, keys, {}, month.folder),
+        },
+    )
+
+
+def settle_month(month: Month) -> BuiltRun:
+    """What the settling function does with one agency, without the store for files."""
+    entitlements, totals = [], []
+    for record in Records(Table(TABLE)).live(month.head):
+        entitlements.append(entitlement_of(record))
+        totals.append(record.totals)
+    audit(month.head.totals.rows, month.head.totals, add_totals(totals))
+    live = LiveAgency(head_to_json(month.head), entitlements, chosen=True)
+    request = RunRequest("run-1", str(PERIOD), "bendahara", "2026-11-01T00:00:00+00:00")
+    before = StatesBefore(LedgerHead(), None, None)
+    return build_run(request, before, {month.batch.agency: live}, None)
+
+
+def _simulate(month: Month) -> Stage:
+    people = Population.of([(month.batch.agency, row) for row in month.accepted])
+    values: dict[str, Any] = copy.deepcopy(month.rules.model_dump(mode="json"))
+    values["indicators"][0]["weight_percent"], values["indicators"][1]["weight_percent"] = 45, 15
+    after = load_rule_set(month.rules.model_validate(values).canonical_json)
+    peer_after = peer.Rules(after.canonical_json)
+    return Stage(
+        "simulate",
+        "what another rule set would cost",
+        month.count,
+        {
+            TUKIN: lambda: simulate(people, month.rules, after, PERIOD),
+            PEER: lambda: peer_files.what_if(
+                [row for _, row in month.peer_rows], month.peer_rules, peer_after
+            ),
+        },
+    )
+
+
+def _read_workbook(month: Month) -> Stage:
+    path = month.workbook(XLSX_COLUMNS)
+    headings = Headings.of(month.rules)
+    return Stage(
+        "workbook",
+        f"XLSX of {XLSX_COLUMNS} columns to rows",
+        month.count,
+        {
+            TUKIN: lambda: sum(1 for _ in read_file(path, path.name, headings)),
+            PEER: lambda: sum(1 for _ in peer_files.read_workbook(path)),
+        },
+    )
+
+
+def _mark_workbook(month: Month) -> Stage:
+    path = month.workbook(-1, every_wrong=50)
+    checked = month.check(path)
+    report = describe_report(checked, agency="disdik", period=str(PERIOD), file=path.name)
+    target = month.folder / "marked.xlsx"
+    wrong = [(error.row, 7, error.message.id) for error in checked.errors]
+    return Stage(
+        "mark",
+        "hand the workbook back, every 50th row marked",
+        month.count,
+        {
+            TUKIN: lambda: write_highlighted(path, target, checked, report, month.rules),
+            PEER: lambda: peer_files.mark_workbook(path, target, wrong),
+        },
+    )
