@@ -239,4 +239,4 @@ def _pause(attempt: int) -> None:
 
 def longest_pause(attempt: int) -> float:
     """The most seconds to wait before a repeated attempt; the first repetition is number 1."""
-    return min(_LONGEST_PAUSE_SECONDS, 0.05 * 2**attempt)
+    return min(_LONGEST_PAUSE_SECONDS, 0.05 * (1 << attempt))
