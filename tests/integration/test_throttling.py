@@ -10,6 +10,7 @@ from tests.integration.people import nip_of, person
 from tests.integration.stories import month
 from tests.integration.wire import Call, Fault
 from tests.integration.world import World
+from tukin.aws.table import PATIENCE
 
 FUNCTION_TIMEOUT_SECONDS = 60
 """Of the functions in template.yaml the shortest timeout."""
@@ -40,7 +41,7 @@ def refuses_first(times: int) -> Callable[[Call], int]:
         pytest.param(refuses_some(2), id="some others"),
         pytest.param(refuses_first(1), id="all once"),
         pytest.param(refuses_first(9), id="all nine times"),
-        pytest.param(refuses_first(12), id="more often than one run tries"),
+        pytest.param(refuses_first(PATIENCE + 2), id="more often than one run tries"),
     ],
 )
 def test_unprocessed_items_are_written_in_the_end(

@@ -374,8 +374,9 @@ class World:
         if not self.isolated:
             yield
             return
-        for made in (environment.table, environment.intake, environment.archive):
-            made.cache_clear()  # each function has a process of its own
+        for made in list(vars(environment).values()):
+            if hasattr(made, "cache_clear"):
+                made.cache_clear()  # each function has a process of its own
         known = {name for variables in VARIABLES.values() for name in variables}
         kept = {key: value for key, value in os.environ.items() if key not in known}
         with patch.dict(os.environ, kept | VARIABLES[name], clear=True):

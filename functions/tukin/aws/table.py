@@ -21,14 +21,27 @@ _MOST_IN_BATCH_GET = 100
 _ATTEMPTS = 10
 _LONGEST_PAUSE_SECONDS = 5.0
 
+PATIENCE = 40
+"""So often a function with minutes to spend asks a table that throttles: the pauses are 85 s on
+average and 170 s at most. With one round, half of the shards failed that all 1,000 functions of an
+account wrote to a new table, and half of the publications of 26 large batches at once
+(``python -m tests.benchmarks.throttling``)."""
+
 Values = Mapping[str, Any]
 
 
 class Table:
-    """Plain values in and out; the caller never sees DynamoDB's typed JSON."""
+    """Plain values in and out; the caller never sees DynamoDB's typed JSON.
 
-    def __init__(self, name: str) -> None:
+    Args:
+        name: the table's name.
+        patience: rounds of asking, each as long as a passing fault is waited for, before whole
+            batches and queries raise ``Throttled``. 1 where somebody waits for the answer.
+    """
+
+    def __init__(self, name: str, *, patience: int = 1) -> None:
         self.name = name
+        self._patience = patience
 
     def get(self, key: Values) -> dict[str, Any] | None:
         """One item, read consistently."""
@@ -97,7 +110,7 @@ class Table:
 
     def _pages(self, request: dict[str, Any]) -> Iterator[dict[str, Any]]:
         while True:
-            answer = self._call("Query", json.dumps(request))
+            answer = self._call_patiently("Query", json.dumps(request))
             yield from map(from_item, answer["Items"])
             if "LastEvaluatedKey" not in answer:
                 return
@@ -150,14 +163,23 @@ class Table:
             self._put_chunk([f'{{"PutRequest":{{"Item":{item}}}}}' for item in chunk])
 
     def _put_chunk(self, puts: list[str]) -> None:
-        for attempt in range(_ATTEMPTS):
+        for attempt in range(max(_ATTEMPTS, self._patience)):
             _pause(attempt)
             body = f'{{"RequestItems":{{"{self.name}":[{",".join(puts)}]}}}}'
-            rest = self._call("BatchWriteItem", body).get("UnprocessedItems", {})
+            rest = self._call_patiently("BatchWriteItem", body).get("UnprocessedItems", {})
             puts = [json.dumps(put) for put in rest.get(self.name, ())]
             if not puts:
                 return
         raise Throttled("E901")
+
+    def _call_patiently(self, operation: str, body: str) -> dict[str, Any]:
+        """One request, repeated in rounds while the table throttles it as a whole."""
+        for attempt in range(self._patience - 1):
+            _pause(attempt)
+            with suppress(Throttled):
+                return self._call(operation, body)
+        _pause(self._patience - 1)
+        return self._call(operation, body)
 
     def _call(self, operation: str, body: str) -> dict[str, Any]:
         """One request, repeated after a passing fault as often as the client's own are."""
@@ -212,4 +234,9 @@ def update_expression(
 def _pause(attempt: int) -> None:
     """Wait before a repeated attempt: exponential with full jitter, in seconds."""
     if attempt:
-        time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.05 * 2**attempt)))  # noqa: S311
+        time.sleep(random.uniform(0, longest_pause(attempt)))  # noqa: S311
+
+
+def longest_pause(attempt: int) -> float:
+    """The most seconds to wait before a repeated attempt; the first repetition is number 1."""
+    return min(_LONGEST_PAUSE_SECONDS, 0.05 * (1 << attempt))

@@ -412,6 +412,12 @@ CATALOGUE: dict[str, Entry] = {
         "enough.",
         "Upload the whole file of the period.",
     ),
+    "E138": Entry(
+        "Bersama isi periode yang berlaku, perubahan ini melebihi {limit} pegawai.",
+        "Unggah berkas lengkap periode ini, hanya dengan pegawai perangkat daerah ini.",
+        "With what the period holds already, this amendment makes more than {limit} employees.",
+        "Upload the whole file of the period, with this agency's employees alone.",
+    ),
     "W121": Entry(
         "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
         "Tambahkan barisnya, atau mintakan pembaruan register.",

@@ -7,7 +7,7 @@ import os
 from functools import cache
 
 from tukin.aws.objects import Bucket
-from tukin.aws.table import Table
+from tukin.aws.table import PATIENCE, Table
 
 
 def variable(name: str) -> str:
@@ -19,6 +19,12 @@ def variable(name: str) -> str:
 def table() -> Table:
     """The one table."""
     return Table(variable("TABLE_NAME"))
+
+
+@cache
+def patient_table() -> Table:
+    """The one table, for whole batches: where it throttles, the function waits for minutes."""
+    return Table(variable("TABLE_NAME"), patience=PATIENCE)
 
 
 @cache

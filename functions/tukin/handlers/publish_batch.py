@@ -26,7 +26,7 @@ from tukin.domain.publication import (
     next_head,
 )
 from tukin.domain.record import PayrollRecord, fit_to_budget
-from tukin.handlers.environment import archive, intake, table
+from tukin.handlers.environment import archive, intake, patient_table, table
 from tukin.handlers.observability import enter_batch, logger, metrics
 
 _ATTEMPTS = 8
@@ -56,7 +56,7 @@ class _Publication:
         self._validation = validation
         self._approved_digest = approved_digest
         self._heads = Heads(table())
-        self._records = Records(table())
+        self._records = Records(patient_table())
         self._rules = RuleArchive(archive()).get(batch.rules_sha256)
 
     def run(self, computed: Totals) -> UploadStatus | Outcome:

@@ -22,6 +22,7 @@ from tukin.domain.rules import RuleSet
 from tukin.files.check_page import check_page
 from tukin.files.highlight import WORKBOOK_TYPE, write_highlighted
 from tukin.files.intake import CheckedFile, check_file
+from tukin.files.limits import MAX_ROWS
 from tukin.files.report import describe_report, to_json
 from tukin.handlers.environment import archive, intake, table
 from tukin.handlers.observability import enter_batch, logger, metrics
@@ -71,13 +72,16 @@ def _merge(
     """The rows of the batch: the upload's own and those of the batch it is based on.
 
     Raises:
-        FileRefused: E137, where those cannot be computed by the rules that are in force by now.
+        FileRefused: E137, where those cannot be computed by the rules that are in force by now;
+            E138, where they are more than a whole file may hold: an execution could not list them.
     """
     if not accepted or not batch.base_batch_id:
         return OwnRows(batch, accepted)
     shards = Shards(archive())
     manifest = shards.manifest(batch.base_batch_id)
     rows = merge(batch, accepted, shards.all_rows(manifest))
+    if len(rows) > MAX_ROWS:
+        raise FileRefused("E138", limit=MAX_ROWS)
     if manifest.rules_sha256 != batch.rules_sha256 and not all(
         fits_rules(row.appraisal, rules) for row in rows
     ):

@@ -186,6 +186,30 @@ def test_a_passing_fault_is_tried_as_often_as_the_client_does(
     assert len(sent) == clients.MOST_FAULTS
 
 
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_a_patient_table_waits_where_everything_is_throttled(sent: Wire, rounds: int) -> None:
+    """With all agencies at once, a table refuses whole requests for minutes."""
+    throttled = refusal("ProvisionedThroughputExceededException")
+    patient = Table("records", patience=rounds)
+    sent.answers = [throttled] * (rounds * clients.MOST_FAULTS - 1)
+    patient.put_all(items(3))
+    sent.answers = [throttled] * (rounds * clients.MOST_FAULTS - 1) + [answer({"Items": []})]
+    assert list(patient.query("p")) == []
+
+    sent.clear()
+    sent.answers = [throttled] * 99
+    with pytest.raises(Throttled):
+        patient.put_all(items(3))
+    assert len(sent) == rounds * clients.MOST_FAULTS
+
+
+def test_patience_is_for_throttles_alone(sent: Wire) -> None:
+    sent.answers = [lost] * clients.MOST_FAULTS
+    with pytest.raises(StoreUnavailable):
+        Table("records", patience=9).put_all(items(3))
+    assert len(sent) == clients.MOST_FAULTS
+
+
 def test_a_mistake_of_ours_is_seen_at_once(sent: Wire) -> None:
     sent.answers = [refusal("ValidationException")]
     with pytest.raises(ClientError) as raised:
