@@ -227,9 +227,9 @@ def _people(
         below = chunk.below(header.last_row)
         accepted, flags = _accept(fast, header, below, fixed_width)
         others: list[tuple[Line, RawRow]] = []
+        first = flags.index(True) if True in flags else len(flags)  # what is accepted is a person's
         for place in (place for place, flag in enumerate(flags) if not flag):
-            # what is accepted is a person's
-            is_below_header = is_below_header and True not in flags[:place]
+            is_below_header = is_below_header and place < first
             line = below.line(place)
             raw = map_row(line, header)
             if raw is None or (is_below_header and _explains_columns(line)):

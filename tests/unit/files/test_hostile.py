@@ -9,9 +9,13 @@ from tests.unit.files.builders import BUDI, HEADER, json_lines, objects, table, 
 from tests.unit.files.conftest import Read, Refusal
 from tests.unit.files.hostile import HOSTILE, Content, made
 from tests.unit.files.one_process import read_in_one_process
+from tukin.domain.appraisal import RowValidator
 from tukin.domain.catalogue import CATALOGUE, message_for
 from tukin.domain.errors import FileRefused
+from tukin.domain.period import Period
+from tukin.domain.rules import RuleSet
 from tukin.files import limits, reader
+from tukin.files.intake import check_file
 from tukin.files.reader import read_rows
 
 MOST_SECONDS = 30
@@ -104,3 +108,17 @@ def test_messages_of_refusals_are_worded(code: str) -> None:
     message = message_for(code, details)
     assert message.id != message.en
     assert "{" not in f"{message.id}{message.en}"
+
+
+def test_a_long_gap_below_the_header_costs_no_more_than_its_lines(
+    tmp_path: Path, jakarta: RuleSet
+) -> None:
+    """A block of a delimited file may have 65,000 lines; each must not look at all before it."""
+    path = tmp_path / "a.csv"
+    header, row = table().splitlines()
+    path.write_text(f"{header}\n" + "\n" * 60_000 + f"{row}\n")
+    validator = RowValidator(jakarta, "disdik", Period.parse("2020-03"))
+    began = time.process_time()
+    checked = check_file(path, "a.csv", validator)
+    assert time.process_time() - began < 5  # seconds; it takes half a second
+    assert [row.row for row in checked.accepted] == [60_002]
