@@ -250,11 +250,12 @@ def _accept(
     guarded = {place for place, column in header.columns.items() if column in _NUMBERS}
     careful = {place for place, numeric in enumerate(chunk.numeric) if numeric & guarded}
     rows = chunk.cells
-    if set(map(len, rows)) != {header.width}:
+    if set(map(len, rows)) != {header.width} or header.width > MAX_COLUMNS:
         if fixed_width:
             careful |= {place for place, row in enumerate(rows) if len(row) > header.width}
-        blank = [""] * header.width
-        rows = [[*row, *blank][: header.width] for row in rows]
+        width = max(header.columns) + 1  # a row may go on for a million blank cells
+        blank = [""] * width
+        rows = [[*row[:width], *blank][:width] for row in rows]
     columns = list(zip(*rows, strict=True))
     cells = {column: columns[place] for place, column in header.columns.items()}
     return fast.accept(chunk.numbers, cells, careful)

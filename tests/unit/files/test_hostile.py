@@ -1,6 +1,7 @@
 """Each hostile file ends in its code within 30 s and 512 MiB, and the next file is read."""
 
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,23 @@ def test_a_long_gap_below_the_header_costs_no_more_than_its_lines(
     checked = check_file(path, "a.csv", validator)
     assert time.process_time() - began < 5  # seconds; it takes half a second
     assert [row.row for row in checked.accepted] == [60_002]
+
+
+@pytest.mark.parametrize("rows_are_wide", [False, True])
+def test_a_header_with_a_million_blank_cells_does_not_fill_the_memory(
+    tmp_path: Path, jakarta: RuleSet, *, rows_are_wide: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    header, row = table().splitlines()
+    blank = "," * (500_000 if rows_are_wide else 1_000_000)
+    rows = f"{row}{blank if rows_are_wide else ''}\n" * 64
+    path.write_text(f"{header}{blank}\n{rows}")
+    validator = RowValidator(jakarta, "disdik", Period.parse("2020-03"))
+    tracemalloc.start()
+    try:
+        checked = check_file(path, "a.csv", validator)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(checked.errors) == rows.count("\n")  # one person again and again
+    assert peak_bytes < 200 * 1024**2
