@@ -67,6 +67,7 @@ class FastRows:
         Returns:
             The accepted rows, and for each row whether it is among them.
         """
+        self._trim()
         values = {column: self._read(column, cells, len(numbers)) for column in self._memories}
         values["row"] = numbers
         values["nip"] = [nip if len(nip) == 18 else _read_nip(nip) for nip in cells["nip"]]
@@ -82,10 +83,18 @@ class FastRows:
         self._count_repairs(cells, values, flags)
         return list(self._appraisals(sound)), flags
 
+    def _trim(self) -> None:
+        """Forget what is too much, before any column is read: some share a memory.
+
+        What one of them had refused would be forgotten when the next one is read.
+        """
+        pieces = (self._birth_years, self._birth_days, self._appointments, self._sequences)
+        for memory in (*self._memories.values(), *pieces):
+            memory.trim()
+
     def _read(self, column: str, cells: Columns, count: int) -> Sequence[Any]:
         """What a column's texts mean; one that the file does not have is of empty cells."""
         memory = self._memories[column]
-        memory.trim()
         texts = cells.get(column)
         return [memory[""]] * count if texts is None else list(map(memory.__getitem__, texts))
 
@@ -93,8 +102,6 @@ class FastRows:
         """Whether all cells of a row are sound, each by itself."""
         years, days = self._birth_years, self._birth_days
         appointments, sequences = self._appointments, self._sequences
-        for pieces in (years, days, appointments, sequences):
-            pieces.trim()
         flags = [
             _YOUNGEST
             <= appointments[nip[8:15]] - years[nip[:4]] - days[nip[4:8]] - sequences[nip[15:]]

@@ -3,7 +3,7 @@
 import contextlib
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
@@ -25,7 +25,8 @@ if TYPE_CHECKING:  # a register is read without rules
     from tukin.domain.fast_rows import FastRows
 
 _BLOCK_CHARS = 64 * 1024
-_CAREFUL_RECORDS = 64  # each may be as long as MAX_RECORD_CHARS
+_CAREFUL_RECORDS = 64
+_CAREFUL_CELLS = 64 * MAX_COLUMNS  # one record alone may have MAX_RECORD_CHARS blank ones
 
 _DELIMITERS = ";,\t|"
 _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
@@ -75,12 +76,24 @@ def _chunks(file: TextIO, delimiter: str, first: int) -> Iterator[Chunk]:
         records = None if "\0" in block else _plain_records(lines, delimiter)
         if records is None:
             rest = chain(lines, _lines_of(file))
-            records_left = iter(_Records(rest, delimiter, number))
-            while some := [check_limits(line) for line in islice(records_left, _CAREFUL_RECORDS)]:
-                yield Chunk.of(some)
+            yield from map(Chunk.of, _portions(_Records(rest, delimiter, number)))
             return
         yield Chunk(range(number, number + len(records)), records)
         number += len(records)
+
+
+def _portions(records: Iterable[Line]) -> Iterator[list[Line]]:
+    """Records in portions that are bounded in memory."""
+    some: list[Line] = []
+    cells = 0
+    for line in records:
+        some.append(check_limits(line))
+        cells += len(line.cells)
+        if len(some) == _CAREFUL_RECORDS or cells >= _CAREFUL_CELLS:
+            yield some
+            some, cells = [], 0
+    if some:
+        yield some
 
 
 def _plain_records(lines: list[str], delimiter: str) -> list[list[str]] | None:

@@ -230,9 +230,9 @@ def _people(
         below = chunk.below(header.last_row)
         accepted, flags = _accept(fast, header, below, fixed_width)
         others: list[tuple[Line, RawRow]] = []
+        first = flags.index(True) if True in flags else len(flags)  # what is accepted is a person's
         for place in (place for place, flag in enumerate(flags) if not flag):
-            # what is accepted is a person's
-            is_below_header = is_below_header and True not in flags[:place]
+            is_below_header = is_below_header and place < first
             line = below.line(place)
             raw = map_row(line, header)
             if raw is None or (is_below_header and _explains_columns(line)):
@@ -253,11 +253,12 @@ def _accept(
     guarded = {place for place, column in header.columns.items() if column in _NUMBERS}
     careful = {place for place, numeric in enumerate(chunk.numeric) if numeric & guarded}
     rows = chunk.cells
-    if set(map(len, rows)) != {header.width}:
+    if set(map(len, rows)) != {header.width} or header.width > MAX_COLUMNS:
         if fixed_width:
             careful |= {place for place, row in enumerate(rows) if len(row) > header.width}
-        blank = [""] * header.width
-        rows = [[*row, *blank][: header.width] for row in rows]
+        width = max(header.columns) + 1  # a row may go on for a million blank cells
+        blank = [""] * width
+        rows = [[*row[:width], *blank][:width] for row in rows]
     columns = list(zip(*rows, strict=True))
     cells = {column: columns[place] for place, column in header.columns.items()}
     return fast.accept(chunk.numbers, cells, careful)

@@ -541,3 +541,46 @@ def test_limits_are_the_same_block_by_block_and_one_by_one(
     monkeypatch.setattr(table, "MAX_COLUMNS", 3)
     monkeypatch.setattr(delimited, "MAX_RECORD_LINES", 2)
     test_lines_are_the_same_block_by_block_and_one_by_one(tmp_path, monkeypatch)
+
+
+# --- Memories that are full ---------------------------------------------------------------------
+
+
+def scored(first: Sequence[str], second: str) -> str:
+    """A file of sound rows but for their first score."""
+    rules = rules_of("jakarta-108-2016")
+    codes = [item.code for item in rules.indicators]
+    rows = [
+        [f"19850301201001190{place}", "Budi", "Lurah", "III/b", "PNS", score, *[second] * 2]
+        for place, score in enumerate(first, start=1)
+    ]
+    lines = [[*REQUIRED, *codes], *rows]
+    return "".join(",".join(line) + "\n" for line in lines)
+
+
+@pytest.mark.parametrize("block_chars", [1, 64 * 1024])
+def test_what_a_column_refused_stays_refused_where_another_shares_its_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block_chars: int
+) -> None:
+    """Averages with many decimals fill the memory that all the scores share."""
+    monkeypatch.setattr(fast_rows, "_MOST_REMEMBERED", 3)
+    monkeypatch.setattr(delimited, "_BLOCK_CHARS", block_chars)
+    path = tmp_path / "a.csv"
+    path.write_text(scored([f"91.23456{digit}" for digit in "12345"], "90"))
+    rules = rules_of("jakarta-108-2016")
+    validator = RowValidator(rules, "disdik", Period.parse(PERIODS["jakarta-108-2016"]))
+    checked = check_file(path, "a.csv", validator)
+    assert list(checked.accepted) == []
+    assert {error.code for error in checked.errors} == {"E304"}
+
+
+def test_repairs_of_a_column_are_counted_where_another_shares_its_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast_rows, "_MOST_REMEMBERED", 3)
+    path = tmp_path / "a.csv"
+    path.write_text(scored([f'"91,2{digit}"' for digit in "12345"], "90"))
+    rules = rules_of("jakarta-108-2016")
+    validator = RowValidator(rules, "disdik", Period.parse(PERIODS["jakarta-108-2016"]))
+    assert told_fast(path, "a.csv", validator) == told_exactly(path, "a.csv", validator)
+    assert told_fast(path, "a.csv", validator).repairs == {"decimal_comma": 5}

@@ -1,6 +1,7 @@
 """Each hostile file ends in its code within 30 s and 512 MiB, and the next file is read."""
 
 import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,13 @@ from tests.unit.files.builders import BUDI, HEADER, json_lines, objects, table, 
 from tests.unit.files.conftest import Read, Refusal
 from tests.unit.files.hostile import HOSTILE, Content, made
 from tests.unit.files.one_process import read_in_one_process
+from tukin.domain.appraisal import RowValidator
 from tukin.domain.catalogue import CATALOGUE, message_for
 from tukin.domain.errors import FileRefused
+from tukin.domain.period import Period
+from tukin.domain.rules import RuleSet
 from tukin.files import limits, reader
+from tukin.files.intake import check_file
 from tukin.files.reader import read_rows
 
 MOST_SECONDS = 30
@@ -104,3 +109,37 @@ def test_messages_of_refusals_are_worded(code: str) -> None:
     message = message_for(code, details)
     assert message.id != message.en
     assert "{" not in f"{message.id}{message.en}"
+
+
+def test_a_long_gap_below_the_header_costs_no_more_than_its_lines(
+    tmp_path: Path, jakarta: RuleSet
+) -> None:
+    """A block of a delimited file may have 65,000 lines; each must not look at all before it."""
+    path = tmp_path / "a.csv"
+    header, row = table().splitlines()
+    path.write_text(f"{header}\n" + "\n" * 60_000 + f"{row}\n")
+    validator = RowValidator(jakarta, "disdik", Period.parse("2020-03"))
+    began = time.process_time()
+    checked = check_file(path, "a.csv", validator)
+    assert time.process_time() - began < 5  # seconds; it takes half a second
+    assert [row.row for row in checked.accepted] == [60_002]
+
+
+@pytest.mark.parametrize("rows_are_wide", [False, True])
+def test_a_header_with_a_million_blank_cells_does_not_fill_the_memory(
+    tmp_path: Path, jakarta: RuleSet, *, rows_are_wide: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    header, row = table().splitlines()
+    blank = "," * (500_000 if rows_are_wide else 1_000_000)
+    rows = f"{row}{blank if rows_are_wide else ''}\n" * 64
+    path.write_text(f"{header}{blank}\n{rows}")
+    validator = RowValidator(jakarta, "disdik", Period.parse("2020-03"))
+    tracemalloc.start()
+    try:
+        checked = check_file(path, "a.csv", validator)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(checked.errors) == rows.count("\n")  # one person again and again
+    assert peak_bytes < 200 * 1024**2
