@@ -10,10 +10,10 @@ from tests.unit.files.builders import BUDI, HEADER, json_lines, objects, table, 
 from tests.unit.files.conftest import Read, Refusal
 from tests.unit.files.hostile import HOSTILE, Content, made
 from tests.unit.files.one_process import read_in_one_process
-from tukin.domain.appraisal import RowValidator
 from tukin.domain.catalogue import CATALOGUE, message_for
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
+from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files import limits, reader
 from tukin.files.intake import check_file
