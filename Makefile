@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults check format up down lock clean
+.PHONY: help demo test faults bench check format up down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: .venv/made .venv-sam/made .venv-lint/made ## linters, types, templates, g
 faults: .venv/made .venv-engine/made .venv-runtime/made .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
 	$(PY) -m tests.simulation --seeds 20000
 	$(PY) -m pytest -q -m faults
+
+bench: .venv/made .venv-runtime/made ## measure against what people would write otherwise, into docs/performance.md
+	$(PY) -m tests.benchmarks --write
 
 format: .venv/made ## mend what the linters can mend
 	$(PY) -m ruff check --fix
