@@ -12,13 +12,23 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.benchmarks import cold, page, scaling
+from tests.benchmarks import cold, footprint, page, scaling
 from tests.benchmarks.month import Month
 from tests.benchmarks.runner import Timing, measure
 from tests.benchmarks.stages import COLUMNS, PEER, READER, TUKIN, Stage, stages
 from tests.benchmarks.stand_in import stand_in
 
 Figures = dict[str, Any]
+
+
+PARTS = {
+    "validate": "parse and validate",
+    "pack": "pack into shards",
+    "unpack": "unpack them in another function",
+    "compute": "compute the account, make the record",
+    "totals": "control totals: a SHA-256 of each record",
+    "encode": "encode the item",
+}
 
 
 class Target(NamedTuple):
@@ -48,6 +58,7 @@ def main() -> int:
         "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
         f"{platform.python_version()}",
         "stages": measure_stages(options.rows, options.sheet_rows, options.rounds),
+        "parts_us": measure_parts(options.rows),
         "scaling": [
             each._asdict()
             for each in scaling.growth(tuple(n for n in scaling.SIZES if n <= options.most))
@@ -60,6 +71,13 @@ def main() -> int:
     if options.write:
         page.write(tables, figures)
     return 0
+
+
+def measure_parts(rows: int) -> dict[str, float]:
+    """Microseconds of processor of a row on its way from the file to the item's text."""
+    with tempfile.TemporaryDirectory() as name:
+        figures = footprint.validating(Path(name), rows)
+    return {part: figures[f"{part}_us"] for part in PARTS}
 
 
 def measure_stages(rows: int, sheet_rows: int, rounds: int) -> Figures:
@@ -147,6 +165,7 @@ def describe(figures: Figures) -> Iterator[tuple[str, str]]:
         "targets",
         page.table(("what", "target", "measured", "met"), map(_target_row(figures), TARGETS)),
     )
+    yield "parts", page.table(("part of the whole path", "CPU, µs a row"), _part_rows(figures))
     yield (
         "scaling",
         page.table(
@@ -197,6 +216,14 @@ def _stage_rows(measured: Figures) -> Iterator[tuple[str, ...]]:
                 f"{taken['peak_mib']:.1f}",
                 f"{peer_us / taken['cpu_us']:.1f}",
             )
+
+
+def _part_rows(figures: Figures) -> Iterator[tuple[str, str]]:
+    parts = figures["parts_us"]
+    for part, says in PARTS.items():
+        yield says, f"{parts[part]:.1f}"
+    written = figures["stages"]["write"]["sides"][TUKIN]["cpu_us"]
+    yield "sign and send, 25 at once (writing less encoding)", f"{written - parts['encode']:.1f}"
 
 
 def _target_row(figures: Figures) -> Callable[[Target], tuple[str, ...]]:

@@ -2,9 +2,12 @@
 
 import copy
 import csv
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+from xml.parsers.expat import ParserCreate
 
 import boto3
 
@@ -16,6 +19,7 @@ from tukin.aws.records import Records
 from tukin.aws.table import Table
 from tukin.domain.batch import add_totals
 from tukin.domain.ledger import LedgerHead
+from tukin.domain.money import FULL_BP, rounder
 from tukin.domain.publication import audit
 from tukin.domain.rules import load_rule_set
 from tukin.domain.settlement import entitlement_of
@@ -36,6 +40,8 @@ from tukin.simulation.population import Population
 
 TUKIN, PEER = "tukin", "peer"
 READER, COLUMNS = "csv.reader", "tukin, columns"
+ROUNDINGS, EXPAT = "its 17 roundings alone", "expat alone"
+"""Floors: what a side could not do without."""
 
 XLSX_COLUMNS = 14
 
@@ -70,8 +76,10 @@ def stages(month: Month, small: Month, sheet: Month) -> Iterator[Stage]:
 
 
 def _validate(month: Month) -> Stage:
+    path = month.csv
+
     def read_alone() -> int:
-        with month.csv.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             return sum(1 for _ in csv.reader(file))
 
     return Stage(
@@ -79,49 +87,54 @@ def _validate(month: Month) -> Stage:
         "parse and validate CSV",
         month.count,
         {
-            TUKIN: lambda: month.check(month.csv),
-            PEER: lambda: list(peer.read_rows(month.csv, month.peer_rules, str(PERIOD))),
+            TUKIN: lambda: month.check(path),
+            PEER: lambda: list(peer.read_rows(path, month.peer_rules, str(PERIOD))),
             READER: read_alone,
         },
     )
 
 
 def _odd(month: Month) -> Stage:
+    path = month.odd_csv
     return Stage(
         "odd",
         "the same, every row in odd spelling",
         month.count,
         {
-            TUKIN: lambda: month.check(month.odd_csv),
-            PEER: lambda: list(peer.read_rows(month.odd_csv, month.peer_rules, str(PERIOD))),
+            TUKIN: lambda: month.check(path),
+            PEER: lambda: list(peer.read_rows(path, month.peer_rules, str(PERIOD))),
         },
     )
 
 
 def _compute(month: Month) -> Stage:
-    people = Population.of([(month.batch.agency, row) for row in month.accepted])
+    accepted, peer_rows = month.accepted, month.peer_rows
+    people = Population.of([(month.batch.agency, row) for row in accepted])
     columns = ColumnFormula(month.rules)
+    divide, amounts = rounder(month.rules.rounding.mode), range(90_000_000_000, 90_000_000_017)
     return Stage(
         "compute",
         "compute the account",
         month.count,
         {
-            TUKIN: lambda: [month.formula.compute(row) for row in month.accepted],
-            PEER: lambda: [peer.compute(row, month.peer_rules) for _, row in month.peer_rows],
+            TUKIN: lambda: [month.formula.compute(row) for row in accepted],
+            PEER: lambda: [peer.compute(row, month.peer_rules) for _, row in peer_rows],
             COLUMNS: lambda: columns.compute(people),
+            ROUNDINGS: lambda: [[divide(idr, FULL_BP) for idr in amounts] for _ in accepted],
         },
     )
 
 
 def _write(month: Month) -> Stage:
     table = boto3.resource("dynamodb").Table(TABLE)
+    records, items = month.records, month.peer_items
     return Stage(
         "write",
         "encode and write records",
         month.count,
         {
-            TUKIN: lambda: month.stage(month.records),
-            PEER: lambda: peer.write_items(table, month.peer_items),
+            TUKIN: lambda: month.stage(records),
+            PEER: lambda: peer.write_items(table, items),
         },
     )
 
@@ -172,15 +185,14 @@ def _simulate(month: Month) -> Stage:
     values["indicators"][0]["weight_percent"], values["indicators"][1]["weight_percent"] = 45, 15
     after = load_rule_set(month.rules.model_validate(values).canonical_json)
     peer_after = peer.Rules(after.canonical_json)
+    rows = [row for _, row in month.peer_rows]
     return Stage(
         "simulate",
         "what another rule set would cost",
         month.count,
         {
             TUKIN: lambda: simulate(people, month.rules, after, PERIOD),
-            PEER: lambda: peer_files.what_if(
-                [row for _, row in month.peer_rows], month.peer_rules, peer_after
-            ),
+            PEER: lambda: peer_files.what_if(rows, month.peer_rules, peer_after),
         },
     )
 
@@ -195,8 +207,21 @@ def _read_workbook(month: Month) -> Stage:
         {
             TUKIN: lambda: sum(1 for _ in read_file(path, path.name, headings)),
             PEER: lambda: sum(1 for _ in peer_files.read_workbook(path)),
+            EXPAT: lambda: _parse_alone(path),
         },
     )
+
+
+def _parse_alone(path: Path) -> None:
+    """Unpack and parse the sheet and its texts, with handlers that do nothing."""
+    with zipfile.ZipFile(path) as parts:
+        for part in ("xl/sharedStrings.xml", "xl/worksheets/sheet1.xml"):
+            parser = ParserCreate()
+            parser.StartElementHandler = lambda name, attributes: None
+            parser.EndElementHandler = lambda name: None
+            parser.CharacterDataHandler = lambda text: None
+            with parts.open(part) as file:
+                parser.ParseFile(file)
 
 
 def _mark_workbook(month: Month) -> Stage:
