@@ -1,5 +1,6 @@
 """Accepted rows of a file that is still being read: the many of a large one wait on disk."""
 
+import os
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from typing import IO
@@ -61,13 +62,23 @@ class KeptRows(Collection[Appraisal]):
     def _write(self) -> None:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the rows are
+        self._file.seek(0, os.SEEK_END)
         self._file.write(APPRAISALS.dump_json(self._last) + b"\n")
         self._last.clear()
 
     def _all(self) -> Iterator[Appraisal]:
         yield from self._first
         if self._file is not None:
-            self._file.seek(0)
-            for line in self._file:
-                yield from APPRAISALS.validate_json(line)
+            yield from self._written(self._file)
         yield from self._last
+
+    def _written(self, file: IO[bytes]) -> Iterator[Appraisal]:
+        """Each reading keeps its own place: there may be several at once."""
+        place = 0
+        while True:
+            file.seek(place)
+            line = file.readline()
+            if not line:
+                return
+            place += len(line)
+            yield from APPRAISALS.validate_json(line)

@@ -1,6 +1,7 @@
 """Accepted rows wait in memory and on disk alike, and a wrong count is told."""
 
 from dataclasses import replace
+from itertools import islice
 
 import pytest
 
@@ -42,6 +43,22 @@ def test_rows_come_back_in_their_order_as_often_as_wanted(count: int, at_once: i
 def test_a_few_rows_stay_the_very_objects() -> None:
     some = rows(10)
     assert all(kept is row for kept, row in zip(keep(some, 3), some, strict=True))
+
+
+def test_two_readings_at_once_do_not_disturb_each_other() -> None:
+    some = rows(40)
+    kept = keep(some, 3)
+    assert [row.row for row in kept if row in kept] == list(range(1, 41))
+    pairs = islice(zip(kept, kept, strict=True), 30)
+    assert all(one.row == other.row for one, other in pairs)
+
+
+def test_rows_can_be_added_behind_those_that_were_looked_at() -> None:
+    some = rows(60)
+    kept = keep(some[:30], 3)
+    assert list(islice(kept, 16)) == some[:16]
+    kept.add(some[30:])
+    assert list(kept) == some
 
 
 def test_people_are_left_out_in_memory_and_on_disk() -> None:
