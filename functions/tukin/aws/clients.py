@@ -34,10 +34,16 @@ _CONFIG = Config(
 
 _THROTTLES = frozenset(
     {
+        "BandwidthLimitExceeded",
         "ConditionalRequestConflict",  # S3: another write of the key is under way, and may fail
+        "PriorRequestNotComplete",
         "ProvisionedThroughputExceededException",
         "ProvisionedThroughputExceeded",
         "RequestLimitExceeded",
+        "RequestThrottled",
+        "RequestThrottledException",
+        "RequestTimeout",
+        "RequestTimeoutException",
         "SlowDown",
         "ThrottledException",
         "Throttling",

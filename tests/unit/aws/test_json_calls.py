@@ -164,6 +164,8 @@ PASSING = [
     (refusal("ProvisionedThroughputExceededException"), Throttled),
     (refusal("ThrottlingException"), Throttled),
     (refusal("RequestLimitExceeded"), Throttled),
+    (refusal("RequestThrottledException"), Throttled),
+    (refusal("RequestTimeoutException"), Throttled),
     (refusal("InternalServerError", 500), StoreUnavailable),
     (answer(b"<html>bad gateway</html>", 502), StoreUnavailable),
     (answer(b"", 503), StoreUnavailable),
