@@ -11,9 +11,10 @@ import json
 import socket
 from functools import cache
 from typing import Any
+from zlib import crc32
 
 from botocore.awsrequest import AWSRequest, AWSResponse
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ResponseStreamingError
 from botocore.httpsession import URLLib3Session
 
 from tukin.aws.clients import CONNECT_SECONDS, READ_SECONDS
@@ -32,12 +33,12 @@ def call(client: Any, operation: str, body: str) -> dict[str, Any]:
 
     Raises:
         ClientError, HTTPClientError, ConnectionError: as the client's own method.
+        ResponseStreamingError: the answer is not what the service sent.
     """
     response = _send(client.meta, operation, body.encode())
     if response.status_code != 200:
         raise _error(operation, response)
-    answer: dict[str, Any] = json.loads(response.content)
-    return answer
+    return _answer(response)
 
 
 def _send(meta: Any, operation: str, body: bytes) -> AWSResponse:
@@ -67,12 +68,34 @@ def _session() -> URLLib3Session:
     )
 
 
+def _answer(response: AWSResponse) -> dict[str, Any]:
+    """The answer's JSON.
+
+    A connection that ends in the middle of an answer does not raise, and DynamoDB's checksum is
+    what the client too knows it by: a digit that was changed on the way is a digit of an amount.
+    """
+    content = response.content
+    checksum = response.headers.get("x-amz-crc32")
+    if checksum is not None and checksum != str(crc32(content)):
+        raise ResponseStreamingError(error="its checksum is another")
+    answer = _object(content)
+    if answer is None:
+        raise ResponseStreamingError(error="it is no JSON object")
+    return answer
+
+
+def _object(content: bytes) -> dict[str, Any] | None:
+    """A JSON object, or None where the content is anything else, such as a page of some proxy."""
+    try:
+        value = json.loads(content)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
 def _error(operation: str, response: AWSResponse) -> ClientError:
     """The service's error, as the client would raise it."""
-    try:
-        content = json.loads(response.content)
-    except ValueError:  # a page of some proxy
-        content = {}
+    content = _object(response.content) or {}
     told: Any = {
         "Error": {
             "Code": str(content.get("__type", response.status_code)).rsplit("#", maxsplit=1)[-1],

@@ -1,6 +1,7 @@
 """Requests of JSON by events: signed, repeated and failing as those of the client itself."""
 
 import json
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,6 +34,14 @@ def answer(content: object = None, status: int = 200) -> Answer:
     """An answer of the service."""
     data = content if isinstance(content, bytes) else json.dumps(content or {}).encode()
     return lambda request: AWSResponse(request.url, status, HTTPHeaders(), Raw(data))
+
+
+def changed(request: AWSPreparedRequest) -> AWSResponse:
+    """An answer in which a digit is another than the service sent."""
+    data = b'{"Items":[{"pk":{"S":"p"},"sk":{"S":"1"},"net":{"N":"5000000"}}]}'
+    headers = HTTPHeaders()
+    headers["x-amz-crc32"] = str(zlib.crc32(data))
+    return AWSResponse(request.url, 200, headers, Raw(data.replace(b"5", b"6")))
 
 
 def refusal(code: str, status: int = 400) -> Answer:
@@ -170,6 +179,12 @@ PASSING = [
     (answer(b"<html>bad gateway</html>", 502), StoreUnavailable),
     (answer(b"", 503), StoreUnavailable),
     (lost, StoreUnavailable),
+    (changed, StoreUnavailable),
+    (answer(b'{"Items":[{"pk":{"S":'), StoreUnavailable),  # the connection has ended
+    (answer(b""), StoreUnavailable),
+    (answer(b"[]"), StoreUnavailable),
+    (answer(b"null", 500), StoreUnavailable),
+    (answer(b'"bad gateway"', 502), StoreUnavailable),
 ]
 
 
