@@ -8,6 +8,7 @@ other. That takes 15 µs a record.
 """
 
 import json
+import os
 import socket
 from functools import cache
 from typing import Any
@@ -16,6 +17,7 @@ from zlib import crc32
 from botocore.awsrequest import AWSRequest, AWSResponse
 from botocore.exceptions import ClientError, ResponseStreamingError
 from botocore.httpsession import URLLib3Session
+from botocore.utils import get_environ_proxies
 
 from tukin.aws.clients import CONNECT_SECONDS, READ_SECONDS
 
@@ -55,13 +57,16 @@ def _send(meta: Any, operation: str, body: bytes) -> AWSResponse:
         if answer is not None:
             heard: AWSResponse = answer
             return heard
-    return _session().send(prepared)
+    return _session(url).send(prepared)
 
 
 @cache
-def _session() -> URLLib3Session:
-    """Connections that are kept alive."""
+def _session(url: str) -> URLLib3Session:
+    """Connections that are kept alive, by the proxy and certificates that the client's take."""
+    certificates = os.environ.get("AWS_CA_BUNDLE") or os.environ.get("REQUESTS_CA_BUNDLE")
     return URLLib3Session(
+        verify=certificates or True,  # type: ignore[arg-type]
+        proxies=get_environ_proxies(url),
         timeout=(CONNECT_SECONDS, READ_SECONDS),  # type: ignore[arg-type]
         # The head and the body of a request are two packets; nobody should wait between them.
         socket_options=[(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)],  # type: ignore[list-item]

@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from tukin.aws import clients, table
+from tukin.aws import clients, json_calls, table
 from tukin.aws.items import item_json
 from tukin.aws.table import MOST_IN_BATCH_WRITE, Table
 from tukin.domain.errors import StoreUnavailable, Throttled
@@ -154,6 +154,30 @@ def test_the_endpoint_of_the_environment_counts(
     monkeypatch.setattr(table, "client", lambda _: client)
     put(1)
     assert sent.requests[0].url == "http://127.0.0.1:4566/"
+
+
+def test_the_proxy_and_the_certificates_of_the_environment_count(
+    sent: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else single items would be read by the proxy, and lists of them not at all."""
+    given: dict[str, Any] = {}
+
+    class Session:
+        def __init__(self, **arguments: Any) -> None:
+            given.update(arguments)
+
+        def send(self, request: AWSPreparedRequest) -> Any:
+            return answer()(request)
+
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:3128")
+    monkeypatch.setenv("AWS_CA_BUNDLE", "bundle.pem")
+    monkeypatch.setattr(json_calls, "URLLib3Session", Session)
+    json_calls._session.cache_clear()
+    sent.client.meta.events.unregister("before-send", sent.send)
+    put(1)
+    json_calls._session.cache_clear()
+    assert given["proxies"]["https"] == "http://127.0.0.1:3128"
+    assert given["verify"] == "bundle.pem"
 
 
 def test_what_was_not_processed_is_sent_again(sent: Wire) -> None:
