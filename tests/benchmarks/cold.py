@@ -1,6 +1,7 @@
 """What a cold start imports, each in a process of its own, and how large the package is."""
 
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -18,9 +19,13 @@ from aws_lambda_powertools import Logger, Metrics
 """
 WITHOUT_RULES = ("emit_referrals", "sweep", "receive_register")
 WITH_RULES = ("receive_upload", "compute_incentives", "publish_batch", "settle_run")
-VALIDATING = "validate_appraisals"
-QUEUE_HANDLERS = (*WITHOUT_RULES, *WITH_RULES, VALIDATING)
-"""Those that no person waits for; the runtime has boto3 already."""
+
+
+def handlers() -> list[str]:
+    """The modules of all functions, by the template's own names; the runtime has boto3 already."""
+    template = (FUNCTIONS.parent / "template.yaml").read_text(encoding="utf-8")
+    return sorted(re.findall(r"Handler: tukin\.handlers\.(\w+)\.handler", template))
+
 
 _PROGRAM = """\
 {before}
@@ -34,7 +39,7 @@ print(time.process_time() - start)
 def imports_ms(rounds: int) -> dict[str, float]:
     """Median milliseconds of processor: the trio, and each handler behind boto3."""
     cases = {TRIO: ("", TRIO), TRIO_USED: ("", TRIO_USED)}
-    cases |= {name: ("import boto3", f"import tukin.handlers.{name}") for name in QUEUE_HANDLERS}
+    cases |= {name: ("import boto3", f"import tukin.handlers.{name}") for name in handlers()}
     taken: dict[str, list[float]] = {name: [] for name in cases}
     for _ in range(rounds):
         for name, (before, code) in cases.items():
