@@ -51,6 +51,11 @@ class Engine:
         """The endpoint of every service."""
         return f"http://127.0.0.1:{self.port}"
 
+    def functions_at_work(self) -> int:
+        """Invocations that have not ended, wherever they came from."""
+        with urllib.request.urlopen(f"{self.url}/_tukin/functions-at-work", timeout=5) as answer:  # noqa: S310 - our own address
+            return int(answer.read())
+
     @property
     def aws_config(self) -> Path:
         """An AWS config file with a profile for the administrator and for each caller."""

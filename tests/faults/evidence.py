@@ -58,9 +58,13 @@ def told(stores: Stores, known: Stores) -> dict[str, Any]:
     naming = _Naming(_names(stores, known))
     content: dict[str, Any] = {}
     for (pk, sk), item in stores.items.items():
-        content[naming.of(f"item {pk} / {sk}")] = naming.of(json.dumps(item, sort_keys=True))
+        name = naming.of(f"item {pk} / {sk}")
+        assert name not in content, ("two items, one name", content[name], item)
+        content[name] = naming.of(json.dumps(item, sort_keys=True))
     for place, data in stores.latest.items():
-        content[naming.of(f"object {place}")] = naming.content(place, data)
+        name = naming.of(f"object {place}")
+        assert name not in content, f"two objects, one name: {name}"
+        content[name] = naming.content(place, data)
     for event in stores.events:
         detail = event["detail"]
         name = f"event {detail['event_id']} / {detail['revision']}"

@@ -30,6 +30,7 @@ class Stage:
         self.city = City(deployment)
         self.microburst = microburst
         self.mile = mile
+        self._engine = deployment.engine
         session: Any = aws.admin_session(deployment.engine)
         self._dynamodb = session.client("dynamodb")
         self._s3 = session.client("s3")
@@ -164,7 +165,12 @@ class Stage:
     # --- state ------------------------------------------------------------------------------
 
     def wait_until_quiet(self) -> None:
-        """Wait until nothing runs, waits or is told any more."""
+        """Wait until nothing runs, waits or is told any more.
+
+        A function that was overtaken by another with the same message may still sleep before it
+        asks DynamoDB again. It waits for nothing that can be seen, so the engine is asked; one
+        that was not waited for wrote its upload's record into the next telling.
+        """
         quiet = 0
 
         def found() -> bool | None:
@@ -187,8 +193,9 @@ class Stage:
             for item in self._query(f"REFERRAL#{agency}#{PERIOD}")
             if item.get("sent_revision") != item["revision"]
         ]
-        waiting = self._count("UploadQueue") or self.mile.under_way
-        return not (running or unsent or waiting or len(self._events) > heard)
+        at_work = self._engine.functions_at_work() or self.mile.under_way
+        waiting = self._count("UploadQueue")
+        return not (running or unsent or waiting or at_work or len(self._events) > heard)
 
     def _hear(self) -> None:
         """Take what is on the coaching queue."""

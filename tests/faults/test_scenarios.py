@@ -1,8 +1,10 @@
 """On the engine, with faults between the functions and AWS: nothing is lost and nothing doubled."""
 
 import base64
+import difflib
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,16 +87,24 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
         yield made
 
 
-def differences(state: dict[str, Any], other: dict[str, Any]) -> list[str]:
-    """Names of what two states do not have in common."""
-    return sorted(
-        name for name in state.keys() | other.keys() if state.get(name) != other.get(name)
-    )
+def differences(state: dict[str, Any], undisturbed: dict[str, Any]) -> dict[str, list[str]]:
+    """What two states do not have in common: by name, the fields with a + and - of each."""
+    names = sorted(state.keys() | undisturbed.keys())
+    return {
+        name: _fields_that_differ(undisturbed.get(name), state.get(name))
+        for name in names
+        if state.get(name) != undisturbed.get(name)
+    }
+
+
+def _fields_that_differ(before: object, after: object) -> list[str]:
+    was, now = (re.sub(r"(?<=[,}>]) ?", "\n", str(each)).splitlines() for each in (before, after))
+    return [line for line in difflib.ndiff(was, now) if line.startswith(("+", "-"))]
 
 
 def test_the_story_is_the_same_each_time(play: Play) -> None:
     play.restore()
-    assert differences(play.tell(), play.undisturbed[False]) == []
+    assert differences(play.tell(), play.undisturbed[False]) == {}
 
 
 def test_the_story_meets_every_service(play: Play) -> None:
@@ -116,7 +126,7 @@ def test_nothing_is_lost_and_nothing_doubled(play: Play, scenario: dict[str, Any
     play.restore()
     play.stage.disturb(rules, losses, scenario.get("cold", []))
     by_sweep = scenario.get("by_sweep", False)
-    assert differences(play.tell(by_sweep=by_sweep), play.undisturbed[by_sweep]) == []
+    assert differences(play.tell(by_sweep=by_sweep), play.undisturbed[by_sweep]) == {}
     assert play.stage.dead_letters() == 0
     check_faults_came_about(play, rules, losses)
 
