@@ -88,7 +88,7 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
 
 
 def differences(state: dict[str, Any], undisturbed: dict[str, Any]) -> dict[str, list[str]]:
-    """What two states do not have in common: by name, the fields with a + and - of each."""
+    """By name, the fields in which two states differ: `-` as undisturbed, `+` as it is."""
     names = sorted(state.keys() | undisturbed.keys())
     return {
         name: _fields_that_differ(undisturbed.get(name), state.get(name))
