@@ -184,6 +184,27 @@ def test_amendments_received_at_once_all_end_up_live(world: World, count: int) -
     check(world)
 
 
+def test_those_that_are_made_anew_come_back_one_after_the_other(world: World) -> None:
+    """All four have one base, and the second goes live: 1 s, and 2 s for each one before.
+
+    Before the third there is the first; before the fourth there are the first and the third.
+    """
+    world.upload(scored("80", *range(4)))
+    uploads = [
+        amend(world, scored("90", n), minute=n, name=f"perubahan-{n}.csv") for n in range(1, 5)
+    ]
+
+    def be_overtaken(name: str, payload: Any) -> None:
+        if name == "publish_batch" and payload["batch"]["upload_id"] == uploads[0].upload_id:
+            world.before_task.remove(be_overtaken)
+            world.run_executions()  # those of the others
+
+    world.before_task.append(be_overtaken)
+    world.settle(*uploads)
+    assert world.delays == [3, 5, 1]
+    assert statuses(world, *uploads) == ["published"] * 4
+
+
 def test_the_first_two_of_a_month_at_once(world: World) -> None:
     uploads = [amend(world, scored("90", n), minute=n, name=f"perubahan-{n}.csv") for n in (1, 2)]
     world.settle(*uploads)

@@ -264,6 +264,8 @@ class World:
         self.machine = StateMachine(self._run_task, self._update_item, self._send_message)
         self.sent: list[str] = []
         """Messages that the state machine sent to the upload queue."""
+        self.delays: list[int] = []
+        """For how many seconds each of them was held back."""
         self._images: dict[tuple[str, str], Image] = {}
         self._sequence = 0
         self._versions = 0
@@ -522,6 +524,7 @@ class World:
     def _send_message(self, arguments: Mapping[str, Any]) -> None:
         assert arguments["QueueUrl"] == "${UploadQueue}"
         body = arguments["MessageBody"]
+        self.delays.append(arguments["DelaySeconds"])
         self.sent.append(body if isinstance(body, str) else json.dumps(body))
 
     # --- stream and bus ---------------------------------------------------------------------

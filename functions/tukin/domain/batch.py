@@ -39,6 +39,10 @@ class UploadStatus(StrEnum):
     FAILED = "failed"
 
 
+ON_THEIR_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)
+"""States in which an upload has not ended and waits for nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class UploadAddress:
     """What the key ``uploads/{agency}/{period}/{file}`` of an object says."""

@@ -5,13 +5,18 @@ one transaction moves the head. A reader follows the head and so sees one batch 
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from tukin.domain.batch import Batch, Totals, UploadOrder
 from tukin.domain.errors import IntegrityError
 from tukin.domain.money import FULL_BP
+
+_LONGEST_DELAY_SECONDS = 900
+"""SQS holds a message back for no longer."""
+_SECONDS_A_BATCH, _ROWS_A_SECOND = 2, 2_000
+"""What a small batch takes from its notification to its publication, and what more rows add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,24 @@ def has_right_base(batch: Batch, head: Head | None) -> bool:
     return is_superseded(batch.order, head) or batch.base_batch_id == base_of(
         batch.order, batch.is_amendment, head
     )
+
+
+def rebase_delay_seconds(order: UploadOrder, on_their_way: Iterable[UploadOrder], rows: int) -> int:
+    """How long a batch that has to be made anew waits, so that others before it go live first.
+
+    Of uploads that come at once one goes live, and all others have to be made anew. Were they made
+    at once, again one would: n of them would be made n²/2 times. So they stand in line by their
+    order, each as long as those before it may take. A wrong guess costs time or another round,
+    nothing else.
+
+    Args:
+        order: the upload's.
+        on_their_way: the orders of the month's uploads that have not ended.
+        rows: of the batch.
+    """
+    place = sum(other < order for other in on_their_way)
+    each = _SECONDS_A_BATCH + rows // _ROWS_A_SECOND
+    return min(_LONGEST_DELAY_SECONDS, 1 + place * each)
 
 
 def next_head(

@@ -10,7 +10,7 @@ from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.uploads import Uploads, batch_from_json
-from tukin.domain.batch import Batch, Totals, UploadStatus, add_totals
+from tukin.domain.batch import ON_THEIR_WAY, Batch, Totals, UploadStatus, add_totals
 from tukin.domain.changes import BatchChanges, compare_batches, describe_changes
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import StoreUnavailable
@@ -24,6 +24,7 @@ from tukin.domain.publication import (
     decide,
     find_concerns,
     next_head,
+    rebase_delay_seconds,
 )
 from tukin.domain.record import PayrollRecord, fit_to_budget
 from tukin.handlers.environment import archive, intake, patient_table, table
@@ -43,7 +44,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     outcome = publication.run(computed)
     logger.info("batch decided", outcome=outcome)
     metrics.add_metric(f"Batch{outcome.title().replace('_', '')}", "Count", 1)
-    return {"outcome": outcome, "rows": computed.rows}
+    decided = {"outcome": outcome, "rows": computed.rows}
+    if outcome is Outcome.REBASE:
+        return decided | {"delay_seconds": _delay_seconds(batch, computed.rows)}
+    return decided
+
+
+def _delay_seconds(batch: Batch, rows: int) -> int:
+    """How long the batch stands in line before it is made anew."""
+    uploads = Uploads(table()).of_period(batch.agency, batch.period)
+    others = (upload.batch.order for upload in uploads if upload.status in ON_THEIR_WAY)
+    return rebase_delay_seconds(batch.order, others, rows)
 
 
 class _Publication:

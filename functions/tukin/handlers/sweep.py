@@ -22,7 +22,7 @@ from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.runs import Run, Runs, RunStatus
 from tukin.aws.uploads import Uploads
-from tukin.domain.batch import UploadAddress, UploadStatus, add_totals, upload_id
+from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus, add_totals, upload_id
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import IntegrityError, InvalidInput
 from tukin.domain.period import Period
@@ -32,7 +32,6 @@ from tukin.handlers.observability import logger, metrics
 
 _YOUNGEST = timedelta(minutes=10)
 _OLDEST = timedelta(days=60)
-_ON_ITS_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)
 _RUN_ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
 _MOST_RUNS = 50
 _FINDINGS = (
@@ -88,7 +87,7 @@ class _Sweep:
         upload = Uploads(table()).get(address.agency, address.period, number)
         if upload is None:
             self._receive_again("ObjectsWithoutRecord", version)
-        elif upload.status in _ON_ITS_WAY:
+        elif upload.status in ON_THEIR_WAY:
             self._receive_again("UploadsStuck", version)
         elif upload.status is UploadStatus.FAILED:
             self._found["UploadsFailed"] += 1

@@ -5,18 +5,28 @@ validated (its rows are merged with the base's) and published (the head moves, o
 needed). Any step of any upload may come next, and any may be repeated.
 """
 
+import heapq
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.cases import accepted, batch
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch, Totals
+from tukin.domain.batch import Batch, Totals, UploadOrder
 from tukin.domain.merge import AcceptedRow, merge
-from tukin.domain.publication import Head, Outcome, base_of, decide, has_right_base, next_head
+from tukin.domain.publication import (
+    Head,
+    Outcome,
+    base_of,
+    decide,
+    has_right_base,
+    next_head,
+    rebase_delay_seconds,
+)
 
 START = datetime(2026, 10, 30, 8, tzinfo=UTC)
 ROW = accepted()
@@ -34,6 +44,11 @@ class File:
     @property
     def order(self) -> tuple[int, str]:
         return self.second, self.version
+
+
+def order_of(file: File) -> UploadOrder:
+    """The file's place among the uploads."""
+    return UploadOrder(START + timedelta(seconds=file.second), file.version)
 
 
 def month_of(files: list[File]) -> dict[str, int]:
@@ -196,6 +211,31 @@ def test_ten_amendments_that_race_all_end_up_live(order: list[int]) -> None:
     assert pipeline.live() == {str(number): number for number in range(10)}
     assert all(upload.status == "published" for upload in uploads)
     assert pipeline.rebases == 45  # in each round one goes live: 9 + 8 + … + 1
+
+
+@pytest.mark.parametrize(("seconds_each", "most"), [(1, 99), (2, 99), (5, 990)])
+def test_of_many_at_once_each_is_made_anew_a_few_times(seconds_each: int, most: int) -> None:
+    """On a clock: 100 arrive at once, one goes live, and the others stand in line.
+
+    Where each takes no longer than the line thinks, that is once each; where it thinks wrong, some
+    times. Made anew at once, they would be made 99 + 98 + … + 1 = 4,950 times.
+    """
+    files = [File(0, f"v{n:03d}", amends=True, days={str(n): n}) for n in range(100)]
+    pipeline, uploads = Pipeline(), [Upload(file) for file in files]
+    clock = [(0, number) for number in range(100)]
+    while clock:
+        now, number = heapq.heappop(clock)
+        upload = uploads[number]
+        pipeline.step(upload)
+        if upload.batch is not None and upload.rows is None:  # received: the rest takes its time
+            heapq.heappush(clock, (now + seconds_each, number))
+            upload.rows = pipeline.validate(upload.file, upload.batch)
+        elif upload.status == "new":
+            waiting = [order_of(each.file) for each in uploads if each.status == "new"]
+            delay = rebase_delay_seconds(order_of(upload.file), waiting, rows=100)
+            heapq.heappush(clock, (now + delay, number))
+    assert pipeline.live() == {str(number): number for number in range(100)}
+    assert pipeline.rebases <= most
 
 
 def test_a_late_whole_file_keeps_the_amendments_that_came_after_it() -> None:

@@ -22,6 +22,7 @@ from tukin.domain.publication import (
     decide,
     find_concerns,
     next_head,
+    rebase_delay_seconds,
 )
 
 TOTALS = Totals(2, 200, 10, 2, 188, 99)
@@ -116,6 +117,23 @@ def test_an_amendment_is_merged_with_what_is_live() -> None:
     merged = _amendment(1, batch().batch_id)
     assert base_of(merged.order, is_amendment=True, head=head) == batch().batch_id
     assert decide(merged, head, (), "d", None) is Outcome.PUBLISH
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "rows", "seconds"),
+    [
+        (0, 0, 1, 1),  # nobody else: at once
+        (0, 5, 1, 1),  # those after it wait for it
+        (1, 0, 1, 3),
+        (3, 2, 1, 7),
+        (3, 2, 4_000, 13),  # each takes 2 s + 4,000 rows at 2,000 a second
+        (1_000, 0, 1, 900),  # the most that SQS takes
+    ],
+)
+def test_what_is_made_anew_stands_in_line(before: int, after: int, rows: int, seconds: int) -> None:
+    mine = _later(0).order
+    others = [_later(n).order for n in (*range(-before, 0), *range(1, after + 1))]
+    assert rebase_delay_seconds(mine, [*others, mine], rows) == seconds
 
 
 def test_an_amendment_before_the_whole_file_is_superseded() -> None:
