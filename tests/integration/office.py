@@ -46,6 +46,7 @@ VARIABLES |= {
         "INTAKE_BUCKET": INTAKE,
         "BUS_NAME": BUS,
         "UPLOAD_QUEUE_URL": "upload-queue",
+        "STATE_MACHINE_ARN": MACHINE,
         "SETTLEMENT_ARN": SETTLEMENT,
         "DEAD_LETTER_QUEUES": "dead-letters",
     },

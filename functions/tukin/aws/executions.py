@@ -26,8 +26,19 @@ def start_execution(state_machine_arn: str, batch: Batch, attempt: str = "") -> 
     _start(state_machine_arn, name, batch_to_json(batch))
 
 
-def start_approved_execution(state_machine_arn: str, upload: Upload, digest: str) -> None:
-    """Go on with an upload that waited: its records are staged, only publishing is left."""
+def start_approved_execution(
+    state_machine_arn: str, upload: Upload, digest: str, attempt: str = ""
+) -> bool:
+    """Go on with an upload that waited: its records are staged, only publishing is left.
+
+    False where that was started before and has come to an end, whichever it was.
+
+    Args:
+        state_machine_arn: of process-upload.
+        upload: what waited.
+        digest: what was approved.
+        attempt: "" for the first time; else what makes this another time.
+    """
     content = batch_to_json(upload.batch) | {
         "approved": digest,
         "validation": {
@@ -38,7 +49,8 @@ def start_approved_execution(state_machine_arn: str, upload: Upload, digest: str
         },
         "computed": [upload.computed],
     }
-    _start(state_machine_arn, f"{upload.batch.batch_id}-{digest[:32]}", content)
+    suffix = f"-{hashlib.sha256(attempt.encode()).hexdigest()[:8]}" if attempt else ""
+    return _start(state_machine_arn, f"{upload.batch.batch_id}-{digest[:32]}{suffix}", content)
 
 
 def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> None:
@@ -46,7 +58,8 @@ def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> N
     _start(state_machine_arn, name or run_id, {"run_id": run_id})
 
 
-def _start(state_machine_arn: str, name: str, content: Mapping[str, Any]) -> None:
+def _start(state_machine_arn: str, name: str, content: Mapping[str, Any]) -> bool:
+    """Start an execution; False where there has been one of that name."""
     try:
         with service_faults():
             client("stepfunctions").start_execution(
@@ -55,3 +68,5 @@ def _start(state_machine_arn: str, name: str, content: Mapping[str, Any]) -> Non
     except ClientError as error:
         if error_code(error) != "ExecutionAlreadyExists":
             raise
+        return False
+    return True

@@ -18,8 +18,8 @@ class Upload:
 
     ``uploaded_by`` is the caller's AWS user id as S3 told it. ``accepted`` and ``rejected`` are
     rows of the upload, ``rows`` those of the batch, with what an amendment was merged with. The
-    last three are set while an upload waits for approval: where its changes are told, and what the
-    audit needs.
+    last four are set while an upload waits for approval: where its changes are told, what has to be
+    agreed to, and what the audit needs.
     """
 
     batch: Batch
@@ -33,6 +33,7 @@ class Upload:
     uploaded_by: str | None = None
     rows: int | None = None
     changes_key: str | None = None
+    digest: str | None = None
     partitions: int | None = None
     computed: Mapping[str, Any] | None = None
 
@@ -178,6 +179,15 @@ class Uploads:
         self._refuse_unless_changed(batch, approval.digest)
         return False
 
+    def approval(self, upload: Upload) -> Approval | None:
+        """Who agreed to what an upload waits for, or None."""
+        if upload.status is not UploadStatus.AWAITING_APPROVAL or upload.digest is None:
+            return None
+        item = self._table.get(_approval_key(upload.batch, upload.digest))
+        if item is None:
+            return None
+        return Approval(item["digest"], item["approved_by"], item["approved_at"])
+
     def _refuse_unless_changed(self, batch: Batch, digest: str) -> None:
         """A transaction also fails where another one is just under way; then nothing changed.
 
@@ -216,6 +226,7 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         uploaded_by=item.get("uploaded_by"),
         rows=item.get("rows"),
         changes_key=item.get("changes_key"),
+        digest=item.get("digest"),
         partitions=item.get("partitions"),
         computed=item.get("computed"),
     )

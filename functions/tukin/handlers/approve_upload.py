@@ -8,6 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.executions import start_approved_execution
 from tukin.aws.uploads import Approval, Upload, Uploads
+from tukin.domain.batch import UploadStatus
 from tukin.domain.errors import Forbidden, InvalidInput, NotFound
 from tukin.domain.period import Period
 from tukin.handlers.environment import intake, table, variable
@@ -46,12 +47,21 @@ def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     principal = caller_id(api.current_event.raw_event)
     if upload.uploaded_by is not None and _person(upload.uploaded_by) == _person(principal):
         raise Forbidden("E710")
-    approval = Approval(digest, principal, datetime.now(UTC).isoformat(timespec="seconds"))
+    now = datetime.now(UTC)
+    approval = Approval(digest, principal, now.isoformat(timespec="seconds"))
     if not Uploads(table()).approve(upload.batch, approval):
         raise InvalidInput("E711")
-    start_approved_execution(variable("STATE_MACHINE_ARN"), upload, digest)
+    _publish(upload, digest, now)
     metrics.add_metric("UploadsApproved", "Count", 1)
     return {"upload_id": upload_id, "approved": digest}
+
+
+def _publish(upload: Upload, digest: str, now: datetime) -> None:
+    """Start the publication, once more where one ended and the upload waits all the same."""
+    machine = variable("STATE_MACHINE_ARN")
+    started = start_approved_execution(machine, upload, digest)
+    if not started and upload.status is UploadStatus.AWAITING_APPROVAL:
+        start_approved_execution(machine, upload, digest, f"{now:%Y-%m-%dT%H:%M}")
 
 
 def _person(user_id: str) -> str:

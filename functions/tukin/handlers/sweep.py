@@ -1,9 +1,9 @@
 """What was left behind is found within one sweep, and mended or told: nothing waits for luck.
 
-Found and mended: an object without an upload record, an upload stuck on its way, referrals behind
-the live batch, a referral that was not sent, a settlement run that did not end. Found and told by a
-metric: an upload that failed, a dead-letter queue that is not empty, a stored total that does not
-recompute.
+Found and mended: an object without an upload record, an upload stuck on its way or approved and not
+published, referrals behind the live batch, a referral that was not sent, a settlement run that did
+not end. Found and told by a metric: an upload that failed, a dead-letter queue that is not empty, a
+stored total that does not recompute.
 """
 
 from collections import Counter
@@ -14,14 +14,14 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.bus import put_events, referral_event
-from tukin.aws.executions import start_run
+from tukin.aws.executions import start_approved_execution, start_run
 from tukin.aws.heads import Heads
 from tukin.aws.objects import StoredVersion
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.runs import Run, Runs, RunStatus
-from tukin.aws.uploads import Uploads
+from tukin.aws.uploads import Upload, Uploads
 from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus, add_totals, upload_id
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import IntegrityError, InvalidInput
@@ -91,6 +91,19 @@ class _Sweep:
             self._receive_again("UploadsStuck", version)
         elif upload.status is UploadStatus.FAILED:
             self._found["UploadsFailed"] += 1
+        else:
+            self._approved(upload)
+
+    def _approved(self, upload: Upload) -> None:
+        """An upload that was agreed to and still waits is published, tried once an hour."""
+        approval = Uploads(table()).approval(upload)
+        if approval is None:
+            return
+        if datetime.fromisoformat(approval.approved_at) < self._now - _YOUNGEST:
+            self._found["UploadsStuck"] += 1
+            attempt = f"sweep {self._now:%Y-%m-%dT%H}"
+            machine = variable("STATE_MACHINE_ARN")
+            start_approved_execution(machine, upload, approval.digest, attempt)
 
     def _receive_again(self, finding: str, version: StoredVersion) -> None:
         """Send the object to the upload queue; at most one execution an hour comes of it."""
