@@ -88,6 +88,37 @@ def test_a_run_that_did_not_end_is_started_again(
     assert started == [("a" * 32, f"{'a' * 32}-sweep-20261030T08")]
 
 
+def test_a_run_behind_many_newer_ones_is_found(
+    world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setenv("SETTLEMENT_ARN", "settlement")
+    monkeypatch.setattr(sweep, "start_run", lambda _, run_id, name: started.append(run_id))
+    monkeypatch.setattr(sweep, "_PAGE_RUNS", 2)
+    runs = Runs(Table(TABLE))
+    for number in range(5):
+        asked_at = (UPLOADED + timedelta(minutes=number)).isoformat(timespec="seconds")
+        run = runs.request(Run(f"{number:032x}", Period(2026, 9), None, "finance", asked_at))
+        if number:
+            world.tamper(f"RUN#{run.run_id}", "RUN", status={"S": "signed"})
+    assert _sweep(timedelta(minutes=30)) == {"RunsStuck": 1}
+    assert started == [f"{0:032x}"]
+    assert _sweep(timedelta(days=61)) == {}
+
+
+@pytest.mark.parametrize(
+    "change", [{"rating": {"S": "istimewa"}}, {"steps": {"L": [{"N": "1"}]}}, {"nip": None}]
+)
+def test_a_record_that_cannot_be_read_is_told_and_the_sweep_goes_on(
+    world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+) -> None:
+    world.upload(month(low=()))
+    item = world.items("BATCH#")[0]
+    world.tamper(item["pk"], item["sk"], **change)
+    monkeypatch.setattr(sweep, "message_count", lambda _: 1)
+    assert _sweep(timedelta(minutes=30)) == {"IntegrityFailures": 1, "DeadLetters": 1}
+
+
 def test_a_failed_upload_is_told(world: World, sent: list[str]) -> None:
     upload = world.put(month(low=()))
     world.deliver(upload)

@@ -33,7 +33,7 @@ from tukin.handlers.observability import logger, metrics
 _YOUNGEST = timedelta(minutes=10)
 _OLDEST = timedelta(days=60)
 _RUN_ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
-_MOST_RUNS = 50
+_PAGE_RUNS = 50
 _FINDINGS = (
     "ObjectsWithoutRecord",
     "UploadsStuck",
@@ -72,7 +72,7 @@ class _Sweep:
                 self._object(version)
         for head in self._live():
             self._head(head)
-        for run in Runs(table()).latest(_MOST_RUNS, None):
+        for run in self._runs():
             self._run(run)
         for queue in variable("DEAD_LETTER_QUEUES").split(","):
             self._found["DeadLetters"] += message_count(queue)
@@ -116,6 +116,16 @@ class _Sweep:
         }
         send_message(variable("UPLOAD_QUEUE_URL"), {"receive_again": content})
 
+    def _runs(self) -> Iterator[Run]:
+        """The runs that were asked for in the last months, the latest first."""
+        after: str | None = None
+        while page := Runs(table()).latest(_PAGE_RUNS, after):
+            for run in page:
+                if datetime.fromisoformat(run.requested_at) < self._now - _OLDEST:
+                    return
+                yield run
+            after = page[-1].listed_as
+
     def _run(self, run: Run) -> None:
         """A run that was requested or committed and did not end is started once more an hour."""
         asked_at = datetime.fromisoformat(run.requested_at)
@@ -135,8 +145,8 @@ class _Sweep:
             yield from Heads(table()).of_period(swept)
 
     def _head(self, head: Head) -> None:
-        records = list(Records(table()).live(head))
         try:
+            records = list(Records(table()).live(head))
             audit(head.totals.rows, head.totals, add_totals(r.totals for r in records))
         except IntegrityError as error:
             self._found["IntegrityFailures"] += 1
