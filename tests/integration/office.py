@@ -178,7 +178,15 @@ class Office(Treasury):
 
     # --- callers ----------------------------------------------------------------------------
 
-    def patiently(self, function: str, method: str, path: str, role: str, body: Any) -> Answer:
+    def patiently(
+        self,
+        function: str,
+        method: str,
+        path: str,
+        role: str,
+        body: Any,
+        person: str | None = None,
+    ) -> Answer:
         """Call a function's API until it answers, as every caller does."""
         arn = f"arn:aws:sts::123456789012:assumed-role/tukin-{role}/{role}-person"
         event = {
@@ -189,7 +197,7 @@ class Office(Treasury):
             "queryStringParameters": None,
             "headers": {"content-type": "application/json"},
             "requestContext": {
-                "authorizer": {"iam": {"userArn": arn, "userId": f"AROA:{role}"}},
+                "authorizer": {"iam": {"userArn": arn, "userId": f"AROA:{person or role}"}},
                 "http": {"method": method, "path": path},
                 "requestId": "r",
                 "stage": "$default",

@@ -1,11 +1,13 @@
-"""An approved upload is published, whatever befalls the execution that should do it."""
+"""Who may agree to an upload; and what was agreed to is published, whatever befalls it."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from tests.integration.office import Office
+from tests.integration.people import person
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
 from tests.integration.world import Answer, Notification
@@ -80,3 +82,53 @@ def test_a_sweep_leaves_alone_what_nobody_agreed_to(office: Office) -> None:
     office.run_sweep()
     assert set(office.executions) == before
     assert office.status_of(upload) == "awaiting_approval"
+
+
+class TestAnotherPerson:
+    """The uploader's and the head's roles differ; the person behind them must as well.
+
+    ``Office`` calls as ``AROA:{role}``, so that the head's name is that of the role.
+    """
+
+    HEAD = "agency-disdik-head"
+
+    def test_who_uploaded_does_not_approve(self, office: Office) -> None:
+        office.upload(month(low=()))
+        upload = office.put(month(low=(), count=7), minute=5)
+        body = json.loads(upload.body)
+        body["Records"][0]["userIdentity"] = {"principalId": f"AWS:AROAOTHER:{self.HEAD}"}
+        office.deliver(json.dumps(body))
+        office.run_executions()
+        answer = approve(office, upload)
+        assert (answer.status, answer.content["code"]) == (403, "E710")
+
+    def test_an_upload_that_a_sweep_found_is_nobodys_to_approve(self, office: Office) -> None:
+        """S3 alone tells who uploaded, and its word was lost: it may have been the head."""
+        office.upload(month(low=()))
+        upload = office.put(month(low=(), count=7), minute=5)
+        office.run_sweep()
+        assert office.status_of(upload) == "awaiting_approval"
+        answer = approve(office, upload)
+        assert (answer.status, answer.content["code"]) == (403, "E712")
+
+    def test_who_sent_a_single_rating_does_not_approve_it(self, office: Office) -> None:
+        """S3 names the function that wrote the object; the caller of the API stands behind it."""
+        for upload, code in self._single_ratings(office):
+            answer = approve(office, upload)
+            assert answer.content.get("code") == code
+
+    def _single_ratings(self, office: Office) -> Iterator[tuple[Notification, str | None]]:
+        office.upload(month(low=()))
+        (head,) = office.items("PERIOD#2026-09")
+        office.tamper(head["pk"], head["sk"], settled_seq={"N": "1"})  # as after a run
+        path = "/agencies/disdik/periods/2026-09/appraisals"
+        for number, (sender, code) in enumerate([(self.HEAD, "E710"), ("somebody", None)]):
+            row = person(number, "100")
+            answer = office.patiently(
+                "receive_appraisal", "POST", path, "agency-disdik", row, person=sender
+            )
+            upload = office.notice(answer.content["upload"]["key"], 9 + number, 1)
+            office.deliver(upload)
+            office.run_executions()
+            assert office.status_of(upload) == "awaiting_approval"
+            yield upload, code

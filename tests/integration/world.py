@@ -157,6 +157,7 @@ class Notification:
     key: str
     version: str
     rows: int | None = None
+    uploaded_by: str = "AROAAGENCY:operator"
 
     @property
     def upload_id(self) -> str:
@@ -168,7 +169,11 @@ class Notification:
     def body(self) -> str:
         """The message's body, as S3 writes it."""
         item = {"key": quote_plus(self.key, safe="/"), "versionId": self.version, "size": 1}
-        record = {"eventSource": "aws:s3", "s3": {"bucket": {"name": self.bucket}, "object": item}}
+        record = {
+            "eventSource": "aws:s3",
+            "userIdentity": {"principalId": f"AWS:{self.uploaded_by}"},
+            "s3": {"bucket": {"name": self.bucket}, "object": item},
+        }
         return json.dumps({"Records": [record]})
 
 

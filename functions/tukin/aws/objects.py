@@ -21,22 +21,34 @@ class StoredVersion:
     modified: datetime
 
 
+_ASKED_BY = "asked-by"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """When S3 took an object version, and for which caller of the API it was written."""
+
+    at: datetime
+    asked_by: str | None
+
+
 class Bucket:
     """One bucket."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def uploaded_at(self, key: str, version_id: str) -> datetime:
-        """When S3 took the object version: the clock that orders uploads.
+    def arrival(self, key: str, version_id: str) -> Arrival:
+        """When S3 took the object version: the clock that orders uploads; and for whom.
+
+        Who may write the object may also write for whom: it can only add to whom S3 names.
 
         Raises:
             NotFound: where there is no such version.
         """
         with service_faults():
             head = client("s3").head_object(Bucket=self.name, Key=key, VersionId=version_id)
-        modified: datetime = head["LastModified"]
-        return modified
+        return Arrival(head["LastModified"], head.get("Metadata", {}).get(_ASKED_BY))
 
     def versions(self, prefix: str) -> Iterator[StoredVersion]:
         """Every version of every object whose key begins so."""
@@ -78,12 +90,21 @@ class Bucket:
         """Write an object whose key names its content; one that is there already stays."""
         self.create(key, data, content_type)
 
-    def create(self, key: str, data: bytes, content_type: str) -> str | None:
-        """Write an object unless there is one: its version id, or None where there is."""
+    def create(self, key: str, data: bytes, content_type: str, *, asked_by: str = "") -> str | None:
+        """Write an object unless there is one: its version id, or None where there is.
+
+        ``asked_by`` is the AWS user id of the caller for whom it is written.
+        """
+        options = {"Metadata": {_ASKED_BY: asked_by}} if asked_by else {}
         try:
             with service_faults():
                 answer = client("s3").put_object(
-                    Bucket=self.name, Key=key, Body=data, ContentType=content_type, IfNoneMatch="*"
+                    Bucket=self.name,
+                    Key=key,
+                    Body=data,
+                    ContentType=content_type,
+                    IfNoneMatch="*",
+                    **options,
                 )
         except ClientError as error:
             if error_code(error) not in _TAKEN:

@@ -16,10 +16,11 @@ from tukin.domain.period import Period
 class Upload:
     """An upload's pinned batch and its present state.
 
-    ``uploaded_by`` is the caller's AWS user id as S3 told it. ``accepted`` and ``rejected`` are
-    rows of the upload, ``rows`` those of the batch, with what an amendment was merged with. The
-    last four are set while an upload waits for approval: where its changes are told, what has to be
-    agreed to, and what the audit needs.
+    ``uploaded_by`` is the caller's AWS user id as S3 told it, None where S3's word was lost;
+    ``asked_by`` that of the API's caller for whom a function of ours uploaded. ``accepted`` and
+    ``rejected`` are rows of the upload, ``rows`` those of the batch, with what an amendment was
+    merged with. The last four are set while an upload waits for approval: where its changes are
+    told, what has to be agreed to, and what the audit needs.
     """
 
     batch: Batch
@@ -31,6 +32,7 @@ class Upload:
     annotated_key: str | None = None
     page_key: str | None = None
     uploaded_by: str | None = None
+    asked_by: str | None = None
     rows: int | None = None
     changes_key: str | None = None
     digest: str | None = None
@@ -105,11 +107,11 @@ class Uploads:
         for item in self._table.query(_partition(agency, period)):
             yield _upload(item)
 
-    def pin(self, batch: Batch, uploaded_by: str | None) -> Upload:
+    def pin(self, batch: Batch, uploaded_by: str | None, asked_by: str | None) -> Upload:
         """Record an upload with its pins; where it is recorded already, the first pins stand."""
-        upload = Upload(batch, UploadStatus.RECEIVED, uploaded_by=uploaded_by)
+        upload = Upload(batch, UploadStatus.RECEIVED, uploaded_by=uploaded_by, asked_by=asked_by)
         values = upload_key(batch.agency, batch.period, batch.upload_id) | batch_to_json(batch)
-        values |= {"status": upload.status, "uploaded_by": uploaded_by}
+        values |= {"status": upload.status, "uploaded_by": uploaded_by, "asked_by": asked_by}
         if self._table.put_new(values):
             return upload
         known = self.get(batch.agency, batch.period, batch.upload_id)
@@ -224,6 +226,7 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         annotated_key=item.get("annotated_key"),
         page_key=item.get("page_key"),
         uploaded_by=item.get("uploaded_by"),
+        asked_by=item.get("asked_by"),
         rows=item.get("rows"),
         changes_key=item.get("changes_key"),
         digest=item.get("digest"),

@@ -955,6 +955,12 @@ CATALOGUE: dict[str, Entry] = {
         "The approval does not fit the upload as it is now.",
         "Read the changes again and approve the latest.",
     ),
+    "E712": Entry(
+        "Pengunggah berkas ini tidak diketahui, karena pemberitahuan unggahannya hilang.",
+        "Unggah berkas itu sekali lagi, lalu mintakan persetujuan unggahan yang baru.",
+        "Nobody knows who uploaded this file, for the notice of it was lost.",
+        "Upload the file once more and have the new upload approved.",
+    ),
     # 72 to 79: settlement
     "E720": Entry(
         "Pembayaran lain sedang dicatat pada saat yang sama.",

@@ -45,8 +45,7 @@ def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     digest = _requested_digest()
     upload = _upload(agency, period, upload_id)
     principal = caller_id(api.current_event.raw_event)
-    if upload.uploaded_by is not None and _person(upload.uploaded_by) == _person(principal):
-        raise Forbidden("E710")
+    _require_another(upload, principal)
     now = datetime.now(UTC)
     approval = Approval(digest, principal, now.isoformat(timespec="seconds"))
     if not Uploads(table()).approve(upload.batch, approval):
@@ -54,6 +53,19 @@ def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     _publish(upload, digest, now)
     metrics.add_metric("UploadsApproved", "Count", 1)
     return {"upload_id": upload_id, "approved": digest}
+
+
+def _require_another(upload: Upload, principal: str) -> None:
+    """Check that the upload came from another person than the one who agrees to it.
+
+    Raises:
+        Forbidden: E710 where it did not, E712 where nobody knows from whom it came.
+    """
+    if upload.uploaded_by is None:
+        raise Forbidden("E712")
+    uploaders = filter(None, (upload.uploaded_by, upload.asked_by))
+    if _person(principal) in map(_person, uploaders):
+        raise Forbidden("E710")
 
 
 def _publish(upload: Upload, digest: str, now: datetime) -> None:

@@ -23,7 +23,7 @@ from tukin.domain.row_validator import RowValidator
 from tukin.files.intake import CheckedFile, check_file
 from tukin.files.report import describe_error, describe_notice
 from tukin.handlers.environment import intake, variable
-from tukin.handlers.http import create_api, header_of, problem, require_role
+from tukin.handlers.http import caller_id, create_api, header_of, problem, require_role
 from tukin.handlers.observability import logger, metrics
 from tukin.handlers.pinned_register import pinned_register
 from tukin.handlers.pins import register_in_force, rules_in_force
@@ -61,7 +61,7 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
     if not checked.accepted:
         return _problem(checked)
     key = f"uploads/{agency}/{month}/{name}"
-    batch = _preview_batch(validator, key, _store(key, row))
+    batch = _preview_batch(validator, key, _store(key, row, caller_id(event)))
     record = compute_record(next(iter(checked.accepted)), batch, Formula(validator.rules))
     metrics.add_metric("AppraisalsReceived", "Count", 1)
     return {
@@ -111,14 +111,14 @@ def _problem(checked: CheckedFile) -> Response[str]:
     return problem(422, InvalidInput("E805", count=len(errors)), errors=errors)
 
 
-def _store(key: str, row: bytes) -> str:
+def _store(key: str, row: bytes, asked_by: str) -> str:
     """Write the row as an upload, unless it is one already; its version id.
 
     Raises:
         Conflict: E831, where the Idempotency-Key was another row's.
         StoreUnavailable: E902, where another request is just writing it.
     """
-    version_id = intake().create(key, row, _CONTENT_TYPE)
+    version_id = intake().create(key, row, _CONTENT_TYPE, asked_by=asked_by)
     if version_id is not None:
         return version_id
     try:

@@ -41,7 +41,7 @@ def _receive_message(record: Mapping[str, Any]) -> None:
 
 def _receive(version: ObjectVersion) -> None:
     """Put a good register in force; of a bad one tell every row, and leave the one before."""
-    uploaded_at = Bucket(version.bucket).uploaded_at(version.key, version.version_id)
+    uploaded_at = Bucket(version.bucket).arrival(version.key, version.version_id).at
     checked, sha256 = CheckedRegister(), ""
     try:
         dated = register_date(version.key, uploaded_at)

@@ -13,7 +13,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.executions import start_execution
 from tukin.aws.heads import Heads
-from tukin.aws.objects import Bucket
+from tukin.aws.objects import Arrival, Bucket
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.uploads import Upload, Uploads
 from tukin.domain.batch import (
@@ -66,9 +66,10 @@ def _receive(version: ObjectVersion) -> None:
     if known is not None and not _is_outdated(known, live):
         batch = known.batch
     else:
-        batch = _pin(address, bucket, key, version_id, live)
+        arrival = Bucket(bucket).arrival(key, version_id)
+        batch = _pin(address, version, arrival, live)
         if known is None:
-            batch = uploads.pin(batch, version.uploaded_by).batch
+            batch = uploads.pin(batch, version.uploaded_by, arrival.asked_by).batch
         elif not uploads.pin_again(known, batch):
             batch = _read_again(uploads, known).batch
     if batch.engine != ENGINE:
@@ -92,18 +93,18 @@ def _read_again(uploads: Uploads, known: Upload) -> Upload:
 
 
 def _pin(
-    address: UploadAddress, bucket: str, key: str, version_id: str, live: Head | None
+    address: UploadAddress, version: ObjectVersion, arrival: Arrival, live: Head | None
 ) -> Batch:
+    bucket, key, version_id = version.bucket, version.key, version.version_id
     rules = rules_in_force(address.period)
     RuleArchive(archive()).keep(rules)
-    uploaded_at = Bucket(bucket).uploaded_at(key, version_id)
-    order = UploadOrder(uploaded_at, version_id)
+    order = UploadOrder(arrival.at, version_id)
     return Batch(
         upload_id=upload_id(bucket, key, version_id),
         bucket=bucket,
         key=key,
         version_id=version_id,
-        uploaded_at=uploaded_at,
+        uploaded_at=arrival.at,
         agency=address.agency,
         period=address.period,
         rule_set=rules.rule_set,
