@@ -193,7 +193,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /runs/{run_id}/returns",
         "Kembalikan baris yang ditolak bank. / Return lines that the bank sent back.",
         (FINANCE,),
-        _object(run_id=HEX_32, lines=WHOLE, returned_idr=WHOLE),
+        _object(run_id=HEX_32, period=PERIOD, lines=WHOLE, returned_idr=WHOLE),
         body=ReturnsBody,
     ),
     Operation(

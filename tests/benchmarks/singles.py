@@ -1,9 +1,9 @@
 """``python -m tests.benchmarks.singles``: single ratings that come at once; what do they cost?
 
 On the local engine, with the real templates: so many supervisors send one rating each to the same
-agency and month. Each becomes an amendment that is merged with the live month, so when one goes live all
-others have to be made anew. Told is how many executions of the state machine that took, for the
-bill hangs on them, and how long; the engine's times are not AWS's.
+agency and month. Each becomes an amendment that is merged with the live month, so when one goes
+live all others have to be made anew. Told is how many executions of the state machine that took,
+for the bill hangs on them, and how long; the engine's times are not AWS's.
 """
 
 import argparse

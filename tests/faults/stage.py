@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from infrastructure.local import aws
 from infrastructure.local.deploy import Deployment
 from tests.e2e.conftest import City
@@ -66,22 +68,32 @@ class Stage:
     def tell(self, *, by_sweep: bool = False) -> None:
         """A correction after the settlement: approved, published, referred and settled.
 
-        ``by_sweep``: the upload's notification is lost, and the sweep finds the object.
+        ``by_sweep``: the upload's notification is lost, and the sweep finds the object. Nobody
+        knows whose it is, so nobody can approve it, and the agency uploads it once more.
         """
-        version_id = self._put_silently() if by_sweep else self._put()
+        if by_sweep:
+            self._upload_unnoticed("hilang.csv")
+        version_id = self._put("koreksi.csv")
         upload = self._wait_for_upload(AGENCY, version_id, "awaiting_approval")
         self._approve(upload)
         self._wait_for_upload(AGENCY, version_id, "published")
         self.settle()
         self.wait_until_quiet()
 
-    def _put(self) -> str:
-        return self.city.put(AGENCY, PERIOD, "koreksi.csv", csv_bytes(correction()))
+    def _put(self, name: str) -> str:
+        return self.city.put(AGENCY, PERIOD, name, csv_bytes(correction()))
 
-    def _put_silently(self) -> str:
+    def _upload_unnoticed(self, name: str) -> None:
+        version_id = self._put_silently(name)
+        upload = self._wait_for_upload(AGENCY, version_id, "awaiting_approval")
+        with pytest.raises(ApiError) as refused:
+            self._approve(upload)
+        assert (refused.value.status, refused.value.problem["code"]) == (403, "E712")
+
+    def _put_silently(self, name: str) -> str:
         mapping = self._mapping("ReceiveUploadName")
         self._lambda.update_event_source_mapping(UUID=mapping, Enabled=False)
-        version_id = self._put()
+        version_id = self._put(name)
         url = self._queues["UploadQueue"]
         _wait(lambda: self._count("UploadQueue") or None, "the notification")
         self._sqs.purge_queue(QueueUrl=url)

@@ -15,6 +15,7 @@ from tests.integration.treasury import MACHINE as SETTLEMENT
 from tests.integration.treasury import Treasury
 from tests.integration.wire import WRITES, Call, Crash, Fault
 from tests.integration.world import (
+    AGENCIES,
     ARCHIVE,
     BUS,
     HANDLERS,
@@ -45,6 +46,7 @@ VARIABLES |= {
         "TABLE_NAME": TABLE,
         "INTAKE_BUCKET": INTAKE,
         "BUS_NAME": BUS,
+        "AGENCY_CODES": ",".join(AGENCIES),
         "UPLOAD_QUEUE_URL": "upload-queue",
         "STATE_MACHINE_ARN": MACHINE,
         "SETTLEMENT_ARN": SETTLEMENT,

@@ -111,6 +111,18 @@ class TestAnotherPerson:
         answer = approve(office, upload)
         assert (answer.status, answer.content["code"]) == (403, "E712")
 
+    def test_the_word_of_s3_that_comes_late_tells_whose_it_is(self, office: Office) -> None:
+        office.upload(month(low=()))
+        upload = office.put(month(low=(), count=7), minute=5)
+        office.run_sweep()
+        office.deliver(upload)
+        assert office.upload_item(upload)["uploaded_by"] == upload.uploaded_by
+        office.deliver(upload.body.replace(upload.uploaded_by, "AROAOTHER:somebody-else"))
+        assert office.upload_item(upload)["uploaded_by"] == upload.uploaded_by
+        assert approve(office, upload).status == 200
+        office.run_executions()
+        assert office.status_of(upload) == "published"
+
     def test_who_sent_a_single_rating_does_not_approve_it(self, office: Office) -> None:
         """S3 names the function that wrote the object; the caller of the API stands behind it."""
         for upload, code in self._single_ratings(office):

@@ -281,6 +281,8 @@ class TestVerify:
         code, text = verify(pulled)
         assert code == 0
         assert "signature.json" in text
+        assert "signer not proven" in text
+        assert "valid" not in text
 
     def test_openssl_agrees(self, pulled: Path) -> None:
         document = json.loads((pulled / "signature.json").read_bytes())

@@ -30,6 +30,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         "TABLE_NAME": TABLE,
         "INTAKE_BUCKET": INTAKE,
         "BUS_NAME": BUS,
+        "AGENCY_CODES": "disdik,dinkes",
         "UPLOAD_QUEUE_URL": "upload-queue",
         "DEAD_LETTER_QUEUES": "dead-letters",
     }
@@ -52,6 +53,15 @@ def test_a_lost_notification_is_mended(world: World, sent: list[str]) -> None:
     world.drain_stream()
     assert world.status_of(upload) == "published"
     assert _sweep(timedelta(minutes=45)) == {}
+
+
+@pytest.mark.parametrize("key", ["uploads/tidakada/2026-09/a.csv", "uploads/disdik/a.csv"])
+def test_what_cannot_be_placed_was_refused_and_is_not_told_again(
+    world: World, sent: list[str], key: str
+) -> None:
+    world.deliver(world.put(month(low=()), key=key))
+    assert _sweep(timedelta(minutes=30)) == {}
+    assert sent == []
 
 
 def test_an_execution_that_never_ran_is_started_again(world: World, sent: list[str]) -> None:

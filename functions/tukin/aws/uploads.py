@@ -129,6 +129,15 @@ class Uploads:
             names={"#status": "status"},
         )
 
+    def name_uploader(self, batch: Batch, uploaded_by: str) -> None:
+        """Record who uploaded, where a sweep found the object and S3's word came after it."""
+        self._table.update(
+            upload_key(batch.agency, batch.period, batch.upload_id),
+            {"uploaded_by": uploaded_by},
+            condition="attribute_not_exists(#_uploaded_by)",
+            values={},
+        )
+
     def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
         """Set how far the batch came; False where the upload is further or on another batch."""
         return self._table.update(

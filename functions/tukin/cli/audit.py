@@ -56,8 +56,11 @@ def verify(
         console.print(f"     [dim]{problem.message.en}[/]", highlight=False)
     if problems:
         raise typer.Exit(1)
+    verdict = "[bold green]Sah / valid[/]"
+    if not signer.trusted:
+        verdict = "[bold yellow]Utuh, penanda tangan belum terbukti / intact, signer not proven[/]"
     console.print(
-        f"[bold green]Sah / valid[/]: tanda tangan dan {len(entry.values['files'])} berkas / "
+        f"{verdict}: tanda tangan dan {len(entry.values['files'])} berkas / "
         f"signature and files. Urutan / entry {entry.values['seq']}, {entry.hash[:16]}…",
         highlight=False,
     )

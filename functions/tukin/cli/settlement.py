@@ -18,7 +18,7 @@ from tukin.domain.catalogue import message_for
 from tukin.domain.errors import InvalidInput, TukinError
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
-from tukin.domain.settlement import ReturnReason
+from tukin.domain.settlement import MOST_RETURNS, ReturnReason
 from tukin.files.payment_files import KIND_WORDS
 from tukin.files.verification import check_run_files, read_manifest
 
@@ -156,14 +156,21 @@ def return_lines(
             pairs += [(row.get("line_id") or "", row.get("reason_code") or "") for row in rows]
     if not pairs:
         raise typer.BadParameter("LINE=REASON / --file")
-    body = {"lines": [{"line_id": line, "reason_code": reason} for line, reason in pairs]}
-    answer = ask(api_url, lambda api: api.post(f"/runs/{run}/returns", body))
+    returned = [{"line_id": line, "reason_code": reason} for line, reason in pairs]
+    period, total_idr = "", 0
+    for start in range(0, len(returned), MOST_RETURNS):
+        answer = _return(run, returned[start : start + MOST_RETURNS], api_url)
+        period, total_idr = answer["period"], total_idr + answer["returned_idr"]
     console.print(
-        f"Dikembalikan / returned: {answer['lines']} baris / lines, "
-        f"{format_idr(answer['returned_idr'])}. Dibayar ulang pada pembayaran berikutnya. / "
-        "The next run pays them again.",
+        f"Dikembalikan / returned: {len(returned)} baris / lines, {format_idr(total_idr)}. "
+        f"Dibayar ulang pada pembayaran {period} yang berikutnya / "
+        f"the next run of {period} pays them again: tukin settle --period {period}",
         highlight=False,
     )
+
+
+def _return(run: str, lines: list[dict[str, str]], api_url: str) -> dict[str, Any]:
+    return ask(api_url, lambda api: api.post(f"/runs/{run}/returns", {"lines": lines}))
 
 
 def _period(text: str) -> Period:

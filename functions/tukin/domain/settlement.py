@@ -28,6 +28,9 @@ from tukin.domain.errors import Conflict, IntegrityError, InvalidInput
 from tukin.domain.nip import person_key
 from tukin.domain.record import PayrollRecord
 
+MOST_RETURNS = 500
+"""Lines that one request can return; more are sent in several, each done whole or not at all."""
+
 
 class Amounts(NamedTuple):
     """Rupiah before and after tax and health insurance; ``net = gross − tax − bpjs``."""

@@ -194,7 +194,12 @@ def return_lines(run_id: str) -> dict[str, Any]:
     _until_committed(lambda: _returned(request, run, lines, requested))
     returned_idr = sum(line.transfer_idr for line in lines if line.line_id in wanted)
     metrics.add_metric("LinesReturned", "Count", len(requested))
-    return {"run_id": run_id, "lines": len(requested), "returned_idr": returned_idr}
+    return {
+        "run_id": run_id,
+        "period": str(run.period),
+        "lines": len(requested),
+        "returned_idr": returned_idr,
+    }
 
 
 def _returned(

@@ -62,21 +62,28 @@ def _receive(version: ObjectVersion) -> None:
         raise InvalidInput("E006", agency=address.agency)
     uploads = Uploads(table())
     known = uploads.get(address.agency, address.period, upload_id(bucket, key, version_id))
-    live = Heads(table()).get(address.agency, address.period)
-    if known is not None and not _is_outdated(known, live):
-        batch = known.batch
-    else:
-        arrival = Bucket(bucket).arrival(key, version_id)
-        batch = _pin(address, version, arrival, live)
-        if known is None:
-            batch = uploads.pin(batch, version.uploaded_by, arrival.asked_by).batch
-        elif not uploads.pin_again(known, batch):
-            batch = _read_again(uploads, known).batch
+    if known is not None and known.uploaded_by is None and version.uploaded_by is not None:
+        uploads.name_uploader(known.batch, version.uploaded_by)
+    batch = _pinned(uploads, known, address, version)
     if batch.engine != ENGINE:
         return  # it came to its end under other code, and stays as that made it
     logger.info("upload received", upload_id=batch.upload_id, batch_id=batch.batch_id)
     metrics.add_metric("UploadsReceived", "Count", 1)
     start_execution(variable("STATE_MACHINE_ARN"), batch, version.attempt)
+
+
+def _pinned(
+    uploads: Uploads, known: Upload | None, address: UploadAddress, version: ObjectVersion
+) -> Batch:
+    """The batch of an upload: the one that is recorded, unless it cannot go live any more."""
+    live = Heads(table()).get(address.agency, address.period)
+    if known is not None and not _is_outdated(known, live):
+        return known.batch
+    arrival = Bucket(version.bucket).arrival(version.key, version.version_id)
+    batch = _pin(address, version, arrival, live)
+    if known is None:
+        return uploads.pin(batch, version.uploaded_by, arrival.asked_by).batch
+    return batch if uploads.pin_again(known, batch) else _read_again(uploads, known).batch
 
 
 def _is_outdated(known: Upload, live: Head | None) -> bool:

@@ -5,9 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from tukin.aws.ledger import MOST_AGENCIES
-from tukin.domain.settlement import ReturnReason
-
-MOST_RETURNS = 500
+from tukin.domain.settlement import MOST_RETURNS, ReturnReason
 
 AgencyCode = Annotated[
     str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="Agency's code.")

@@ -83,6 +83,8 @@ class _Sweep:
             address = UploadAddress.parse(version.key)
         except InvalidInput:
             return  # refused with a report when it arrived; there is no record to look for
+        if address.agency not in variable("AGENCY_CODES").split(","):
+            return  # the same
         number = upload_id(intake().name, version.key, version.version_id)
         upload = Uploads(table()).get(address.agency, address.period, number)
         if upload is None:
