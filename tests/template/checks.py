@@ -134,6 +134,18 @@ def work_has_alarms(stacks: Stacks) -> Iterator[str]:
             yield f"{name}: tells nobody"
 
 
+def sweeps_alarm_at_once(stacks: Stacks) -> Iterator[str]:
+    """What a sweep cannot mend is told after that sweep, not after another."""
+    for finding in ("UploadsFailed", "IntegrityFailures", "DeadLetters"):
+        told = [
+            alarm["Properties"]["EvaluationPeriods"]
+            for alarm in of_type(stacks.alarms, "AWS::CloudWatch::Alarm").values()
+            if text_of(alarm["Properties"]["MetricName"]) == finding
+        ]
+        if told != [1]:
+            yield f"{finding}: not told after one sweep"
+
+
 def one_role_each(stacks: Stacks) -> Iterator[str]:
     """Every function has a role of its own, and only Lambda may take it."""
     taken: dict[str, str] = {}
@@ -314,6 +326,7 @@ CHECKS: tuple[Check, ...] = (
     queues_have_dead_letters,
     queues_have_alarms,
     work_has_alarms,
+    sweeps_alarm_at_once,
     one_role_each,
     exact_permissions,
     buckets_are_closed,

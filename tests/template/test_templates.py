@@ -126,6 +126,13 @@ BUGS: list[tuple[Check, Bug]] = [
     ),
     (checks.queues_have_alarms, without_alarms_on("MessagesVisible")),
     (checks.queues_have_alarms, without_alarms_on("AgeOfOldestMessage")),
+    (checks.sweeps_alarm_at_once, without_alarms_on("IntegrityFailures")),
+    (
+        checks.sweeps_alarm_at_once,
+        lambda s: s.alarms["Resources"]["UploadsFailedFound"]["Properties"].update(
+            EvaluationPeriods=2
+        ),
+    ),
     (checks.work_has_alarms, without_alarms_on("Errors")),
     (checks.work_has_alarms, without_alarms_on("IteratorAge")),
     (checks.work_has_alarms, without_alarms_on("ExecutionsFailed")),
