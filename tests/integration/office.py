@@ -48,6 +48,7 @@ VARIABLES |= {
         "BUS_NAME": BUS,
         "AGENCY_CODES": ",".join(AGENCIES),
         "UPLOAD_QUEUE_URL": "upload-queue",
+        "REGISTER_QUEUE_URL": "register-queue",
         "STATE_MACHINE_ARN": MACHINE,
         "SETTLEMENT_ARN": SETTLEMENT,
         "DEAD_LETTER_QUEUES": "dead-letters",

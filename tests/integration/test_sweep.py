@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.people import nip_of
 from tests.integration.stories import month
 from tests.integration.world import BUS, INTAKE, TABLE, World
 from tukin.aws.runs import Run, Runs
@@ -21,7 +22,8 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the sweeper sends to the upload queue; its dead-letter queues are empty."""
     messages: list[str] = []
 
-    def send_message(_: str, content: Any) -> None:
+    def send_message(queue: str, content: Any) -> None:
+        assert queue == ("register-queue" if "register/" in str(content) else "upload-queue")
         messages.append(json.dumps(content))
 
     monkeypatch.setattr(sweep, "send_message", send_message)
@@ -32,6 +34,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         "BUS_NAME": BUS,
         "AGENCY_CODES": "disdik,dinkes",
         "UPLOAD_QUEUE_URL": "upload-queue",
+        "REGISTER_QUEUE_URL": "register-queue",
         "DEAD_LETTER_QUEUES": "dead-letters",
     }
     for name, value in variables.items():
@@ -62,6 +65,29 @@ def test_what_cannot_be_placed_was_refused_and_is_not_told_again(
     world.deliver(world.put(month(low=()), key=key))
     assert _sweep(timedelta(minutes=30)) == {}
     assert sent == []
+
+
+def test_a_register_whose_notification_was_lost_is_received(world: World, sent: list[str]) -> None:
+    one = b"nip,agency,employment,grade,position,status,from,until\n"
+    one += f"{nip_of(1)},disdik,PNS,III/b,teknis-ahli,aktif,2010-01-01,\n".encode()
+    register = world.put(one, key="register/2026-09-20.csv")
+    assert _sweep(timedelta(minutes=9)) == {}
+    assert _sweep(timedelta(minutes=30)) == {"ObjectsWithoutRecord": 1}
+    assert world.items("REGISTER") == []
+    world.deliver(sent.pop(), to="receive_register")
+    (item,) = world.items("REGISTER")
+    assert item["version_id"] == register.version
+    assert _sweep(timedelta(minutes=45)) == {}
+    assert _sweep(timedelta(days=61)) == {}
+
+
+def test_a_month_long_past_is_looked_at_where_it_was_corrected_lately(
+    world: World, sent: list[str]
+) -> None:
+    world.upload(month(low=()), period="2026-03")
+    item = world.items("BATCH#")[0]
+    world.tamper(item["pk"], item["sk"], rating={"S": "istimewa"})
+    assert _sweep(timedelta(minutes=30)) == {"IntegrityFailures": 1}
 
 
 def test_an_execution_that_never_ran_is_started_again(world: World, sent: list[str]) -> None:

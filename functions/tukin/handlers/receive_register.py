@@ -16,7 +16,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.objects import Bucket
 from tukin.aws.registers import DatedRegister, RegisterArchive, RegisterDates
-from tukin.domain.batch import UploadOrder, short_name, upload_id
+from tukin.domain.batch import UploadOrder, register_report_key, upload_id
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.files.register import CheckedRegister, check_register, register_date, write_register
 from tukin.files.report import register_report_json
@@ -77,7 +77,6 @@ def _report(
         uploaded_at=uploaded_at.isoformat(),
         register_sha256=sha256,
     )
-    name = f"{short_name(key.rsplit('/', 1)[-1])}.{number}"
-    intake().write(f"reports/register/{name}.json", report, "application/json")
+    intake().write(register_report_key(key, number), report, "application/json")
     code = checked.refusal.code if checked.refusal else None
     logger.info("register received", upload_id=number, register_sha256=sha256, error_code=code)

@@ -1,9 +1,9 @@
 """What was left behind is found within one sweep, and mended or told: nothing waits for luck.
 
-Found and mended: an object without an upload record, an upload stuck on its way or approved and not
-published, referrals behind the live batch, a referral that was not sent, a settlement run that did
-not end. Found and told by a metric: an upload that failed, a dead-letter queue that is not empty, a
-stored total that does not recompute.
+Found and mended: an object without an upload record, a register without a report, an upload stuck
+on its way or approved and not published, referrals behind the live batch, a referral that was not
+sent, a settlement run that did not end. Found and told by a metric: an upload that failed, a
+dead-letter queue that is not empty, a stored total that does not recompute.
 """
 
 from collections import Counter
@@ -22,7 +22,14 @@ from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.runs import Run, Runs, RunStatus
 from tukin.aws.uploads import Upload, Uploads
-from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus, add_totals, upload_id
+from tukin.domain.batch import (
+    ON_THEIR_WAY,
+    UploadAddress,
+    UploadStatus,
+    add_totals,
+    register_report_key,
+    upload_id,
+)
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import IntegrityError, InvalidInput
 from tukin.domain.period import Period
@@ -64,12 +71,14 @@ class _Sweep:
     def __init__(self, now: datetime) -> None:
         self._now = now
         self._found: Counter[str] = Counter()
+        self._periods: set[Period] = set()
+        """Those to which something was uploaded lately, however long ago they were."""
 
     def run(self) -> Counter[str]:
         """Look at everything once."""
-        for version in intake().versions("uploads/"):
-            if self._now - _OLDEST < version.modified < self._now - _YOUNGEST:
-                self._object(version)
+        for version in self._versions("uploads/"):
+            self._object(version)
+        self._registers()
         for head in self._live():
             self._head(head)
         for run in self._runs():
@@ -78,6 +87,20 @@ class _Sweep:
             self._found["DeadLetters"] += message_count(queue)
         return self._found
 
+    def _versions(self, prefix: str) -> Iterator[StoredVersion]:
+        """The objects that are old enough to be done with, and not so old that nobody cares."""
+        for version in intake().versions(prefix):
+            if self._now - _OLDEST < version.modified < self._now - _YOUNGEST:
+                yield version
+
+    def _registers(self) -> None:
+        """A register of which there is no report was never received."""
+        told = {report.key for report in intake().versions("reports/register/")}
+        for version in self._versions("register/"):
+            number = upload_id(intake().name, version.key, version.version_id)
+            if register_report_key(version.key, number) not in told:
+                self._receive_again("ObjectsWithoutRecord", version, "REGISTER_QUEUE_URL")
+
     def _object(self, version: StoredVersion) -> None:
         try:
             address = UploadAddress.parse(version.key)
@@ -85,12 +108,13 @@ class _Sweep:
             return  # refused with a report when it arrived; there is no record to look for
         if address.agency not in variable("AGENCY_CODES").split(","):
             return  # the same
+        self._periods.add(address.period)
         number = upload_id(intake().name, version.key, version.version_id)
         upload = Uploads(table()).get(address.agency, address.period, number)
         if upload is None:
-            self._receive_again("ObjectsWithoutRecord", version)
+            self._receive_again("ObjectsWithoutRecord", version, "UPLOAD_QUEUE_URL")
         elif upload.status in ON_THEIR_WAY:
-            self._receive_again("UploadsStuck", version)
+            self._receive_again("UploadsStuck", version, "UPLOAD_QUEUE_URL")
         elif upload.status is UploadStatus.FAILED:
             self._found["UploadsFailed"] += 1
         else:
@@ -107,8 +131,8 @@ class _Sweep:
             machine = variable("STATE_MACHINE_ARN")
             start_approved_execution(machine, upload, approval.digest, attempt)
 
-    def _receive_again(self, finding: str, version: StoredVersion) -> None:
-        """Send the object to the upload queue; at most one execution an hour comes of it."""
+    def _receive_again(self, finding: str, version: StoredVersion, queue: str) -> None:
+        """Send the object to a queue once more; at most one execution an hour comes of it."""
         self._found[finding] += 1
         content = {
             "bucket": intake().name,
@@ -116,7 +140,7 @@ class _Sweep:
             "version_id": version.version_id,
             "after": f"sweep {self._now:%Y-%m-%dT%H}",
         }
-        send_message(variable("UPLOAD_QUEUE_URL"), {"receive_again": content})
+        send_message(variable(queue), {"receive_again": content})
 
     def _runs(self) -> Iterator[Run]:
         """The runs that were asked for in the last months, the latest first."""
@@ -137,13 +161,13 @@ class _Sweep:
             start_run(variable("SETTLEMENT_ARN"), run.run_id, name)
 
     def _live(self) -> Iterator[Head]:
-        """The live batches of the months that are still worked on."""
+        """The live batches of the months that are still worked on, by the calendar or in fact."""
         period = Period(self._now.year, self._now.month)
         periods = [period, period.previous, period.previous.previous]
         extra_runs = [
             Period(year, month) for year in {p.year for p in periods} for month in (13, 14)
         ]
-        for swept in sorted({*periods, *extra_runs}):
+        for swept in sorted({*periods, *extra_runs, *self._periods}):
             yield from Heads(table()).of_period(swept)
 
     def _head(self, head: Head) -> None:
