@@ -104,6 +104,22 @@ def test_an_execution_that_never_ran_is_started_again(world: World, sent: list[s
     assert world.status_of(upload) == "published"
 
 
+def test_of_those_in_line_the_first_is_stuck_and_the_others_after_half_an_hour(
+    world: World, sent: list[str]
+) -> None:
+    """Three amendments, a minute apart; no execution ran."""
+    uploads = [
+        world.put(month(low=(), count=n + 1), name=f"perubahan-{n}.csv", minute=n) for n in range(3)
+    ]
+    world.deliver(*uploads)
+    world.executions.clear()
+    assert _sweep(timedelta(minutes=20)) == {"UploadsStuck": 1}
+    (message,) = sent
+    assert uploads[0].version in message
+    assert _sweep(timedelta(minutes=31, seconds=30)) == {"UploadsStuck": 2}
+    assert _sweep(timedelta(minutes=40)) == {"UploadsStuck": 3}
+
+
 def test_fresh_and_old_objects_are_left_alone(world: World, sent: list[str]) -> None:
     world.put(month(low=()))
     assert _sweep(timedelta(minutes=9)) == {}

@@ -38,6 +38,8 @@ from tukin.handlers.environment import intake, table, variable
 from tukin.handlers.observability import logger, metrics
 
 _YOUNGEST = timedelta(minutes=10)
+_IN_LINE = timedelta(minutes=30)
+"""So long an upload may stand in line behind others of its month before it is taken for stuck."""
 _OLDEST = timedelta(days=60)
 _RUN_ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
 _PAGE_RUNS = 50
@@ -114,11 +116,20 @@ class _Sweep:
         if upload is None:
             self._receive_again("ObjectsWithoutRecord", version, "UPLOAD_QUEUE_URL")
         elif upload.status in ON_THEIR_WAY:
-            self._receive_again("UploadsStuck", version, "UPLOAD_QUEUE_URL")
+            if version.modified < self._now - _IN_LINE or not self._is_behind_another(upload):
+                self._receive_again("UploadsStuck", version, "UPLOAD_QUEUE_URL")
         elif upload.status is UploadStatus.FAILED:
             self._found["UploadsFailed"] += 1
         else:
             self._approved(upload)
+
+    def _is_behind_another(self, upload: Upload) -> bool:
+        """Whether one before it is on its way as well; it may just have to wait for that."""
+        batch = upload.batch
+        return any(
+            other.status in ON_THEIR_WAY and other.batch.order < batch.order
+            for other in Uploads(table()).of_period(batch.agency, batch.period)
+        )
 
     def _approved(self, upload: Upload) -> None:
         """An upload that was agreed to and still waits is published, tried once an hour."""
