@@ -379,7 +379,11 @@ class World:
                 (
                     ("head", str(period), agency),
                     _is(heads[agency]),
-                    replace(heads[agency], settled_seq=ledger.seq + 1),
+                    replace(
+                        heads[agency],
+                        settled_seq=ledger.seq + 1,
+                        settled_revision=heads[agency].revision,
+                    ),
                 )
                 for agency in sorted(agencies)
             ]

@@ -10,7 +10,7 @@ from tukin.domain.batch import UploadStatus
 from tukin.domain.coaching import ReferralState
 from tukin.domain.ledger import check_chain
 from tukin.domain.period import Period
-from tukin.domain.publication import approval_digest
+from tukin.domain.publication import MonthState, approval_digest, state_of
 from tukin.domain.settlement import check_books
 
 _THRESHOLD = 50
@@ -58,8 +58,16 @@ class Checks:
             ), "I4: nor to an older whole file"
             assert new.revision >= old.revision, "I4: revision"
             assert new.settled_seq >= old.settled_seq, "a settlement is never forgotten"
-
+            self._state_follows(old, new)
         self._approved(old, new, staged)
+
+    def _state_follows(self, old: Any, new: Any) -> None:
+        """A run settles what is live; what goes live after it is a correction until the next."""
+        if new.settled_seq > old.settled_seq:
+            assert state_of(new) is MonthState.SETTLED, "a run settles what is live"
+        elif new.revision > old.revision:
+            unpaid = MonthState.CORRECTIONS_PENDING if old.settled_seq else MonthState.PUBLISHED
+            assert state_of(new) is unpaid, "nobody has paid what has just gone live"
 
     def _approved(self, old: Any, new: Any, staged: Mapping[Key, Any]) -> None:
         """Who drops people, or follows a settlement, was approved over just this live state."""

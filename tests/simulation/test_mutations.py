@@ -82,6 +82,11 @@ def forgets_settlement(*arguments: Any) -> Head:
     return replace(NEXT_HEAD(*arguments), settled_seq=0)
 
 
+def takes_correction_for_paid(*arguments: Any) -> Head:
+    head = NEXT_HEAD(*arguments)
+    return replace(head, settled_revision=head.revision)
+
+
 def latest_order_of_batch(*arguments: Any) -> Head:
     return replace(NEXT_HEAD(*arguments), latest_order=arguments[0].order)
 
@@ -182,6 +187,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a settlement is no concern": (actors, "find_concerns", no_concern_after_settlement),
     "a head's revision falls": (actors, "next_head", revision_stands),
     "a publication forgets the settlement": (actors, "next_head", forgets_settlement),
+    "a correction counts as paid": (actors, "next_head", takes_correction_for_paid),
     "a head has the order of its own batch": (actors, "next_head", latest_order_of_batch),
     "an amendment counts as a whole file": (actors, "next_head", amendment_is_whole),
     "an amendment forgets its base": (actors, "merge", base_forgotten),

@@ -92,6 +92,7 @@ def head_to_json(head: Head) -> dict[str, Any]:
         "partitions": head.partitions,
         "revision": head.revision,
         "settled_seq": head.settled_seq,
+        "settled_revision": head.settled_revision,
         "full_order": head.full_order and _order_to_json(head.full_order),
         "latest_order": _order_to_json(head.latest_order),
         **totals_to_json(head.totals),
@@ -138,7 +139,11 @@ def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) 
 
 
 def head_from_json(item: Mapping[str, Any]) -> Head:
-    """A head from its plain values."""
+    """A head from its plain values.
+
+    One that was settled before there was ``settled_revision`` reads as with a correction pending:
+    a run too many pays nothing, one too few withholds what somebody is entitled to.
+    """
     return Head(
         batch=batch_from_json(item),
         staged_as=item["staged_as"],
@@ -146,6 +151,7 @@ def head_from_json(item: Mapping[str, Any]) -> Head:
         totals=totals_from_json(item),
         revision=item["revision"],
         settled_seq=item["settled_seq"],
+        settled_revision=item.get("settled_revision", 0),
         full_order=_order_from_json(item["full_order"]) if item.get("full_order") else None,
         latest_order=_order_from_json(item["latest_order"]),
     )

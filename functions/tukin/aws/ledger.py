@@ -107,12 +107,12 @@ def credit_period(period: Period, seen: PeriodState, credited_sha256: str, seq: 
 
 
 def mark_settled(head: Head, seq: int) -> Action:
-    """The action that notes a run in an agency's head, if it still is the one that was paid."""
+    """The action that notes a run and what it paid in an agency's head, if that is still live."""
     return {
         "Update": {
             "Key": to_item(head_key(head.batch.agency, head.batch.period)),
             **update_expression(
-                {"settled_seq": seq},
+                {"settled_seq": seq, "settled_revision": head.revision},
                 "batch_id = :batch AND revision = :revision AND #_settled_seq = :seen",
                 {
                     ":batch": head.batch.batch_id,

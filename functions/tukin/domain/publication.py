@@ -24,8 +24,9 @@ class Head:
     """The live batch of an agency and period, with its control totals.
 
     ``revision`` counts the publications and only rises. ``settled_seq`` is the ledger entry of the
-    last settlement run that paid this agency and period by whatever batch was live then; 0 before.
-    ``staged_as`` names the staged records: those as computed, or those cut to the budget.
+    last settlement run that paid this agency and period by whatever batch was live then, and
+    ``settled_revision`` the revision that was live then; both are 0 before. ``staged_as`` names the
+    staged records: those as computed, or those cut to the budget.
 
     ``full_order`` is the order of the last whole file in the batch, None where there are only
     amendments; ``latest_order`` is that of the latest upload in it. Neither ever falls (I4).
@@ -39,6 +40,31 @@ class Head:
     full_order: UploadOrder | None
     latest_order: UploadOrder
     settled_seq: int = 0
+    settled_revision: int = 0
+
+
+class MonthState(StrEnum):
+    """How far an agency's month is, from nothing that is live to a correction that is unpaid."""
+
+    OPEN = "open"
+    PUBLISHED = "published"
+    SETTLED = "settled"
+    CORRECTIONS_PENDING = "corrections_pending"
+
+
+def state_of(head: Head | None) -> MonthState:
+    """The state of an agency's month, by its head.
+
+    It compares revisions, not amounts: a correction is pending until a run has seen it, though it
+    may change nobody's pay, and a transfer that the bank sent back does not make a month unsettled.
+    """
+    if head is None:
+        return MonthState.OPEN
+    if not head.settled_seq:
+        return MonthState.PUBLISHED
+    if head.settled_revision == head.revision:
+        return MonthState.SETTLED
+    return MonthState.CORRECTIONS_PENDING
 
 
 class Outcome(StrEnum):
@@ -128,6 +154,7 @@ def next_head(
         full_order=_full_order(batch, seen),
         latest_order=batch.order if seen is None else max(batch.order, seen.latest_order),
         settled_seq=0 if seen is None else seen.settled_seq,
+        settled_revision=0 if seen is None else seen.settled_revision,
     )
 
 

@@ -15,6 +15,7 @@ from tukin.domain.publication import (
     Concern,
     Facts,
     Head,
+    MonthState,
     Outcome,
     approval_digest,
     audit,
@@ -23,6 +24,7 @@ from tukin.domain.publication import (
     find_concerns,
     next_head,
     rebase_delay_seconds,
+    state_of,
 )
 
 TOTALS = Totals(2, 200, 10, 2, 188, 99)
@@ -162,6 +164,50 @@ def test_head_orders_never_fall() -> None:
         amended.batch.order,
     )
     assert amended.latest_order > head.latest_order
+
+
+# --- States -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("revision", "settled_revision", "settled_seq", "state"),
+    [
+        (1, 0, 0, MonthState.PUBLISHED),
+        (4, 0, 0, MonthState.PUBLISHED),  # published again before anybody was paid
+        (1, 1, 7, MonthState.SETTLED),
+        (4, 4, 7, MonthState.SETTLED),
+        (2, 1, 7, MonthState.CORRECTIONS_PENDING),
+        (9, 8, 7, MonthState.CORRECTIONS_PENDING),
+        (1, 0, 7, MonthState.CORRECTIONS_PENDING),  # which revision was paid, nobody noted
+    ],
+)
+def test_states_by_hand(
+    revision: int, settled_revision: int, settled_seq: int, state: MonthState
+) -> None:
+    head = replace(_head(batch(), settled_seq), revision=revision)
+    assert state_of(replace(head, settled_revision=settled_revision)) is state
+
+
+def test_a_month_goes_through_all_states() -> None:
+    states = [state_of(None)]
+    live = _head(batch())
+    states.append(state_of(live))
+    paid = replace(live, settled_seq=7, settled_revision=live.revision)
+    states.append(state_of(paid))
+    corrected = next_head(_later(1), "computed", 1, TOTALS, paid)
+    states.append(state_of(corrected))
+    again = next_head(_later(2, "v3"), "computed", 1, TOTALS, corrected)
+    states.append(state_of(again))
+    states.append(state_of(replace(again, settled_seq=8, settled_revision=again.revision)))
+    assert (again.revision, again.settled_revision, again.settled_seq) == (3, 1, 7)
+    assert states == [
+        "open",
+        "published",
+        "settled",
+        "corrections_pending",
+        "corrections_pending",
+        "settled",
+    ]
 
 
 # --- Concerns ---------------------------------------------------------------------------------
