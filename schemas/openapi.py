@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tukin.aws.runs import RunStatus
+from tukin.domain.publication import MonthState
 from tukin.domain.settlement import ControlTotals, LineKind
 from tukin.handlers.rule_requests import (
     ProposalBody,
@@ -61,6 +62,25 @@ PERIOD: Schema = {
 AGENCY_CODE: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 40}
 LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 _TOTALS = dict.fromkeys(ControlTotals._fields, WHOLE)
+_SUMS = dict.fromkeys(("rows", "gross_idr", "net_idr"), WHOLE)
+_MONTH: dict[str, Schema] = {
+    "state": _ref("MonthState"),
+    "batch_id": _or_null(HEX_32),
+    "revision": {
+        "type": "integer",
+        "description": "Berapa kali terbit; 0 bila belum. / Publications so far.",
+    },
+    "settled_revision": {
+        "type": "integer",
+        "description": "Revisi yang terakhir dibayar; 0 bila belum. / The revision last paid.",
+    },
+    "settled_seq": {
+        "type": "integer",
+        "description": "Entri buku besar pembayaran itu. / The ledger entry of that run.",
+    },
+    **_SUMS,
+}
+"""An agency's month: its state, and what is live."""
 
 COMPONENTS: dict[str, Schema] = {
     "Problem": {
@@ -74,6 +94,14 @@ COMPONENTS: dict[str, Schema] = {
         ),
         "description": "RFC 9457. Kode: docs/error-codes.md. / Codes: docs/error-codes.md.",
     },
+    "MonthState": {
+        "type": "string",
+        "enum": list(MonthState),
+        "description": "open: belum terbit; published: terbit, belum dibayar; settled: dibayar; "
+        "corrections_pending: terbit lagi sesudah dibayar. / Nothing is live; live and not paid; "
+        "a run has seen what is live; published again after that.",
+    },
+    "AgencyMonth": _object(agency=AGENCY_CODE, **_MONTH, awaiting_approval=WHOLE),
     "Run": _object(
         run_id=HEX_32,
         period=PERIOD,
@@ -143,6 +171,19 @@ _RECORDS = _list(_ref("Record"))
 
 OPERATIONS: tuple[Operation, ...] = (
     # Finance: settlement runs
+    Operation(
+        "GET /periods/{period}",
+        "Keadaan setiap perangkat daerah sebelum dibayar; jumlahnya hak yang berlaku, sebelum NIP "
+        "ganda ditahan. / Every agency's state before a run; the totals are what is live, before "
+        "people in two agencies are blocked.",
+        (FINANCE, AUDITOR),
+        _object(
+            period=PERIOD,
+            agencies=_list(_ref("AgencyMonth")),
+            states=_object(**dict.fromkeys(MonthState, WHOLE)),
+            totals=_object(**_SUMS, awaiting_approval=WHOLE),
+        ),
+    ),
     Operation(
         "POST /runs",
         "Minta pembayaran: hak dikurangi yang sudah dibayar. / Ask for a settlement run.",
@@ -225,14 +266,21 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /agencies/{agency}/periods/{period}/records",
         "Catatan TPP yang berlaku. / Live payroll records.",
         (AGENCY, HEAD, FINANCE, AUDITOR),
-        _object(records=_RECORDS, cursor=_or_null(TEXT), batch_id=TEXT, rows=WHOLE),
+        _object(
+            agency=AGENCY_CODE,
+            period=PERIOD,
+            **_MONTH,
+            records=_RECORDS,
+            cursor=_or_null(TEXT),
+        ),
         query={"cursor": TEXT},
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/uploads",
-        "Unggahan dan statusnya. / Uploads and what became of them.",
+        "Keadaan bulan itu, unggahan dan statusnya. / The month's state, its uploads and what "
+        "became of them.",
         (AGENCY, HEAD, AUDITOR),
-        _object(uploads=_list(OBJECT)),
+        _object(**_MONTH, uploads=_list(OBJECT)),
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/referrals",

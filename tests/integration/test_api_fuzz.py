@@ -19,15 +19,20 @@ from tests.integration.treasury import Treasury, people
 EXAMPLES = 60
 DOCUMENT = openapi_document()
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
-RUN_ROUTES = [o for o in OPERATIONS if o.route.split(" ")[1].startswith(("/runs", "/ledger"))]
+RUN_ROUTES = [
+    o
+    for o in OPERATIONS
+    if o.route.split(" ")[1].startswith(("/runs", "/ledger")) or o.route == "GET /periods/{period}"
+]
 
 
 @pytest.fixture(scope="module")
 def world() -> Iterator[tuple[Treasury, dict[str, str]]]:
-    """A run that was paid, and its id."""
+    """A run that was paid, and the names of what it is about."""
     with Treasury() as treasury:
         treasury.publish("disdik", people(1_000, 2_000))
-        yield treasury, {"run_id": treasury.settle_period("key-00000001")}
+        run_id = treasury.settle_period("key-00000001")
+        yield treasury, {"run_id": run_id, "period": "2026-09"}
 
 
 def ask(treasury: Treasury, case: Any, role: str) -> tuple[int, dict[str, Any]]:

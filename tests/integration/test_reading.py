@@ -156,7 +156,8 @@ def test_a_period_that_is_none_is_refused(world: World, period: str) -> None:
 def test_nothing_live_is_not_found(world: World) -> None:
     assert world.http("GET", RECORDS, "agency-disdik").status == 404
     uploads = world.http("GET", "/agencies/disdik/periods/2026-09/uploads", "agency-disdik")
-    assert (uploads.status, uploads.content) == (200, {"uploads": []})
+    assert (uploads.status, uploads.content["uploads"]) == (200, [])
+    assert (uploads.content["state"], uploads.content["batch_id"]) == ("open", None)
 
 
 def test_uploads_tell_what_became_of_each_the_latest_first(world: World) -> None:
@@ -166,8 +167,11 @@ def test_uploads_tell_what_became_of_each_the_latest_first(world: World) -> None
     world.upload(b"", name="empat.csv", minute=3)
 
     path = "/agencies/disdik/periods/2026-09/uploads"
-    uploads = world.http("GET", path, "agency-disdik").content["uploads"]
+    answer = world.http("GET", path, "agency-disdik").content
+    uploads = answer["uploads"]
 
+    assert (answer["state"], answer["revision"], answer["rows"]) == ("published", 2, 8)
+    assert answer["batch_id"] == uploads[2]["batch_id"]
     assert [(u["file"], u["status"], u["accepted"], u["rejected"]) for u in uploads] == [
         ("empat.csv", "refused", 0, 0),
         ("tiga.csv", "awaiting_approval", 3, 1),

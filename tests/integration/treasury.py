@@ -20,6 +20,7 @@ from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
 from tests.integration.people import nip_of, rule_set
 from tests.integration.wire import Call
 from tests.integration.world import (
+    AGENCIES,
     ARCHIVE,
     HANDLERS,
     REGION,
@@ -55,7 +56,8 @@ _BASE = {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE}
 HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {
     "settle_run": _BASE | {"SIGNING_KEY_ID": "signing-key"},
-    "manage_runs": _BASE | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
+    "manage_runs": _BASE
+    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "AGENCY_CODES": ",".join(AGENCIES)},
 }
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")
 
@@ -93,10 +95,11 @@ class Treasury(World):
         head, records = self._batch(agency, people, Period.parse(period), rules)
         table = Table(TABLE)
         Records(table).stage(records, head.staged_as, head.partitions)
-        before = table.get(head_key(agency, head.batch.period)) or {"settled_seq": 0, "revision": 0}
+        before = table.get(head_key(agency, head.batch.period)) or {}
         values = head_to_json(head) | {
-            "settled_seq": before["settled_seq"],
-            "revision": before["revision"] + 1,
+            "settled_seq": before.get("settled_seq", 0),
+            "settled_revision": before.get("settled_revision", 0),
+            "revision": before.get("revision", 0) + 1,
         }
         table.put_all([item_json(head_key(agency, head.batch.period) | values)])
         return head

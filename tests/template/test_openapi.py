@@ -12,7 +12,7 @@ from schemas.generate import generated_files
 from schemas.openapi import AGENCY, HEAD, OPERATIONS, Operation, openapi_document
 from tests.template.stacks import Stacks, as_list, load_stacks, of_type, text_of
 
-SAMPLES = {"agency": "disdik"}
+SAMPLES = {"agency": "disdik", "period": "2026-09"}
 _CALLERS = {
     "AgencydisdikRole": AGENCY,
     "AgencydisdikHeadRole": HEAD,

@@ -107,6 +107,13 @@ class Uploads:
         for item in self._table.query(_partition(agency, period)):
             yield _upload(item)
 
+    def waiting(self, agency: str, period: Period) -> Iterator[UploadOrder]:
+        """The orders of the uploads that wait for approval; no more of the others is unpacked."""
+        attributes = ("status", "uploaded_at", "version_id")
+        for item in self._table.query(_partition(agency, period), attributes=attributes):
+            if item["status"] == UploadStatus.AWAITING_APPROVAL:
+                yield UploadOrder(datetime.fromisoformat(item["uploaded_at"]), item["version_id"])
+
     def pin(self, batch: Batch, uploaded_by: str | None, asked_by: str | None) -> Upload:
         """Record an upload with its pins; where it is recorded already, the first pins stand."""
         upload = Upload(batch, UploadStatus.RECEIVED, uploaded_by=uploaded_by, asked_by=asked_by)

@@ -1,4 +1,7 @@
-"""Finance asks for settlement runs, pulls and acknowledges them, returns what a bank sent back."""
+"""Finance asks for settlement runs, pulls and acknowledges them, returns what a bank sent back.
+
+Before that it sees of a period which agencies have published, and what is settled.
+"""
 
 import hashlib
 import json
@@ -15,15 +18,18 @@ from tukin.aws.heads import Heads
 from tukin.aws.ledger import MOST_AGENCIES, Ledger, credit_period
 from tukin.aws.run_archive import RunArchive, file_key, manifest_key, signature_key
 from tukin.aws.runs import Run, Runs, RunStatus, mark_acknowledged, run_id_of
+from tukin.aws.uploads import Uploads
 from tukin.domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from tukin.domain.ledger import EntryKind, next_entry
 from tukin.domain.period import Period
+from tukin.domain.publication import Head, is_superseded
 from tukin.domain.settlement import RequestedReturn
 from tukin.files.payment_files import LINES_FILE
 from tukin.files.settlement_run import RunRequest, StatesBefore, build_return
 from tukin.files.settlement_states import read_lines, sha256_hex
 from tukin.handlers.environment import archive, table, variable
 from tukin.handlers.http import body_of, caller_name, create_api, header_of, require_role
+from tukin.handlers.months import describe_period
 from tukin.handlers.observability import logger, metrics
 from tukin.handlers.run_requests import AcknowledgementBody, ReturnsBody, RunBody
 
@@ -44,8 +50,25 @@ api = create_api()
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """HTTP API: settlement runs and the ledger."""
+    """HTTP API: the states of a period, settlement runs and the ledger."""
     return api.resolve(event, context)
+
+
+@api.get("/periods/<period>")
+def read_period(period: str) -> dict[str, Any]:
+    """Every agency's month. One that is no agency any more stays as long as a run would pay it."""
+    _authorised("finance", "auditor")
+    asked = Period.parse(period)
+    heads: dict[str, Head | None] = dict.fromkeys(variable("AGENCY_CODES").split(","))
+    heads |= {head.batch.agency: head for head in Heads(table()).of_period(asked)}
+    awaiting = {agency: _awaiting(agency, asked, head) for agency, head in heads.items()}
+    return describe_period(asked, heads, awaiting)
+
+
+def _awaiting(agency: str, period: Period, head: Head | None) -> int:
+    """Uploads that wait for approval, less those that a whole file which is live came after."""
+    orders = Uploads(table()).waiting(agency, period)
+    return sum(not is_superseded(order, head) for order in orders)
 
 
 @api.post("/runs")

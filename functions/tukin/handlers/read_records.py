@@ -18,6 +18,7 @@ from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
 from tukin.handlers.environment import table
 from tukin.handlers.http import create_api, require_role
+from tukin.handlers.months import describe_month
 from tukin.handlers.observability import logger, metrics
 
 PAGE_ROWS = 100
@@ -56,11 +57,7 @@ def read_period(agency: str, period: str) -> dict[str, Any]:
     return {
         "agency": agency,
         "period": str(head.batch.period),
-        "batch_id": head.batch.batch_id,
-        "revision": head.revision,
-        "rows": head.totals.rows,
-        "gross_idr": head.totals.gross_idr,
-        "net_idr": head.totals.net_idr,
+        **describe_month(head),
         "records": [describe_record(record) for record in records],
         "cursor": f"{head.batch.batch_id}{records[-1].person}" if more else None,
     }
@@ -78,13 +75,17 @@ def _cursor(batch_id: str) -> str | None:
 
 @api.get("/agencies/<agency>/periods/<period>/uploads")
 def read_uploads(agency: str, period: str) -> dict[str, Any]:
-    """All uploads of a period, the latest first, with what became of each."""
+    """The state of the month and all its uploads, the latest first, with what became of each."""
     require_role(
         api.current_event.raw_event, f"agency-{agency}", f"agency-{agency}-head", "auditor"
     )
-    uploads = Uploads(table()).of_period(agency, Period.parse(period))
+    asked = Period.parse(period)
+    uploads = Uploads(table()).of_period(agency, asked)
     latest_first = sorted(uploads, key=lambda upload: upload.batch.order, reverse=True)
-    return {"uploads": [_describe_upload(upload) for upload in latest_first]}
+    return {
+        **describe_month(Heads(table()).get(agency, asked)),
+        "uploads": [_describe_upload(upload) for upload in latest_first],
+    }
 
 
 def _describe_upload(upload: Upload) -> dict[str, Any]:
