@@ -7,6 +7,7 @@ from tukin.cli import (
     check,
     explain,
     fairness,
+    period,
     preview,
     remote,
     rule_changes,
@@ -46,6 +47,7 @@ app.command("records")(remote.records)
 app.command("export")(remote.export)
 app.command("explain")(explain.explain)
 app.command("fairness")(fairness.fairness)
+app.command("period")(period.period)
 app.command("settle")(settlement.settle)
 app.add_typer(settlement.runs_app, name="runs")
 app.command("acknowledge")(settlement.acknowledge)

@@ -10,7 +10,8 @@ import typer
 
 from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.preview import compute_file
-from tukin.domain.errors import TukinError
+from tukin.domain.errors import InvalidInput, TukinError
+from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
 
 
@@ -30,6 +31,14 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
         return request(SignedApi(api_url, botocore.session.Session()))
     except ApiError as error:
         fail(f"{error.problem.get('code', error.status)} {error}")
+
+
+def parse_period(text: str) -> Period:
+    """The pay period that was typed; a mistake is told as one of the command line."""
+    try:
+        return Period.parse(text)
+    except InvalidInput as invalid:
+        raise typer.BadParameter(f"{invalid.message.id} / {invalid.message.en}") from None
 
 
 def records_of(file: Path, agency: str, period: str, rules: str | None) -> list[PayrollRecord]:

@@ -18,9 +18,11 @@ from rich.console import Console
 from rich.table import Table
 
 from tukin.aws.signed_api import ApiError, SignedApi
-from tukin.domain.errors import InvalidInput
+from tukin.cli.output import parse_period
 from tukin.domain.money import format_bp, format_idr
 from tukin.domain.period import Period
+from tukin.domain.publication import MonthState
+from tukin.domain.words import STATE_WORDS
 
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0
@@ -44,19 +46,24 @@ def upload(
     wait: Annotated[bool, typer.Option(help="Wait until it is processed.")] = True,
 ) -> None:
     """Unggah berkas penilaian. / Upload a file of appraisals and see what becomes of it."""
-    key = f"uploads/{agency}/{_period(period)}/{file.name}"
+    key = f"uploads/{agency}/{parse_period(period)}/{file.name}"
     answer = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
     console.print(f"Terunggah / uploaded: {key}", highlight=False)
     if wait:
-        _wait(_api(api_url), agency, _period(period), answer["VersionId"])
+        _wait(_api(api_url), agency, parse_period(period), answer["VersionId"])
 
 
 def status(agency: AgencyOption, period: PeriodOption, api_url: ApiOption) -> None:
-    """Lihat status unggahan. / Show the uploads of a period, the latest first."""
-    uploads = _get(_api(api_url), f"/agencies/{agency}/periods/{_period(period)}/uploads")[
-        "uploads"
-    ]
-    console.print(_uploads_table(uploads))
+    """Lihat status bulan dan unggahan. / Show a month's state and uploads, the latest first."""
+    month = _get(_api(api_url), f"/agencies/{agency}/periods/{parse_period(period)}/uploads")
+    words = STATE_WORDS[MonthState(month["state"])]
+    console.print(
+        f"Keadaan / state [bold]{words.id} / {words.en}[/]   "
+        f"Revisi / revision {month['revision']}   "
+        f"Dibayar / settled {month['settled_revision']}",
+        highlight=False,
+    )
+    console.print(_uploads_table(month["uploads"]))
 
 
 def changes(
@@ -91,7 +98,7 @@ def approve(
 
 
 def _upload_path(agency: str, period: str, upload_id: str, what: str) -> str:
-    return f"/agencies/{agency}/periods/{_period(period)}/uploads/{upload_id}/{what}"
+    return f"/agencies/{agency}/periods/{parse_period(period)}/uploads/{upload_id}/{what}"
 
 
 def _changes_table(view: dict[str, Any]) -> Table:
@@ -127,7 +134,7 @@ def records(
         found = _call(lambda: api.post(f"/agencies/{agency}/employee-records", {"nip": nip}))
         console.print(_records_table(found["records"]))
     elif period is not None:
-        console.print(_records_table(list(_all_records(api, agency, _period(period)))))
+        console.print(_records_table(list(_all_records(api, agency, parse_period(period)))))
     else:
         raise typer.BadParameter("--period or --nip")
 
@@ -139,7 +146,7 @@ def export(
 ) -> None:
     """Tarik berkas pembayaran. / Pull a period's export and check it against its manifest."""
     api = _api(api_url)
-    answer = _call(lambda: api.post("/exports", {"period": str(_period(period))}))
+    answer = _call(lambda: api.post("/exports", {"period": str(parse_period(period))}))
     output.mkdir(parents=True, exist_ok=True)
     for file in answer["manifest"]["files"]:
         data = urllib3.request("GET", answer["links"][file["name"]]).data
@@ -154,13 +161,6 @@ def export(
         f"Neto / net {format_idr(manifest['net_idr'])}",
         highlight=False,
     )
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except InvalidInput as invalid:
-        raise typer.BadParameter(f"{invalid.message.id} / {invalid.message.en}") from None
 
 
 def _api(url: str) -> SignedApi:

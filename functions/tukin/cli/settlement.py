@@ -13,11 +13,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from tukin.cli.output import ask, fail, fail_with
+from tukin.cli.output import ask, fail, fail_with, parse_period
 from tukin.domain.catalogue import message_for
-from tukin.domain.errors import InvalidInput, TukinError
+from tukin.domain.errors import TukinError
 from tukin.domain.money import format_idr
-from tukin.domain.period import Period
 from tukin.domain.settlement import MOST_RETURNS, ReturnReason
 from tukin.files.payment_files import KIND_WORDS
 from tukin.files.verification import check_run_files, read_manifest
@@ -53,7 +52,7 @@ def settle(
     wait: Annotated[bool, typer.Option(help="Wait until it is signed.")] = True,
 ) -> None:
     """Minta pembayaran. / Ask for a settlement run: pay what is entitled and not yet credited."""
-    asked: dict[str, Any] = {"period": str(_period(period))}
+    asked: dict[str, Any] = {"period": str(parse_period(period))}
     if agencies is not None:
         asked["agencies"] = [code.strip() for code in agencies.split(",")]
     key = key or str(uuid.uuid4())
@@ -171,13 +170,6 @@ def return_lines(
 
 def _return(run: str, lines: list[dict[str, str]], api_url: str) -> dict[str, Any]:
     return ask(api_url, lambda api: api.post(f"/runs/{run}/returns", {"lines": lines}))
-
-
-def _period(text: str) -> Period:
-    try:
-        return Period.parse(text)
-    except InvalidInput as invalid:
-        raise typer.BadParameter(f"{invalid.message.id} / {invalid.message.en}") from None
 
 
 def _wait(api_url: str, run_id: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from tukin.domain.period import Period
+from tukin.domain.publication import MonthState
 from tukin.domain.terms import Employment, Expectation, Rating
 
 
@@ -32,6 +33,13 @@ EMPLOYMENT_WORDS: dict[Employment, Words] = {
     Employment.PNS: Words("PNS", "permanent (PNS)"),
     Employment.CPNS: Words("CPNS", "candidate (CPNS)"),
     Employment.PPPK: Words("PPPK", "contract (PPPK)"),
+}
+
+STATE_WORDS: dict[MonthState, Words] = {
+    MonthState.OPEN: Words("belum terbit", "open"),
+    MonthState.PUBLISHED: Words("terbit", "published"),
+    MonthState.SETTLED: Words("dibayar", "settled"),
+    MonthState.CORRECTIONS_PENDING: Words("ada koreksi", "corrections pending"),
 }
 
 _MONTHS = (
