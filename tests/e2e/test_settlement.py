@@ -26,6 +26,7 @@ from infrastructure.local.places import ROOT
 from tests.e2e.conftest import City, wait_for
 from tests.e2e.test_pipeline import _all_logs
 from tukin.aws.signed_api import ApiError
+from tukin.domain.publication import MonthState
 
 pytestmark = pytest.mark.engine
 
@@ -44,11 +45,22 @@ class Story:
     manifests: dict[str, dict[str, Any]] = field(default_factory=dict)
     uploads: list[dict[str, Any]] = field(default_factory=list)
     returned: list[dict[str, Any]] = field(default_factory=list)
+    states: list[tuple[dict[str, str], dict[str, str]]] = field(default_factory=list)
+    """What the table says of all agencies' states after a step, and what finance saw."""
 
     def tell(self) -> None:
         for step in TABLE["steps"]:
             ((kind, details),) = step.items()
             getattr(self, f"do_{kind}")(details)
+            if "states" in details:
+                months = self.months(details["period"])
+                seen = {agency: month["state"] for agency, month in months.items()}
+                self.states.append((details["states"], seen))
+
+    def months(self, period: str) -> dict[str, dict[str, Any]]:
+        """Agency → its month, as finance sees it."""
+        view = self.city.api("finance").get(f"/periods/{period}")
+        return {month["agency"]: month for month in view["agencies"]}
 
     def do_upload(self, step: dict[str, Any]) -> None:
         agency, period = step["agency"], step["period"]
@@ -58,6 +70,8 @@ class Story:
             head = self.city.api(f"agency-{agency}-head")
             view = head.get(f"{path}/changes")
             assert (upload["status"], view["concerns"]) == ("awaiting_approval", step["approval"])
+            month = self.months(period)[agency]
+            assert (month["state"], month["awaiting_approval"]) == ("settled", 1)
             head.post(f"{path}/approval", {"digest": view["digest"]})
             upload = wait_for(
                 "the approved upload", lambda: self._published(agency, period, upload)
@@ -151,6 +165,20 @@ def test_a_run_pays_what_the_table_says(story: Story, run: dict[str, Any]) -> No
     assert manifest["totals"]["lines"] == len(run["lines"])
     assert manifest["exceptions"] == run.get("exceptions", 0)
     assert manifest["blocked"] == 0
+
+
+def test_a_month_goes_through_all_states(story: Story) -> None:
+    assert [seen for _, seen in story.states] == [said for said, _ in story.states]
+    assert {state for _, seen in story.states for state in seen.values()} == set(MonthState)
+
+
+def test_finance_and_the_agency_see_the_same_month(city: City, story: Story) -> None:
+    month = story.months("2026-07")["disdik"]
+    assert (month["revision"], month["settled_revision"], month["awaiting_approval"]) == (2, 2, 0)
+    for what in ("uploads", "records"):
+        own = city.api("agency-disdik").get(f"/agencies/disdik/periods/2026-07/{what}")
+        assert {name: own[name] for name in month if name in own} | month == month
+        assert own["state"] == "settled"
 
 
 def test_each_received_what_both_months_entitle_to(story: Story) -> None:
@@ -299,6 +327,20 @@ class TestCommand:
         assert code == 1
         assert "E727" in text
 
+    def test_finance_and_the_auditor_see_the_period(self, city: City, story: Story) -> None:
+        for caller in ("finance", "auditor"):
+            code, text = tukin(city, caller, "period", "2026-07")
+            assert code == 0, text
+            assert "dibayar / settled: 2\n" in text
+            assert "belum terbit / open: 1 (dukcapil)\n" in text
+        code, text = tukin(city, "agency-disdik", "period", "2026-07")
+        assert code == 1, text
+
+    def test_the_agency_sees_the_state_of_its_month(self, city: City, story: Story) -> None:
+        arguments = ("--agency", "disdik", "--period", "2026-07")
+        code, text = tukin(city, "agency-disdik", "status", *arguments)
+        assert (code, "dibayar / settled   Revisi / revision 2" in text) == (0, True), text
+
     def test_finance_acknowledges_by_the_manifest(
         self, city: City, story: Story, pulled: Path
     ) -> None:
@@ -365,7 +407,8 @@ class TestIsolation:
     @pytest.mark.parametrize("caller", ["agency-disdik", "agency-disdik-head", "rules-author"])
     def test_nobody_else_sees_a_run(self, city: City, story: Story, caller: str) -> None:
         run_id = story.runs["Agustus"]
-        for path in ("/runs", f"/runs/{run_id}", f"/runs/{run_id}/links", "/ledger"):
+        paths = ("/runs", f"/runs/{run_id}", f"/runs/{run_id}/links", "/ledger", "/periods/2026-08")
+        for path in paths:
             with pytest.raises(ApiError) as caught:
                 city.api(caller).get(path)
             assert caught.value.status == 403
