@@ -200,7 +200,9 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /runs",
         "Daftar pembayaran, terbaru dahulu. / Runs, the latest first.",
         (FINANCE, AUDITOR),
-        _object(runs=_list(_ref("Run")), cursor=_or_null(TEXT)),
+        _object(
+            runs=_list(_ref("Run")), cursor=_or_null(TEXT), pending_idr=WHOLE, outstanding_idr=WHOLE
+        ),
         query={"cursor": TEXT},
     ),
     Operation(

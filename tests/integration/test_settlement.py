@@ -287,6 +287,17 @@ class TestReturns:
         line = next(line for line in treasury.lines(run_id) if line.nip == nip_of(1))
         return run_id, line.line_id
 
+    def left_open(self, treasury: Treasury) -> tuple[int, int]:
+        page = treasury.ask("GET", "/runs").content
+        return page["pending_idr"], page["outstanding_idr"]
+
+    def test_what_was_overpaid_is_told_until_it_is_recovered(self, treasury: Treasury) -> None:
+        """Person 1 had 940 net; the correction takes it all back."""
+        self.returned(treasury)
+        treasury.publish("disdik", people(0, 2_000))
+        treasury.settle_period(OTHER_KEY)
+        assert self.left_open(treasury) == (0, 940)
+
     def test_a_returned_line_is_paid_again_and_listed(self, treasury: Treasury) -> None:
         run_id, line_id = self.returned(treasury)
         body = {"lines": [{"line_id": line_id, "reason_code": "bad_account"}]}
@@ -294,6 +305,7 @@ class TestReturns:
         assert (answer.status, answer.content["returned_idr"]) == (200, 940)
         assert treasury.ask("POST", f"/runs/{run_id}/returns", body).content == answer.content
         assert treasury.check_books().pending_idr == 940
+        assert self.left_open(treasury) == (940, 0)
         again = treasury.settle_period(OTHER_KEY)
         assert treasury.transfers(again) == {1: 940}
         exceptions = next(
@@ -301,6 +313,7 @@ class TestReturns:
         )
         assert f"{line_id},{run_id},bad_account,940" in exceptions.decode()
         assert treasury.check_books().pending_idr == 0
+        assert self.left_open(treasury) == (0, 0)
         assert [entry.values["kind"] for entry in treasury.entries()] == ["run", "return", "run"]
 
     @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.FAIL_AFTER, Fault.CONFLICT])

@@ -30,6 +30,11 @@ _BETWEEN = {
     "Kelebihan bayar yang ditagih / overpaid, carried": "carried_idr",
 }
 """What stands between net pay and transfers."""
+_LEFT_OPEN = {
+    "Retur yang belum dibayar ulang / returned and not yet paid again:": "pending_idr",
+    "Kelebihan bayar yang belum kembali / overpaid and not yet recovered:": "outstanding_idr",
+}
+"""What all runs so far have left open; a returned line waits for the next run of its period."""
 ApiOption = Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
 RunArgument = Annotated[str, typer.Argument(help="Number of the run; see tukin runs list.")]
 
@@ -85,6 +90,9 @@ def list_runs(api_url: ApiOption) -> None:
             break
         query = {"cursor": page["cursor"]}
     console.print(table)
+    for words, name in _LEFT_OPEN.items():
+        if page[name]:
+            console.print(f"[yellow]{words} {format_idr(page[name])}[/]", highlight=False)
 
 
 @runs_app.command("show")

@@ -118,13 +118,20 @@ def _start(run: Run) -> None:
 
 @api.get("/runs")
 def list_runs() -> dict[str, Any]:
-    """A page of runs, the latest first."""
+    """A page of runs, the latest first, and what all runs so far have left open.
+
+    ``pending_idr`` was sent back by banks and waits for the next run of its period;
+    ``outstanding_idr`` is owed back by employees and made up for by later pay.
+    """
     event = _authorised("finance", "auditor")
     cursor = (event.get("queryStringParameters") or {}).get("cursor")
     if cursor is not None and _CURSOR.fullmatch(cursor) is None:
         raise InvalidInput("E803", problem="cursor")
     runs = Runs(table()).latest(PAGE_RUNS, cursor)
+    balance = Ledger(table()).head().balance
     return {
+        "pending_idr": balance.pending_idr,
+        "outstanding_idr": balance.outstanding_idr,
         "runs": [_describe(run) for run in runs],
         "cursor": runs[-1].listed_as if len(runs) == PAGE_RUNS else None,
     }
