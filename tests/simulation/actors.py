@@ -1,20 +1,32 @@
-"""The flows of the handlers around the real decision code of ``tukin.domain``.
+"""The flows of the handlers around the real decision code of ``tukin.domain`` and ``tukin.files``.
 
-Each flow reads and writes in the order of its handler. What is decided (pins, bases, audit,
-publication, referrals, settlement, ledger) is the code that runs on AWS; only the stores differ.
-``bugs`` plants mistakes that designs of this kind are known for, to test that they are found.
+Each flow reads and writes in the order of its handler. What is decided (dispositions of rows, pins,
+bases, amounts, the split of a budget, audit, publication, referrals, settlement, files and ledger)
+is the code that runs on AWS; only the stores, the bus and the clock differ. ``bugs`` plants
+mistakes that designs of this kind are known for, to test that they are found.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any
 from zlib import crc32
 
+from tests.simulation.people import (
+    AGENCIES,
+    PEOPLE,
+    PERSONS,
+    Terms,
+    rules_named,
+    rules_of,
+    validator_of,
+)
+from tests.simulation.source import File
 from tests.simulation.store import (
     KEEP,
     Actor,
+    Keep,
     Key,
+    Now,
     PutAll,
     Read,
     Send,
@@ -23,14 +35,20 @@ from tests.simulation.store import (
     absent,
     always,
 )
-from tukin.domain.batch import Batch, Totals, UploadStatus, add_totals, upload_id
-from tukin.domain.coaching import Need, changed_referrals
-from tukin.domain.errors import IntegrityError
-from tukin.domain.ledger import EntryKind, LedgerHead, head_after, next_entry
-from tukin.domain.merge import AcceptedRow, merge
+from tukin.aws import uploads
+from tukin.aws.heads import head_to_json
+from tukin.aws.run_archive import file_key, manifest_key, state_key
+from tukin.aws.runs import RunStatus
+from tukin.domain.batch import Batch, Totals, UploadOrder, UploadStatus, add_totals
+from tukin.domain.changes import compare_batches
+from tukin.domain.coaching import changed_referrals
+from tukin.domain.errors import StoreUnavailable
+from tukin.domain.ledger import Entry, LedgerHead, head_after, manifest_json
+from tukin.domain.merge import AcceptedRow, OwnRows, merge
 from tukin.domain.period import Period
 from tukin.domain.publication import (
     Facts,
+    Head,
     Outcome,
     approval_digest,
     audit,
@@ -40,67 +58,74 @@ from tukin.domain.publication import (
     has_right_base,
     next_head,
 )
-from tukin.domain.settlement import (
-    Amounts,
-    Entitlement,
-    RequestedReturn,
-    ReturnReason,
-    settle,
-    take_back,
+from tukin.domain.record import PayrollRecord, compute_record, fit_to_budget
+from tukin.domain.register import find_unpaid
+from tukin.domain.row_validator import RowValidator
+from tukin.domain.settlement import Entitlement, RequestedReturn, ReturnReason, entitlement_of
+from tukin.files import intake
+from tukin.files.intake import CheckedFile
+from tukin.files.payment_files import LINES_FILE
+from tukin.files.settlement_run import (
+    LiveAgency,
+    RunRequest,
+    StatesBefore,
+    build_return,
+    build_run,
 )
-from tukin.domain.terms import Rating
+from tukin.files.settlement_states import read_lines, sha256_hex
+from tukin.files.table import Part
 
 BUGS = (
     "no compare-and-set",
     "no audit",
     "no pin",
+    "other code",
     "no fence",
+    "own clock",
     "paid after file",
+    "file after paid",
     "log and drop",
 )
-_UNFINISHED = (UploadStatus.RECEIVED, UploadStatus.VALIDATED, UploadStatus.FAILED)
-_WAITING = UploadStatus.AWAITING_APPROVAL
-_START = datetime(2026, 11, 1, tzinfo=UTC)
-_THRESHOLD = 50
+_MAY_GO_LIVE = (
+    UploadStatus.RECEIVED,
+    UploadStatus.VALIDATED,
+    UploadStatus.FAILED,
+    UploadStatus.AWAITING_APPROVAL,
+)
+_ATTEMPTS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of an upload: a person and points, which are the pay in thousands of rupiah."""
+class Validation:
+    """How many rows of an upload were accepted and rejected, and how many its batch has."""
 
-    nip: str
-    points: int
+    accepted: int
+    rejected: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """An object version in the bucket."""
+class Report:
+    """What an agency gets back: the rows accepted, those rejected and why, and who is unpaid."""
 
-    agency: str
-    period: Period
-    name: str
-    minute: int
-    rows: tuple[Row, ...]
+    accepted: tuple[int, ...]
+    rejected: tuple[tuple[int, tuple[str, ...]], ...]
+    unpaid: tuple[tuple[str, str], ...] | None
 
-    @property
-    def uploaded_at(self) -> datetime:
-        """By S3's clock; two files may share a minute, then the version id decides."""
-        return _START + timedelta(minutes=self.minute)
 
-    @property
-    def key(self) -> str:
-        """The object's key."""
-        return f"uploads/{self.agency}/{self.period}/{self.name}"
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What an upload that waits for approval holds for the execution that goes on with it."""
 
-    @property
-    def version_id(self) -> str:
-        """The object's version id."""
-        return f"{self.agency}-{self.name}-{self.minute}"
+    digest: str
+    validation: Validation
+    computed: Totals
 
-    @property
-    def upload_id(self) -> str:
-        """The upload's id, by the code of the pipeline."""
-        return upload_id("intake", self.key, self.version_id)
+
+Shown = tuple[str, str, int, int]
+"""What an approver was shown: the batch, and the batch, revision and settlement it would replace.
+
+The pipeline knows it by its digest alone; the checks go by this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,39 +134,35 @@ class Upload:
 
     batch: Batch
     status: UploadStatus
-    digest: str | None = None
+    waiting: Waiting | None = None
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """A staged record."""
+class Run:
+    """A run that is in the ledger: how far it came, and its entry's number."""
 
-    nip: str
-    agency: str
-    points: int
-    gross_idr: int
-
-    @property
-    def totals(self) -> Totals:
-        """Control totals; the checksum is a hash of all that the record says."""
-        checksum = crc32(repr(self).encode())
-        return Totals(1, self.gross_idr, 0, 0, self.gross_idr, checksum)
-
-
-def gross_idr(points: int, rules: str) -> int:
-    """The pay of so many points under the rule set ``A`` or ``B``."""
-    return points * (1000 if rules == "A" else 1100)
+    status: RunStatus
+    seq: int
 
 
 class World:
     """What actors share: live configuration, the files in the bucket, planted bugs."""
 
-    def __init__(self, bugs: frozenset[str] = frozenset()) -> None:
+    def __init__(self, terms: Terms, register: str, bugs: frozenset[str] = frozenset()) -> None:
+        self.terms = terms
         self.bugs = bugs
         self.files: dict[str, File] = {}
         self.rules = "A"
         self.engine = "1"
-        self.lines: list[Any] = []
+        self.register = register
+        self.computed_by: dict[tuple[str, str], str] = {}
+        """Which version of the code wrote a staged record; no record says it."""
+        self.batches: dict[str, Batch] = {}
+        self.wanted: dict[str, frozenset[str] | None] = {}
+        """The agencies that a run is to pay; None for all."""
+        self._checked: dict[tuple[str, str, str], CheckedFile] = {}
+        self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
     # --- receive_upload ---------------------------------------------------------------------
 
@@ -154,8 +175,8 @@ class World:
         if known is not None and not self._is_outdated(known, live):
             batch = known.batch
         else:
-            batch = self._pin(file, live)
-            condition = absent if known is None else _is(known)
+            batch = yield from self._pin(file, live)
+            condition = absent if known is None else _stands_as(known)
             if not (yield Write(((key, condition, Upload(batch, UploadStatus.RECEIVED)),))):
                 batch = (yield Read(key)).batch
         if batch.engine != self.engine:
@@ -164,100 +185,163 @@ class World:
         yield Start(name, ("process", batch, None, name))
 
     def _is_outdated(self, known: Upload, live: Any) -> bool:
-        if known.status not in (*_UNFINISHED, _WAITING):
+        if known.status not in _MAY_GO_LIVE:
             return False
         return known.batch.engine != self.engine or not has_right_base(known.batch, live)
 
-    def _pin(self, file: File, live: Any) -> Batch:
-        batch = Batch(
+    def _pin(self, file: File, live: Any) -> Any:
+        uploaded_at = file.uploaded_at
+        if "own clock" in self.bugs:
+            uploaded_at = yield Now()
+        rules = rules_named(self.rules, self.terms)
+        return Batch(
             upload_id=file.upload_id,
             bucket="intake",
             key=file.key,
             version_id=file.version_id,
-            uploaded_at=file.uploaded_at,
+            uploaded_at=uploaded_at,
             agency=file.agency,
             period=file.period,
-            rule_set=self.rules,
-            rules_sha256=self.rules,
+            rule_set=rules.rule_set,
+            rules_sha256=rules.sha256,
             engine=self.engine,
+            register_sha256=self.register,
+            base_batch_id=base_of(
+                UploadOrder(uploaded_at, file.version_id), file.is_amendment, live
+            ),
         )
-        return replace(batch, base_batch_id=base_of(batch.order, batch.is_amendment, live))
 
     # --- process-upload: validate, compute, publish -------------------------------------------
 
-    def process(self, batch: Batch, approved: str | None, name: str) -> Actor:
+    def process(self, batch: Batch, approved: Waiting | None, name: str) -> Actor:
         """One execution of the state machine; begun anew after each crash."""
-        if batch.engine != self.engine:
+        engine = self.engine  # what this process runs, also when it wakes up after a deployment
+        if batch.engine != engine and "other code" not in self.bugs:
             yield Send(("notify", batch.upload_id, name))  # EngineChanged: it is received again
             return
         if approved is None:
-            yield from self._advance(batch, UploadStatus.VALIDATED)
-            yield from self._compute(batch)
-        yield from self._publish(batch, approved, name)
+            validation = yield from self._validate(batch)
+            if not validation.rows:
+                return
+            computed = yield from self._compute(batch, engine)
+            going = Waiting("", validation, computed)
+        else:
+            going = approved
+        yield from self._publish(batch, going, engine, name)
 
-    def _compute(self, batch: Batch) -> Actor:
-        base: list[AcceptedRow] = []
-        if batch.base_batch_id:
+    def _validate(self, batch: Batch) -> Any:
+        """Every row accepted or rejected, both told to the agency; then the rows of the batch."""
+        self.batches[batch.batch_id] = batch
+        checked = self._check(batch)
+        rows: Collection[AcceptedRow] = OwnRows(batch, checked.accepted)
+        if batch.base_batch_id and checked.accepted:
             base = yield Read(("accepted", batch.base_batch_id))
-        own: Any = self.files[batch.upload_id].rows
-        rows = tuple(merge(batch, own, base))
-        yield Write(((("accepted", batch.batch_id), always, rows),))
-        staged: dict[Key, Any] = {
-            ("staged", batch.batch_id, row.appraisal.nip): self._record(batch, row.appraisal)
-            for row in rows
-        }
-        yield PutAll(staged)
+            rows = merge(batch, checked.accepted, base)
+        yield Write(((("report", batch.batch_id), always, self._report(batch, checked, rows)),))
+        status = UploadStatus.VALIDATED if rows else UploadStatus.REFUSED
+        yield _advance(batch, Upload(batch, status))
+        if rows:
+            yield Write(((("accepted", batch.batch_id), always, tuple(rows)),))
+        return Validation(len(checked.accepted), checked.rejected, len(rows))
 
-    def _record(self, batch: Batch, row: Any) -> Record:
-        rules = self.rules if "no pin" in self.bugs else batch.rules_sha256
-        return Record(row.nip, batch.agency, row.points, gross_idr(row.points, rules))
+    def _check(self, batch: Batch) -> CheckedFile:
+        """Pure, so that what was found once is found again."""
+        pins = batch.upload_id, batch.rules_sha256, batch.register_sha256
+        if pins not in self._checked:
+            checking = intake._Checking(_validator(batch))
+            checking.take(Part([], self.files[batch.upload_id].raw_rows()))
+            self._checked[pins] = checking.end()
+        return self._checked[pins]
 
-    def _publish(  # noqa: C901 - one flow, as in the handler
-        self, batch: Batch, approved: str | None, name: str
-    ) -> Actor:
-        agency, period = batch.agency, str(batch.period)
-        accepted = yield Read(("accepted", batch.batch_id))
-        records: dict[str, Record] = {}
-        for row in accepted:
-            record = yield Read(("staged", batch.batch_id, row.appraisal.nip))
-            if record is not None:
-                records[record.nip] = record
-        totals = add_totals(record.totals for record in records.values())
+    def _report(self, batch: Batch, checked: CheckedFile, rows: Iterable[Any]) -> Report:
+        reasons: dict[int, list[str]] = {}
+        for error in checked.errors:
+            reasons.setdefault(error.row, []).append(error.code)
+        return Report(
+            accepted=tuple(row.row for row in checked.accepted),
+            rejected=tuple((row, tuple(codes)) for row, codes in sorted(reasons.items())),
+            unpaid=self._unpaid(batch, checked, rows),
+        )
+
+    def _unpaid(self, batch: Batch, checked: CheckedFile, rows: Iterable[Any]) -> Any:
+        roll = _validator(batch).roll
+        if roll is None:
+            return None
+        paid = {row.appraisal.nip for row in rows}
+        unpaid = find_unpaid(roll, paid, checked.rejected_rows)
+        return tuple((item.entry.nip, str(item.reason)) for item in unpaid)
+
+    def _compute(self, batch: Batch, engine: str) -> Any:
+        rows = yield Read(("accepted", batch.batch_id))
+        rules_sha256 = batch.rules_sha256
+        if "no pin" in self.bugs:
+            rules_sha256 = rules_named(self.rules, self.terms).sha256
+        formula = rules_of(rules_sha256).formula
+        records = [compute_record(row.appraisal, batch, formula) for row in rows]
+        yield self._stage(records, batch.batch_id, engine)
+        return self._totals(records)
+
+    def _stage(self, records: Iterable[PayrollRecord], staged_as: str, engine: str) -> PutAll:
+        staged: dict[Key, Any] = {}
+        for record in records:
+            nip = record.appraisal.nip
+            staged["staged", staged_as, nip] = record
+            self.computed_by[staged_as, nip] = engine
+        return PutAll(staged)
+
+    def _publish(self, batch: Batch, going: Waiting, engine: str, name: str) -> Actor:
+        records = yield from _staged(batch.batch_id, batch.batch_id)
         if "no audit" not in self.bugs:
-            computed = add_totals(self._record(batch, row.appraisal).totals for row in accepted)
-            audit(len(accepted), computed, totals)
-        for _ in range(6):
-            head_key = ("head", period, agency)
-            seen = yield Read(head_key)
-            live: tuple[AcceptedRow, ...] = ()
-            if seen is not None:
-                live = yield Read(("accepted", seen.batch.batch_id))
-            dropped = {row.appraisal.nip for row in live} - records.keys()
-            facts = Facts(len(dropped), len(accepted), 0, totals.gross_idr, None, None)
-            concerns = find_concerns(facts, seen)
-            digest = approval_digest(batch, totals, seen)
-            outcome = decide(batch, seen, concerns, digest, approved)
-            if outcome is Outcome.SUPERSEDED:
-                yield from self._advance(batch, UploadStatus.SUPERSEDED)
+            audit(going.validation.rows, going.computed, self._totals(records))
+        staged_as, records = yield from self._within_budget(batch, records, engine)
+        for _ in range(_ATTEMPTS):
+            if (yield from self._decide(batch, going, staged_as, records, name)):
                 return
-            if outcome is Outcome.REBASE:
-                known = yield Read(("upload", agency, period, batch.upload_id))
-                if known.status not in (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED):
-                    yield Send(("notify", batch.upload_id, name))
-                return
-            if outcome is Outcome.AWAITING_APPROVAL:
-                yield from self._advance(batch, UploadStatus.AWAITING_APPROVAL, digest)
-                return
-            head = next_head(batch, batch.batch_id, 1, totals, seen)
-            if outcome is Outcome.ALREADY_LIVE:
-                head = seen
-            elif not (yield self._move(head, seen)):
-                continue
-            if (yield from self._follow_with_referrals(head, records)):
-                return
-        raise IntegrityError("E902")
+        raise StoreUnavailable("E902")
 
-    def _move(self, head: Any, seen: Any) -> Write:
+    def _within_budget(self, batch: Batch, records: list[PayrollRecord], engine: str) -> Any:
+        """The records to publish and their name: as computed, or cut to the pagu by the rules."""
+        rules = rules_of(batch.rules_sha256).rule_set
+        budget_idr = rules.budget_idr(batch.agency, batch.period)
+        gross_idr = sum(record.steps.gross_idr for record in records)
+        if budget_idr is None or gross_idr <= budget_idr or not rules.pro_rates_budget:
+            return batch.batch_id, records
+        cut = fit_to_budget(records, budget_idr, rules)
+        staged_as = f"{batch.batch_id}-pagu"
+        yield self._stage(cut, staged_as, engine)
+        stored = yield from _staged(batch.batch_id, staged_as)
+        if "no audit" not in self.bugs:
+            audit(len(cut), self._totals(cut), self._totals(stored))
+        return staged_as, stored
+
+    def _decide(
+        self, batch: Batch, going: Waiting, staged_as: str, records: list[PayrollRecord], name: str
+    ) -> Any:
+        """Decide against the live head and move it; False where that is to be read again."""
+        seen: Head | None = yield Read(("head", str(batch.period), batch.agency))
+        totals = self._totals(records)
+        live = []
+        if seen is not None:
+            live = yield from _staged(seen.batch.batch_id, seen.staged_as)
+        concerns = find_concerns(_facts(batch, going.validation, totals, live, records), seen)
+        digest = approval_digest(batch, totals, seen)
+        outcome = decide(batch, seen, concerns, digest, going.digest or None)
+        if outcome is Outcome.SUPERSEDED:
+            yield _advance(batch, Upload(batch, UploadStatus.SUPERSEDED))
+            return True
+        if outcome is Outcome.REBASE:
+            yield from _receive_again(batch, name)
+            return True
+        if outcome is Outcome.AWAITING_APPROVAL:
+            waiting = Waiting(digest, going.validation, going.computed)
+            status = UploadStatus.AWAITING_APPROVAL
+            yield _advance(batch, Upload(batch, status, waiting, shown(batch, seen)))
+            return True
+        head = next_head(batch, staged_as, 1, totals, seen)
+        is_live = outcome is Outcome.ALREADY_LIVE or (yield self._move(head, seen))
+        return is_live and (yield from self._follow_with_referrals(head, records))
+
+    def _move(self, head: Head, seen: Head | None) -> Write:
         batch = head.batch
         upload_key = ("upload", batch.agency, str(batch.period), batch.upload_id)
         condition = always if "no compare-and-set" in self.bugs else _is(seen)
@@ -270,20 +354,13 @@ class World:
             )
         )
 
-    def _follow_with_referrals(self, head: Any, records: Mapping[str, Record]) -> Any:
+    def _follow_with_referrals(self, head: Head, records: Iterable[PayrollRecord]) -> Any:
         batch = head.batch
         agency, period = batch.agency, batch.period
-        needs = {
-            need.person: need
-            for need in (
-                Need(record.nip, Rating.KURANG, (), ())
-                for record in records.values()
-                if record.points < _THRESHOLD
-            )
-        }
+        needs = {record.person: record.need for record in records if record.need}
         known = {}
-        for nip in PERSONS:
-            key = ("referral", agency, str(period), nip)
+        for name in PERSONS:
+            key = ("referral", agency, str(period), PEOPLE[name].nip)
             if (referral := (yield Read(key))) is not None:
                 known[referral.need.person] = referral
         head_key = ("head", str(period), agency)
@@ -296,14 +373,20 @@ class World:
                 return False
         return True
 
-    def _advance(self, batch: Batch, status: UploadStatus, digest: str | None = None) -> Actor:
-        key = ("upload", batch.agency, str(batch.period), batch.upload_id)
-        known = yield Read(key)
-        final = (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED)
-        if known.batch.batch_id == batch.batch_id and known.status not in final:
-            if known.status is _WAITING and status is UploadStatus.VALIDATED:
-                return
-            yield Write(((key, _is(known), Upload(batch, status, digest)),))
+    def _live(self, head: Head) -> Any:
+        """The live records, checked once more against their totals (I2)."""
+        records: list[PayrollRecord] = yield from _staged(head.batch.batch_id, head.staged_as)
+        audit(head.totals.rows, head.totals, self._totals(records))
+        return records
+
+    def _totals(self, records: Iterable[PayrollRecord]) -> Totals:
+        """Control totals; those of a record that was looked at before are known."""
+        parts = []
+        for record in records:
+            if id(record) not in self._known_totals:
+                self._known_totals[id(record)] = record, record.totals
+            parts.append(self._known_totals[id(record)][1])
+        return add_totals(parts)
 
     # --- approve_upload -------------------------------------------------------------------------
 
@@ -312,22 +395,24 @@ class World:
         file = self.files[number]
         key = ("upload", file.agency, str(file.period), number)
         upload: Upload = yield Read(key)
-        if upload.status is _WAITING and upload.digest is not None:
-            name = f"{upload.batch.batch_id}-{upload.digest}"
-            approval = ("approval", number, upload.digest)
-            yield Write(((key, _is(upload), KEEP), (approval, always, True)))
-            yield Start(name, ("process", upload.batch, upload.digest, name))
+        if upload.waiting is None:
+            return
+        digest = upload.waiting.digest
+        approval = ("approval", number, digest)
+        now = yield Now()
+        if not (yield Write(((key, _is(upload), KEEP), (approval, absent, (upload.shown, now))))):
+            known = yield Read(approval)
+            if known is None:
+                return  # it changed since it was looked at
+        name = f"{upload.batch.batch_id}-{digest}"
+        yield Start(name, ("process", upload.batch, upload.waiting, name))
 
     # --- sweep -------------------------------------------------------------------------------
 
     def follow(self, agency: str, period: Period) -> Actor:
         """The sweeper brings the referrals to the live batch, whoever left them behind."""
         head = yield Read(("head", str(period), agency))
-        accepted = yield Read(("accepted", head.batch.batch_id))
-        records = {}
-        for row in accepted:
-            record = yield Read(("staged", head.staged_as, row.appraisal.nip))
-            records[record.nip] = record
+        records = yield from self._live(head)
         yield from self._follow_with_referrals(head, records)
 
     # --- emit_referrals -------------------------------------------------------------------------
@@ -339,99 +424,203 @@ class World:
     # --- settle_run -----------------------------------------------------------------------------
 
     def settle(self, run_id: str, period: Period, chosen: frozenset[str] | None) -> Actor:
-        """A settlement run, from wherever it is."""
-        for _ in range(6):
-            if (yield Read(("run", run_id))) is not None:
+        """A settlement run, from wherever it is to its signed manifest."""
+        self.wanted[run_id] = chosen
+        for _ in range(_ATTEMPTS):
+            run: Run | None = yield Read(("run", run_id))
+            if run is None:
+                if not (yield from self._settle(run_id, period, chosen)):
+                    return
+            elif run.status is RunStatus.COMMITTED:
+                yield from _sign(run_id, run)
+            else:
                 return
-            ledger = (yield Read(("ledger", "head"))) or LedgerHead()
-            credited = (yield Read(("credited", str(period)))) or {}
-            recoveries = (yield Read(("recoveries",))) or {}
-            heads = {}
-            live = {}
-            for agency in AGENCIES:
-                head = yield Read(("head", str(period), agency))
-                if head is not None:
-                    heads[agency] = head
-                    live[agency] = yield from self._entitled(head)
-            agencies = frozenset(heads) if chosen is None else chosen & heads.keys()
-            result = settle(run_id, live, agencies, credited, recoveries)
-            values = {
-                "period": str(period),
-                "previous_manifest_sha256": ledger.manifest_sha256,
-                "lines": len(result.lines),
-                "heads": {a: heads[a].batch.batch_id for a in sorted(agencies)},
-            }
-            entry = next_entry(ledger, EntryKind.RUN, values)
-            actions: list[Any] = [
-                (
-                    ("ledger", "head"),
-                    _is(ledger if ledger.seq else None),
-                    head_after(ledger, entry),
-                ),
-                (("ledger", f"{ledger.seq + 1:08d}"), absent, entry),
-                (("run", run_id), absent, result.lines),
-            ]
-            state: list[Any] = [
-                (("credited", str(period)), _is(credited or None), result.credited or None),
-                (("recoveries",), _is(recoveries or None), result.recoveries or None),
-            ]
-            settled = [
-                (
-                    ("head", str(period), agency),
-                    _is(heads[agency]),
-                    replace(
-                        heads[agency],
-                        settled_seq=ledger.seq + 1,
-                        settled_revision=heads[agency].revision,
-                    ),
-                )
-                for agency in sorted(agencies)
-            ]
-            if "paid after file" in self.bugs:
-                if (yield Write((*actions, *settled))):
-                    yield Write(tuple(state))
-                continue
-            yield Write((*actions, *state, *settled))
+        raise StoreUnavailable("E720")
 
-    def _entitled(self, head: Any) -> Any:
-        accepted = yield Read(("accepted", head.batch.batch_id))
-        found = []
-        for row in accepted:
-            record = yield Read(("staged", head.staged_as, row.appraisal.nip))
-            if record is not None:
-                amounts = Amounts(record.gross_idr, 0, 0, record.gross_idr)
-                found.append(Entitlement(record.nip, record.nip, record.agency, amounts))
-        return found
+    def _settle(self, run_id: str, period: Period, chosen: frozenset[str] | None) -> Any:
+        """Build the run on what is there now, and commit it if that still is there.
+
+        False where there is nothing to settle: finance is told so when it asks.
+        """
+        before, seen = yield from _states(period)
+        heads: dict[str, Head] = {}
+        entitlements: dict[str, list[Entitlement]] = {}
+        for agency in AGENCIES:
+            head = yield Read(("head", str(period), agency))
+            if head is not None:
+                heads[agency] = head
+                entitlements[agency] = [entitlement_of(r) for r in (yield from self._live(head))]
+        paid = heads.keys() if chosen is None else chosen & heads.keys()
+        if not paid:
+            return False
+        live = {
+            agency: LiveAgency(head_to_json(head), entitlements[agency], agency in paid)
+            for agency, head in heads.items()
+        }
+        now = yield Now()
+        request = RunRequest(run_id, str(period), "finance", now.isoformat())
+        built = build_run(request, before, live, None)
+        seq = before.head.seq + 1
+        run = (("run", run_id), absent, Run(RunStatus.COMMITTED, seq))
+        settled = [
+            (("head", str(period), agency), _is(heads[agency]), _settled(heads[agency], seq))
+            for agency in sorted(paid)
+        ]
+        ledger = _append(before.head, built.entry)
+        credit = _credit(period, seen, built.credited, seq)
+        kept = {
+            **_state_files(built.credited, built.recoveries),
+            **{file_key(run_id, f.sha256, f.name): f.data for f in built.files.files},
+        }
+        if "file after paid" not in self.bugs:
+            yield Keep(kept)
+        if "paid after file" in self.bugs:
+            if (yield Write((*ledger, run, *settled))):
+                yield Write((credit,))
+        else:
+            yield Write((*ledger, run, credit, *settled))
+        if "file after paid" in self.bugs:
+            yield Keep(kept)
+        return True
 
     def take_back(self, run_id: str, period: Period) -> Actor:
         """The bank sends the first transfer of a run back."""
-        lines = yield Read(("run", run_id))
-        paid = [line for line in lines or () if line.transfer_idr]
+        run: Run | None = yield Read(("run", run_id))
+        if run is None or run.status is not RunStatus.SIGNED:
+            return
+        entry: Entry = yield Read(("ledger", f"{run.seq:08d}"))
+        sha256 = next(f["sha256"] for f in entry.values["files"] if f["name"] == LINES_FILE)
+        lines = read_lines((yield Read(("archive", file_key(run_id, sha256, LINES_FILE)))))
+        paid = [line for line in lines if line.transfer_idr]
         if not paid:
             return
-        ledger = yield Read(("ledger", "head"))
-        credited = yield Read(("credited", str(period)))
         wanted = [RequestedReturn(paid[0].line_id, ReturnReason.BAD_ACCOUNT)]
-        after, new = take_back(run_id, {line.line_id: line for line in lines}, wanted, credited)
-        if not new:
-            return
-        entry = next_entry(ledger, EntryKind.RETURN, {"run_id": run_id})
-        yield Write(
-            (
-                (("ledger", "head"), _is(ledger), head_after(ledger, entry)),
-                (("ledger", f"{ledger.seq + 1:08d}"), absent, entry),
-                (("credited", str(period)), _is(credited), after),
-            )
-        )
+        for _ in range(_ATTEMPTS):
+            before, seen = yield from _states(period)
+            now = yield Now()
+            request = RunRequest(run_id, str(period), "finance", now.isoformat())
+            built = build_return(request, before, lines, wanted)
+            if built.entry is None:
+                return
+            yield Keep(_state_files(built.credited))
+            credit = _credit(period, seen, built.credited, before.head.seq + 1)
+            yield Write((*_append(before.head, built.entry), credit))
+        raise StoreUnavailable("E720")
 
 
-AGENCIES = ("disdik", "dinkes")
-PERSONS = ("ani", "budi", "citra", "dodi")
+def _staged(batch_id: str, staged_as: str) -> Any:
+    """The staged records of a batch, as many as are there."""
+    found = []
+    for row in (yield Read(("accepted", batch_id))):
+        record = yield Read(("staged", staged_as, row.appraisal.nip))
+        if record is not None:
+            found.append(record)
+    return found
+
+
+def _validator(batch: Batch) -> RowValidator:
+    return validator_of(batch.rules_sha256, batch.agency, batch.period, batch.register_sha256)
+
+
+def shown(batch: Batch, seen: Head | None) -> Shown:
+    """What is shown to an approver of a batch over a live head."""
+    if seen is None:
+        return batch.batch_id, "", 0, 0
+    return batch.batch_id, seen.batch.batch_id, seen.revision, seen.settled_seq
+
+
+def _facts(
+    batch: Batch,
+    validation: Validation,
+    totals: Totals,
+    live: Sequence[PayrollRecord],
+    records: Sequence[PayrollRecord],
+) -> Facts:
+    rules = rules_of(batch.rules_sha256).rule_set
+    return Facts(
+        dropped=len(compare_batches(live, records).dropped),
+        accepted=validation.accepted,
+        rejected=validation.rejected,
+        gross_idr=totals.gross_idr,
+        most_rejected_bp=None if rules.approval is None else rules.approval.most_rejected_bp,
+        budget_idr=rules.budget_idr(batch.agency, batch.period),
+    )
+
+
+def _advance(batch: Batch, upload: Upload) -> Write:
+    """Set how far a batch came, unless its upload is further or on another batch."""
+    key = ("upload", batch.agency, str(batch.period), batch.upload_id)
+    may_follow = uploads._MAY_FOLLOW[upload.status]
+
+    def stands_before(known: Any) -> bool:
+        return known.batch.batch_id == batch.batch_id and known.status in may_follow
+
+    return Write(((key, stands_before, upload),))
+
+
+def _receive_again(batch: Batch, name: str) -> Actor:
+    """Another batch went live: make this one anew, unless it had gone live before that."""
+    known = yield Read(("upload", batch.agency, str(batch.period), batch.upload_id))
+    if known.status not in (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED):
+        yield Send(("notify", batch.upload_id, name))
+
+
+def _states(period: Period) -> Any:
+    """The ledger's head and the states that it names, and what says who is credited."""
+    head = (yield Read(("ledger", "head"))) or LedgerHead()
+    seen = yield Read(("credited", str(period)))
+    credited = recoveries = None
+    if seen is not None:
+        credited = yield Read(("archive", state_key("credited", seen[0])))
+    if head.recoveries_sha256 is not None:
+        recoveries = yield Read(("archive", state_key("recoveries", head.recoveries_sha256)))
+    return StatesBefore(head, credited, recoveries), seen
+
+
+def _state_files(credited: bytes, recoveries: bytes | None = None) -> dict[str, bytes]:
+    files = {state_key("credited", sha256_hex(credited)): credited}
+    if recoveries is not None:
+        files[state_key("recoveries", sha256_hex(recoveries))] = recoveries
+    return files
+
+
+def _append(head: LedgerHead, entry: Entry) -> list[Any]:
+    """An entry behind the head that was seen."""
+    return [
+        (("ledger", "head"), _is(head if head.seq else None), head_after(head, entry)),
+        (("ledger", f"{head.seq + 1:08d}"), absent, entry),
+    ]
+
+
+def _credit(period: Period, seen: Any, credited: bytes, seq: int) -> Any:
+    return ("credited", str(period)), _is(seen), (sha256_hex(credited), seq)
+
+
+def _settled(head: Head, seq: int) -> Head:
+    """A head in which a run and what it paid are noted."""
+    return replace(head, settled_seq=seq, settled_revision=head.revision)
+
+
+def _sign(run_id: str, run: Run) -> Actor:
+    manifest = manifest_json((yield Read(("ledger", f"{run.seq:08d}"))))
+    yield Keep({manifest_key(run_id): manifest})
+    yield Write(((("run", run_id), _is(run), Run(RunStatus.SIGNED, run.seq)),))
 
 
 def _is(seen: Any) -> Any:
     """Condition: nothing changed since it was read."""
     return lambda value: value == seen
+
+
+def _stands_as(known: Upload) -> Any:
+    """Condition: an upload is on the batch and in the state that was seen."""
+    return lambda value: (
+        (value.batch.batch_id, value.status)
+        == (
+            known.batch.batch_id,
+            known.status,
+        )
+    )
 
 
 def _is_pinned_to(batch: Batch) -> Any:

@@ -5,6 +5,7 @@ the answer, or kills the actor before or after. So every interleaving of reads a
 about, and a seed decides which.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -39,10 +40,22 @@ class PutAll:
 
 
 @dataclass(frozen=True, slots=True)
+class Keep:
+    """Objects for the archive, one after another, each written once and for good."""
+
+    objects: Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Send:
     """A message to the bus."""
 
     message: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """What the clock of the actor's own machine says, which may be hours wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +66,26 @@ class Start:
     job: tuple[Any, ...]
 
 
-Effect = Read | Write | PutAll | Send | Start
+Effect = Read | Write | PutAll | Keep | Send | Start | Now
 Actor = Generator[Effect, Any, None]
 
 
 class Store:
-    """The table and the archive: a value by key."""
+    """The table and the archive: a value by key, and what changed since it was last asked."""
 
     def __init__(self) -> None:
-        self.items: dict[Key, Any] = {}
-        self.stream: list[tuple[Key, Any]] = []
+        self._kinds: defaultdict[str, dict[Key, Any]] = defaultdict(dict)
+        self._before: dict[Key, Any] = {}
+        self.stream: list[Any] = []
+        self.puts = 0
 
     def read(self, key: Key) -> Any:
         """A value, or None."""
-        return self.items.get(key)
+        return self._kinds[key[0]].get(key)
 
     def write(self, actions: Sequence[tuple[Key, Condition, Any]]) -> bool:
         """All or nothing."""
-        if not all(condition(self.items.get(key)) for key, condition, _ in actions):
+        if not all(condition(self.read(key)) for key, condition, _ in actions):
             return False
         for key, _, value in actions:
             if value is not KEEP:
@@ -79,13 +94,24 @@ class Store:
 
     def put(self, key: Key, value: Any) -> None:
         """One item; referrals go into the stream."""
-        self.items[key] = value
+        self.puts += 1
+        items = self._kinds[key[0]]
+        self._before.setdefault(key, items.get(key))
+        items[key] = value
         if key[0] == "referral":
-            self.stream.append((key, value))
+            self.stream.append(value)
 
-    def of(self, *prefix: str) -> dict[Key, Any]:
+    def of(self, kind: str, *prefix: str) -> dict[Key, Any]:
         """The items whose keys begin so."""
-        return {k: v for k, v in self.items.items() if k[: len(prefix)] == prefix}
+        items, length = self._kinds[kind], len(prefix) + 1
+        return {k: v for k, v in items.items() if k[1:length] == prefix}
+
+    def take_changes(self) -> dict[Key, Any]:
+        """The keys that hold something else than when this was last asked, and what they held."""
+        if not self._before:
+            return self._before
+        before, self._before = self._before, {}
+        return {key: old for key, old in before.items() if old != self.read(key)}
 
 
 KEEP = object()

@@ -5,7 +5,7 @@ checks recompute everything in their own way. Where one is not found, a check is
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -14,12 +14,16 @@ import pytest
 
 from tests.simulation import actors
 from tests.simulation.__main__ import run_chunk
-from tukin.domain import coaching, ledger, publication, settlement
+from tukin.domain import coaching, ledger, publication, record, register, settlement
 from tukin.domain.batch import Batch
 from tukin.domain.coaching import Referral, ReferralState
+from tukin.domain.incentive import Formula
 from tukin.domain.ledger import EntryKind, LedgerHead
 from tukin.domain.merge import AcceptedRow, merge
-from tukin.domain.publication import Head, Outcome
+from tukin.domain.publication import Concern, Head, Outcome
+from tukin.domain.row_validator import RowValidator
+from tukin.files import intake, settlement_run
+from tukin.files.export import ExportFile
 
 MOST_SEEDS = 1_000
 
@@ -35,12 +39,83 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, HEAD_AFTER = (
     ledger.next_entry,
     ledger.head_after,
 )
-LINE, IN_SCOPE, CREDIT, MERGE = (
+LINE, IN_SCOPE, CREDIT, CLAIMS, MERGE = (
     settlement._line,
     settlement._in_scope,
     settlement._credit,
+    settlement._claims,
     merge,
 )
+COMPUTE, CUT, NEED, VALIDATE, UNPAID = (
+    record.compute_record,
+    Formula.cut,
+    coaching.coaching_need,
+    RowValidator.validate,
+    register.find_unpaid,
+)
+
+
+def repeated_are_sound(_people: Any) -> dict[str, list[int]]:
+    return {}
+
+
+def rejected_for_nothing(self: RowValidator, raw: Any) -> Any:
+    found = VALIDATE(self, raw)
+    return [] if isinstance(found, list) else found
+
+
+def one_unpaid_forgotten(*arguments: Any) -> Any:
+    return UNPAID(*arguments)[1:]
+
+
+def computed_for_another_agency(*arguments: Any) -> Any:
+    return replace(COMPUTE(*arguments), agency="dinkes")
+
+
+def one_weak_indicator(*arguments: Any) -> Any:
+    need = NEED(*arguments)
+    return need and replace(need, weak_indicators=need.weak_indicators[:1])
+
+
+def not_cut(records: Any, _budget_idr: int, _rules: Any) -> Any:
+    return list(records)
+
+
+def rest_is_lost(amounts_idr: Sequence[int], ceiling_idr: int) -> list[int]:
+    return [amount * ceiling_idr // sum(amounts_idr) for amount in amounts_idr]
+
+
+def rest_to_the_first(amounts_idr: Sequence[int], ceiling_idr: int) -> list[int]:
+    shares = rest_is_lost(amounts_idr, ceiling_idr)
+    left = ceiling_idr - sum(shares)
+    return [share + (place < left) for place, share in enumerate(shares)]
+
+
+def taxed_before_the_cut(self: Formula, appraisal: Any, pagu_cut_idr: int) -> Any:
+    cut, tax_idr = CUT(self, appraisal, pagu_cut_idr), CUT(self, appraisal, 0).tax_idr
+    net_idr = cut.gross_idr - tax_idr - cut.bpjs_idr
+    return cut._replace(tax_idr=tax_idr, net_idr=net_idr)
+
+
+def no_concern_over_budget(facts: Any, head: Head | None) -> Any:
+    return tuple(c for c in CONCERNS(facts, head) if c is not Concern.OVER_BUDGET)
+
+
+def no_concern_of_rejected(facts: Any, head: Head | None) -> Any:
+    return tuple(c for c in CONCERNS(facts, head) if c is not Concern.MANY_REJECTED)
+
+
+def always_a_concern(facts: Any, head: Head | None) -> Any:
+    return CONCERNS(facts, head) or (Concern.DROPS_PEOPLE,)
+
+
+def digest_of_the_batch(batch: Batch, *_rest: Any) -> str:
+    return batch.batch_id
+
+
+def superseded_by_the_minute(order: Any, head: Head | None) -> bool:
+    full = None if head is None else head.full_order
+    return full is not None and order.uploaded_at < full.uploaded_at
 
 
 def oldest_wins(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
@@ -148,6 +223,14 @@ def pays_only_once(claims: Any, chosen: Any, credited: Any) -> Any:
     return (nip for nip in IN_SCOPE(claims, chosen, credited) if nip not in credited)
 
 
+def pays_every_agency(claims: Any, _chosen: Any, credited: Any) -> Any:
+    return {*claims, *credited}
+
+
+def first_claim_counts(live: Any) -> Any:
+    return {nip: claims[:1] for nip, claims in CLAIMS(live).items()}
+
+
 def forgets_returns(entitled: Any, known: Any) -> Any:
     return replace(CREDIT(entitled, known), returns=())
 
@@ -178,7 +261,34 @@ def manifest_forgotten(head: LedgerHead, entry: Any) -> LedgerHead:
     return replace(HEAD_AFTER(head, entry), manifest_sha256=None)
 
 
+def hash_of_the_name(self: ExportFile) -> str:
+    return hashlib.sha256(self.name.encode()).hexdigest()
+
+
+def manifest_without_hash(entry: Any) -> bytes:
+    return bytes(entry.content)
+
+
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
+    "who stands twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
+    "a row is rejected for no reason": (RowValidator, "validate", rejected_for_nothing),
+    "the reasons are not told": (intake, "MOST_LISTED", 0),
+    "somebody unpaid is not listed": (actors, "find_unpaid", one_unpaid_forgotten),
+    "records bear another agency": (actors, "compute_record", computed_for_another_agency),
+    "half of a need is forgotten": (record, "coaching_need", one_weak_indicator),
+    "a budget is not kept": (actors, "fit_to_budget", not_cut),
+    "the last rupiah of a budget are lost": (record, "pro_rate", rest_is_lost),
+    "the last rupiah go to the first": (record, "pro_rate", rest_to_the_first),
+    "a cut leaves the tax as it was": (Formula, "cut", taxed_before_the_cut),
+    "too much pay is no concern": (actors, "find_concerns", no_concern_over_budget),
+    "many rejected rows are no concern": (actors, "find_concerns", no_concern_of_rejected),
+    "everything has to be approved": (actors, "find_concerns", always_a_concern),
+    "an approval holds over any live state": (actors, "approval_digest", digest_of_the_batch),
+    "of one minute, any upload wins": (
+        publication,
+        "is_superseded",
+        superseded_by_the_minute,
+    ),
     "the first upload wins": (actors, "decide", oldest_wins),
     "the upload that arrives last wins": (actors, "decide", arrival_wins),
     "a batch on an old base goes live": (actors, "decide", never_rebased),
@@ -203,10 +313,14 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who was paid is never paid arrears": (settlement, "_in_scope", pays_only_once),
     "a returned transfer is forgotten": (settlement, "_credit", forgets_returns),
     "who moves is credited nothing": (settlement, "_credit", credits_nothing_of_movers),
-    "a transfer comes back twice": (actors, "take_back", takes_back_twice),
+    "agencies are paid that were not chosen": (settlement, "_in_scope", pays_every_agency),
+    "whom two agencies claim, one is paid for": (settlement, "_claims", first_claim_counts),
+    "a transfer comes back twice": (settlement_run, "take_back", takes_back_twice),
     "the ledger's number stands": (actors, "head_after", seq_stands),
-    "the ledger's chain is cut": (actors, "next_entry", chain_cut),
+    "the ledger's chain is cut": (settlement_run, "next_entry", chain_cut),
     "a run names no manifest before it": (actors, "head_after", manifest_forgotten),
+    "a file is not what its hash says": (ExportFile, "sha256", property(hash_of_the_name)),
+    "a manifest is not its entry": (actors, "manifest_json", manifest_without_hash),
 }
 
 

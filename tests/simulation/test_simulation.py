@@ -1,5 +1,9 @@
 """The invariants hold under every interleaving that is tried, and planted bugs are found."""
 
+from collections import Counter
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 
 from tests.simulation.__main__ import run_chunk
@@ -7,14 +11,50 @@ from tests.simulation.actors import BUGS
 from tests.simulation.scheduler import Simulation
 
 SEEDS = 400
+SEEDS_WITH_ALL_CHECKED = 40
+SEEDS_TO_SEE_ALL = 200
 SEEDS_TO_FIND_A_BUG = 1_000
 
 
 def test_no_seed_breaks_an_invariant() -> None:
     failed, faults, steps = run_chunk(0, SEEDS, None)
     assert failed == []
-    assert len(faults) == 7, "every kind of fault was injected"
+    assert len(faults) == 11, "every kind of fault was injected"
     assert steps > SEEDS * 50
+
+
+def test_what_the_checks_are_about_comes_about() -> None:
+    seen = Counter[str]()
+    for seed in range(SEEDS_TO_SEE_ALL):
+        simulation = Simulation(seed)
+        simulation.run()
+        seen += simulation.checks.seen
+    assert set(seen) == {
+        "rows rejected",
+        "asked: drops people",
+        "asked: many rejected",
+        "asked: over budget",
+        "asked: after settlement",
+        "cut to the budget",
+        "claimed twice",
+        "agency changed",
+        "paid again",
+        "recovered",
+    }
+
+
+def test_what_a_step_did_not_touch_still_holds() -> None:
+    """Checks look at what a step wrote; looking at everything after every step finds no more."""
+    for seed in range(SEEDS_WITH_ALL_CHECKED):
+        simulation = Simulation(seed)
+        after_step = simulation.checks.after_step
+
+        def check_all(*step: Any, then: Any = simulation.checks, first: Any = after_step) -> None:
+            first(*step)
+            then.every_month()
+
+        with patch.object(simulation.checks, "after_step", check_all):
+            simulation.run()
 
 
 @pytest.mark.parametrize("bug", BUGS)

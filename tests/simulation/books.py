@@ -1,0 +1,312 @@
+"""The books, kept a second time beside the pipeline: what was paid, credited, owed and sent back.
+
+They go by the files that finance pulls and the states that the ledger names, read as plain JSON.
+Each entry of the ledger is foretold from the states before it and the accounts of the oracle (I5);
+its hash, its place in the chain and the hashes of its files are worked out anew (I7).
+"""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.oracle.account import Account
+from tests.simulation.actors import Run, World
+from tests.simulation.people import AGENCIES
+from tests.simulation.store import Key, Store
+from tukin.aws.runs import RunStatus
+from tukin.domain.ledger import Entry, LedgerHead
+from tukin.domain.publication import Head
+
+AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
+LINES = "payments.jsonl"
+_SUMS = ("transferred_idr", "returned_idr", "credited_idr", "outstanding_idr", "pending_idr")
+_NO_HASH = "0" * 64
+
+Credits = dict[str, dict[str, Any]]
+"""NIP → what a person is credited for a period, as the state's file says it."""
+Claims = defaultdict[str, list[tuple[str, Account | None]]]
+"""NIP → the agencies that claim a person, each with the person's account there."""
+Accounts = Callable[[str], Mapping[str, Account]]
+"""Batch → everybody's account in it, by NIP."""
+
+
+class Books:
+    """What the ledger and its files must say, entry by entry."""
+
+    def __init__(self, world: World, store: Store, accounts: Accounts, seen: Counter[str]) -> None:
+        self._seen = seen
+        self._world = world
+        self._store = store
+        self._accounts = accounts
+        self._since_entry: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
+        """By period and agency, the batches that were live since the last entry."""
+        self._seq, self._hash = 0, _NO_HASH
+        self._manifest: str | None = None
+        self._manifests: dict[int, str | None] = {}
+        """By an entry's number, the SHA-256 of its manifest as the ledger's head has it."""
+        self._credited: defaultdict[str, Credits] = defaultdict(dict)
+        self._states: dict[str, str] = {}
+        self._owed: dict[str, int] = {}
+        self._owed_state: str | None = None
+        self._paid: defaultdict[str, int] = defaultdict(int)
+        self._sent_back: defaultdict[str, int] = defaultdict(int)
+        self._lines: dict[str, dict[str, Any]] = {}
+
+    # --- after every step -------------------------------------------------------------------------
+
+    def after_step(self, changed: Mapping[Key, Any]) -> None:
+        """Check the archive, then the ledger's new entry, then the signed runs."""
+        for key in changed:
+            if key[0] == "archive":
+                self._archived(key[1])
+        settled = {key[1:] for key, before in changed.items() if self._is_settled(key, before)}
+        entries = [key for key in changed if key[0] == "ledger" and key[1] != "head"]
+        assert len(entries) <= 1, "I7: entries come one by one"
+        for key in entries:
+            assert changed[key] is None, "I7: an entry never changes"
+            self._entry(self._store.read(key), settled)
+        if not entries:
+            assert not settled, "what is settled stands in the ledger"
+            kinds = {key[0] for key in changed}
+            assert "credited" not in kinds, "I5: credits change by an entry of the ledger alone"
+        for key in changed:
+            if key[0] == "run":
+                self._run(key[1], self._store.read(key))
+
+    def _is_settled(self, key: Key, before: Head | None) -> bool:
+        """Whether a run settled a head; which batches were live is noted for the next entry."""
+        if key[0] != "head":
+            return False
+        head: Head = self._store.read(key)
+        was = None if before is None else before.batch.batch_id
+        self._since_entry[key[1], key[2]] |= {was, head.batch.batch_id}
+        if head.settled_seq <= (0 if before is None else before.settled_seq):
+            return False
+        assert head.settled_seq == self._seq + 1, "settled by the entry to come"
+        return True
+
+    def _archived(self, name: str) -> None:
+        """I7: what is archived under a hash has it."""
+        data = self._store.read(("archive", name))
+        folder, rest = name.split("/", 1)
+        stated = name.split("/")[2]
+        if folder == "settlement":
+            assert stated == f"{_sha256(data)}.jsonl", "I7: a state is named by its content"
+        elif rest.count("/") > 1:
+            assert stated == _sha256(data), "I7: a file is named by its content"
+
+    def _entry(self, entry: Entry, settled: set[Key]) -> None:
+        values = json.loads(entry.content)
+        assert (values["seq"], values["previous_hash"]) == (self._seq + 1, self._hash), "I7: chain"
+        assert entry.hash == _sha256(self._hash.encode() + entry.content), "I7: the chain's hash"
+        self._seq, self._hash = values["seq"], entry.hash
+        period = values["period"]
+        assert values["credited"]["before"] == self._states.get(period), "I7: the state before"
+        self._states[period] = values["credited"]["after"]
+        assert self._store.read(("credited", period)) == (self._states[period], self._seq), (
+            "I5: what is paid is credited in one"
+        )
+        head: LedgerHead = self._store.read(("ledger", "head"))
+        if values["kind"] == "run":
+            self._committed(values, settled)
+            self._manifests[self._seq] = self._manifest = head.manifest_sha256
+        else:
+            assert not settled, "a return settles nothing"
+            self._returned(values)
+        self._since_entry.clear()
+        known = (self._seq, self._hash, self._owed_state, self._manifest)
+        found = (head.seq, head.hash, head.recoveries_sha256, head.manifest_sha256)
+        assert found == known, "I7: the head is the last entry's"
+        self._balanced(values)
+
+    # --- runs -------------------------------------------------------------------------------------
+
+    def _committed(self, values: Mapping[str, Any], settled: set[Key]) -> None:
+        """A run credits everybody in scope just what they are entitled to, and nobody else (I5)."""
+        period = values["period"]
+        assert values["previous_manifest_sha256"] == self._manifest, "I7: manifest before it"
+        assert values["recoveries"]["before"] == self._owed_state, "I7: the state before"
+        heads = self._heads(values)
+        chosen = {item["agency"] for item in values["heads"] if item["chosen"]}
+        wanted = self._world.wanted[values["run_id"]]
+        assert chosen == (heads.keys() if wanted is None else wanted & heads.keys()), "as asked"
+        assert {(period, agency) for agency in chosen} == settled, "whom it pays, it settles"
+        files = self._files(values)
+        lines = {line["nip"]: line for line in _rows(files[LINES])}
+        assert len(lines) == files[LINES].count(b"\n"), "one line a person"
+        credited = self._credited[period]
+        owed = dict(self._owed)
+        after, transfers = self._foretold(heads, chosen, credited, owed)
+        self._owed_state = values["recoveries"]["after"]
+        stored = {r["nip"]: r["outstanding_idr"] for r in _rows(self._state("recoveries"))}
+        assert stored == owed, "I5: what was paid too much is owed, what is recovered no more"
+        assert self._credits(period) == after, "I5: credited is entitled at the commit"
+        found = {nip: line["transfer_idr"] for nip, line in lines.items() if line["transfer_idr"]}
+        assert found == transfers, "I5: what is transferred is what is due"
+        for nip, line in lines.items():
+            assert line["agency"] == after[nip]["agency"], "I9: the agency that pays"
+            self._paid[nip] += line["transfer_idr"]
+            self._lines[line["line_id"]] = line
+        self._credited[period], self._owed = after, owed
+
+    def _heads(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Agency → the batch that a run goes by: of those it pays, the one that is live now."""
+        named = {item["agency"]: item for item in values["heads"]}
+        for agency in AGENCIES:
+            key = ("head", values["period"], agency)
+            head = self._store.read(key)
+            live = None if head is None else head.batch.batch_id
+            item = named.get(agency, {"batch_id": None, "chosen": False})
+            may_be = {live} if item["chosen"] else self._since_entry[key[1], key[2]] | {live}
+            assert item["batch_id"] in may_be, "I5: entitled at these heads"
+        return {agency: item["batch_id"] for agency, item in named.items()}
+
+    def _files(self, values: Mapping[str, Any]) -> dict[str, bytes]:
+        """I7: the files of a run, archived under the hashes that its entry names."""
+        found = {}
+        for file in values["files"]:
+            name = file["name"]
+            key = f"runs/{values['run_id']}/{file['sha256']}/{name}"
+            found[name] = self._store.read(("archive", key))
+            assert found[name] is not None, "I7: a file that the ledger names is archived"
+            assert _sha256(found[name]) == file["sha256"], "I7: the file's SHA-256"
+        return found
+
+    def _foretold(
+        self, heads: Mapping[str, str], chosen: set[str], credited: Credits, owed: dict[str, int]
+    ) -> tuple[Credits, dict[str, int]]:
+        """Who will be credited what, and the transfers; ``owed`` becomes what is owed then."""
+        after, transfers = dict(credited), {}
+        for nip, [(agency, account), *others] in self._claims(heads, credited).items():
+            self._seen["claimed twice"] += bool(others)
+            if others or agency not in chosen:
+                continue  # I3: whom two agencies claim, none is paid for
+            before = credited.get(nip)
+            after[nip] = _credit(nip, agency, account, before)
+            due = after[nip]["net_idr"] - (0 if before is None else self._settled_idr(before))
+            self._seen["agency changed"] += before is not None and before["agency"] != agency
+            self._seen["recovered"] += due > 0 and nip in owed
+            left = due - owed.pop(nip, 0)
+            if left > 0:
+                transfers[nip] = left
+            elif left < 0:
+                owed[nip] = -left
+        return after, transfers
+
+    def _claims(self, heads: Mapping[str, str], credited: Credits) -> Claims:
+        claims: Claims = defaultdict(list)
+        for agency, batch_id in heads.items():
+            for nip, account in self._accounts(batch_id).items():
+                claims[nip].append((agency, account))
+        for nip, credit in credited.items():
+            if nip not in claims:  # who left is entitled to nothing
+                claims[nip] = [(credit["agency"], None)]
+        return claims
+
+    def _settled_idr(self, credit: Mapping[str, Any]) -> int:
+        """What a person has had of a credit: what came back is paid again."""
+        self._seen["paid again"] += _pending(credit) > 0
+        return int(credit["net_idr"]) - _pending(credit)
+
+    def _run(self, run_id: str, run: Run) -> None:
+        """I7: a signed run's manifest is its entry with its hash, and the one the ledger names."""
+        if run.status is not RunStatus.SIGNED:
+            return
+        entry = self._store.read(("ledger", f"{run.seq:08d}"))
+        manifest = self._store.read(("archive", f"runs/{run_id}/manifest.json"))
+        expected = json.loads(entry.content) | {"hash": entry.hash}
+        assert json.loads(manifest) == expected, "I7: what is signed stands in the ledger"
+        assert _sha256(manifest) == self._manifests[run.seq], "I7: and the ledger names it"
+
+    # --- returns ----------------------------------------------------------------------------------
+
+    def _returned(self, values: Mapping[str, Any]) -> None:
+        """A return notes what came back, once, and changes no amount (I5)."""
+        period = values["period"]
+        expected = json.loads(json.dumps(self._credited[period]))
+        for item in values["lines"]:
+            line = self._lines[item["line_id"]]
+            returns = expected[line["nip"]]["returns"]
+            assert all(r["line_id"] != item["line_id"] for r in returns), "it comes back once"
+            returns.append(
+                {
+                    "line_id": item["line_id"],
+                    "run_id": values["run_id"],
+                    "reason": item["reason"],
+                    "transfer_idr": line["transfer_idr"],
+                    "taken_up": False,
+                }
+            )
+            self._sent_back[line["nip"]] += line["transfer_idr"]
+        assert self._credits(period) == expected, "I5: a return changes no amount"
+        self._credited[period] = expected
+
+    # --- the whole --------------------------------------------------------------------------------
+
+    def _balanced(self, values: Mapping[str, Any]) -> None:
+        """paid − sent back = credited + owed − pending, for every person over all periods (I5)."""
+        sums = [0, 0, 0]
+        for nip in self._paid.keys() | {n for c in self._credited.values() for n in c}:
+            credits_of = [c[nip] for c in self._credited.values() if nip in c]
+            credited = sum(credit["net_idr"] for credit in credits_of)
+            pending = sum(map(_pending, credits_of))
+            owed = self._owed.get(nip, 0)
+            paid = self._paid[nip] - self._sent_back[nip]
+            assert paid == credited + owed - pending, "I5: the books of a person"
+            sums = [a + b for a, b in zip(sums, (credited, owed, pending), strict=True)]
+        sums = [sum(self._paid.values()), sum(self._sent_back.values()), *sums]
+        assert [values["balance"][name] for name in _SUMS] == sums, "I5: the ledger's own sums"
+
+    def _credits(self, period: str) -> Credits:
+        data = self._state("credited", period)
+        return {row["nip"]: row for row in _rows(data)}
+
+    def _state(self, kind: str, period: str = "") -> bytes:
+        sha256 = self._states[period] if period else self._owed_state
+        data = self._store.read(("archive", f"settlement/{kind}/{sha256}.jsonl"))
+        assert data is not None, "I7: a state that the ledger names is archived"
+        return bytes(data)
+
+    # --- when all is quiet ------------------------------------------------------------------------
+
+    def all_is_paid(self, period: str, claims: Claims) -> None:
+        """I5: credited is entitled for whom one agency claims, and nothing for whom none does."""
+        credited = self._credited[period]
+        for nip, [(agency, account), *others] in claims.items():
+            if not others and account is not None:
+                assert credited[nip]["net_idr"] == account.net_idr, "I5: paid is entitled"
+                assert credited[nip]["agency"] == agency, "I9: by the agency that claims"
+        for nip in credited.keys() - claims.keys():
+            assert credited[nip]["net_idr"] == 0, "I5: who dropped out is owed nothing"
+
+    def all_is_signed(self) -> None:
+        """I7: every run is signed."""
+        for run in self._store.of("run").values():
+            assert run.status is RunStatus.SIGNED, "a run that nobody signed"
+
+
+def _credit(
+    nip: str, agency: str, account: Account | None, before: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """A person's credit after a run that has them in scope."""
+    amounts = {name: account.steps[name] if account else 0 for name in AMOUNTS}
+    returns = [r | {"taken_up": True} for r in before["returns"]] if before else []
+    return {"nip": nip, "agency": agency, **amounts, "returns": returns}
+
+
+def _pending(credit: Mapping[str, Any]) -> int:
+    return sum(item["transfer_idr"] for item in credit["returns"] if not item["taken_up"])
+
+
+def _rows(data: bytes) -> list[dict[str, Any]]:
+    """The lines of a JSONL file, without names: they are not the books' business."""
+    rows = [json.loads(line) for line in data.splitlines()]
+    for row in rows:
+        row.pop("name", None)
+    return rows
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,114 @@
+"""What must come out, worked out from the files and rules alone.
+
+It shares no code with what it judges: accounts come from the oracle with exact fractions, the split
+of a budget and the dispositions of rows are written here once more, from the text of the rules.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from functools import lru_cache
+
+from tests.oracle.account import Account, settle_account
+from tests.simulation.people import PEOPLE, REGISTERS, rules_of
+from tests.simulation.source import File, Row
+
+Month = dict[str, tuple[Row, File]]
+"""NIP → the row by which the person is paid, and the file in which it stands."""
+
+
+def accepted_rows(file: File, register: str) -> dict[int, Row]:
+    """The rows of a file that are sound, by number; all others are rejected (I1).
+
+    Who stands twice is rejected twice; who is registered elsewhere is not this agency's to pay.
+    """
+    times = Counter(row.nip for row in file.rows if row.flaw != "nip")
+    return {
+        number: row
+        for number, row in file.numbered()
+        if not row.flaw
+        and times[row.nip] == 1
+        and (not register or REGISTERS[register].get(row.person) == file.agency)
+    }
+
+
+def month_of(files: Iterable[tuple[File, str]]) -> Month:
+    """The uploads of a month folded in the order of S3's clock, whatever order they came in.
+
+    Each with the register it was checked against. A whole file replaces what was before it.
+    """
+    month: Month = {}
+    for file, register in sorted(files, key=lambda pair: pair[0].order):
+        if not file.is_amendment:
+            month = {}
+        month |= {row.nip: (row, file) for row in accepted_rows(file, register).values()}
+    return month
+
+
+def unpaid_people(agency: str, register: str, month: Mapping[str, object]) -> set[str]:
+    """Register − live (I3)."""
+    registered = (name for name, of in REGISTERS[register].items() if of == agency)
+    return {PEOPLE[name].nip for name in registered} - month.keys()
+
+
+@lru_cache(maxsize=100_000)
+def accounts_of(rows: frozenset[Row], rules_sha256: str) -> dict[str, Account]:
+    """Everybody's account by the pinned rules, by NIP, cut to the budget where they say so (I8)."""
+    accounts = {row.nip: _account(row, rules_sha256, 0) for row in rows}
+    gross = {nip: account.gross_idr for nip, account in accounts.items()}
+    pagu_idr = budget_idr(rules_sha256)
+    then = rules_of(rules_sha256).document.get("over_budget", {}).get("then")
+    if pagu_idr is None or sum(gross.values()) <= pagu_idr or then != "pro_rate":
+        return accounts
+    shares = largest_remainder(gross, pagu_idr)
+    return {row.nip: _account(row, rules_sha256, gross[row.nip] - shares[row.nip]) for row in rows}
+
+
+@lru_cache(maxsize=100_000)
+def _account(row: Row, rules_sha256: str, cut_idr: int) -> Account:
+    return settle_account(rules_of(rules_sha256).document, row.cells, cut_idr)
+
+
+def budget_idr(rules_sha256: str) -> int | None:
+    """The budget, which is the same for every agency and period of a simulation."""
+    pagu = rules_of(rules_sha256).document["agencies"][0].get("pagu")
+    return int(pagu[0]["amount_idr"]) if pagu else None
+
+
+def largest_remainder(amounts: Mapping[str, int], ceiling_idr: int) -> dict[str, int]:
+    """The ceiling split in proportion; what is left goes to the largest remainders.
+
+    Equal remainders are taken in the order of the persons' opaque keys.
+    """
+    exact = {nip: Fraction(a * ceiling_idr, sum(amounts.values())) for nip, a in amounts.items()}
+    shares = {nip: int(share) for nip, share in exact.items()}
+    by_remainder = sorted(exact, key=lambda nip: (shares[nip] - exact[nip], _person(nip)))
+    for nip in by_remainder[: ceiling_idr - sum(shares.values())]:
+        shares[nip] += 1
+    return shares
+
+
+def _person(nip: str) -> str:
+    return hashlib.sha256(b"tukin:person:" + nip.encode()).hexdigest()
+
+
+def concerns_of(
+    file: File, register: str, rules_sha256: str, month: Month, live: Month | None, settled: bool
+) -> set[str]:
+    """Why a batch must be agreed to before it replaces a live month; None where there is none."""
+    concerns = set()
+    rejected = len(file.rows) - len(accepted_rows(file, register))
+    most = rules_of(rules_sha256).document.get("approval", {}).get("most_rejected_percent")
+    if most is not None and Fraction(rejected * 100, len(file.rows)) > most:
+        concerns.add("many rejected")
+    rows = frozenset(row for row, _ in month.values())
+    pagu_idr = budget_idr(rules_sha256)
+    gross = sum(account.gross_idr for account in accounts_of(rows, rules_sha256).values())
+    if pagu_idr is not None and gross > pagu_idr:
+        concerns.add("over budget")
+    if live is not None and live.keys() - month.keys():
+        concerns.add("drops people")
+    if settled:
+        concerns.add("after settlement")
+    return concerns

@@ -1,0 +1,129 @@
+"""What the world of a simulation is made of: people, the rules they are paid by, and registers."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tukin.domain.incentive import Formula
+from tukin.domain.period import Period
+from tukin.domain.register import Register, RegisterEntry
+from tukin.domain.row_validator import RowValidator
+from tukin.domain.rules import RuleSet, load_rule_set
+from tukin.domain.terms import Employment
+
+_SAMPLE = Path(__file__).parents[2] / "infrastructure" / "rules" / "samples" / "nasional.json"
+
+AGENCIES = ("disdik", "dinkes")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a position and grade of their own, so that no two earn the same."""
+
+    nip: str
+    position: str
+    grade: str
+
+
+PEOPLE = {
+    "ani": Person("199001012015012001", "kelas-9", "III/a"),
+    "budi": Person("198505052010011002", "kelas-8", "III/c"),
+    "citra": Person("199212122018012003", "kelas-7", "II/d"),
+    "dodi": Person("197803032005011004", "kelas-6", "IV/a"),
+    "elsa": Person("196907071994032005", "kelas-5", "III/b"),
+}
+PERSONS = ("ani", "budi", "citra", "dodi")
+"""Those whom files name; Elsa is known to the registers only."""
+
+REGISTERS: dict[str, dict[str, str]] = {
+    "register-1": dict.fromkeys(("ani", "budi", "citra", "elsa"), "disdik") | {"dodi": "dinkes"},
+    "register-2": dict.fromkeys(("ani", "budi", "elsa", "dodi"), "disdik") | {"citra": "dinkes"},
+}
+"""Who works where, by the register's hash. From the first to the second two people move."""
+
+
+@cache
+def register_of(sha256: str) -> Register | None:
+    """The register of a hash; None for ""."""
+    if not sha256:
+        return None
+    return Register(
+        RegisterEntry(
+            nip=PEOPLE[name].nip,
+            agency=agency,
+            employment=Employment.PNS,
+            grade=PEOPLE[name].grade,
+            position=PEOPLE[name].position,
+            status="aktif",
+            since=date(2020, 1, 1),
+            until=None,
+        )
+        for name, agency in REGISTERS[sha256].items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the rules of a seed say beside the sample: budgets, and when an upload waits.
+
+    ``pagu_idr`` is the budget of each agency and period, None where there is no limit.
+    """
+
+    pagu_idr: int | None = None
+    over_budget: str = "wait"
+    most_rejected_percent: int | None = None
+
+
+PERIOD_CODES = ("2026-10", "2026-13")
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A rule set, ready for computing, and the document that administrators would see."""
+
+    rule_set: RuleSet
+    formula: Formula
+    document: dict[str, Any]
+
+
+_BY_SHA256: dict[str, Rules] = {}
+
+
+@cache
+def rules_named(name: str, terms: Terms) -> RuleSet:
+    """The rule set ``A``, or ``B`` by which every position is worth a tenth more."""
+    document = json.loads(_SAMPLE.read_bytes())
+    if name == "B":
+        for position in document["positions"]:
+            position["amount_idr"] = position["amount_idr"] * 11 // 10
+    if terms.pagu_idr is not None:
+        pagu = [
+            {"period": period, "amount_idr": terms.pagu_idr, "source": "simulation"}
+            for period in PERIOD_CODES
+        ]
+        for agency in document["agencies"]:
+            agency["pagu"] = pagu
+        document["over_budget"] = {"then": terms.over_budget, "source": "simulation"}
+    if terms.most_rejected_percent is not None:
+        most = {"most_rejected_percent": terms.most_rejected_percent, "source": "simulation"}
+        document["approval"] = most
+    rule_set = load_rule_set(json.dumps(document).encode())
+    _BY_SHA256[rule_set.sha256] = Rules(rule_set, Formula(rule_set), document)
+    return rule_set
+
+
+def rules_of(sha256: str) -> Rules:
+    """The archived rules of a hash."""
+    return _BY_SHA256[sha256]
+
+
+@cache
+def validator_of(
+    rules_sha256: str, agency: str, period: Period, register_sha256: str
+) -> RowValidator:
+    """What looks at the rows of an upload by its pins."""
+    rules = rules_of(rules_sha256).rule_set
+    return RowValidator(rules, agency, period, register_of(register_sha256))
