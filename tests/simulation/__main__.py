@@ -1,6 +1,7 @@
 """``python -m tests.simulation --seeds 20000``: many seeds; ``--seed N`` shows the trace of one."""
 
 import argparse
+import gc
 import os
 import time
 from collections import Counter
@@ -10,6 +11,8 @@ from tests.simulation.actors import BUGS
 from tests.simulation.scheduler import Simulation
 
 CHUNK = 250
+_GARBAGE = 100_000
+"""New objects between two collections: a seed makes many that live as long as it does."""
 
 
 def run_chunk(first: int, count: int, bug: str | None) -> tuple[list[int], Counter[str], int]:
@@ -52,7 +55,7 @@ def main() -> int:
     began = time.monotonic()
     chunks = range(arguments.first, arguments.first + arguments.seeds, CHUNK)
     counts = [min(CHUNK, arguments.first + arguments.seeds - first) for first in chunks]
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), None, gc.set_threshold, (_GARBAGE,)) as pool:
         bugs = [arguments.bug] * len(counts)
         results = list(pool.map(run_chunk, chunks, counts, bugs))
     failed = [seed for found, _, _ in results for seed in found]

@@ -13,8 +13,6 @@ from zlib import crc32
 
 from tests.simulation.people import (
     AGENCIES,
-    PEOPLE,
-    PERSONS,
     Terms,
     rules_named,
     rules_of,
@@ -28,6 +26,7 @@ from tests.simulation.store import (
     Key,
     Now,
     PutAll,
+    Query,
     Read,
     Send,
     Start,
@@ -290,7 +289,7 @@ class World:
         return PutAll(staged)
 
     def _publish(self, batch: Batch, going: Waiting, engine: str, name: str) -> Actor:
-        records = yield from _staged(batch.batch_id, batch.batch_id)
+        records = yield Query(("staged", batch.batch_id))
         if "no audit" not in self.bugs:
             audit(going.validation.rows, going.computed, self._totals(records))
         staged_as, records = yield from self._within_budget(batch, records, engine)
@@ -309,7 +308,7 @@ class World:
         cut = fit_to_budget(records, budget_idr, rules)
         staged_as = f"{batch.batch_id}-pagu"
         yield self._stage(cut, staged_as, engine)
-        stored = yield from _staged(batch.batch_id, staged_as)
+        stored = yield Query(("staged", staged_as))
         if "no audit" not in self.bugs:
             audit(len(cut), self._totals(cut), self._totals(stored))
         return staged_as, stored
@@ -322,7 +321,7 @@ class World:
         totals = self._totals(records)
         live = []
         if seen is not None:
-            live = yield from _staged(seen.batch.batch_id, seen.staged_as)
+            live = yield Query(("staged", seen.staged_as))
         concerns = find_concerns(_facts(batch, going.validation, totals, live, records), seen)
         digest = approval_digest(batch, totals, seen)
         outcome = decide(batch, seen, concerns, digest, going.digest or None)
@@ -358,11 +357,8 @@ class World:
         batch = head.batch
         agency, period = batch.agency, batch.period
         needs = {record.person: record.need for record in records if record.need}
-        known = {}
-        for name in PERSONS:
-            key = ("referral", agency, str(period), PEOPLE[name].nip)
-            if (referral := (yield Read(key))) is not None:
-                known[referral.need.person] = referral
+        stored = yield Query(("referral", agency, str(period)))
+        known = {referral.need.person: referral for referral in stored}
         head_key = ("head", str(period), agency)
         for change in changed_referrals(agency, period, needs, known):
             key = ("referral", agency, str(period), change.need.nip)
@@ -375,7 +371,7 @@ class World:
 
     def _live(self, head: Head) -> Any:
         """The live records, checked once more against their totals (I2)."""
-        records: list[PayrollRecord] = yield from _staged(head.batch.batch_id, head.staged_as)
+        records: list[PayrollRecord] = yield Query(("staged", head.staged_as))
         audit(head.totals.rows, head.totals, self._totals(records))
         return records
 
@@ -506,16 +502,6 @@ class World:
             credit = _credit(period, seen, built.credited, before.head.seq + 1)
             yield Write((*_append(before.head, built.entry), credit))
         raise StoreUnavailable("E720")
-
-
-def _staged(batch_id: str, staged_as: str) -> Any:
-    """The staged records of a batch, as many as are there."""
-    found = []
-    for row in (yield Read(("accepted", batch_id))):
-        record = yield Read(("staged", staged_as, row.appraisal.nip))
-        if record is not None:
-            found.append(record)
-    return found
 
 
 def _validator(batch: Batch) -> RowValidator:

@@ -70,7 +70,7 @@ class Books:
         if not entries:
             assert not settled, "what is settled stands in the ledger"
             kinds = {key[0] for key in changed}
-            assert "credited" not in kinds, "I5: credits change by an entry of the ledger alone"
+            assert not kinds & {"ledger", "credited"}, "I5: credits change by an entry alone"
         for key in changed:
             if key[0] == "run":
                 self._run(key[1], self._store.read(key))
@@ -147,6 +147,10 @@ class Books:
         assert found == transfers, "I5: what is transferred is what is due"
         for nip, line in lines.items():
             assert line["agency"] == after[nip]["agency"], "I9: the agency that pays"
+            assert line["outstanding_idr"] == owed.get(nip, 0), "I5: the line says what is owed"
+            had = credited.get(nip, {})
+            change = {name: after[nip][name] - had.get(name, 0) for name in AMOUNTS}
+            assert change.items() <= line.items(), "I5: the line says what is credited"
             self._paid[nip] += line["transfer_idr"]
             self._lines[line["line_id"]] = line
         self._credited[period], self._owed = after, owed

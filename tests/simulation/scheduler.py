@@ -18,6 +18,7 @@ from tests.simulation.store import (
     Keep,
     Now,
     PutAll,
+    Query,
     Read,
     Send,
     Start,
@@ -362,7 +363,7 @@ class Simulation:
     def _fault(self, effect: Any) -> str | None:
         if self.calm or self.rng.random() > 0.08 or isinstance(effect, Now | Answered):
             return None
-        if isinstance(effect, Read):
+        if isinstance(effect, Read | Query):
             return self.rng.choice(("stall", "throttle", None, None))
         kinds = ["crash before", "crash after", "lost answer", "throttle", "stall"]
         if isinstance(effect, PutAll):
@@ -377,6 +378,8 @@ class Simulation:
         match process.effect:
             case Read(key):
                 return self.store.read(key)
+            case Query(prefix):
+                return list(self.store.of(*prefix).values())
             case Write(actions):
                 return self.store.write(actions)
             case PutAll(items):
@@ -420,11 +423,13 @@ class Simulation:
             self.store.write(((("archive", name), absent, data),))
 
 
-def _name(effect: Any) -> str:
+def _name(effect: Any) -> str:  # noqa: PLR0911 - one case an effect
     """An effect in a trace: its kind and what it is about."""
     match effect:
         case Read(key):
             return f"reads {'/'.join(key)}"
+        case Query(prefix):
+            return f"queries {'/'.join(prefix)}"
         case Write(actions):
             return "writes " + ", ".join("/".join(key) for key, _, _ in actions)
         case PutAll(items):

@@ -20,9 +20,16 @@ class Throttled(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The values of some keys, all at one moment each by itself; None where there is none."""
+    """The value of a key; None where there is none."""
 
     key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """The values of all keys that begin so."""
+
+    prefix: Key
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Start:
     job: tuple[Any, ...]
 
 
-Effect = Read | Write | PutAll | Keep | Send | Start | Now
+Effect = Read | Query | Write | PutAll | Keep | Send | Start | Now
 Actor = Generator[Effect, Any, None]
 
 

@@ -1,7 +1,7 @@
 """The simulation, tested: each of these mistakes in the decision code is found by some seed.
 
-A mistake is planted in ``tukin.domain`` itself, as far as the flows of the simulation use it; its
-checks recompute everything in their own way. Where one is not found, a check is missing.
+A mistake is planted in ``tukin.domain`` or ``tukin.files`` itself, as far as the flows use them;
+the checks recompute everything in their own way. Where one is not found, a check is missing.
 """
 
 import hashlib
