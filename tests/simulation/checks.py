@@ -11,9 +11,9 @@ reads cannot break what held before it.
   sums are the stored totals. What is archived or staged under a name never changes its content.
 - I3 the live people of a month are those of all files that went live, folded in the order of S3's
   clock: nobody is lost, doubled or stale. Who is registered and not among them is listed, unless a
-  later whole file had replaced the upload before. Whom two agencies claim, no run pays: a run looks
-  at the batches that it pays by as they are at its commit, at those of other agencies as they were
-  at some moment since the entry before it.
+  later whole file had replaced the upload before. Whom two agencies claim, no run pays. (What a run
+  pays by is live at its commit; the batches of other agencies were live at some moment since the
+  entry before it, as if the run had come just before what they published meanwhile.)
 - I4 a head never moves to an older upload, and by no other batch than one that gave no concern or
   was approved over just this live state.
 - I5 at the commit of a run or return (see ``books``): credited is entitled for everybody in scope
