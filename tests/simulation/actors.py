@@ -405,6 +405,17 @@ class World:
 
     # --- sweep -------------------------------------------------------------------------------
 
+    def resume(self, number: str, after: str) -> Actor:
+        """The sweeper starts once more what was agreed to and still waits for just that."""
+        file = self.files[number]
+        upload: Upload = yield Read(("upload", file.agency, str(file.period), number))
+        if upload.waiting is None:
+            return
+        digest = upload.waiting.digest
+        if (yield Read(("approval", number, digest))) is not None:
+            name = f"{upload.batch.batch_id}-{digest}-{after}"
+            yield Start(name, ("process", upload.batch, upload.waiting, name))
+
     def follow(self, agency: str, period: Period) -> Actor:
         """The sweeper brings the referrals to the live batch, whoever left them behind."""
         head = yield Read(("head", str(period), agency))

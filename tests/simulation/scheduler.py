@@ -225,16 +225,20 @@ class Simulation:
                 self.queue.append(("approve", key[3]))
 
     def _sweep(self, share: float) -> None:
-        """What the sweeper does: objects without a final record are told again.
+        """What the sweeper does: what has not ended is told again, what was approved goes on.
 
         Its clock may be wrong: then it takes up what is still under way, or leaves what is due.
         """
+        after = f"sweep-{self.step}"
         for number, file in self.world.files.items():
             place = file.agency, str(file.period)
             record: Upload | None = self.store.read(("upload", *place, number))
-            is_stuck = record is None or record.status not in _ENDED
-            if is_stuck and self.rng.random() < share:
-                self.queue.append(("receive", number, f"sweep-{self.step}"))
+            if self.rng.random() >= share:
+                continue
+            if record is None or record.status not in _ENDED:
+                self.queue.append(("receive", number, after))
+            elif record.waiting is not None:
+                self.queue.append(("resume", number, after))
         for key, head in self.store.of("head").items():
             self.queue.append(("follow", key[2], head.batch.period))
 
@@ -287,7 +291,7 @@ class Simulation:
         with suppress(StopIteration):
             self.processes.append(Process(job, actor, next(actor), skew))
 
-    def _actor(self, job: Job) -> Actor:  # noqa: PLR0911 - one case a job
+    def _actor(self, job: Job) -> Actor:  # noqa: C901, PLR0911 - one case a job
         world = self.world
         match job:
             case ("receive", number, after):
@@ -298,6 +302,8 @@ class Simulation:
                 return world.follow(agency, period)
             case ("approve", number):
                 return world.approve(number)
+            case ("resume", number, after):
+                return world.resume(number, after)
             case ("emit", referral):
                 return world.emit(referral)
             case ("settle", run_id, period, chosen):
