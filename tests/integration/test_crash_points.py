@@ -197,7 +197,7 @@ class RuleChange(Story):
 
 
 class Sweep(Story):
-    """A lost notification, a referral that was lost, one that was not sent, a run that hangs."""
+    """A notification that comes too late, a referral lost, one not sent, a run that hangs."""
 
     def prepare(self, office: Office) -> Any:
         office.upload(month(low=(1, 2)), minute=0)
@@ -211,7 +211,9 @@ class Sweep(Story):
     def act(self, office: Office, known: Notification) -> None:
         for _ in range(3):
             office.run_sweep()
+        office.deliver(known)
         assert office.status_of(known) == "published"
+        assert office.upload_item(known)["uploaded_by"] == known.uploaded_by
 
 
 STORIES: tuple[Story, ...] = (
