@@ -35,9 +35,11 @@ The engine listens at {running.url}. Its AWS profiles, one for each caller's rol
 
 Upload a file of your own, and see what became of it:
 
-    .venv/bin/tukin upload FILE --agency disdik --period 2026-10
+    .venv/bin/tukin upload FILE --agency disdik --period 2026-10 --output .local/reports
     .venv/bin/tukin status --agency disdik --period 2026-10
     .venv/bin/tukin records --agency disdik --period 2026-10
+    AWS_PROFILE=tukin-finance .venv/bin/tukin period 2026-10
+    AWS_PROFILE=tukin-finance .venv/bin/tukin settle --period 2026-10
     AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
 
 The engine's log is {running.log}; `make down` stops it.

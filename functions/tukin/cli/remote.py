@@ -19,6 +19,7 @@ from rich.table import Table
 
 from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.output import parse_period
+from tukin.cli.uploads import fetch_reports, show_uploads
 from tukin.domain.money import format_bp, format_idr
 from tukin.domain.period import Period
 from tukin.domain.publication import MonthState
@@ -27,12 +28,14 @@ from tukin.domain.words import STATE_WORDS
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0
 _ON_ITS_WAY = ("received", "validated")
-_RETURNED = ("annotated_key", "page_key", "report_key")
-"""What the agency gets back beside an upload: the marked workbook, the page, the JSON."""
 
 AgencyOption = Annotated[str, typer.Option(help="Code of the agency, such as disdik.")]
 PeriodOption = Annotated[str, typer.Option(help="Pay period, YYYY-MM.")]
 ApiOption = Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
+ReportsOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", file_okay=False, help="Folder to save the reports in."),
+]
 
 console = Console()
 
@@ -44,17 +47,28 @@ def upload(
     bucket: Annotated[str, typer.Option(envvar="TUKIN_INTAKE_BUCKET", help="Bucket of uploads.")],
     api_url: ApiOption,
     wait: Annotated[bool, typer.Option(help="Wait until it is processed.")] = True,
+    output: ReportsOption = None,
 ) -> None:
     """Unggah berkas penilaian. / Upload a file of appraisals and see what becomes of it."""
     key = f"uploads/{agency}/{parse_period(period)}/{file.name}"
     answer = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
     console.print(f"Terunggah / uploaded: {key}", highlight=False)
     if wait:
-        _wait(_api(api_url), agency, parse_period(period), answer["VersionId"])
+        found = _wait(_api(api_url), agency, parse_period(period), answer["VersionId"])
+        _show([found], bucket, output)
 
 
-def status(agency: AgencyOption, period: PeriodOption, api_url: ApiOption) -> None:
-    """Lihat status bulan dan unggahan. / Show a month's state and uploads, the latest first."""
+def status(
+    agency: AgencyOption,
+    period: PeriodOption,
+    api_url: ApiOption,
+    bucket: Annotated[str | None, typer.Option(envvar="TUKIN_INTAKE_BUCKET")] = None,
+    output: ReportsOption = None,
+) -> None:
+    """Lihat status bulan dan unggahan. / Show a month's state and uploads, the latest first.
+
+    With --output the reports of the latest upload are saved.
+    """
     month = _get(_api(api_url), f"/agencies/{agency}/periods/{parse_period(period)}/uploads")
     words = STATE_WORDS[MonthState(month["state"])]
     console.print(
@@ -63,7 +77,18 @@ def status(agency: AgencyOption, period: PeriodOption, api_url: ApiOption) -> No
         f"Dibayar / settled {month['settled_revision']}",
         highlight=False,
     )
-    console.print(_uploads_table(month["uploads"]))
+    _show(month["uploads"], bucket, output)
+
+
+def _show(uploads: list[dict[str, Any]], bucket: str | None, output: Path | None) -> None:
+    """Print uploads, and save the reports of the first where a folder is named."""
+    show_uploads(console, uploads)
+    if output is None or not uploads:
+        return
+    if bucket is None:
+        raise typer.BadParameter("--bucket (TUKIN_INTAKE_BUCKET)")
+    for path in fetch_reports(uploads[0], bucket, output):
+        console.print(f"Tersimpan / saved: {path}", highlight=False, soft_wrap=True)
 
 
 def changes(
@@ -180,8 +205,8 @@ def _call(request: Any) -> dict[str, Any]:
     return answer
 
 
-def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> None:
-    """Show the upload's state until it is final."""
+def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> dict[str, Any]:
+    """The upload when its state is final."""
     deadline = time.monotonic() + _GIVE_UP_SECONDS
     path = f"/agencies/{agency}/periods/{period}/uploads"
     with console.status("Diproses / processing …"):
@@ -192,12 +217,11 @@ def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> None:
                 if item["version_id"] == version_id and item["status"] not in _ON_ITS_WAY
             ]
             if uploads:
-                break
+                found: dict[str, Any] = uploads[0]
+                return found
             time.sleep(_POLL_SECONDS)
-        else:
-            console.print("Belum selesai; lihat: tukin status / not done yet; see: tukin status")
-            raise typer.Exit(1)
-    console.print(_uploads_table(uploads))
+    console.print("Belum selesai; lihat: tukin status / not done yet; see: tukin status")
+    raise typer.Exit(1)
 
 
 def _all_records(api: SignedApi, agency: str, period: Period) -> Iterator[dict[str, Any]]:
@@ -208,23 +232,6 @@ def _all_records(api: SignedApi, agency: str, period: Period) -> Iterator[dict[s
         if not page["cursor"]:
             return
         query = {"cursor": page["cursor"]}
-
-
-def _uploads_table(uploads: list[dict[str, Any]]) -> Table:
-    table = Table(header_style="bold")
-    for column in ("Diunggah", "Nomor", "Status", "Diterima", "Ditolak", "Kode", "Laporan"):
-        table.add_column(column, overflow="fold")
-    for item in uploads:
-        table.add_row(
-            item["uploaded_at"][:19],
-            item["upload_id"],
-            item["status"],
-            _text(item["accepted"]),
-            _text(item["rejected"]),
-            _text(item["error_code"]),
-            "\n".join(filter(None, (item.get(name) for name in _RETURNED))),
-        )
-    return table
 
 
 def _records_table(found: list[dict[str, Any]]) -> Table:
@@ -243,7 +250,3 @@ def _records_table(found: list[dict[str, Any]]) -> Table:
             format_idr(item["net_idr"]),
         )
     return table
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
