@@ -20,6 +20,7 @@ from rich.table import Table
 from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.output import parse_period
 from tukin.cli.uploads import fetch_reports, show_uploads
+from tukin.domain.batch import ON_THEIR_WAY
 from tukin.domain.money import format_bp, format_idr
 from tukin.domain.period import Period
 from tukin.domain.publication import MonthState
@@ -27,7 +28,6 @@ from tukin.domain.words import STATE_WORDS
 
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0
-_ON_ITS_WAY = ("received", "validated")
 
 AgencyOption = Annotated[str, typer.Option(help="Code of the agency, such as disdik.")]
 PeriodOption = Annotated[str, typer.Option(help="Pay period, YYYY-MM.")]
@@ -214,7 +214,7 @@ def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> dict[
             uploads = [
                 item
                 for item in _get(api, path)["uploads"]
-                if item["version_id"] == version_id and item["status"] not in _ON_ITS_WAY
+                if item["version_id"] == version_id and item["status"] not in ON_THEIR_WAY
             ]
             if uploads:
                 found: dict[str, Any] = uploads[0]

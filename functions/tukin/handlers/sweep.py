@@ -104,12 +104,9 @@ class _Sweep:
                 self._receive_again("ObjectsWithoutRecord", version, "REGISTER_QUEUE_URL")
 
     def _object(self, version: StoredVersion) -> None:
-        try:
-            address = UploadAddress.parse(version.key)
-        except InvalidInput:
+        address = _address_of(version.key)
+        if address is None:
             return  # refused with a report when it arrived; there is no record to look for
-        if address.agency not in variable("AGENCY_CODES").split(","):
-            return  # the same
         self._periods.add(address.period)
         number = upload_id(intake().name, version.key, version.version_id)
         upload = Uploads(table()).get(address.agency, address.period, number)
@@ -205,3 +202,12 @@ class _Sweep:
         for index, referral in enumerate(unsent):
             if index not in failed:
                 referrals.mark_sent(referral)
+
+
+def _address_of(key: str) -> UploadAddress | None:
+    """Where an upload belongs, None where to no agency's month."""
+    try:
+        address = UploadAddress.parse(key)
+    except InvalidInput:
+        return None
+    return address if address.agency in variable("AGENCY_CODES").split(",") else None
