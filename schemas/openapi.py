@@ -15,14 +15,14 @@ from pydantic import BaseModel
 from tukin.aws.runs import RunStatus
 from tukin.domain.publication import MonthState
 from tukin.domain.settlement import ControlTotals, LineKind
-from tukin.handlers.rule_requests import (
+from tukin.rule_changes.requests import (
     ProposalBody,
     ReasonBody,
     RollbackBody,
     SimulationBody,
     TrialBody,
 )
-from tukin.handlers.run_requests import AcknowledgementBody, ReturnsBody, RunBody
+from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
 
 Schema = dict[str, Any]
 

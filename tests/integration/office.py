@@ -160,7 +160,7 @@ class Office(Treasury):
         enter = self._stack.enter_context
         enter(patch("tukin.aws.queues.client", self._client))
         enter(patch("tukin.aws.rule_deployments.client", lambda _: self.shelf))
-        for name in ("approve_upload", "manage_rules", "manage_runs", "settle_run", "sweep"):
+        for name in ("approve_upload", "http", "settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))
         return self
 

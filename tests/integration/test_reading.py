@@ -18,7 +18,7 @@ def read_pages(world: World, page_rows: int) -> list[Answer]:
     """All pages of the records, by the cursors."""
     pages: list[Answer] = []
     query: dict[str, str] = {}
-    with patch("tukin.handlers.read_records.PAGE_ROWS", page_rows):
+    with patch("tukin.payroll.reading.PAGE_ROWS", page_rows):
         while True:
             answer = world.http("GET", RECORDS, "agency-disdik", query=query)
             assert answer.status == 200
@@ -61,7 +61,7 @@ def test_a_record_tells_each_step_to_the_rupiah(world: World) -> None:
 
 def test_a_cursor_of_an_older_batch_begins_again(world: World) -> None:
     world.upload(month(low=()))
-    with patch("tukin.handlers.read_records.PAGE_ROWS", 2):
+    with patch("tukin.payroll.reading.PAGE_ROWS", 2):
         first = world.http("GET", RECORDS, "agency-disdik")
         cursor = {"cursor": first.content["cursor"]}
         assert world.http("GET", RECORDS, "agency-disdik", query=cursor).status == 200

@@ -4,7 +4,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -446,11 +448,14 @@ class TestApi:
     def test_runs_are_listed_page_by_page_the_latest_first(
         self, treasury: Treasury, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("tukin.handlers.manage_runs.PAGE_RUNS", 2)
-        moments = iter(f"2026-11-0{day}T08:00:00+00:00" for day in range(1, 6))
-        monkeypatch.setattr("tukin.handlers.manage_runs._now", lambda: next(moments))
+        monkeypatch.setattr("tukin.settlement.read_runs.PAGE_RUNS", 2)
+        clock = Mock(wraps=datetime)
+        monkeypatch.setattr("tukin.handlers.http.datetime", clock)
         treasury.publish("disdik", people(1_000))
-        asked = [treasury.request(f"key-0000000{number}") for number in range(5)]
+        asked: list[str] = []
+        for number in range(5):
+            clock.now.return_value = datetime(2026, 11, number + 1, 8, tzinfo=UTC)
+            asked.append(treasury.request(f"key-0000000{number}"))
         found: list[str] = []
         query: dict[str, str] = {}
         for _ in range(3):
@@ -487,7 +492,7 @@ class TestApi:
         def fail(*_: Any) -> None:
             raise KeyError(nip_of(1))
 
-        monkeypatch.setattr("tukin.handlers.manage_runs._describe", fail)
+        monkeypatch.setattr("tukin.settlement.read_runs.describe_run", fail)
         treasury.publish("disdik", people(1_000))
         answer = treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY)
         assert (answer.status, answer.content["code"]) == (500, "E835")
@@ -514,7 +519,7 @@ class TestApi:
     def test_too_many_agencies_are_refused(
         self, treasury: Treasury, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("tukin.handlers.manage_runs.MOST_AGENCIES", 1)
+        monkeypatch.setattr("tukin.settlement.request_run.MOST_AGENCIES", 1)
         treasury.publish("disdik", people(1_000))
         treasury.publish("dinkes", people(1_000, first=9))
         answer = treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY)

@@ -94,7 +94,12 @@ VARIABLES: dict[str, dict[str, str]] = {
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
     "export_period": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "read_records": {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
-    "explain_record": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "explain_record": {
+        "TABLE_NAME": TABLE,
+        "ARCHIVE_BUCKET": ARCHIVE,
+        "ROLE_PREFIX": "tukin",
+        "TIME_ZONE": "Asia/Jakarta",
+    },
     "review_fairness": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
@@ -342,7 +347,7 @@ class World:
     def cold_start(self) -> None:
         """Forget what a process keeps between invocations."""
         for name, module in list(sys.modules.items()):
-            if name.startswith(("tukin.aws.", "tukin.handlers.")):
+            if name.startswith("tukin."):
                 for kept in vars(module).values():
                     if kept is not _MADE_CLIENT and hasattr(kept, "cache_clear"):
                         kept.cache_clear()

@@ -7,7 +7,7 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.aws.uploads import batch_from_json, batch_to_json, upload_key
-from tukin.domain.batch import Totals, UploadOrder, UploadStatus
+from tukin.domain.batch import Totals, UploadOrder, UploadStatus, describe_totals
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, is_superseded
 
@@ -109,14 +109,7 @@ def _order_from_json(values: Mapping[str, str]) -> UploadOrder:
 
 def totals_to_json(totals: Totals) -> dict[str, Any]:
     """Totals as the plain values that executions and items carry; the checksum is hexadecimal."""
-    return {
-        "rows": totals.rows,
-        "gross_idr": totals.gross_idr,
-        "tax_idr": totals.tax_idr,
-        "bpjs_idr": totals.bpjs_idr,
-        "net_idr": totals.net_idr,
-        "checksum": f"{totals.checksum:064x}",
-    }
+    return {**describe_totals(totals), "checksum": f"{totals.checksum:064x}"}
 
 
 def totals_from_json(values: Mapping[str, Any]) -> Totals:

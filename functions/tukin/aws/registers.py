@@ -1,25 +1,13 @@
 """Registers of employees: by content in the archive, and by their date in the table."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.domain.batch import UploadOrder
 from tukin.domain.errors import IntegrityError
+from tukin.register.dated import DatedRegister
 
 _PARTITION = "REGISTER"
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRegister:
-    """Which register is that of a date."""
-
-    dated: date
-    sha256: str
-    order: UploadOrder
-    rows: int
 
 
 class RegisterArchive:

@@ -1,7 +1,7 @@
 """Proposals of rules and their history, in the table; their contents, in the archive.
 
 Items: pk ``RULES#PROPOSAL``, sk the content's SHA-256; pk ``RULES#HISTORY``, sk time and kind.
-Each step of a proposal and its line of the history are written in one transaction.
+Each step of a proposal and its event in the history are written in one transaction.
 """
 
 import hashlib
@@ -15,11 +15,9 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table, update_expression
 from tukin.domain.errors import IntegrityError, NotFound
 from tukin.domain.rule_change import EventKind, HistoryEvent, Proposal, ProposalStatus
-from tukin.domain.rules import (
-    RuleBook,
-    load_rule_book,
-)
+from tukin.domain.rules import RuleBook, load_rule_book
 from tukin.domain.whatif import Impact
+from tukin.rule_changes.steps import Step, propose_event
 
 _PROPOSAL = "RULES#PROPOSAL"
 _HISTORY = "RULES#HISTORY"
@@ -48,7 +46,7 @@ class Proposals:
         return None if item is None else _proposal(item)
 
     def propose(self, proposal: Proposal, seen: Proposal | None) -> bool:
-        """Record a proposal; False where another write was in between."""
+        """Record a proposal in place of the one seen; False where another write was in between."""
         values = _key(proposal.sha256) | asdict(proposal)
         if seen is None:
             put: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
@@ -60,28 +58,22 @@ class Proposals:
                     {":round": seen.round, ":status": seen.status}
                 ),
             }
-        event = HistoryEvent(
-            at=proposal.proposed_at,
-            kind=EventKind.PROPOSED,
-            sha256=proposal.sha256,
-            who=proposal.author,
-            why=proposal.reason,
-        )
-        return self._table.transact([{"Put": {"Item": to_item(values), **put}}, _told(event)])
+        event = propose_event(proposal)
+        return self._table.transact([{"Put": {"Item": to_item(values), **put}}, _recorded(event)])
 
-    def advance(self, proposal: Proposal, changes: Mapping[str, Any], event: HistoryEvent) -> bool:
+    def advance(self, proposal: Proposal, step: Step) -> bool:
         """Take a proposal a step further; False where it is not any more what was seen."""
         update = update_expression(
-            changes,
+            step.changes,
             "#round = :round AND #seen = :status",
             {":round": proposal.round, ":status": proposal.status},
             {"#round": "round", "#seen": "status"},
         )
         key = to_item(_key(proposal.sha256))
-        return self._table.transact([{"Update": {"Key": key, **update}}, _told(event)])
+        return self._table.transact([{"Update": {"Key": key, **update}}, _recorded(step.event)])
 
-    def tell(self, event: HistoryEvent) -> None:
-        """Add a line to the history that no proposal's step goes with."""
+    def record(self, event: HistoryEvent) -> None:
+        """Add an event to the history that is no step of a proposal."""
         self._table.put_new(_event_values(event))
 
     def history(self, limit: int | None = None) -> list[HistoryEvent]:
@@ -134,7 +126,7 @@ def _key(sha256: str) -> dict[str, str]:
     return {"pk": _PROPOSAL, "sk": sha256}
 
 
-def _told(event: HistoryEvent) -> dict[str, Any]:
+def _recorded(event: HistoryEvent) -> dict[str, Any]:
     return {"Put": {"Item": to_item(_event_values(event))}}
 
 

@@ -17,18 +17,18 @@ from tukin.domain.rules import (
     load_rule_set,
 )
 
-_MAX_AGE_SECONDS = 30
+MAX_AGE_SECONDS = 30
 
 
 class LiveRules:
-    """The rule book that administrators deployed, at most so many seconds old."""
+    """The rule book that administrators deployed, at most ``max_age_seconds`` old."""
 
     def __init__(
         self,
         application: str,
         environment: str,
         profile: str,
-        max_age_seconds: int = _MAX_AGE_SECONDS,
+        max_age_seconds: int = MAX_AGE_SECONDS,
     ) -> None:
         self._environment = environment
         self._application = application

@@ -18,7 +18,6 @@ from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.catalogue import Message
 from tukin.domain.discipline import Notice, find_notices
 from tukin.domain.errors import FileRefused, InvalidInput
-from tukin.domain.explanation import describe_record
 from tukin.domain.incentive import Formula
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
@@ -35,6 +34,8 @@ from tukin.files.report import (
     describe_refusal,
     describe_unpaid,
 )
+from tukin.payroll.budget_step import within_budget
+from tukin.payroll.view import describe_record
 
 _MOST_LINES = 40
 
@@ -118,9 +119,10 @@ def compute_file(
     checked = check_file(file, file.name, validator)
     batch = _batch(file.name, agency, period, rules)
     formula = Formula(rules)
+    records = [compute_record(row, batch, formula) for row in checked.accepted]
     return Preview(
         checked,
-        [compute_record(row, batch, formula) for row in checked.accepted],
+        within_budget(batch, records, rules)[1],
         notices=find_notices(checked.accepted, rules),
         unpaid=_unpaid(checked, validator),
     )

@@ -23,7 +23,7 @@ from tukin.domain.errors import FileRefused, IntegrityError, TukinError
 from tukin.domain.incentive import Formula
 from tukin.domain.ledger import LedgerHead, check_chain, manifest_json
 from tukin.domain.merge import AcceptedRow, merge
-from tukin.domain.record import PayrollRecord, compute_record, fit_to_budget
+from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.register import Register
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_parts import Payment
@@ -37,6 +37,7 @@ from tukin.files.intake import check_file
 from tukin.files.register import load_register
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import read_credited, sha256_hex
+from tukin.payroll.budget_step import within_budget
 
 Report = Callable[[str], None]
 
@@ -113,10 +114,7 @@ class _Replay:
         rules = self._rules(batch.rules_sha256)
         formula = Formula(rules)
         records = [compute_record(row.appraisal, batch, formula) for row in self._rows(batch)]
-        budget_idr = rules.budget_idr(batch.agency, batch.period)
-        if paid.head["staged_as"] != batch.batch_id and budget_idr is not None:
-            return fit_to_budget(records, budget_idr, rules)
-        return records
+        return within_budget(batch, records, rules)[1]
 
     def _rows(self, batch: Batch) -> list[AcceptedRow]:
         """The rows of a batch: of its own upload, joined with those of the batches below it."""

@@ -19,30 +19,10 @@ from tukin.domain.rule_parts import BandedLateness, ProRataLateness
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
 from tukin.domain.words import EMPLOYMENT_WORDS, RATING_WORDS, Words
+from tukin.payroll.view import STEP_LABELS
 
 NBSP = "\u00a0"
 """A percentage never breaks before its sign."""
-
-STEP_LABELS: dict[str, Words] = {
-    "base_idr": Words("Besaran TPP jabatan", "Base amount of the position"),
-    "payable_base_idr": Words("Dasar setelah status kepegawaian", "Base after status"),
-    "earned_idr": Words("Sesuai capaian kinerja", "Earned by achievement"),
-    "rated_idr": Words("Setelah predikat kinerja", "After the rating"),
-    "unexcused_cut_idr": Words("Potongan alpa", "Cut for unexcused days"),
-    "excused_cut_idr": Words("Potongan izin", "Cut for excused days"),
-    "lateness_cut_idr": Words("Potongan terlambat dan pulang cepat", "Cut for lateness"),
-    "bonus_idr": Words("Tambahan predikat", "Bonus of the rating"),
-    "award_idr": Words("Penghargaan inovasi", "Innovation award"),
-    "ceiling_cut_idr": Words("Dipotong karena batas tertinggi", "Cut by the ceiling"),
-    "pagu_cut_idr": Words("Dipotong karena pagu anggaran", "Cut by the agency's budget"),
-    "gross_idr": Words("TPP bruto", "Gross pay"),
-    "tax_idr": Words("PPh Pasal 21", "Income tax (PPh 21)"),
-    "bpjs_idr": Words("Iuran BPJS Kesehatan pegawai", "Health insurance, employee's share"),
-    "net_idr": Words("TPP diterima", "Net pay"),
-    "bpjs_employer_idr": Words("Iuran BPJS Kesehatan pemberi kerja", "Employer's share"),
-}
-"""Names of the steps, in the order of the account."""
-
 
 _NO_ARITHMETIC = Words("", "")
 

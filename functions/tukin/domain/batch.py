@@ -178,6 +178,17 @@ class Totals:
         )
 
 
+def describe_totals(totals: Totals) -> dict[str, int]:
+    """The number of rows and the sums in rupiah, as plain JSON values."""
+    return {
+        "rows": totals.rows,
+        "gross_idr": totals.gross_idr,
+        "tax_idr": totals.tax_idr,
+        "bpjs_idr": totals.bpjs_idr,
+        "net_idr": totals.net_idr,
+    }
+
+
 def add_totals(parts: Iterable[Totals]) -> Totals:
     """The totals of disjoint parts together."""
     rows = gross_idr = tax_idr = bpjs_idr = net_idr = checksum = 0

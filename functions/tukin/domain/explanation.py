@@ -6,7 +6,6 @@ from typing import Any
 
 from tukin.domain.account import (
     NBSP,
-    STEP_LABELS,
     AccountLine,
     RuleReference,
     account_lines,
@@ -29,6 +28,7 @@ from tukin.domain.words import (
     period_words,
     spell_idr,
 )
+from tukin.payroll.view import STEP_LABELS, describe_record
 
 OBJECTION_DAYS = 14
 """Calendar days after receipt within which one may object (PP 30/2019 arts. 56–59)."""
@@ -410,43 +410,6 @@ def _objection(received_on: date, rater: str | None, superior: str | None) -> Ob
 
 
 # --- As plain values ----------------------------------------------------------------------------
-
-
-def describe_steps(steps: PaySteps) -> list[dict[str, Any]]:
-    """The account as a list: step, both labels and the amount in rupiah."""
-    return [
-        {
-            "step": step.removesuffix("_idr"),
-            **_words("label", label),
-            "amount_idr": amount,
-        }
-        for (step, label), amount in zip(STEP_LABELS.items(), steps, strict=True)
-    ]
-
-
-def describe_record(record: PayrollRecord) -> dict[str, Any]:
-    """A record as plain JSON values; ``achievement`` is per cent with two decimals."""
-    appraisal = record.appraisal
-    return {
-        "row": appraisal.row,
-        "nip": appraisal.nip,
-        "name": appraisal.name,
-        "agency": record.agency,
-        "period": str(record.period),
-        "position": appraisal.position,
-        "grade": appraisal.grade,
-        "employment": appraisal.employment,
-        "status": appraisal.status,
-        "achievement": record.achievement_bp / 100,
-        "rating": record.rating,
-        "gross_idr": record.steps.gross_idr,
-        "net_idr": record.steps.net_idr,
-        "steps": describe_steps(record.steps),
-        "referred": record.need is not None,
-        "rule_set": record.rule_set,
-        "rules_sha256": record.rules_sha256,
-        "batch_id": record.batch_id,
-    }
 
 
 def describe_explanation(explanation: Explanation) -> dict[str, Any]:

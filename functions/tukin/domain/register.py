@@ -201,6 +201,11 @@ class Unpaid:
     rows: Sequence[int] = ()
 
     @property
+    def code(self) -> str:
+        """The code of the reason's message."""
+        return self.reason
+
+    @property
     def message(self) -> Message:
         """The reason in both languages."""
         rows = ", ".join(map(str, self.rows))

@@ -8,13 +8,11 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
+from tukin.domain.errors import Conflict, InvalidInput, NotFound
 from tukin.domain.period import Period
 from tukin.domain.rule_check import pay_content
-from tukin.domain.rules import (
-    RuleBook,
-    RuleSet,
-)
+from tukin.domain.rules import RuleBook, RuleSet
+from tukin.people.four_eyes import require_another_person
 
 
 class ProposalStatus(StrEnum):
@@ -89,11 +87,6 @@ class HistoryEvent:
         return told == (EventKind.ROLLED_BACK, sha256, replaced_sha256)
 
 
-def person_of(caller: str) -> str:
-    """Who stands behind ``role/session``: the session's name, whatever the role."""
-    return caller.partition("/")[2] or caller
-
-
 def check_approval(proposal: Proposal, approver: str, live_sha256: str) -> None:
     """Four eyes on exactly what was simulated, and on top of what is in force now.
 
@@ -105,8 +98,7 @@ def check_approval(proposal: Proposal, approver: str, live_sha256: str) -> None:
         raise Conflict("E654", status=proposal.status)
     if proposal.simulation_sha256 is None:
         raise Conflict("E652")
-    if person_of(proposal.author) == person_of(approver):
-        raise Forbidden("E653")
+    require_another_person(approver, [proposal.author], "E653")
     if proposal.status is ProposalStatus.APPROVED:  # its deployment did not start: go on with it
         return
     if proposal.base_sha256 != live_sha256:

@@ -32,6 +32,7 @@ from tukin.domain.rules import (
     load_rule_book,
     load_rule_set,
 )
+from tukin.vocabulary.messages import describe_message
 
 Where = tuple[str | int, ...]
 
@@ -142,10 +143,8 @@ def describe_problem(problem: Problem) -> dict[str, Any]:
     """A problem as it stands in JSON."""
     return {
         "path": problem.json_path,
-        "code": problem.code,
         "severity": problem.severity,
-        "message_id": problem.message.id,
-        "message_en": problem.message.en,
+        **describe_message(problem),
     }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tukin.domain.batch import Totals, add_totals
+from tukin.domain.batch import add_totals, describe_totals
 from tukin.domain.money import format_bp
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
@@ -103,18 +103,7 @@ def _export_id(period: Period, heads: Sequence[Head]) -> str:
 
 
 def _amounts(records: Iterable[PayrollRecord]) -> dict[str, int]:
-    totals = _sum(records)
-    return {
-        "rows": totals.rows,
-        "gross_idr": totals.gross_idr,
-        "tax_idr": totals.tax_idr,
-        "bpjs_idr": totals.bpjs_idr,
-        "net_idr": totals.net_idr,
-    }
-
-
-def _sum(records: Iterable[PayrollRecord]) -> Totals:
-    return add_totals(record.totals for record in records)
+    return describe_totals(add_totals(record.totals for record in records))
 
 
 def _agency(

@@ -10,6 +10,7 @@ from tukin.domain.money import format_bp
 from tukin.domain.raw_row import RowError
 from tukin.domain.register import Unpaid
 from tukin.domain.repairs import REPAIR_WORDS, Repair
+from tukin.vocabulary.messages import describe_message
 
 if TYPE_CHECKING:  # who tells of a register, or of one refusal, has read no rows
     from tukin.domain.discipline import Notice
@@ -23,9 +24,7 @@ def describe_error(error: RowError) -> dict[str, Any]:
         "row": error.row,
         "column": error.column,
         "value_class": error.value_class,
-        "code": error.code,
-        "message_id": error.message.id,
-        "message_en": error.message.en,
+        **describe_message(error),
     }
 
 
@@ -59,27 +58,19 @@ def describe_repairs(repairs: Mapping[Repair, int]) -> list[dict[str, Any]]:
 
 def describe_refusal(refusal: TukinError | None) -> dict[str, str] | None:
     """Why a file was refused as a whole; None where it was not."""
-    if refusal is None:
-        return None
-    return {
-        "code": refusal.code,
-        "message_id": refusal.message.id,
-        "message_en": refusal.message.en,
-    }
+    return None if refusal is None else describe_message(refusal)
 
 
 def describe_notice(notice: "Notice") -> dict[str, Any]:
     """What a row's unexcused days mean for discipline; nothing of it is applied."""
     return {
         "row": notice.row,
-        "code": notice.code,
         "days": notice.days,
         "tier_days": notice.tier.min_days,
         "cut_percent": format_bp(notice.tier.cut_bp, "."),
         "months": notice.tier.months,
         "source": notice.tier.source,
-        "message_id": notice.message.id,
-        "message_en": notice.message.en,
+        **describe_message(notice),
     }
 
 
@@ -91,9 +82,7 @@ def describe_unpaid(unpaid: Unpaid) -> dict[str, Any]:
         "status": unpaid.entry.status,
         "reason": unpaid.reason.name.lower(),
         "rows": list(unpaid.rows),
-        "code": unpaid.reason,
-        "message_id": unpaid.message.id,
-        "message_en": unpaid.message.en,
+        **describe_message(unpaid),
     }
 
 

@@ -5,6 +5,7 @@ Each function gets only the variables that it uses; asking for another one fails
 
 import os
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import PATIENCE, Table
@@ -37,3 +38,22 @@ def intake() -> Bucket:
 def archive() -> Bucket:
     """The bucket of what is written once: rules, batches, exports."""
     return Bucket(variable("ARCHIVE_BUCKET"))
+
+
+def agency_codes() -> list[str]:
+    """The codes of all agencies."""
+    return variable("AGENCY_CODES").split(",")
+
+
+def time_zone() -> ZoneInfo:
+    """Where the region is: whose date it is when a request names none."""
+    return ZoneInfo(variable("TIME_ZONE"))
+
+
+def rules_profile() -> dict[str, str]:
+    """Where the rule book is in AppConfig, by the names that the stacks give."""
+    return {
+        "application": variable("RULES_APPLICATION"),
+        "environment": variable("RULES_ENVIRONMENT"),
+        "profile": variable("RULES_PROFILE"),
+    }

@@ -9,6 +9,11 @@ logger = Logger()
 metrics = Metrics()
 
 
+def count(name: str, number: int = 1) -> None:
+    """Add to a metric that counts."""
+    metrics.add_metric(name, "Count", number)
+
+
 def enter_batch(batch: Batch) -> None:
     """Name the batch in every further log line, and stop a run of another version of the code.
 

@@ -26,10 +26,11 @@ from tukin.domain.batch import (
 )
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.publication import Head, base_of, has_right_base
-from tukin.handlers.environment import archive, intake, table, variable
+from tukin.handlers.environment import archive, intake, rules_profile, table, variable
 from tukin.handlers.notifications import ObjectVersion, object_versions
 from tukin.handlers.observability import logger, metrics
-from tukin.handlers.pins import register_in_force, rules_in_force
+from tukin.register.in_force import register_in_force
+from tukin.rules.in_force import live_rules, rules_in_force
 
 _MAY_GO_LIVE = (
     UploadStatus.RECEIVED,
@@ -103,7 +104,7 @@ def _pin(
     address: UploadAddress, version: ObjectVersion, arrival: Arrival, live: Head | None
 ) -> Batch:
     bucket, key, version_id = version.bucket, version.key, version.version_id
-    rules = rules_in_force(address.period)
+    rules = rules_in_force(live_rules(**rules_profile()), address.period)
     RuleArchive(archive()).keep(rules)
     order = UploadOrder(arrival.at, version_id)
     return Batch(
@@ -117,7 +118,7 @@ def _pin(
         rule_set=rules.rule_set,
         rules_sha256=rules.sha256,
         engine=ENGINE,
-        register_sha256=register_in_force(),
+        register_sha256=register_in_force(table()),
         base_batch_id=base_of(order, address.is_amendment, live),
     )
 

@@ -26,7 +26,7 @@ from tukin.files.limits import MAX_ROWS
 from tukin.files.report import describe_report, to_json
 from tukin.handlers.environment import archive, intake, table
 from tukin.handlers.observability import enter_batch, logger, metrics
-from tukin.handlers.pinned_register import pinned_register
+from tukin.register.pinned import pinned_register
 
 ROWS_PER_SHARD = 500
 
@@ -62,7 +62,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _validator(batch: Batch) -> RowValidator:
     rules = RuleArchive(archive()).get(batch.rules_sha256)
-    register = pinned_register(batch.register_sha256)
+    register = pinned_register(archive(), batch.register_sha256)
     return RowValidator(rules, batch.agency, batch.period, register)
 
 

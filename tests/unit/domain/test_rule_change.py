@@ -16,7 +16,6 @@ from tukin.domain.rule_change import (
     Proposal,
     ProposalStatus,
     check_approval,
-    person_of,
     place_in_book,
     rollback_target,
     set_to_simulate,
@@ -62,11 +61,6 @@ def test_what_is_not_approved(
 ) -> None:
     with pytest.raises(error, match=code):
         check_approval(replace(PROPOSAL, **changes), approver, live)
-
-
-def test_a_person_is_the_session_whatever_the_role() -> None:
-    assert person_of("tukin-rules-author/sari@jakarta.go.id") == "sari@jakarta.go.id"
-    assert person_of("someone") == "someone"
 
 
 def _event(kind: EventKind, sha256: str, replaced: str | None = None) -> HistoryEvent:

@@ -2,17 +2,17 @@
 
 from functools import lru_cache
 
+from tukin.aws.objects import Bucket
 from tukin.aws.registers import RegisterArchive
 from tukin.domain.register import Register
 from tukin.files.register import load_register
-from tukin.handlers.environment import archive
 
 
-def pinned_register(sha256: str) -> Register | None:
+def pinned_register(archive: Bucket, sha256: str) -> Register | None:
     """The register of a hash, None for ""."""
-    return _load(sha256) if sha256 else None
+    return _load(archive, sha256) if sha256 else None
 
 
 @lru_cache(maxsize=2)
-def _load(sha256: str) -> Register:
-    return load_register(RegisterArchive(archive()).get(sha256))
+def _load(archive: Bucket, sha256: str) -> Register:
+    return load_register(RegisterArchive(archive).get(sha256))

@@ -1,10 +1,12 @@
 """Bodies of the requests about settlement runs."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from tukin.aws.ledger import MOST_AGENCIES
+from tukin.domain.errors import InvalidInput
+from tukin.domain.period import Period
 from tukin.domain.settlement import MOST_RETURNS, ReturnReason
 
 AgencyCode = Annotated[
@@ -47,3 +49,19 @@ class ReturnsBody(_Body):
     """``POST /runs/{run_id}/returns``."""
 
     lines: list[ReturnedLine] = Field(min_length=1, max_length=MOST_RETURNS)
+
+
+class ExportBody(BaseModel):
+    """``POST /exports``: which period to look at."""
+
+    period: Any = Field(description="Pay period YYYY-MM.")
+
+    def parsed(self) -> Period:
+        """The period.
+
+        Raises:
+            InvalidInput: E007, where it is none.
+        """
+        if not isinstance(self.period, str):
+            raise InvalidInput("E007")
+        return Period.parse(self.period)

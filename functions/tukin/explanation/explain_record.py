@@ -1,0 +1,105 @@
+"""The account of one employee's pay, and its slip under a short-lived link."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from tukin.aws.heads import Heads
+from tukin.aws.objects import Bucket
+from tukin.aws.records import Records
+from tukin.aws.rule_store import RuleArchive
+from tukin.aws.table import Table
+from tukin.domain.errors import InvalidInput, NotFound
+from tukin.domain.explanation import Explanation, describe_explanation, explain
+from tukin.domain.nip import check_nip
+from tukin.domain.period import Period
+from tukin.domain.publication import Head
+from tukin.domain.record import PayrollRecord
+from tukin.explanation.requests import ExplanationBody
+from tukin.files.slip import slip_html
+
+LINK_SECONDS = 300
+
+
+def receipt_day(body: ExplanationBody, now: datetime, time_zone: tzinfo) -> date:
+    """The day that the request names, or today where the region is.
+
+    A slip is received on the day it is made or later, so its deadline is never given too late.
+
+    Raises:
+        InvalidInput: E813, where it is no day.
+    """
+    if "received_on" not in body.model_fields_set:
+        return now.astimezone(time_zone).date()
+    try:
+        return date.fromisoformat(body.received_on)
+    except (TypeError, ValueError):
+        raise InvalidInput("E813") from None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """One agency's records by NIP.
+
+    Attributes:
+        table: the table.
+        archive: the archive, which holds the rules and gets the slips.
+        agency: the agency's code.
+        person_key: the opaque key of a NIP.
+    """
+
+    table: Table
+    archive: Bucket
+    agency: str
+    person_key: Callable[[str], str]
+
+    def explain(self, body: ExplanationBody, received_on: date) -> dict[str, Any]:
+        """The explanation of a live record, and a link to the slip.
+
+        Raises:
+            InvalidInput: E101 to E107 or E007, where the NIP or the period is none.
+            NotFound: E802, where the person has no live record in the period.
+        """
+        check_nip(body.nip)
+        period = Period.parse(body.period)
+        explanation = describe_explanation(self._explained(body.nip, period, received_on))
+        return {
+            "explanation": explanation,
+            "slip_url": self._slip_link(slip_html(explanation).encode()),
+            "slip_expires_seconds": LINK_SECONDS,
+        }
+
+    def _slip_link(self, slip: bytes) -> str:
+        # The name says nothing about the person, and another text is another object, so that a
+        # link shows what it was given out for.
+        key = f"slips/{hashlib.sha256(slip).hexdigest()}.html"
+        html = "text/html; charset=utf-8"
+        self.archive.write(key, slip, html, cache_control="private, no-store")
+        return self.archive.link(key, LINK_SECONDS)
+
+    def _explained(self, nip: str, period: Period, received_on: date) -> Explanation:
+        found = Heads(self.table).of_agency(self.agency, (period, period.previous))
+        heads = {head.batch.period: head for head in found}
+        records = {record.period: record for record in self._records(nip, *heads.values())}
+        if period not in records:
+            raise NotFound("E802")
+        record, head = records[period], heads[period]
+        rater = self._record(record.appraisal.supervisor_nip, head)
+        superior = None if rater is None else self._record(rater.appraisal.supervisor_nip, head)
+        return explain(
+            record,
+            RuleArchive(self.archive).get(record.rules_sha256),
+            received_on=received_on,
+            previous=records.get(period.previous),
+            rater=None if rater is None else rater.appraisal.name,
+            superior=None if superior is None else superior.appraisal.name,
+        )
+
+    def _records(self, nip: str, *heads: Head) -> list[PayrollRecord]:
+        return Records(self.table).of_person(self.person_key(nip), heads)
+
+    def _record(self, nip: str | None, head: Head) -> PayrollRecord | None:
+        found = [] if nip is None else self._records(nip, head)
+        return found[0] if found else None

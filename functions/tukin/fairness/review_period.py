@@ -1,0 +1,49 @@
+"""The fairness report of a period, over all live batches."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tukin.aws.heads import Heads
+from tukin.aws.objects import Bucket
+from tukin.aws.records import Records
+from tukin.aws.rule_store import RuleArchive
+from tukin.aws.table import Table
+from tukin.domain.errors import NotFound
+from tukin.domain.fairness import Assessment, parse_agency_ratings, review
+from tukin.domain.period import Period
+from tukin.domain.publication import Head
+from tukin.files.fairness_report import describe_fairness, names_of
+
+
+def review_period(
+    table: Table, archive: Bucket, period: Period, agency_ratings: str | None, *, identify: bool
+) -> dict[str, Any]:
+    """How a period's ratings were given, beside those of the period before.
+
+    Args:
+        table: the table.
+        archive: the archive, which holds the rules.
+        period: the period.
+        agency_ratings: ratings of whole agencies, like ``disdik=baik,dinkes=baik``, if any.
+        identify: whether raters are named by NIP; otherwise they are ranks.
+
+    Raises:
+        NotFound: E802, where nothing is live.
+    """
+    heads = list(Heads(table).of_period(period))
+    if not heads:
+        raise NotFound("E802")
+    report = review(
+        period,
+        _assessments(table, heads),
+        _assessments(table, Heads(table).of_period(period.previous)),
+        parse_agency_ratings(agency_ratings.split(",")) if agency_ratings else {},
+    )
+    hashes = {head.batch.rules_sha256 for head in heads}
+    names = names_of(RuleArchive(archive).get(sha256) for sha256 in sorted(hashes))
+    return describe_fairness(report, names, identify=identify)
+
+
+def _assessments(table: Table, heads: Iterable[Head]) -> Iterator[Assessment]:
+    records = Records(table)
+    return (each for head in heads for each in records.assessments(head))

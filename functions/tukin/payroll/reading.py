@@ -1,0 +1,101 @@
+"""What an agency reads of its own months: records, uploads, and one person's records over time."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from tukin.aws.heads import Heads
+from tukin.aws.records import Records
+from tukin.aws.table import Table
+from tukin.aws.uploads import Upload, Uploads
+from tukin.domain.errors import InvalidInput, NotFound
+from tukin.domain.nip import check_nip
+from tukin.domain.period import Period
+from tukin.payroll.view import describe_month, describe_record
+
+PAGE_ROWS = 100
+_YEARS_BACK = 3
+_PERSON = re.compile(r"[0-9a-f]{32}")
+
+
+def read_records(table: Table, agency: str, period: Period, cursor: str | None) -> dict[str, Any]:
+    """A page of the live records; ``cursor`` continues after the last person of the page before.
+
+    A cursor belongs to one batch, so that no reader mixes two of them.
+
+    Raises:
+        NotFound: E802, where nothing is live.
+        InvalidInput: E804, where the cursor is of a batch that is not live any more, or none.
+    """
+    head = Heads(table).get(agency, period)
+    if head is None:
+        raise NotFound("E802")
+    batch_id = head.batch.batch_id
+    records = Records(table).page(head, PAGE_ROWS, _person_after(cursor, batch_id))
+    more = len(records) == PAGE_ROWS
+    return {
+        "agency": agency,
+        "period": str(period),
+        **describe_month(head),
+        "records": [describe_record(record) for record in records],
+        "cursor": f"{batch_id}{records[-1].person}" if more else None,
+    }
+
+
+def _person_after(cursor: str | None, batch_id: str) -> str | None:
+    if not cursor:
+        return None
+    person = cursor.removeprefix(batch_id)
+    if not cursor.startswith(batch_id) or _PERSON.fullmatch(person) is None:
+        raise InvalidInput("E804")
+    return person
+
+
+def read_uploads(table: Table, agency: str, period: Period) -> dict[str, Any]:
+    """The state of the month and all its uploads, the latest first, with each one's outcome."""
+    uploads = Uploads(table).of_period(agency, period)
+    latest_first = sorted(uploads, key=lambda upload: upload.batch.order, reverse=True)
+    return {
+        **describe_month(Heads(table).get(agency, period)),
+        "uploads": [_describe_upload(upload) for upload in latest_first],
+    }
+
+
+def _describe_upload(upload: Upload) -> dict[str, Any]:
+    return {
+        "upload_id": upload.batch.upload_id,
+        "file": upload.batch.file_name,
+        "version_id": upload.batch.version_id,
+        "uploaded_at": upload.batch.uploaded_at.isoformat(),
+        "status": upload.status,
+        "accepted": upload.accepted,
+        "rejected": upload.rejected,
+        "error_code": upload.error_code,
+        "report_key": upload.report_key,
+        "annotated_key": upload.annotated_key,
+        "page_key": upload.page_key,
+        "batch_id": upload.batch.batch_id,
+        "rule_set": upload.batch.rule_set,
+        "rules_sha256": upload.batch.rules_sha256,
+    }
+
+
+def read_employee(
+    table: Table, agency: str, nip: str, this_year: int, person_key: Callable[[str], str]
+) -> dict[str, Any]:
+    """A person's live records of this year and the two before it, the earliest first.
+
+    Raises:
+        InvalidInput: E101 to E107, where the NIP is none.
+    """
+    check_nip(nip)
+    heads = Heads(table).of_agency(agency, _recent_periods(this_year))
+    records = Records(table).of_person(person_key(nip), heads)
+    by_period = sorted(records, key=lambda record: record.period)
+    return {"records": [describe_record(record) for record in by_period]}
+
+
+def _recent_periods(this_year: int) -> list[Period]:
+    """The months and extra runs of the years that are looked at."""
+    years = range(this_year - _YEARS_BACK + 1, this_year + 1)
+    return [Period(year, month) for year in years for month in range(1, 15)]

@@ -1,0 +1,16 @@
+"""A register of employees and the date that it belongs to."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from tukin.domain.batch import UploadOrder
+
+
+@dataclass(frozen=True, slots=True)
+class DatedRegister:
+    """Which register is that of a date: the one that was uploaded last for it."""
+
+    dated: date
+    sha256: str
+    order: UploadOrder
+    rows: int

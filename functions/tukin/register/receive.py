@@ -1,0 +1,77 @@
+"""The administration's register of employees: checked as a whole, in force by its date."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from tukin.aws.objects import Bucket
+from tukin.aws.registers import RegisterArchive, RegisterDates
+from tukin.aws.table import Table
+from tukin.domain.batch import UploadOrder, register_report_key, upload_id
+from tukin.domain.errors import FileRefused, InvalidInput
+from tukin.files.register import CheckedRegister, check_register, register_date, write_register
+from tukin.register.dated import DatedRegister
+
+
+class Received(NamedTuple):
+    """What became of an uploaded register; ``register_sha256`` is "" where it was refused."""
+
+    upload_id: str
+    register_sha256: str
+    error_code: str | None
+
+    @property
+    def outcome(self) -> str:
+        """``Received`` or ``Refused``, as metrics name it."""
+        return "Received" if self.register_sha256 else "Refused"
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterDesk:
+    """The stores, and the writer of reports that a room above hands in."""
+
+    table: Table
+    archive: Bucket
+    intake: Bucket
+    write_report: Callable[..., bytes]
+
+    def receive(self, bucket: Bucket, key: str, version_id: str) -> Received:
+        """Put a good register in force; of a bad one report each row, and leave the one before."""
+        uploaded_at = bucket.arrival(key, version_id).at
+        checked, sha256 = CheckedRegister(), ""
+        try:
+            dated = register_date(key, uploaded_at)
+            checked = _check(bucket, key, version_id)
+            sha256 = self._put_in_force(checked, dated, UploadOrder(uploaded_at, version_id))
+        except InvalidInput as refusal:  # the address
+            checked = CheckedRegister(refusal=FileRefused(refusal.code, **refusal.details))
+        number = upload_id(bucket.name, key, version_id)
+        report = self.write_report(
+            checked,
+            upload_id=number,
+            key=key,
+            version_id=version_id,
+            uploaded_at=uploaded_at.isoformat(),
+            register_sha256=sha256,
+        )
+        self.intake.write(register_report_key(key, number), report, "application/json")
+        return Received(number, sha256, checked.refusal.code if checked.refusal else None)
+
+    def _put_in_force(self, checked: CheckedRegister, dated: date, order: UploadOrder) -> str:
+        """Keep a good register as that of its date: its SHA-256, or "" where it is a bad one."""
+        if checked.register is None:
+            return ""
+        sha256 = RegisterArchive(self.archive).keep(write_register(checked.register))
+        rows = len(checked.register.entries)
+        RegisterDates(self.table).put(DatedRegister(dated, sha256, order, rows))
+        return sha256
+
+
+def _check(bucket: Bucket, key: str, version_id: str) -> CheckedRegister:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "register")
+        bucket.download(key, version_id, path)
+        return check_register(path, key)

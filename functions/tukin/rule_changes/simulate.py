@@ -1,0 +1,70 @@
+"""What rules would do to a period: everybody who is live in it, computed under them."""
+
+from typing import Any
+
+from tukin.aws.heads import Heads
+from tukin.aws.records import Records
+from tukin.aws.table import Table
+from tukin.domain.errors import Conflict, NotFound
+from tukin.domain.period import Period
+from tukin.domain.rule_change import set_to_simulate
+from tukin.domain.rules import RuleBook
+from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
+from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.requests import SimulationBody, TrialBody
+from tukin.rule_changes.steps import simulate_step
+
+
+def try_rules(desk: RuleDesk, table: Table, body: TrialBody) -> dict[str, Any]:
+    """What a document would do to a period, without proposing it.
+
+    Raises:
+        InvalidInput: E601 with every problem of the document, E007 where the period is none.
+        NotFound: E659, where nothing is live in the period.
+    """
+    impact = _simulate(desk, table, desk.as_book(body.document), body)
+    return {"impact": impact.model_dump(mode="json")}
+
+
+def simulate_proposal(
+    desk: RuleDesk, table: Table, sha256: str, body: SimulationBody, who: str
+) -> dict[str, Any]:
+    """Simulate exactly the proposed content here, so that nobody has to trust the author's figures.
+
+    Raises:
+        NotFound: E802 where there is no such proposal, E659 where nothing is live in the period.
+        Conflict: E654, where the proposal went on meanwhile.
+    """
+    proposal = desk.proposals.get(sha256)
+    impact = _simulate(desk, table, desk.contents.book(sha256), body)
+    digest = desk.contents.keep_simulation(sha256, impact)
+    period = str(Period.parse(body.period))
+    step = simulate_step(proposal, who, desk.time(), period, digest)
+    if not desk.proposals.advance(proposal, step):
+        raise Conflict("E654", status=desk.proposals.get(sha256).status)
+    return {
+        "simulated_period": period,
+        "simulation_sha256": digest,
+        "impact": impact.model_dump(mode="json"),
+    }
+
+
+def _simulate(desk: RuleDesk, table: Table, book: RuleBook, body: SimulationBody) -> Impact:
+    period = Period.parse(body.period)
+    rules = set_to_simulate(book, desk.live.book(), period, body.rule_set)
+    heads = list(Heads(table).of_period(period))
+    if not heads:
+        raise NotFound("E659", period=str(period))
+    replay, tally = Replay(rules), Tally(rules)
+    before = {
+        RulesRef(rule_set=head.batch.rule_set, sha256=head.batch.rules_sha256) for head in heads
+    }
+    for record in (record for head in heads for record in Records(table).live(head)):
+        outcome = recorded_outcome(record)
+        obstacle = replay.obstacle(record.appraisal)
+        if obstacle is None:
+            after = replay.outcome(record.appraisal)
+            tally.add(record.agency, record.appraisal, outcome, after)
+        else:
+            tally.reject(obstacle, outcome.net_idr)
+    return tally.impact(period, before)

@@ -1,0 +1,63 @@
+"""The steps of a proposal: what each changes in it, and the history's event of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tukin.domain.rule_change import EventKind, HistoryEvent, Proposal, ProposalStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Attributes of a proposal that change, and what the history records; written together."""
+
+    event: HistoryEvent
+    changes: Mapping[str, Any]
+
+
+def propose_event(proposal: Proposal) -> HistoryEvent:
+    """A proposal is made."""
+    return HistoryEvent(
+        at=proposal.proposed_at,
+        kind=EventKind.PROPOSED,
+        sha256=proposal.sha256,
+        who=proposal.author,
+        why=proposal.reason,
+    )
+
+
+def simulate_step(proposal: Proposal, who: str, at: str, period: str, digest: str) -> Step:
+    """Its content was simulated on a period; ``digest`` is the SHA-256 of what came out."""
+    event = HistoryEvent(
+        at,
+        EventKind.SIMULATED,
+        proposal.sha256,
+        who,
+        proposal.reason,
+        simulated_period=period,
+        simulation_sha256=digest,
+    )
+    changes = {"simulated_at": at, "simulated_period": period, "simulation_sha256": digest}
+    return Step(event, changes)
+
+
+def approve_step(proposal: Proposal, who: str, at: str, reason: str, live_sha256: str) -> Step:
+    """Another person agreed to what was simulated; it takes the place of what is live."""
+    event = HistoryEvent(
+        at,
+        EventKind.APPROVED,
+        proposal.sha256,
+        who,
+        reason,
+        replaced_sha256=live_sha256,
+        simulated_period=proposal.simulated_period,
+        simulation_sha256=proposal.simulation_sha256,
+    )
+    changes = {"status": ProposalStatus.APPROVED, "approver": who, "approved_at": at}
+    return Step(event, changes)
+
+
+def deploy_step(proposal: Proposal, who: str, at: str, reason: str, version: int) -> Step:
+    """It is being rolled out as a version of AppConfig's."""
+    event = HistoryEvent(at, EventKind.DEPLOYED, proposal.sha256, who, reason, version=version)
+    return Step(event, {"status": ProposalStatus.DEPLOYED, "version": version})

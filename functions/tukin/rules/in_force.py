@@ -1,0 +1,28 @@
+"""The rules that are in force when rows arrive."""
+
+from functools import cache
+
+from tukin.aws.rule_store import MAX_AGE_SECONDS, LiveRules
+from tukin.domain.errors import InvalidInput
+from tukin.domain.period import Period
+from tukin.domain.rules import RuleSet
+
+
+@cache
+def live_rules(
+    application: str, environment: str, profile: str, max_age_seconds: int = MAX_AGE_SECONDS
+) -> LiveRules:
+    """The process's access to the live rule book; it keeps a book for that many seconds."""
+    return LiveRules(application, environment, profile, max_age_seconds)
+
+
+def rules_in_force(live_rules: LiveRules, period: Period) -> RuleSet:
+    """The rule set by which a period is paid now.
+
+    Raises:
+        InvalidInput: E009, where there is none.
+    """
+    rules = live_rules.in_force(period)
+    if rules is None:
+        raise InvalidInput("E009", period=str(period))
+    return rules

@@ -1,0 +1,18 @@
+"""AppConfig's validator: a rule book that the pipeline could not use is never deployed."""
+
+from tukin.domain.errors import InvalidInput
+from tukin.domain.rule_check import check_rules
+from tukin.domain.rules import RuleBook
+
+
+def require_book(content: bytes) -> None:
+    """Check a document as ``tukin rules check`` does, and that it is a book.
+
+    Raises:
+        InvalidInput: E601 with each problem and its place.
+    """
+    checked = check_rules(content)
+    if checked.errors:
+        raise InvalidInput("E601", problems="; ".join(map(str, checked.errors)))
+    if not isinstance(checked.document, RuleBook):  # the pipeline reads a book
+        raise InvalidInput("E601", problems="$.rule_sets: E611")

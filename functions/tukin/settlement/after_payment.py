@@ -1,0 +1,120 @@
+"""What finance reports after a run: that it has the manifest, and what a bank sent back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, TypeVar
+
+from tukin.aws.ledger import Ledger, credit_period
+from tukin.aws.objects import Bucket
+from tukin.aws.run_archive import RunArchive
+from tukin.aws.runs import Run, mark_acknowledged
+from tukin.aws.table import Table
+from tukin.domain.errors import Conflict, InvalidInput, StoreUnavailable
+from tukin.domain.ledger import EntryKind, next_entry
+from tukin.domain.settlement import Line, RequestedReturn
+from tukin.files.payment_files import LINES_FILE
+from tukin.files.settlement_run import RunRequest, StatesBefore, build_return
+from tukin.files.settlement_states import read_lines, sha256_hex
+from tukin.settlement.read_runs import read_manifest, run_files, signed_run
+from tukin.settlement.requests import AcknowledgementBody, ReturnsBody
+
+_ATTEMPTS = 6
+
+Result = TypeVar("Result")
+
+
+def acknowledge(
+    table: Table,
+    archive: Bucket,
+    run_id: str,
+    body: AcknowledgementBody,
+    caller: str,
+    now: datetime,
+) -> Run:
+    """Finance has the run and its manifest checks; recorded once, however often it is sent.
+
+    Raises:
+        Conflict: E729, where finance has another manifest; what ``signed_run`` raises.
+        StoreUnavailable: E720, where others were writing to the ledger at every attempt.
+    """
+    if sha256_hex(read_manifest(table, archive, run_id)) != body.manifest_sha256:
+        raise Conflict("E729")
+    at = now.isoformat(timespec="seconds")
+    return _until_committed(lambda: _acknowledged(table, run_id, body, caller, at))
+
+
+def _acknowledged(
+    table: Table, run_id: str, body: AcknowledgementBody, caller: str, at: str
+) -> Run | None:
+    """The acknowledged run, or None where it has to be tried again."""
+    run = signed_run(table, run_id)
+    if run.acknowledged_at is not None:
+        return run
+    ledger = Ledger(table)
+    head = ledger.head()
+    values = {
+        "run_id": run_id,
+        "period": str(run.period),
+        "at": at,
+        "requested_by": caller,
+        "manifest_sha256": body.manifest_sha256,
+    }
+    entry = next_entry(head, EntryKind.ACKNOWLEDGEMENT, values)
+    ledger.commit(head, entry, mark_acknowledged(run_id, caller, at))
+    return None  # the next attempt reads whether it was committed
+
+
+def return_lines(
+    table: Table, archive: Bucket, run_id: str, body: ReturnsBody, caller: str, now: datetime
+) -> dict[str, Any]:
+    """Lines of which the bank sent the transfer back; the period's next run pays them again.
+
+    Raises:
+        InvalidInput: E803, where a line is named twice.
+        Conflict: what ``signed_run`` and ``build_return`` raise.
+        StoreUnavailable: E720, where others were writing to the ledger at every attempt.
+    """
+    requested = [RequestedReturn(line.line_id, line.reason_code) for line in body.lines]
+    wanted = {item.line_id for item in requested}
+    if len(wanted) < len(requested):
+        raise InvalidInput("E803", problem="lines")
+    run = signed_run(table, run_id)
+    lines_sha256 = run_files(table, run)[LINES_FILE]
+    lines = read_lines(RunArchive(archive).file(run_id, LINES_FILE, lines_sha256))
+    request = RunRequest(run_id, str(run.period), caller, now.isoformat(timespec="seconds"))
+    _until_committed(lambda: _returned(table, archive, request, run, lines, requested))
+    return {
+        "run_id": run_id,
+        "period": str(run.period),
+        "lines": len(requested),
+        "returned_idr": sum(line.transfer_idr for line in lines if line.line_id in wanted),
+    }
+
+
+def _returned(
+    table: Table,
+    archive: Bucket,
+    request: RunRequest,
+    run: Run,
+    lines: list[Line],
+    requested: list[RequestedReturn],
+) -> bool | None:
+    """True where all of it is in the ledger, None where it has to be tried again."""
+    ledger, files = Ledger(table), RunArchive(archive)
+    head, period = ledger.head(), ledger.period(run.period)
+    before = StatesBefore(head, files.state("credited", period.credited_sha256), None)
+    built = build_return(request, before, lines, requested)
+    if built.entry is None:
+        return True
+    files.keep_state("credited", built.credited)
+    credit = credit_period(run.period, period, sha256_hex(built.credited), head.seq + 1)
+    ledger.commit(head, built.entry, credit)
+    return None  # the next attempt reads whether it was committed
+
+
+def _until_committed(attempt: Callable[[], Result | None]) -> Result:
+    for _ in range(_ATTEMPTS):
+        result = attempt()
+        if result is not None:
+            return result
+    raise StoreUnavailable("E720")

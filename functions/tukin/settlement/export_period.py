@@ -1,0 +1,75 @@
+"""A look at a period: its live entitlements as files in the archive, with a manifest."""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tukin.aws.heads import Heads
+from tukin.aws.objects import Bucket
+from tukin.aws.records import Records
+from tukin.aws.table import Table
+from tukin.domain.batch import add_totals
+from tukin.domain.errors import NotFound
+from tukin.domain.period import Period
+from tukin.domain.publication import Head, audit
+from tukin.domain.record import PayrollRecord
+from tukin.files.export import Export, build_export
+
+LINK_SECONDS = 300
+_EXPORT_ID = re.compile(r"[0-9a-f]{32}")
+
+
+def export_period(table: Table, archive: Bucket, period: Period) -> dict[str, Any]:
+    """Build the export of a period; the same live batches give the same export.
+
+    Raises:
+        NotFound: E802, where nothing is live.
+        IntegrityError: where stored records are not those that were published.
+    """
+    heads = list(Heads(table).of_period(period))
+    if not heads:
+        raise NotFound("E802")
+    records = [record for head in heads for record in _audited_records(table, head)]
+    export = build_export(period, heads, records)
+    _store(archive, export)
+    return _with_links(archive, export.export_id, export.manifest)
+
+
+def read_export(archive: Bucket, export_id: str) -> dict[str, Any]:
+    """The manifest of an export and new links to its files.
+
+    Raises:
+        NotFound: E802, where there is no such export.
+    """
+    if _EXPORT_ID.fullmatch(export_id) is None:
+        raise NotFound("E802")
+    manifest = json.loads(archive.read(_key(export_id, "manifest.json")))
+    return _with_links(archive, export_id, manifest)
+
+
+def _audited_records(table: Table, head: Head) -> list[PayrollRecord]:
+    """The live records, checked once more against the totals stored at publication (I2)."""
+    records = list(Records(table).live(head))
+    audit(head.totals.rows, head.totals, add_totals(record.totals for record in records))
+    return records
+
+
+def _store(archive: Bucket, export: Export) -> None:
+    for file in export.files:
+        archive.write_once(_key(export.export_id, file.name), file.data, file.content_type)
+    key = _key(export.export_id, "manifest.json")
+    archive.write_once(key, export.manifest_json, "application/json")
+
+
+def _with_links(archive: Bucket, export_id: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    names = [file["name"] for file in manifest["files"]]
+    return {
+        "manifest": manifest,
+        "links": {name: archive.link(_key(export_id, name), LINK_SECONDS) for name in names},
+        "links_expire_seconds": LINK_SECONDS,
+    }
+
+
+def _key(export_id: str, name: str) -> str:
+    return f"exports/{export_id}/{name}"

@@ -1,0 +1,139 @@
+"""What finance and the auditor read: a period before it is paid, runs, their files, the ledger."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from tukin.aws.heads import Heads
+from tukin.aws.ledger import Ledger
+from tukin.aws.objects import Bucket
+from tukin.aws.run_archive import RunArchive, file_key, manifest_key, signature_key
+from tukin.aws.runs import Run, Runs, RunStatus
+from tukin.aws.table import Table
+from tukin.aws.uploads import Uploads
+from tukin.domain.errors import Conflict, InvalidInput, NotFound
+from tukin.domain.period import Period
+from tukin.domain.publication import Head, is_superseded
+from tukin.payroll.view import describe_period
+
+LINK_SECONDS = 300
+PAGE_RUNS = 50
+PAGE_ENTRIES = 20
+_RUN_ID = re.compile(r"[0-9a-f]{32}")
+_CURSOR = re.compile(r"\d{8}T\d{6}-[0-9a-f]{32}", re.ASCII)
+_SEQ = re.compile(r"\d{1,12}", re.ASCII)
+
+
+def read_period(table: Table, period: Period, agency_codes: Iterable[str]) -> dict[str, Any]:
+    """Every agency's month. One that is no agency any more stays as long as a run would pay it."""
+    heads: dict[str, Head | None] = dict.fromkeys(agency_codes)
+    heads |= {head.batch.agency: head for head in Heads(table).of_period(period)}
+    awaiting = {agency: _awaiting(table, agency, period, head) for agency, head in heads.items()}
+    return describe_period(period, heads, awaiting)
+
+
+def _awaiting(table: Table, agency: str, period: Period, head: Head | None) -> int:
+    """Uploads that wait for approval, without those older than the whole file that is live."""
+    orders = Uploads(table).waiting(agency, period)
+    return sum(not is_superseded(order, head) for order in orders)
+
+
+def list_runs(table: Table, cursor: str | None) -> dict[str, Any]:
+    """A page of runs, the latest first, and what all runs so far have left open.
+
+    ``pending_idr`` was sent back by banks and waits for the next run of its period;
+    ``outstanding_idr`` is owed back by employees and made up for by later pay.
+
+    Raises:
+        InvalidInput: E803, where the cursor is none.
+    """
+    if cursor is not None and _CURSOR.fullmatch(cursor) is None:
+        raise InvalidInput("E803", problem="cursor")
+    runs = Runs(table).latest(PAGE_RUNS, cursor)
+    balance = Ledger(table).head().balance
+    return {
+        "pending_idr": balance.pending_idr,
+        "outstanding_idr": balance.outstanding_idr,
+        "runs": [describe_run(run) for run in runs],
+        "cursor": runs[-1].listed_as if len(runs) == PAGE_RUNS else None,
+    }
+
+
+def find_run(table: Table, run_id: str) -> Run:
+    """A run.
+
+    Raises:
+        NotFound: E802.
+    """
+    run = Runs(table).get(run_id) if _RUN_ID.fullmatch(run_id) else None
+    if run is None:
+        raise NotFound("E802")
+    return run
+
+
+def signed_run(table: Table, run_id: str) -> Run:
+    """A run that is in the ledger and signed.
+
+    Raises:
+        NotFound: E802.
+        Conflict: E723 where it is not signed yet, E833 where it failed.
+    """
+    run = find_run(table, run_id)
+    if run.status is RunStatus.FAILED:
+        raise Conflict("E833")
+    if run.status is not RunStatus.SIGNED:
+        raise Conflict("E723")
+    return run
+
+
+def run_files(table: Table, run: Run) -> dict[str, str]:
+    """The files of a signed run: name → SHA-256."""
+    if run.seq is None:
+        raise AssertionError("a signed run has its entry")
+    files = Ledger(table).entry(run.seq).values["files"]
+    return {file["name"]: file["sha256"] for file in files}
+
+
+def read_manifest(table: Table, archive: Bucket, run_id: str) -> bytes:
+    """The very bytes of a signed run's manifest; raises what ``signed_run`` raises."""
+    return RunArchive(archive).manifest(signed_run(table, run_id).run_id)
+
+
+def read_links(table: Table, archive: Bucket, run_id: str) -> dict[str, Any]:
+    """Short-lived links to the manifest, its signature and all files of a signed run."""
+    run = signed_run(table, run_id)
+    keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(table, run).items()}
+    keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
+    links = RunArchive(archive).links(keys, LINK_SECONDS)
+    return {"run_id": run_id, "links": links, "links_expire_seconds": LINK_SECONDS}
+
+
+def read_ledger(table: Table, after: str) -> dict[str, Any]:
+    """A page of the ledger after an entry's number: each entry's bytes as text, and its hash.
+
+    Raises:
+        InvalidInput: E803, where ``after`` is no number.
+    """
+    if _SEQ.fullmatch(after) is None:
+        raise InvalidInput("E803", problem="after")
+    entries = list(Ledger(table).entries(int(after), PAGE_ENTRIES))
+    return {
+        "entries": [{"content": e.content.decode(), "hash": e.hash} for e in entries],
+        "cursor": str(int(after) + PAGE_ENTRIES) if len(entries) == PAGE_ENTRIES else None,
+    }
+
+
+def describe_run(run: Run) -> dict[str, Any]:
+    """A run as plain JSON values."""
+    return {
+        "run_id": run.run_id,
+        "period": str(run.period),
+        "agencies": run.agencies,
+        "status": run.status,
+        "requested_at": run.requested_at,
+        "requested_by": run.requested_by,
+        "seq": run.seq,
+        "error_code": run.error_code,
+        "acknowledged_at": run.acknowledged_at,
+        "acknowledged_by": run.acknowledged_by,
+    }
