@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
 from tests.integration.people import GOOD, LOW, nip_of, person
-from tests.integration.world import ARCHIVE, World
+from tests.integration.world import ARCHIVE, VARIABLES, World
 from tukin.domain.incentive import PaySteps
 
 PAY_STEPS = PaySteps._fields
@@ -82,6 +84,20 @@ def test_without_a_day_it_is_received_today(world: World) -> None:
     world.upload([person(1)])
     objection = ask(world, 1).content["explanation"]["objection"]
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", objection["received_on"])
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "day"), [("Asia/Jakarta", "2026-11-24"), ("Asia/Jayapura", "2026-11-25")]
+)
+def test_today_is_the_day_where_the_region_is(
+    world: World, monkeypatch: pytest.MonkeyPatch, time_zone: str, day: str
+) -> None:
+    clock = Mock(wraps=datetime)
+    clock.now.return_value = datetime(2026, 11, 24, 16, tzinfo=UTC)  # UTC+7: 23:00, UTC+9: 01:00
+    monkeypatch.setattr("tukin.handlers.http.datetime", clock)
+    monkeypatch.setitem(VARIABLES["explain_record"], "TIME_ZONE", time_zone)
+    world.upload([person(1)])
+    assert ask(world, 1).content["explanation"]["objection"]["received_on"] == day
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from tukin.cli.output import Format, ask, fail_with, records_of, write
+from tukin.cli.output import (
+    TIME_ZONE,
+    Format,
+    TimeZoneOption,
+    ask,
+    fail_with,
+    records_of,
+    today,
+    write,
+)
 from tukin.cli.rule_files import find_rules
 from tukin.domain.errors import InvalidInput, TukinError
 from tukin.domain.explanation import describe_explanation
@@ -44,6 +53,7 @@ def explain(
         str | None,
         typer.Option(help="Day on which the rating is received, YYYY-MM-DD. Default: today."),
     ] = None,
+    time_zone: TimeZoneOption = TIME_ZONE,
     format: Annotated[Format, typer.Option(help="text, json or html.")] = Format.TEXT,  # noqa: A002
     language: Annotated[Literal["id", "en"], typer.Option(help="Of the text: id or en.")] = "id",
     output: Annotated[Path | None, typer.Option(help="File to write to.")] = None,
@@ -54,7 +64,7 @@ def explain(
     """Jelaskan TPP seorang pegawai. / Explain one employee's pay, rupiah by rupiah."""
     try:
         number, asked = _nip(nip), Period.parse(period or period_option or "")
-        received_on = _day(received)
+        received_on = _day(received, time_zone)
         if file is not None:
             answer = {
                 "explanation": _explain_row(
@@ -75,9 +85,9 @@ def _nip(text: str) -> str:
     return number
 
 
-def _day(text: str | None) -> date:
+def _day(text: str | None, time_zone: str) -> date:
     if text is None:
-        return date.today()  # noqa: DTZ011 - the day where the person sits
+        return today(time_zone)
     try:
         return date.fromisoformat(text)
     except ValueError:

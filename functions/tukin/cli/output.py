@@ -1,9 +1,11 @@
 """What the commands that explain and review share: the API's answer, a local file, the output."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import botocore.session
 import typer
@@ -13,6 +15,12 @@ from tukin.cli.preview import compute_file
 from tukin.domain.errors import InvalidInput, TukinError
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
+
+TIME_ZONE = "Asia/Jakarta"
+TimeZoneOption = Annotated[
+    str,
+    typer.Option(envvar="TUKIN_TIME_ZONE", help="IANA name of the region's time zone."),
+]
 
 
 class Format(StrEnum):
@@ -24,7 +32,7 @@ class Format(StrEnum):
 
 
 def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> dict[str, Any]:
-    """The API's answer; a problem is told on standard error and ends the command."""
+    """The API's answer; a problem is printed on standard error and ends the command."""
     if api_url is None:
         raise typer.BadParameter("--api-url (TUKIN_API_URL) / --file")
     try:
@@ -33,8 +41,16 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
         fail(f"{error.problem.get('code', error.status)} {error}")
 
 
+def today(time_zone: str) -> date:
+    """The date where the region is; an unknown zone is a mistake of the command line."""
+    try:
+        return datetime.now(ZoneInfo(time_zone)).date()
+    except (ZoneInfoNotFoundError, ValueError):
+        raise typer.BadParameter(f"--time-zone (TUKIN_TIME_ZONE): {time_zone}") from None
+
+
 def parse_period(text: str) -> Period:
-    """The pay period that was typed; a mistake is told as one of the command line."""
+    """The pay period that was typed; a mistake is reported as one of the command line."""
     try:
         return Period.parse(text)
     except InvalidInput as invalid:

@@ -122,7 +122,7 @@ def compute_file(
     records = [compute_record(row, batch, formula) for row in checked.accepted]
     return Preview(
         checked,
-        within_budget(batch, records, rules)[1],
+        sorted(within_budget(batch, records, rules)[1], key=lambda record: record.appraisal.row),
         notices=find_notices(checked.accepted, rules),
         unpaid=_unpaid(checked, validator),
     )

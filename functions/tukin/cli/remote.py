@@ -1,7 +1,7 @@
 """Commands against a running tukin, on AWS or on the local engine, as the caller's own role.
 
 The caller's credentials come from the usual AWS settings (``AWS_PROFILE`` and so on); where tukin
-lives is told by ``TUKIN_INTAKE_BUCKET`` and ``TUKIN_API_URL`` (``make up`` prints both).
+runs is set by ``TUKIN_INTAKE_BUCKET`` and ``TUKIN_API_URL`` (``make up`` prints both).
 """
 
 import hashlib
@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import boto3
-import botocore.session
 import typer
 import urllib3
 from rich.console import Console
 from rich.table import Table
 
-from tukin.aws.signed_api import ApiError, SignedApi
-from tukin.cli.output import parse_period
+from tukin.cli.output import ask, parse_period
 from tukin.cli.uploads import fetch_reports, show_uploads
 from tukin.domain.batch import ON_THEIR_WAY
 from tukin.domain.money import format_bp, format_idr
@@ -54,7 +52,7 @@ def upload(
     answer = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
     console.print(f"Terunggah / uploaded: {key}", highlight=False)
     if wait:
-        found = _wait(_api(api_url), agency, parse_period(period), answer["VersionId"])
+        found = _wait(api_url, agency, parse_period(period), answer["VersionId"])
         _show([found], bucket, output)
 
 
@@ -69,7 +67,8 @@ def status(
 
     With --output the reports of the latest upload are saved.
     """
-    month = _get(_api(api_url), f"/agencies/{agency}/periods/{parse_period(period)}/uploads")
+    path = f"/agencies/{agency}/periods/{parse_period(period)}/uploads"
+    month = ask(api_url, lambda api: api.get(path))
     words = STATE_WORDS[MonthState(month["state"])]
     console.print(
         f"Keadaan / state [bold]{words.id} / {words.en}[/]   "
@@ -98,7 +97,8 @@ def changes(
     api_url: ApiOption,
 ) -> None:
     """Lihat perubahan unggahan. / Show what a waiting upload would change."""
-    console.print_json(data=_get(_api(api_url), _upload_path(agency, period, upload_id, "changes")))
+    path = _upload_path(agency, period, upload_id, "changes")
+    console.print_json(data=ask(api_url, lambda api: api.get(path)))
 
 
 def approve(
@@ -111,14 +111,14 @@ def approve(
     ] = None,
 ) -> None:
     """Setujui unggahan sebagai pimpinan. / Approve a waiting upload as the agency's head."""
-    api = _api(api_url)
     if digest is None:
-        view = _get(api, _upload_path(agency, period, upload_id, "changes"))
+        seen = _upload_path(agency, period, upload_id, "changes")
+        view = ask(api_url, lambda api: api.get(seen))
         console.print(_changes_table(view))
         typer.confirm("Setujui / approve?", abort=True)
         digest = view["digest"]
     path = _upload_path(agency, period, upload_id, "approval")
-    _call(lambda: api.post(path, {"digest": digest}))
+    ask(api_url, lambda api: api.post(path, {"digest": digest}))
     console.print("Disetujui / approved", highlight=False)
 
 
@@ -154,12 +154,12 @@ def records(
     nip: Annotated[str | None, typer.Option(help="One employee's records over time.")] = None,
 ) -> None:
     """Lihat catatan TPP. / Show payroll records: of a period, or of one employee over time."""
-    api = _api(api_url)
     if nip is not None:
-        found = _call(lambda: api.post(f"/agencies/{agency}/employee-records", {"nip": nip}))
+        path = f"/agencies/{agency}/employee-records"
+        found = ask(api_url, lambda api: api.post(path, {"nip": nip}))
         console.print(_records_table(found["records"]))
     elif period is not None:
-        console.print(_records_table(list(_all_records(api, agency, parse_period(period)))))
+        console.print(_records_table(list(_all_records(api_url, agency, parse_period(period)))))
     else:
         raise typer.BadParameter("--period or --nip")
 
@@ -170,8 +170,8 @@ def export(
     output: Annotated[Path, typer.Option(help="Folder for the files.")] = Path(),
 ) -> None:
     """Tarik berkas pembayaran. / Pull a period's export and check it against its manifest."""
-    api = _api(api_url)
-    answer = _call(lambda: api.post("/exports", {"period": str(parse_period(period))}))
+    body = {"period": str(parse_period(period))}
+    answer = ask(api_url, lambda api: api.post("/exports", body))
     output.mkdir(parents=True, exist_ok=True)
     for file in answer["manifest"]["files"]:
         data = urllib3.request("GET", answer["links"][file["name"]]).data
@@ -188,24 +188,7 @@ def export(
     )
 
 
-def _api(url: str) -> SignedApi:
-    return SignedApi(url, botocore.session.Session())
-
-
-def _get(api: SignedApi, path: str, **query: str) -> dict[str, Any]:
-    return _call(lambda: api.get(path, **query))
-
-
-def _call(request: Any) -> dict[str, Any]:
-    try:
-        answer: dict[str, Any] = request()
-    except ApiError as error:
-        console.print(f"[bold red]{error.problem.get('code', error.status)}[/] {error}")
-        raise typer.Exit(1) from None
-    return answer
-
-
-def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> dict[str, Any]:
+def _wait(api_url: str, agency: str, period: Period, version_id: str) -> dict[str, Any]:
     """The upload when its state is final."""
     deadline = time.monotonic() + _GIVE_UP_SECONDS
     path = f"/agencies/{agency}/periods/{period}/uploads"
@@ -213,7 +196,7 @@ def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> dict[
         while time.monotonic() < deadline:
             uploads = [
                 item
-                for item in _get(api, path)["uploads"]
+                for item in ask(api_url, lambda api: api.get(path))["uploads"]
                 if item["version_id"] == version_id and item["status"] not in ON_THEIR_WAY
             ]
             if uploads:
@@ -224,10 +207,11 @@ def _wait(api: SignedApi, agency: str, period: Period, version_id: str) -> dict[
     raise typer.Exit(1)
 
 
-def _all_records(api: SignedApi, agency: str, period: Period) -> Iterator[dict[str, Any]]:
+def _all_records(api_url: str, agency: str, period: Period) -> Iterator[dict[str, Any]]:
+    path = f"/agencies/{agency}/periods/{period}/records"
     query: dict[str, str] = {}
     while True:
-        page = _get(api, f"/agencies/{agency}/periods/{period}/records", **query)
+        page = ask(api_url, lambda api: api.get(path, **query))  # noqa: B023 - called at once
         yield from page["records"]
         if not page["cursor"]:
             return

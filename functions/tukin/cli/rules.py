@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,7 +11,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from tukin.cli.impact_text import describe_change, impact_lines
-from tukin.cli.output import Format, ask, fail_with, write
+from tukin.cli.output import TIME_ZONE, Format, TimeZoneOption, ask, fail_with, today, write
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused, TukinError
@@ -58,6 +57,7 @@ def check(
     settled: Annotated[
         list[str] | None, typer.Option(help="A period that is paid, YYYY-MM; may be repeated.")
     ] = None,
+    time_zone: TimeZoneOption = TIME_ZONE,
     format: FormatOption = Format.TEXT,  # noqa: A002
     api_url: ApiOption = None,
 ) -> None:
@@ -67,9 +67,9 @@ def check(
     """
     try:
         live = None if against is None else _book_of(_read(against, api_url))
-        today = datetime.now(UTC)
+        day = today(time_zone)
         around = Surroundings(
-            now=Period(today.year, today.month),
+            now=Period(day.year, day.month),
             settled=[Period.parse(text) for text in settled or ()],
             live=live,
         )

@@ -122,3 +122,9 @@ def test_mistakes_in_asking_for_fairness(arguments: list[str], error: str) -> No
     code, _, problem = run("fairness", "--period", "2026-10", *arguments)
     assert code != 0
     assert error in problem
+
+
+def test_an_unknown_time_zone_is_a_mistake_of_the_command_line() -> None:
+    code, _, problem = run("explain", NIP, "2026-10", *ROW, "--time-zone", "Asia/Nowhere")
+    assert code == 2
+    assert "Asia/Nowhere" in problem
