@@ -53,7 +53,7 @@ os.environ |= {
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }
 
-from tukin.aws import clients, rule_store  # noqa: E402
+from tukin.aws import clients, observability, rule_store  # noqa: E402
 from tukin.handlers import (  # noqa: E402
     approve_upload,
     compute_incentives,
@@ -61,7 +61,6 @@ from tukin.handlers import (  # noqa: E402
     environment,
     explain_record,
     export_period,
-    observability,
     publish_batch,
     read_records,
     receive_appraisal,
@@ -282,7 +281,7 @@ class World:
         self._copies = _OneCopy()
         self._stack = ExitStack()
         self._sizes = {
-            "tukin.handlers.validate_appraisals.ROWS_PER_SHARD": rows_per_shard,
+            "tukin.processing.validate.ROWS_PER_SHARD": rows_per_shard,
             "tukin.domain.batch.ROWS_PER_PARTITION": rows_per_partition,
         }
 

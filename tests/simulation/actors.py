@@ -34,10 +34,8 @@ from tests.simulation.store import (
     absent,
     always,
 )
-from tukin.aws import uploads
 from tukin.aws.heads import head_to_json
 from tukin.aws.run_archive import file_key, manifest_key, state_key
-from tukin.aws.runs import RunStatus
 from tukin.domain.batch import Batch, Totals, UploadOrder, UploadStatus, add_totals
 from tukin.domain.changes import compare_batches
 from tukin.domain.coaching import changed_referrals
@@ -73,6 +71,8 @@ from tukin.files.settlement_run import (
 )
 from tukin.files.settlement_states import read_lines, sha256_hex
 from tukin.files.table import Part
+from tukin.payroll.upload import MAY_FOLLOW
+from tukin.settlement.run_state import RunStatus
 
 BUGS = (
     "no compare-and-set",
@@ -547,7 +547,7 @@ def _facts(
 def _advance(batch: Batch, upload: Upload) -> Write:
     """Set how far a batch came, unless its upload is further or on another batch."""
     key = ("upload", batch.agency, str(batch.period), batch.upload_id)
-    may_follow = uploads._MAY_FOLLOW[upload.status]
+    may_follow = MAY_FOLLOW[upload.status]
 
     def stands_before(known: Any) -> bool:
         return known.batch.batch_id == batch.batch_id and known.status in may_follow

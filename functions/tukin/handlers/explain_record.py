@@ -4,12 +4,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.observability import count, logger, metrics
 from tukin.domain.nip import person_key
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
 from tukin.handlers.environment import archive, table, time_zone
 from tukin.handlers.http import create_api, read_request
-from tukin.handlers.observability import count, logger, metrics
 
 api = create_api()
 

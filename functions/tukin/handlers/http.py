@@ -11,6 +11,7 @@ from typing import Any, TypeVar, overload
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel, ValidationError
 
+from tukin.aws.observability import logger
 from tukin.domain.errors import (
     Conflict,
     Forbidden,
@@ -20,7 +21,6 @@ from tukin.domain.errors import (
     TukinError,
 )
 from tukin.handlers.environment import variable
-from tukin.handlers.observability import logger
 from tukin.vocabulary.messages import describe_message
 
 _STATUS: tuple[tuple[type[TukinError], int], ...] = (

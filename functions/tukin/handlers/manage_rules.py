@@ -5,11 +5,11 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.ledger import Ledger
+from tukin.aws.observability import count, logger, metrics
 from tukin.aws.rule_deployments import RuleShelf
 from tukin.aws.rule_proposals import ProposalContents, Proposals
 from tukin.handlers.environment import archive, rules_profile, table, variable
 from tukin.handlers.http import Request, create_api, read_request
-from tukin.handlers.observability import count, logger, metrics
 from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.desk import RuleDesk, describe_book
 from tukin.rules.in_force import live_rules

@@ -4,11 +4,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.observability import logger, metrics
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
 from tukin.handlers.environment import table
 from tukin.handlers.http import create_api, read_request
-from tukin.handlers.observability import logger, metrics
 from tukin.payroll import reading
 from tukin.payroll.requests import EmployeeBody
 from tukin.referrals.reading import read_referrals

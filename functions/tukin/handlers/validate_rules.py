@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.handlers.observability import logger
+from tukin.aws.observability import logger
 from tukin.rules.validate import require_book
 
 

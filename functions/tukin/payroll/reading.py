@@ -7,10 +7,11 @@ from typing import Any
 from tukin.aws.heads import Heads
 from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.aws.uploads import Upload, Uploads
+from tukin.aws.uploads import Uploads
 from tukin.domain.errors import InvalidInput, NotFound
 from tukin.domain.nip import check_nip
 from tukin.domain.period import Period
+from tukin.payroll.upload import Upload
 from tukin.payroll.view import describe_month, describe_record
 
 PAGE_ROWS = 100

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from tukin.aws.ledger import Ledger, credit_period
 from tukin.aws.objects import Bucket
 from tukin.aws.run_archive import RunArchive
-from tukin.aws.runs import Run, mark_acknowledged
+from tukin.aws.runs import mark_acknowledged
 from tukin.aws.table import Table
 from tukin.domain.errors import Conflict, InvalidInput, StoreUnavailable
 from tukin.domain.ledger import EntryKind, next_entry
@@ -17,6 +17,7 @@ from tukin.files.settlement_run import RunRequest, StatesBefore, build_return
 from tukin.files.settlement_states import read_lines, sha256_hex
 from tukin.settlement.read_runs import read_manifest, run_files, signed_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody
+from tukin.settlement.run_state import Run
 
 _ATTEMPTS = 6
 

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from tukin.aws.heads import Heads
 from tukin.aws.ledger import MOST_AGENCIES
-from tukin.aws.runs import Run, Runs, RunStatus, run_id_of
+from tukin.aws.runs import Runs
 from tukin.aws.table import Table
 from tukin.domain.errors import Conflict, InvalidInput, NotFound
 from tukin.domain.period import Period
 from tukin.settlement.requests import RunBody
+from tukin.settlement.run_state import Run, RunStatus, run_id_of
 
 _KEY = re.compile(r"[!-~]{8,200}")
 

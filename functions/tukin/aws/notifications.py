@@ -1,14 +1,22 @@
-"""What S3 tells of new objects, as it arrives in a queue."""
+"""What S3 reports of new objects, as it arrives in a queue."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 class ObjectVersion(NamedTuple):
     """One version of an object.
 
-    ``uploaded_by`` is the caller's AWS user id. ``attempt`` is "" where S3 itself tells of the
+    ``uploaded_by`` is the caller's AWS user id. ``attempt`` is "" where S3 itself reported the
     object; else it names why the object is taken once more, so that it gets an execution of its
     own: the one that goes by the batch alone may have ended for good.
     """
@@ -39,3 +47,17 @@ def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion]:
             item.get("versionId", "null"),
             principal and principal.removeprefix("AWS:"),
         )
+
+
+def take_each(
+    event: dict[str, Any],
+    context: LambdaContext,
+    take: Callable[[Iterable[ObjectVersion]], None],
+) -> Any:
+    """Hand over each message's objects; one that fails comes again alone, and ends in the DLQ."""
+    processor = BatchProcessor(event_type=EventType.SQS)
+
+    def take_message(record: Mapping[str, Any]) -> None:
+        take(object_versions(json.loads(record["body"])))
+
+    return process_partial_response(event, take_message, processor, context)
