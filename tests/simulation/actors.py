@@ -38,7 +38,7 @@ from tukin.aws import uploads
 from tukin.aws.heads import head_to_json
 from tukin.aws.run_archive import file_key, manifest_key, state_key
 from tukin.aws.runs import RunStatus
-from tukin.domain.batch import Batch, Totals, UploadOrder, UploadStatus, add_totals
+from tukin.domain.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.domain.changes import compare_batches
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import StoreUnavailable
@@ -73,6 +73,7 @@ from tukin.files.settlement_run import (
 )
 from tukin.files.settlement_states import read_lines, sha256_hex
 from tukin.files.table import Part
+from tukin.vocabulary.object_version import UploadOrder
 
 BUGS = (
     "no compare-and-set",

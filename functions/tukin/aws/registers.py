@@ -6,8 +6,8 @@ from datetime import date
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.domain.batch import UploadOrder
 from tukin.domain.errors import IntegrityError
+from tukin.vocabulary.object_version import UploadOrder
 
 _PARTITION = "REGISTER"
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table
-from tukin.domain.batch import Batch, UploadOrder, UploadStatus
+from tukin.domain.batch import Batch, UploadStatus
 from tukin.domain.errors import StoreUnavailable
 from tukin.domain.period import Period
+from tukin.vocabulary.object_version import UploadOrder
 
 
 @dataclass(frozen=True, slots=True)

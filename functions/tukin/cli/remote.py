@@ -24,7 +24,7 @@ from tukin.domain.batch import ON_THEIR_WAY
 from tukin.domain.money import format_bp, format_idr
 from tukin.domain.period import Period
 from tukin.domain.publication import MonthState
-from tukin.domain.words import STATE_WORDS
+from tukin.payroll.words import STATE_WORDS
 
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0

@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from tukin.domain.batch import UploadStatus
 from tukin.domain.catalogue import message_for
-from tukin.domain.words import UPLOAD_WORDS
+from tukin.payroll.words import UPLOAD_WORDS
 
 REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
 """What an agency gets back: the marked workbook, the page, the JSON; and how each ends."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch, UploadOrder
+from tukin.domain.batch import Batch
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
+from tukin.vocabulary.object_version import UploadOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tukin.domain.catalogue import CATALOGUE, Entry, Message, message_for
-from tukin.domain.raw_row import RowError
+from tukin.file_formats.raw_row import RowError
 
 ANY = "…"
 """Stands for a detail that differs from row to row."""

@@ -22,8 +22,8 @@ import xlsxwriter
 
 from tukin.domain.catalogue import Message, message_for
 from tukin.domain.column_words import column_words
-from tukin.domain.raw_row import RowError
 from tukin.domain.rules import RuleSet
+from tukin.file_formats.raw_row import RowError
 from tukin.files.check_view import check_view, column_labels
 from tukin.files.child_process import command, environment
 from tukin.files.delimited import read_lines

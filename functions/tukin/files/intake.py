@@ -11,9 +11,9 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused, IntegrityError
 from tukin.domain.fast_rows import FastRows
 from tukin.domain.mistakes import Mistake, MistakeCounter
-from tukin.domain.raw_row import RawRow, RowError
 from tukin.domain.repairs import Repair, RepairFinder
 from tukin.domain.row_validator import RowValidator, find_duplicates, readable_nip
+from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.files.kept_rows import KeptRows
 from tukin.files.reader import read_parts
 from tukin.files.table import Part

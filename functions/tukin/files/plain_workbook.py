@@ -14,8 +14,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tukin.domain.column_words import column_words
-from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import RuleSet
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.choices import add_choices
 from tukin.files.headings import Headings, heading_key
 from tukin.files.table import Header, Line

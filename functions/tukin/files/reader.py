@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.delimited import read_delimited
 from tukin.files.headings import Headings
 from tukin.files.json_rows import read_json_rows

@@ -16,10 +16,10 @@ from typing import TypeVar
 
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.raw_row import RawRow, RowError, ValueClass
 from tukin.domain.register import Register, RegisterEntry, find_overlaps, register_status
 from tukin.domain.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
 from tukin.domain.terms import Employment
+from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.files.headings import ALIASES, Headings, heading_key
 from tukin.files.reader import read_file
 

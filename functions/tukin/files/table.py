@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.headings import Headings, heading_key
 from tukin.files.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
 

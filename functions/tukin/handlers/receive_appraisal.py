@@ -12,7 +12,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.domain.batch import AMENDMENT, ENGINE, Batch, upload_id
+from tukin.domain.batch import AMENDMENT, ENGINE, Batch
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from tukin.domain.explanation import describe_record
@@ -27,6 +27,7 @@ from tukin.handlers.http import caller_id, create_api, header_of, problem, requi
 from tukin.handlers.observability import logger, metrics
 from tukin.handlers.pinned_register import pinned_register
 from tukin.handlers.pins import register_in_force, rules_in_force
+from tukin.vocabulary.object_version import upload_id
 
 MOST_BYTES = 16 * 1024
 _CONTENT_TYPE = "application/x-ndjson"

@@ -16,13 +16,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.objects import Bucket
 from tukin.aws.registers import DatedRegister, RegisterArchive, RegisterDates
-from tukin.domain.batch import UploadOrder, register_report_key, upload_id
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.files.register import CheckedRegister, check_register, register_date, write_register
 from tukin.files.report import register_report_json
 from tukin.handlers.environment import archive, intake, table
 from tukin.handlers.notifications import ObjectVersion, object_versions
 from tukin.handlers.observability import logger, metrics
+from tukin.vocabulary.object_version import UploadOrder, register_report_key, upload_id
 
 _processor = BatchProcessor(event_type=EventType.SQS)
 

@@ -16,20 +16,14 @@ from tukin.aws.heads import Heads
 from tukin.aws.objects import Arrival, Bucket
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.uploads import Upload, Uploads
-from tukin.domain.batch import (
-    ENGINE,
-    Batch,
-    UploadAddress,
-    UploadOrder,
-    UploadStatus,
-    upload_id,
-)
+from tukin.domain.batch import ENGINE, Batch, UploadAddress, UploadStatus
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.publication import Head, base_of, has_right_base
 from tukin.handlers.environment import archive, intake, table, variable
 from tukin.handlers.notifications import ObjectVersion, object_versions
 from tukin.handlers.observability import logger, metrics
 from tukin.handlers.pins import register_in_force, rules_in_force
+from tukin.vocabulary.object_version import UploadOrder, upload_id
 
 _MAY_GO_LIVE = (
     UploadStatus.RECEIVED,

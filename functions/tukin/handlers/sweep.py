@@ -22,20 +22,14 @@ from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.runs import Run, Runs, RunStatus
 from tukin.aws.uploads import Upload, Uploads
-from tukin.domain.batch import (
-    ON_THEIR_WAY,
-    UploadAddress,
-    UploadStatus,
-    add_totals,
-    register_report_key,
-    upload_id,
-)
+from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus, add_totals
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import IntegrityError, InvalidInput
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, audit
 from tukin.handlers.environment import intake, table, variable
 from tukin.handlers.observability import logger, metrics
+from tukin.vocabulary.object_version import register_report_key, upload_id
 
 _YOUNGEST = timedelta(minutes=10)
 _IN_LINE = timedelta(minutes=30)

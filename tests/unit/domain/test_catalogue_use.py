@@ -10,8 +10,8 @@ import tukin.domain.errors
 from tests.unit.domain.cases import JAKARTA, NAMED, rules_of, sound_row
 from tukin.domain.catalogue import CATALOGUE, message_for
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow, RowError
 from tukin.domain.row_validator import RowValidator
+from tukin.file_formats.raw_row import RawRow, RowError
 
 PACKAGE = Path(tukin.domain.errors.__file__).parents[1]
 STATE_MACHINES = Path(__file__).parents[3] / "infrastructure"

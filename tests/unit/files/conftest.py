@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import (
     RuleSet,
     load_rule_set,
 )
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.reader import read_rows
 
 SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"

@@ -28,12 +28,12 @@ from tukin.domain.errors import FileRefused, IntegrityError
 from tukin.domain.fast_rows import FastRows
 from tukin.domain.mistakes import MistakeCounter
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RowError, ValueClass
 from tukin.domain.register import Register, RegisterEntry
 from tukin.domain.repairs import RepairFinder
 from tukin.domain.row_validator import RowValidator, readable_nip
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
+from tukin.file_formats.raw_row import RowError, ValueClass
 from tukin.files import delimited, intake, kept_rows, table
 from tukin.files.headings import Headings
 from tukin.files.intake import CheckedFile, check_file

@@ -30,9 +30,9 @@ from tests.unit.files.conftest import SAMPLES
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.reader import read_rows
 
 RULES = load_rule_set((SAMPLES / "jakarta-108-2016.json").read_bytes())

@@ -31,8 +31,8 @@ from tests.unit.files.builders import (
     workbook,
 )
 from tests.unit.files.conftest import Read, Refusal
-from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import RuleSet
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.reader import read_rows
 from tukin.files.workbook_cells import read_sheet
 from tukin.files.workbook_parts import TooLargeError, Workbook
