@@ -72,7 +72,7 @@ from tukin.files.settlement_run import (
     build_run,
 )
 from tukin.files.settlement_states import read_lines, sha256_hex
-from tukin.files.table import Part
+from tukin.files.table import RawPart
 from tukin.vocabulary.object_version import UploadOrder
 
 BUGS = (
@@ -249,7 +249,7 @@ class World:
         pins = batch.upload_id, batch.rules_sha256, batch.register_sha256
         if pins not in self._checked:
             checking = intake._Checking(_validator(batch))
-            checking.take(Part([], self.files[batch.upload_id].raw_rows()))
+            checking.take(RawPart(self.files[batch.upload_id].raw_rows()))
             self._checked[pins] = checking.end()
         return self._checked[pins]
 

@@ -5,7 +5,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, NoReturn
 
-import botocore.session
 import typer
 
 from tukin.aws.signed_api import ApiError, SignedApi
@@ -28,7 +27,7 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
     if api_url is None:
         raise typer.BadParameter("--api-url (TUKIN_API_URL) / --file")
     try:
-        return request(SignedApi(api_url, botocore.session.Session()))
+        return request(SignedApi(api_url))
     except ApiError as error:
         fail(f"{error.problem.get('code', error.status)} {error}")
 

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import boto3
-import botocore.session
 import typer
 import urllib3
 from rich.console import Console
 from rich.table import Table
 
+from tukin.aws.objects import Bucket
 from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.output import parse_period
 from tukin.cli.uploads import fetch_reports, show_uploads
@@ -26,6 +25,7 @@ from tukin.domain.period import Period
 from tukin.domain.publication import MonthState
 from tukin.payroll.words import STATE_WORDS
 
+_UPLOAD_TYPE = "binary/octet-stream"  # S3's own default: only the file's name says what it is
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0
 
@@ -51,10 +51,10 @@ def upload(
 ) -> None:
     """Unggah berkas penilaian. / Upload a file of appraisals and see what becomes of it."""
     key = f"uploads/{agency}/{parse_period(period)}/{file.name}"
-    answer = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
+    version_id = Bucket(bucket).write(key, file.read_bytes(), _UPLOAD_TYPE)
     console.print(f"Terunggah / uploaded: {key}", highlight=False)
     if wait:
-        found = _wait(_api(api_url), agency, parse_period(period), answer["VersionId"])
+        found = _wait(_api(api_url), agency, parse_period(period), version_id)
         _show([found], bucket, output)
 
 
@@ -189,7 +189,7 @@ def export(
 
 
 def _api(url: str) -> SignedApi:
-    return SignedApi(url, botocore.session.Session())
+    return SignedApi(url)
 
 
 def _get(api: SignedApi, path: str, **query: str) -> dict[str, Any]:

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tukin.domain.incentive import Incentive, PaySteps
-from tukin.domain.money import FULL_BP, format_bp, format_idr, rounder
+from tukin.domain.money import FULL_BP, format_idr, format_percent, rounder
 from tukin.domain.record import PayrollRecord
 from tukin.domain.rule_parts import BandedLateness, ProRataLateness
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
 from tukin.domain.words import EMPLOYMENT_WORDS, RATING_WORDS, Words
-
-NBSP = "\u00a0"
-"""A percentage never breaks before its sign."""
 
 STEP_LABELS: dict[str, Words] = {
     "base_idr": Words("Besaran TPP jabatan", "Base amount of the position"),
@@ -195,7 +192,7 @@ class _Account:
 
     def _payable_base(self) -> AccountLine:
         status = next(item for item in self._rules.statuses if item.code == self._appraisal.status)
-        percent = _percent(status.pay_bp)
+        percent = format_percent(status.pay_bp)
         return self._line(
             "payable_base",
             rate_bp=status.pay_bp,
@@ -222,7 +219,7 @@ class _Account:
         achievement = self._rules.achievement
         achieved_bp, cap_bp = self._factors.achievement_bp, achievement.payable_cap_bp
         paid_bp = min(achieved_bp, cap_bp)
-        achieved, cap = _percent(achieved_bp), _percent(cap_bp)
+        achieved, cap = format_percent(achieved_bp), format_percent(cap_bp)
         if achieved_bp > cap_bp:
             reason = Words(
                 f"Capaian kinerja {achieved}, dibayar paling tinggi {cap}.",
@@ -272,7 +269,7 @@ class _Account:
         rating = self._record.rating
         words = RATING_WORDS[rating]
         pay = next(item for item in self._rules.rating_pay if item.rating == rating)
-        percent = _percent(rate_bp)
+        percent = format_percent(rate_bp)
         if step == "bonus" and not rate_bp:
             reason = Words(
                 f"Predikat {words.id} tidak mendapat tambahan.",
@@ -331,7 +328,7 @@ class _Account:
     ) -> AccountLine:
         base = self._steps.payable_base_idr
         wanted = self._divide(base * days * rate_bp, FULL_BP)
-        percent = _percent(rate_bp)
+        percent = format_percent(rate_bp)
         if days:
             reason = Words(
                 f"{days} hari {label.id.lower()}, tiap hari {percent} dari dasar.",
@@ -390,7 +387,7 @@ class _Account:
     def _minutes_of_lateness(self, rule: ProRataLateness) -> tuple[Words, Words, tuple[Input, ...]]:
         """The rate as terms of the equation, the reason and the inputs."""
         late, early = self._appraisal.late_minutes, self._appraisal.early_minutes
-        percent, per = _percent(rule.cut_bp), rule.per_minutes
+        percent, per = format_percent(rule.cut_bp), rule.per_minutes
         return (
             Words(
                 f"{late + early} menit × {percent} ÷ {per} menit",
@@ -411,15 +408,15 @@ class _Account:
     def _banded_lateness(self, rule: BandedLateness) -> tuple[Words, Words, tuple[Input, ...]]:
         """The rate as terms of the equation, the reason and the inputs."""
         counts = [(band, self._appraisal.late_counts.get(band.code, 0)) for band in rule.bands]
-        happened = [(band, count, _percent(band.cut_bp)) for band, count in counts if count]
+        happened = [(band, count, format_percent(band.cut_bp)) for band, count in counts if count]
         terms_id = [f"{count} kali × {cut}" for _, count, cut in happened]
         terms_en = [f"{count} times × {cut}" for _, count, cut in happened]
         each_id = [f"{band.label_id}: {count} kali, {cut}" for band, count, cut in happened]
         each_en = [f"{band.label_en}: {count} times, {cut}" for band, count, cut in happened]
         return (
             Words(
-                f"({' + '.join(terms_id) or _percent(0)})",
-                f"({' + '.join(terms_en) or _percent(0)})",
+                f"({' + '.join(terms_id) or format_percent(0)})",
+                f"({' + '.join(terms_en) or format_percent(0)})",
             ),
             Words(f"{'; '.join(each_id)} dari dasar.", f"{'; '.join(each_en)} of the base."),
             tuple(
@@ -440,8 +437,8 @@ class _Account:
             )
         else:
             reason = Words(
-                f"Inovasi yang disahkan dengan {evidence} menambah {_percent(award.award_bp)}.",
-                f"The innovation approved by {evidence} adds {_percent(award.award_bp)}.",
+                f"Inovasi yang disahkan dengan {evidence} menambah {format_percent(award.award_bp)}.",
+                f"The innovation approved by {evidence} adds {format_percent(award.award_bp)}.",
             )
         return self._line(
             "award",
@@ -556,7 +553,8 @@ class _Account:
             rate_bp=rate,
             arithmetic=self._share(self._steps.gross_idr, rate),
             reason=Words(
-                f"{name.id}: {_percent(rate)} dari bruto.", f"{name.en}: {_percent(rate)} of gross."
+                f"{name.id}: {format_percent(rate)} dari bruto.",
+                f"{name.en}: {format_percent(rate)} of gross.",
             ),
             inputs=(
                 _text_input("grade", Words("Golongan", "Grade"), appraisal.grade),
@@ -588,7 +586,7 @@ class _Account:
         return self._insurance("bpjs_employer", rate, reason=reason, kind=LineKind.BESIDE)
 
     def _insured_reason(self, rate_bp: int) -> Words:
-        cap, percent = self._rules.bpjs_health.base_cap_idr, _percent(rate_bp)
+        cap, percent = self._rules.bpjs_health.base_cap_idr, format_percent(rate_bp)
         if self._steps.gross_idr > cap:
             return Words(
                 f"{percent} dari bruto, dihitung paling tinggi dari {format_idr(cap)}.",
@@ -618,7 +616,7 @@ class _Account:
     def _share(self, amount_idr: int, rate_bp: int) -> Words:
         """``amount × rate = result``."""
         product = amount_idr * rate_bp
-        terms = f"{format_idr(amount_idr)} × {_percent(rate_bp)}"
+        terms = f"{format_idr(amount_idr)} × {format_percent(rate_bp)}"
         return _equation(
             Words(terms, terms), self._divide(product, FULL_BP), exact=product % FULL_BP == 0
         )
@@ -668,10 +666,6 @@ def _and_limit(reason: Words, wanted_idr: int, left_idr: int) -> Words:
         f"{reason.id} Dipotong hanya sampai habis: {left}.",
         f"{reason.en} Only what is left is taken: {left}.",
     )
-
-
-def _percent(value_bp: int) -> str:
-    return f"{format_bp(value_bp)}{NBSP}%"
 
 
 def _text_input(name: str, label: Words, text: str) -> Input:

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from tukin.domain.account import (
-    NBSP,
     STEP_LABELS,
     AccountLine,
     RuleReference,
@@ -14,7 +13,7 @@ from tukin.domain.account import (
 )
 from tukin.domain.errors import IntegrityError
 from tukin.domain.incentive import Formula, Incentive, PaySteps
-from tukin.domain.money import FULL_BP, format_bp, format_idr
+from tukin.domain.money import FULL_BP, format_bp, format_idr, format_percent
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
 from tukin.domain.rule_parts import Band, Indicator, Module
@@ -177,8 +176,8 @@ def _indicator_lines(record: PayrollRecord, rules: RuleSet) -> tuple[IndicatorLi
 def _indicator_line(indicator: Indicator, score: int, contribution_bp: int) -> IndicatorLine:
     exact = score * indicator.weight_bp % (indicator.full_score * 100) == 0
     equation = (
-        f"{format_bp(score)} ÷ {indicator.full_score} × {_percent(indicator.weight_bp)}"
-        f" = {_percent(contribution_bp)}"
+        f"{format_bp(score)} ÷ {indicator.full_score} × {format_percent(indicator.weight_bp)}"
+        f" = {format_percent(contribution_bp)}"
     )
     return IndicatorLine(
         indicator=indicator,
@@ -197,11 +196,11 @@ def _indicator_line(indicator: Indicator, score: int, contribution_bp: int) -> I
 
 
 def _achievement(record: PayrollRecord, rules: RuleSet) -> Words:
-    terms = " + ".join(map(_percent, record.weighted_bp))
+    terms = " + ".join(map(format_percent, record.weighted_bp))
     total_bp = sum(record.weighted_bp)
-    equation = f"{terms} = {_percent(total_bp)}"
+    equation = f"{terms} = {format_percent(total_bp)}"
     if total_bp > record.achievement_bp:
-        cap = _percent(rules.achievement.cap_bp)
+        cap = format_percent(rules.achievement.cap_bp)
         return Words(f"{equation}, paling tinggi {cap}", f"{equation}, {cap} at most")
     return Words(equation, equation)
 
@@ -230,10 +229,10 @@ def _rating_reason(record: PayrollRecord, rules: RuleSet) -> RatingReason:
     return RatingReason(
         record.rating,
         Words(
-            f"Capaian {_percent(record.achievement_bp)} masuk predikat {rating.id}, "
-            f"mulai {_percent(earned.min_bp)}.",
-            f"An achievement of {_percent(record.achievement_bp)} is in {rating.en}, "
-            f"from {_percent(earned.min_bp)} on.",
+            f"Capaian {format_percent(record.achievement_bp)} masuk predikat {rating.id}, "
+            f"mulai {format_percent(earned.min_bp)}.",
+            f"An achievement of {format_percent(record.achievement_bp)} is in {rating.en}, "
+            f"from {format_percent(earned.min_bp)} on.",
         ),
         _next_rating(record, rules.bands, earned),
         RuleReference(
@@ -257,8 +256,8 @@ def _next_rating(record: PayrollRecord, bands: tuple[Band, ...], earned: Band) -
         gap = format_bp(missing_bp)
         needs.append(
             Words(
-                f"capaian {_percent(better.min_bp)} (kurang {gap} poin persen)",
-                f"an achievement of {_percent(better.min_bp)} ({gap} points more)",
+                f"capaian {format_percent(better.min_bp)} (kurang {gap} poin persen)",
+                f"an achievement of {format_percent(better.min_bp)} ({gap} points more)",
             )
         )
     if better.requires_innovation and record.appraisal.innovation_evidence is None:
@@ -611,7 +610,3 @@ def _words(name: str, words: Words | None) -> dict[str, str | None]:
         f"{name}_id": None if words is None else words.id,
         f"{name}_en": None if words is None else words.en,
     }
-
-
-def _percent(value_bp: int) -> str:
-    return f"{format_bp(value_bp)}{NBSP}%"

@@ -20,8 +20,9 @@ from tukin.domain.register import Register, RegisterEntry, find_overlaps, regist
 from tukin.domain.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
 from tukin.domain.terms import Employment
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
-from tukin.files.headings import ALIASES, Headings, heading_key
+from tukin.files.headings import Headings, heading_key
 from tukin.files.reader import read_file
+from tukin.vocabulary.aliases import ALIASES
 
 MOST_DAYS_AHEAD = 31
 """How long before its date a register may be uploaded; more is taken for a slip of the year."""

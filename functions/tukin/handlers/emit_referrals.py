@@ -4,12 +4,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.bus import Event, put_events, referral_event
+from tukin.aws.bus import Event, put_events
 from tukin.aws.items import from_item
 from tukin.aws.referrals import Referrals, is_sent, referral_from_item
 from tukin.domain.coaching import Referral
 from tukin.handlers.environment import table, variable
 from tukin.handlers.observability import logger, metrics
+from tukin.referrals.events import referral_event
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.bus import put_events, referral_event
+from tukin.aws.bus import put_events
 from tukin.aws.executions import start_approved_execution, start_run
 from tukin.aws.heads import Heads
 from tukin.aws.objects import StoredVersion
@@ -29,6 +29,7 @@ from tukin.domain.period import Period
 from tukin.domain.publication import Head, audit
 from tukin.handlers.environment import intake, table, variable
 from tukin.handlers.observability import logger, metrics
+from tukin.referrals.events import referral_event
 from tukin.vocabulary.object_version import register_report_key, upload_id
 
 _YOUNGEST = timedelta(minutes=10)
