@@ -73,9 +73,8 @@ class Bucket:
         """
         version = {} if version_id is None else {"VersionId": version_id}
         with service_faults():
-            data: bytes = (
-                client("s3").get_object(Bucket=self.name, Key=key, **version)["Body"].read()
-            )
+            answer = client("s3").get_object(Bucket=self.name, Key=key, **version)
+            data: bytes = answer["Body"].read()
         return data
 
     def write(

@@ -19,6 +19,7 @@ from tukin.domain.names import slug
 from tukin.domain.register import Register, RegisterEntry, find_overlaps, register_status
 from tukin.domain.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
 from tukin.domain.terms import Employment
+from tukin.file_formats.csv_writer import write_canonical_csv
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.files.headings import Headings, heading_key
 from tukin.files.reader import read_file
@@ -103,11 +104,7 @@ def check_register(path: Path, file_name: str) -> CheckedRegister:
 
 def write_register(register: Register) -> bytes:
     """The canonical CSV: one spelling of each value, in the order of NIP and day."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(entry) for entry in register.entries)
-    return text.getvalue().encode()
+    return write_canonical_csv(COLUMNS, map(_cells, register.entries))
 
 
 def load_register(data: bytes) -> Register:
