@@ -5,7 +5,6 @@ from typing import Any
 
 from tukin.domain.errors import InvalidInput
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 from tukin.domain.rules import RuleSet
 from tukin.domain.spelling import (
     choice_parser,
@@ -20,6 +19,7 @@ from tukin.domain.spelling import (
 )
 from tukin.domain.terms import Employment, Expectation
 from tukin.entitlement.obstacles import is_approval
+from tukin.rules.attendance import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 
 MOST_NAME = 100
 _MOST_EVIDENCE = 64

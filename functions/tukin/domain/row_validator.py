@@ -20,12 +20,12 @@ from tukin.domain.names import slug
 from tukin.domain.nip import NipKind, check_nip
 from tukin.domain.period import Period
 from tukin.domain.register import Register, Roll
-from tukin.domain.rule_parts import MOST_DAYS
 from tukin.domain.rules import RuleSet
 from tukin.domain.spelling import clean, is_pppk_grade, parse_nip
 from tukin.domain.terms import Employment
 from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.rules.attendance import MOST_DAYS
 
 _MOST_OTHERS = 8
 

@@ -12,9 +12,10 @@ from tukin.domain.catalogue import message_for
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.money import FULL_BP, format_bp
 from tukin.domain.names import slug
-from tukin.domain.rule_parts import _INT64_MAX, MOST_DAYS
 from tukin.domain.terms import Rating
+from tukin.rules.attendance import MOST_DAYS
 from tukin.rules.fields import RuleFields
+from tukin.rules.values import INT64_MAX
 
 
 class Contradiction(NamedTuple):
@@ -202,7 +203,7 @@ def _size(rules: RuleFields) -> Iterator[Contradiction]:
     )
     # Pay before the ceiling is at most the base times cap, rating's share, bonus and award.
     most_paid = largest_idr * max(1, rules.achievement.payable_cap_bp // FULL_BP + 1)
-    if 2 * most_paid * factor > _INT64_MAX:
+    if 2 * most_paid * factor > INT64_MAX:
         yield Contradiction(("positions",), "E633", {})
 
 

@@ -14,8 +14,8 @@ from tukin.domain.rule_contradictions import (
     contradictions,
     overlaps,
 )
-from tukin.domain.rule_parts import SchemaAddress
 from tukin.rules.fields import Document, RuleFields
+from tukin.rules.values import SchemaAddress
 
 
 class RuleSet(RuleFields):

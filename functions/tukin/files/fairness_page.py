@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tukin.domain.fairness import Flag
 from tukin.domain.money import FULL_BP, format_percent
 from tukin.domain.terms import Rating
 from tukin.domain.words import RATING_WORDS, Words
+from tukin.fairness.raters import Flag
 from tukin.files.pages import environment, style
 
 _SCALE = 1_000

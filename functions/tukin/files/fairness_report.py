@@ -3,26 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tukin.domain.fairness import (
-    EXPECTED,
-    FAR_BP,
-    FAR_Z,
-    FOUR_FIFTHS_BP,
-    NARROW_BP,
-    SMALL_GROUP,
-    Comparison,
-    Copies,
-    Distribution,
-    FairnessReport,
-    Flag,
-    GroupReview,
-    RaterReview,
-    Ring,
-)
+from tukin.domain.fairness import FairnessReport
 from tukin.domain.money import FULL_BP, format_percent
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Rating
 from tukin.domain.words import RATING_WORDS, Words, period_words
+from tukin.fairness.assessment import SMALL_GROUP
+from tukin.fairness.expected import EXPECTED, Distribution
+from tukin.fairness.groups import FOUR_FIFTHS_BP, Comparison, GroupReview
+from tukin.fairness.raters import FAR_BP, FAR_Z, NARROW_BP, Copies, Flag, RaterReview, Ring
 
 _SIZES = ((50, "50+"), (20, "20–49"), (10, "10–19"), (0, "5–9"))
 _FLAG_WORDS = {

@@ -11,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import BankColumn, BankFile, Payment
 from tukin.domain.settlement import (
     ControlTotals,
     Line,
@@ -24,6 +23,7 @@ from tukin.file_formats.csv_writer import write_csv
 from tukin.files.export import ExportFile
 from tukin.files.fixed_width import fitted_names, fixed_width_file
 from tukin.files.settlement_states import line_row, write_lines
+from tukin.rules.payment import BankColumn, BankFile, Payment
 
 LINES_FILE = "payments.jsonl"
 FIXED_WIDTH_FILE = "payments-133.txt"

@@ -10,11 +10,12 @@ from tukin.aws.heads import Heads
 from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
 from tukin.domain.errors import InvalidInput, NotFound
-from tukin.domain.explanation import describe_explanation, explain
+from tukin.domain.explanation import explain
 from tukin.domain.nip import check_nip, person_key
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
+from tukin.explanation.description import describe_explanation
 from tukin.files.slip import slip_html
 from tukin.handlers.environment import archive, table
 from tukin.handlers.http import create_api, require_role

@@ -9,9 +9,11 @@ from tukin.aws.heads import Heads
 from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
 from tukin.domain.errors import Forbidden, NotFound
-from tukin.domain.fairness import AgencyRating, Assessment, parse_agency_ratings, review
+from tukin.domain.fairness import review
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
+from tukin.fairness.assessment import Assessment
+from tukin.fairness.expected import AgencyRating, parse_agency_ratings
 from tukin.files.fairness_report import describe_fairness, names_of
 from tukin.handlers.environment import archive, table
 from tukin.handlers.http import create_api, require_role

@@ -16,12 +16,12 @@ from tukin.domain.batch import add_totals
 from tukin.domain.errors import IntegrityError, StoreUnavailable
 from tukin.domain.ledger import manifest_json
 from tukin.domain.publication import Head, audit
-from tukin.domain.rule_parts import Payment
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import sha256_hex
 from tukin.handlers.environment import archive, patient_table, table, variable
 from tukin.handlers.observability import logger, metrics
+from tukin.rules.payment import Payment
 
 _ATTEMPTS = 6
 

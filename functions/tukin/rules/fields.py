@@ -11,29 +11,25 @@ from tukin.domain.rule_parts import (
     Achievement,
     Agency,
     Approval,
-    Attendance,
     Band,
     BpjsHealth,
     Ceiling,
     Coaching,
-    Code,
     DisciplineTier,
     EmploymentAmount,
     Indicator,
     InnovationAward,
-    Label,
     OverBudget,
-    Payment,
-    PeriodText,
     Position,
     Quadrants,
     RatingPay,
     Rounding,
-    Rule,
-    SchemaAddress,
     Status,
     Tax,
 )
+from tukin.rules.attendance import Attendance
+from tukin.rules.payment import Payment
+from tukin.rules.values import Code, Label, PeriodText, Rule, SchemaAddress
 
 
 class Document(Rule):
