@@ -21,7 +21,6 @@ from tukin.domain.words import (
     period_words,
 )
 from tukin.explanation.account_line import STEP_LABELS, AccountLine, RuleReference, effects
-from tukin.explanation.description import _words
 
 OBJECTION_DAYS = 14
 """Calendar days after receipt within which one may object (PP 30/2019 arts. 56–59)."""
@@ -410,7 +409,8 @@ def describe_steps(steps: PaySteps) -> list[dict[str, Any]]:
     return [
         {
             "step": step.removesuffix("_idr"),
-            **_words("label", label),
+            "label_id": label.id,
+            "label_en": label.en,
             "amount_idr": amount,
         }
         for (step, label), amount in zip(STEP_LABELS.items(), steps, strict=True)
