@@ -84,6 +84,16 @@ def test_only_aws_imports_boto3(layer: str) -> None:
     assert offenders == set()
 
 
+def test_only_aws_reads_parameters() -> None:
+    parameters = "aws_lambda_powertools.utilities.parameters"
+    importers = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if any(name.startswith(parameters) for name in imported_modules(path))
+    }
+    assert importers == {"aws"}
+
+
 def test_init_files_are_empty() -> None:
     assert [path for path in PACKAGE.rglob("__init__.py") if path.stat().st_size] == []
 
