@@ -23,7 +23,6 @@ from tukin.domain.money import FULL_BP, rounder
 from tukin.domain.publication import audit
 from tukin.domain.rules import load_rule_set
 from tukin.domain.settlement import entitlement_of
-from tukin.files.headings import Headings
 from tukin.files.highlight import write_highlighted
 from tukin.files.reader import read_file
 from tukin.files.report import describe_report
@@ -34,6 +33,7 @@ from tukin.files.settlement_run import (
     StatesBefore,
     build_run,
 )
+from tukin.intake.headings import appraisal_headings
 from tukin.simulation.formula import ColumnFormula
 from tukin.simulation.impact import simulate
 from tukin.simulation.population import Population
@@ -199,7 +199,7 @@ def _simulate(month: Month) -> Stage:
 
 def _read_workbook(month: Month) -> Stage:
     path = month.workbook(XLSX_COLUMNS)
-    headings = Headings.of(month.rules)
+    headings = appraisal_headings(month.rules)
     return Stage(
         "workbook",
         f"XLSX of {XLSX_COLUMNS} columns to rows",

@@ -8,8 +8,8 @@ from tests.browser.conftest import A4, PHONE, Viewer
 from tests.unit.domain.cases import NAMED, rules_of
 from tukin.domain.errors import FileRefused
 from tukin.domain.mistakes import MistakeCounter
-from tukin.domain.raw_row import RowError, ValueClass
 from tukin.domain.repairs import Repair
+from tukin.file_formats.raw_row import RowError, ValueClass
 from tukin.files.check_page import check_page
 from tukin.files.intake import CheckedFile
 from tukin.files.report import describe_report

@@ -53,7 +53,7 @@ os.environ |= {
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }
 
-from tukin.aws import clients, observability, rule_store  # noqa: E402
+from tukin.aws import app_config, clients, observability  # noqa: E402
 from tukin.handlers import (  # noqa: E402
     approve_upload,
     compute_incentives,
@@ -295,7 +295,7 @@ class World:
         enter(patch.object(DynamoResult, "execute_result", _execute_result))
         enter(patch("moto.dynamodb.models.copy", self._copies))
         enter(patch.object(time, "sleep", self._sleep))
-        enter(patch.object(rule_store, "AppConfigProvider", lambda **_: self.rules))
+        enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
         enter(patch.object(clients, "client", self._client))
         for module in ("bus", "executions", "objects", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))

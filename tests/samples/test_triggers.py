@@ -14,10 +14,11 @@ from tukin.aws.items import from_item
 from tukin.aws.referrals import KIND, referral_from_item
 from tukin.aws.uploads import batch_from_json
 from tukin.cli.rule_files import DEFAULT_BOOK, SAMPLE_BOOKS
-from tukin.domain.batch import UploadAddress, upload_id
+from tukin.domain.batch import UploadAddress
 from tukin.domain.coaching import ReferralState
 from tukin.domain.nip import check_nip
 from tukin.domain.rules import load_rule_book
+from tukin.vocabulary.object_version import upload_id
 
 
 def _read(name: str) -> Any:

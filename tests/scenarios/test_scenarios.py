@@ -11,9 +11,9 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.coaching import coaching_need
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
+from tukin.file_formats.raw_row import RawRow
 
 SCENARIOS = load_scenarios()
 

@@ -36,7 +36,7 @@ from tests.simulation.store import (
 )
 from tukin.aws.heads import head_to_json
 from tukin.aws.run_archive import file_key, manifest_key, state_key
-from tukin.domain.batch import Batch, Totals, UploadOrder, UploadStatus, add_totals
+from tukin.domain.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.domain.changes import compare_batches
 from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import StoreUnavailable
@@ -70,9 +70,10 @@ from tukin.files.settlement_run import (
     build_run,
 )
 from tukin.files.settlement_states import read_lines, sha256_hex
-from tukin.files.table import Part
+from tukin.files.table import RawPart
 from tukin.payroll.upload import MAY_FOLLOW
 from tukin.settlement.run_state import RunStatus
+from tukin.vocabulary.object_version import UploadOrder
 
 BUGS = (
     "no compare-and-set",
@@ -248,7 +249,7 @@ class World:
         pins = batch.upload_id, batch.rules_sha256, batch.register_sha256
         if pins not in self._checked:
             checking = intake._Checking(_validator(batch))
-            checking.take(Part([], self.files[batch.upload_id].raw_rows()))
+            checking.take(RawPart(self.files[batch.upload_id].raw_rows()))
             self._checked[pins] = checking.end()
         return self._checked[pins]
 

@@ -14,8 +14,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "functions" / "tukin"
 ROOMS = {
+    "entitlement",
     "explanation",
     "fairness",
+    "file_formats",
+    "intake",
     "operations",
     "payroll",
     "people",
@@ -65,7 +68,7 @@ def layer_violations(path: Path, layer: str) -> set[str]:
 MODULES = [
     pytest.param(path, layer, id=f"{layer}/{path.name}")
     for layer in MAY_IMPORT
-    for path in sorted((PACKAGE / layer).glob("*.py"))
+    for path in sorted((PACKAGE / layer).rglob("*.py"))
 ]
 
 
@@ -80,11 +83,11 @@ def test_domain_knows_only_pydantic(path: Path) -> None:
     assert libraries - sys.stdlib_module_names <= DOMAIN_LIBRARIES
 
 
-@pytest.mark.parametrize("layer", ["domain", "files", "handlers", *sorted(ROOMS)])
-def test_only_aws_and_the_command_import_boto3(layer: str) -> None:
+@pytest.mark.parametrize("layer", sorted(MAY_IMPORT.keys() - {"aws"}))
+def test_only_aws_imports_boto3(layer: str) -> None:
     offenders = {
         path.name
-        for path in (PACKAGE / layer).glob("*.py")
+        for path in (PACKAGE / layer).rglob("*.py")
         if {name.split(".")[0] for name in imported_modules(path)} & AWS_LIBRARIES
     }
     assert offenders == set()
@@ -94,6 +97,16 @@ def test_only_aws_and_the_command_import_boto3(layer: str) -> None:
 def test_only_handlers_know_the_environment(layer: str) -> None:
     for path in (PACKAGE / layer).glob("*.py"):
         assert "tukin.handlers.environment" not in imported_modules(path), path.name
+
+
+def test_only_aws_reads_parameters() -> None:
+    parameters = "aws_lambda_powertools.utilities.parameters"
+    importers = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if any(name.startswith(parameters) for name in imported_modules(path))
+    }
+    assert importers == {"aws"}
 
 
 def test_init_files_are_empty() -> None:

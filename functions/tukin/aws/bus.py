@@ -7,33 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tukin.aws.clients import client, service_faults
-from tukin.domain.coaching import Referral, ReferralState
 
 SOURCE = "tukin"
 MOST_ENTRIES = 10
 _ATTEMPTS = 5
-_DETAIL_TYPES = {
-    ReferralState.OPEN: "ReferralOpened",
-    ReferralState.WITHDRAWN: "ReferralWithdrawn",
-}
 
 Event = tuple[str, Mapping[str, Any]]
 """Detail type and detail."""
-
-
-def referral_event(referral: Referral) -> Event:
-    """What the coaching programme gets: who, why and which modules; never an amount."""
-    return _DETAIL_TYPES[referral.state], {
-        "event_id": referral.event_id,
-        "revision": referral.revision,
-        "state": referral.state,
-        "nip": referral.need.nip,
-        "agency": referral.agency,
-        "period": str(referral.period),
-        "rating": referral.need.rating,
-        "weak_indicators": referral.need.weak_indicators,
-        "modules": referral.need.modules,
-    }
 
 
 def put_events(bus: str, events: Sequence[Event]) -> list[int]:

@@ -61,28 +61,35 @@ def client(service: str) -> Any:
     return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
 
 
-def error_code(error: ClientError) -> str:
-    """The service's error code."""
-    return str(error.response.get("Error", {}).get("Code", ""))
+class Refused(Exception):
+    """A service refused a request; ``code`` is the service's own.
+
+    A caller that expects a code, such as that of a failed condition, catches it; any other one is
+    a bug and must surface.
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        self.code = code
+        super().__init__(text)
 
 
 @contextmanager
 def service_faults() -> Iterator[None]:
     """Map faults of a service: what may pass becomes retryable, what is missing ``NotFound``.
 
-    Any other ``ClientError`` goes on as it is: it is a mistake of ours and must be seen.
+    Any other error of the service becomes ``Refused``.
     """
     try:
         yield
     except ClientError as error:
         status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
-        code = error_code(error)
+        code = str(error.response.get("Error", {}).get("Code", ""))
         if code in _THROTTLES:
             raise Throttled("E901") from error
         if code in _MISSING:
             raise NotFound("E802") from error
         if status >= 500:
             raise StoreUnavailable("E902") from error
-        raise
+        raise Refused(code, str(error)) from error
     except (BotoConnectionError, HTTPClientError, ResponseStreamingError) as error:
         raise StoreUnavailable("E902") from error

@@ -5,9 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from tukin.aws.clients import client, error_code, service_faults
+from tukin.aws.clients import Refused, client, service_faults
 from tukin.aws.uploads import batch_to_json
 from tukin.domain.batch import Batch
 from tukin.payroll.upload import Upload
@@ -68,8 +66,8 @@ def _start(state_machine_arn: str, name: str, content: Mapping[str, Any]) -> boo
             client("stepfunctions").start_execution(
                 stateMachineArn=state_machine_arn, name=name, input=json.dumps(content)
             )
-    except ClientError as error:
-        if error_code(error) != "ExecutionAlreadyExists":
+    except Refused as error:
+        if error.code != "ExecutionAlreadyExists":
             raise
         return False
     return True

@@ -7,9 +7,10 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.aws.uploads import batch_from_json, batch_to_json, upload_key
-from tukin.domain.batch import Totals, UploadOrder, UploadStatus, describe_totals
+from tukin.domain.batch import Totals, UploadStatus, describe_totals
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, is_superseded
+from tukin.vocabulary.object_version import UploadOrder
 
 
 class Heads:

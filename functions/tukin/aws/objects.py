@@ -1,13 +1,12 @@
 """Objects in S3: uploads by version, reports, and the archive that is written once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from botocore.exceptions import ClientError
-
-from tukin.aws.clients import client, error_code, service_faults
+from tukin.aws.clients import Refused, client, service_faults
 
 _TAKEN = frozenset({"PreconditionFailed", "412"})
 
@@ -66,25 +65,31 @@ class Bucket:
                 for chunk in answer["Body"].iter_chunks(1 << 20):
                     file.write(chunk)
 
-    def read(self, key: str) -> bytes:
-        """An object's bytes.
+    def read(self, key: str, version_id: str | None = None) -> bytes:
+        """The bytes of an object, or of one version of it.
 
         Raises:
             NotFound: where there is no such object.
         """
+        version = {} if version_id is None else {"VersionId": version_id}
         with service_faults():
-            data: bytes = client("s3").get_object(Bucket=self.name, Key=key)["Body"].read()
+            answer = client("s3").get_object(Bucket=self.name, Key=key, **version)
+            data: bytes = answer["Body"].read()
         return data
 
     def write(
         self, key: str, data: bytes, content_type: str, *, cache_control: str | None = None
-    ) -> None:
-        """Write an object; ``cache_control`` is what S3 tells those who read it by a link."""
+    ) -> str:
+        """Write an object; its version id.
+
+        ``cache_control`` is what S3 sends to those who read it by a link.
+        """
         options = {} if cache_control is None else {"CacheControl": cache_control}
         with service_faults():
-            client("s3").put_object(
+            answer = client("s3").put_object(
                 Bucket=self.name, Key=key, Body=data, ContentType=content_type, **options
             )
+        return _version_id(answer)
 
     def write_once(self, key: str, data: bytes, content_type: str) -> None:
         """Write an object whose key names its content; one that is there already stays."""
@@ -106,11 +111,11 @@ class Bucket:
                     IfNoneMatch="*",
                     **options,
                 )
-        except ClientError as error:
-            if error_code(error) not in _TAKEN:
+        except Refused as error:
+            if error.code not in _TAKEN:
                 raise
             return None
-        return str(answer.get("VersionId", "null"))
+        return _version_id(answer)
 
     def read_latest(self, key: str) -> tuple[bytes, str]:
         """The bytes and the id of an object's latest version.
@@ -120,7 +125,7 @@ class Bucket:
         """
         with service_faults():
             answer = client("s3").get_object(Bucket=self.name, Key=key)
-            return answer["Body"].read(), str(answer.get("VersionId", "null"))
+            return answer["Body"].read(), _version_id(answer)
 
     def link(self, key: str, seconds: int) -> str:
         """A link that lets its holder read the object for so long."""
@@ -128,3 +133,8 @@ class Bucket:
             "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
         )
         return url
+
+
+def _version_id(answer: Mapping[str, Any]) -> str:
+    """The version of an answer; S3's own name for it in a bucket without versions."""
+    return str(answer.get("VersionId", "null"))

@@ -17,7 +17,7 @@ from tukin.domain.record import PayrollRecord
 from tukin.domain.terms import Employment, Expectation, Rating
 
 if TYPE_CHECKING:
-    from tukin.domain.fairness import Assessment
+    from tukin.fairness.assessment import Assessment
 
 
 class Records:
@@ -60,7 +60,7 @@ class Records:
 
     def assessments(self, head: Head) -> Iterator["Assessment"]:
         """How everybody in the live batch was rated: a part of ``live``, read in half the time."""
-        from tukin.domain.fairness import Assessment  # noqa: PLC0415 - one function asks for them
+        from tukin.fairness.assessment import Assessment  # noqa: PLC0415 - one function asks for them
 
         for partition in range(head.partitions):
             key = _partition_key(head.staged_as, partition)

@@ -4,9 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from tukin.aws.clients import client, error_code, service_faults
+from tukin.aws.clients import Refused, client, service_faults
 from tukin.domain.errors import Conflict, InvalidInput, NotFound
 from tukin.domain.rules import RuleBook
 
@@ -68,8 +66,8 @@ class RuleShelf:
                     DeploymentStrategyId=_find("list_deployment_strategies", strategy),
                     Description=why[:_MOST_DESCRIPTION],
                 )
-        except ClientError as error:
-            match error_code(error):
+        except Refused as error:
+            match error.code:
                 case "ConflictException":
                     raise Conflict("E656") from error
                 case "BadRequestException":

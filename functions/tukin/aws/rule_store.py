@@ -3,12 +3,11 @@
 import hashlib
 from functools import lru_cache
 
-from aws_lambda_powertools.utilities.parameters import AppConfigProvider
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 from pydantic import ValidationError
 
+from tukin.aws.app_config import Profile
 from tukin.aws.objects import Bucket
-from tukin.domain.errors import NotFound, RulesMissing, StoreUnavailable
+from tukin.domain.errors import NotFound, RulesMissing
 from tukin.domain.period import Period
 from tukin.domain.rules import (
     RuleBook,
@@ -30,29 +29,20 @@ class LiveRules:
         profile: str,
         max_age_seconds: int = MAX_AGE_SECONDS,
     ) -> None:
-        self._environment = environment
-        self._application = application
-        self._provider = self._begin_session()
-        self._profile = profile
-        self._max_age_seconds = max_age_seconds
+        self._profile = Profile(application, environment, profile, max_age_seconds)
 
     def in_force(self, period: Period) -> RuleSet | None:
         """The rule set of a pay period in the live book."""
         return self.book().in_force(period)
 
     def book(self) -> RuleBook:
-        """The live book."""
-        age = self._max_age_seconds
-        try:
-            data = self._provider.get(self._profile, max_age=age, force_fetch=age == 0)
-        except GetParameterError as error:
-            # A session's token is good for one answer; where that was lost, so is the session.
-            self._provider = self._begin_session()
-            raise StoreUnavailable("E902") from error
-        return _load_book(data if isinstance(data, bytes) else str(data).encode())
+        """The live book.
 
-    def _begin_session(self) -> AppConfigProvider:
-        return AppConfigProvider(environment=self._environment, application=self._application)
+        Raises:
+            RulesMissing: E601, where what is deployed is not a rule book.
+            StoreUnavailable: E902, where AppConfig does not answer.
+        """
+        return _load_book(self._profile.read())
 
 
 @lru_cache(maxsize=2)

@@ -23,12 +23,17 @@ class ApiError(Exception):
 
 
 class SignedApi:
-    """The API at a URL, called with the credentials of a botocore session."""
+    """The API at a URL, called with the credentials of a botocore session.
 
-    def __init__(self, url: str, session: botocore.session.Session) -> None:
+    Args:
+        url: the API's URL.
+        session: whose credentials sign; by default those of the usual AWS settings.
+    """
+
+    def __init__(self, url: str, session: botocore.session.Session | None = None) -> None:
         self._url = url.rstrip("/")
         self._address = _loopback(self._url)
-        self._session = session
+        self._session = session or botocore.session.Session()
         self._http = urllib3.PoolManager(timeout=_TIMEOUT_SECONDS, retries=False)
 
     def get(self, path: str, **query: str) -> dict[str, Any]:

@@ -8,9 +8,7 @@ from contextlib import suppress
 from itertools import islice
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from tukin.aws.clients import MOST_FAULTS, client, error_code, service_faults
+from tukin.aws.clients import MOST_FAULTS, Refused, client, service_faults
 from tukin.aws.items import Item, from_item, to_attribute, to_item
 from tukin.aws.json_calls import call
 from tukin.domain.errors import RetryableError, Throttled
@@ -142,8 +140,8 @@ class Table:
         try:
             with service_faults():
                 getattr(client("dynamodb"), operation)(TableName=self.name, **request)
-        except ClientError as error:
-            if error_code(error) == "ConditionalCheckFailedException":
+        except Refused as error:
+            if error.code == "ConditionalCheckFailedException":
                 return False
             raise
         return True
@@ -203,8 +201,8 @@ class Table:
         try:
             with service_faults():
                 client("dynamodb").transact_write_items(TransactItems=placed)
-        except ClientError as error:
-            if error_code(error) == "TransactionCanceledException":
+        except Refused as error:
+            if error.code == "TransactionCanceledException":
                 return False
             raise
         return True

@@ -7,11 +7,12 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table
-from tukin.domain.batch import Batch, UploadOrder, UploadStatus
+from tukin.domain.batch import Batch, UploadStatus
 from tukin.domain.errors import StoreUnavailable
 from tukin.domain.period import Period
 from tukin.payroll.approval import Approval
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
+from tukin.vocabulary.object_version import UploadOrder
 
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import boto3
 import typer
-from botocore.exceptions import ClientError
 from rich.console import Console
 
+from tukin.aws.clients import Refused
+from tukin.aws.objects import Bucket
 from tukin.aws.run_archive import file_key, manifest_key, signature_key, state_key
 from tukin.cli.output import ask, fail, fail_with
 from tukin.cli.replay import replay
@@ -205,15 +205,11 @@ class _Objects:
     """A bucket, read by the caller's own credentials."""
 
     def __init__(self, bucket: str) -> None:
-        self._bucket = bucket
-        self._client = boto3.client("s3")
+        self._bucket = Bucket(bucket)
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """An object, or a version of it; what cannot be read ends the command."""
-        version = {} if version_id is None else {"VersionId": version_id}
         try:
-            answer = self._client.get_object(Bucket=self._bucket, Key=key, **version)  # type: ignore[arg-type]
-        except ClientError as error:
-            fail(f"{error.response['Error']['Code']}: {key}")
-        data: bytes = answer["Body"].read()
-        return data
+            return self._bucket.read(key, version_id)
+        except (Refused, TukinError) as error:
+            fail(f"{error.code}: {key}")

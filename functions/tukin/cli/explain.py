@@ -21,11 +21,11 @@ from tukin.cli.output import (
 )
 from tukin.cli.rule_files import find_rules
 from tukin.domain.errors import InvalidInput, TukinError
-from tukin.domain.explanation import describe_explanation
 from tukin.domain.explanation import explain as explain_record
 from tukin.domain.nip import check_nip
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
+from tukin.explanation.description import describe_explanation
 from tukin.files.slip import slip_html, slip_text
 
 

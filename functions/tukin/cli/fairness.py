@@ -10,8 +10,10 @@ import typer
 from tukin.cli.output import Format, ask, fail_with, records_of, write
 from tukin.cli.rule_files import find_rules
 from tukin.domain.errors import TukinError
-from tukin.domain.fairness import AgencyRating, Assessment, parse_agency_ratings, review
+from tukin.domain.fairness import review
 from tukin.domain.period import Period
+from tukin.fairness.assessment import Assessment
+from tukin.fairness.expected import AgencyRating, parse_agency_ratings
 from tukin.files.fairness_page import fairness_page
 from tukin.files.fairness_report import describe_fairness, names_of
 

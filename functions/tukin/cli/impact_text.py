@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tukin.domain.money import FULL_BP, format_bp, format_idr
+from tukin.domain.money import FULL_BP, format_bp, format_idr, format_percent
 from tukin.domain.rule_diff import RuleChange
 from tukin.domain.whatif import Bin, Impact, Sums
 
@@ -31,7 +31,8 @@ def impact_lines(
     yield from (f"  {change.text.id} / {change.text.en}" for change in changes)
     yield ""
     share_bp = total.gross_change_idr * FULL_BP // (total.gross_before_idr or 1)
-    yield f"TPP bruto / gross      {_signed(total.gross_change_idr)} ({_percent(share_bp)})"
+    share = format_percent(share_bp, signed=True)
+    yield f"TPP bruto / gross      {_signed(total.gross_change_idr)} ({share})"
     yield (
         f"                       {format_idr(total.gross_before_idr)} → "
         f"{format_idr(total.gross_after_idr)}"
@@ -112,11 +113,6 @@ def _groups(groups: Mapping[str, Sums]) -> Iterator[str]:
 
 def _signed(amount_idr: int) -> str:
     return ("+" if amount_idr > 0 else "") + format_idr(amount_idr)
-
-
-def _percent(share_bp: int) -> str:
-    sign = "−" if share_bp < 0 else "+"
-    return f"{sign}{format_bp(abs(share_bp))} %"
 
 
 def _count(number: int) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import botocore.session
 import typer
 
 from tukin.aws.signed_api import ApiError, SignedApi
@@ -36,7 +35,7 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
     if api_url is None:
         raise typer.BadParameter("--api-url (TUKIN_API_URL) / --file")
     try:
-        return request(SignedApi(api_url, botocore.session.Session()))
+        return request(SignedApi(api_url))
     except ApiError as error:
         fail(f"{error.problem.get('code', error.status)} {error}")
 

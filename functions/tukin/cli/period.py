@@ -11,7 +11,8 @@ from rich.table import Table
 from tukin.cli.output import ask, parse_period
 from tukin.domain.money import format_idr
 from tukin.domain.publication import MonthState
-from tukin.domain.words import STATE_WORDS, period_words
+from tukin.domain.words import period_words
+from tukin.payroll.words import STATE_WORDS
 
 _STYLES = {
     MonthState.OPEN: "bold red",

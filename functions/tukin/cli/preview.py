@@ -21,11 +21,11 @@ from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.incentive import Formula
 from tukin.domain.money import format_idr
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RowError
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.register import Unpaid, find_unpaid
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
+from tukin.file_formats.raw_row import RowError
 from tukin.files.intake import CheckedFile, check_file
 from tukin.files.register import CheckedRegister, check_register
 from tukin.files.report import (

@@ -10,20 +10,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
-import boto3
 import typer
 import urllib3
 from rich.console import Console
 from rich.table import Table
 
+from tukin.aws.objects import Bucket
 from tukin.cli.output import ask, parse_period
 from tukin.cli.uploads import fetch_reports, show_uploads
 from tukin.domain.batch import ON_THEIR_WAY
 from tukin.domain.money import format_bp, format_idr
 from tukin.domain.period import Period
 from tukin.domain.publication import MonthState
-from tukin.domain.words import STATE_WORDS
+from tukin.payroll.words import STATE_WORDS
 
+_UPLOAD_TYPE = "binary/octet-stream"  # S3's own default: only the file's name says what it is
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 300.0
 
@@ -49,10 +50,10 @@ def upload(
 ) -> None:
     """Unggah berkas penilaian. / Upload a file of appraisals and see what becomes of it."""
     key = f"uploads/{agency}/{parse_period(period)}/{file.name}"
-    answer = boto3.client("s3").put_object(Bucket=bucket, Key=key, Body=file.read_bytes())
+    version_id = Bucket(bucket).write(key, file.read_bytes(), _UPLOAD_TYPE)
     console.print(f"Terunggah / uploaded: {key}", highlight=False)
     if wait:
-        found = _wait(api_url, agency, parse_period(period), answer["VersionId"])
+        found = _wait(api_url, agency, parse_period(period), version_id)
         _show([found], bucket, output)
 
 

@@ -26,7 +26,6 @@ from tukin.domain.merge import AcceptedRow, merge
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.register import Register
 from tukin.domain.row_validator import RowValidator
-from tukin.domain.rule_parts import Payment
 from tukin.domain.rules import (
     RuleSet,
     load_rule_set,
@@ -38,6 +37,7 @@ from tukin.files.register import load_register
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import read_credited, sha256_hex
 from tukin.payroll.budget_step import within_budget
+from tukin.rules.payment import Payment
 
 Report = Callable[[str], None]
 

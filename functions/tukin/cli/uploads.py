@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 from rich.console import Console
 from rich.markup import escape
 
+from tukin.aws.objects import Bucket
 from tukin.domain.batch import UploadStatus
 from tukin.domain.catalogue import message_for
-from tukin.domain.words import UPLOAD_WORDS
+from tukin.payroll.words import UPLOAD_WORDS
 
 REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
 """What an agency gets back: the marked workbook, the page, the JSON; and how each ends."""
@@ -65,10 +65,10 @@ def _why(code: str) -> Iterator[str]:
 def fetch_reports(upload: dict[str, Any], bucket: str, folder: Path) -> list[Path]:
     """What came back for an upload, saved under the upload's name; the paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    s3, saved = boto3.client("s3"), []
+    saved = []
     for name, ending in REPORTS.items():
         if upload.get(name):
             path = folder / f"{Path(upload['file']).name}.periksa{ending}"
-            path.write_bytes(s3.get_object(Bucket=bucket, Key=upload[name])["Body"].read())
+            path.write_bytes(Bucket(bucket).read(upload[name]))
             saved.append(path)
     return saved

@@ -1,16 +1,15 @@
 """Uploads, batches and their totals: what is pinned, what wins, what must add up."""
 
-import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
 from typing import Self
 
 from tukin.domain.errors import InvalidInput
 from tukin.domain.period import Period
+from tukin.vocabulary.object_version import UploadOrder, short_hash, short_name
 
 ENGINE = "1"
 """Version of the computing code. Whatever changes an amount, rating or referral raises it; a test
@@ -18,7 +17,6 @@ over recorded results fails where that was forgotten."""
 
 ROWS_PER_PARTITION = 1_000
 MOST_PARTITIONS = 64
-_MOST_REPORT_NAME_BYTES = 200
 
 _KEY = re.compile(r"uploads/([^/]+)/([^/]+)/([^/]+)", re.DOTALL)
 _AGENCY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -74,14 +72,6 @@ def is_amendment(file_name: str) -> bool:
     return file_name.casefold().startswith(_AMENDMENTS)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class UploadOrder:
-    """The latest upload wins: by S3's own clock, then by version id. Never order of arrival."""
-
-    uploaded_at: datetime
-    version_id: str
-
-
 @dataclass(frozen=True, slots=True)
 class Batch:
     """One object version computed by one rule set and one version of the code.
@@ -109,7 +99,7 @@ class Batch:
         pins = [self.bucket, self.key, self.version_id, self.rules_sha256, self.engine]
         if self.register_sha256 or self.base_batch_id:
             pins += [self.register_sha256, self.base_batch_id]
-        return _digest(*pins)
+        return short_hash(*pins)
 
     @property
     def order(self) -> UploadOrder:
@@ -131,26 +121,6 @@ class Batch:
     def is_amendment(self) -> bool:
         """Whether the upload holds only changed and new rows."""
         return is_amendment(self.file_name)
-
-
-def short_name(file_name: str) -> str:
-    """A file name for the key of a report: one holds 1,024 bytes and the upload's may fill them."""
-    return file_name.encode()[:_MOST_REPORT_NAME_BYTES].decode(errors="ignore")
-
-
-def register_report_key(key: str, number: str) -> str:
-    """Where the report on a register lies; ``number`` is the object version's ``upload_id``."""
-    return f"reports/register/{short_name(key.rsplit('/', 1)[-1])}.{number}.json"
-
-
-def upload_id(bucket: str, key: str, version_id: str) -> str:
-    """The name of an object version in records and logs."""
-    return _digest(bucket, key, version_id)
-
-
-@lru_cache(maxsize=64)  # each record of a batch asks for its name
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,10 @@
 """What each column's cells may say under a rule set: the kind of value, and who reads it."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from tukin.domain.errors import InvalidInput
 from tukin.domain.period import Period
-from tukin.domain.rule_parts import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 from tukin.domain.rules import RuleSet
 from tukin.domain.spelling import (
     choice_parser,
@@ -20,6 +18,8 @@ from tukin.domain.spelling import (
     text_parser,
 )
 from tukin.domain.terms import Employment, Expectation
+from tukin.entitlement.obstacles import is_approval
+from tukin.rules.attendance import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 
 MOST_NAME = 100
 _MOST_EVIDENCE = 64
@@ -82,25 +82,17 @@ def _supervisor(text: str) -> str:
         raise InvalidInput("E103" if invalid.code == "E103" else "E111") from None
 
 
-def approval_pattern(rules: RuleSet) -> re.Pattern[str]:
-    """What an approval's reference looks like: a prefix, a separator and something with a digit."""
-    prefixes = rules.innovation_award.evidence_prefixes
-    names = "|".join(re.escape(prefix) for prefix in prefixes)
-    return re.compile(rf"(?:{names})[ .:/-].*\d.*", re.IGNORECASE)
-
-
 def _evidence_parser(rules: RuleSet) -> Callable[[str], str]:
     """Only the reference of an approval is evidence; an idea without one earns no award.
 
     Such as `SK 12/2026`.
     """
     prefixes = rules.innovation_award.evidence_prefixes
-    approval = approval_pattern(rules)
     read_text = text_parser("E207", _MOST_EVIDENCE)
 
     def parse(text: str) -> str:
         reference = read_text(text)
-        if approval.fullmatch(reference) is None:
+        if not is_approval(reference, rules):
             raise InvalidInput("E307", prefixes=", ".join(prefixes))
         return reference
 

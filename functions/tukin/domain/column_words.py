@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
-from tukin.domain.rule_parts import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 from tukin.domain.rules import RuleSet
 from tukin.domain.words import Words
+from tukin.rules.attendance import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 
 
 class ColumnWords(NamedTuple):

@@ -2,33 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from tukin.domain.account import (
-    NBSP,
-    AccountLine,
-    RuleReference,
-    account_lines,
-    effects,
-)
+from tukin.domain.account import account_lines
 from tukin.domain.errors import IntegrityError
 from tukin.domain.incentive import Formula, Incentive, PaySteps
-from tukin.domain.money import FULL_BP, format_bp, format_idr
+from tukin.domain.money import FULL_BP, format_bp, format_idr, format_percent
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
 from tukin.domain.rule_parts import Band, Indicator, Module
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Rating
 from tukin.domain.words import (
-    EMPLOYMENT_WORDS,
     EXPECTATION_WORDS,
     RATING_WORDS,
     Words,
     date_words,
     period_words,
-    spell_idr,
 )
-from tukin.payroll.view import STEP_LABELS, describe_record
+from tukin.explanation.account_line import AccountLine, RuleReference, effects
 
 OBJECTION_DAYS = 14
 """Calendar days after receipt within which one may object (PP 30/2019 arts. 56–59)."""
@@ -177,8 +168,8 @@ def _indicator_lines(record: PayrollRecord, rules: RuleSet) -> tuple[IndicatorLi
 def _indicator_line(indicator: Indicator, score: int, contribution_bp: int) -> IndicatorLine:
     exact = score * indicator.weight_bp % (indicator.full_score * 100) == 0
     equation = (
-        f"{format_bp(score)} ÷ {indicator.full_score} × {_percent(indicator.weight_bp)}"
-        f" = {_percent(contribution_bp)}"
+        f"{format_bp(score)} ÷ {indicator.full_score} × {format_percent(indicator.weight_bp)}"
+        f" = {format_percent(contribution_bp)}"
     )
     return IndicatorLine(
         indicator=indicator,
@@ -197,11 +188,11 @@ def _indicator_line(indicator: Indicator, score: int, contribution_bp: int) -> I
 
 
 def _achievement(record: PayrollRecord, rules: RuleSet) -> Words:
-    terms = " + ".join(map(_percent, record.weighted_bp))
+    terms = " + ".join(map(format_percent, record.weighted_bp))
     total_bp = sum(record.weighted_bp)
-    equation = f"{terms} = {_percent(total_bp)}"
+    equation = f"{terms} = {format_percent(total_bp)}"
     if total_bp > record.achievement_bp:
-        cap = _percent(rules.achievement.cap_bp)
+        cap = format_percent(rules.achievement.cap_bp)
         return Words(f"{equation}, paling tinggi {cap}", f"{equation}, {cap} at most")
     return Words(equation, equation)
 
@@ -230,10 +221,10 @@ def _rating_reason(record: PayrollRecord, rules: RuleSet) -> RatingReason:
     return RatingReason(
         record.rating,
         Words(
-            f"Capaian {_percent(record.achievement_bp)} masuk predikat {rating.id}, "
-            f"mulai {_percent(earned.min_bp)}.",
-            f"An achievement of {_percent(record.achievement_bp)} is in {rating.en}, "
-            f"from {_percent(earned.min_bp)} on.",
+            f"Capaian {format_percent(record.achievement_bp)} masuk predikat {rating.id}, "
+            f"mulai {format_percent(earned.min_bp)}.",
+            f"An achievement of {format_percent(record.achievement_bp)} is in {rating.en}, "
+            f"from {format_percent(earned.min_bp)} on.",
         ),
         _next_rating(record, rules.bands, earned),
         RuleReference(
@@ -257,8 +248,8 @@ def _next_rating(record: PayrollRecord, bands: tuple[Band, ...], earned: Band) -
         gap = format_bp(missing_bp)
         needs.append(
             Words(
-                f"capaian {_percent(better.min_bp)} (kurang {gap} poin persen)",
-                f"an achievement of {_percent(better.min_bp)} ({gap} points more)",
+                f"capaian {format_percent(better.min_bp)} (kurang {gap} poin persen)",
+                f"an achievement of {format_percent(better.min_bp)} ({gap} points more)",
             )
         )
     if better.requires_innovation and record.appraisal.innovation_evidence is None:
@@ -407,174 +398,3 @@ def _objection(received_on: date, rater: str | None, superior: str | None) -> Ob
             f"{received.en}: until {last.en}. The decision is final.",
         ),
     )
-
-
-# --- As plain values ----------------------------------------------------------------------------
-
-
-def describe_explanation(explanation: Explanation) -> dict[str, Any]:
-    """An explanation as plain JSON values: what the API answers and every rendering starts from.
-
-    Amounts are whole rupiah, ``_bp`` hundredths of a per cent or of a point.
-    """
-    record, rules = explanation.record, explanation.rules
-    return {
-        "record": describe_record(record),
-        "person": _describe_person(record, rules),
-        **_words("period", period_words(record.period)),
-        "net_in_words_id": spell_idr(record.steps.net_idr),
-        "achievement": {
-            "achievement_bp": record.achievement_bp,
-            **_words("arithmetic", explanation.achievement),
-            "source": rules.achievement.source,
-        },
-        "indicators": [_describe_indicator(line) for line in explanation.indicators],
-        "rating": _describe_rating(explanation.rating),
-        "lines": [_describe_line(line, record) for line in explanation.lines],
-        "strengths": [_describe_trait(trait) for trait in explanation.strengths],
-        "weaknesses": [_describe_trait(trait) for trait in explanation.weaknesses],
-        "comparison": _describe_comparison(explanation.comparison),
-        "objection": _describe_objection(explanation.objection),
-        "rules": {
-            "rule_set": rules.rule_set,
-            **_words("title", Words(rules.title_id, rules.title_en)),
-            "rules_sha256": record.rules_sha256,
-            "rounding": rules.rounding.mode,
-        },
-    }
-
-
-def _describe_person(record: PayrollRecord, rules: RuleSet) -> dict[str, Any]:
-    appraisal = record.appraisal
-    agencies = {item.code: item.name for item in rules.agencies}
-    status = next(item for item in rules.statuses if item.code == appraisal.status)
-    return {
-        "nip": appraisal.nip,
-        "name": appraisal.name,
-        "agency": agencies.get(record.agency, record.agency),
-        "position": next(item.label for item in rules.positions if item.code == appraisal.position),
-        "grade": appraisal.grade,
-        **_words("employment", EMPLOYMENT_WORDS[appraisal.employment]),
-        **_words("status", Words(status.label_id, status.label_en)),
-    }
-
-
-def _describe_indicator(line: IndicatorLine) -> dict[str, Any]:
-    indicator = line.indicator
-    return {
-        "code": indicator.code,
-        **_words("label", Words(indicator.label_id, indicator.label_en)),
-        "score": line.score,
-        "full_score": indicator.full_score,
-        "max_score": indicator.max_score,
-        "weight_bp": indicator.weight_bp,
-        "share_bp": line.share_bp,
-        "contribution_bp": line.contribution_bp,
-        **_words("arithmetic", line.arithmetic),
-        "rule": _describe_rule(line.rule),
-    }
-
-
-def _describe_rating(reason: RatingReason) -> dict[str, Any]:
-    return {
-        "rating": reason.rating,
-        **_words("label", RATING_WORDS[reason.rating]),
-        **_words("reason", reason.reason),
-        **_words("next", reason.next),
-        "rule": _describe_rule(reason.rule),
-    }
-
-
-def _describe_line(line: AccountLine, record: PayrollRecord) -> dict[str, Any]:
-    return {
-        "step": line.step,
-        "kind": line.kind,
-        **_words("label", line.label),
-        "amount_idr": line.amount_idr,
-        "effect_idr": line.effect_idr,
-        "rate_bp": line.rate_bp,
-        **_words("arithmetic", line.arithmetic),
-        **_words("reason", line.reason),
-        "inputs": [
-            {
-                "name": item.name,
-                **_words("label", item.label),
-                **_words("value", item.value),
-            }
-            for item in line.inputs
-        ],
-        "rule": None if line.rule is None else _describe_rule(line.rule),
-        "rule_set": record.rule_set,
-        "rules_sha256": record.rules_sha256,
-    }
-
-
-def _describe_rule(rule: RuleReference) -> dict[str, Any]:
-    return {
-        **_words("name", rule.name),
-        "path": rule.path,
-        "source": rule.source,
-        "illustrative": rule.illustrative,
-    }
-
-
-def _describe_trait(trait: Trait) -> dict[str, Any]:
-    return {
-        "code": trait.code,
-        **_words("label", trait.label),
-        **_words("reason", trait.reason),
-        "modules": [
-            {
-                "code": module.code,
-                "kind": module.kind,
-                **_words("title", Words(module.title_id, module.title_en)),
-            }
-            for module in trait.modules
-        ],
-    }
-
-
-def _describe_comparison(comparison: Comparison | None) -> dict[str, Any] | None:
-    if comparison is None:
-        return None
-    return {
-        "period": str(comparison.period),
-        **_words("period", period_words(comparison.period)),
-        "net_idr": comparison.net_idr,
-        "difference_idr": comparison.difference_idr,
-        "achievement_bp": comparison.achievement_bp,
-        **_words("rating", RATING_WORDS[comparison.rating]),
-        "same_rules": comparison.same_rules,
-        **_words("summary", comparison.summary),
-        "changes": [
-            {
-                "step": step,
-                **_words("label", STEP_LABELS[f"{step}_idr"]),
-                "change_idr": change,
-            }
-            for step, change in comparison.changes_idr.items()
-        ],
-    }
-
-
-def _describe_objection(objection: Objection) -> dict[str, Any]:
-    return {
-        "received_on": objection.received_on.isoformat(),
-        "last_day": objection.last_day.isoformat(),
-        **_words("last_day", date_words(objection.last_day)),
-        "rater": objection.rater,
-        "superior": objection.superior,
-        **_words("text", objection.text),
-        "source": OBJECTION_SOURCE,
-    }
-
-
-def _words(name: str, words: Words | None) -> dict[str, str | None]:
-    return {
-        f"{name}_id": None if words is None else words.id,
-        f"{name}_en": None if words is None else words.en,
-    }
-
-
-def _percent(value_bp: int) -> str:
-    return f"{format_bp(value_bp)}{NBSP}%"

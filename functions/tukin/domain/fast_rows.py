@@ -24,9 +24,9 @@ from tukin.domain.nip import YOUNGEST_AT_APPOINTMENT_YEARS as _YOUNGEST
 from tukin.domain.nip import check_nip
 from tukin.domain.repairs import Repair, RepairFinder
 from tukin.domain.row_validator import RowValidator
-from tukin.domain.rule_parts import MOST_DAYS
 from tukin.domain.spelling import UNRATED, clean, is_pppk_grade, parse_nip
 from tukin.domain.terms import Employment
+from tukin.rules.attendance import MOST_DAYS
 
 _MOST_REMEMBERED = 20_000
 _MOST_REMEMBERED_CHARS = 1_000_000

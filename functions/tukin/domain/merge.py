@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch, UploadOrder
+from tukin.domain.batch import Batch
 from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Employment
+from tukin.entitlement.obstacles import obstacles
+from tukin.vocabulary.object_version import UploadOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,15 @@ def merge(batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]) -
     return list(merged.values())
 
 
+_NOT_LOOKED_AT = frozenset({"E307", "E651"})
+"""Obstacles that engine 1 does not look for in the rows of a base: these decide accepted rows, so
+that only a later engine may look for them."""
+
+
 def fits_rules(appraisal: Appraisal, rules: RuleSet) -> bool:
-    """Whether a row that was accepted under other rules can be computed by these."""
-    most = {item.code: item.max_score * 100 for item in rules.indicators}
+    """Whether a row that was accepted under other rules can be computed and stored by these."""
     return (
-        most.keys() == appraisal.scores.keys()
-        and all(score <= most[code] for code, score in appraisal.scores.items())
-        and any(item.code == appraisal.position for item in rules.positions)
-        and any(item.code == appraisal.status for item in rules.statuses)
+        appraisal.scores.keys() == {item.code for item in rules.indicators}
         and appraisal.late_counts.keys() <= set(rules.lateness_columns)
-        and (appraisal.employment is not Employment.PPPK or rules.tax.pppk is not None)
+        and _NOT_LOOKED_AT.issuperset(obstacles(appraisal, rules))
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tukin.domain.catalogue import CATALOGUE, Entry, Message, message_for
-from tukin.domain.raw_row import RowError
+from tukin.domain.catalogue import CATALOGUE, Message, message_for
+from tukin.file_formats.raw_row import RowError
+from tukin.vocabulary.catalogue.entry import Entry
 
 ANY = "…"
 """Stands for a detail that differs from row to row."""

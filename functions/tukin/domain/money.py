@@ -11,6 +11,9 @@ from enum import StrEnum
 FULL_BP = 10_000
 """100 % in basis points."""
 
+NBSP = "\u00a0"
+"""The no-break space before a per cent sign."""
+
 Rounder = Callable[[int, int], int]
 """``(numerator, denominator) -> quotient`` on non-negative values."""
 
@@ -68,3 +71,12 @@ def format_bp(value_bp: int, decimal: str = ",") -> str:
     """``9276`` → ``92,76``; trailing zeros are dropped (``7000`` → ``70``)."""
     whole, rest = divmod(value_bp, 100)
     return str(whole) if not rest else f"{whole}{decimal}{rest:02d}".rstrip("0")
+
+
+def format_percent(value_bp: int, *, signed: bool = False) -> str:
+    """``9276`` → ``92,76 %`` with a no-break space; signed ``-50`` → ``−0,5 %``, ``0`` → ``+0 %``.
+
+    Unsigned values are ≥ 0.
+    """
+    sign = ("−" if value_bp < 0 else "+") if signed else ""
+    return f"{sign}{format_bp(abs(value_bp) if signed else value_bp)}{NBSP}%"

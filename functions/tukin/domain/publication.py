@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.batch import Batch, Totals, UploadOrder
+from tukin.domain.batch import Batch, Totals
 from tukin.domain.errors import IntegrityError
 from tukin.domain.money import FULL_BP
+from tukin.vocabulary.object_version import UploadOrder
 
 _LONGEST_DELAY_SECONDS = 900
 """SQS holds a message back for no longer."""

@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.raw_row import RawRow
 from tukin.domain.spelling import UNRATED, clean
 from tukin.domain.words import Words
+from tukin.file_formats.raw_row import RawRow
 
 if TYPE_CHECKING:  # the names of repairs need no rules
     from tukin.domain.rules import RuleSet

@@ -19,12 +19,13 @@ from tukin.domain.errors import InvalidInput
 from tukin.domain.names import slug
 from tukin.domain.nip import NipKind, check_nip
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow, RowError, ValueClass
 from tukin.domain.register import Register, Roll
-from tukin.domain.rule_parts import MOST_DAYS
 from tukin.domain.rules import RuleSet
 from tukin.domain.spelling import clean, is_pppk_grade, parse_nip
 from tukin.domain.terms import Employment
+from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
+from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.rules.attendance import MOST_DAYS
 
 _MOST_OTHERS = 8
 
@@ -114,7 +115,7 @@ class RowValidator:
             yield "nip", "E110", {}
         if is_pppk_grade(row.grade) != is_pppk:
             yield "grade", "E206", {}
-        if is_pppk and self.rules.tax.pppk is None:
+        if not is_taxed(row.employment, self.rules):
             yield "employment", "E607", {}
         if row.supervisor_nip == row.nip:
             yield "supervisor_nip", "E112", {}
@@ -126,7 +127,8 @@ class RowValidator:
         if row.alpa + row.ijin > MOST_DAYS:
             yield "alpa", "E402", {"most": MOST_DAYS}
         columns = self.rules.lateness_columns
-        if columns and row.late_minutes + row.early_minutes and not _late_counts(row, columns):
+        minutes, counts = row.late_minutes + row.early_minutes, _late_counts(row, columns)
+        if has_uncounted_lateness(minutes, counts, self.rules):
             yield "late_minutes", "E651", {"columns": ", ".join(columns)}
 
     def _scope(self, row: Any) -> Iterator[_Finding]:

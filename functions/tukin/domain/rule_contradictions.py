@@ -1,4 +1,4 @@
-"""What no single value of a rule set shows: sums, gaps, overlaps, references that lead nowhere.
+"""What no single value of a rule set shows: sums, gaps, overlaps, dangling references.
 
 A rule set that has a contradiction cannot be made; ``rule_check`` words them, and adds what is
 only unlikely.
@@ -6,17 +6,16 @@ only unlikely.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from tukin.domain.catalogue import message_for
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.money import FULL_BP, format_bp
 from tukin.domain.names import slug
-from tukin.domain.rule_parts import _INT64_MAX, MOST_DAYS
 from tukin.domain.terms import Rating
-
-if TYPE_CHECKING:
-    from tukin.domain.rules import RuleSet
+from tukin.rules.attendance import MOST_DAYS
+from tukin.rules.fields import RuleFields
+from tukin.rules.values import INT64_MAX
 
 
 class Contradiction(NamedTuple):
@@ -35,13 +34,13 @@ class ContradictoryRules(ValueError):
         super().__init__("; ".join(message_for(p.code, p.details).en for p in problems))
 
 
-Check = Callable[["RuleSet"], Iterator[Contradiction]]
+Check = Callable[[RuleFields], Iterator[Contradiction]]
 
 _OTHER_COLUMNS = frozenset((*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS))
 
 
-def contradictions(rules: "RuleSet", known: Set[str]) -> tuple[Contradiction, ...]:
-    """What no single value shows: sums, gaps, overlaps and references that lead nowhere.
+def contradictions(rules: RuleFields, known: Set[str]) -> tuple[Contradiction, ...]:
+    """What no single value shows: sums, gaps, overlaps and dangling references.
 
     Args:
         rules: the rule set.
@@ -50,7 +49,7 @@ def contradictions(rules: "RuleSet", known: Set[str]) -> tuple[Contradiction, ..
     return tuple(problem for check, needs in _CHECKS if needs <= known for problem in check(rules))
 
 
-def overlaps(rule_sets: Iterable["RuleSet"]) -> Iterator[Contradiction]:
+def overlaps(rule_sets: Iterable[RuleFields]) -> Iterator[Contradiction]:
     """Rule sets that cover the same period, and names that stand twice."""
     numbered = sorted(enumerate(rule_sets), key=lambda pair: pair[1].first_period)
     for (_, earlier), (place, later) in pairwise(numbered):
@@ -78,34 +77,34 @@ def _twice(section: str, key: str, names: Iterable[Iterable[str]]) -> Iterator[C
         seen |= slugs
 
 
-def _repeated_indicators(rules: "RuleSet") -> Iterator[Contradiction]:
+def _repeated_indicators(rules: RuleFields) -> Iterator[Contradiction]:
     yield from _twice("indicators", "code", [[item.code] for item in rules.indicators])
 
 
-def _repeated_positions(rules: "RuleSet") -> Iterator[Contradiction]:
+def _repeated_positions(rules: RuleFields) -> Iterator[Contradiction]:
     yield from _twice("positions", "code", [[item.code, item.label] for item in rules.positions])
 
 
-def _repeated_statuses(rules: "RuleSet") -> Iterator[Contradiction]:
+def _repeated_statuses(rules: RuleFields) -> Iterator[Contradiction]:
     yield from _twice("statuses", "code", [[item.code, item.label_id] for item in rules.statuses])
 
 
-def _repeated_agencies(rules: "RuleSet") -> Iterator[Contradiction]:
+def _repeated_agencies(rules: RuleFields) -> Iterator[Contradiction]:
     yield from _twice("agencies", "code", [[item.code, item.name] for item in rules.agencies])
 
 
-def _repeated_employments(rules: "RuleSet") -> Iterator[Contradiction]:
+def _repeated_employments(rules: RuleFields) -> Iterator[Contradiction]:
     employments = [[item.employment] for item in rules.employment_amounts]
     yield from _twice("employment_amounts", "employment", employments)
 
 
-def _weights(rules: "RuleSet") -> Iterator[Contradiction]:
+def _weights(rules: RuleFields) -> Iterator[Contradiction]:
     total_bp = sum(indicator.weight_bp for indicator in rules.indicators)
     if total_bp != FULL_BP:
         yield Contradiction(("indicators",), "E621", {"total": format_bp(total_bp, ".")})
 
 
-def _band_order(rules: "RuleSet") -> Iterator[Contradiction]:
+def _band_order(rules: RuleFields) -> Iterator[Contradiction]:
     best_first = list(Rating)
     for place, (better, worse) in enumerate(pairwise(rules.bands), start=1):
         names = {"better": better.rating, "worse": worse.rating}
@@ -119,7 +118,7 @@ def _band_order(rules: "RuleSet") -> Iterator[Contradiction]:
         yield Contradiction(("bands", place, "min_percent"), "E624", {"rating": last.rating})
 
 
-def _pay_order(rules: "RuleSet") -> Iterator[Contradiction]:
+def _pay_order(rules: RuleFields) -> Iterator[Contradiction]:
     places = {item.rating: place for place, item in enumerate(rules.rating_pay)}
     if len(rules.rating_pay) != len(Rating) or len(places) != len(Rating):
         yield Contradiction(("rating_pay",), "E626", {})
@@ -133,7 +132,7 @@ def _pay_order(rules: "RuleSet") -> Iterator[Contradiction]:
             yield Contradiction(("rating_pay", places[better], "bonus_percent"), "E627", names)
 
 
-def _lost_positions(rules: "RuleSet") -> Iterator[Contradiction]:
+def _lost_positions(rules: RuleFields) -> Iterator[Contradiction]:
     positions = {item.code for item in rules.positions}
     for place, item in enumerate(rules.employment_amounts):
         if item.position not in positions:
@@ -141,7 +140,7 @@ def _lost_positions(rules: "RuleSet") -> Iterator[Contradiction]:
             yield Contradiction(path, "E628", {"name": item.position})
 
 
-def _modules_of_indicators(rules: "RuleSet") -> Iterator[Contradiction]:
+def _modules_of_indicators(rules: RuleFields) -> Iterator[Contradiction]:
     indicators = {item.code for item in rules.indicators}
     named = rules.coaching.modules.keys()
     for name in sorted(indicators ^ named):
@@ -149,7 +148,7 @@ def _modules_of_indicators(rules: "RuleSet") -> Iterator[Contradiction]:
         yield Contradiction(("coaching", "modules", name), code, {"name": name})
 
 
-def _columns(rules: "RuleSet") -> Iterator[Contradiction]:
+def _columns(rules: RuleFields) -> Iterator[Contradiction]:
     indicators = [item.code for item in rules.indicators]
     for place, code in enumerate(indicators):
         if code in _OTHER_COLUMNS:
@@ -162,7 +161,7 @@ def _columns(rules: "RuleSet") -> Iterator[Contradiction]:
         taken |= {code}
 
 
-def _lateness_bands(rules: "RuleSet") -> Iterator[Contradiction]:
+def _lateness_bands(rules: RuleFields) -> Iterator[Contradiction]:
     lateness = rules.attendance.lateness
     bands = lateness.bands if lateness.kind == "banded" else ()
     expected: int | None = 1
@@ -179,17 +178,17 @@ def _lateness_bands(rules: "RuleSet") -> Iterator[Contradiction]:
         yield Contradiction(path, "E637", {"name": bands[-1].code})
 
 
-def _active_status(rules: "RuleSet") -> Iterator[Contradiction]:
+def _active_status(rules: RuleFields) -> Iterator[Contradiction]:
     if "aktif" not in {item.code for item in rules.statuses}:
         yield Contradiction(("statuses",), "E630", {})
 
 
-def _effective_order(rules: "RuleSet") -> Iterator[Contradiction]:
+def _effective_order(rules: RuleFields) -> Iterator[Contradiction]:
     if rules.last_period is not None and rules.last_period < rules.first_period:
         yield Contradiction(("effective_until",), "E632", {})
 
 
-def _size(rules: "RuleSet") -> Iterator[Contradiction]:
+def _size(rules: RuleFields) -> Iterator[Contradiction]:
     """The largest product of the formula must stay below 2^63, as columns are 64-bit."""
     largest_idr = max(position.amount_idr for position in rules.positions)
     factor = max(
@@ -204,7 +203,7 @@ def _size(rules: "RuleSet") -> Iterator[Contradiction]:
     )
     # Pay before the ceiling is at most the base times cap, rating's share, bonus and award.
     most_paid = largest_idr * max(1, rules.achievement.payable_cap_bp // FULL_BP + 1)
-    if 2 * most_paid * factor > _INT64_MAX:
+    if 2 * most_paid * factor > INT64_MAX:
         yield Contradiction(("positions",), "E633", {})
 
 

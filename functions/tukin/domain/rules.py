@@ -1,18 +1,12 @@
 """Rule sets and rule books: dated configuration, known by the hash of its content.
 
-A rule set decides all of a month's pay for the periods it covers; its parts are in
-``rule_parts``, what they must not contradict in ``rule_contradictions``.
+A rule set decides all of a month's pay for the periods it covers; its fields are in
+``rules.fields``, what they must not contradict in ``rule_contradictions``.
 """
 
-import hashlib
-import json
-from functools import cached_property
 from typing import Self
 
-from pydantic import (
-    Field,
-    model_validator,
-)
+from pydantic import Field, model_validator
 
 from tukin.domain.period import Period
 from tukin.domain.rule_contradictions import (
@@ -20,137 +14,12 @@ from tukin.domain.rule_contradictions import (
     contradictions,
     overlaps,
 )
-from tukin.domain.rule_parts import (
-    Achievement,
-    Agency,
-    Approval,
-    Attendance,
-    Band,
-    BpjsHealth,
-    Ceiling,
-    Coaching,
-    Code,
-    DisciplineTier,
-    EmploymentAmount,
-    Indicator,
-    InnovationAward,
-    Label,
-    OverBudget,
-    Payment,
-    PeriodText,
-    Position,
-    Quadrants,
-    RatingPay,
-    Rounding,
-    Rule,
-    SchemaAddress,
-    Status,
-    Tax,
-)
+from tukin.rules.fields import Document, RuleFields
+from tukin.rules.values import SchemaAddress
 
 
-class _Document(Rule):
-    """A document that is known by its content."""
-
-    @cached_property
-    def canonical_json(self) -> bytes:
-        """The bytes that are hashed and stored: sorted keys, no white space, UTF-8."""
-        return json.dumps(
-            # without defaults, so that a field added later does not change the hash of old rules
-            self.model_dump(mode="json", exclude_defaults=True),
-            sort_keys=True,
-            separators=(",", ":"),
-            ensure_ascii=False,
-        ).encode()
-
-    @cached_property
-    def sha256(self) -> str:
-        """SHA-256 of the canonical JSON, 64 hexadecimal digits."""
-        return hashlib.sha256(self.canonical_json).hexdigest()
-
-
-class RuleSet(_Document):
+class RuleSet(RuleFields):
     """All that decides the month's pay, for the periods it covers."""
-
-    schema_: SchemaAddress = Field(
-        default=None,
-        alias="$schema",
-        exclude=True,
-        description="Letak skema ini, untuk editor. / Where this schema is, for the editor.",
-    )
-    rule_set: Code = Field(
-        description="Nama aturan, misalnya `jakarta-108-2016`. / Name of the rule set."
-    )
-    title_id: Label
-    title_en: Label
-    effective_from: PeriodText = Field(
-        description="Periode pertama yang dibayar dengan aturan ini, TTTT-BB. / First pay period "
-        "covered, YYYY-MM."
-    )
-    effective_until: PeriodText | None = Field(
-        default=None,
-        description="Periode terakhir, TTTT-BB; null = tanpa batas. / Last period covered, "
-        "YYYY-MM; null = open.",
-    )
-    agencies: tuple[Agency, ...] = Field(
-        default=(), description="Perangkat daerah yang ikut. / Agencies that take part."
-    )
-    indicators: tuple[Indicator, ...] = Field(
-        min_length=1,
-        max_length=20,
-        description="Indikator penilaian; bobot berjumlah 100 %. / What is rated; the weights "
-        "add up to 100 %.",
-    )
-    achievement: Achievement
-    bands: tuple[Band, ...] = Field(
-        min_length=1,
-        description="Predikat menurut capaian, terbaik dahulu. / Ratings by achievement, best "
-        "first.",
-    )
-    quadrants: Quadrants | None = Field(
-        default=None,
-        description="Dipakai bila baris memuat kedua ekspektasi; bila tidak, menurut capaian. / "
-        "Used where a row has both expectations; else the bands.",
-    )
-    positions: tuple[Position, ...] = Field(
-        min_length=1,
-        description="Besaran TPP sebulan tiap jabatan. / Monthly amount of each position.",
-    )
-    employment_amounts: tuple[EmploymentAmount, ...] = Field(
-        default=(),
-        description="Jenis pegawai dengan besaran sendiri, misalnya CPNS. / Employments with an "
-        "amount of their own, such as CPNS.",
-    )
-    rating_pay: tuple[RatingPay, ...] = Field(
-        description="Akibat setiap predikat pada TPP; kelima predikat. / What each of the five "
-        "ratings does to pay."
-    )
-    innovation_award: InnovationAward
-    attendance: Attendance
-    statuses: tuple[Status, ...] = Field(
-        min_length=1,
-        description="Status pegawai; `aktif` harus ada. / Statuses; `aktif` must be among them.",
-    )
-    discipline: tuple[DisciplineTier, ...] = Field(
-        default=(),
-        description="Hukuman disiplin menurut hari alpa setahun, untuk dilaporkan. / Discipline "
-        "by unexcused days a year, reported for a decision.",
-    )
-    ceiling: Ceiling
-    over_budget: OverBudget | None = Field(
-        default=None,
-        description="Bila melebihi pagu; tanpa ini menunggu persetujuan. / Over the budget; "
-        "without it the upload waits for approval.",
-    )
-    approval: Approval | None = None
-    payment: Payment | None = Field(
-        default=None,
-        description="Bentuk berkas pembayaran daerah. / The region's own payment files.",
-    )
-    tax: Tax
-    bpjs_health: BpjsHealth
-    rounding: Rounding
-    coaching: Coaching
 
     @model_validator(mode="after")
     def _holds_together(self) -> Self:
@@ -158,47 +27,8 @@ class RuleSet(_Document):
             raise ContradictoryRules(problems)
         return self
 
-    @property
-    def lateness_columns(self) -> tuple[str, ...]:
-        """Columns of a file that count occurrences of lateness; none under pro-rata rules."""
-        lateness = self.attendance.lateness
-        return tuple(band.code for band in lateness.bands) if lateness.kind == "banded" else ()
 
-    @property
-    def pro_rates_budget(self) -> bool:
-        """Whether pay over the budget is cut in proportion rather than waiting for approval."""
-        return self.over_budget is not None and self.over_budget.then == "pro_rate"
-
-    def budget_idr(self, agency: str, period: Period) -> int | None:
-        """An agency's budget of a period in rupiah, or None where there is no limit."""
-        return next(
-            (
-                budget.amount_idr
-                for item in self.agencies
-                if item.code == agency
-                for budget in item.pagu
-                if budget.period == str(period)
-            ),
-            None,
-        )
-
-    @property
-    def first_period(self) -> Period:
-        """The first period covered."""
-        return Period.parse(self.effective_from)
-
-    @property
-    def last_period(self) -> Period | None:
-        """The last period covered, or None where it is open."""
-        return None if self.effective_until is None else Period.parse(self.effective_until)
-
-    def covers(self, period: Period) -> bool:
-        """Whether the period is paid by this rule set."""
-        last = self.last_period
-        return self.first_period <= period and (last is None or period <= last)
-
-
-class RuleBook(_Document):
+class RuleBook(Document):
     """The document in AppConfig: rule sets for all periods, none of them overlapping."""
 
     schema_: SchemaAddress = Field(

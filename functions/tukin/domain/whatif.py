@@ -1,6 +1,6 @@
 """What a change of rules would do to a period: in rupiah, and to how many people.
 
-The appraisals of a period that was validated under one rule set are computed once more under
+The appraisals of a period that was validated under one rule set are computed again under
 another. Here it is done row by row, which suffices for a city; ``tukin.simulation`` does the same
 on columns for a country, and a test holds the two to be equal.
 
@@ -17,13 +17,13 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.cells import approval_pattern
 from tukin.domain.coaching import is_referred
 from tukin.domain.incentive import Formula
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
 from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Employment, Rating
+from tukin.domain.terms import Rating
+from tukin.entitlement.obstacles import obstacles
 
 NEAR_BP = 100
 """How near to a limit of achievement people are counted: within one percentage point."""
@@ -67,37 +67,10 @@ class Replay:
     def __init__(self, rules: RuleSet) -> None:
         self.rules = rules
         self._formula = Formula(rules)
-        self._positions = {item.code for item in rules.positions}
-        self._statuses = {item.code for item in rules.statuses}
-        self._approval = approval_pattern(rules)
 
     def obstacle(self, appraisal: Appraisal) -> str | None:
         """The code for which a row of the same content would be rejected, or None."""
-        return next(self._obstacles(appraisal), None)
-
-    def _obstacles(self, appraisal: Appraisal) -> Iterator[str]:
-        rules = self.rules
-        scores = [appraisal.scores.get(item.code) for item in rules.indicators]
-        if None in scores:
-            yield "E301"
-        elif any(
-            score is not None and score > item.max_score * 100
-            for score, item in zip(scores, rules.indicators, strict=True)
-        ):
-            yield "E303"
-        if appraisal.position not in self._positions:
-            yield "E202"
-        if appraisal.status not in self._statuses:
-            yield "E205"
-        if appraisal.employment is Employment.PPPK and rules.tax.pppk is None:
-            yield "E607"
-        evidence = appraisal.innovation_evidence
-        if evidence is not None and self._approval.fullmatch(evidence) is None:
-            yield "E307"
-        columns = rules.lateness_columns
-        minutes = appraisal.late_minutes + appraisal.early_minutes
-        if columns and minutes and not any(map(appraisal.late_counts.get, columns)):
-            yield "E651"
+        return next(obstacles(appraisal, self.rules), None)
 
     def outcome(self, appraisal: Appraisal) -> Outcome:
         """What these rules make of a person for whom there is no obstacle."""

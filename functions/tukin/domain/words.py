@@ -3,9 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from tukin.domain.batch import UploadStatus
 from tukin.domain.period import Period
-from tukin.domain.publication import MonthState
 from tukin.domain.terms import Employment, Expectation, Rating
 
 
@@ -36,22 +34,6 @@ EMPLOYMENT_WORDS: dict[Employment, Words] = {
     Employment.PPPK: Words("PPPK", "contract (PPPK)"),
 }
 
-STATE_WORDS: dict[MonthState, Words] = {
-    MonthState.OPEN: Words("belum terbit", "open"),
-    MonthState.PUBLISHED: Words("terbit", "published"),
-    MonthState.SETTLED: Words("dibayar", "settled"),
-    MonthState.CORRECTIONS_PENDING: Words("ada koreksi", "corrections pending"),
-}
-
-UPLOAD_WORDS: dict[UploadStatus, Words] = {
-    UploadStatus.RECEIVED: Words("diproses", "being processed"),
-    UploadStatus.VALIDATED: Words("diproses", "being processed"),
-    UploadStatus.REFUSED: Words("ditolak seluruhnya", "refused as a whole"),
-    UploadStatus.PUBLISHED: Words("terbit", "published"),
-    UploadStatus.SUPERSEDED: Words("digantikan berkas yang lebih baru", "replaced by a later file"),
-    UploadStatus.AWAITING_APPROVAL: Words("menunggu persetujuan pimpinan", "awaiting approval"),
-    UploadStatus.FAILED: Words("gagal", "failed"),
-}
 
 _MONTHS = (
     Words("Januari", "January"),

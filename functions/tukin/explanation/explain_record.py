@@ -12,11 +12,12 @@ from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
 from tukin.domain.errors import InvalidInput, NotFound
-from tukin.domain.explanation import Explanation, describe_explanation, explain
+from tukin.domain.explanation import Explanation, explain
 from tukin.domain.nip import check_nip
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
+from tukin.explanation.description import describe_explanation
 from tukin.explanation.requests import ExplanationBody
 from tukin.files.slip import slip_html
 

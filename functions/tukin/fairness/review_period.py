@@ -9,9 +9,11 @@ from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
 from tukin.domain.errors import NotFound
-from tukin.domain.fairness import Assessment, parse_agency_ratings, review
+from tukin.domain.fairness import review
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
+from tukin.fairness.assessment import Assessment
+from tukin.fairness.expected import parse_agency_ratings
 from tukin.files.fairness_report import describe_fairness, names_of
 
 

@@ -11,10 +11,10 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from tukin.domain.rule_parts import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
 from tukin.domain.words import EXPECTATION_WORDS
+from tukin.rules.attendance import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
 
 LISTS_SHEET = "Pilihan"
 

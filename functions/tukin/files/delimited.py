@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TextIO
 
 from tukin.domain.errors import FileRefused
 from tukin.files.headings import Headings
@@ -21,9 +21,6 @@ from tukin.files.limits import (
 from tukin.files.table import Chunk, Line, Part, check_limits, find_header, read_table
 from tukin.files.text import open_text
 
-if TYPE_CHECKING:  # a register is read without rules
-    from tukin.domain.fast_rows import FastRows
-
 _BLOCK_CHARS = 64 * 1024
 _CAREFUL_RECORDS = 64
 _CAREFUL_CELLS = 64 * MAX_COLUMNS  # one record alone may have MAX_RECORD_CHARS blank ones
@@ -32,13 +29,13 @@ _DELIMITERS = ";,\t|"
 _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
 
 
-def read_delimited(path: Path, headings: Headings, fast: "FastRows | None") -> Iterator[Part]:
+def read_delimited(path: Path, headings: Headings) -> Iterator[Part]:
     """The rows of a delimited text file.
 
     Raises:
         FileRefused: E019 quotes, E020 NUL characters, E021 encoding, and those of the table.
     """
-    yield from read_table(read_chunks(path, headings), headings, fast, fixed_width=True)
+    yield from read_table(read_chunks(path, headings), headings, fixed_width=True)
 
 
 def read_lines(path: Path, headings: Headings) -> Iterator[Line]:

@@ -3,9 +3,7 @@
 The same live batches give the same bytes: rows by agency and NIP, no clock, no random.
 """
 
-import csv
 import hashlib
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -17,8 +15,8 @@ from tukin.domain.money import format_bp
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
+from tukin.file_formats.csv_writer import write_csv
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
 _FORMAT = "1"
 
 
@@ -165,18 +163,8 @@ EXPORT_COLUMNS = (
 
 
 def _csv_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(EXPORT_COLUMNS)
-    for record in records:
-        row = export_row(record)
-        writer.writerow([formula_safe(row[column]) for column in EXPORT_COLUMNS])
-    return ExportFile(name, "text/csv; charset=utf-8", text.getvalue().encode(), len(records))
-
-
-def formula_safe(value: str | int) -> str | int:
-    """Text that a spreadsheet would take for a formula gets an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+    rows = ([row[column] for column in EXPORT_COLUMNS] for row in map(export_row, records))
+    return ExportFile(name, "text/csv; charset=utf-8", *write_csv(EXPORT_COLUMNS, rows))
 
 
 def _jsonl_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tukin.domain.fairness import Flag
-from tukin.domain.money import FULL_BP
+from tukin.domain.money import FULL_BP, format_percent
 from tukin.domain.terms import Rating
 from tukin.domain.words import RATING_WORDS, Words
-from tukin.files.pages import environment, percent, style
+from tukin.fairness.raters import Flag
+from tukin.files.pages import environment, style
 
 _SCALE = 1_000
 _MOST_RATERS = 24
@@ -52,7 +52,7 @@ def _distribution_view(distribution: Mapping[str, Any]) -> dict[str, Any]:
                 "code": rating,
                 **_words(RATING_WORDS[rating]),
                 "count": counts[rating],
-                "percent": percent(_share_bp(counts[rating], distribution["people"])),
+                "percent": format_percent(_share_bp(counts[rating], distribution["people"])),
                 "x": x,
                 "width": right - x,
             }

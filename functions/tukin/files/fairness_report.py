@@ -3,26 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tukin.domain.fairness import (
-    EXPECTED,
-    FAR_BP,
-    FAR_Z,
-    FOUR_FIFTHS_BP,
-    NARROW_BP,
-    SMALL_GROUP,
-    Comparison,
-    Copies,
-    Distribution,
-    FairnessReport,
-    Flag,
-    GroupReview,
-    RaterReview,
-    Ring,
-)
-from tukin.domain.money import FULL_BP, format_bp
+from tukin.domain.fairness import FairnessReport
+from tukin.domain.money import FULL_BP, format_percent
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Rating
 from tukin.domain.words import RATING_WORDS, Words, period_words
+from tukin.fairness.assessment import SMALL_GROUP
+from tukin.fairness.expected import EXPECTED, Distribution
+from tukin.fairness.groups import FOUR_FIFTHS_BP, Comparison, GroupReview
+from tukin.fairness.raters import FAR_BP, FAR_Z, NARROW_BP, Copies, Flag, RaterReview, Ring
 
 _SIZES = ((50, "50+"), (20, "20–49"), (10, "10–19"), (0, "5–9"))
 _FLAG_WORDS = {
@@ -131,7 +120,7 @@ def _flagged_groups(comparison: Comparison, names: Mapping[str, str]) -> Iterato
     best = RATING_WORDS[Rating.SANGAT_BAIK]
     for group in comparison.groups:
         name = _name(group.group, names)
-        share, low = _percent(group.outstanding.share_bp), _percent(_low_bp(group))
+        share, low = format_percent(group.outstanding.share_bp), format_percent(_low_bp(group))
         if group.outstanding.flagged:
             yield Words(
                 f"{dimension.id} {name}: {best.id} hanya {share}, kurang dari empat per lima "
@@ -145,10 +134,6 @@ def _flagged_groups(comparison: Comparison, names: Mapping[str, str]) -> Iterato
                 "kelompok lain.",
                 f"{dimension.en} {name}: low ratings {low}, far more often than other groups.",
             )
-
-
-def _percent(share_bp: int) -> str:
-    return f"{format_bp(share_bp)}\u00a0%"
 
 
 def _low_bp(group: GroupReview) -> int:

@@ -14,8 +14,8 @@ import unicodedata
 from collections.abc import Sequence
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import FixedWidthFile, PaymentAgency
 from tukin.domain.settlement import Line
+from tukin.rules.payment import FixedWidthFile, PaymentAgency
 
 LINE_BYTES = 133
 _NAME_CHARACTERS = 25

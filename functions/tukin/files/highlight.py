@@ -22,12 +22,11 @@ import xlsxwriter
 
 from tukin.domain.catalogue import Message, message_for
 from tukin.domain.column_words import column_words
-from tukin.domain.raw_row import RowError
 from tukin.domain.rules import RuleSet
+from tukin.file_formats.raw_row import RowError
 from tukin.files.check_view import check_view, column_labels
 from tukin.files.child_process import command, environment
 from tukin.files.delimited import read_lines
-from tukin.files.headings import Headings
 from tukin.files.highlight_parts import column_name
 from tukin.files.intake import CheckedFile
 from tukin.files.json_rows import read_json_rows
@@ -37,6 +36,7 @@ from tukin.files.reader import FAMILIES
 from tukin.files.summary_sheet import SUMMARY, WIDTHS, Kind, Mark, summary_rows
 from tukin.files.table import Header, find_header, read_head
 from tukin.files.workbook import open_table
+from tukin.intake.headings import appraisal_headings
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """Media type of an ``.xlsx``."""
@@ -88,7 +88,7 @@ class _Work:
         self._checked = checked
         self._view = view
         self._rules = rules
-        self._headings = Headings.of(rules)
+        self._headings = appraisal_headings(rules)
         self.family = FAMILIES.get(PurePosixPath(view["file"]).suffix.casefold(), "")
 
     def tell_refusal(self) -> Kind | None:

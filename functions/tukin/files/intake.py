@@ -11,12 +11,13 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused, IntegrityError
 from tukin.domain.fast_rows import FastRows
 from tukin.domain.mistakes import Mistake, MistakeCounter
-from tukin.domain.raw_row import RawRow, RowError
 from tukin.domain.repairs import Repair, RepairFinder
 from tukin.domain.row_validator import RowValidator, find_duplicates, readable_nip
+from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.files.kept_rows import KeptRows
 from tukin.files.reader import read_parts
 from tukin.files.table import Part
+from tukin.intake.headings import appraisal_headings
 
 MOST_LISTED = 2_000
 """Errors that are kept one by one; the others are counted by kind. More than an operator mends in
@@ -56,7 +57,7 @@ def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFi
     """
     checking = _Checking(validator)
     try:
-        for part in read_parts(path, file_name, validator.rules, checking.fast):
+        for part in read_parts(path, file_name, appraisal_headings(validator.rules)):
             checking.take(part)
     except FileRefused as refusal:
         return CheckedFile(refusal=refusal)
@@ -79,11 +80,15 @@ class _Checking:
         self._mistakes = MistakeCounter()
 
     def take(self, part: Part) -> None:
-        """The next rows."""
-        self._read += len(part.accepted) + len(part.others)
-        accepted = part.accepted
-        if part.others:
-            exact = [row for raw in part.others if (row := self._validate(raw))]
+        """The next rows: by the fast path what it accepts, one by one the others."""
+        accepted: list[Appraisal] = []
+        taken: list[bool] = []
+        if (columns := part.columns()) is not None:
+            accepted, taken = self.fast.accept(*columns)
+        others = part.rows(taken)
+        self._read += len(accepted) + len(others)
+        if others:
+            exact = [row for raw in others if (row := self._validate(raw))]
             accepted = sorted(accepted + exact, key=lambda row: row.row)
         self._accepted.add(accepted)
         self._people.add([row.nip for row in accepted], [row.row for row in accepted])

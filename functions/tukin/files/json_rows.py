@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.headings import Headings
 from tukin.files.limits import (
     HEADER_ROWS,

@@ -6,8 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tukin.domain.account import NBSP
-from tukin.domain.money import format_bp, format_idr
+from tukin.domain.money import format_bp, format_idr, format_percent
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -25,7 +24,7 @@ def environment() -> Environment:
     made.filters |= {
         "rp": format_idr,
         "signed_rp": signed_idr,
-        "percent": percent,
+        "percent": format_percent,
         "points": format_bp,
         "signed": signed_points,
         "count": lambda number: f"{number:,}".replace(",", "."),
@@ -41,11 +40,6 @@ def style(*names: str) -> Markup:
     """Style sheets of this package, to stand in a page."""
     sheets = [(_TEMPLATES / f"{name}.css").read_text(encoding="utf-8") for name in names]
     return Markup("".join(sheets))  # noqa: S704 - our own files
-
-
-def percent(value_bp: int) -> str:
-    """``9276`` → ``92,76 %``."""
-    return f"{format_bp(value_bp)}{NBSP}%"
 
 
 def signed_idr(amount_idr: int) -> str:

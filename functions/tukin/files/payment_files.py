@@ -4,7 +4,6 @@ The same settlement gives the same rows: by agency and NIP, no clock, no random.
 transfer has a line in the listings, but none in the files that make a bank pay.
 """
 
-import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import BankColumn, BankFile, Payment
 from tukin.domain.settlement import (
     ControlTotals,
     Line,
@@ -21,9 +19,11 @@ from tukin.domain.settlement import (
     add_control_totals,
     control_totals,
 )
-from tukin.files.export import ExportFile, formula_safe
+from tukin.file_formats.csv_writer import write_csv
+from tukin.files.export import ExportFile
 from tukin.files.fixed_width import fitted_names, fixed_width_file
 from tukin.files.settlement_states import line_row, write_lines
+from tukin.rules.payment import BankColumn, BankFile, Payment
 
 LINES_FILE = "payments.jsonl"
 FIXED_WIDTH_FILE = "payments-133.txt"
@@ -170,15 +170,10 @@ def _fitted(lines: Sequence[Line]) -> ExportFile:
 
 
 def _bank_file(lines: Sequence[Line], period: str, rules: BankFile) -> ExportFile:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=rules.delimiter, lineterminator="\r\n")
-    if rules.header:
-        writer.writerow([formula_safe(column.heading) for column in rules.columns])
-    for line in lines:
-        if line.transfer_idr:
-            row = line_row(line, period)
-            writer.writerow([formula_safe(_bank_cell(column, row)) for column in rules.columns])
-    return ExportFile("bank.csv", _CSV, text.getvalue().encode(), _transfers(lines))
+    header = [column.heading for column in rules.columns] if rules.header else []
+    paid = (line_row(line, period) for line in lines if line.transfer_idr)
+    rows = ([_bank_cell(column, row) for column in rules.columns] for row in paid)
+    return ExportFile("bank.csv", _CSV, *write_csv(header, rows, delimiter=rules.delimiter))
 
 
 def _bank_cell(column: BankColumn, row: Mapping[str, Any]) -> str | int:
@@ -189,14 +184,7 @@ def _bank_cell(column: BankColumn, row: Mapping[str, Any]) -> str | int:
 
 
 def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> ExportFile:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    count = 0
-    for row in rows:
-        writer.writerow(["" if cell is None else formula_safe(cell) for cell in row])
-        count += 1
-    return ExportFile(name, _CSV, text.getvalue().encode(), count)
+    return ExportFile(name, _CSV, *write_csv(columns, rows))
 
 
 def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Line], period: str) -> bytes:

@@ -14,11 +14,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tukin.domain.column_words import column_words
-from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import RuleSet
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.choices import add_choices
 from tukin.files.headings import Headings, heading_key
 from tukin.files.table import Header, Line
+from tukin.intake.headings import appraisal_headings
 
 SHEET = "Penilaian"
 PART = "xl/worksheets/sheet1.xml"
@@ -47,7 +48,7 @@ def table_of_json(rows: Iterable[RawRow], columns: Collection[str], rules: RuleS
         columns: the columns that it has, in their order.
         rules: the rule set in force, for the headings.
     """
-    headings = Headings.of(rules)
+    headings = appraisal_headings(rules)
     names = [_heading(column, headings, rules) for column in columns]
     header = Header(1, 1, dict(enumerate(columns)), (), (), len(names))
 

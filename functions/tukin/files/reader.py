@@ -1,4 +1,4 @@
-"""The one entry to appraisal files: from a path and a name to raw rows.
+"""The one entry to tabular files: from a path and a name to raw rows.
 
 The name's extension says what the file means to be and the content must agree. A file that is
 something else than its name says is refused with E031, which names what was found: the sender
@@ -10,20 +10,15 @@ import re
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.delimited import read_delimited
 from tukin.files.headings import Headings
 from tukin.files.json_rows import read_json_rows
 from tukin.files.limits import MAX_FILE_BYTES
-from tukin.files.table import Part
+from tukin.files.table import Part, RawPart
 from tukin.files.workbook import read_workbook
-
-if TYPE_CHECKING:
-    from tukin.domain.fast_rows import FastRows
-    from tukin.domain.rules import RuleSet
 
 FAMILIES = {
     ".csv": "CSV",
@@ -52,42 +47,31 @@ _HTML = re.compile(rb"<(!doctype html|html|table|head|meta|style|\?xml)", re.IGN
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{\]]')
 
 
-def read_rows(path: Path, file_name: str, rules: "RuleSet") -> Iterator[RawRow]:
-    """The data rows of an appraisal file, lazily and in their order.
+def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow]:
+    """The data rows of a file, lazily and in their order; see ``read_parts``."""
+    return chain.from_iterable(part.rows() for part in read_parts(path, file_name, headings))
+
+
+def read_parts(path: Path, file_name: str, headings: Headings) -> Iterator[Part]:
+    """The data rows of a file, many at once, lazily and in their order.
 
     Args:
         path: where the bytes are.
         file_name: the name that the sender gave; only its extension is looked at.
-        rules: the rule set in force, for the indicators' columns.
+        headings: what the header may say.
 
     Raises:
         FileRefused: while iterating, perhaps after some rows: nothing of the file may be used
             then. Its code is one of E001–E004, E010–E039.
     """
-    return read_file(path, file_name, Headings.of(rules))
-
-
-def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow]:
-    """The data rows of any file whose headings are known; see ``read_rows``."""
-    return chain.from_iterable(part.others for part in _read(path, file_name, headings, None))
-
-
-def read_parts(path: Path, file_name: str, rules: "RuleSet", fast: "FastRows") -> Iterator[Part]:
-    """The data rows as of ``read_rows``, many at once; those that ``fast`` takes are accepted."""
-    return _read(path, file_name, Headings.of(rules), fast)
-
-
-def _read(
-    path: Path, file_name: str, headings: Headings, fast: "FastRows | None"
-) -> Iterator[Part]:
     family = _family(path, file_name)
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
-        yield from read_workbook(path, headings, fast, macros_declared)
+        yield from read_workbook(path, headings, macros_declared)
     elif family == "JSON":
-        yield from (Part([], [raw]) for raw in read_json_rows(path, headings))
+        yield from (RawPart([raw]) for raw in read_json_rows(path, headings))
     else:
-        yield from read_delimited(path, headings, fast)
+        yield from read_delimited(path, headings)
 
 
 def _family(path: Path, file_name: str) -> str:

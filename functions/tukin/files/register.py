@@ -16,12 +16,14 @@ from typing import TypeVar
 
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.names import slug
-from tukin.domain.raw_row import RawRow, RowError, ValueClass
 from tukin.domain.register import Register, RegisterEntry, find_overlaps, register_status
 from tukin.domain.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
 from tukin.domain.terms import Employment
-from tukin.files.headings import ALIASES, Headings, heading_key
+from tukin.file_formats.csv_writer import write_canonical_csv
+from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.files.headings import Headings, heading_key
 from tukin.files.reader import read_file
+from tukin.vocabulary.aliases import ALIASES
 
 MOST_DAYS_AHEAD = 31
 """How long before its date a register may be uploaded; more is taken for a slip of the year."""
@@ -102,11 +104,7 @@ def check_register(path: Path, file_name: str) -> CheckedRegister:
 
 def write_register(register: Register) -> bytes:
     """The canonical CSV: one spelling of each value, in the order of NIP and day."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_cells(entry) for entry in register.entries)
-    return text.getvalue().encode()
+    return write_canonical_csv(COLUMNS, map(_cells, register.entries))
 
 
 def load_register(data: bytes) -> Register:

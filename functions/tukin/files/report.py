@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from tukin.domain.errors import TukinError
 from tukin.domain.mistakes import Mistake
 from tukin.domain.money import format_bp
-from tukin.domain.raw_row import RowError
 from tukin.domain.register import Unpaid
 from tukin.domain.repairs import REPAIR_WORDS, Repair
+from tukin.file_formats.raw_row import RowError
 from tukin.vocabulary.messages import describe_message
 
 if TYPE_CHECKING:  # who tells of a register, or of one refusal, has read no rows

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from tukin.domain.ledger import Entry, EntryKind, LedgerHead, next_entry
-from tukin.domain.rule_parts import Payment
 from tukin.domain.settlement import (
     Entitlement,
     Line,
@@ -28,6 +27,7 @@ from tukin.files.settlement_states import (
     write_credited,
     write_recoveries,
 )
+from tukin.rules.payment import Payment
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from tukin.domain.money import format_idr
-from tukin.files.pages import environment, percent, signed_idr, style
+from tukin.domain.money import format_idr, format_percent
+from tukin.files.pages import environment, signed_idr, style
 
 _SCALE = 1_000
 _WIDTH = 76
@@ -162,7 +162,7 @@ class _TextSlip:
         for line in self._slip["indicators"]:
             yield _row(self._of(line, "label"), self._of(line, "arithmetic"))
         achievement = self._slip["achievement"]
-        yield _row(self._heading("achievement"), percent(achievement["achievement_bp"]))
+        yield _row(self._heading("achievement"), format_percent(achievement["achievement_bp"]))
         rating = self._slip["rating"]
         yield from _wrapped(self._of(rating, "reason"))
         if rating["next_id"] is not None:

@@ -15,19 +15,15 @@ below the header are not spread: only the first of them has the text.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
-from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
+from tukin.file_formats.raw_row import RawRow
 from tukin.files.headings import Headings, heading_key
 from tukin.files.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
-
-if TYPE_CHECKING:  # a register is read without rules
-    from tukin.domain.fast_rows import FastRows
 
 _NONE: frozenset[int] = frozenset()
 _MOST_STACKED = 3
@@ -92,14 +88,52 @@ class Chunk(NamedTuple):
         return Chunk(self.numbers[start:], self.cells[start:], self.numeric[start:])
 
 
-class Part(NamedTuple):
-    """What was read of a file at once: rows that are accepted already, and those to be looked at.
+class Columns(NamedTuple):
+    """Some rows column by column, for whoever can accept many at once.
 
-    Both are in the order of the file.
+    Attributes:
+        numbers: the rows' physical numbers.
+        cells: the texts of each column that the file has, in the order of the rows.
+        careful: places among these rows that must be looked at one by one.
     """
 
-    accepted: list[Appraisal]
-    others: list[RawRow]
+    numbers: Sequence[int]
+    cells: Mapping[str, Sequence[str]]
+    careful: Collection[int]
+
+
+class Part(Protocol):
+    """Rows of a file that were read at once, in the order of the file."""
+
+    def columns(self) -> Columns | None:
+        """The rows column by column; None where the format gives them only one by one."""
+        ...
+
+    def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
+        """The rows for people among those that were not taken; once, before the next part.
+
+        Args:
+            taken: for each row of ``columns`` whether it was accepted there; () for none.
+
+        Raises:
+            FileRefused: E016, where the file has too many rows.
+        """
+        ...
+
+
+class RawPart(NamedTuple):
+    """Rows that were read one by one, as those of a JSON file."""
+
+    raw: Sequence[RawRow]
+
+    def columns(self) -> None:
+        """None: such rows have no columns in common."""
+
+    def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
+        """All rows; none can have been taken."""
+        if taken:
+            raise ValueError("rows without columns cannot be taken by their columns")
+        return list(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,17 +193,13 @@ def read_head(lines: Iterable[Line]) -> list[Line]:
 
 
 def read_table(
-    chunks: Iterator[Chunk],
-    headings: Headings,
-    fast: "FastRows | None",
-    fixed_width: bool = False,
+    chunks: Iterator[Chunk], headings: Headings, fixed_width: bool = False
 ) -> Iterator[Part]:
     """The data rows of a sheet or delimited file, lazily.
 
     Args:
         chunks: all rows from the first one on, blank ones included.
         headings: what the header may say.
-        fast: who may accept rows at once.
         fixed_width: whether a row with more cells than the header is broken.
 
     Raises:
@@ -186,70 +216,96 @@ def read_table(
         raise FileRefused("E001")
     header = find_header(first, headings)
     header.check()
-    yield from read_rows_below(header, chain(head, chunks), headings, fast, fixed_width)
+    yield from read_rows_below(header, chain(head, chunks), headings, fixed_width)
 
 
 def read_rows_below(
-    header: Header,
-    chunks: Iterable[Chunk],
-    headings: Headings,
-    fast: "FastRows | None",
-    fixed_width: bool = False,
+    header: Header, chunks: Iterable[Chunk], headings: Headings, fixed_width: bool = False
 ) -> Iterator[Part]:
     """The data rows below a header that has been checked; what is skipped is listed above."""
-    found = 0
-    shifted: list[int] = []
-    for accepted, others in _people(header, chunks, headings, fast, fixed_width):
-        if fixed_width:
-            # An unquoted 94,40 becomes two scores that look sound, even if the last cell is blank.
-            shifted += [line.number for line, _ in others if len(line.cells) > header.width]
-            if len(shifted) >= _MOST_SHIFTED:
-                break
-        if shifted:
-            continue  # the file is refused; go on only to name all such rows at once
-        found += len(accepted) + len(others)
-        if found > MAX_ROWS:
-            raise FileRefused("E016", limit=MAX_ROWS)
-        yield Part(accepted, [raw for _, raw in others])
-    if shifted:
-        raise FileRefused("E030", rows=", ".join(map(str, shifted[:_MOST_SHIFTED])))
-    if not found:
-        raise FileRefused("E010")
-
-
-def _people(
-    header: Header,
-    chunks: Iterable[Chunk],
-    headings: Headings,
-    fast: "FastRows | None",
-    fixed_width: bool,
-) -> Iterator[tuple[list[Appraisal], list[tuple[Line, RawRow]]]]:
-    """The rows that stand for a person; what is skipped is listed above."""
-    is_below_header = True
+    below = _RowsBelow(header, headings, fixed_width)
     for chunk in chunks:
-        below = chunk.below(header.last_row)
-        accepted, flags = _accept(fast, header, below, fixed_width)
+        yield _TablePart(below, chunk.below(header.last_row))
+        if below.is_hopeless:
+            break
+    below.end()
+
+
+class _TablePart(NamedTuple):
+    """Some rows below a header."""
+
+    below: "_RowsBelow"
+    chunk: Chunk
+
+    def columns(self) -> Columns | None:
+        return _columns(self.below.header, self.chunk, self.below.fixed_width)
+
+    def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
+        return self.below.rows(self.chunk, taken or [False] * len(self.chunk.numbers))
+
+
+class _RowsBelow:
+    """Reads the rows below a header, part by part; keeps what one part says about the next."""
+
+    def __init__(self, header: Header, headings: Headings, fixed_width: bool) -> None:
+        self.header = header
+        self.fixed_width = fixed_width
+        self._headings = headings
+        self._is_below_header = True
+        self._found = 0
+        self._shifted: list[int] = []
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether as many broken rows were found as are named at once."""
+        return len(self._shifted) >= _MOST_SHIFTED
+
+    def rows(self, chunk: Chunk, taken: Sequence[bool]) -> list[RawRow]:
+        """The rows for people that were not taken; none once the file is known to be broken."""
+        others = self._people(chunk, taken)
+        if self.fixed_width:
+            # An unquoted 94,40 becomes two scores that look sound, even if the last cell is blank.
+            width = self.header.width
+            self._shifted += [line.number for line, _ in others if len(line.cells) > width]
+        if self._shifted:
+            return []  # the file is refused; go on only to name all such rows at once
+        self._found += sum(taken) + len(others)
+        if self._found > MAX_ROWS:
+            raise FileRefused("E016", limit=MAX_ROWS)
+        return [raw for _, raw in others]
+
+    def _people(self, chunk: Chunk, taken: Sequence[bool]) -> list[tuple[Line, RawRow]]:
+        """The rows for people that were not taken; what is skipped is listed above."""
         others: list[tuple[Line, RawRow]] = []
-        first = flags.index(True) if True in flags else len(flags)  # what is accepted is a person's
-        for place in (place for place, flag in enumerate(flags) if not flag):
-            is_below_header = is_below_header and place < first
-            line = below.line(place)
-            raw = map_row(line, header)
-            if raw is None or (is_below_header and _explains_columns(line)):
+        first = taken.index(True) if True in taken else len(taken)  # what is taken is a person's
+        for place in (place for place, flag in enumerate(taken) if not flag):
+            self._is_below_header = self._is_below_header and place < first
+            line = chunk.line(place)
+            raw = map_row(line, self.header)
+            if raw is None or (self._is_below_header and _explains_columns(line)):
                 continue
-            is_below_header = False
-            if not is_no_person(raw, line.cells, headings):
+            self._is_below_header = False
+            if not is_no_person(raw, line.cells, self._headings):
                 others.append((line, raw))
-        is_below_header = is_below_header and not accepted
-        yield accepted, others
+        self._is_below_header = self._is_below_header and first == len(taken)
+        return others
+
+    def end(self) -> None:
+        """After the last part.
+
+        Raises:
+            FileRefused: E030 for rows with too many cells, E010 where there is no row at all.
+        """
+        if self._shifted:
+            raise FileRefused("E030", rows=", ".join(map(str, self._shifted[:_MOST_SHIFTED])))
+        if not self._found:
+            raise FileRefused("E010")
 
 
-def _accept(
-    fast: "FastRows | None", header: Header, chunk: Chunk, fixed_width: bool
-) -> tuple[list[Appraisal], list[bool]]:
-    """The rows that the fast way takes, and for each row whether it does."""
-    if fast is None or not chunk.numbers:
-        return [], [False] * len(chunk.numbers)
+def _columns(header: Header, chunk: Chunk, fixed_width: bool) -> Columns | None:
+    """The rows of a chunk by the header's columns, or None where it has no rows."""
+    if not chunk.numbers:
+        return None
     guarded = {place for place, column in header.columns.items() if column in _NUMBERS}
     careful = {place for place, numeric in enumerate(chunk.numeric) if numeric & guarded}
     rows = chunk.cells
@@ -261,7 +317,7 @@ def _accept(
         rows = [[*row[:width], *blank][:width] for row in rows]
     columns = list(zip(*rows, strict=True))
     cells = {column: columns[place] for place, column in header.columns.items()}
-    return fast.accept(chunk.numbers, cells, careful)
+    return Columns(chunk.numbers, cells, careful)
 
 
 def map_row(line: Line, header: Header) -> RawRow | None:

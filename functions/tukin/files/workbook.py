@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, NamedTuple, Self, cast
+from typing import IO, Any, NamedTuple, Self, cast
 
 from tukin.domain.errors import FileRefused
 from tukin.files.child_process import command, environment
@@ -29,16 +29,11 @@ from tukin.files.table import (
 from tukin.files.workbook_cells import Cell
 from tukin.files.workbook_check import check_workbook
 
-if TYPE_CHECKING:  # a register is read without rules
-    from tukin.domain.fast_rows import FastRows
-
 _CHILD = "tukin.files.workbook_child"
 _PIPE_BYTES = 64 * 1024
 
 
-def read_workbook(
-    path: Path, headings: Headings, fast: "FastRows | None", macros_declared: bool
-) -> Iterator[Part]:
+def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iterator[Part]:
     """The rows of the first visible sheet that has every required column.
 
     Raises:
@@ -47,7 +42,7 @@ def read_workbook(
     """
     check_workbook(path, macros_declared)
     with open_table(path, headings) as table:
-        yield from read_rows_below(table.header, table.chunks, headings, fast)
+        yield from read_rows_below(table.header, table.chunks, headings)
 
 
 class Table(NamedTuple):

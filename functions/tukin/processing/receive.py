@@ -12,12 +12,13 @@ from tukin.aws.observability import logger, metrics
 from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
 from tukin.aws.uploads import Uploads
-from tukin.domain.batch import Batch, UploadAddress, UploadOrder, upload_id
+from tukin.domain.batch import Batch, UploadAddress
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, base_of, has_right_base
 from tukin.domain.rules import RuleSet
 from tukin.payroll.upload import MAY_GO_LIVE, Upload
+from tukin.vocabulary.object_version import UploadOrder, upload_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 from tukin.aws.objects import Bucket
 from tukin.aws.rule_store import LiveRules
 from tukin.aws.table import Table
-from tukin.domain.batch import AMENDMENT, ENGINE, Batch, upload_id
+from tukin.domain.batch import AMENDMENT, ENGINE, Batch
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable, TukinError
 from tukin.domain.incentive import Formula
@@ -25,6 +25,7 @@ from tukin.payroll.view import describe_record
 from tukin.register.in_force import register_in_force
 from tukin.register.pinned import pinned_register
 from tukin.rules.in_force import rules_in_force
+from tukin.vocabulary.object_version import upload_id
 
 MOST_BYTES = 16 * 1024
 _CONTENT_TYPE = "application/x-ndjson"

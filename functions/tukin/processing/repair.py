@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from tukin.aws.executions import Executions
 from tukin.aws.objects import StoredVersion
 from tukin.aws.uploads import Uploads
-from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus, upload_id
+from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus
 from tukin.domain.errors import InvalidInput
 from tukin.domain.period import Period
 from tukin.payroll.upload import Upload
+from tukin.vocabulary.object_version import upload_id
 
 _IN_LINE = timedelta(minutes=30)
 """How long an upload may wait for earlier ones of its month before it counts as stuck."""

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from tukin.aws.bus import Event, referral_event
+from tukin.aws.bus import Event
 from tukin.aws.items import from_item
 from tukin.aws.observability import logger
 from tukin.aws.referrals import Referrals, is_sent, referral_from_item
 from tukin.domain.coaching import Referral
+from tukin.referrals.events import referral_event
 
 PutEvents = Callable[[Sequence[Event]], Sequence[int]]
 """Sends events; the indexes of those that could not be sent."""

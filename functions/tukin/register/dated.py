@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from tukin.domain.batch import UploadOrder
+from tukin.vocabulary.object_version import UploadOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from typing import NamedTuple
 from tukin.aws.objects import Bucket
 from tukin.aws.registers import RegisterArchive, RegisterDates
 from tukin.aws.table import Table
-from tukin.domain.batch import UploadOrder, register_report_key, upload_id
 from tukin.domain.errors import FileRefused, InvalidInput
 from tukin.files.register import CheckedRegister, check_register, register_date, write_register
 from tukin.register.dated import DatedRegister
+from tukin.vocabulary.object_version import UploadOrder, register_report_key, upload_id
 
 
 class Received(NamedTuple):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from tukin.aws.objects import Bucket, StoredVersion
-from tukin.domain.batch import register_report_key, upload_id
+from tukin.vocabulary.object_version import register_report_key, upload_id
 
 
 def repair(

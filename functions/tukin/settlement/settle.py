@@ -19,10 +19,10 @@ from tukin.domain.batch import add_totals
 from tukin.domain.errors import IntegrityError, StoreUnavailable
 from tukin.domain.ledger import manifest_json
 from tukin.domain.publication import Head, audit
-from tukin.domain.rule_parts import Payment
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import sha256_hex
+from tukin.rules.payment import Payment
 from tukin.settlement.run_state import Run, RunStatus
 
 _ATTEMPTS = 6

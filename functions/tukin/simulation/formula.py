@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from tukin.domain.cells import approval_pattern
 from tukin.domain.incentive import PayFactors, PaySteps, pay_rates, pay_steps
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment, Rating
+from tukin.entitlement.obstacles import OBSTACLES, is_approval, is_taxed
 from tukin.simulation.population import (
     EMPLOYMENTS,
     EXPECTATIONS,
@@ -24,8 +24,8 @@ from tukin.simulation.population import (
 )
 
 RATINGS = tuple(Rating)
-OBSTACLES = ("", "E301", "E303", "E202", "E205", "E607", "E307", "E651")
-"""Why a row cannot be computed, the first that holds; the order of ``domain.whatif.Replay``."""
+OBSTACLE_CODES = ("", *OBSTACLES)
+"""Why a row cannot be computed: the first obstacle that holds."""
 
 _PPPK = EMPLOYMENTS.index(Employment.PPPK)
 _MISSING = -1
@@ -34,7 +34,7 @@ _MISSING = -1
 class Columns(NamedTuple):
     """What rules make of a population; ratings are places in ``RATINGS``.
 
-    ``obstacle`` holds places in ``OBSTACLES``.
+    ``obstacle`` holds places in ``OBSTACLE_CODES``.
     """
 
     steps: PaySteps
@@ -51,7 +51,6 @@ class ColumnFormula:
         self.rules = rules
         self._rates = pay_rates(rules)
         self._divide: Callable[[Any, int], Any] = self._rates.divide  # as good on columns
-        self._approval = approval_pattern(rules)
         pay = {item.rating: item for item in rules.rating_pay}
         self._rating_bp = np.array([pay[rating].pay_bp for rating in RATINGS], np.int64)
         self._bonus_bp = np.array([pay[rating].bonus_bp for rating in RATINGS], np.int64)
@@ -139,7 +138,7 @@ class ColumnFormula:
         """The first obstacle of each row, found from the last to the first."""
         found = np.zeros(len(people), np.int64)
         for code, mask in reversed(list(self._obstacles(people).items())):
-            found[mask] = OBSTACLES.index(code)
+            found[mask] = OBSTACLE_CODES.index(code)
         return found
 
     def _obstacles(self, people: Population) -> dict[str, Bools]:
@@ -152,13 +151,13 @@ class ColumnFormula:
             too_high |= False if scores is None else scores > item.max_score * 100
         known_position = {item.code: 0 for item in rules.positions}
         known_status = {item.code: 0 for item in rules.statuses}
-        is_wrong = lambda text: bool(text) and self._approval.fullmatch(text) is None  # noqa: E731
+        is_wrong = lambda text: bool(text) and not is_approval(text, rules)  # noqa: E731
         return {
             "E301": unrated,
             "E303": too_high,
             "E202": _lookup(people.position, known_position) == _MISSING,
             "E205": _lookup(people.status, known_status) == _MISSING,
-            "E607": (people.employment == _PPPK) & (rules.tax.pppk is None),
+            "E607": (people.employment == _PPPK) & (not is_taxed(Employment.PPPK, rules)),
             "E307": _lookup(people.evidence, is_wrong).astype(bool),
             "E651": self._uncounted_lateness(people),
         }

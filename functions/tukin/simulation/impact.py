@@ -17,7 +17,7 @@ from tukin.domain.whatif import (
     build_impact,
     limits_of,
 )
-from tukin.simulation.formula import OBSTACLES, RATINGS, ColumnFormula, Columns
+from tukin.simulation.formula import OBSTACLE_CODES, RATINGS, ColumnFormula, Columns
 from tukin.simulation.population import Bools, Ints, Population, Texts
 
 ROWS_AT_ONCE = 65_536
@@ -85,9 +85,9 @@ class _ColumnTally:
 
     def _reject(self, before: Columns, after: Columns, impossible: Bools) -> None:
         codes = np.where(after.obstacle != 0, after.obstacle, before.obstacle)[impossible]
-        for place, people in enumerate(np.bincount(codes, minlength=len(OBSTACLES))):
+        for place, people in enumerate(np.bincount(codes, minlength=len(OBSTACLE_CODES))):
             if people:
-                self._impossible[OBSTACLES[place]] += int(people)
+                self._impossible[OBSTACLE_CODES[place]] += int(people)
         paid = impossible & (before.obstacle == 0)
         self._counts["impossible_net"] += int(before.steps.net_idr[paid].sum())
 

@@ -253,12 +253,14 @@ def test_patience_is_for_throttles_alone(sent: Wire) -> None:
 
 def test_a_mistake_of_ours_is_seen_at_once(sent: Wire) -> None:
     sent.answers = [refusal("ValidationException")]
-    with pytest.raises(ClientError) as raised:
+    with pytest.raises(clients.Refused, match="ValidationException") as raised:
         put(1)
     assert len(sent) == 1
-    assert clients.error_code(raised.value) == "ValidationException"
-    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
-    assert raised.value.operation_name == "BatchWriteItem"
+    assert raised.value.code == "ValidationException"
+    cause = raised.value.__cause__
+    assert isinstance(cause, ClientError)
+    assert cause.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert cause.operation_name == "BatchWriteItem"
 
 
 def test_faults_and_unprocessed_items_together(sent: Wire) -> None:

@@ -12,7 +12,6 @@ from tests.scenarios.loader import PERIODS, sample_rules
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow, RowError
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rule_contradictions import (
     Contradiction,
@@ -22,6 +21,7 @@ from tukin.domain.rules import (
     RuleSet,
     load_rule_set,
 )
+from tukin.file_formats.raw_row import RawRow, RowError
 
 JAKARTA = "jakarta-108-2016"
 NAMED = "named-indicators"

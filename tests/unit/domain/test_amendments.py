@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.unit.domain.cases import accepted, batch
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch, Totals, UploadOrder
+from tukin.domain.batch import Batch, Totals
 from tukin.domain.merge import AcceptedRow, merge
 from tukin.domain.publication import (
     Head,
@@ -27,6 +27,7 @@ from tukin.domain.publication import (
     next_head,
     rebase_delay_seconds,
 )
+from tukin.vocabulary.object_version import UploadOrder
 
 START = datetime(2026, 10, 30, 8, tzinfo=UTC)
 ROW = accepted()

@@ -20,9 +20,9 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.catalogue import CATALOGUE
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow, RowError, ValueClass
 from tukin.domain.row_validator import RowValidator, find_duplicates
 from tukin.domain.terms import Employment, Expectation
+from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.files.kept_rows import APPRAISALS
 
 # Cells that replace those of a sound row (PNS, III/a); column, code, value class of each error.

@@ -13,15 +13,14 @@ from tukin.domain.batch import (
     ROWS_PER_PARTITION,
     Totals,
     UploadAddress,
-    UploadOrder,
     add_totals,
     partition_of,
     partitions_for,
-    upload_id,
 )
 from tukin.domain.errors import InvalidInput
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
+from tukin.vocabulary.object_version import UploadOrder, upload_id
 
 # --- Addresses --------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ import pytest
 import tukin.domain.errors
 from tukin.domain.catalogue import CATALOGUE, message_for
 from tukin.domain.errors import InvalidInput, RetryableError, TukinError
+from tukin.vocabulary.catalogue import entry as entry_module
 
 PACKAGE = Path(tukin.domain.errors.__file__).parents[1]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -90,3 +91,14 @@ def test_an_error_knows_its_message() -> None:
     assert str(error).startswith("E303 ")
     assert isinstance(error, ValueError), "pydantic collects ValueErrors"
     assert not issubclass(RetryableError, ValueError)
+
+
+def test_no_code_is_worded_twice() -> None:
+    """The ranges are merged into one mapping: of two entries of a code the last would win."""
+    folder = Path(entry_module.__file__).parent
+    codes = [
+        code
+        for path in folder.glob("*.py")
+        for code in re.findall(r'^    "([EW]\d{3})": Entry\(', path.read_text("utf-8"), re.M)
+    ]
+    assert sorted(codes) == sorted(CATALOGUE)

@@ -24,19 +24,16 @@ from tests.unit.domain.cases import (
     rules_of,
     sound_row,
 )
-from tukin.domain.account import LineKind, effects
 from tukin.domain.batch import ENGINE, Batch
 from tukin.domain.catalogue import message_for
 from tukin.domain.errors import IntegrityError
-from tukin.domain.explanation import (
-    Explanation,
-    describe_explanation,
-    explain,
-)
+from tukin.domain.explanation import Explanation, explain
 from tukin.domain.incentive import Formula, PaySteps
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.rules import RuleSet
+from tukin.explanation.account_line import LineKind, effects
+from tukin.explanation.description import describe_explanation
 from tukin.payroll.view import STEP_LABELS, describe_steps
 
 TODAY = date(2026, 11, 24)

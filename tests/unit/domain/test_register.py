@@ -12,7 +12,6 @@ from tests.unit.domain.cases import CPNS, NAMED, PNS, PPPK, rules_of, sound_row
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import InvalidInput
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow, RowError
 from tukin.domain.register import (
     Register,
     RegisterEntry,
@@ -24,6 +23,7 @@ from tukin.domain.register import (
 )
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.terms import Employment
+from tukin.file_formats.raw_row import RawRow, RowError
 
 PERIOD = Period.parse(PERIODS[NAMED])  # October 2026: judged on the 31st
 LAST_DAY = date(2026, 10, 31)

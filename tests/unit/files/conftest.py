@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import (
     RuleSet,
     load_rule_set,
 )
-from tukin.files.reader import read_rows
+from tukin.file_formats.raw_row import RawRow
+from tukin.files.reader import read_file
+from tukin.intake.headings import appraisal_headings
 
 SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
 
@@ -38,7 +39,7 @@ def read(tmp_path: Path, jakarta: RuleSet) -> Read:
     def read_all(name: str, content: bytes | str, rules: RuleSet = jakarta) -> list[RawRow]:
         path = tmp_path / "upload"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read_rows(path, name, rules))
+        return list(read_file(path, name, appraisal_headings(rules)))
 
     return read_all
 

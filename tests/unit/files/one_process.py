@@ -15,13 +15,14 @@ import json, resource, sys, time
 from pathlib import Path
 from tukin.domain.errors import FileRefused
 from tukin.domain.rules import load_rule_set
-from tukin.files.reader import read_rows
+from tukin.files.reader import read_file
+from tukin.intake.headings import appraisal_headings
 rules_path, good = map(Path, sys.argv[1:])
 rules = load_rule_set(rules_path.read_bytes())
 
 def outcome(path, name):
     try:
-        return sum(1 for _ in read_rows(Path(path), name, rules))
+        return sum(1 for _ in read_file(Path(path), name, appraisal_headings(rules)))
     except FileRefused as refused:
         return refused.code
 

@@ -7,8 +7,9 @@ import pytest
 
 from tests.unit.domain.test_fairness import nip, one, rated
 from tests.unit.files.test_slip import _Text
-from tukin.domain.fairness import AgencyRating, FairnessReport, review
+from tukin.domain.fairness import FairnessReport, review
 from tukin.domain.period import Period
+from tukin.fairness.expected import AgencyRating
 from tukin.files.fairness_page import fairness_page
 from tukin.files.fairness_report import describe_fairness
 

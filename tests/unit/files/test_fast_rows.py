@@ -28,16 +28,17 @@ from tukin.domain.errors import FileRefused, IntegrityError
 from tukin.domain.fast_rows import FastRows
 from tukin.domain.mistakes import MistakeCounter
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RowError, ValueClass
 from tukin.domain.register import Register, RegisterEntry
 from tukin.domain.repairs import RepairFinder
 from tukin.domain.row_validator import RowValidator, readable_nip
 from tukin.domain.rules import RuleSet
 from tukin.domain.terms import Employment
+from tukin.file_formats.raw_row import RowError, ValueClass
 from tukin.files import delimited, intake, kept_rows, table
 from tukin.files.headings import Headings
 from tukin.files.intake import CheckedFile, check_file
-from tukin.files.reader import read_rows
+from tukin.files.reader import read_file
+from tukin.intake.headings import appraisal_headings
 
 REQUIRED = ("nip", "name", "position", "grade", "employment")
 
@@ -257,7 +258,7 @@ def _typed(dice: random.Random, cell: str) -> object:
 def _register(dice: random.Random, drawn: Drawn, path: Path) -> Register:
     """A register of the file's own people, mostly as the file says."""
     entries: dict[str, RegisterEntry] = {}
-    for raw in read_rows(path, drawn.name, drawn.validator.rules):
+    for raw in read_file(path, drawn.name, appraisal_headings(drawn.validator.rules)):
         row = drawn.validator.validate(raw)
         if isinstance(row, Appraisal) and dice.random() < 0.95:
             entries[row.nip] = RegisterEntry(
@@ -313,7 +314,7 @@ def told_exactly(path: Path, name: str, validator: RowValidator) -> Told:
     rejected = 0
     mistakes = MistakeCounter()
     try:
-        for raw in read_rows(path, name, validator.rules):
+        for raw in read_file(path, name, appraisal_headings(validator.rules)):
             row = validator.validate(raw)
             if isinstance(row, Appraisal):
                 sound.append(row)
@@ -446,15 +447,13 @@ def one_row_further(self: FastRows, *arguments: Any) -> Any:
     return ACCEPT(self, [number + 1 for number in numbers], *rest)
 
 
-def by_any_number_cell(
-    fast: FastRows, header: Any, chunk: table.Chunk, fixed_width: bool
-) -> tuple[list[Appraisal], list[bool]]:
-    return TABLE_ACCEPT(fast, header, chunk._replace(numeric=()), fixed_width)
+def by_any_number_cell(header: Any, chunk: table.Chunk, fixed_width: bool) -> table.Columns | None:
+    return COLUMNS(header, chunk._replace(numeric=()), fixed_width)
 
 
 ACCEPT = FastRows.accept
 TOGETHER = FastRows._together
-TABLE_ACCEPT = table._accept
+COLUMNS = table._columns
 BUGS: dict[str, tuple[object, str, object]] = {
     "any name": (fast_rows, "_is_plain", lambda _: True),
     "a name without looking for control characters": (
@@ -481,7 +480,7 @@ BUGS: dict[str, tuple[object, str, object]] = {
     "any supervisor": (fast_rows, "_parsers", ignores("supervisor_nip", None)),
     "repairs": (FastRows, "_count_repairs", without_repairs),
     "row numbers": (FastRows, "accept", one_row_further),
-    "number cells": (table, "_accept", by_any_number_cell),
+    "number cells": (table, "_columns", by_any_number_cell),
     "rows that stand again": (intake._People, "repeated", lambda _: {}),
 }
 
@@ -516,7 +515,7 @@ def told_lines(path: Path, headings: Headings) -> list[table.Line] | tuple[str, 
 def test_lines_are_the_same_block_by_block_and_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    headings = Headings.of(rules_of("jakarta-108-2016"))
+    headings = appraisal_headings(rules_of("jakarta-108-2016"))
     path = tmp_path / "a.csv"
     refused = 0
     for seed in range(1_500):

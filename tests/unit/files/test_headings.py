@@ -6,7 +6,9 @@ from tests.unit.files.builders import BUDI, HEADER, NIP, NIP_2, text
 from tests.unit.files.conftest import Read, Refusal
 from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.domain.rules import RuleSet
-from tukin.files.headings import ALIASES, WEAK_ALIASES, Headings, heading_key
+from tukin.files.headings import heading_key
+from tukin.intake.headings import appraisal_headings
+from tukin.vocabulary.aliases import ALIASES, WEAK_ALIASES
 
 SPELLINGS = [
     ("NIP", "nip"),
@@ -56,7 +58,7 @@ SPELLINGS = [
 
 @pytest.mark.parametrize(("heading", "column"), SPELLINGS)
 def test_spellings(named: RuleSet, heading: str, column: str | None) -> None:
-    headings = Headings.of(named)
+    headings = appraisal_headings(named)
     key = headings.key_of(heading)
     assert (headings.candidates[key][0] if key else None) == column
 

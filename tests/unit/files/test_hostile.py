@@ -17,7 +17,8 @@ from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.files import limits, reader
 from tukin.files.intake import check_file
-from tukin.files.reader import read_rows
+from tukin.files.reader import read_file
+from tukin.intake.headings import appraisal_headings
 
 MOST_SECONDS = 30
 MOST_KIB = 512 * 1024
@@ -94,7 +95,7 @@ def test_refusals_tell_nothing_of_the_file(tmp_path: Path, jakarta: object) -> N
             continue  # no word of a person in these
         path.write_bytes(made(content).replace(BUDI[0].encode(), canary.encode()))
         with pytest.raises(FileRefused) as caught:
-            list(read_rows(path, name, jakarta))  # type: ignore[arg-type]
+            list(read_file(path, name, appraisal_headings(jakarta)))  # type: ignore[arg-type]
         told.append(f"{caught.value} {caught.value.message} {caught.value.details}")
     assert canary not in str(told)
     assert "Budi" not in str(told)

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 
 from tukin.domain.errors import FileRefused
-from tukin.domain.rule_parts import BankFile, FixedWidthFile, Payment
 from tukin.domain.settlement import (
     Amounts,
     Blocked,
@@ -23,6 +22,7 @@ from tukin.domain.settlement import (
 )
 from tukin.files.fixed_width import fixed_width_file
 from tukin.files.payment_files import PaymentFiles, payment_files
+from tukin.rules.payment import BankFile, FixedWidthFile, Payment
 
 NIP = "199001012015011001"
 CODES = {

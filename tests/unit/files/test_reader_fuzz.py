@@ -30,10 +30,11 @@ from tests.unit.files.conftest import SAMPLES
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.errors import FileRefused
 from tukin.domain.period import Period
-from tukin.domain.raw_row import RawRow
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
-from tukin.files.reader import read_rows
+from tukin.file_formats.raw_row import RawRow
+from tukin.files.reader import read_file
+from tukin.intake.headings import appraisal_headings
 
 RULES = load_rule_set((SAMPLES / "jakarta-108-2016.json").read_bytes())
 VALIDATOR = RowValidator(RULES, "dinkes", Period(2026, 9))
@@ -57,7 +58,7 @@ def outcome(name: str, content: bytes) -> list[RawRow] | str:
         file.write(content)
         file.flush()
         try:
-            rows = list(read_rows(Path(file.name), name, RULES))
+            rows = list(read_file(Path(file.name), name, appraisal_headings(RULES)))
         except FileRefused as refused:
             return refused.code if refused.message.id else ""
     numbers = [row.number for row in rows]

@@ -31,11 +31,12 @@ from tests.unit.files.builders import (
     workbook,
 )
 from tests.unit.files.conftest import Read, Refusal
-from tukin.domain.raw_row import RawRow
 from tukin.domain.rules import RuleSet
-from tukin.files.reader import read_rows
+from tukin.file_formats.raw_row import RawRow
+from tukin.files.reader import read_file
 from tukin.files.workbook_cells import read_sheet
 from tukin.files.workbook_parts import TooLargeError, Workbook
+from tukin.intake.headings import appraisal_headings
 
 PLAIN = workbook([HEADER, BUDI, SITI])
 TWO = [(2, NIP), (3, NIP_2)]
@@ -427,7 +428,7 @@ def test_the_parser_ends_with_the_reader(
     monkeypatch.setattr(subprocess, "Popen", spy)
     path = tmp_path / "a.xlsx"
     path.write_bytes(workbook([HEADER, *[BUDI] * 5000]))
-    rows = read_rows(path, "a.xlsx", jakarta)
+    rows = read_file(path, "a.xlsx", appraisal_headings(jakarta))
     assert next(iter(rows)).number == 2
     assert started[0].returncode is None
     del rows  # a reader that nobody holds any more closes itself

@@ -16,7 +16,7 @@ from tukin.domain.money import RoundingMode
 from tukin.domain.period import Period
 from tukin.domain.rules import RuleSet
 from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, bin_of
-from tukin.simulation.formula import OBSTACLES, RATINGS, ColumnFormula
+from tukin.simulation.formula import OBSTACLE_CODES, RATINGS, ColumnFormula
 from tukin.simulation.impact import simulate
 from tukin.simulation.population import Population
 
@@ -146,7 +146,7 @@ def test_each_obstacle_is_found_by_both() -> None:
     columns = ColumnFormula(after).compute(people)
     replay = Replay(after)
     found = [replay.obstacle(appraisal) or "" for _, appraisal in as_appraisals(people)]
-    assert [OBSTACLES[place] for place in columns.obstacle] == found
+    assert [OBSTACLE_CODES[place] for place in columns.obstacle] == found
     assert set(found) == {"", "E303", "E202", "E205", "E607", "E307"}
     banded = _rules(
         "nasional",
@@ -154,7 +154,7 @@ def test_each_obstacle_is_found_by_both() -> None:
     )
     late = draw_people(_rules("jakarta-108-2016"), 3_000, seed=6)
     minutes_only = ColumnFormula(banded).compute(late)
-    assert set(minutes_only.obstacle) == {OBSTACLES.index("E301")}
+    assert set(minutes_only.obstacle) == {OBSTACLE_CODES.index("E301")}
 
 
 def test_minutes_without_occurrences_cannot_be_cut_by_occurrence() -> None:
@@ -162,10 +162,10 @@ def test_minutes_without_occurrences_cannot_be_cut_by_occurrence() -> None:
     people = draw_people(banded, 2_000, seed=8)
     stripped = Population(**{**_columns(people), "late_counts": {}})
     columns = ColumnFormula(banded).compute(stripped)
-    assert np.array_equal(columns.obstacle == OBSTACLES.index("E651"), people.late_minutes > 0)
+    assert np.array_equal(columns.obstacle == OBSTACLE_CODES.index("E651"), people.late_minutes > 0)
     replay = Replay(banded)
     found = [replay.obstacle(appraisal) or "" for _, appraisal in as_appraisals(stripped)]
-    assert [OBSTACLES[place] for place in columns.obstacle] == found
+    assert [OBSTACLE_CODES[place] for place in columns.obstacle] == found
 
 
 def _columns(people: Population) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One row as it stands in the file, and what is wrong with it."""
+"""One row as it is in the file, and what is wrong with it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _LONG_TEXT = 100
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """Cells as they stand in the file.
+    """Cells as they are in the file.
 
     Attributes:
         number: physical row in the file, from 1.
@@ -26,7 +26,7 @@ class RawRow:
 
 
 class ValueClass(StrEnum):
-    """What kind of text stood in a cell: told in reports in place of the value."""
+    """What kind of text a cell had: reported in place of the value."""
 
     EMPTY = "empty"
     INTEGER = "integer"
@@ -65,5 +65,5 @@ class RowError:
 
     @property
     def message(self) -> Message:
-        """The reason and its mend in both languages."""
+        """The reason and how to fix it, in both languages."""
         return message_for(self.code, self.details)

@@ -1,0 +1,23 @@
+"""Words for the states of a month and of an upload, in both languages."""
+
+from tukin.domain.batch import UploadStatus
+from tukin.domain.publication import MonthState
+from tukin.domain.words import Words
+
+STATE_WORDS: dict[MonthState, Words] = {
+    MonthState.OPEN: Words("belum terbit", "open"),
+    MonthState.PUBLISHED: Words("terbit", "published"),
+    MonthState.SETTLED: Words("dibayar", "settled"),
+    MonthState.CORRECTIONS_PENDING: Words("ada koreksi", "corrections pending"),
+}
+
+
+UPLOAD_WORDS: dict[UploadStatus, Words] = {
+    UploadStatus.RECEIVED: Words("diproses", "being processed"),
+    UploadStatus.VALIDATED: Words("diproses", "being processed"),
+    UploadStatus.REFUSED: Words("ditolak seluruhnya", "refused as a whole"),
+    UploadStatus.PUBLISHED: Words("terbit", "published"),
+    UploadStatus.SUPERSEDED: Words("digantikan berkas yang lebih baru", "replaced by a later file"),
+    UploadStatus.AWAITING_APPROVAL: Words("menunggu persetujuan pimpinan", "awaiting approval"),
+    UploadStatus.FAILED: Words("gagal", "failed"),
+}

@@ -1,0 +1,82 @@
+"""Payment files in the rules: which files a region pulls, and what their columns hold."""
+
+from typing import Literal, Self
+
+from pydantic import (
+    Field,
+    model_validator,
+)
+
+from tukin.domain.errors import InvalidInput
+from tukin.rules.values import Code, Rule, Source
+
+_ASCII = r"^[ -~]*$"
+
+BankField = Literal["line_id", "nip", "name", "agency", "period", "transfer_idr", "text"]
+
+
+class PaymentAgency(Rule):
+    """An agency's codes in the regional fixed-width payment file; blank where unknown."""
+
+    code: Code
+    spmu: str = Field(default="", max_length=4, pattern=_ASCII, description="SPMU.")
+    klogad: str = Field(default="", max_length=9, pattern=_ASCII, description="KLOGAD.")
+    nalokl: str = Field(default="", max_length=50, pattern=_ASCII, description="NALOKL.")
+    kdesel: str = Field(default="", max_length=6, pattern=_ASCII, description="KDESEL.")
+    source: Source
+
+
+class FixedWidthFile(Rule):
+    """The Jakarta payment file: 133 bytes a person, without separators."""
+
+    names: Literal["exact", "fitted"] = Field(
+        default="exact",
+        description="exact = berkas ditolak bila ada nama yang tidak muat 25 karakter ASCII; "
+        "fitted = nama disesuaikan dan dicatat dalam daftar. / Refuse the file where a name does "
+        "not fit 25 ASCII characters, or fit the name and list it.",
+    )
+    agencies: tuple[PaymentAgency, ...] = Field(
+        default=(), description="Kode tiap perangkat daerah. / Codes of each agency."
+    )
+    source: Source
+
+    @model_validator(mode="after")
+    def _names_each_agency_once(self) -> Self:
+        codes = [agency.code for agency in self.agencies]
+        for code in codes:
+            if codes.count(code) > 1:
+                raise InvalidInput("E620", name=code)
+        return self
+
+
+class BankColumn(Rule):
+    """One column of the bank's file."""
+
+    field: BankField = Field(
+        description="Isi kolom; text = teks tetap. / What stands in it; text = a fixed text."
+    )
+    heading: str = Field(default="", max_length=60, description="Judul kolom. / Heading.")
+    text: str = Field(default="", max_length=120, description="Teks tetap. / The fixed text.")
+
+
+class BankFile(Rule):
+    """The CSV that the bank takes: columns in its order."""
+
+    delimiter: Literal[",", ";", "|", "\t"] = Field(description="Pemisah kolom. / Delimiter.")
+    header: bool = Field(description="Ada baris judul? / Is there a row of headings?")
+    columns: tuple[BankColumn, ...] = Field(
+        min_length=1, max_length=40, description="Kolom menurut urutan. / Columns in order."
+    )
+    source: Source
+
+
+class Payment(Rule):
+    """What the payment files of a settlement run look like, beyond the standard ones."""
+
+    fixed_width: FixedWidthFile | None = Field(
+        default=None,
+        description="Berkas lebar tetap 133 byte. / The fixed-width file of 133 bytes a line.",
+    )
+    bank_file: BankFile | None = Field(
+        default=None, description="Berkas CSV untuk bank. / The CSV for the bank."
+    )

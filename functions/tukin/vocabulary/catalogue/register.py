@@ -1,0 +1,142 @@
+"""The register of employees: codes 12 and 13."""
+
+from tukin.vocabulary.catalogue.entry import Entry
+
+REGISTER: dict[str, Entry] = {
+    "E120": Entry(
+        "Pegawai ini tidak ada dalam register kepegawaian per {day}.",
+        "Periksa NIP-nya, atau mintakan pembaruan register kepada pengelola kepegawaian.",
+        "This employee is not in the register on {day}.",
+        "Check the NIP, or ask the personnel administration to update the register.",
+    ),
+    "E121": Entry(
+        "Menurut register pegawai ini bekerja di {agency}.",
+        "Hapus barisnya; perangkat daerah itu yang mengusulkan TPP-nya.",
+        "By the register this employee works at {agency}.",
+        "Remove the row; that agency submits it.",
+    ),
+    "E122": Entry(
+        "Menurut register pegawai ini pensiun sejak {day}.",
+        "Hapus barisnya; TPP tidak dibayar setelah pensiun.",
+        "By the register this employee has been retired since {day}.",
+        "Remove the row; nobody is paid after retirement.",
+    ),
+    "E123": Entry(
+        "Menurut register pegawai ini meninggal pada {day}.",
+        "Hapus barisnya; hak ahli waris diurus pengelola kepegawaian.",
+        "By the register this employee died on {day}.",
+        "Remove the row; the personnel administration sees to the heirs.",
+    ),
+    "E124": Entry(
+        "Menurut register pegawai ini pindah ke instansi lain sejak {day}.",
+        "Hapus barisnya; instansi yang baru yang membayar.",
+        "By the register this employee moved to another government body on {day}.",
+        "Remove the row; the new one pays.",
+    ),
+    "E125": Entry(
+        "Menurut register pegawai ini berhenti sejak {day}.",
+        "Hapus barisnya, atau mintakan pembaruan register bila keliru.",
+        "By the register this employee left the service on {day}.",
+        "Remove the row, or have the register updated if it is wrong.",
+    ),
+    "E126": Entry(
+        "Jenis pegawai berbeda dari register ({register}).",
+        "Samakan dengan register, atau mintakan pembaruan register.",
+        "The employment differs from the register ({register}).",
+        "Write it as in the register, or have the register updated.",
+    ),
+    "E127": Entry(
+        "Golongan berbeda dari register ({register}).",
+        "Samakan dengan register, atau mintakan pembaruan register.",
+        "The grade differs from the register ({register}).",
+        "Write it as in the register, or have the register updated.",
+    ),
+    "E128": Entry(
+        "Jabatan berbeda dari register ({register}).",
+        "Samakan dengan register, atau mintakan pembaruan register.",
+        "The position differs from the register ({register}).",
+        "Write it as in the register, or have the register updated.",
+    ),
+    "E129": Entry(
+        "Status berbeda dari register ({register}).",
+        "Kosongkan sel ini agar status register dipakai, atau mintakan pembaruan register.",
+        "The status differs from the register ({register}).",
+        "Leave the cell empty to take the register's, or have the register updated.",
+    ),
+    "E130": Entry(
+        "Status pegawai dalam register ({register}) tidak dikenal dalam aturan.",
+        "Mintakan pembaruan register atau aturan.",
+        "The employee's status in the register ({register}) is not known to the rules.",
+        "Have the register or the rules updated.",
+    ),
+    "E131": Entry(
+        "Tanggal tidak sah.",
+        "Tulis sebagai HH-BB-TTTT atau TTTT-BB-HH; kolom sampai boleh kosong.",
+        "The date is not valid.",
+        "Write it as DD-MM-YYYY or YYYY-MM-DD; until may be empty.",
+    ),
+    "E132": Entry(
+        "Tanggal sampai lebih awal daripada tanggal mulai.",
+        "Perbaiki salah satunya.",
+        "The date until comes before the date from.",
+        "Correct one of them.",
+    ),
+    "E133": Entry(
+        "Masa berlaku baris ini bertumpang tindih dengan baris {rows} dari pegawai yang sama.",
+        "Akhiri masa yang satu sebelum masa berikutnya mulai.",
+        "The time of this row overlaps with that of row {rows} of the same employee.",
+        "End the one before the next begins.",
+    ),
+    "E134": Entry(
+        "Alamat register tidak sesuai pola.",
+        "Unggah ke register/(TTTT-BB-HH).csv dengan tanggal register.",
+        "The register's address does not fit the pattern.",
+        "Upload it to register/(YYYY-MM-DD).csv with the register's date.",
+    ),
+    "E135": Entry(
+        "Tanggal register lebih dari {most} hari setelah hari pengunggahan.",
+        "Perbaiki tanggal pada nama berkas.",
+        "The register's date is over {most} days after the day of upload.",
+        "Correct the date in the file's name.",
+    ),
+    "E136": Entry(
+        "Register ditolak karena {count} baris tidak dapat dipakai; register sebelumnya tetap "
+        "berlaku.",
+        "Perbaiki baris yang disebut, lalu unggah lagi seluruhnya.",
+        "The register is refused, since some rows ({count}) cannot be used; the one before stays "
+        "in force.",
+        "Mend the rows named and upload the whole again.",
+    ),
+    "E137": Entry(
+        "Aturan periode ini berubah sejak berkas lengkap diunggah, sehingga perubahan saja tidak "
+        "cukup.",
+        "Unggah berkas lengkap periode ini.",
+        "The period's rules have changed since the whole file was uploaded, so an amendment is not "
+        "enough.",
+        "Upload the whole file of the period.",
+    ),
+    "E138": Entry(
+        "Bersama isi periode yang berlaku, perubahan ini melebihi {limit} pegawai.",
+        "Unggah berkas lengkap periode ini, hanya dengan pegawai perangkat daerah ini.",
+        "With what the period holds already, this amendment makes more than {limit} employees.",
+        "Upload the whole file of the period, with this agency's employees alone.",
+    ),
+    "W121": Entry(
+        "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
+        "Tambahkan barisnya, atau mintakan pembaruan register.",
+        "The employee is in the register but has no row, and so is not paid.",
+        "Add the row, or have the register updated.",
+    ),
+    "W122": Entry(
+        "Pegawai ini tidak dibayar karena barisnya ditolak (baris {rows}).",
+        "Perbaiki baris itu, lalu unggah lagi.",
+        "The employee is not paid, since their row is rejected (row {rows}).",
+        "Mend it and upload it again.",
+    ),
+    "W123": Entry(
+        "Pegawai ini tidak dibayar karena berstatus {status} menurut register.",
+        "Tidak perlu tindakan bila registernya benar.",
+        "The employee is not paid, being {status} by the register.",
+        "Nothing to do where the register is right.",
+    ),
+}

@@ -1,0 +1,105 @@
+"""Requests to the API: codes 8."""
+
+from tukin.vocabulary.catalogue.entry import Entry
+
+REQUESTS: dict[str, Entry] = {
+    "E801": Entry(
+        "Anda tidak berwenang untuk ini.",
+        "Gunakan akun perangkat daerah atau peran yang sesuai.",
+        "You may not do this.",
+        "Use the account of the right agency or role.",
+    ),
+    "E802": Entry(
+        "Data tidak ditemukan.",
+        "Periksa kode, periode, atau nomornya.",
+        "There is no such thing.",
+        "Check the code, period or number.",
+    ),
+    "E803": Entry(
+        "Permintaan tidak sah: {problem}.",
+        "Perbaiki permintaan sesuai dokumen API.",
+        "The request is not valid: {problem}.",
+        "Correct it by the API's document.",
+    ),
+    "E804": Entry(
+        "Penanda halaman tidak berlaku lagi karena data periode ini sudah diperbarui.",
+        "Mulai lagi dari halaman pertama.",
+        "The cursor no longer holds, since the period's data were replaced.",
+        "Begin again with the first page.",
+    ),
+    "E805": Entry(
+        "Penilaian ini tidak diterima: {count} kesalahan.",
+        "Perbaiki isian yang disebut, lalu kirim lagi.",
+        "The appraisal is not accepted; errors: {count}.",
+        "Mend the fields named and send it again.",
+    ),
+    "E806": Entry(
+        "Permintaan harus memuat tepat satu penilaian sebagai satu objek JSON, paling banyak "
+        "{limit} byte.",
+        "Kirim satu objek datar dengan nama kolom seperti pada berkas.",
+        "The request must hold exactly one appraisal as one JSON object of at most {limit} bytes.",
+        "Send one flat object with the column names of a file.",
+    ),
+    # 81, 82: explanations, fairness
+    "E811": Entry(
+        "Catatan ini tidak dapat dihitung ulang persis dari aturannya, jadi penjelasannya ditahan.",
+        "Hubungi petugas dengan kode perangkat daerah dan periodenya.",
+        "The record cannot be computed again exactly from its rules, so it is not explained.",
+        "Give an engineer the agency's code and the period.",
+    ),
+    "E812": Entry(
+        "NIP itu tidak ada di antara {accepted} baris yang diterima.",
+        "Periksa berkas dengan `tukin preview`, atau periksa NIP-nya.",
+        "That NIP is not among the {accepted} accepted rows.",
+        "Check the file with `tukin preview`, or check the NIP.",
+    ),
+    "E813": Entry(
+        "Tanggal penerimaan tidak sah.",
+        "Tulis sebagai TTTT-BB-HH, misalnya 2026-11-24.",
+        "The day of receipt is not valid.",
+        "Write it as YYYY-MM-DD, such as 2026-11-24.",
+    ),
+    "E821": Entry(
+        "Predikat perangkat daerah tidak dapat dibaca.",
+        "Tulis KODE=PREDIKAT; predikatnya salah satu dari: {choices}.",
+        "The agency's rating cannot be read.",
+        "Write CODE=RATING; the rating is one of: {choices}.",
+    ),
+    # 83 to 85: settlement runs
+    "E830": Entry(
+        "Kepala Idempotency-Key tidak ada atau tidak sah.",
+        "Kirim 8 sampai 200 karakter ASCII yang unik untuk permintaan ini.",
+        "The header Idempotency-Key is missing or not valid.",
+        "Send 8 to 200 ASCII characters that are this request's own.",
+    ),
+    "E831": Entry(
+        "Idempotency-Key ini sudah dipakai untuk permintaan lain.",
+        "Gunakan kunci baru untuk permintaan yang berbeda.",
+        "This Idempotency-Key was used for another request.",
+        "Use a new key for a different request.",
+    ),
+    "E832": Entry(
+        "Belum ada catatan terbit untuk periode {period}.",
+        "Periksa periodenya, atau tunggu unggahan perangkat daerah terbit.",
+        "There are no published records for period {period}.",
+        "Check the period, or wait until an agency's upload is published.",
+    ),
+    "E833": Entry(
+        "Pembayaran ini gagal dan tidak membayar apa pun.",
+        "Mintakan pembayaran baru.",
+        "This run failed and paid nothing.",
+        "Request a new run.",
+    ),
+    "E834": Entry(
+        "Permintaan memuat lebih dari {most} baris.",
+        "Kirim dalam beberapa permintaan.",
+        "The request holds more than {most} lines.",
+        "Send them in several requests.",
+    ),
+    "E835": Entry(
+        "Terjadi kesalahan yang tidak terduga.",
+        "Coba lagi; bila berulang, hubungi petugas dengan nomor permintaan {request_id}.",
+        "Something unexpected went wrong.",
+        "Try again; if it recurs, give an engineer the request's number {request_id}.",
+    ),
+}

@@ -1,0 +1,114 @@
+"""Settlement and what auditors check: codes 72 to 79."""
+
+from tukin.vocabulary.catalogue.entry import Entry
+
+SETTLEMENT: dict[str, Entry] = {
+    "E720": Entry(
+        "Pembayaran lain sedang dicatat pada saat yang sama.",
+        "Coba lagi sebentar lagi; pembayaran ini tidak tercatat dua kali.",
+        "Another run is being committed at the same time.",
+        "Try again in a moment; nothing is recorded twice.",
+    ),
+    "E721": Entry(
+        "Pembayaran gagal karena kesalahan sistem; tidak ada yang dibayar.",
+        "Mintakan pembayaran baru; bila berulang, hubungi petugas dengan nomor pembayaran ini.",
+        "The run failed by a fault of the system; nothing was paid.",
+        "Request a new run; if it recurs, give an engineer the run's number.",
+    ),
+    "E722": Entry(
+        "Satu pembayaran memuat paling banyak {most} perangkat daerah, diminta {count}.",
+        "Bagi menjadi beberapa pembayaran dengan daftar perangkat daerahnya.",
+        "One run takes at most {most} agencies, {count} were asked for.",
+        "Split it into several runs by naming the agencies of each.",
+    ),
+    "E723": Entry(
+        "Pembayaran ini belum selesai dicatat.",
+        "Tunggu sampai statusnya signed, lalu coba lagi.",
+        "This run is not finished yet.",
+        "Wait until its status is signed, then try again.",
+    ),
+    "E724": Entry(
+        "Pembukuan tidak seimbang ({what}).",
+        "Pembayaran dihentikan; petugas harus memeriksa.",
+        "The books do not balance ({what}).",
+        "The run was stopped; an engineer must look.",
+    ),
+    "E725": Entry(
+        "Rantai buku besar terputus pada urutan {seq}.",
+        "Jangan membayar; petugas dan pemeriksa harus membandingkan dengan salinan.",
+        "The ledger's chain is broken at entry {seq}.",
+        "Pay nothing; engineer and auditor must compare it with a copy.",
+    ),
+    "E726": Entry(
+        "Isi arsip {name} tidak sesuai dengan namanya.",
+        "Jangan membayar; pulihkan versi aslinya dari riwayat versi.",
+        "The archived {name} is not what its name says.",
+        "Pay nothing; restore the original from the object's versions.",
+    ),
+    "E727": Entry(
+        "Baris {line} tidak ada dalam pembayaran ini atau tidak mentransfer apa pun.",
+        "Periksa nomor baris pada berkas pembayaran.",
+        "Line {line} is not in this run, or transferred nothing.",
+        "Check the line's id in the run's files.",
+    ),
+    "E728": Entry(
+        "Baris {line} sudah dikembalikan dengan alasan lain.",
+        "Periksa alasannya; pengembalian yang tercatat tetap berlaku.",
+        "Line {line} was returned for another reason already.",
+        "Check the reason; the recorded return stands.",
+    ),
+    "E729": Entry(
+        "Manifes yang disebut bukan manifes pembayaran ini.",
+        "Unduh ulang manifesnya, periksa dengan tukin verify, lalu ulangi.",
+        "The manifest named is not this run's.",
+        "Pull it again, check it with tukin verify, and repeat.",
+    ),
+    "E730": Entry(
+        "{count} jumlah tidak muat dalam 9 digit, sehingga berkas lebar tetap tidak dibuat.",
+        "Bayar dengan berkas lain, atau periksa jumlahnya.",
+        "{count} amounts do not fit 9 digits, so the fixed-width file was not made.",
+        "Pay by another file, or check the amounts.",
+    ),
+    "E731": Entry(
+        "{count} nama tidak muat dalam 25 karakter ASCII; berkas lebar tetap tidak dibuat.",
+        "Singkatkan nama pada unggahan, atau tetapkan payment.fixed_width.names = fitted.",
+        "{count} names do not fit 25 ASCII characters, so the fixed-width file was not made.",
+        "Shorten them in the upload, or set payment.fixed_width.names to fitted in the rules.",
+    ),
+    "E732": Entry(
+        "Perangkat daerah {agency} belum memiliki catatan terbit untuk periode ini.",
+        "Periksa kode dan periodenya, atau tunggu unggahannya terbit.",
+        "Agency {agency} has no published records for this period.",
+        "Check code and period, or wait until its upload is published.",
+    ),
+    "E733": Entry(
+        "Tanda tangan manifes tidak sah.",
+        "Jangan membayar; unduh ulang, lalu hubungi petugas.",
+        "The manifest's signature is not valid.",
+        "Pay nothing; pull it again, then ask an engineer.",
+    ),
+    "E734": Entry(
+        "Berkas {name} tidak sama dengan yang dicatat manifes.",
+        "Jangan membayar; unduh ulang berkasnya.",
+        "File {name} is not the one in the manifest.",
+        "Pay nothing; pull the file again.",
+    ),
+    "E735": Entry(
+        "Jumlah dalam berkas {name} tidak sama dengan jumlah kendali.",
+        "Jangan membayar; hubungi petugas.",
+        "The sums of file {name} are not the control totals.",
+        "Pay nothing; ask an engineer.",
+    ),
+    "E736": Entry(
+        "Berkas {name} tidak dapat dibaca sebagai manifes.",
+        "Gunakan manifest.json dari tukin runs pull.",
+        "File {name} cannot be read as a manifest.",
+        "Use the manifest.json of tukin runs pull.",
+    ),
+    "E737": Entry(
+        "Perhitungan ini memerlukan mesin versi {engine}.",
+        "Gunakan tukin versi tersebut untuk memutar ulang.",
+        "This needs version {engine} of the engine.",
+        "Replay it with that version of tukin.",
+    ),
+}
