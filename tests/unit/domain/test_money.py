@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.money import RoundingMode, format_bp, format_idr, rounder
+from tukin.domain.money import RoundingMode, format_bp, format_idr, format_percent, rounder
 
 DECIMAL_MODES = {
     RoundingMode.HALF_UP: ROUND_HALF_UP,
@@ -74,3 +74,18 @@ def test_format_idr(amount_idr: int, text: str) -> None:
 def test_format_bp(value_bp: int, text: str) -> None:
     assert format_bp(value_bp) == text
     assert format_bp(value_bp, ".") == text.replace(",", ".")
+
+
+@pytest.mark.parametrize(
+    ("value_bp", "plain", "signed"),
+    [(9_276, "92,76", "+92,76"), (0, "0", "+0"), (50, "0,5", "+0,5"), (10_000, "100", "+100")],
+)
+def test_a_percent_is_printed_with_a_space_that_does_not_break(
+    value_bp: int, plain: str, signed: str
+) -> None:
+    assert format_percent(value_bp) == f"{plain}\u00a0%"
+    assert format_percent(value_bp, signed=True) == f"{signed}\u00a0%"
+
+
+def test_a_loss_has_the_typographic_minus() -> None:
+    assert format_percent(-50, signed=True) == "\u22120,5\u00a0%"
