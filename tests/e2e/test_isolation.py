@@ -343,8 +343,30 @@ def test_all_else_belongs_to_the_functions(city: City, caller: str) -> None:
     assert [name for name, ask in asked if is_allowed(ask)] == MATRIX["elsewhere"]
 
 
-def test_the_secret_of_the_person_keys_is_read_by_whom_it_should() -> None:
+FUNCTIONS = sorted(of_type(STACKS.application, "AWS::Serverless::Function"))
+
+
+def test_the_matrix_names_the_readers_of_the_secret() -> None:
     assert readers_of_the_secret(STACKS) == set(MATRIX["person_key_secret"])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_reads_the_secret_only_where_it_should(city: City, function: str) -> None:
+    """Only Lambda may take a function's role, so the trust is opened to try it, and restored."""
+    name = city.outputs[f"{function}Name"]
+    role = city.admin("lambda").get_function_configuration(FunctionName=name)["Role"].split("/")[-1]
+    iam = city.admin("iam")
+    trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    opened = {"Version": "2012-10-17", "Statement": [anybody]}
+    iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(opened))
+    try:
+        session = aws.caller_session(city.deployment.engine, role)
+        secret = dict(with_the_secret(city, session))
+        allowed = {name for name, ask in secret.items() if is_allowed(ask)}
+    finally:
+        iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
+    assert allowed == ({"GetSecretValue"} if function in MATRIX["person_key_secret"] else set())
 
 
 def test_no_caller_has_any_other_right() -> None:
