@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.wire import Call, Crash, Fault
+from tests.integration.wire import Call, Crash, Fault, Plan
 from tests.integration.world import PERSON_KEY_SECRET, TABLE, World
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import Table
@@ -25,6 +25,12 @@ def load() -> PersonKeys:
 
 def operations(world: World) -> list[str]:
     return [call.operation for call in world.wire.calls]
+
+
+def fault_at(number: int, fault: Fault) -> Plan:
+    """A plan that has one fault, at a request counted from now on."""
+    seen = itertools.count(1)
+    return lambda _: fault if next(seen) == number else None
 
 
 def test_the_first_load_records_the_check_and_not_the_secret(world: World) -> None:
@@ -61,7 +67,7 @@ def test_a_short_secret_is_never_recorded(world: World, secret: str) -> None:
 def test_of_two_racers_one_records_and_the_other_compares(world: World, same: bool) -> None:
     """The other one commits between our read of the item and our conditional write."""
     check = CHECK if same else "f" * 64
-    committed = []
+    committed: list[Call] = []
 
     def interfere(call: Call) -> None:
         if call.operation == "PutItem" and not committed:
@@ -105,8 +111,7 @@ def test_one_fault_at_any_request_leaves_the_check_right(world: World, fault: Fa
     assert requests == 4  # secret, read, write, read
     for number in range(1, requests + 1):
         world.remove("PERSONKEY", "CHECK")
-        counter = itertools.count(1)
-        world.wire.plan = lambda _, at=number, seen=counter: fault if next(seen) == at else None
+        world.wire.plan = fault_at(number, fault)
         try:
             load()
         except Crash:
