@@ -1,4 +1,4 @@
-"""The storage stack never changes, and the secret in it is read by a few functions only."""
+"""The secret of the storage stack never changes and is read by a few functions only."""
 
 import json
 import re
@@ -15,20 +15,20 @@ NAME = {"Fn::Sub": "${AWS::StackName}-person-keys"}
 
 def test_the_lines_of_the_secret_are_pinned() -> None:
     """A change of GenerateSecretString or of the name makes another secret: never adapt this."""
-    resources = load_stacks().storage["Resources"]
-    description = resources["PersonKeySecret"]["Properties"].pop("Description")
-    assert "Never rotate" in description
-    assert resources == {
-        "PersonKeySecret": {
-            "Type": "AWS::SecretsManager::Secret",
-            "DeletionPolicy": "Retain",
-            "UpdateReplacePolicy": "Retain",
-            "Properties": {
-                "Name": NAME,
-                "GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": True},
-            },
-        }
+    stacks = load_stacks()
+    secret = stacks.storage["Resources"]["PersonKeySecret"]
+    assert "Never rotate" in secret["Properties"].pop("Description")
+    assert secret == {
+        "Type": "AWS::SecretsManager::Secret",
+        "DeletionPolicy": "Retain",
+        "UpdateReplacePolicy": "Retain",
+        "Properties": {
+            "Name": NAME,
+            "GenerateSecretString": {"PasswordLength": 64, "ExcludePunctuation": True},
+        },
     }
+    kinds = [resource["Type"] for each in stacks.all for resource in each["Resources"].values()]
+    assert [kind for kind in kinds if "SecretsManager" in kind] == [secret["Type"]]
 
 
 def test_the_application_gets_the_name_that_the_secret_has() -> None:
