@@ -8,7 +8,9 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
+from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
+from tukin.vocabulary.person_keys import PersonKeys
 
 
 def variable(name: str) -> str:
@@ -57,3 +59,14 @@ def rules_profile() -> dict[str, str]:
         "environment": variable("RULES_ENVIRONMENT"),
         "profile": variable("RULES_PROFILE"),
     }
+
+
+@cache
+def person_keys() -> PersonKeys:
+    """The person keys of format 2; the secret is loaded and checked once a process.
+
+    Raises:
+        IntegrityError: E713, where the table was written under another secret.
+        RetryableError: the secret or its check cannot be read now.
+    """
+    return load_person_keys(variable("PERSON_KEY_SECRET"), table())

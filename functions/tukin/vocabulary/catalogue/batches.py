@@ -75,4 +75,10 @@ BATCHES: dict[str, Entry] = {
         "Nobody knows who uploaded this file, for the notice of it was lost.",
         "Upload the file once more and have the new upload approved.",
     ),
+    "E713": Entry(
+        "Kunci rahasia pegawai bukan kunci yang dipakai oleh data tersimpan.",
+        "Proses dihentikan dan tidak ada yang ditulis; petugas harus memulihkan kunci semula.",
+        "The secret of the person keys is not the one that stored data were written with.",
+        "Processing was stopped and nothing was written; an engineer must restore the secret.",
+    ),
 }
