@@ -16,9 +16,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-# Without a handler of its own Python would answer Ctrl-C with a traceback until it has imported everything.
+# Ctrl-C waits until Python can answer it with a sentence; while it starts, it would answer with a traceback.
+HOLDING_CTRL_C := $(shell env --block-signal=INT true 2>/dev/null && echo env --block-signal=INT)
 demo: .venv/made $(ENGINE) ## the whole way on this machine: register, uploads, pay, one page of all; leaves nothing running
-	@trap '' INT; $(DEMO) -m infrastructure.local demo
+	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local demo
 
 unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samples; few examples of each property
 	$(PY) -m pytest -q -n 2 --hypothesis-profile=quick tests/unit tests/scenarios tests/samples
@@ -51,7 +52,7 @@ format: .venv-dev/made ## fix what the linters can fix
 	$(PY) -m ruff format
 
 up: .venv/made $(ENGINE) ## start the engine with everything deployed, and say how to use it
-	@trap '' INT; $(DEMO) -m infrastructure.local up
+	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local up
 
 down: ## stop the engine
 	@infrastructure/local/check-python.sh "$(PYTHON)" down
