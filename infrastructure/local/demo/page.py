@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MARKED = ("dinkes", "2026-10")
 """The month whose workbook is shown: headings in row 8, names in column C."""
 _HEADING_ROW, _NAME_COLUMN = 8, "C"
-_MOST_REFERRALS = 8
+_REFERRALS_EACH = 3
 _FOLDER = Path(__file__).parent
 _FILE_WORDS = {
     "payments.csv": ("Baris pembayaran", "lines"),
@@ -49,7 +49,7 @@ def write_page(result: "Result") -> Path:
         "runs": [_run_view(run) for run in result.runs],
         "paid_idr": sum(run.manifest["totals"]["transfer_idr"] for run in result.runs),
         "slips": [_link(path) for path in result.slips],
-        "referrals": list(_referrals_view(result.months))[:_MOST_REFERRALS],
+        "referrals": list(_referrals_view(result.months)),
         "opened": sum(month.count_referrals("open") for month in result.months),
         "withdrawn": sum(month.count_referrals("withdrawn") for month in result.months),
         "impact": result.impact.total,
@@ -107,18 +107,19 @@ def _run_view(run: Run) -> dict[str, Any]:
 
 
 def _referrals_view(months: list[Month]) -> Iterator[dict[str, Any]]:
-    """The open ones, the latest period first."""
-    for month in reversed(months):
+    """The first open ones of each agency in the last period."""
+    last = max(month.period for month in months)
+    for month in (each for each in months if each.period == last):
         names = {record["nip"]: record["name"] for record in month.records}
-        for item in month.referrals:
-            if item["state"] == "open":
-                words = RATING_WORDS[item["rating"]]
-                yield {
-                    "name": names.get(item["nip"], ""),
-                    "agency": month.agency,
-                    "period": month.period,
-                    "rating_id": words.id,
-                    "rating_en": words.en,
-                    "weak": [code.replace("_", " ") for code in item["weak_indicators"]],
-                    "modules": item["modules"],
-                }
+        opened = [item for item in month.referrals if item["state"] == "open"]
+        for item in opened[:_REFERRALS_EACH]:
+            words = RATING_WORDS[item["rating"]]
+            yield {
+                "name": names.get(item["nip"], ""),
+                "agency": month.agency,
+                "period": month.period,
+                "rating_id": words.id,
+                "rating_en": words.en,
+                "weak": [code.replace("_", " ") for code in item["weak_indicators"]],
+                "modules": item["modules"],
+            }
