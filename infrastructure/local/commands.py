@@ -9,7 +9,7 @@ from infrastructure.local import engine
 from infrastructure.local.demo.callers import DemoError
 from infrastructure.local.demo.run import demo
 from infrastructure.local.deploy import DeployError, Deployment, deploy
-from infrastructure.local.places import ROOT, WORK
+from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
 from tukin.aws.signed_api import ApiError
 
@@ -75,5 +75,5 @@ Upload a sample file, or one of your own, and see what became of it:
     AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
 
 More samples are in events/uploads, the register is events/register/2026-10-01.csv.
-The engine's log is {running.log.relative_to(ROOT)}; `make down` stops it.
+The engine's log is {shown(running.log)}; `make down` stops it.
 """

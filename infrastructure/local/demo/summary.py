@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from infrastructure.local.demo.callers import OUTPUT, Month
-from infrastructure.local.places import ROOT
+from infrastructure.local.places import shown
 from tukin.domain.money import format_idr
 
 if TYPE_CHECKING:
@@ -23,9 +23,8 @@ def print_summary(console: Console, result: "Result", page: Path) -> None:
     console.print(_pay_table(result.months))
     console.print(_ratings_table(result.months))
     console.print(_outcome_table(result))
-    shown = page.relative_to(ROOT)
     console.print(
-        f"\n[bold]Look at everything in a browser:[/] [link={page.as_uri()}]{shown}[/link]",
+        f"\n[bold]Look at everything in a browser:[/] [link={page.as_uri()}]{shown(page)}[/link]",
         highlight=False,
     )
 
@@ -49,7 +48,7 @@ def _outcome_table(result: "Result") -> Table:
         "Coaching queue",
         f"{opened} referrals opened, {withdrawn} withdrawn after the corrected upload",
     )
-    table.add_row("All files", f"{OUTPUT.relative_to(ROOT)}/")
+    table.add_row("All files", f"{shown(OUTPUT)}/")
     return table
 
 
