@@ -1,55 +1,70 @@
 # Needs git, make and Python 3.11 or newer; makes everything else itself.
 PYTHON ?= python3
 REQUIREMENTS := infrastructure/local/requirements
-PY := .venv/bin/python
+# What tukin and the local engine need; tests, linters and types have an environment of their own.
+DEMO := .venv/bin/python
+PY := .venv-dev/bin/python
+ENGINE := .venv-engine/made .venv-runtime/made
+VENV_MB := 250
 export SAM_CLI_TELEMETRY := 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test faults bench check format up down lock clean
+.PHONY: help demo unit test faults bench check format up down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: .venv/made .venv-engine/made .venv-runtime/made ## the whole way on this machine: upload, compute, refer, export; leaves nothing running
-	@$(PY) -m infrastructure.local.demo
+# Ctrl-C waits until Python can answer it with a sentence; while it starts, it would answer with a traceback.
+HOLDING_CTRL_C := $(shell env --block-signal=INT true 2>/dev/null && echo env --block-signal=INT)
+demo: .venv/made $(ENGINE) ## the whole way on this machine: register, uploads, pay, one page of all; leaves nothing running
+	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local demo
 
-test: .venv/made .venv-engine/made .venv-runtime/made ## all tests that need no AWS account
-	$(PY) -m pytest -q -m "not engine and not faults" -n 2
-	$(PY) -m pytest -q -m engine
+unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samples; few examples of each property
+	$(PY) -m pytest -q -n 2 --hypothesis-profile=quick tests/unit tests/scenarios tests/samples
 
-check: .venv/made .venv-sam/made .venv-lint/made ## linters, types, templates, generated files
+test: .venv-dev/made $(ENGINE) ## all tests that need no AWS account
+	@rm -f .local/left-out-tests
+	TUKIN_LEFT_OUT=1 $(PY) -m pytest -q -m "not engine and not faults" -n 2 --durations=10
+	$(PY) -m pytest -q -m engine --durations=10
+	@if [ -f .local/left-out-tests ]; then cat .local/left-out-tests; fi
+
+check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made ## linters, types, templates, generated files, size of .venv
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	AWS_DEFAULT_REGION=ap-southeast-3 .venv-sam/bin/sam validate --lint --template template.yaml
-	.venv/bin/cfn-lint infrastructure/*.yaml
+	.venv-dev/bin/cfn-lint infrastructure/*.yaml
 	.venv-lint/bin/python -m infrastructure.local.lint_templates
 	$(PY) -m schemas.generate --check
+	@size=$$(du -sm .venv | cut -f 1); echo ".venv takes $$size MB of at most $(VENV_MB)"; [ $$size -le $(VENV_MB) ]
 
-faults: .venv/made .venv-engine/made .venv-runtime/made .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
+faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
 	$(PY) -m tests.simulation --seeds 20000
 	$(PY) -m pytest -q -m faults
 
-bench: .venv/made .venv-runtime/made ## measure against what people would write otherwise, into docs/performance.md
+bench: .venv-dev/made .venv-runtime/made ## measure against what people would write otherwise, into docs/performance.md
 	$(PY) -m tests.benchmarks --write
 
-format: .venv/made ## mend what the linters can mend
+format: .venv-dev/made ## fix what the linters can fix
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 
-up: .venv/made .venv-engine/made .venv-runtime/made ## start the engine with everything deployed, and say how to use it
-	@$(PY) -m infrastructure.local up
+up: .venv/made $(ENGINE) ## start the engine with everything deployed, and say how to use it
+	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local up
 
 down: ## stop the engine
+	@infrastructure/local/check-python.sh "$(PYTHON)" down
 	@$(PYTHON) -m infrastructure.local down
 
 # The pinned files hold hashes but no address, so they work with any registry. pyproject.toml says what is wanted.
-LOCK := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
-lock: .venv/made ## pin the newest allowed versions of all third-party packages
+# What the command gets is what the tests have: tukin.txt takes its versions from dev.txt.
+LOCK := .venv-dev/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock: .venv-dev/made ## pin the newest allowed versions of all third-party packages
 	$(LOCK) pyproject.toml -o functions/requirements.txt
-	$(LOCK) pyproject.toml --extra cli --group dev -o $(REQUIREMENTS)/dev.txt
+	$(LOCK) pyproject.toml --all-extras --group dev -o $(REQUIREMENTS)/dev.txt
+	$(LOCK) pyproject.toml --extra cli --extra columns --group install --constraints $(REQUIREMENTS)/dev.txt -o $(REQUIREMENTS)/tukin.txt
 	$(LOCK) --group engine -o $(REQUIREMENTS)/engine.txt
 	$(LOCK) --group runtime -o $(REQUIREMENTS)/runtime.txt
 	$(LOCK) --group sam -o $(REQUIREMENTS)/sam.txt
@@ -57,23 +72,19 @@ lock: .venv/made ## pin the newest allowed versions of all third-party packages
 	$(LOCK) --group lint -o $(REQUIREMENTS)/lint.txt
 
 clean: down ## remove everything that make made
-	rm -rf .venv .venv-engine .venv-runtime .venv-sam .venv-microburst .venv-lint .local .aws-sam
+	rm -rf .venv .venv-* .local .aws-sam
 
-# An environment is made anew when its pinned file changes; `made` is written last, so a broken one does not count.
-# --no-deps, because the pinned file is complete; --only-binary, because nothing is compiled on this machine.
+# An environment is made again when its pinned file changes.
 define environment
-	@echo "Making $(@D) ..."
-	@rm -rf $(@D)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "tukin needs Python 3.11 or newer")'
-	@$(PYTHON) -m venv $(@D)
-	@$(@D)/bin/pip install --quiet --require-hashes --no-deps --only-binary=:all: -r $<
+	@infrastructure/local/check-python.sh "$(PYTHON)" "$(or $(firstword $(MAKECMDGOALS)),demo)"
+	@$(PYTHON) infrastructure/local/environment.py $(@D) $<
 endef
 
-.venv/made: $(REQUIREMENTS)/dev.txt
-	$(environment)
-	@.venv/bin/pip install --quiet --no-index --no-deps --no-build-isolation --editable .
-	@touch $@
+.venv/made: $(REQUIREMENTS)/tukin.txt
+	$(environment) --editable
+
+.venv-dev/made: $(REQUIREMENTS)/dev.txt
+	$(environment) --editable
 
 .venv-%/made: $(REQUIREMENTS)/%.txt
 	$(environment)
-	@touch $@

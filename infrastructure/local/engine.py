@@ -73,13 +73,12 @@ def start(work: Path = WORK, functions_endpoint: str | None = None) -> Engine:
     `work` is the directory of this engine alone: its state file, log and temporary files.
     `functions_endpoint` is where the functions find AWS, if not at the engine itself.
     """
-    if (other := find(work)) is not None:
-        raise EngineError(f"An engine runs already at {other.url}; `make down` stops it.")
+    _refuse_second(work)
     directory = work / "engine"
     shutil.rmtree(directory, ignore_errors=True)
     (directory / "tmp").mkdir(parents=True)
     port = free_port()
-    with (directory / "engine.log").open("wb") as log:
+    with (directory / "engine.log").open("wb") as log, _signals_held():
         process = subprocess.Popen(  # noqa: S603 - our own interpreter
             [str(ENGINE_PYTHON), str(ENGINE_APP)],
             cwd=directory,
@@ -89,14 +88,19 @@ def start(work: Path = WORK, functions_endpoint: str | None = None) -> Engine:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    engine = Engine(port, process.pid, str(directory))
-    _state_file(work).write_text(json.dumps(asdict(engine)), encoding="utf-8")
+        engine = Engine(port, process.pid, str(directory))
+        _state_file(work).write_text(json.dumps(asdict(engine)), encoding="utf-8")
     try:
         _wait_until_ready(engine, process)
     except BaseException:
         stop(work)
         raise
     return engine
+
+
+def _refuse_second(work: Path) -> None:
+    if (other := find(work)) is not None:
+        raise EngineError(f"An engine runs already at {other.url}; `make down` stops it.")
 
 
 def find(work: Path = WORK) -> Engine | None:
@@ -129,13 +133,38 @@ def stop(work: Path = WORK) -> bool:
 def running(work: Path = WORK, functions_endpoint: str | None = None) -> Iterator[Engine]:
     """An engine for the time of a `with` block; it ends with the block, whatever happens in it."""
     if threading.current_thread() is threading.main_thread():
-        # Python ends at once on SIGTERM, without running any `finally`.
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-    engine = start(work, functions_endpoint)
+        # Python ends at once on these, without running any `finally`.
+        for ending in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(ending, lambda number, _: sys.exit(128 + number))
+    _refuse_second(work)
     try:
-        yield engine
+        yield start(work, functions_endpoint)
     finally:
-        stop(work)
+        with _signals_held():
+            stop(work)
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """Answer Ctrl-C and its like after the block: between two of its steps a process would be lost.
+
+    Not by the signal mask, which the engine and all its functions would inherit.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: held.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for ending, handler in before.items():
+            signal.signal(ending, handler)
+        for number in held[:1]:
+            signal.raise_signal(number)
 
 
 def _environment(port: int, directory: Path, functions_endpoint: str | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ packed twice.
 """
 
 import compileall
+import contextlib
 import hashlib
 import os
 import py_compile
@@ -36,10 +37,12 @@ def package(functions: Path = FUNCTIONS, work: Path = WORK) -> Path:
     archive = packages / f"{digest}.zip"
     if not archive.exists():
         build = packages / f"{digest}.{os.getpid()}"
-        _copy(sources, functions, build)
-        _compile(build)
-        _zip(archive, [build, libraries])
-        shutil.rmtree(build)
+        try:
+            _copy(sources, functions, build)
+            _compile(build)
+            _zip(archive, [build, libraries])
+        finally:
+            shutil.rmtree(build, ignore_errors=True)
         _forget_old(packages)
     return archive
 
@@ -54,12 +57,19 @@ def _install_libraries(requirements: Path, store: Path) -> Path:
     target = store / _digest([requirements.read_bytes(), python.encode()])
     if not target.exists():
         part = target.with_suffix(f".{os.getpid()}")
-        pip = [str(RUNTIME_PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes"]
+        pip = [str(RUNTIME_PYTHON), "-m", "pip", "install", "-qq", "--require-hashes"]
         options = ["--no-deps", "--only-binary=:all:", "--no-compile", "--target", str(part)]
-        subprocess.run([*pip, *options, "-r", str(requirements)], check=True)  # noqa: S603 - pip
-        shutil.rmtree(part / "bin", ignore_errors=True)
-        _compile(part)
-        part.rename(target)
+        try:
+            # In a session of its own, so that Ctrl-C ends it from here and not with its traceback.
+            subprocess.run(  # noqa: S603 - pip
+                [*pip, *options, "-r", str(requirements)], check=True, start_new_session=True
+            )
+            shutil.rmtree(part / "bin", ignore_errors=True)
+            _compile(part)
+            with contextlib.suppress(OSError):  # another process was first: `make up` beside us
+                part.rename(target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
     return target
 
 
@@ -92,7 +102,7 @@ def _zip(archive: Path, directories: Iterable[Path]) -> None:
 def _forget_old(packages: Path) -> None:
     archives = sorted(packages.glob("*.zip"), key=lambda path: path.stat().st_mtime, reverse=True)
     for archive in archives[KEPT_PACKAGES:]:
-        archive.unlink()
+        archive.unlink(missing_ok=True)
 
 
 def _contents(paths: Iterable[Path], root: Path) -> Iterable[bytes]:

@@ -1,7 +1,7 @@
 """A headless Chromium for looking at pages as people do: on a phone, on a screen, on paper.
 
 The browser is Debian's (``apt-get install chromium``), driven by Playwright, which downloads none
-of its own here. Without it these tests fail and say so.
+of its own here. Without it these tests are left out and named (tests/conftest.py), in CI they fail.
 """
 
 import re

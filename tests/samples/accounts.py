@@ -16,7 +16,8 @@ from tests.scenarios.loader import sample_rules
 EXPECTED: dict[str, Any] = yaml.safe_load(
     (Path(__file__).parent / "expected.yaml").read_text(encoding="utf-8")
 )
-"""By path below ``events/``: rules, rows, accepted and rejected (row: {column: code})."""
+"""By path below ``events/``: rules, rows, accepted, rejected (row: {column: code}), and `register`:
+what is rejected besides, by the sample register."""
 
 _ROWS_ABOVE = {".csv": {"2026-09": 1, "2026-10": 2}, ".xlsx": {"2026-09": 8, "2026-10": 8}}
 

@@ -22,6 +22,8 @@ class Row:
     sound: dict[str, str | int] = field(default_factory=dict)
     number_cells: set[str] = field(default_factory=set)
     """Columns whose text is written as a spreadsheet number although it should be text."""
+    retired: bool = False
+    """The person left before the month and is still in the list: only the register can know."""
 
 
 _NOTES = (

@@ -70,6 +70,8 @@ def sample_rows() -> dict[tuple[str, str, str], list[Row]]:
                 _lift(mended)
                 samples["uploads-corrected", agency, period] = _remembering(mended)
             _MISTAKES[agency, period](_remembering(rows))
+            if (agency, period) == ("dinkes", "2026-10"):
+                rows += _remembering([_still_listed(people[30], period)])
             samples["uploads", agency, period] = rows
     return samples
 
@@ -95,6 +97,13 @@ def _month(people: list[Person], period: str, dice: Dice) -> list[Row]:
         _swap_performance(people, rows, dice)
         del rows[60], rows[30]  # retired at the end of September
     return rows
+
+
+def _still_listed(person: Person, period: str) -> Row:
+    """A row for one of those who retired: sound by itself, refused by the register."""
+    row = appraise(person, period, Dice(SEED + 999))
+    row.retired = True
+    return row
 
 
 def _swap_performance(people: list[Person], rows: list[Row], dice: Dice) -> None:

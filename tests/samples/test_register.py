@@ -1,4 +1,4 @@
-"""The sample register lets every sound row of the samples pass, and nobody is left unlisted."""
+"""The sample register lets every row of the samples pass but that of one who retired."""
 
 from pathlib import Path
 
@@ -27,6 +27,11 @@ def test_is_what_the_generator_writes() -> None:
     assert (EVENTS / PATH).read_bytes() == sample_register()
 
 
+def test_one_person_of_all_files_is_rejected_by_it() -> None:
+    found = [codes for item in EXPECTED.values() for codes in item.get("register", {}).values()]
+    assert found == [{"status": "E122"}]
+
+
 @pytest.mark.parametrize("path", EXPECTED)
 def test_the_same_rows_pass_as_without_it(path: str, register: Register) -> None:
     expected = EXPECTED[path]
@@ -34,9 +39,13 @@ def test_the_same_rows_pass_as_without_it(path: str, register: Register) -> None
     rules = load_rules(sample_rules(expected["rules"]))
     validator = RowValidator(rules, agency, Period.parse(period), register)
     checked = check_file(EVENTS / path, name, validator)
-    assert len(checked.accepted) == expected["accepted"]
-    rejected = {error.row for error in checked.errors}
-    assert rejected == expected["rejected"].keys()
+    by_register = expected.get("register", {})
+    assert len(checked.accepted) == expected["accepted"] - len(by_register)
+    found: dict[int, dict[str, str]] = {}
+    for error in checked.errors:
+        found.setdefault(error.row, {})[error.column] = error.code
+    assert found.keys() == expected["rejected"].keys() | by_register.keys()
+    assert {row: found[row] for row in by_register} == by_register
 
     assert validator.roll is not None
     paid = {row.nip for row in checked.accepted}

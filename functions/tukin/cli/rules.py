@@ -10,6 +10,7 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
+from tukin.cli.extras import optional_library
 from tukin.cli.impact_text import describe_change, impact_lines
 from tukin.cli.output import TIME_ZONE, Format, TimeZoneOption, ask, fail_with, today, write
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
@@ -171,8 +172,9 @@ def _simulated(
     files: Iterable[str],
     format: Format,  # noqa: A002
 ) -> str:
-    from tukin.simulation.impact import simulate as by_columns  # noqa: PLC0415 - numpy, if needed
-    from tukin.simulation.population import Population  # noqa: PLC0415
+    with optional_library():
+        from tukin.simulation.impact import simulate as by_columns  # noqa: PLC0415 - numpy
+        from tukin.simulation.population import Population  # noqa: PLC0415
 
     people = Population.of(list(_people(files, before, period)))
     impact = by_columns(people, before, after, period)

@@ -13,6 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from tukin.cli.extras import optional_library
 from tukin.cli.output import ask, fail, fail_with, parse_period
 from tukin.domain.catalogue import message_for
 from tukin.domain.errors import TukinError
@@ -109,6 +110,9 @@ def pull_run(
     parquet: Annotated[bool, typer.Option(help="Write the lines as Parquet, too.")] = False,
 ) -> None:
     """Tarik berkas pembayaran. / Pull a run's files and check each against the manifest."""
+    if parquet:  # before anything is pulled
+        with optional_library():
+            from tukin.cli.parquet import write_parquet  # noqa: PLC0415 - pyarrow takes a while
     links = ask(api_url, lambda api: api.get(f"/runs/{run}/links"))["links"]
     output.mkdir(parents=True, exist_ok=True)
     pulled = {name: _download(link) for name, link in links.items()}
@@ -119,8 +123,6 @@ def pull_run(
         (output / name).write_bytes(data)
         console.print(str(output / name), highlight=False)
     if parquet:
-        from tukin.cli.parquet import write_parquet  # noqa: PLC0415 - pyarrow takes a while
-
         path = output / "payments.parquet"
         write_parquet(pulled["payments.jsonl"], path)
         console.print(str(path), highlight=False)

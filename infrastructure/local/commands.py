@@ -1,0 +1,79 @@
+"""What `make demo` and `make up` do; what goes wrong ends in a sentence."""
+
+import subprocess
+import sys
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infrastructure.local import engine
+from infrastructure.local.demo.callers import DemoError
+from infrastructure.local.demo.run import demo
+from infrastructure.local.deploy import DeployError, Deployment, deploy
+from infrastructure.local.places import WORK, shown
+from infrastructure.local.single import BusyError, only_one
+from tukin.aws.signed_api import ApiError
+
+SAMPLE = "events/uploads/disdik/2026-10/penilaian-2026-10.csv"
+_EXPECTED = (
+    ApiError,
+    BotoCoreError,
+    BusyError,
+    ClientError,
+    DemoError,
+    DeployError,
+    engine.EngineError,
+    OSError,
+    subprocess.CalledProcessError,
+)
+
+
+def run(command: str) -> int:
+    """Do `demo` or `up`; the exit code."""
+    try:
+        {"demo": demo, "up": up}[command]()
+    except _EXPECTED as error:
+        print(f"{command}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def up() -> None:
+    """Start the engine if none runs, deploy everything and say how to use it."""
+    busy = "Another `make up` is starting the engine in this folder; wait for it."
+    with only_one(WORK / "locks" / "up.lock", busy):
+        found = engine.find()
+        try:
+            running = found or engine.start()
+            deployment = deploy(running, report=lambda step: print(f"{step} ...", flush=True))
+        except BaseException:
+            if found is None:  # one that ran before holds what somebody has uploaded
+                engine.stop()
+            raise
+        print(how_to_use(deployment))
+
+
+def how_to_use(deployment: Deployment) -> str:
+    """Every variable that a documented command needs, and the commands with a sample file."""
+    running = deployment.engine
+    return f"""
+The engine listens at {running.url}. Set what the commands need:
+
+    export AWS_CONFIG_FILE={running.aws_config}
+    export AWS_PROFILE=tukin-agency-disdik   # or tukin-finance, tukin-auditor ...
+    export TUKIN_INTAKE_BUCKET={deployment.application["IntakeBucketName"]}
+    export TUKIN_API_URL={deployment.application["ApiUrl"]}
+    unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
+
+Upload a sample file, or one of your own, and see what became of it:
+
+    .venv/bin/tukin upload {SAMPLE} \\
+        --agency disdik --period 2026-10 --output .local/reports
+    .venv/bin/tukin status --agency disdik --period 2026-10
+    .venv/bin/tukin records --agency disdik --period 2026-10
+    AWS_PROFILE=tukin-finance .venv/bin/tukin period 2026-10
+    AWS_PROFILE=tukin-finance .venv/bin/tukin settle --period 2026-10
+    AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
+
+More samples are in events/uploads, the register is events/register/2026-10-01.csv.
+The engine's log is {shown(running.log)}; `make down` stops it.
+"""

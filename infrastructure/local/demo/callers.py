@@ -1,0 +1,291 @@
+"""What the demo's people do, each with the role of the stack that is theirs."""
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import urllib3
+
+from infrastructure.local import aws
+from infrastructure.local.deploy import ROLE_PREFIX, Deployment
+from infrastructure.local.places import WORK
+from tukin.aws.signed_api import SignedApi
+from tukin.cli.rule_files import load_rules
+from tukin.domain.ledger import Entry
+from tukin.domain.period import Period
+from tukin.domain.rule_diff import describe_changes
+from tukin.domain.rules import RuleBook, RuleSet
+from tukin.domain.whatif import Impact
+from tukin.files.impact_page import impact_page
+from tukin.files.verification import check_run_files, read_manifest
+
+T = TypeVar("T")
+
+OUTPUT = WORK / "demo"
+WAIT_SECONDS = 120
+POLL_SECONDS = 0.2
+_ON_ITS_WAY = {"received", "validated"}
+REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
+"""What an agency gets back: the marked workbook, the page, the JSON; and how each ends."""
+
+
+class DemoError(RuntimeError):
+    """Something did not come out as it must."""
+
+
+@dataclass
+class Month:
+    """What became of one agency's month."""
+
+    agency: str
+    period: str
+    file: Path
+    """The sample that was uploaded."""
+    accepted: int
+    rejected: int
+    reports: dict[str, Path]
+    """By the key of ``REPORTS``."""
+    records: list[dict[str, Any]] = field(default_factory=list)
+    referrals: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def gross_idr(self) -> int:
+        """Sum of the live records."""
+        return sum(record["gross_idr"] for record in self.records)
+
+    @property
+    def net_idr(self) -> int:
+        """Sum of the live records."""
+        return sum(record["net_idr"] for record in self.records)
+
+    @property
+    def ratings(self) -> Counter[str]:
+        """How many records have each rating."""
+        return Counter(record["rating"] for record in self.records)
+
+    def count_referrals(self, state: str) -> int:
+        """How many referrals are open or withdrawn."""
+        return sum(item["state"] == state for item in self.referrals)
+
+    def report(self) -> dict[str, Any]:
+        """The JSON report on the upload."""
+        content: dict[str, Any] = json.loads(self.reports["report_key"].read_bytes())
+        return content
+
+
+@dataclass
+class Run:
+    """A payment: its manifest, and the folder with its files."""
+
+    period: str
+    manifest: dict[str, Any]
+    folder: Path
+
+
+class Callers:
+    """The callers of a deployed engine; files go below `OUTPUT`."""
+
+    def __init__(self, deployment: Deployment) -> None:
+        self._deployment = deployment
+        self._sessions: dict[str, Any] = {}
+
+    def put_register(self, path: Path) -> dict[str, Any]:
+        """Upload a register as the personnel administration; the report on it."""
+        s3, bucket = self._session("personnel").client("s3"), self._bucket
+        version = s3.put_object(Bucket=bucket, Key=f"register/{path.name}", Body=path.read_bytes())
+
+        def find() -> dict[str, Any] | None:
+            listed = s3.list_objects_v2(Bucket=bucket, Prefix="reports/register/")
+            for item in listed.get("Contents", ()):
+                body = s3.get_object(Bucket=bucket, Key=item["Key"])["Body"].read()
+                report: dict[str, Any] = json.loads(body)
+                if report["version_id"] == version["VersionId"]:
+                    return report
+            return None
+
+        report = _wait_for("The register", find)
+        if report["refused"] is not None or report["errors"]:
+            raise DemoError(f"The register {path.name} was not taken.")
+        return report
+
+    def upload(self, folder: Path) -> list[Month]:
+        """Upload every file below a folder as its agency, and wait for what becomes of each."""
+        versions = [(path, self._put(path)) for path in sorted(folder.glob("*/*/*"))]
+        return [self._outcome(*version) for version in versions]
+
+    def read_month(self, month: Month) -> None:
+        """Fill in records and referrals as the API gives them to the agency now."""
+        api = self._api(f"agency-{month.agency}")
+        path = f"/agencies/{month.agency}/periods/{month.period}"
+        month.records = list(_pages(api, f"{path}/records"))
+        month.referrals = api.get(f"{path}/referrals")["referrals"]
+
+    def pay(self, period: str) -> Run:
+        """Pay a period as finance, pull its files and check them against the signed manifest."""
+        api = self._api("finance")
+        run_id = api.post("/runs", {"period": period}, idempotency_key=f"demo-{period}")["run_id"]
+
+        def find() -> dict[str, Any] | None:
+            run = api.get(f"/runs/{run_id}")
+            if run["status"] == "failed":
+                raise DemoError(f"The payment of {period} failed: {run['error_code']}.")
+            return run if run["status"] == "signed" else None
+
+        _wait_for(f"The payment of {period}", find)
+        folder = OUTPUT / f"payments-{period}"
+        files = _pull(api.get(f"/runs/{run_id}/links")["links"], folder)
+        entry: Entry = read_manifest(files["manifest.json"], "manifest.json")
+        for problem in check_run_files(entry, files.get):
+            raise DemoError(f"The files of {period} differ: {problem.message.en}")
+        return Run(period, api.get(f"/runs/{run_id}/manifest"), folder)
+
+    def export(self, period: str) -> dict[str, Any]:
+        """Pull a period's export as finance; its manifest."""
+        answer = self._api("finance").post("/exports", {"period": period})
+        folder = OUTPUT / f"export-{period}"
+        _pull(answer["links"], folder)
+        manifest: dict[str, Any] = answer["manifest"]
+        (folder / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        return manifest
+
+    def slip(self, month: Month, nip: str, name: str) -> Path:
+        """An employee's slip, made for them by the agency; a page."""
+        body = {"nip": nip, "period": month.period, "received_on": f"{month.period}-28"}
+        api = self._api(f"agency-{month.agency}")
+        answer = api.post(f"/agencies/{month.agency}/explanations", body)
+        path = OUTPUT / f"{name}.html"
+        path.write_bytes(_download(answer["slip_url"]))
+        return path
+
+    def fairness(self, period: str) -> dict[str, Any]:
+        """How a period's ratings were given, as the auditor sees it."""
+        return self._api("auditor").get(f"/periods/{period}/fairness")
+
+    def what_if(self, period: str, change: Callable[[dict[str, Any]], None]) -> tuple[Impact, Path]:
+        """What changed rules would cost, tried by the author of rules; the result and its page.
+
+        ``change`` is given the rule set of the period, to alter it.
+        """
+        api = self._api("rules-author")
+        book = json.loads(api.get("/rules/live")["document"])
+        before = _in_force(book, period)
+        change(next(each for each in book["rule_sets"] if each["rule_set"] == before.rule_set))
+        document = json.dumps(book)
+        body = {"period": period, "document": document, "rule_set": before.rule_set}
+        impact = Impact.model_validate(api.post("/rules/simulations", body)["impact"])
+        after = _in_force(book, period)
+        path = OUTPUT / "what-if.html"
+        page = impact_page(impact, describe_changes(before, after), before, after)
+        path.write_text(page, encoding="utf-8")
+        return impact, path
+
+    def coaching_messages(self, expected: int) -> Counter[str]:
+        """Take the events off the coaching queue, as the coaching programme does."""
+        sqs = aws.admin_session(self._deployment.engine).client("sqs")
+        url = sqs.get_queue_url(QueueName=self._deployment.application["CoachingQueueName"])
+        kinds: Counter[str] = Counter()
+        deadline = time.monotonic() + WAIT_SECONDS
+        while kinds.total() < expected and time.monotonic() < deadline:
+            answer = sqs.receive_message(
+                QueueUrl=url["QueueUrl"], MaxNumberOfMessages=10, WaitTimeSeconds=1
+            )
+            for message in answer.get("Messages", ()):
+                kinds[json.loads(message["Body"])["detail-type"]] += 1
+                sqs.delete_message(QueueUrl=url["QueueUrl"], ReceiptHandle=message["ReceiptHandle"])
+        return kinds
+
+    def _put(self, path: Path) -> str:
+        agency, period = path.parts[-3], path.parts[-2]
+        answer = (
+            self._session(f"agency-{agency}")
+            .client("s3")
+            .put_object(
+                Bucket=self._bucket,
+                Key=f"uploads/{agency}/{period}/{path.name}",
+                Body=path.read_bytes(),
+            )
+        )
+        return str(answer["VersionId"])
+
+    def _outcome(self, file: Path, version_id: str) -> Month:
+        agency, period = file.parts[-3], file.parts[-2]
+        path = f"/agencies/{agency}/periods/{period}/uploads"
+
+        def find() -> Month | None:
+            for upload in self._api(f"agency-{agency}").get(path)["uploads"]:
+                if upload["version_id"] == version_id and upload["status"] not in _ON_ITS_WAY:
+                    return self._month(file, upload)
+            return None
+
+        return _wait_for(f"The upload of {agency} {period}", find)
+
+    def _month(self, file: Path, upload: dict[str, Any]) -> Month:
+        agency, period = file.parts[-3], file.parts[-2]
+        if upload["status"] != "published":
+            raise DemoError(f"The upload of {agency} {period} is {upload['status']}.")
+        s3 = self._session(f"agency-{agency}").client("s3")
+        folder = OUTPUT / "reports"
+        folder.mkdir(parents=True, exist_ok=True)
+        reports: dict[str, Path] = {}
+        for key, ending in REPORTS.items():
+            if upload[key]:
+                reports[key] = folder / f"{agency}-{period}{ending}"
+                s3.download_file(self._bucket, upload[key], str(reports[key]))
+        return Month(agency, period, file, upload["accepted"], upload["rejected"], reports)
+
+    @property
+    def _bucket(self) -> str:
+        return self._deployment.application["IntakeBucketName"]
+
+    def _session(self, caller: str) -> Any:
+        if caller not in self._sessions:
+            role = f"{ROLE_PREFIX}-{caller}"
+            self._sessions[caller] = aws.caller_session(self._deployment.engine, role)
+        return self._sessions[caller]
+
+    def _api(self, caller: str) -> SignedApi:
+        return aws.signed_api(self._deployment.application["ApiUrl"], self._session(caller))
+
+
+def _wait_for(what: str, find: Callable[[], T | None]) -> T:
+    deadline = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < deadline:
+        if (found := find()) is not None:
+            return found
+        time.sleep(POLL_SECONDS)
+    raise DemoError(f"{what} was not processed in {WAIT_SECONDS} s.")
+
+
+def _pages(api: SignedApi, path: str) -> Iterator[dict[str, Any]]:
+    page = api.get(path)
+    yield from page["records"]
+    while page["cursor"]:
+        page = api.get(path, cursor=page["cursor"])
+        yield from page["records"]
+
+
+def _pull(links: dict[str, str], folder: Path) -> dict[str, bytes]:
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {name: _download(link) for name, link in links.items()}
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    return files
+
+
+def _download(link: str) -> bytes:
+    answer = urllib3.request("GET", link)
+    if answer.status != 200:
+        raise DemoError(f"A file was refused with status {answer.status}.")
+    return answer.data
+
+
+def _in_force(book: dict[str, Any], period: str) -> RuleSet:
+    document = load_rules(json.dumps(book).encode(), "book")
+    rules = document.in_force(Period.parse(period)) if isinstance(document, RuleBook) else document
+    if rules is None:
+        raise DemoError(f"No rules are in force in {period}.")
+    return rules
