@@ -52,42 +52,40 @@ def modules() -> Iterator[ast.Module]:
             yield ast.parse(path.read_text(encoding="utf-8"))
 
 
+def text_of(node: ast.AST | None) -> str | None:
+    """A written text; of an f-string, what comes before the first hole, with ``{}`` after it."""
+    if isinstance(node, ast.JoinedStr):
+        beginning = text_of(node.values[0]) if node.values else None
+        return None if beginning is None else f"{beginning}{{}}"
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
+
+
 def texts(module: ast.Module) -> Iterator[str]:
-    """Every text of a module that is no docstring: of f-strings, what comes before the first hole."""
-    docs = {
-        id(node.value)
-        for node in ast.walk(module)
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+    """Every text of a module that is no docstring."""
+    docs = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
     for node in ast.walk(module):
-        if isinstance(node, ast.JoinedStr) and node.values:
-            first = node.values[0]
-            if isinstance(first, ast.Constant):
-                yield f"{first.value}{{}}"
-        elif (
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
-        ):
-            yield node.value
+        text = text_of(node)
+        if text is not None and id(node) not in docs:
+            yield text
 
 
 def partitions_of_dicts(module: ast.Module) -> Iterator[str]:
-    """Partition keys that are written out, or named by a constant of the module: ``{"pk": _LIST}``."""
+    """Partition keys in braces, written out or by a constant of the module: ``{"pk": _LIST}``."""
     constants = {
-        target.id: node.value.value
+        target.id: text_of(node.value)
         for node in module.body
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     for node in ast.walk(module):
-        if not isinstance(node, ast.Dict):
-            continue
-        for key, value in zip(node.keys, node.values, strict=True):
-            if isinstance(key, ast.Constant) and key.value == "pk":
-                if isinstance(value, ast.Constant):
-                    yield str(value.value)
-                elif isinstance(value, ast.Name) and isinstance(constants.get(value.id), str):
-                    yield constants[value.id]
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                text = constants.get(value.id) if isinstance(value, ast.Name) else text_of(value)
+                if text_of(key) == "pk" and text is not None:
+                    yield text.removesuffix("{}")
 
 
 def partitions_of_code() -> set[str]:
