@@ -45,7 +45,7 @@ def rooms_of_readme() -> set[str]:
     """The folder names at the start of each line of the list below "Rooms"."""
     _, _, after = README.text.partition("\n## Rooms\n")
     block = after.partition("```text\n")[2].partition("```")[0]
-    names = [re.split(r"\s{3,}", line) for line in block.splitlines()]
+    names = [re.split(r"\s{2,}", line) for line in block.splitlines()]
     return {cell for cells in names for cell in cells[:-1] if re.fullmatch("[a-z_]+", cell)}
 
 
