@@ -1,10 +1,12 @@
 """What README and docs name exists, and what exists is documented."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
+from typer.testing import CliRunner
 
 from tests.docs.pages import DOCS, GENERATED, PAGES, README, ROOT, Page
 from tukin.cli.main import app
@@ -164,6 +166,39 @@ def test_every_page_is_linked_from_the_readme() -> None:
 )
 def test_words_to_avoid_are_avoided(page: Page) -> None:
     assert AVOIDED.findall(page.text) == []
+
+
+def test_every_variable_of_the_command_is_documented() -> None:
+    found = set()
+    todo = [get_command(app)]
+    while todo:
+        command = todo.pop()
+        todo += getattr(command, "commands", {}).values()
+        found |= {option.envvar for option in command.params if isinstance(option.envvar, str)}
+    assert "TUKIN_API_URL" in found
+    assert {name for name in found if not any(name in page.text for page in PAGES)} == set()
+
+
+def test_the_example_of_the_readme_is_what_the_command_computes() -> None:
+    file = "events/uploads/disdik/2026-10/penilaian-2026-10.csv"
+    assert f"tukin preview {file}" in README.text
+    asked = ["preview", str(ROOT / file), "--agency", "disdik", "--period", "2026-10"]
+    result = CliRunner().invoke(app, [*asked, "--format", "json"])
+    answer = json.loads(result.stdout)
+    accepted, rejected = answer["accepted"], answer["rejected"]
+    referred = sum(bool(record["referred"]) for record in answer["records"])
+    gross_idr, net_idr = (
+        f"Rp{sum(record[name] for record in answer['records']):,}".replace(",", ".")
+        for name in ("gross_idr", "net_idr")
+    )
+    for sentence in (
+        f"has {accepted + rejected} rows:",
+        f"**{accepted} rows become payroll records**",
+        f"gross {gross_idr}, net {net_idr}.",
+        f"**{rejected} rows come back**",
+        f"**{referred} of the {accepted} people are referred",
+    ):
+        assert sentence in README.text
 
 
 @pytest.mark.parametrize(
