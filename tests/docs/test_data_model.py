@@ -30,8 +30,6 @@ def rows(heading: str, columns: int) -> list[tuple[str, ...]]:
 TABLE = rows("Keys of the table", 2)
 INTAKE = [key for (key,) in rows("Intake bucket", 1)]
 ARCHIVE = [key for (key,) in rows("Archive bucket", 1)]
-YET_TO_COME = {"PERSONKEY", "names"}
-"""Of format 2: documented before the code was merged; none where all is there."""
 
 
 def pattern(key: str) -> re.Pattern[str]:
@@ -126,14 +124,14 @@ def test_partition_keys_are_those_of_the_code() -> None:
     built = partitions_of_code()
     sort_keys = {beginning(sk) for _, sk in TABLE if beginning(sk)}
     assert built - documented - sort_keys == set()
-    assert documented - built - YET_TO_COME == set()
+    assert documented - built == set()
 
 
 def test_prefixes_of_objects_are_those_of_the_code() -> None:
     documented = {key.partition("/")[0] for key in [*INTAKE, *ARCHIVE]}
     built = prefixes_of_code()
     assert built - documented == set()
-    assert documented - built - YET_TO_COME == set()
+    assert documented - built == set()
 
 
 @pytest.mark.parametrize("folder", GOLDEN, ids=lambda path: path.name)
