@@ -141,13 +141,13 @@ TARGETS = (
     Target("every row odd, of the peer's time", "≤", 2, _ratio("odd", TUKIN, PEER)),
     Target("largest CSV, MiB", "≤", 256, lambda f: float(f["scaling"][-1]["peak_mib"])),
     Target(
-        "import without rules, of the trio as it stands",
+        "import without rules, of the trio, imported only",
         "≤",
         0.6,
         _imports(cold.WITHOUT_RULES, cold.TRIO),
     ),
     Target(
-        "import with rules, of the trio as it stands",
+        "import with rules, of the trio, imported only",
         "≤",
         0.6,
         _imports(cold.WITH_RULES, cold.TRIO),
@@ -181,7 +181,7 @@ def describe(figures: Figures) -> Iterator[tuple[str, str]]:
             ),
         ),
     )
-    names = {cold.TRIO: "the three imports, as they stand", cold.TRIO_USED: "the three in use"}
+    names = {cold.TRIO: "the three, imported only", cold.TRIO_USED: "the three in use"}
     packed, unpacked = figures["package_bytes"]
     yield (
         "imports",
@@ -189,7 +189,7 @@ def describe(figures: Figures) -> Iterator[tuple[str, str]]:
             ("import", "ms of processor"),
             (
                 *(
-                    (names.get(name, f"`{name}`, behind boto3"), f"{ms:.0f}")
+                    (names.get(name, f"`{name}`, after boto3"), f"{ms:.0f}")
                     for name, ms in figures["imports_ms"].items()
                 ),
                 ("package, MB packed and unpacked", f"{packed / 1e6:.1f}, {unpacked / 1e6:.1f}"),

@@ -37,7 +37,7 @@ print(time.process_time() - start)
 
 
 def imports_ms(rounds: int) -> dict[str, float]:
-    """Median milliseconds of processor: the trio, and each handler behind boto3."""
+    """Median milliseconds of processor: the trio, and each handler after boto3."""
     cases = {TRIO: ("", TRIO), TRIO_USED: ("", TRIO_USED)}
     cases |= {name: ("import boto3", f"import tukin.handlers.{name}") for name in handlers()}
     taken: dict[str, list[float]] = {name: [] for name in cases}

@@ -87,7 +87,7 @@ def partial_batches(stacks: Stacks) -> Iterator[str]:
             if "ReportBatchItemFailures" not in event.get("FunctionResponseTypes", []):
                 yield f"{name}: its {kind} mapping does not ask for failed items"
             source = _handler_source(stacks.application, function)
-            if not re.search("batchItemFailures|process_partial_response", source):
+            if not re.search("batchItemFailures|return take_each", source):
                 yield f"{name}: its handler never names failed items"
             if kind in STREAMS and not event.get("BisectBatchOnFunctionError"):
                 yield f"{name}: a crash blocks the whole stream"

@@ -1,0 +1,165 @@
+"""docs/data-model.md against the code that builds keys, and against the golden files."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.docs.pages import ROOT, Page
+
+PAGE = Page(ROOT / "docs/data-model.md")
+PACKAGE = ROOT / "functions" / "tukin"
+GOLDEN = sorted((ROOT / "tests/golden").glob("engine-*"))
+_TABLE_KEY = re.compile(r"[A-Z]{3,}#(?:[A-Z]+(?![a-z]))?")
+_PREFIX = re.compile(r"([a-z]+)/")
+_HOLE = re.compile(r"\{\w+\}")
+NOT_OF_BUCKETS = {"xl"}
+"""Parts of a workbook."""
+
+
+def rows(heading: str, columns: int) -> list[tuple[str, ...]]:
+    """The code in the first columns of each row of the table below a heading."""
+    text = PAGE.text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    found = re.findall(r"^\|" + r" `([^`]+)` \|" * columns, text, re.MULTILINE)
+    return [row if isinstance(row, tuple) else (row,) for row in found]
+
+
+TABLE = rows("Keys of the table", 2)
+INTAKE = [key for (key,) in rows("Intake bucket", 1)]
+ARCHIVE = [key for (key,) in rows("Archive bucket", 1)]
+
+
+def pattern(key: str) -> re.Pattern[str]:
+    """What a documented key stands for: each hole is some text without a ``/`` or ``#``."""
+    holes = _HOLE.split(key)
+    return re.compile("[^/#]+".join(map(re.escape, holes)))
+
+
+def is_documented(pk: str, sk: str) -> bool:
+    """Whether a key of the table fits a row of the page."""
+    return any(pattern(a).fullmatch(pk) and pattern(b).fullmatch(sk) for a, b in TABLE)
+
+
+def modules() -> Iterator[ast.Module]:
+    """The package's modules but the command's, which stores nothing."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        if path.relative_to(PACKAGE).parts[0] != "cli":
+            yield ast.parse(path.read_text(encoding="utf-8"))
+
+
+def text_of(node: ast.AST | None) -> str | None:
+    """A written text; of an f-string, what comes before the first hole, with ``{}`` after it."""
+    if isinstance(node, ast.JoinedStr):
+        beginning = text_of(node.values[0]) if node.values else None
+        return None if beginning is None else f"{beginning}{{}}"
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    return None
+
+
+def texts(module: ast.Module) -> Iterator[str]:
+    """Every text of a module that is no docstring."""
+    docs = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        text = text_of(node)
+        if text is not None and id(node) not in docs:
+            yield text
+
+
+def partitions_of_dicts(module: ast.Module) -> Iterator[str]:
+    """Partition keys in braces, written out or by a constant of the module: ``{"pk": _LIST}``."""
+    constants = {
+        target.id: text_of(node.value)
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(module):
+        if isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values, strict=True):
+                text = constants.get(value.id) if isinstance(value, ast.Name) else text_of(value)
+                if text_of(key) == "pk" and text is not None:
+                    yield text.removesuffix("{}")
+
+
+def partitions_of_code() -> set[str]:
+    """How the partition keys begin that the code builds: up to the first hole."""
+    found = set()
+    for module in modules():
+        found |= set(partitions_of_dicts(module))
+        found |= {match[0] for text in texts(module) if (match := _TABLE_KEY.match(text))}
+    return found
+
+
+def prefixes_of_code() -> set[str]:
+    """The first folders of the keys of objects that the code builds."""
+    found = {
+        match[1]
+        for module in modules()
+        for text in texts(module)
+        if text.endswith(("{}", "/")) and (match := _PREFIX.match(text))
+    }
+    return found - NOT_OF_BUCKETS
+
+
+def beginning(key: str) -> str:
+    """A key up to its first hole."""
+    return _HOLE.split(key)[0]
+
+
+def test_the_page_is_read() -> None:
+    assert len(TABLE) > 10
+    assert len(INTAKE) > 4
+    assert len(ARCHIVE) > 10
+    assert "REFERRAL#" in partitions_of_code()
+    assert "slips" in prefixes_of_code()
+
+
+def test_partition_keys_are_those_of_the_code() -> None:
+    documented = {beginning(pk) for pk, _ in TABLE}
+    built = partitions_of_code()
+    sort_keys = {beginning(sk) for _, sk in TABLE if beginning(sk)}
+    assert built - documented - sort_keys == set()
+    assert documented - built == set()
+
+
+def test_prefixes_of_objects_are_those_of_the_code() -> None:
+    documented = {key.partition("/")[0] for key in [*INTAKE, *ARCHIVE]}
+    built = prefixes_of_code()
+    assert built - documented == set()
+    assert documented - built == set()
+
+
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda path: path.name)
+def test_every_golden_item_has_a_documented_key(folder: Path) -> None:
+    items = [json.loads(line) for line in (folder / "table.jsonl").read_text().splitlines()]
+    assert items
+    found = {(item["pk"]["S"], item["sk"]["S"]) for item in items}
+    assert {key for key in found if not is_documented(*key)} == set()
+
+
+@pytest.mark.parametrize("bucket", ["intake", "archive"])
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda path: path.name)
+def test_every_golden_object_has_a_documented_key(folder: Path, bucket: str) -> None:
+    documented = [*map(pattern, INTAKE if bucket == "intake" else ARCHIVE)]
+    root = folder / bucket
+    keys = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
+    assert keys
+    assert [key for key in keys if not any(known.fullmatch(key) for known in documented)] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "fits"),
+    [
+        (("UPLOAD#disdik#2026-10", "a1b2"), True),
+        (("UPLOAD#disdik", "a1b2"), False),
+        (("LEDGER", "HEAD"), True),
+        (("SECRET#1", "x"), False),
+    ],
+)
+def test_what_fits(key: tuple[str, str], fits: bool) -> None:
+    assert is_documented(*key) is fits

@@ -1,0 +1,216 @@
+"""What README and docs name exists, and what exists is documented."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from tests.docs.pages import DOCS, GENERATED, PAGES, README, ROOT, Page
+from tukin.cli.main import app
+
+PACKAGE = ROOT / "functions" / "tukin"
+MOST_README_LINES = 150
+AVOIDED = re.compile(r"\b(mend(s|ed|ing)?|anew|told|stands|behind)\b", re.IGNORECASE)
+_FILE = re.compile(r"[a-z_]+(/[a-z_0-9]+)*(\.py|/)")
+
+
+def ids(page: Page) -> str:
+    """The file name, for the names of tests."""
+    return page.path.name
+
+
+def real_commands() -> set[str]:
+    """Every command of the typer app, with its group."""
+    found = set()
+    todo = [("", get_command(app))]
+    while todo:
+        name, command = todo.pop()
+        children = getattr(command, "commands", {})
+        todo += [(f"{name} {child}".strip(), below) for child, below in children.items()]
+        if not children:
+            found.add(name)
+    return found
+
+
+def known_command(text: str, commands: set[str]) -> str | None:
+    """The command that one or two words begin with, None where there is no such command."""
+    if text in commands:
+        return text
+    first = text.partition(" ")[0]
+    return first if first in commands else None
+
+
+def rooms_of_readme() -> set[str]:
+    """The folder names at the start of each line of the list below "Rooms"."""
+    _, _, after = README.text.partition("\n## Rooms\n")
+    block = after.partition("```text\n")[2].partition("```")[0]
+    names = [re.split(r"\s{2,}", line) for line in block.splitlines()]
+    return {cell for cells in names for cell in cells[:-1] if re.fullmatch("[a-z_]+", cell)}
+
+
+def test_the_readme_is_short() -> None:
+    assert len(README.text.splitlines()) <= MOST_README_LINES
+
+
+def test_the_readme_has_one_diagram_of_a_kind_that_github_renders() -> None:
+    (diagram,) = README.blocks("mermaid")
+    assert diagram.startswith("flowchart ")
+
+
+def test_the_rooms_of_the_readme_are_those_of_the_package() -> None:
+    folders = {
+        path.name for path in PACKAGE.iterdir() if path.is_dir() and any(path.rglob("[a-z]*.py"))
+    }
+    assert rooms_of_readme() == folders
+
+
+def test_every_room_has_a_test_command() -> None:
+    text = (ROOT / "docs/changing.md").read_text(encoding="utf-8")
+    table = text.partition("\n## Test commands\n")[2]
+    assert {room for room in rooms_of_readme() if f"\n| {room} |" not in table} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_commands_exist(page: Page) -> None:
+    commands = real_commands()
+    groups = {name.partition(" ")[0] for name in commands if " " in name}
+    named = {text for text in page.commands() if text not in groups}
+    assert {text for text in named if known_command(text, commands) is None} == set()
+
+
+def test_every_command_is_documented() -> None:
+    commands = real_commands()
+    named = {known_command(text, commands) for page in PAGES for text in page.commands()}
+    assert commands - named == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_targets_of_make_exist(page: Page) -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    assert set(page.targets()) - targets == set()
+
+
+def test_every_target_of_make_is_documented() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    shown = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    assert shown - {target for page in PAGES for target in page.targets()} == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_modules_that_are_called_exist(page: Page) -> None:
+    outside = {"pytest"}
+    missing = {
+        name
+        for name in set(page.modules()) - outside
+        if not any(
+            (ROOT / name.replace(".", "/")).with_suffix(suffix).exists() for suffix in ("", ".py")
+        )
+    }
+    assert missing == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_files_and_folders_exist(page: Page) -> None:
+    """`payroll/merge.py` is below functions/tukin, anything else below the root."""
+    named = {code for code in page.code if _FILE.fullmatch(code)} - PREFIXES
+    named |= {word for code in page.code for word in code.split() if word.startswith("tests/")}
+    missing = {name for name in named if not any((p / name).exists() for p in (ROOT, PACKAGE))}
+    assert missing == set()
+
+
+PREFIXES = {
+    "rules/",
+    "registers/",
+    "names/",
+    "batches/",
+    "exports/",
+    "proposals/",
+    "settlement/",
+    "runs/",
+    "slips/",
+    "uploads/",
+    "reports/",
+    "register/",
+    "intake/",
+    "archive/",
+}
+"""Prefixes of S3, which the pages write as folders are written."""
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_links_lead_somewhere(page: Page) -> None:
+    for link in page.links():
+        if re.match(r"https?:", link):
+            continue
+        file, _, anchor = link.partition("#")
+        target = (page.path.parent / file).resolve() if file else page.path
+        assert target.exists(), link
+        assert target.is_relative_to(ROOT), link
+        if anchor:
+            assert anchor in Page(target).anchors(), link
+
+
+def test_every_page_is_linked_from_the_readme() -> None:
+    linked = {(ROOT / link.partition("#")[0]).resolve() for link in README.links()}
+    assert {page.path for page in DOCS} - linked == set()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [p for p in [*PAGES, Page(ROOT / "CHANGELOG.md")] if p.path.name not in GENERATED],
+    ids=ids,
+)
+def test_words_to_avoid_are_avoided(page: Page) -> None:
+    assert AVOIDED.findall(page.text) == []
+
+
+def test_every_variable_of_the_command_is_documented() -> None:
+    found = set()
+    todo = [get_command(app)]
+    while todo:
+        command = todo.pop()
+        todo += getattr(command, "commands", {}).values()
+        found |= {option.envvar for option in command.params if isinstance(option.envvar, str)}
+    assert "TUKIN_API_URL" in found
+    assert {name for name in found if not any(name in page.text for page in PAGES)} == set()
+
+
+def test_the_example_of_the_readme_is_what_the_command_computes() -> None:
+    file = "events/uploads/disdik/2026-10/penilaian-2026-10.csv"
+    assert f"tukin preview {file}" in README.text
+    asked = ["preview", str(ROOT / file), "--agency", "disdik", "--period", "2026-10"]
+    result = CliRunner().invoke(app, [*asked, "--format", "json"])
+    answer = json.loads(result.stdout)
+    accepted, rejected = answer["accepted"], answer["rejected"]
+    referred = sum(bool(record["referred"]) for record in answer["records"])
+    gross_idr, net_idr = (
+        f"Rp{sum(record[name] for record in answer['records']):,}".replace(",", ".")
+        for name in ("gross_idr", "net_idr")
+    )
+    for sentence in (
+        f"has {accepted + rejected} rows:",
+        f"**{accepted} rows become payroll records**",
+        f"gross {gross_idr}, net {net_idr}.",
+        f"**{rejected} rows come back**",
+        f"**{referred} of the {accepted} people are referred",
+    ):
+        assert sentence in README.text
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("`tukin preveiw`", "preveiw"),
+        ("```sh\n.venv/bin/tukin rules aprove X\n```\n", "rules aprove"),
+    ],
+)
+def test_a_planted_mistake_is_found(tmp_path: Path, text: str, wrong: str) -> None:
+    path = tmp_path / "planted.md"
+    path.write_text(text)
+    (named,) = Page(path).commands()
+    assert named == wrong
+    assert known_command(named, real_commands()) is None
