@@ -24,7 +24,7 @@ class ProposalStatus(StrEnum):
 
 
 class EventKind(StrEnum):
-    """What is told in the history."""
+    """Kinds of history events."""
 
     PROPOSED = "proposed"
     SIMULATED = "simulated"
@@ -82,9 +82,9 @@ class HistoryEvent:
     version: int | None = None
 
     def is_rollback(self, sha256: str, replaced_sha256: str) -> bool:
-        """Whether it tells of going back from the one content to the other."""
-        told = self.kind, self.sha256, self.replaced_sha256
-        return told == (EventKind.ROLLED_BACK, sha256, replaced_sha256)
+        """Whether it records going back from the one content to the other."""
+        recorded = self.kind, self.sha256, self.replaced_sha256
+        return recorded == (EventKind.ROLLED_BACK, sha256, replaced_sha256)
 
 
 def check_approval(proposal: Proposal, approver: str, live_sha256: str) -> None:
@@ -115,7 +115,7 @@ def set_to_simulate(
 
     Raises:
         NotFound: E602, where the book has none of the name.
-        InvalidInput: E009, where it cannot be told which one is meant.
+        InvalidInput: E009, where it is not clear which one is meant.
     """
     if name is not None:
         for rules in proposed.rule_sets:
@@ -133,7 +133,7 @@ def set_to_simulate(
 
 
 def place_in_book(book: RuleBook, rules: RuleSet) -> bytes:
-    """The JSON of a book with a rule set in the place of its name, or behind the one that is open.
+    """The JSON of a book with a rule set in the place of its name, or after the one that is open.
 
     An open set that begins earlier then ends right before the new one begins.
     """
