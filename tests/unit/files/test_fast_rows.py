@@ -376,7 +376,10 @@ def small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_rows, "_AT_ONCE", 7)
 
 
-@pytest.mark.parametrize("start", range(0, 400, 25))
+@pytest.mark.parametrize(
+    "start",
+    [pytest.param(start, marks=[pytest.mark.slow] if start else []) for start in range(0, 400, 25)],
+)
 def test_both_ways_tell_the_same(tmp_path: Path, start: int) -> None:
     found = {seed: differences(seed, tmp_path / "upload") for seed in range(start, start + 25)}
     assert {seed: names for seed, names in found.items() if names} == {}

@@ -19,6 +19,8 @@ from tukin.files import limits, reader
 from tukin.files.intake import check_file
 from tukin.files.reader import read_rows
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS = 30
 MOST_KIB = 512 * 1024
 
