@@ -489,6 +489,7 @@ BUGS: dict[str, tuple[object, str, object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_planted_bug_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     monkeypatch.setattr(*BUGS[bug])
@@ -516,6 +517,7 @@ def told_lines(path: Path, headings: Headings) -> list[table.Line] | tuple[str, 
         return refusal.code, dict(refusal.details)
 
 
+@pytest.mark.slow
 def test_lines_are_the_same_block_by_block_and_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
