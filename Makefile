@@ -21,8 +21,8 @@ HOLDING_CTRL_C := $(shell env --block-signal=INT true 2>/dev/null && echo env --
 demo: .venv/made $(ENGINE) ## the whole way on this machine: register, uploads, pay, one page of all; leaves nothing running
 	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local demo
 
-unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samples; few examples of each property
-	$(PY) -m pytest -q -n 2 --hypothesis-profile=quick tests/unit tests/scenarios tests/samples
+unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samples; few examples of each property; within a minute
+	$(PY) -m pytest -q -n 2 --hypothesis-profile=quick -m "not slow" tests/unit tests/scenarios tests/samples
 
 test: .venv-dev/made $(ENGINE) ## all tests that need no AWS account
 	@rm -f .local/left-out-tests

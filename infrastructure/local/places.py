@@ -8,7 +8,7 @@ FUNCTIONS = ROOT / "functions"
 TEMPLATE = ROOT / "template.yaml"
 INFRASTRUCTURE = ROOT / "infrastructure"
 
-# Everything that is made here and can be thrown away (`make clean`); never committed. Tests name another.
+# What is made here and can be thrown away (`make clean`); never committed. Tests name another one.
 WORK = Path(os.environ.get("TUKIN_WORK") or ROOT / ".local")
 
 ENGINE_PYTHON = ROOT / ".venv-engine" / "bin" / "python"

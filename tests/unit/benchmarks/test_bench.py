@@ -16,6 +16,8 @@ from tukin.aws.records import _Items
 from tukin.simulation.formula import ColumnFormula
 from tukin.simulation.population import Population
 
+pytestmark = pytest.mark.slow
+
 ROWS = 200
 
 

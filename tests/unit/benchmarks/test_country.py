@@ -14,6 +14,8 @@ from tests.benchmarks.country_inputs import PRICES, QUOTAS, Question, measured
 from tests.template.stacks import load_stacks
 from tukin.files.limits import MAX_ROWS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 ROW = measured()
 QUESTION = Question()

@@ -5,6 +5,8 @@ import pytest
 from tests.benchmarks.throttling import Functions, Load, SlowTable, reading, writing
 from tukin.aws.table import PATIENCE
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_table_admits_what_it_earned_and_no_more_than_a_second_of_it() -> None:
     table = SlowTable(100, now=0.5)

@@ -377,7 +377,10 @@ def small_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_rows, "_AT_ONCE", 7)
 
 
-@pytest.mark.parametrize("start", range(0, 400, 25))
+@pytest.mark.parametrize(
+    "start",
+    [pytest.param(start, marks=[pytest.mark.slow] if start else []) for start in range(0, 400, 25)],
+)
 def test_both_ways_tell_the_same(tmp_path: Path, start: int) -> None:
     found = {seed: differences(seed, tmp_path / "upload") for seed in range(start, start + 25)}
     assert {seed: names for seed, names in found.items() if names} == {}
@@ -485,6 +488,7 @@ BUGS: dict[str, tuple[object, str, object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bug", BUGS)
 def test_a_planted_bug_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     monkeypatch.setattr(*BUGS[bug])
@@ -512,6 +516,7 @@ def told_lines(path: Path, headings: Headings) -> list[table.Line] | tuple[str, 
         return refusal.code, dict(refusal.details)
 
 
+@pytest.mark.slow
 def test_lines_are_the_same_block_by_block_and_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

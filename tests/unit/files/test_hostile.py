@@ -20,6 +20,8 @@ from tukin.files.intake import check_file
 from tukin.files.reader import read_file
 from tukin.intake.headings import appraisal_headings
 
+pytestmark = pytest.mark.slow
+
 MOST_SECONDS = 30
 MOST_KIB = 512 * 1024
 

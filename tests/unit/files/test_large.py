@@ -18,6 +18,8 @@ from tests.unit.files.builders import (
 )
 from tests.unit.files.one_process import read_in_one_process
 
+pytestmark = pytest.mark.slow
+
 ROWS = 200_000
 MOST_KIB = 512 * 1024
 MOST_SECONDS = 120  # it takes about 10; the machine may be busy
