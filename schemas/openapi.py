@@ -57,7 +57,7 @@ PERIOD: Schema = {
     "type": "string",
     "pattern": "^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-4])$",
     "example": "2026-10",
-    "description": "Periode TTTT-BB; bulan 13 dan 14 ialah THR dan gaji ke-13. / Pay period.",
+    "description": "Periode TTTT-BB; bulan 13 ialah THR, bulan 14 gaji ke-13. / Pay period.",
 }
 AGENCY_CODE: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 40}
 LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}

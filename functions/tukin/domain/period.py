@@ -1,4 +1,4 @@
-"""The pay period: a month of a year, or one of the two extra runs."""
+"""The pay period: a month of a year, or one of the two extra pay runs, THR and 13th month."""
 
 import re
 from calendar import monthrange
@@ -14,9 +14,9 @@ _EXTRA_RUNS = (13, 14)
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
-    """Year and month code; months 13 and 14 are the THR and the 13th-month run.
+    """Year and month code; month 13 is the THR, month 14 the 13th-month pay.
 
-    Ordered by (year, month code), so that the extra runs of a year fall under the rules of its
+    Ordered by (year, month code), so that the extra pay runs of a year fall under the rules of its
     December.
     """
 

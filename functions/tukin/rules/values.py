@@ -100,8 +100,8 @@ PeriodText = Annotated[
     str,
     Field(
         pattern=r"^(19|2[0-9])[0-9]{2}-(0[1-9]|1[0-4])$",
-        description="Periode TTTT-BB; bulan 13 dan 14 ialah gaji ke-13 dan THR. / Pay period "
-        "YYYY-MM; months 13 and 14 are the extra runs.",
+        description="Periode TTTT-BB; bulan 13 ialah THR, bulan 14 gaji ke-13. / Pay period "
+        "YYYY-MM; month 13 is the THR, month 14 the 13th-month pay.",
     ),
 ]
 

@@ -21,7 +21,9 @@ class _Body(BaseModel):
 class RunBody(_Body):
     """``POST /runs``: what to settle."""
 
-    period: str = Field(description="Pay period YYYY-MM; months 13 and 14 are the extra runs.")
+    period: str = Field(
+        description="Pay period YYYY-MM; month 13 is the THR, month 14 the 13th-month pay."
+    )
     agencies: list[AgencyCode] | None = Field(
         default=None,
         min_length=1,

@@ -202,7 +202,7 @@ def test_a_book_tells_gaps_overlaps_and_its_end() -> None:
         ("$.rule_sets[0].effective_until", "E641")
     }
     assert _problems(_book(("2026-01", "2026-12"), ("2027-01", None))) == {
-        ("$.rule_sets[0].effective_until", "E641")  # the extra runs 13 and 14 of 2026
+        ("$.rule_sets[0].effective_until", "E641")  # THR (13) and 13th month (14) of 2026
     }
     assert _problems(_book(("2026-01", "2026-14"), ("2027-01", None))) == set()
     assert _problems(_book(("2026-01", None), ("2026-05", None))) == {

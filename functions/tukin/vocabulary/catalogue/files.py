@@ -41,9 +41,9 @@ FILES: dict[str, Entry] = {
     ),
     "E007": Entry(
         "Periode tidak sah.",
-        "Tulis periode sebagai TTTT-BB, misalnya 2026-10 (bulan 13 dan 14 untuk gaji ke-13/THR).",
+        "Tulis periode sebagai TTTT-BB, misalnya 2026-10 (bulan 13: THR, bulan 14: gaji ke-13).",
         "The period is not valid.",
-        "Write it as YYYY-MM, such as 2026-10 (months 13 and 14 are the extra runs).",
+        "Write it as YYYY-MM, such as 2026-10 (month 13: THR, month 14: 13th-month pay).",
     ),
     "E008": Entry(
         "Alamat unggahan tidak sesuai pola.",
