@@ -6,6 +6,7 @@ known for, to test that they are found.
 """
 
 import json
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,7 +25,7 @@ from tests.simulation.people import (
     validator_of,
 )
 from tests.simulation.source import File
-from tests.simulation.store import Send, do_nothing
+from tests.simulation.store import Send, Start, do_nothing
 from tests.simulation.stores import BUCKET, Hand, clock, do
 from tukin.aws import referrals as referral_items
 from tukin.aws.heads import totals_from_json
@@ -212,7 +213,7 @@ class World:
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs()),
             executions=cast(Any, fake.Executions()),
-            start_run=lambda run_id, name: do(fake.Start(name, self._settle_job(run_id))),
+            start_run=lambda run_id, name: do(Start(name, self._settle_job(run_id))),
             receive_upload=_receive_again,
             receive_register=do_nothing,
             put_events=fake.put_events,
@@ -289,7 +290,7 @@ class World:
             enter(patch.object(validate, "check_page", lambda *_: ""))
             enter(patch.object(validate, "to_json", _short_json))
             enter(patch.object(publish, "describe_changes", lambda _: {}))
-            enter(patch.object(validate.tempfile, "TemporaryDirectory", _no_folder))
+            enter(patch.object(tempfile, "TemporaryDirectory", _no_folder))
             enter(patch.object(PayrollRecord, "totals", property(self._totals)))
             enter(patch.object(metrics, "add_metric", do_nothing))
             for level in ("info", "warning", "append_keys"):

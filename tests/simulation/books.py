@@ -218,6 +218,7 @@ class Books:
         """I7: a signed run's manifest is its entry with its hash, and the one the ledger names."""
         if run.status is not RunStatus.SIGNED:
             return
+        assert run.seq is not None, "a signed run has its entry"
         entry = self._store.read(("ledger", f"{run.seq:08d}"))
         manifest = self._store.read(("archive", f"runs/{run_id}/manifest.json"))
         expected = json.loads(entry.content) | {"hash": entry.hash}

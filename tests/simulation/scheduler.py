@@ -46,8 +46,7 @@ _BETWEEN_CALM_SWEEPS = timedelta(hours=7)
 """More than twice the skew: each of them is another hour's."""
 
 Job = tuple[Any, ...]
-"""A method of the world by its name, and its arguments."""
-_METHODS = {"take back": "take_back"}
+"""A method of the world by its name, in words, and its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Answered:
 
 @dataclass
 class Process:
-    """A job under way: its greenlet, the next effect it wants, until when it is stalled, its clock."""
+    """A job under way: its greenlet, what it wants done next, until when it stalls, its clock."""
 
     job: Job
     actor: greenlet
@@ -286,7 +285,7 @@ class Simulation:
     def _run(self, job: Job) -> None:
         """What a process does from its beginning to its end, in a greenlet of its own."""
         kind, *arguments = job
-        getattr(self.world, _METHODS.get(kind, kind))(*arguments)
+        getattr(self.world, kind.replace(" ", "_"))(*arguments)
 
     def _advance(self, process: Process) -> None:
         fault = self._fault(process.effect)

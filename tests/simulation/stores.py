@@ -125,7 +125,7 @@ class Uploads:
 
     def get(self, agency: str, period: Period, upload_id: str) -> StoredUpload | None:
         upload: StoredUpload | None = do(Read(("upload", agency, str(period), upload_id)))
-        self._hand.shown = upload and upload.shown
+        self._hand.shown = None if upload is None else upload.shown
         return upload
 
     def of_period(self, agency: str, period: Period) -> list[StoredUpload]:
@@ -188,7 +188,8 @@ class Uploads:
         if upload.status is not UploadStatus.AWAITING_APPROVAL or upload.digest is None:
             return None
         value = do(Read(("approval", upload.batch.upload_id, upload.digest)))
-        return value and value[1]
+        approval: Approval | None = value and value[1]
+        return approval
 
 
 Condition = Callable[[Any], bool]

@@ -1,6 +1,6 @@
 """The simulation, tested: each of these mistakes in the decision code is found by some seed.
 
-A mistake is planted in ``tukin.domain`` or ``tukin.files`` itself, as far as the flows use them;
+A mistake is planted in ``tukin.domain`` or ``tukin.files`` itself, or in a workflow's use of them;
 the checks recompute everything in their own way. Where one is not found, a check is missing.
 """
 
