@@ -12,12 +12,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from tests.oracle.account import Account
-from tests.simulation.actors import Run, World
+from tests.simulation.actors import World
 from tests.simulation.people import AGENCIES
 from tests.simulation.store import Key, Store
 from tukin.domain.ledger import Entry, LedgerHead
 from tukin.domain.publication import Head
-from tukin.settlement.run_state import RunStatus
+from tukin.settlement.run_state import Run, RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 LINES = "payments.jsonl"
@@ -218,6 +218,7 @@ class Books:
         """I7: a signed run's manifest is its entry with its hash, and the one the ledger names."""
         if run.status is not RunStatus.SIGNED:
             return
+        assert run.seq is not None, "a signed run has its entry"
         entry = self._store.read(("ledger", f"{run.seq:08d}"))
         manifest = self._store.read(("archive", f"runs/{run_id}/manifest.json"))
         expected = json.loads(entry.content) | {"hash": entry.hash}

@@ -122,8 +122,7 @@ def rules_of(sha256: str) -> Rules:
 
 @cache
 def validator_of(
-    rules_sha256: str, agency: str, period: Period, register_sha256: str
+    rules_sha256: str, agency: str, period: Period, register: Register | None
 ) -> RowValidator:
     """What looks at the rows of an upload by its pins."""
-    rules = rules_of(rules_sha256).rule_set
-    return RowValidator(rules, agency, period, register_of(register_sha256))
+    return RowValidator(rules_of(rules_sha256).rule_set, agency, period, register)

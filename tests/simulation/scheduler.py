@@ -1,20 +1,20 @@
-"""Runs the actors of one seed against each other, with faults, and checks after every step."""
+"""Runs the processes of one seed against each other, with faults, and checks after every step."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 from typing import Any
 from unittest.mock import patch
 
-from tests.simulation.actors import Upload, World
+from greenlet import greenlet
+
+from tests.simulation.actors import UPLOADER, World
 from tests.simulation.checks import Checks
 from tests.simulation.people import AGENCIES, PERSONS, Terms
 from tests.simulation.source import START, File, Flaw, Row
 from tests.simulation.store import (
-    Actor,
     Keep,
     Now,
     PutAll,
@@ -23,12 +23,11 @@ from tests.simulation.store import (
     Send,
     Start,
     Store,
-    Throttled,
     Write,
     absent,
 )
 from tukin.domain.batch import UploadStatus
-from tukin.domain.errors import IntegrityError, StoreUnavailable
+from tukin.domain.errors import IntegrityError, RetryableError, Throttled
 from tukin.domain.period import Period
 from tukin.domain.repairs import Repair
 from tukin.domain.row_validator import RowValidator
@@ -42,14 +41,12 @@ _MOST_SWEEPS = 12
 _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
 _SHARE_WITH_LATE_RETURNS = 0.3
-_ENDED = (
-    UploadStatus.PUBLISHED,
-    UploadStatus.SUPERSEDED,
-    UploadStatus.REFUSED,
-    UploadStatus.AWAITING_APPROVAL,
-)
+_CALM_AFTER = timedelta(days=10)
+_BETWEEN_CALM_SWEEPS = timedelta(hours=7)
+"""More than twice the skew: each of them is another hour's."""
 
 Job = tuple[Any, ...]
+"""A method of the world by its name, in words, and its arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +58,10 @@ class Answered:
 
 @dataclass
 class Process:
-    """A job under way: its actor, the next effect it wants, until when it is stalled, its clock."""
+    """A job under way: its greenlet, what it wants done next, until when it stalls, its clock."""
 
     job: Job
-    actor: Actor
+    actor: greenlet
     effect: Any
     skew: timedelta
     asleep_until: int = 0
@@ -99,6 +96,8 @@ class Simulation:
         self.trace: list[str] = []
         self.step = 0
         self.calm = False
+        self.later = timedelta(0)
+        """How much later it is than the steps say."""
         self.period = self.rng.choice(PERIODS) if self.rng.random() < 0.2 else PERIODS[0]
         self.script = self._script()
 
@@ -118,10 +117,12 @@ class Simulation:
         with (
             patch.object(payment_files, "_workbook", _no_workbook),
             patch.object(intake, "FastRows", _NoFastRows),
+            self.world.in_place(),
         ):
             while self.script or self.queue or self.processes:
                 self._step()
             self.calm = True
+            self.later = _CALM_AFTER
             self._come_to_rest()
             if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
                 self._return_late()
@@ -151,7 +152,10 @@ class Simulation:
         """Sweep until a sweep finds nothing to do; what is left then is found at the end."""
         for _ in range(_MOST_SWEEPS):
             before = self.store.puts
-            self._sweep(1.0)
+            self.later += _BETWEEN_CALM_SWEEPS
+            self.queue.append(("sweep",))
+            self._drain()
+            self._report_uploaders()
             self._drain()
             self._approve_all()
             self._drain()
@@ -205,15 +209,13 @@ class Simulation:
                 copies = 0 if self.rng.random() < 0.06 else 1 + (self.rng.random() < 0.25)
                 if copies != 1:
                     self.faults["duplicate" if copies else "lost notification"] += 1
-                self.queue += [("receive", file.upload_id, "")] * copies
+                self.queue += [_notification(file)] * copies
             case ("rules",):
                 self.world.rules = "B"
             case ("engine",):
                 self.world.engine = "2"
             case ("register",):
                 self.world.register = "register-2"
-            case ("sweep",):
-                self._sweep(0.5)
             case ("approve all",):
                 self._approve_all()
             case _:
@@ -224,23 +226,11 @@ class Simulation:
             if upload.status is UploadStatus.AWAITING_APPROVAL:
                 self.queue.append(("approve", key[3]))
 
-    def _sweep(self, share: float) -> None:
-        """What the sweeper does: what has not ended is told again, what was approved goes on.
-
-        Its clock may be wrong: then it takes up what is still under way, or leaves what is due.
-        """
-        after = f"sweep-{self.step}"
-        for number, file in self.world.files.items():
-            place = file.agency, str(file.period)
-            record: Upload | None = self.store.read(("upload", *place, number))
-            if self.rng.random() >= share:
-                continue
-            if record is None or record.status not in _ENDED:
-                self.queue.append(("receive", number, after))
-            elif record.waiting is not None:
-                self.queue.append(("resume", number, after))
-        for key, head in self.store.of("head").items():
-            self.queue.append(("follow", key[2], head.batch.period))
+    def _report_uploaders(self) -> None:
+        """A notification that was lost comes at last: nobody may approve what nobody uploaded."""
+        for upload in self.store.of("upload").values():
+            if upload.uploaded_by is None:
+                self.queue.append(_notification(self.world.files[upload.batch.upload_id]))
 
     def _drain(self) -> None:
         while self.queue or self.processes:
@@ -286,31 +276,16 @@ class Simulation:
             self.emitted = self.rng.randrange(self.emitted)
 
     def _start(self, job: Job) -> None:
-        actor = self._actor(job)
+        actor = greenlet(self._run)
         skew = timedelta(minutes=self.rng.randint(-_MOST_SKEW_MINUTES, _MOST_SKEW_MINUTES))
-        with suppress(StopIteration):
-            self.processes.append(Process(job, actor, next(actor), skew))
+        process = Process(job, actor, None, skew)
+        self.processes.append(process)
+        self._go_on(process, actor.switch, job)
 
-    def _actor(self, job: Job) -> Actor:  # noqa: C901, PLR0911 - one case a job
-        world = self.world
-        match job:
-            case ("receive", number, after):
-                return world.receive(number, after)
-            case ("process", batch, approved, name):
-                return world.process(batch, approved, name)
-            case ("follow", agency, period):
-                return world.follow(agency, period)
-            case ("approve", number):
-                return world.approve(number)
-            case ("resume", number, after):
-                return world.resume(number, after)
-            case ("emit", referral):
-                return world.emit(referral)
-            case ("settle", run_id, period, chosen):
-                return world.settle(run_id, period, chosen)
-            case ("take back", run_id, period):
-                return world.take_back(run_id, period)
-        raise AssertionError(f"unknown job {job}")
+    def _run(self, job: Job) -> None:
+        """What a process does from its beginning to its end, in a greenlet of its own."""
+        kind, *arguments = job
+        getattr(self.world, kind.replace(" ", "_"))(*arguments)
 
     def _advance(self, process: Process) -> None:
         fault = self._fault(process.effect)
@@ -321,13 +296,16 @@ class Simulation:
             process.asleep_until = self.step + self.rng.randint(10, 120)
             self._retry(process.job)
             return
-        if fault in ("crash before", "throttle"):
+        if fault == "crash before":
             self._end(process, retry=True)
+            return
+        if fault == "throttle":
+            self._go_on(process, process.actor.throw, Throttled("E901"))
             return
         try:
             answer = self._do(process, fault)
-        except Throttled:
-            self._end(process, retry=True)
+        except Throttled as error:
+            self._go_on(process, process.actor.throw, error)
             return
         if fault == "crash after":
             self._end(process, retry=True)
@@ -346,18 +324,23 @@ class Simulation:
             process.effect = Answered(answer)
 
     def _send(self, process: Process, answer: Any) -> None:
+        self._go_on(process, process.actor.switch, answer)
+
+    def _go_on(self, process: Process, go_on: Callable[[Any], Any], value: Any) -> None:
+        """Let a process run until it wants something done, or ends."""
         try:
-            process.effect = process.actor.send(answer)
-        except StopIteration:
-            self._end(process, retry=False)
-        except (IntegrityError, StoreUnavailable):
+            process.effect = go_on(value)
+        except (IntegrityError, RetryableError):
             self._end(process, retry=True)
+        else:
+            if process.actor.dead:
+                self._end(process, retry=False)
 
     def _end(self, process: Process, *, retry: bool) -> None:
         if process in self.processes:
             self.processes.remove(process)
         self.ended = True
-        process.actor.close()
+        process.actor.throw()  # where it has not ended by itself
         if retry:
             self._retry(process.job)
 
@@ -393,22 +376,26 @@ class Simulation:
             case Keep(objects):
                 return self._keep(objects, fault)
             case Now():
-                return START + timedelta(minutes=self.step) + process.skew
+                return START + timedelta(minutes=self.step) + self.later + process.skew
             case Answered(answer):
                 return answer
             case Send(message):
                 return self._deliver(message)
             case Start(name, job):
-                if name not in self.started:
-                    self.started.add(name)
-                    self.queue.append(job)
-                return None
+                return self._begin(name, job)
         raise AssertionError(f"unknown effect {process.effect}")
+
+    def _begin(self, name: str, job: Job) -> bool:
+        if name not in self.started:
+            self.started.add(name)
+            self.queue.append(job)
+            return True
+        return any(known[-1] == name for known in self._jobs())
 
     def _deliver(self, message: Any) -> None:
         match message:
-            case ("notify", number, name):
-                self.queue.append(("receive", number, name))
+            case ("receive", key, version_id, after):
+                self.queue.append(("receive", key, version_id, None, after))
             case _:
                 self.checks.deliver(message)
 
@@ -417,7 +404,7 @@ class Simulation:
         lost = self.rng.choice(sorted(items)) if items and fault == "rotten" else None
         for count, (key, value) in enumerate(items.items()):
             if fault == "unprocessed" and count == len(items) // 2:
-                raise Throttled
+                raise Throttled("E901")
             if key != lost:
                 self.store.put(key, value)
 
@@ -425,8 +412,13 @@ class Simulation:
         """What is there already stays; a crash between leaves only the first half."""
         for count, (name, data) in enumerate(objects.items()):
             if fault == "crash between" and count == len(objects) // 2:
-                raise Throttled
+                raise Throttled("E901")
             self.store.write(((("archive", name), absent, data),))
+
+
+def _notification(file: File) -> Job:
+    """S3 reports a file, and who uploaded it."""
+    return "receive", file.key, file.version_id, UPLOADER, ""
 
 
 def _name(effect: Any) -> str:  # noqa: PLR0911 - one case an effect

@@ -1,12 +1,12 @@
 """Stand-ins for the store, the bus and the clock: everything in memory, every write conditional.
 
-Actors are generators that yield what they want done; the scheduler does it, or does it and loses
-the answer, or kills the actor before or after. So every interleaving of reads and writes can come
-about, and a seed decides which.
+Processes are greenlets that switch to the scheduler with what they want done; it does that, or does
+it and loses the answer, or ends the process before or after. So every interleaving of reads and
+writes can come about, and a seed decides which.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,15 @@ Key = tuple[str, ...]
 Condition = Callable[[Any], bool]
 
 
-class Throttled(Exception):
-    """The store asks to come again."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A new value that is made from the one that is there."""
+
+    of: Callable[[Any], Any]
+
+
+Action = tuple[Key, Condition, Any]
+"""A key, the condition on the value before, and the new value or the change of the old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +41,9 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Some items in one transaction: (key, condition on the value before, new value)."""
+    """Some items in one transaction."""
 
-    actions: tuple[tuple[Key, Condition, Any], ...]
+    actions: tuple[Action, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +62,28 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """A message to the bus."""
+    """A message to a queue or to the bus."""
 
     message: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Now:
-    """What the clock of the actor's own machine says, which may be hours wrong."""
+    """What the clock of the process's own machine says, which may be hours wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Start an execution by its name; one that was started before is not started again."""
+    """Start an execution by its name; one that was started before is not started again.
+
+    False where that has come to an end.
+    """
 
     name: str
     job: tuple[Any, ...]
 
 
 Effect = Read | Query | Write | PutAll | Keep | Send | Start | Now
-Actor = Generator[Effect, Any, None]
 
 
 class Store:
@@ -90,13 +99,13 @@ class Store:
         """A value, or None."""
         return self._kinds[key[0]].get(key)
 
-    def write(self, actions: Sequence[tuple[Key, Condition, Any]]) -> bool:
+    def write(self, actions: Sequence[Action]) -> bool:
         """All or nothing."""
         if not all(condition(self.read(key)) for key, condition, _ in actions):
             return False
         for key, _, value in actions:
             if value is not KEEP:
-                self.put(key, value)
+                self.put(key, value.of(self.read(key)) if isinstance(value, Change) else value)
         return True
 
     def put(self, key: Key, value: Any) -> None:
@@ -133,3 +142,7 @@ def absent(value: Any) -> bool:
 def always(value: Any) -> bool:
     """No condition."""
     return True
+
+
+def do_nothing(*_: Any, **__: Any) -> None:
+    """In place of what has no effect that a check looks at."""

@@ -68,9 +68,14 @@ class Approvals:
         return {"upload_id": upload_id, "approved": digest}
 
     def _publish(self, upload: Upload, digest: str, now: datetime) -> None:
-        """Start the publication, once more where one ended and the upload waits all the same."""
-        started = self.executions.start_approved(upload, digest)
-        if not started and upload.status is UploadStatus.AWAITING_APPROVAL:
+        """Start the publication, once more where one ended and the upload waits all the same.
+
+        An approval that is sent again may find the upload on another batch, of which nothing is
+        staged: there is nothing to publish by this digest.
+        """
+        if (upload.status, upload.digest) != (UploadStatus.AWAITING_APPROVAL, digest):
+            return
+        if not self.executions.start_approved(upload, digest):
             self.executions.start_approved(upload, digest, f"{now:%Y-%m-%dT%H:%M}")
 
     def _upload(self, agency: str, period: str, upload_id: str) -> Upload:

@@ -1,0 +1,550 @@
+"""Stand-ins for the stores, queues and the bus: the methods that workflows call, by effects.
+
+Each method has its effects done by the scheduler, which runs in the parent greenlet: it does them,
+or does them and loses the answer, or ends the process before or after. Conditions of writes are
+those of the real stores. ``bugs`` are mistakes that are planted here.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from greenlet import getcurrent
+
+from tests.simulation.people import rules_of
+from tests.simulation.source import File
+from tests.simulation.store import (
+    KEEP,
+    Action,
+    Change,
+    Effect,
+    Keep,
+    Key,
+    Now,
+    PutAll,
+    Query,
+    Read,
+    Send,
+    Start,
+    Write,
+    absent,
+    always,
+)
+from tukin.aws.bus import Event
+from tukin.aws.ledger import PeriodState
+from tukin.aws.objects import Arrival, StoredVersion
+from tukin.aws.run_archive import State, file_key, manifest_key, signature_key, state_key
+from tukin.aws.shards import Manifest, Shard
+from tukin.domain.batch import Batch, UploadStatus
+from tukin.domain.coaching import Referral
+from tukin.domain.errors import IntegrityError, StoreUnavailable
+from tukin.domain.ledger import Entry, LedgerHead, head_after
+from tukin.domain.merge import AcceptedRow
+from tukin.domain.period import Period
+from tukin.domain.publication import Head, is_superseded
+from tukin.domain.record import PayrollRecord
+from tukin.domain.rules import RuleSet
+from tukin.files.intake import CheckedFile
+from tukin.files.settlement_states import sha256_hex
+from tukin.payroll.approval import Approval
+from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
+from tukin.settlement.run_state import Run, RunStatus
+from tukin.vocabulary.object_version import UploadOrder
+
+BUCKET = "intake"
+
+Shown = tuple[str, str, int, int]
+"""What an approver was shown: the batch, and the batch, revision and settlement it would replace.
+
+The pipeline knows it by its digest alone; the checks go by this."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUpload(Upload):
+    """An upload's record, and over which live state it waits."""
+
+    shown: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an agency gets back: the rows accepted, those rejected and why, and who is unpaid.
+
+    ``counts`` are the numbers of accepted and rejected rows as the report has them.
+    """
+
+    accepted: tuple[int, ...]
+    rejected: tuple[tuple[int, tuple[str, ...]], ...]
+    counts: tuple[int, int]
+    unpaid: tuple[tuple[str, str], ...] | None
+
+
+class Hand:
+    """What one process knows by itself: which code it is, and what it has seen."""
+
+    def __init__(self, bugs: frozenset[str], engine: str, batch: Batch | None = None) -> None:
+        self.bugs = bugs
+        self.engine = engine
+        self.batch = batch
+        self.live: Head | None = None
+        self.shown: Shown | None = None
+        self.file: File | None = None
+        self.checked: CheckedFile | None = None
+        self.to_keep: dict[str, bytes] = {}
+
+
+def do(effect: Effect) -> Any:
+    """Have an effect done by the scheduler; its answer."""
+    return getcurrent().parent.switch(effect)
+
+
+def shown(batch: Batch, seen: Head | None) -> Shown:
+    """What is shown to an approver of a batch over a live head."""
+    if seen is None:
+        return batch.batch_id, "", 0, 0
+    return batch.batch_id, seen.batch.batch_id, seen.revision, seen.settled_seq
+
+
+def clock() -> datetime:
+    """The time by the clock of the process's own machine."""
+    now: datetime = do(Now())
+    return now
+
+
+# --- uploads --------------------------------------------------------------------------------------
+
+
+class Uploads:
+    """In place of ``tukin.aws.uploads.Uploads``."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def get(self, agency: str, period: Period, upload_id: str) -> StoredUpload | None:
+        upload: StoredUpload | None = do(Read(("upload", agency, str(period), upload_id)))
+        self._hand.shown = None if upload is None else upload.shown
+        return upload
+
+    def of_period(self, agency: str, period: Period) -> list[StoredUpload]:
+        found: list[StoredUpload] = do(Query(("upload", agency, str(period))))
+        return found
+
+    def pin(self, batch: Batch, uploaded_by: str | None, asked_by: str | None) -> Upload:
+        received = UploadStatus.RECEIVED
+        upload = StoredUpload(batch, received, uploaded_by=uploaded_by, asked_by=asked_by)
+        if do(Write(((_upload_key(batch), absent, upload),))):
+            return upload
+        known: StoredUpload = do(Read(_upload_key(batch)))
+        return known
+
+    def pin_again(self, known: Upload, batch: Batch) -> bool:
+        forgotten = {n: v for n, v in FORGOTTEN.items() if n in _COLUMNS}
+        new = {"batch": batch, "status": UploadStatus.RECEIVED, "shown": None, **forgotten}
+
+        def is_as_known(upload: Upload) -> bool:
+            found = upload.batch.batch_id, upload.status
+            return found == (known.batch.batch_id, known.status)
+
+        return _written((_upload_key(batch), is_as_known, _set(**new)))
+
+    def name_uploader(self, batch: Batch, uploaded_by: str) -> None:
+        nobody: Condition = lambda upload: upload.uploaded_by is None  # noqa: E731
+        do(Write(((_upload_key(batch), nobody, _set(uploaded_by=uploaded_by)),)))
+
+    def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
+        def may_follow(upload: Upload) -> bool:
+            return upload.batch.batch_id == batch.batch_id and upload.status in MAY_FOLLOW[status]
+
+        changes = {name: value for name, value in details.items() if name in _COLUMNS}
+        if status is UploadStatus.AWAITING_APPROVAL:
+            changes["shown"] = shown(batch, self._hand.live)
+        return _written((_upload_key(batch), may_follow, _set(status=status, **changes)))
+
+    def supersede_before(self, agency: str, period: Period, full_order: UploadOrder) -> None:
+        for upload in self.of_period(agency, period):
+            if upload.status is UploadStatus.PUBLISHED and upload.batch.order < full_order:
+                superseded = _set(status=UploadStatus.SUPERSEDED)
+                do(Write(((_upload_key(upload.batch), _is_published, superseded),)))
+
+    def approve(self, batch: Batch, approval: Approval) -> bool:
+        def waits(upload: Upload) -> bool:
+            found = upload.batch.batch_id, upload.status, upload.digest
+            return found == (batch.batch_id, UploadStatus.AWAITING_APPROVAL, approval.digest)
+
+        key = ("approval", batch.upload_id, approval.digest)
+        value = self._hand.shown, approval
+        if _written((_upload_key(batch), waits, KEEP), (key, absent, value)):
+            return True
+        if do(Read(key)) is not None:
+            return True
+        if waits(do(Read(_upload_key(batch)))):
+            raise StoreUnavailable("E902")
+        return False
+
+    def approval(self, upload: Upload) -> Approval | None:
+        if upload.status is not UploadStatus.AWAITING_APPROVAL or upload.digest is None:
+            return None
+        value = do(Read(("approval", upload.batch.upload_id, upload.digest)))
+        approval: Approval | None = value and value[1]
+        return approval
+
+
+Condition = Callable[[Any], bool]
+_COLUMNS = {field.name for field in fields(StoredUpload)}
+
+
+def _upload_key(batch: Batch) -> Key:
+    return ("upload", batch.agency, str(batch.period), batch.upload_id)
+
+
+def _is_published(upload: Upload) -> bool:
+    return upload.status is UploadStatus.PUBLISHED
+
+
+def _set(**changes: Any) -> Change:
+    return Change(lambda value: replace(value, **changes))
+
+
+def _written(*actions: Action) -> bool:
+    done: bool = do(Write(actions))
+    return done
+
+
+class Executions:
+    """In place of ``tukin.aws.executions.Executions``."""
+
+    def start(self, batch: Batch, attempt: str = "") -> None:
+        suffix = f"-again-{crc32(attempt.encode()):08x}" if attempt else ""
+        name = batch.batch_id + suffix
+        do(Start(name, ("process", batch, None, name)))
+
+    def start_approved(self, upload: Upload, digest: str, attempt: str = "") -> bool:
+        suffix = f"-{crc32(attempt.encode()):08x}" if attempt else ""
+        name = f"{upload.batch.batch_id}-{digest[:32]}{suffix}"
+        started: bool = do(Start(name, ("process", upload.batch, upload, name)))
+        return started
+
+
+class Intake:
+    """In place of the bucket of uploads and reports on them; of reports it keeps the JSON."""
+
+    name = BUCKET
+
+    def __init__(self, hand: Hand, files: Mapping[str, File]) -> None:
+        self._hand = hand
+        self._files = files
+
+    def arrival(self, key: str, version_id: str) -> Arrival:
+        file = self._file(key, version_id)
+        return Arrival(clock() if "own clock" in self._hand.bugs else file.uploaded_at, None)
+
+    def versions(self, prefix: str) -> Iterator[StoredVersion]:
+        for file in list(self._files.values()):
+            if file.key.startswith(prefix):
+                yield StoredVersion(file.key, file.version_id, file.uploaded_at)
+
+    def download(self, key: str, version_id: str, path: Path) -> None:
+        self._hand.file = self._file(key, version_id)
+
+    def write(self, key: str, data: bytes, content_type: str) -> None:
+        batch, checked = self._hand.batch, self._hand.checked
+        if batch is None or key != f"{batch.report_prefix}.json":
+            return
+        assert checked is not None
+        do(Write(((("report", batch.batch_id), always, _report(checked, data)),)))
+
+    def _file(self, key: str, version_id: str) -> File:
+        return next(f for f in self._files.values() if (f.key, f.version_id) == (key, version_id))
+
+
+def _report(checked: CheckedFile, data: bytes) -> Report:
+    report = json.loads(data)
+    reasons: dict[int, list[str]] = {}
+    for error in report["errors"]:
+        reasons.setdefault(error["row"], []).append(error["code"])
+    unpaid = report["unpaid"]
+    return Report(
+        accepted=tuple(row.row for row in checked.accepted),
+        rejected=tuple((row, tuple(codes)) for row, codes in sorted(reasons.items())),
+        counts=(report["accepted"], report["rejected"]),
+        unpaid=None if unpaid is None else tuple((item["nip"], item["code"]) for item in unpaid),
+    )
+
+
+# --- batches --------------------------------------------------------------------------------------
+
+
+class Rules:
+    """In place of ``tukin.aws.rule_store.RuleArchive``: every rule set is there."""
+
+    def keep(self, rules: RuleSet) -> None:
+        assert rules_of(rules.sha256).rule_set == rules
+
+    def get(self, sha256: str) -> RuleSet:
+        return rules_of(sha256).rule_set
+
+
+class Shards:
+    """In place of ``tukin.aws.shards.Shards``: a batch is one shard, its key is the batch's id."""
+
+    def __init__(self, batches: Mapping[str, Batch]) -> None:
+        self._batches = batches
+
+    def write(
+        self, batch: Batch, rows: Iterable[AcceptedRow], rows_per_shard: int
+    ) -> list[dict[str, Any]]:
+        kept = tuple(rows)
+        do(Write(((("accepted", batch.batch_id), always, kept),)))
+        return [asdict(Shard(0, batch.batch_id, len(kept)))]
+
+    def manifest(self, batch_id: str) -> Manifest:
+        return Manifest(self._batches[batch_id].rules_sha256, (Shard(0, batch_id, 0),))
+
+    def rows(self, shard: Shard) -> tuple[AcceptedRow, ...]:
+        rows: tuple[AcceptedRow, ...] = do(Read(("accepted", shard.key)))
+        return rows
+
+    def all_rows(self, manifest: Manifest) -> tuple[AcceptedRow, ...]:
+        return self.rows(manifest.shards[0])
+
+
+class Records:
+    """In place of ``tukin.aws.records.Records``; it notes which code computed what it stages."""
+
+    def __init__(self, hand: Hand, computed_by: dict[tuple[str, str], str]) -> None:
+        self._hand = hand
+        self._computed_by = computed_by
+
+    def stage(self, records: Iterable[PayrollRecord], staged_as: str, partitions: int) -> None:
+        staged: dict[Key, Any] = {}
+        for record in records:
+            nip = record.appraisal.nip
+            staged["staged", staged_as, nip] = record
+            self._computed_by[staged_as, nip] = self._hand.engine
+        do(PutAll(staged))
+
+    def staged(self, staged_as: str, partitions: int) -> list[PayrollRecord]:
+        records: list[PayrollRecord] = do(Query(("staged", staged_as)))
+        return records
+
+    def live(self, head: Head) -> list[PayrollRecord]:
+        return self.staged(head.staged_as, head.partitions)
+
+
+class Heads:
+    """In place of ``tukin.aws.heads.Heads``."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def get(self, agency: str, period: Period) -> Head | None:
+        self._hand.live = do(Read(("head", str(period), agency)))
+        return self._hand.live
+
+    def of_period(self, period: Period) -> Iterator[Head]:
+        """Each is read by itself: between two of them anything may happen."""
+        for found in do(Query(("head", str(period)))):
+            yield do(Read(_head_key(found)))
+
+    def move(self, head: Head, seen: Head | None) -> bool:
+        batch, bugs = head.batch, self._hand.bugs
+        is_seen = always if "no compare-and-set" in bugs else _is_same_head(seen)
+        is_pinned = always if "no fence" in bugs else _is_pinned_to(batch)
+        actions: list[Action] = [
+            (_head_key(head), is_seen, head),
+            (_upload_key(batch), is_pinned, _set(status=UploadStatus.PUBLISHED)),
+        ]
+        if seen is not None and is_superseded(seen.batch.order, head):
+            superseded = _set(status=UploadStatus.SUPERSEDED)
+            actions.append((_upload_key(seen.batch), _is_pinned_to(seen.batch), superseded))
+        return _written(*actions)
+
+    def mark_settled(self, head: Head, seq: int) -> Action:
+        settled = _set(settled_seq=seq, settled_revision=head.revision)
+        return _head_key(head), _is_same_head(head), settled
+
+
+def _head_key(head: Head) -> Key:
+    return ("head", str(head.batch.period), head.batch.agency)
+
+
+def _is_same_head(seen: Head | None) -> Condition:
+    if seen is None:
+        return absent
+    expected = seen.batch.batch_id, seen.revision, seen.settled_seq
+    return lambda head: (
+        head is not None and (head.batch.batch_id, head.revision, head.settled_seq) == expected
+    )
+
+
+def _is_pinned_to(batch: Batch) -> Condition:
+    return lambda value: value is not None and value.batch.batch_id == batch.batch_id
+
+
+# --- referrals ------------------------------------------------------------------------------------
+
+
+class Referrals:
+    """In place of ``tukin.aws.referrals.Referrals``; which revision was sent is an item beside."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def of_period(self, agency: str, period: Period) -> dict[str, Referral]:
+        stored = do(Query(("referral", agency, str(period))))
+        return {referral.need.person: referral for referral in stored}
+
+    def unsent(self, agency: str, period: Period) -> list[Referral]:
+        sent = set(do(Query(("sent", agency, str(period)))))
+        stored = do(Query(("referral", agency, str(period))))
+        return [r for r in stored if (r.need.nip, r.revision) not in sent]
+
+    def mark_sent(self, referral: Referral) -> None:
+        key = _referral_key(referral)
+        sent = referral.need.nip, referral.revision
+        is_latest = _has_revision(referral.revision)
+        do(Write(((key, is_latest, KEEP), (("sent", *key[1:]), always, sent))))
+
+    def write(self, changes: Sequence[Referral], head: Head) -> bool:
+        is_live = _is_pinned_to(head.batch)
+        actions = [(_referral_key(r), _has_revision(r.revision - 1), r) for r in changes]
+        if "no fence" in self._hand.bugs:
+            is_live = always
+            actions = [(key, always, r) for key, _, r in actions]
+        return not actions or _written((_head_key(head), is_live, KEEP), *actions)
+
+
+def _referral_key(referral: Referral) -> Key:
+    return ("referral", referral.agency, str(referral.period), referral.need.nip)
+
+
+def _has_revision(revision: int) -> Condition:
+    if not revision:
+        return absent
+    return lambda referral: referral is not None and referral.revision == revision
+
+
+def put_events(events: Sequence[Event]) -> list[int]:
+    """In place of the bus: it takes every event."""
+    for event in events:
+        do(Send(("event", event)))
+    return []
+
+
+# --- settlement -----------------------------------------------------------------------------------
+
+
+class Runs:
+    """In place of ``tukin.aws.runs.Runs``."""
+
+    def get(self, run_id: str) -> Run | None:
+        run: Run | None = do(Read(("run", run_id)))
+        return run
+
+    def request(self, run: Run) -> None:
+        do(Write(((("run", run.run_id), absent, run),)))
+
+    def latest(self, limit: int, after: str | None) -> list[Run]:
+        listed = sorted(do(Query(("run",))), key=lambda run: run.listed_as, reverse=True)
+        return [run for run in listed if after is None or run.listed_as < after][:limit]
+
+    def mark_committed(self, run_id: str, seq: int) -> Action:
+        committed = _set(status=RunStatus.COMMITTED, seq=seq)
+        return ("run", run_id), _is_in(RunStatus.REQUESTED), committed
+
+    def mark_signed(self, run_id: str) -> bool:
+        signed = _set(status=RunStatus.SIGNED)
+        return _written((("run", run_id), _is_in(RunStatus.COMMITTED), signed))
+
+
+def _is_in(status: RunStatus) -> Condition:
+    return lambda run: run.status is status
+
+
+class Ledger:
+    """In place of ``tukin.aws.ledger.Ledger``."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def head(self) -> LedgerHead:
+        return do(Read(_LEDGER_HEAD)) or LedgerHead()
+
+    def entry(self, seq: int) -> Entry:
+        entry: Entry = do(Read(("ledger", f"{seq:08d}")))
+        return entry
+
+    def period(self, period: Period) -> PeriodState:
+        return PeriodState(*(do(Read(("credited", str(period)))) or ()))
+
+    def credit_period(
+        self, period: Period, seen: PeriodState, credited_sha256: str, seq: int
+    ) -> Action:
+        is_seen: Condition = lambda value: value is not None and value[1] == seen.seq  # noqa: E731
+        condition = absent if seen.credited_sha256 is None else is_seen
+        return ("credited", str(period)), condition, (credited_sha256, seq)
+
+    def commit(self, seen: LedgerHead, entry: Entry, *actions: Action) -> bool:
+        head = head_after(seen, entry)
+        known = seen.seq, seen.hash
+        is_seen: Condition = lambda value: (value.seq, value.hash) == known  # noqa: E731
+        ledger: list[Action] = [
+            (_LEDGER_HEAD, is_seen if seen.seq else absent, head),
+            (("ledger", f"{seen.seq + 1:08d}"), absent, entry),
+        ]
+        if "paid after file" in self._hand.bugs:
+            later = [action for action in actions if action[0][0] == "credited"]
+            now = [action for action in actions if action not in later]
+            return _written(*ledger, *now) and _written(*later)
+        committed = _written(*ledger, *actions)
+        if self._hand.to_keep:
+            do(Keep(self._hand.to_keep))
+        return committed
+
+
+_LEDGER_HEAD = ("ledger", "head")
+
+
+class RunArchive:
+    """In place of ``tukin.aws.run_archive.RunArchive``."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def keep_state(self, state: State, data: bytes) -> None:
+        self._keep(state_key(state, sha256_hex(data)), data)
+
+    def state(self, state: State, sha256: str | None) -> bytes | None:
+        return None if sha256 is None else self._read(state_key(state, sha256))
+
+    def keep_file(self, run_id: str, name: str, data: bytes, content_type: str) -> None:
+        self._keep(file_key(run_id, sha256_hex(data), name), data)
+
+    def file(self, run_id: str, name: str, sha256: str) -> bytes:
+        return self._read(file_key(run_id, sha256, name))
+
+    def keep_manifest(self, run_id: str, manifest: bytes, signature: bytes) -> None:
+        do(Keep({manifest_key(run_id): manifest, signature_key(run_id): signature}))
+
+    def _keep(self, key: str, data: bytes) -> None:
+        if "file after paid" in self._hand.bugs:
+            self._hand.to_keep[key] = data
+        else:
+            do(Keep({key: data}))
+
+    def _read(self, key: str) -> bytes:
+        data: bytes | None = do(Read(("archive", key)))
+        if data is None:
+            raise IntegrityError("E726", name=key)
+        return data
+
+
+class SigningKey:
+    """In place of KMS."""
+
+    def sign(self, data: bytes) -> bytes:
+        return sha256_hex(data).encode()
