@@ -305,7 +305,7 @@ class World:
         pins = hand.file.upload_id, id(validator)
         if pins not in self._checked:
             checking = intake._Checking(validator)
-            checking.take(RawPart([], hand.file.raw_rows()))
+            checking.take(RawPart(hand.file.raw_rows()))
             self._checked[pins] = checking.end()
         hand.checked = self._checked[pins]
         return hand.checked
