@@ -1,4 +1,4 @@
-"""Deploys the four stacks to the local engine, as `sam build && sam deploy` does to AWS.
+"""Deploys the five stacks to the local engine, as `sam build && sam deploy` does to AWS.
 
 `template.yaml` is taken as it is committed. What differs locally is changed on a copy, in
 `localise`, and nowhere else.
@@ -29,7 +29,8 @@ from infrastructure.local.places import (
 from tukin.cli.rule_files import DEFAULT_BOOK
 from tukin.cli.rule_files import sample_book as sample_book_of
 
-APPLICATION, RULES, ACCESS, ALARMS = "tukin", "tukin-rules", "tukin-access", "tukin-alarms"
+STORAGE, APPLICATION = "tukin-storage", "tukin"
+RULES, ACCESS, ALARMS = "tukin-rules", "tukin-access", "tukin-alarms"
 AGENCY_CODES = ("disdik", "dinkes", "dukcapil")
 ROLE_PREFIX = "tukin"
 ARTIFACTS_BUCKET = "tukin-artifacts"
@@ -43,9 +44,10 @@ class DeployError(RuntimeError):
 
 @dataclass(frozen=True)
 class Deployment:
-    """What stands on the engine: the outputs of the application and of the rules stack."""
+    """What is on the engine: the outputs of the storage, the application and the rules stack."""
 
     engine: Engine
+    storage: Mapping[str, str]
     application: Mapping[str, str]
     rules: Mapping[str, str]
 
@@ -68,10 +70,14 @@ def deploy(
     stacks = {"ApplicationStack": APPLICATION}
     report("Packaging the functions")
     archive = package(functions, work)
-    report("Deploying the application stack")
+    report("Deploying the storage and application stacks")
+    storage = _deploy_stack(admin, STORAGE, _read(INFRASTRUCTURE / "storage.yaml"), {})
     template = localise(_read(TEMPLATE), lambda path: _upload(admin, path), archive)
     application = _deploy_stack(
-        admin, APPLICATION, template, {**callers, "MapConcurrency": MAP_CONCURRENCY}
+        admin,
+        APPLICATION,
+        template,
+        {**callers, "StorageStack": STORAGE, "MapConcurrency": MAP_CONCURRENCY},
     )
     report("Deploying the rules, access and alarms stacks")
     rules_outputs = _deploy_stack(
@@ -88,7 +94,7 @@ def deploy(
     )
     _deploy_stack(admin, ALARMS, _read(INFRASTRUCTURE / "alarms.yaml"), stacks)
     aws.write_profiles(engine, caller_roles(agency_codes))
-    deployment = Deployment(engine, application, rules_outputs)
+    deployment = Deployment(engine, storage, application, rules_outputs)
     report("Putting the rule book in force")
     publish_rules(deployment, sample_rule_book() if rules is None else rules)
     return deployment

@@ -1,4 +1,4 @@
-"""The four templates as plain data: short tags written out, loops over literal lists expanded."""
+"""The templates as plain data: short tags written out, loops over literal lists expanded."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -23,11 +23,12 @@ class Stacks:
     rules: Template
     access: Template
     alarms: Template
+    storage: Template
 
     @property
     def all(self) -> list[Template]:
         """Every template."""
-        return [self.application, self.rules, self.access, self.alarms]
+        return [self.application, self.rules, self.access, self.alarms, self.storage]
 
 
 def load_stacks() -> Stacks:
@@ -38,7 +39,8 @@ def load_stacks() -> Stacks:
 @cache
 def _committed_stacks() -> Stacks:
     folder = ROOT / "infrastructure"
-    paths = [ROOT / "template.yaml", *(folder / f"{n}.yaml" for n in ("rules", "access", "alarms"))]
+    names = ("rules", "access", "alarms", "storage")
+    paths = [ROOT / "template.yaml", *(folder / f"{name}.yaml" for name in names)]
     return Stacks(*(load_template(path.read_text(encoding="utf-8")) for path in paths))
 
 

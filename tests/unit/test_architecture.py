@@ -11,10 +11,11 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "functions" / "tukin"
 MAY_IMPORT = {
+    "vocabulary": {"vocabulary"},
     "domain": {"domain"},
     "files": {"domain", "files"},
-    "aws": {"domain", "aws"},
-    "handlers": {"domain", "files", "aws", "handlers"},
+    "aws": {"vocabulary", "domain", "aws"},
+    "handlers": {"vocabulary", "domain", "files", "aws", "handlers"},
     "simulation": {"domain", "simulation"},
     "cli": {"domain", "files", "aws", "simulation", "cli"},
 }

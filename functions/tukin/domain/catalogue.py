@@ -961,6 +961,12 @@ CATALOGUE: dict[str, Entry] = {
         "Nobody knows who uploaded this file, for the notice of it was lost.",
         "Upload the file once more and have the new upload approved.",
     ),
+    "E713": Entry(
+        "Kunci rahasia pegawai bukan kunci yang dipakai oleh data tersimpan.",
+        "Proses dihentikan dan tidak ada yang ditulis; petugas harus memulihkan kunci semula.",
+        "The secret of the person keys is not the one that stored data were written with.",
+        "Processing was stopped and nothing was written; an engineer must restore the secret.",
+    ),
     # 72 to 79: settlement
     "E720": Entry(
         "Pembayaran lain sedang dicatat pada saat yang sama.",

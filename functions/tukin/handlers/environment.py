@@ -7,7 +7,9 @@ import os
 from functools import cache
 
 from tukin.aws.objects import Bucket
+from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
+from tukin.vocabulary.person_keys import PersonKeys
 
 
 def variable(name: str) -> str:
@@ -37,3 +39,14 @@ def intake() -> Bucket:
 def archive() -> Bucket:
     """The bucket of what is written once: rules, batches, exports."""
     return Bucket(variable("ARCHIVE_BUCKET"))
+
+
+@cache
+def person_keys() -> PersonKeys:
+    """The person keys of format 2; the secret is loaded and checked once a process.
+
+    Raises:
+        IntegrityError: E713, where the table was written under another secret.
+        RetryableError: the secret or its check cannot be read now.
+    """
+    return load_person_keys(variable("PERSON_KEY_SECRET"), table())
