@@ -22,6 +22,7 @@ from infrastructure.local import aws, engine
 from infrastructure.local.deploy import AGENCY_CODES, ROLE_PREFIX, caller_roles, deploy
 from tests.e2e.conftest import City
 from tests.template.stacks import as_list, load_stacks, of_type, target
+from tests.template.test_storage import readers_of_the_secret
 from tukin.aws.signed_api import ApiError
 
 pytestmark = pytest.mark.engine
@@ -301,6 +302,7 @@ def elsewhere(city: City, session: Any) -> Iterator[tuple[str, Callable[[], obje
     sign = {"MessageType": "DIGEST", "SigningAlgorithm": "ECDSA_SHA_256"}
     kms = session.client("kms")
     yield "Sign", lambda: kms.sign(KeyId=o["SigningKeyArn"], Message=bytes(32), **sign)
+    yield from with_the_secret(city, session)
     rules = city.deployment.rules
     appconfig = session.client("appconfig")
     yield (
@@ -325,11 +327,46 @@ def elsewhere(city: City, session: Any) -> Iterator[tuple[str, Callable[[], obje
         yield f"policy {bucket}", partial(s3.delete_bucket_policy, Bucket=bucket)
 
 
+def with_the_secret(city: City, session: Any) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Calls that read, replace or delete the secret of the person keys."""
+    secret = {"SecretId": city.deployment.storage["PersonKeySecretName"]}
+    secrets = session.client("secretsmanager")
+    yield "GetSecretValue", lambda: secrets.get_secret_value(**secret)
+    yield "PutSecretValue", lambda: secrets.put_secret_value(**secret, SecretString="x" * 64)
+    yield "DeleteSecret", lambda: secrets.delete_secret(**secret)
+
+
 @pytest.mark.parametrize("caller", CALLERS)
 def test_all_else_belongs_to_the_functions(city: City, caller: str) -> None:
     asked = list(elsewhere(city, city.session(caller)))
     assert len(asked) > 40
     assert [name for name, ask in asked if is_allowed(ask)] == MATRIX["elsewhere"]
+
+
+FUNCTIONS = sorted(of_type(STACKS.application, "AWS::Serverless::Function"))
+
+
+def test_the_matrix_names_the_readers_of_the_secret() -> None:
+    assert readers_of_the_secret(STACKS) == set(MATRIX["person_key_secret"])
+
+
+@pytest.mark.parametrize("function", FUNCTIONS)
+def test_a_function_reads_the_secret_only_where_it_should(city: City, function: str) -> None:
+    """Only Lambda may take a function's role, so the trust is opened to try it, and restored."""
+    name = city.outputs[f"{function}Name"]
+    role = city.admin("lambda").get_function_configuration(FunctionName=name)["Role"].split("/")[-1]
+    iam = city.admin("iam")
+    trust = iam.get_role(RoleName=role)["Role"]["AssumeRolePolicyDocument"]
+    anybody = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "sts:AssumeRole"}
+    opened = {"Version": "2012-10-17", "Statement": [anybody]}
+    iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(opened))
+    try:
+        session = aws.caller_session(city.deployment.engine, role)
+        secret = dict(with_the_secret(city, session))
+        allowed = {name for name, ask in secret.items() if is_allowed(ask)}
+    finally:
+        iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
+    assert allowed == ({"GetSecretValue"} if function in MATRIX["person_key_secret"] else set())
 
 
 def test_no_caller_has_any_other_right() -> None:

@@ -23,6 +23,7 @@ from tests.integration.world import (
     AGENCIES,
     ARCHIVE,
     HANDLERS,
+    PERSON_KEY_SECRET,
     REGION,
     TABLE,
     VARIABLES,
@@ -53,10 +54,12 @@ from tukin.handlers import manage_runs, settle_run
 
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run"
 _BASE = {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE}
+_KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {
-    "settle_run": _BASE | {"SIGNING_KEY_ID": "signing-key"},
+    "settle_run": _BASE | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
+    | _KEYS
     | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "AGENCY_CODES": ",".join(AGENCIES)},
 }
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")

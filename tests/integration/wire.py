@@ -1,8 +1,8 @@
 """All that passes between the code under test and the services, with faults on the way.
 
 It stands in botocore's ``before-send`` event, below botocore's own retries: a request that moto
-takes is committed, whatever becomes of its answer. moto answers for S3 and DynamoDB; Step Functions
-and EventBridge are small fakes.
+takes is committed, whatever becomes of its answer. moto answers for S3 and DynamoDB; Step
+Functions, EventBridge and Secrets Manager are small fakes.
 """
 
 import json
@@ -58,11 +58,13 @@ _THROTTLES = {
     "dynamodb": "ProvisionedThroughputExceededException",
     "sfn": "ThrottlingException",
     "eventbridge": "ThrottlingException",
+    "secrets-manager": "ThrottlingException",
 }
 _FAILURES = {
     "dynamodb": "InternalServerError",
     "sfn": "InternalServerException",
     "eventbridge": "InternalException",
+    "secrets-manager": "InternalServiceError",
 }
 _S3_ERROR = "<Error><Code>{code}</Code><Message>injected</Message></Error>"
 

@@ -42,6 +42,9 @@ REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
 AGENCIES = ("disdik", "dinkes", "dukcapil")
+PERSON_KEY_SECRET = "tukin-test-person-keys"
+SECRET = "tukin-test-person-key-secret-fixed-0123456789"
+"""The content of that secret, the same in every test."""
 
 # Powertools reads these when the handlers' modules are imported.
 os.environ |= {
@@ -72,6 +75,7 @@ from tukin.handlers import (  # noqa: E402
 )
 
 _STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
+_KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _RULES = {
     "RULES_APPLICATION": "tukin",
     "RULES_ENVIRONMENT": "test",
@@ -80,21 +84,23 @@ _RULES = {
 }
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | {"STATE_MACHINE_ARN": MACHINE},
-    "receive_register": _STORES,
+    "receive_register": _STORES | _KEYS,
     "approve_upload": {
         "TABLE_NAME": TABLE,
         "INTAKE_BUCKET": INTAKE,
         "STATE_MACHINE_ARN": MACHINE,
         "ROLE_PREFIX": "tukin",
     },
-    "receive_appraisal": _STORES | _RULES | {"ROLE_PREFIX": "tukin"},
-    "validate_appraisals": _STORES,
+    "receive_appraisal": _STORES | _RULES | _KEYS | {"ROLE_PREFIX": "tukin"},
+    "validate_appraisals": _STORES | _KEYS,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
-    "publish_batch": _STORES,
+    "publish_batch": _STORES | _KEYS,
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
-    "export_period": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
-    "read_records": {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
-    "explain_record": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "export_period": _KEYS
+    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "read_records": _KEYS | {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
+    "explain_record": _KEYS
+    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "review_fairness": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
@@ -265,7 +271,14 @@ class World:
         self.notifications: dict[str, Notification] = {}
         self.isolated = True
         """Whether each invocation sees only its own variables; off where threads run."""
-        self.wire = Wire({"StartExecution": self._start_execution, "PutEvents": self._put_events})
+        self.wire = Wire(
+            {
+                "StartExecution": self._start_execution,
+                "PutEvents": self._put_events,
+                "GetSecretValue": self._get_secret_value,
+            }
+        )
+        self.secrets = {PERSON_KEY_SECRET: SECRET}
         self.machine = StateMachine(self._run_task, self._update_item, self._send_message)
         self.sent: list[str] = []
         """Messages that the state machine sent to the upload queue."""
@@ -293,7 +306,7 @@ class World:
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(rule_store, "AppConfigProvider", lambda **_: self.rules))
         enter(patch.object(clients, "client", self._client))
-        for module in ("bus", "executions", "objects", "table"):
+        for module in ("bus", "executions", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         for name, value in self._sizes.items():
             enter(patch(name, value))
@@ -573,6 +586,12 @@ class World:
             results.append({"EventId": f"e{len(self.bus)}"})
         failed = sum("ErrorCode" in result for result in results)
         return 200, {"FailedEntryCount": failed, "Entries": results}
+
+    def _get_secret_value(self, call: Call) -> tuple[int, dict[str, Any]]:
+        name = call.body["SecretId"]
+        if name not in self.secrets:
+            return 400, {"__type": "ResourceNotFoundException", "message": "no such secret"}
+        return 200, {"Name": name, "SecretString": self.secrets[name]}
 
     def _observe(self, call: Call) -> None:
         """Write the stream and the history of the heads, and check that heads only rise."""

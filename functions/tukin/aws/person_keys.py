@@ -1,4 +1,4 @@
-"""Loads the secret of the person keys and checks that it is the one that the table was written with.
+"""Loads the secret of the person keys and checks that the table was written with it.
 
 Item ``PERSONKEY`` / ``CHECK`` holds the check value of the secret (``PersonKeys.check``), not the
 secret. It is created by the first function that asks and never changed, so that a secret that was
