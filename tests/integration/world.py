@@ -98,7 +98,8 @@ VARIABLES: dict[str, dict[str, str]] = {
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
     "export_period": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
-    "read_records": _KEYS | {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
+    "read_records": _KEYS
+    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "explain_record": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "review_fairness": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
@@ -355,7 +356,7 @@ class World:
     def cold_start(self) -> None:
         """Forget what a process keeps between invocations."""
         for name, module in list(sys.modules.items()):
-            if name.startswith(("tukin.aws.", "tukin.handlers.")):
+            if name.startswith(("tukin.aws.", "tukin.handlers.", "tukin.payroll.")):
                 for kept in vars(module).values():
                     if kept is not _MADE_CLIENT and hasattr(kept, "cache_clear"):
                         kept.cache_clear()

@@ -10,6 +10,7 @@ import typer
 from botocore.exceptions import ClientError
 from rich.console import Console
 
+from tukin.audit.persons import PERSONS, persons_of
 from tukin.aws.run_archive import file_key, manifest_key, signature_key, state_key
 from tukin.cli.output import ask, fail, fail_with
 from tukin.cli.replay import replay
@@ -181,6 +182,9 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
         yield key, archive.read(key)
     for head in values["heads"]:
         yield from _sources(head, archive)
+    persons = persons_of(values["heads"], archive.read)
+    if persons:
+        yield PERSONS, persons
 
 
 def _sources(batch: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str, bytes]]:

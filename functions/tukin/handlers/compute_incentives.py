@@ -13,7 +13,7 @@ from tukin.aws.uploads import batch_from_json
 from tukin.domain.batch import add_totals
 from tukin.domain.incentive import Formula
 from tukin.domain.record import compute_record
-from tukin.handlers.environment import archive, patient_table
+from tukin.handlers.environment import archive, names, patient_table
 from tukin.handlers.observability import enter_batch, logger, metrics
 
 
@@ -26,8 +26,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     shard = Shard(**event["shard"])
     formula = _formula(batch.rules_sha256)
     rows = Shards(archive()).rows(shard)
-    records = [compute_record(row.appraisal, batch, formula) for row in rows]
-    Records(patient_table()).stage(records, batch.batch_id, event["partitions"])
+    records = [compute_record(row.appraisal, batch, formula, row.person_key) for row in rows]
+    Records(patient_table(), names()).stage(records, batch.batch_id, event["partitions"])
     metrics.add_metric("RecordsStaged", "Count", len(records))
     totals = add_totals(record.totals for record in records)
     return {"number": shard.number, **totals_to_json(totals)}

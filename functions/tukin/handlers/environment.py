@@ -9,6 +9,7 @@ from functools import cache
 from tukin.aws.objects import Bucket
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
+from tukin.payroll.names_archive import NamesArchive
 from tukin.vocabulary.person_keys import PersonKeys
 
 
@@ -39,6 +40,12 @@ def intake() -> Bucket:
 def archive() -> Bucket:
     """The bucket of what is written once: rules, batches, exports."""
     return Bucket(variable("ARCHIVE_BUCKET"))
+
+
+@cache
+def names() -> NamesArchive:
+    """The names of stored numbers, in the archive."""
+    return NamesArchive(archive())
 
 
 @cache

@@ -11,12 +11,12 @@ from tukin.aws.records import Records
 from tukin.aws.rule_store import RuleArchive
 from tukin.domain.errors import InvalidInput, NotFound
 from tukin.domain.explanation import describe_explanation, explain
-from tukin.domain.nip import check_nip, person_key
+from tukin.domain.nip import check_nip
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.domain.record import PayrollRecord
 from tukin.files.slip import slip_html
-from tukin.handlers.environment import archive, table
+from tukin.handlers.environment import archive, names, person_keys, table
 from tukin.handlers.http import create_api, require_role
 from tukin.handlers.observability import logger, metrics
 
@@ -77,7 +77,11 @@ def _two_months(period: Period) -> tuple[Period, Period]:
 
 
 def _records_of(nip: str, *heads: Head) -> list[PayrollRecord]:
-    return Records(table()).of_person(person_key(nip), heads)
+    keys = person_keys()
+    records = Records(table(), names()).of_person(nip, heads, keys.of)
+    for record in records:
+        record.check_key(keys.of)
+    return records
 
 
 def _record_of(nip: str | None, head: Head) -> PayrollRecord | None:

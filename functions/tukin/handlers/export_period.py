@@ -14,7 +14,7 @@ from tukin.domain.period import Period
 from tukin.domain.publication import Head, audit
 from tukin.domain.record import PayrollRecord
 from tukin.files.export import Export, build_export
-from tukin.handlers.environment import archive, table
+from tukin.handlers.environment import archive, names, person_keys, table
 from tukin.handlers.http import create_api, require_role
 from tukin.handlers.observability import logger, metrics
 
@@ -67,7 +67,9 @@ def _requested_period() -> Period:
 
 def _audited_records(head: Head) -> list[PayrollRecord]:
     """The live records, checked once more against the totals stored at publication (I2)."""
-    records = list(Records(table()).live(head))
+    records = list(Records(table(), names()).live(head))
+    for record in records:
+        record.check_key(person_keys().of)
     audit(head.totals.rows, head.totals, add_totals(record.totals for record in records))
     return records
 

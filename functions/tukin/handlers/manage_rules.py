@@ -30,7 +30,7 @@ from tukin.domain.rules import (
     RuleSet,
 )
 from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
-from tukin.handlers.environment import archive, table, variable
+from tukin.handlers.environment import archive, names, table, variable
 from tukin.handlers.http import body_of, caller_name, create_api, require_role
 from tukin.handlers.observability import logger, metrics
 from tukin.handlers.rule_requests import (
@@ -254,7 +254,7 @@ def _simulate(rules: RuleSet, period: Period) -> Impact:
         RulesRef(rule_set=head.batch.rule_set, sha256=head.batch.rules_sha256) for head in heads
     }
     for head in heads:
-        for record in Records(table()).live(head):
+        for record in Records(table(), names()).live(head):
             outcome = recorded_outcome(record)
             obstacle = replay.obstacle(record.appraisal)
             if obstacle is None:

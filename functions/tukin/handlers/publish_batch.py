@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.heads import Heads, totals_from_json, totals_to_json
+from tukin.aws.heads import Heads, is_live, totals_from_json, totals_to_json
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
 from tukin.aws.rule_store import RuleArchive
@@ -27,7 +27,7 @@ from tukin.domain.publication import (
     rebase_delay_seconds,
 )
 from tukin.domain.record import PayrollRecord, fit_to_budget
-from tukin.handlers.environment import archive, intake, patient_table, table
+from tukin.handlers.environment import archive, intake, names, patient_table, table
 from tukin.handlers.observability import enter_batch, logger, metrics
 
 _ATTEMPTS = 8
@@ -67,13 +67,13 @@ class _Publication:
         self._validation = validation
         self._approved_digest = approved_digest
         self._heads = Heads(table())
-        self._records = Records(patient_table())
+        self._records = Records(patient_table(), names())
         self._rules = RuleArchive(archive()).get(batch.rules_sha256)
 
     def run(self, computed: Totals) -> UploadStatus | Outcome:
         """Audit, decide against the live head, move it; a move that failed is read again."""
         partitions = self._validation["partitions"]
-        records = list(self._records.staged(self._batch.batch_id, partitions))
+        records = list(self._records.staged(self._batch, self._batch.batch_id, partitions))
         audit(self._validation["rows"], computed, _totals(records))
         staged_as, records = self._within_budget(records)
         totals = _totals(records)
@@ -122,7 +122,7 @@ class _Publication:
         staged_as = f"{self._batch.batch_id}-pagu"
         partitions = self._validation["partitions"]
         self._records.stage(cut, staged_as, partitions)
-        stored = list(self._records.staged(staged_as, partitions))
+        stored = list(self._records.staged(self._batch, staged_as, partitions))
         audit(len(cut), _totals(cut), _totals(stored))
         return staged_as, stored
 
@@ -171,6 +171,7 @@ def _follow_with_referrals(head: Head, records: list[PayrollRecord]) -> bool:
     """Bring the referrals to what the live batch needs (I6); False where the head moved on."""
     referrals = Referrals(table())
     agency, period = head.batch.agency, head.batch.period
-    needs = {record.person: record.need for record in records if record.need}
+    needs = {record.appraisal.nip: record.need for record in records if record.need}
     known = referrals.of_period(agency, period)
-    return referrals.write(list(changed_referrals(agency, period, needs, known)), head)
+    changes = list(changed_referrals(agency, period, needs, known, head.batch.format))
+    return referrals.write(changes, is_live(head))

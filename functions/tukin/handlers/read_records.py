@@ -13,10 +13,10 @@ from tukin.aws.referrals import Referrals
 from tukin.aws.uploads import Upload, Uploads
 from tukin.domain.errors import InvalidInput, NotFound
 from tukin.domain.explanation import describe_record
-from tukin.domain.nip import check_nip, person_key
+from tukin.domain.nip import check_nip
 from tukin.domain.period import Period
 from tukin.domain.record import PayrollRecord
-from tukin.handlers.environment import table
+from tukin.handlers.environment import names, person_keys, table
 from tukin.handlers.http import create_api, require_role
 from tukin.handlers.months import describe_month
 from tukin.handlers.observability import logger, metrics
@@ -52,14 +52,14 @@ def read_period(agency: str, period: str) -> dict[str, Any]:
     head = Heads(table()).get(agency, Period.parse(period))
     if head is None:
         raise NotFound("E802")
-    records = Records(table()).page(head, PAGE_ROWS, _cursor(head.batch.batch_id))
+    records = Records(table(), names()).page(head, PAGE_ROWS, _cursor(head.batch.batch_id))
     more = len(records) == PAGE_ROWS
     return {
         "agency": agency,
         "period": str(head.batch.period),
         **describe_month(head),
         "records": [describe_record(record) for record in records],
-        "cursor": f"{head.batch.batch_id}{records[-1].person}" if more else None,
+        "cursor": f"{head.batch.batch_id}{records[-1].person_key}" if more else None,
     }
 
 
@@ -135,7 +135,7 @@ def read_employee(agency: str) -> dict[str, Any]:
     require_role(api.current_event.raw_event, f"agency-{agency}", "auditor")
     nip = _requested_nip()
     heads = Heads(table()).of_agency(agency, _recent_periods())
-    records = Records(table()).of_person(person_key(nip), heads)
+    records = Records(table(), names()).of_person(nip, heads, person_keys().of)
     return {"records": [describe_record(record) for record in _by_period(records)]}
 
 

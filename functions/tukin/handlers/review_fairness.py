@@ -13,7 +13,8 @@ from tukin.domain.fairness import AgencyRating, Assessment, parse_agency_ratings
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.files.fairness_report import describe_fairness, names_of
-from tukin.handlers.environment import archive, table
+from tukin.fairness.store import assessments
+from tukin.handlers.environment import archive, names, table
 from tukin.handlers.http import create_api, require_role
 from tukin.handlers.observability import logger, metrics
 
@@ -61,8 +62,8 @@ def _may_identify() -> bool:
 
 
 def _assessments(heads: Iterable[Head]) -> Iterator[Assessment]:
-    records = Records(table())
-    return (each for head in heads for each in records.assessments(head))
+    records = Records(table(), names())
+    return (each for head in heads for each in assessments(records, head, names().get))
 
 
 def _agency_ratings() -> dict[str, AgencyRating]:

@@ -20,7 +20,14 @@ from tukin.domain.rule_parts import Payment
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import sha256_hex
-from tukin.handlers.environment import archive, patient_table, table, variable
+from tukin.handlers.environment import (
+    archive,
+    names,
+    patient_table,
+    person_keys,
+    table,
+    variable,
+)
 from tukin.handlers.observability import logger, metrics
 
 _ATTEMPTS = 6
@@ -102,7 +109,8 @@ class _SettlementRun:
         """Who is entitled by a live batch, checked once more against its totals (I2)."""
         if head.staged_as not in self._entitlements:
             entitlements, totals = [], []
-            for record in Records(patient_table()).live(head):
+            for record in Records(patient_table(), names()).live(head):
+                record.check_key(person_keys().of)
                 entitlements.append(entitlement_of(record))
                 totals.append(record.totals)
             audit(head.totals.rows, head.totals, add_totals(totals))

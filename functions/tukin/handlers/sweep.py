@@ -15,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.bus import put_events, referral_event
 from tukin.aws.executions import start_approved_execution, start_run
-from tukin.aws.heads import Heads
+from tukin.aws.heads import Heads, is_live
 from tukin.aws.objects import StoredVersion
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.records import Records
@@ -34,7 +34,7 @@ from tukin.domain.coaching import changed_referrals
 from tukin.domain.errors import IntegrityError, InvalidInput
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, audit
-from tukin.handlers.environment import intake, table, variable
+from tukin.handlers.environment import intake, names, table, variable
 from tukin.handlers.observability import logger, metrics
 
 _YOUNGEST = timedelta(minutes=10)
@@ -180,22 +180,22 @@ class _Sweep:
 
     def _head(self, head: Head) -> None:
         try:
-            records = list(Records(table()).live(head))
+            records = list(Records(table(), names()).live(head))
             audit(head.totals.rows, head.totals, add_totals(r.totals for r in records))
         except IntegrityError as error:
             self._found["IntegrityFailures"] += 1
             logger.error("stored totals differ", batch_id=head.batch.batch_id, code=error.code)
             return
-        needs = {record.person: record.need for record in records if record.need}
+        needs = {record.appraisal.nip: record.need for record in records if record.need}
         self._referrals(head, needs)
 
     def _referrals(self, head: Head, needs: dict[str, Any]) -> None:
         referrals = Referrals(table())
         agency, period = head.batch.agency, head.batch.period
         known = referrals.of_period(agency, period)
-        changes = list(changed_referrals(agency, period, needs, known))
+        changes = list(changed_referrals(agency, period, needs, known, head.batch.format))
         self._found["ReferralsBehind"] += len(changes)
-        referrals.write(changes, head)
+        referrals.write(changes, is_live(head))
         unsent = [r for r in referrals.unsent(agency, period) if r not in changes]
         self._found["ReferralsUnsent"] += len(unsent)
         failed = put_events(variable("BUS_NAME"), [referral_event(r) for r in unsent])

@@ -16,6 +16,7 @@ from tukin.domain.batch import Batch, UploadStatus, partitions_for
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import FileRefused
 from tukin.domain.merge import AcceptedRow, OwnRows, fits_rules, merge
+from tukin.domain.record import names_of
 from tukin.domain.register import find_unpaid
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
@@ -24,7 +25,7 @@ from tukin.files.highlight import WORKBOOK_TYPE, write_highlighted
 from tukin.files.intake import CheckedFile, check_file
 from tukin.files.limits import MAX_ROWS
 from tukin.files.report import describe_report, to_json
-from tukin.handlers.environment import archive, intake, table
+from tukin.handlers.environment import archive, intake, person_keys, table
 from tukin.handlers.observability import enter_batch, logger, metrics
 from tukin.handlers.pinned_register import pinned_register
 
@@ -56,7 +57,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
         "rejected": checked.rejected,
         "rows": len(rows),
         "partitions": partitions_for(len(rows)),
-        "shards": Shards(archive()).write(batch, rows, ROWS_PER_SHARD) if rows else [],
+        "shards": Shards(archive()).write(batch, rows, ROWS_PER_SHARD, names_of(validator.rules))
+        if rows
+        else [],
     }
 
 
@@ -76,10 +79,10 @@ def _merge(
             E138, where they are more than a whole file may hold: an execution could not list them.
     """
     if not accepted or not batch.base_batch_id:
-        return OwnRows(batch, accepted)
+        return OwnRows(batch, accepted, person_keys().of)
     shards = Shards(archive())
     manifest = shards.manifest(batch.base_batch_id)
-    rows = merge(batch, accepted, shards.all_rows(manifest))
+    rows = merge(batch, accepted, shards.all_rows(manifest), person_keys().of)
     if len(rows) > MAX_ROWS:
         raise FileRefused("E138", limit=MAX_ROWS)
     if manifest.rules_sha256 != batch.rules_sha256 and not all(
