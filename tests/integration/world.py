@@ -37,6 +37,7 @@ from tests.integration import strict
 from tests.integration.people import Row, csv_bytes, rule_book
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
 from tests.integration.wire import Call, Crash, Wire
+from tukin.vocabulary.person_keys import PersonKeys
 
 REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
@@ -45,6 +46,7 @@ AGENCIES = ("disdik", "dinkes", "dukcapil")
 PERSON_KEY_SECRET = "tukin-test-person-keys"
 SECRET = "tukin-test-person-key-secret-fixed-0123456789"
 """The content of that secret, the same in every test."""
+KEYS = PersonKeys(SECRET.encode())
 
 # Powertools reads these when the handlers' modules are imported.
 os.environ |= {
