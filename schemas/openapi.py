@@ -12,7 +12,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tukin.aws.runs import RunStatus
 from tukin.domain.publication import MonthState
 from tukin.domain.settlement import ControlTotals, LineKind
 from tukin.handlers.rule_requests import (
@@ -23,6 +22,7 @@ from tukin.handlers.rule_requests import (
     TrialBody,
 )
 from tukin.handlers.run_requests import AcknowledgementBody, ReturnsBody, RunBody
+from tukin.settlement.run_state import RunStatus
 
 Schema = dict[str, Any]
 

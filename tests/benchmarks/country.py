@@ -29,7 +29,7 @@ from tukin.aws.ledger import MOST_AGENCIES
 from tukin.aws.table import MOST_IN_BATCH_WRITE, MOST_IN_TRANSACTION
 from tukin.domain.batch import MOST_PARTITIONS, Totals
 from tukin.files.limits import MAX_ROWS
-from tukin.handlers.validate_appraisals import ROWS_PER_SHARD
+from tukin.processing.validate import ROWS_PER_SHARD
 
 PAGE = Path(__file__).parents[2] / "docs" / "country.md"
 MIB = 1024**2

@@ -37,7 +37,7 @@ from tukin.domain.rules import RuleSet
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.intake import check_file
 from tukin.files.settlement_run import LiveAgency, RunRequest, StatesBefore, build_run
-from tukin.handlers.validate_appraisals import ROWS_PER_SHARD
+from tukin.processing.validate import ROWS_PER_SHARD
 
 Figures = dict[str, float]
 Result = TypeVar("Result")

@@ -24,7 +24,7 @@ from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
 from tukin.files.intake import CheckedFile, check_file
-from tukin.handlers.validate_appraisals import ROWS_PER_SHARD
+from tukin.processing.validate import ROWS_PER_SHARD
 
 PERIOD = Period.parse(people.PERIOD)
 TABLE = "tukin-bench"

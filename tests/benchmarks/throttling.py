@@ -20,7 +20,7 @@ from typing import Any
 
 from tukin.aws.clients import MOST_FAULTS
 from tukin.aws.table import MOST_IN_BATCH_WRITE, PATIENCE, longest_pause
-from tukin.handlers.validate_appraisals import ROWS_PER_SHARD
+from tukin.processing.validate import ROWS_PER_SHARD
 
 DEFINITION = Path(__file__).parents[2] / "infrastructure" / "process-upload.asl.json"
 REQUEST_SECONDS = 0.010

@@ -16,10 +16,10 @@ from unittest.mock import patch
 from tests.integration.people import LOW, nip_of, person
 from tests.integration.wire import Fault, Plan
 from tests.integration.world import Image, LambdaError, World
+from tukin.aws.observability import logger
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.record import compute_record
-from tukin.handlers import compute_incentives
-from tukin.handlers.observability import logger
+from tukin.processing import compute
 
 NUMBERS = (711, 712, 713, 714)
 NAME = "Kanari Burungwati"
@@ -155,7 +155,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     with World() as world:
         if "--leak" in sys.argv:
-            with patch.object(compute_incentives, "compute_record", compute_and_log):
+            with patch.object(compute, "compute_record", compute_and_log):
                 world.upload(rows())
         else:
             run(world)

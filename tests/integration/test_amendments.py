@@ -13,7 +13,7 @@ from tests.integration.state_machine import Held
 from tests.integration.stories import at, is_write
 from tests.integration.wire import Call, Fault
 from tests.integration.world import INTAKE, Image, Notification, World
-from tukin.handlers import validate_appraisals
+from tukin.processing import validate
 
 HEAD = ("PERIOD#2026-09", "AGENCY#disdik")
 BOTOCORE_ATTEMPTS = 4
@@ -145,7 +145,7 @@ def test_amendments_do_not_add_up_to_more_than_a_file_may_hold(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The shards of a month are listed in the state of its execution, which has an end."""
-    monkeypatch.setattr(validate_appraisals, "MAX_ROWS", 3)
+    monkeypatch.setattr(validate, "MAX_ROWS", 3)
     world.upload(scored("80", 1, 2))
     third = world.upload(scored("90", 2, 3), name="perubahan-1.csv", minute=1)
     fourth = world.upload(scored("90", 4), name="perubahan-2.csv", minute=2)

@@ -13,7 +13,7 @@ from tests.integration.world import World, raw_items
 from tukin.aws.heads import totals_to_json
 from tukin.domain.batch import Totals
 from tukin.files.limits import MAX_ROWS
-from tukin.handlers.validate_appraisals import ROWS_PER_SHARD
+from tukin.processing.validate import ROWS_PER_SHARD
 
 
 def test_item_bytes_is_the_formula_of_the_documentation() -> None:

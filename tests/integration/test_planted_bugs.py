@@ -23,12 +23,13 @@ from tukin.aws.heads import Heads, head_key
 from tukin.aws.items import from_item, to_item
 from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.aws.uploads import Upload, Uploads, batch_to_json, upload_key
+from tukin.aws.uploads import Uploads, batch_to_json, upload_key
 from tukin.domain.batch import Batch, UploadStatus
 from tukin.domain.coaching import Referral, ReferralState
 from tukin.domain.errors import Throttled
 from tukin.domain.incentive import pay_steps
 from tukin.domain.publication import Outcome, decide
+from tukin.payroll.upload import Upload
 
 # --- checks ---------------------------------------------------------------------------------
 
@@ -249,7 +250,7 @@ def forget_failures(bus: str, events: Any) -> list[int]:
     return []
 
 
-PUBLISH = "tukin.handlers.publish_batch"
+PUBLISH = "tukin.processing.publish"
 REFERRALS = "tukin.aws.referrals"
 EMIT = "tukin.handlers.emit_referrals"
 RANDOM_ID = PropertyMock(side_effect=lambda: uuid.uuid4().hex)

@@ -9,10 +9,14 @@ import pytest
 from tests.integration.people import nip_of
 from tests.integration.stories import month
 from tests.integration.world import BUS, INTAKE, TABLE, World
-from tukin.aws.runs import Run, Runs
+from tukin.aws.objects import Bucket
+from tukin.aws.runs import Runs
 from tukin.aws.table import Table
 from tukin.domain.period import Period
-from tukin.handlers import sweep
+from tukin.operations import sweep
+from tukin.operations.sweep import Sweep, SweepStores
+from tukin.settlement import repair
+from tukin.settlement.run_state import Run
 
 UPLOADED = datetime(2026, 10, 30, 8, tzinfo=UTC)
 
@@ -28,22 +32,19 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setattr(sweep, "send_message", send_message)
     monkeypatch.setattr(sweep, "message_count", lambda _: 0)
-    variables = {
-        "TABLE_NAME": TABLE,
-        "INTAKE_BUCKET": INTAKE,
-        "BUS_NAME": BUS,
-        "AGENCY_CODES": "disdik,dinkes",
-        "UPLOAD_QUEUE_URL": "upload-queue",
-        "REGISTER_QUEUE_URL": "register-queue",
-        "DEAD_LETTER_QUEUES": "dead-letters",
-    }
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
     return messages
 
 
 def _sweep(after: timedelta) -> dict[str, int]:
-    found = sweep._Sweep(UPLOADED + after).run()
+    stores = SweepStores.on(
+        Table(TABLE),
+        Bucket(INTAKE),
+        bus=BUS,
+        machines=("process-upload", "settlement"),
+        queues=("upload-queue", "register-queue"),
+        dead_letters=("dead-letters",),
+    )
+    found = Sweep(stores, ("disdik", "dinkes"), UPLOADED + after).run()
     return {name: count for name, count in found.items() if count}
 
 
@@ -131,7 +132,6 @@ def test_a_run_that_did_not_end_is_started_again(
     world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[tuple[str, str]] = []
-    monkeypatch.setenv("SETTLEMENT_ARN", "settlement")
     monkeypatch.setattr(sweep, "start_run", lambda _, run_id, name: started.append((run_id, name)))
     asked_at = UPLOADED.isoformat(timespec="seconds")
     Runs(Table(TABLE)).request(Run("a" * 32, Period(2026, 9), None, "finance", asked_at))
@@ -144,9 +144,8 @@ def test_a_run_behind_many_newer_ones_is_found(
     world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[str] = []
-    monkeypatch.setenv("SETTLEMENT_ARN", "settlement")
     monkeypatch.setattr(sweep, "start_run", lambda _, run_id, name: started.append(run_id))
-    monkeypatch.setattr(sweep, "_PAGE_RUNS", 2)
+    monkeypatch.setattr(repair, "_PAGE_RUNS", 2)
     runs = Runs(Table(TABLE))
     for number in range(5):
         asked_at = (UPLOADED + timedelta(minutes=number)).isoformat(timespec="seconds")

@@ -130,10 +130,15 @@ def test_a_redelivery_keeps_the_first_pins(world: World) -> None:
 
 @contextmanager
 def new_engine(engine: str) -> Iterator[None]:
-    """Other code is deployed: the version of the engine in every module that knows it."""
+    """Other code is deployed: the version of the engine in every handler that hands it in."""
     with ExitStack() as stack:
-        for module in ("receive_upload", "observability"):
-            stack.enter_context(patch(f"tukin.handlers.{module}.ENGINE", engine))
+        for handler in (
+            "receive_upload",
+            "validate_appraisals",
+            "compute_incentives",
+            "publish_batch",
+        ):
+            stack.enter_context(patch(f"tukin.handlers.{handler}.ENGINE", engine))
         yield
 
 

@@ -58,7 +58,7 @@ os.environ |= {
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }
 
-from tukin.aws import clients, rule_store  # noqa: E402
+from tukin.aws import clients, observability, rule_store  # noqa: E402
 from tukin.handlers import (  # noqa: E402
     approve_upload,
     compute_incentives,
@@ -66,7 +66,6 @@ from tukin.handlers import (  # noqa: E402
     environment,
     explain_record,
     export_period,
-    observability,
     publish_batch,
     read_records,
     receive_appraisal,
@@ -293,7 +292,7 @@ class World:
         self._copies = _OneCopy()
         self._stack = ExitStack()
         self._sizes = {
-            "tukin.handlers.validate_appraisals.ROWS_PER_SHARD": rows_per_shard,
+            "tukin.processing.validate.ROWS_PER_SHARD": rows_per_shard,
             "tukin.domain.batch.ROWS_PER_PARTITION": rows_per_partition,
         }
 
@@ -358,7 +357,9 @@ class World:
     def cold_start(self) -> None:
         """Forget what a process keeps between invocations."""
         for name, module in list(sys.modules.items()):
-            if name.startswith(("tukin.aws.", "tukin.handlers.", "tukin.payroll.")):
+            if name.startswith(
+                ("tukin.aws.", "tukin.handlers.", "tukin.payroll.", "tukin.processing.")
+            ):
                 for kept in vars(module).values():
                     if kept is not _MADE_CLIENT and hasattr(kept, "cache_clear"):
                         kept.cache_clear()

@@ -34,10 +34,8 @@ from tests.simulation.store import (
     absent,
     always,
 )
-from tukin.aws import uploads
 from tukin.aws.heads import head_to_json
 from tukin.aws.run_archive import file_key, manifest_key, state_key
-from tukin.aws.runs import RunStatus
 from tukin.domain.batch import Batch, Totals, UploadOrder, UploadStatus, add_totals
 from tukin.domain.changes import compare_batches
 from tukin.domain.coaching import changed_referrals
@@ -73,6 +71,11 @@ from tukin.files.settlement_run import (
 )
 from tukin.files.settlement_states import read_lines, sha256_hex
 from tukin.files.table import Part
+from tukin.payroll.upload import MAY_FOLLOW
+from tukin.settlement.run_state import RunStatus
+from tukin.vocabulary.person_keys import PersonKeys
+
+KEYS = PersonKeys(b"secret of the seeded model, the same every time")
 
 BUGS = (
     "no compare-and-set",
@@ -232,10 +235,10 @@ class World:
         """Every row accepted or rejected, both told to the agency; then the rows of the batch."""
         self.batches[batch.batch_id] = batch
         checked = self._check(batch)
-        rows: Collection[AcceptedRow] = OwnRows(batch, checked.accepted)
+        rows: Collection[AcceptedRow] = OwnRows(batch, checked.accepted, KEYS.of)
         if batch.base_batch_id and checked.accepted:
             base = yield Read(("accepted", batch.base_batch_id))
-            rows = merge(batch, checked.accepted, base)
+            rows = merge(batch, checked.accepted, base, KEYS.of)
         yield Write(((("report", batch.batch_id), always, self._report(batch, checked, rows)),))
         status = UploadStatus.VALIDATED if rows else UploadStatus.REFUSED
         yield _advance(batch, Upload(batch, status))
@@ -276,7 +279,7 @@ class World:
         if "no pin" in self.bugs:
             rules_sha256 = rules_named(self.rules, self.terms).sha256
         formula = rules_of(rules_sha256).formula
-        records = [compute_record(row.appraisal, batch, formula) for row in rows]
+        records = [compute_record(row.appraisal, batch, formula, row.person_key) for row in rows]
         yield self._stage(records, batch.batch_id, engine)
         return self._totals(records)
 
@@ -356,13 +359,13 @@ class World:
     def _follow_with_referrals(self, head: Head, records: Iterable[PayrollRecord]) -> Any:
         batch = head.batch
         agency, period = batch.agency, batch.period
-        needs = {record.person: record.need for record in records if record.need}
+        needs = {record.appraisal.nip: record.need for record in records if record.need}
         stored = yield Query(("referral", agency, str(period)))
-        known = {referral.need.person: referral for referral in stored}
+        known = {referral.need.nip: referral for referral in stored}
         head_key = ("head", str(period), agency)
         for change in changed_referrals(agency, period, needs, known):
             key = ("referral", agency, str(period), change.need.nip)
-            before = known.get(change.need.person)
+            before = known.get(change.need.nip)
             fence = always if "no fence" in self.bugs else _is_live(batch)
             over = always if "no fence" in self.bugs else _is(before)
             if not (yield Write(((head_key, fence, KEEP), (key, over, change)))):
@@ -547,7 +550,7 @@ def _facts(
 def _advance(batch: Batch, upload: Upload) -> Write:
     """Set how far a batch came, unless its upload is further or on another batch."""
     key = ("upload", batch.agency, str(batch.period), batch.upload_id)
-    may_follow = uploads._MAY_FOLLOW[upload.status]
+    may_follow = MAY_FOLLOW[upload.status]
 
     def stands_before(known: Any) -> bool:
         return known.batch.batch_id == batch.batch_id and known.status in may_follow

@@ -15,9 +15,9 @@ from tests.oracle.account import Account
 from tests.simulation.actors import Run, World
 from tests.simulation.people import AGENCIES
 from tests.simulation.store import Key, Store
-from tukin.aws.runs import RunStatus
 from tukin.domain.ledger import Entry, LedgerHead
 from tukin.domain.publication import Head
+from tukin.settlement.run_state import RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 LINES = "payments.jsonl"

@@ -8,49 +8,52 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from tukin.aws.clients import client, error_code, service_faults
-from tukin.aws.uploads import Upload, batch_to_json
+from tukin.aws.uploads import batch_to_json
 from tukin.domain.batch import Batch
+from tukin.payroll.upload import Upload
 
 
-def start_execution(state_machine_arn: str, batch: Batch, attempt: str = "") -> None:
-    """Start the processing of a batch; one that was started already is a success.
+class Executions:
+    """Executions of process-upload."""
 
-    Args:
-        state_machine_arn: of process-upload.
-        batch: what to process.
-        attempt: "" for the first time; else what makes this another time, such as the name of the
-            execution that could not end the upload.
-    """
-    suffix = hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
-    name = f"{batch.batch_id}-again-{suffix}" if attempt else batch.batch_id
-    _start(state_machine_arn, name, batch_to_json(batch))
+    def __init__(self, state_machine_arn: str) -> None:
+        self._state_machine_arn = state_machine_arn
 
+    def start(self, batch: Batch, attempt: str = "") -> None:
+        """Start the processing of a batch; one that was started already is a success.
 
-def start_approved_execution(
-    state_machine_arn: str, upload: Upload, digest: str, attempt: str = ""
-) -> bool:
-    """Go on with an upload that waited: its records are staged, only publishing is left.
+        Args:
+            batch: what to process.
+            attempt: "" for the first time; else what makes this another time, such as the name of
+                the execution that could not end the upload.
+        """
+        suffix = hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
+        name = f"{batch.batch_id}-again-{suffix}" if attempt else batch.batch_id
+        _start(self._state_machine_arn, name, batch_to_json(batch))
 
-    False where that was started before and has come to an end, whichever it was.
+    def start_approved(self, upload: Upload, digest: str, attempt: str = "") -> bool:
+        """Go on with an upload that waited: its records are staged, only publishing is left.
 
-    Args:
-        state_machine_arn: of process-upload.
-        upload: what waited.
-        digest: what was approved.
-        attempt: "" for the first time; else what makes this another time.
-    """
-    content = batch_to_json(upload.batch) | {
-        "approved": digest,
-        "validation": {
-            "accepted": upload.accepted,
-            "rows": upload.rows,
-            "rejected": upload.rejected,
-            "partitions": upload.partitions,
-        },
-        "computed": [upload.computed],
-    }
-    suffix = f"-{hashlib.sha256(attempt.encode()).hexdigest()[:8]}" if attempt else ""
-    return _start(state_machine_arn, f"{upload.batch.batch_id}-{digest[:32]}{suffix}", content)
+        False where that was started before and has come to an end, whichever it was.
+
+        Args:
+            upload: what waited.
+            digest: what was approved.
+            attempt: "" for the first time; else what makes this another time.
+        """
+        content = batch_to_json(upload.batch) | {
+            "approved": digest,
+            "validation": {
+                "accepted": upload.accepted,
+                "rows": upload.rows,
+                "rejected": upload.rejected,
+                "partitions": upload.partitions,
+            },
+            "computed": [upload.computed],
+        }
+        suffix = f"-{hashlib.sha256(attempt.encode()).hexdigest()[:8]}" if attempt else ""
+        name = f"{upload.batch.batch_id}-{digest[:32]}{suffix}"
+        return _start(self._state_machine_arn, name, content)
 
 
 def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> None:

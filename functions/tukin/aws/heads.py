@@ -12,7 +12,6 @@ from tukin.domain.errors import IntegrityError
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, is_superseded
 
-
 FORMAT = 2
 """The format of the items that are written. Engine 1 wrote the same without a number."""
 
@@ -67,6 +66,24 @@ class Heads:
                 }
             )
         return self._table.transact(actions)
+
+    @staticmethod
+    def mark_settled(head: Head, seq: int) -> Mapping[str, Any]:
+        """The action that notes a run and what it paid in a head, if that is still live."""
+        return {
+            "Update": {
+                "Key": to_item(head_key(head.batch.agency, head.batch.period)),
+                **update_expression(
+                    {"settled_seq": seq, "settled_revision": head.revision},
+                    "batch_id = :batch AND revision = :revision AND #_settled_seq = :seen",
+                    {
+                        ":batch": head.batch.batch_id,
+                        ":revision": head.revision,
+                        ":seen": head.settled_seq,
+                    },
+                ),
+            }
+        }
 
     def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
         changes = {"format": FORMAT, **head_to_json(head)}

@@ -9,13 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tukin.aws.heads import head_key
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.domain.errors import NotFound
 from tukin.domain.ledger import Entry, LedgerHead, head_after
 from tukin.domain.period import Period
-from tukin.domain.publication import Head
 from tukin.domain.settlement import Balance
 
 MOST_AGENCIES = 90
@@ -35,8 +33,20 @@ class PeriodState:
     seq: int = 0
 
 
+def credit_period(period: Period, seen: PeriodState, credited_sha256: str, seq: int) -> Action:
+    """The action that makes another file say what is credited for a period."""
+    changes = {"credited_sha256": credited_sha256, "seq": seq}
+    if seen.credited_sha256 is None:
+        expression = update_expression(changes, "attribute_not_exists(pk)", {})
+    else:
+        expression = update_expression(changes, "#_seq = :seen", {":seen": seen.seq})
+    return {"Update": {"Key": to_item(_period_key(period)), **expression}}
+
+
 class Ledger:
     """Entries: pk ``LEDGER``, sk the zero-padded number; the head beside them as sk ``HEAD``."""
+
+    credit_period = staticmethod(credit_period)
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -94,34 +104,6 @@ class Ledger:
             "ConditionExpression": "attribute_not_exists(pk)",
         }
         return self._table.transact([_move_head(seen, head), {"Put": new}, *actions])
-
-
-def credit_period(period: Period, seen: PeriodState, credited_sha256: str, seq: int) -> Action:
-    """The action that makes another file say what is credited for a period."""
-    changes = {"credited_sha256": credited_sha256, "seq": seq}
-    if seen.credited_sha256 is None:
-        expression = update_expression(changes, "attribute_not_exists(pk)", {})
-    else:
-        expression = update_expression(changes, "#_seq = :seen", {":seen": seen.seq})
-    return {"Update": {"Key": to_item(_period_key(period)), **expression}}
-
-
-def mark_settled(head: Head, seq: int) -> Action:
-    """The action that notes a run and what it paid in an agency's head, if that is still live."""
-    return {
-        "Update": {
-            "Key": to_item(head_key(head.batch.agency, head.batch.period)),
-            **update_expression(
-                {"settled_seq": seq, "settled_revision": head.revision},
-                "batch_id = :batch AND revision = :revision AND #_settled_seq = :seen",
-                {
-                    ":batch": head.batch.batch_id,
-                    ":revision": head.revision,
-                    ":seen": head.settled_seq,
-                },
-            ),
-        }
-    }
 
 
 def _move_head(seen: LedgerHead, head: LedgerHead) -> Action:

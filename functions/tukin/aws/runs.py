@@ -1,9 +1,6 @@
-"""Settlement runs as finance asked for them, and how far each came."""
+"""The stored records of settlement runs, and the list of them by time."""
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from tukin.aws.items import to_item
@@ -11,50 +8,9 @@ from tukin.aws.ledger import Action
 from tukin.aws.table import Table, update_expression
 from tukin.domain.errors import StoreUnavailable
 from tukin.domain.period import Period
+from tukin.settlement.run_state import Run, RunStatus
 
 _LIST = "RUNS"
-
-
-class RunStatus(StrEnum):
-    """How far a run came."""
-
-    REQUESTED = "requested"
-    COMMITTED = "committed"
-    """In the ledger: people are credited."""
-    SIGNED = "signed"
-    """Its manifest is signed; finance may pay."""
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A run; ``agencies`` is None where all of the period are meant. Times are ISO 8601, UTC."""
-
-    run_id: str
-    period: Period
-    agencies: tuple[str, ...] | None
-    requested_by: str
-    requested_at: str
-    status: RunStatus = RunStatus.REQUESTED
-    seq: int | None = None
-    error_code: str | None = None
-    acknowledged_at: str | None = None
-    acknowledged_by: str | None = None
-
-    @property
-    def listed_as(self) -> str:
-        """Its place in the list of runs: by time, then by id."""
-        moment = "".join(c for c in self.requested_at[:19] if c.isalnum())
-        return f"{moment}-{self.run_id}"
-
-    def is_same_request(self, other: "Run") -> bool:
-        """Whether two requests ask for the same."""
-        return (self.period, self.agencies) == (other.period, other.agencies)
-
-
-def run_id_of(idempotency_key: str) -> str:
-    """The run that a key stands for: 32 hexadecimal digits."""
-    return hashlib.sha256(b"tukin:run:" + idempotency_key.encode()).hexdigest()[:32]
 
 
 class Runs:
@@ -110,19 +66,19 @@ class Runs:
             values={":committed": RunStatus.COMMITTED},
         )
 
-
-def mark_committed(run_id: str, seq: int) -> Action:
-    """The action that makes a requested run a committed one."""
-    return {
-        "Update": {
-            "Key": to_item(_key(run_id)),
-            **update_expression(
-                {"status": RunStatus.COMMITTED, "seq": seq},
-                "#_status = :requested",
-                {":requested": RunStatus.REQUESTED},
-            ),
+    @staticmethod
+    def mark_committed(run_id: str, seq: int) -> Action:
+        """The action that makes a requested run a committed one."""
+        return {
+            "Update": {
+                "Key": to_item(_key(run_id)),
+                **update_expression(
+                    {"status": RunStatus.COMMITTED, "seq": seq},
+                    "#_status = :requested",
+                    {":requested": RunStatus.REQUESTED},
+                ),
+            }
         }
-    }
 
 
 def mark_acknowledged(run_id: str, by: str, at: str) -> Action:

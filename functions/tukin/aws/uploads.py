@@ -1,7 +1,7 @@
-"""The record of each upload: what was pinned when it arrived, and how far it came."""
+"""The stored records of uploads and of their approvals."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,34 +10,8 @@ from tukin.aws.table import Table
 from tukin.domain.batch import Batch, UploadOrder, UploadStatus
 from tukin.domain.errors import StoreUnavailable
 from tukin.domain.period import Period
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """An upload's pinned batch and its present state.
-
-    ``uploaded_by`` is the caller's AWS user id as S3 told it, None where S3's word was lost;
-    ``asked_by`` that of the API's caller for whom a function of ours uploaded. ``accepted`` and
-    ``rejected`` are rows of the upload, ``rows`` those of the batch, with what an amendment was
-    merged with. The last four are set while an upload waits for approval: where its changes are
-    told, what has to be agreed to, and what the audit needs.
-    """
-
-    batch: Batch
-    status: UploadStatus
-    accepted: int | None = None
-    rejected: int | None = None
-    error_code: str | None = None
-    report_key: str | None = None
-    annotated_key: str | None = None
-    page_key: str | None = None
-    uploaded_by: str | None = None
-    asked_by: str | None = None
-    rows: int | None = None
-    changes_key: str | None = None
-    digest: str | None = None
-    partitions: int | None = None
-    computed: Mapping[str, Any] | None = None
+from tukin.payroll.approval import Approval
+from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
 
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:
@@ -65,30 +39,6 @@ def batch_from_json(values: Mapping[str, Any]) -> Batch:
         register_sha256=values.get("register_sha256", ""),
         base_batch_id=values.get("base_batch_id", ""),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Who agreed to which digest, and when (ISO 8601, UTC)."""
-
-    digest: str
-    approved_by: str
-    approved_at: str
-
-
-_MAY_FOLLOW = {
-    UploadStatus.VALIDATED: ("received", "validated", "refused", "failed"),
-    UploadStatus.REFUSED: ("received", "validated", "refused", "failed"),
-    UploadStatus.SUPERSEDED: ("received", "validated", "awaiting_approval", "failed"),
-    UploadStatus.AWAITING_APPROVAL: ("received", "validated", "awaiting_approval", "failed"),
-}
-"""Which states each state may follow: a task that ends late must not turn an upload back."""
-
-
-_FORGOTTEN = dict.fromkeys(
-    ("error_code", "report_key", "annotated_key", "page_key", "changes_key", "digest", "concerns")
-)
-"""What an upload that is received again is told anew."""
 
 
 class Uploads:
@@ -130,7 +80,7 @@ class Uploads:
         """Move an unfinished upload to another batch, unless it moved on meanwhile."""
         return self._table.update(
             upload_key(batch.agency, batch.period, batch.upload_id),
-            batch_to_json(batch) | {"status": UploadStatus.RECEIVED, **_FORGOTTEN},
+            batch_to_json(batch) | {"status": UploadStatus.RECEIVED, **FORGOTTEN},
             condition="batch_id = :known AND #status = :status",
             values={":known": known.batch.batch_id, ":status": known.status},
             names={"#status": "status"},
@@ -152,7 +102,7 @@ class Uploads:
             {"status": status, **details},
             condition="batch_id = :batch AND #status IN (:a, :b, :c, :d)",
             values={":batch": batch.batch_id}
-            | dict(zip((":a", ":b", ":c", ":d"), _MAY_FOLLOW[status], strict=True)),
+            | dict(zip((":a", ":b", ":c", ":d"), MAY_FOLLOW[status], strict=True)),
             names={"#status": "status"},
         )
 

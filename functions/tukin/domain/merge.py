@@ -41,9 +41,7 @@ class OwnRows(Collection[AcceptedRow]):
     There may be too many to hold them all.
     """
 
-    def __init__(
-        self, batch: Batch, own: Collection[Appraisal], key_of: KeyOf = no_key
-    ) -> None:
+    def __init__(self, batch: Batch, own: Collection[Appraisal], key_of: KeyOf = no_key) -> None:
         self._order = batch.order
         self._own = own
         self._key_of = key_of

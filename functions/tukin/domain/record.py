@@ -20,6 +20,7 @@ from tukin.payroll.formats.names import FACTS, Names
 if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
     from tukin.domain.rules import RuleSet
 
+
 @dataclass(frozen=True, slots=True)
 class PayrollRecord:
     """One person's pay for one period, with inputs, steps and the rules it was computed by.

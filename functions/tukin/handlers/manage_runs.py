@@ -17,7 +17,7 @@ from tukin.aws.executions import start_run
 from tukin.aws.heads import Heads
 from tukin.aws.ledger import MOST_AGENCIES, Ledger, credit_period
 from tukin.aws.run_archive import RunArchive, file_key, manifest_key, signature_key
-from tukin.aws.runs import Run, Runs, RunStatus, mark_acknowledged, run_id_of
+from tukin.aws.runs import Runs, mark_acknowledged
 from tukin.aws.uploads import Uploads
 from tukin.domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable
 from tukin.domain.ledger import EntryKind, next_entry
@@ -32,6 +32,7 @@ from tukin.handlers.http import body_of, caller_name, create_api, header_of, req
 from tukin.handlers.months import describe_period
 from tukin.handlers.observability import logger, metrics
 from tukin.handlers.run_requests import AcknowledgementBody, ReturnsBody, RunBody
+from tukin.settlement.run_state import Run, RunStatus, run_id_of
 
 LINK_SECONDS = 300
 PAGE_RUNS = 50

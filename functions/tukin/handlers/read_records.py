@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.heads import Heads
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
-from tukin.aws.uploads import Upload, Uploads
+from tukin.aws.uploads import Uploads
 from tukin.domain.errors import InvalidInput, NotFound
 from tukin.domain.explanation import describe_record
 from tukin.domain.nip import check_nip
@@ -20,6 +20,7 @@ from tukin.handlers.environment import names, person_keys, table
 from tukin.handlers.http import create_api, require_role
 from tukin.handlers.months import describe_month
 from tukin.handlers.observability import logger, metrics
+from tukin.payroll.upload import Upload
 
 PAGE_ROWS = 100
 _YEARS_BACK = 3

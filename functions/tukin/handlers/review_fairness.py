@@ -12,8 +12,8 @@ from tukin.domain.errors import Forbidden, NotFound
 from tukin.domain.fairness import AgencyRating, Assessment, parse_agency_ratings, review
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
-from tukin.files.fairness_report import describe_fairness, names_of
 from tukin.fairness.store import assessments
+from tukin.files.fairness_report import describe_fairness, names_of
 from tukin.handlers.environment import archive, names, table
 from tukin.handlers.http import create_api, require_role
 from tukin.handlers.observability import logger, metrics

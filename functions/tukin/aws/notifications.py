@@ -1,0 +1,63 @@
+"""What S3 reports of new objects, as it arrives in a queue."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import unquote_plus
+
+from aws_lambda_powertools.utilities.batch import (
+    BatchProcessor,
+    EventType,
+    process_partial_response,
+)
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+class ObjectVersion(NamedTuple):
+    """One version of an object.
+
+    ``uploaded_by`` is the caller's AWS user id. ``attempt`` is "" where S3 itself reported the
+    object; else it names why the object is taken once more, so that it gets an execution of its
+    own: the one that goes by the batch alone may have ended for good.
+    """
+
+    bucket: str
+    key: str
+    version_id: str
+    uploaded_by: str | None = None
+    attempt: str = ""
+
+
+def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion]:
+    """The object versions of a message; S3's test event has none.
+
+    The state machine and the sweeper send an object again under ``receive_again``, with its key
+    as it is and the name of the execution that could not end the upload.
+    """
+    if again := body.get("receive_again"):
+        yield ObjectVersion(
+            again["bucket"], again["key"], again["version_id"], attempt=again["after"]
+        )
+    for record in body.get("Records", ()):
+        item = record["s3"]["object"]
+        principal = record.get("userIdentity", {}).get("principalId")
+        yield ObjectVersion(
+            record["s3"]["bucket"]["name"],
+            unquote_plus(item["key"], errors="strict"),
+            item.get("versionId", "null"),
+            principal and principal.removeprefix("AWS:"),
+        )
+
+
+def take_each(
+    event: dict[str, Any],
+    context: LambdaContext,
+    take: Callable[[Iterable[ObjectVersion]], None],
+) -> Any:
+    """Hand over each message's objects; one that fails comes again alone, and ends in the DLQ."""
+    processor = BatchProcessor(event_type=EventType.SQS)
+
+    def take_message(record: Mapping[str, Any]) -> None:
+        take(object_versions(json.loads(record["body"])))
+
+    return process_partial_response(event, take_message, processor, context)

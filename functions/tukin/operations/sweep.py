@@ -1,0 +1,194 @@
+"""Scheduled safety net: restarts work that got stuck and reports what it cannot fix.
+
+Found and restarted or fixed: an object without an upload record, a register without a report, an
+upload stuck on its way or approved and not published, referrals that are not those of the live
+batch, a referral that was not sent, a settlement run that did not end. Reported by a metric: an
+upload that failed, a dead-letter queue that is not empty, a stored total that does not recompute.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Self
+
+from tukin.aws.bus import put_events
+from tukin.aws.executions import Executions, start_run
+from tukin.aws.heads import Heads
+from tukin.aws.objects import Bucket, StoredVersion
+from tukin.aws.observability import logger, metrics
+from tukin.aws.queues import message_count, send_message
+from tukin.aws.records import Records
+from tukin.aws.referrals import Referrals
+from tukin.aws.runs import Runs
+from tukin.aws.table import Table
+from tukin.aws.uploads import Uploads
+from tukin.domain.batch import add_totals
+from tukin.domain.errors import IntegrityError
+from tukin.domain.period import Period
+from tukin.domain.publication import Head, audit
+from tukin.payroll.names_archive import NamesArchive
+from tukin.processing.repair import UploadRepair
+from tukin.referrals import repair as referral_repair
+from tukin.referrals.emit import PutEvents
+from tukin.register import repair as register_repair
+from tukin.settlement import repair as settlement_repair
+
+_YOUNGEST = timedelta(minutes=10)
+_OLDEST = timedelta(days=60)
+FINDINGS = (
+    "ObjectsWithoutRecord",
+    "UploadsStuck",
+    "UploadsFailed",
+    "ReferralsBehind",
+    "ReferralsUnsent",
+    "IntegrityFailures",
+    "DeadLetters",
+    "RunsStuck",
+)
+"""Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
+
+Send = Callable[[Mapping[str, Any]], None]
+"""Sends a message to a queue."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SweepStores:
+    """What a sweep looks at, and by what it restarts work."""
+
+    intake: Bucket
+    uploads: Uploads
+    heads: Heads
+    records: Records
+    referrals: Referrals
+    runs: Runs
+    executions: Executions
+    start_run: Callable[[str, str], None]
+    receive_upload: Send
+    receive_register: Send
+    put_events: PutEvents
+    dead_letters: Callable[[], int]
+
+    @classmethod
+    def on(
+        cls,
+        table: Table,
+        intake: Bucket,
+        archive: Bucket,
+        *,
+        bus: str,
+        machines: tuple[str, str],
+        queues: tuple[str, str],
+        dead_letters: Collection[str],
+    ) -> Self:
+        """On the stores of a table and a bucket.
+
+        Args:
+            table: the one table.
+            intake: the bucket of uploads, registers and the reports on them.
+            archive: the bucket of the names of stored numbers.
+            bus: name of the event bus.
+            machines: ARNs of process-upload and of the settlement.
+            queues: URLs of the queues of uploads and of registers.
+            dead_letters: URLs of all dead-letter queues.
+        """
+        return cls(
+            intake=intake,
+            uploads=Uploads(table),
+            heads=Heads(table),
+            records=Records(table, NamesArchive(archive)),
+            referrals=Referrals(table),
+            runs=Runs(table),
+            executions=Executions(machines[0]),
+            start_run=partial(start_run, machines[1]),
+            receive_upload=partial(send_message, queues[0]),
+            receive_register=partial(send_message, queues[1]),
+            put_events=partial(put_events, bus),
+            dead_letters=lambda: sum(map(message_count, dead_letters)),
+        )
+
+
+class Sweep:
+    """One sweep at a moment (UTC). Everything it does can be done again."""
+
+    def __init__(self, stores: SweepStores, agencies: Collection[str], now: datetime) -> None:
+        self._stores = stores
+        self._agencies = agencies
+        self._now = now
+
+    def run(self) -> dict[str, int]:
+        """Look at everything once; what was found and how often, by ``FINDINGS``."""
+        found, periods = self._uploads()
+        found += self._registers()
+        for head in self._live(periods):
+            found += self._month(head)
+        found += settlement_repair.repair(
+            self._stores.runs, self._stores.start_run, self._now, _YOUNGEST, _OLDEST
+        )
+        found["DeadLetters"] += self._stores.dead_letters()
+        for name in FINDINGS:
+            metrics.add_metric(name, "Count", found[name])
+        logger.info("swept", extra=dict(found))
+        return {name: found[name] for name in FINDINGS}
+
+    def _uploads(self) -> tuple[Counter[str], set[Period]]:
+        stores = self._stores
+        repair = UploadRepair(
+            uploads=stores.uploads,
+            executions=stores.executions,
+            receive_again=lambda version: self._receive_again(version, stores.receive_upload),
+            bucket=stores.intake.name,
+            agencies=self._agencies,
+            now=self._now,
+            youngest=_YOUNGEST,
+        )
+        for version in self._versions("uploads/"):
+            repair.look_at(version)
+        return repair.found, repair.periods
+
+    def _registers(self) -> Counter[str]:
+        stores = self._stores
+        return register_repair.repair(
+            stores.intake,
+            self._versions("register/"),
+            lambda version: self._receive_again(version, stores.receive_register),
+        )
+
+    def _versions(self, prefix: str) -> Iterator[StoredVersion]:
+        """The objects that should be done with by now, and are not too old to matter."""
+        for version in self._stores.intake.versions(prefix):
+            if self._now - _OLDEST < version.modified < self._now - _YOUNGEST:
+                yield version
+
+    def _receive_again(self, version: StoredVersion, send: Send) -> None:
+        """Send the object to a queue once more; at most one execution an hour comes of it."""
+        content = {
+            "bucket": self._stores.intake.name,
+            "key": version.key,
+            "version_id": version.version_id,
+            "after": f"sweep {self._now:%Y-%m-%dT%H}",
+        }
+        send({"receive_again": content})
+
+    def _live(self, uploaded_to: set[Period]) -> Iterator[Head]:
+        """The live batches of the months that are still worked on, by the calendar or in fact."""
+        period = Period(self._now.year, self._now.month)
+        periods = [period, period.previous, period.previous.previous]
+        extra_runs = [
+            Period(year, month) for year in {p.year for p in periods} for month in (13, 14)
+        ]
+        for swept in sorted({*periods, *extra_runs, *uploaded_to}):
+            yield from self._stores.heads.of_period(swept)
+
+    def _month(self, head: Head) -> Counter[str]:
+        """A month's records are checked once more, then its referrals are brought to them."""
+        try:
+            records = list(self._stores.records.live(head))
+            audit(head.totals.rows, head.totals, add_totals(r.totals for r in records))
+        except IntegrityError as error:
+            logger.error("stored totals differ", batch_id=head.batch.batch_id, code=error.code)
+            return Counter(IntegrityFailures=1)
+        needs = {record.appraisal.nip: record.need for record in records if record.need}
+        stores = self._stores
+        return referral_repair.repair(head, needs, stores.referrals, stores.put_events)

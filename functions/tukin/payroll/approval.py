@@ -1,0 +1,33 @@
+"""An approval of what an upload changes, and who may give it."""
+
+from dataclasses import dataclass
+
+from tukin.domain.errors import Forbidden
+from tukin.payroll.upload import Upload
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who agreed to which digest, and when (ISO 8601, UTC)."""
+
+    digest: str
+    approved_by: str
+    approved_at: str
+
+
+def require_another(upload: Upload, principal: str) -> None:
+    """Check that the upload came from another person than the one who agrees to it.
+
+    Raises:
+        Forbidden: E710 where it did not, E712 where nobody knows from whom it came.
+    """
+    if upload.uploaded_by is None:
+        raise Forbidden("E712")
+    uploaders = filter(None, (upload.uploaded_by, upload.asked_by))
+    if _person(principal) in map(_person, uploaders):
+        raise Forbidden("E710")
+
+
+def _person(user_id: str) -> str:
+    """The session's name: the roles differ, the person who uses them must as well."""
+    return user_id.rpartition(":")[2]

@@ -1,0 +1,181 @@
+"""A requested run → entitled − credited, as files, one ledger transaction and a signed manifest."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from tukin.aws.heads import Heads, head_to_json
+from tukin.aws.ledger import MOST_AGENCIES, Ledger
+from tukin.aws.objects import Bucket
+from tukin.aws.observability import metrics
+from tukin.aws.records import Records
+from tukin.aws.rule_store import RuleArchive
+from tukin.aws.run_archive import RunArchive
+from tukin.aws.runs import Runs
+from tukin.aws.signing import SigningKey
+from tukin.aws.table import Table
+from tukin.domain.batch import add_totals
+from tukin.domain.errors import IntegrityError, StoreUnavailable
+from tukin.domain.ledger import manifest_json
+from tukin.domain.publication import Head, audit
+from tukin.domain.rule_parts import Payment
+from tukin.domain.settlement import Entitlement, entitlement_of
+from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.files.settlement_states import sha256_hex
+from tukin.payroll.names_archive import NamesArchive
+from tukin.settlement.run_state import Run, RunStatus
+
+_ATTEMPTS = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettlementStores:
+    """What a settlement run reads and writes."""
+
+    runs: Runs
+    ledger: Ledger
+    heads: Heads
+    records: Records
+    archive: RunArchive
+    rules: RuleArchive
+    key: SigningKey
+    key_of: Callable[[str], str]
+
+    @classmethod
+    def on(
+        cls,
+        table: Table,
+        patient_table: Table,
+        archive: Bucket,
+        key_id: str,
+        key_of: Callable[[str], str],
+    ) -> Self:
+        """On the stores of the one table and an archive; records are read patiently.
+
+        ``key_of`` is the person's key of a NIP.
+        """
+        return cls(
+            runs=Runs(table),
+            ledger=Ledger(table),
+            heads=Heads(table),
+            records=Records(patient_table, NamesArchive(archive)),
+            archive=RunArchive(archive),
+            rules=RuleArchive(archive),
+            key=SigningKey(key_id),
+            key_of=key_of,
+        )
+
+
+class SettlementRun:
+    """One run, from wherever it is to its end."""
+
+    def __init__(
+        self, run_id: str, stores: SettlementStores, clock: Callable[[], datetime]
+    ) -> None:
+        self._run_id = run_id
+        self._stores = stores
+        self._clock = clock
+        self._entitlements: dict[str, list[Entitlement]] = {}
+
+    def finish(self) -> Run:
+        """Settle a requested run, sign a committed one.
+
+        Raises:
+            StoreUnavailable: E720, where other runs or publications were always faster.
+        """
+        for _ in range(_ATTEMPTS):
+            run = self._read()
+            if run.status is RunStatus.REQUESTED:
+                self._settle(run)  # whether it was committed, the next reading shows
+            elif run.status is RunStatus.COMMITTED:
+                self._sign(run)
+            else:
+                return run
+        raise StoreUnavailable("E720")
+
+    def _read(self) -> Run:
+        run = self._stores.runs.get(self._run_id)
+        if run is None:
+            raise AssertionError("a run is recorded before its execution starts")
+        return run
+
+    def _settle(self, run: Run) -> None:
+        """Build the run on what is there now, and commit it if that is still there."""
+        stores = self._stores
+        head = stores.ledger.head()
+        period = stores.ledger.period(run.period)
+        before = StatesBefore(
+            head,
+            credited=stores.archive.state("credited", period.credited_sha256),
+            recoveries=stores.archive.state("recoveries", head.recoveries_sha256),
+        )
+        heads = {item.batch.agency: item for item in stores.heads.of_period(run.period)}
+        chosen = _chosen(run, heads)
+        live = {
+            agency: LiveAgency(head_to_json(item), self._entitled(item), agency in chosen)
+            for agency, item in heads.items()
+        }
+        now = self._clock().isoformat(timespec="seconds")
+        request = RunRequest(run.run_id, str(run.period), run.requested_by, now)
+        built = build_run(request, before, live, self._payment_rules(chosen.values()))
+        self._write(built)
+        seq = head.seq + 1
+        committed = stores.ledger.commit(
+            head,
+            built.entry,
+            stores.ledger.credit_period(run.period, period, sha256_hex(built.credited), seq),
+            stores.runs.mark_committed(run.run_id, seq),
+            *(stores.heads.mark_settled(item, seq) for item in chosen.values()),
+        )
+        if committed:
+            metrics.add_metric("RunsCommitted", "Count", 1)
+
+    def _entitled(self, head: Head) -> list[Entitlement]:
+        """Who is entitled by a live batch, checked once more against its totals (I2)."""
+        if head.staged_as not in self._entitlements:
+            entitlements, totals = [], []
+            for record in self._stores.records.live(head):
+                record.check_key(self._stores.key_of)
+                entitlements.append(entitlement_of(record))
+                totals.append(record.totals)
+            audit(head.totals.rows, head.totals, add_totals(totals))
+            self._entitlements[head.staged_as] = entitlements
+        return self._entitlements[head.staged_as]
+
+    def _payment_rules(self, heads: Iterable[Head]) -> Payment | None:
+        """The region's own files, by the rules of the latest upload that is paid."""
+        latest = max(heads, key=lambda head: head.batch.order, default=None)
+        if latest is None:
+            return None
+        return self._stores.rules.get(latest.batch.rules_sha256).payment
+
+    def _write(self, built: BuiltRun) -> None:
+        archive = self._stores.archive
+        archive.keep_state("credited", built.credited)
+        archive.keep_state("recoveries", built.recoveries)
+        for file in built.files.files:
+            archive.keep_file(self._run_id, file.name, file.data, file.content_type)
+
+    def _sign(self, run: Run) -> None:
+        if run.seq is None:
+            raise AssertionError("a committed run has its entry")
+        stores = self._stores
+        manifest = manifest_json(stores.ledger.entry(run.seq))
+        stores.archive.keep_manifest(run.run_id, manifest, stores.key.sign(manifest))
+        stores.runs.mark_signed(run.run_id)
+
+
+def _chosen(run: Run, heads: dict[str, Head]) -> dict[str, Head]:
+    """The heads of the agencies to pay.
+
+    Raises:
+        IntegrityError: E732, where one of them has none; E722, where they are too many.
+    """
+    agencies = run.agencies if run.agencies is not None else tuple(heads)
+    for agency in agencies:
+        if agency not in heads:
+            raise IntegrityError("E732", agency=agency)
+    if len(agencies) > MOST_AGENCIES:
+        raise IntegrityError("E722", most=MOST_AGENCIES, count=len(agencies))
+    return {agency: heads[agency] for agency in agencies}
