@@ -76,6 +76,8 @@ def referral_from_item(item: Mapping[str, Any]) -> Referral:
     number = item.get("format", 1)
     if number not in (1, 2):
         raise IntegrityError("E746", format=number)
+    if not isinstance(item["nip"], str):
+        raise TypeError("a NIP is text")
     return Referral(
         agency=item["agency"],
         period=Period.parse(item["period"]),

@@ -107,6 +107,8 @@ def read(item: Mapping[str, Any], batch: Batch, names: Names) -> PayrollRecord:
     """
     if len(item["scores"]) != len(names.indicators) or len(item["amounts"]) != len(names.lines):
         raise ValueError("more or fewer numbers than names")
+    if not isinstance(item["nip"], str):
+        raise TypeError("a NIP is text")
     key = item["sk"].partition("#")[0]
     amounts = tuple(item["amounts"])
     is_of_today = names.lines == PaySteps._fields
