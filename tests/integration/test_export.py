@@ -19,7 +19,7 @@ from tests.integration.invariants import (
 )
 from tests.integration.people import nip_of, person
 from tests.integration.stories import month
-from tests.integration.world import ARCHIVE, Answer, Image, LambdaError, World
+from tests.integration.world import ARCHIVE, Answer, Image, LambdaError, World, raw_items
 
 PERIOD = "2026-09"
 
@@ -239,14 +239,14 @@ ATTRIBUTES = (
     "row nip position grade employment scores facts status evidence "
     "weighted_bp achievement_bp rating amounts weak"
 ).split()
-"""What a record says by itself and what decides pay; names can be erased, so no checksum holds them."""
+"""What decides pay or names the source. Names can be erased, so no checksum holds them."""
 
 
 @pytest.mark.parametrize("attribute", ATTRIBUTES)
 def test_a_tampered_record_is_never_exported(world: World, attribute: str) -> None:
     world.upload([*month(low=(), count=1), person(1, "55", **FULL_ROW)])
     record = a_record(world)
-    (stored,) = [item for item in raw_items() if item["sk"]["S"] == record["sk"] and "amounts" in item]
+    (stored,) = [i for i in raw_items() if i["sk"]["S"] == record["sk"] and "amounts" in i]
     changed = other_value(stored[attribute])
 
     world.tamper(record["pk"], record["sk"], **{attribute: changed})

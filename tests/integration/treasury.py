@@ -100,7 +100,9 @@ class Treasury(World):
         self._publications += 1
         head, records = self._batch(agency, people, Period.parse(period), rules)
         table = Table(TABLE)
-        Records(table, NamesArchive(Bucket(ARCHIVE))).stage(records, head.staged_as, head.partitions)
+        Records(table, NamesArchive(Bucket(ARCHIVE))).stage(
+            records, head.staged_as, head.partitions
+        )
         before = table.get(head_key(agency, head.batch.period)) or {}
         values = head_to_json(head) | {
             "settled_seq": before.get("settled_seq", 0),

@@ -111,8 +111,9 @@ class Records:
 
 
 def _partition_of(key: str, head: Head) -> int:
-    form = form1 if head.batch.format == 1 else form2
-    return form.partition_of(key, head.partitions)
+    if head.batch.format == 1:
+        return form1.partition_of(key, head.partitions)
+    return form2.partition_of(key, head.partitions)
 
 
 def _partition_key(staged_as: str, partition: int) -> str:

@@ -247,7 +247,7 @@ class TestPlantedStep:
         stored = compute_before_planting()
         found = read_back(stored)
         assert found.totals == stored.totals
-        assert found.steps.planted_idr == 0
+        assert amount_of(found, "planted_idr") == 0
         assert found.steps.net_idr == stored.steps.net_idr
 
     def test_of_format_1(self, planted: None) -> None:
@@ -259,12 +259,18 @@ class TestPlantedStep:
                 if item["pk"]["S"].startswith(f"BATCH#{staged_as}#")
             ]
             assert records
-            assert {each.steps.planted_idr for each in records} == {0}
+            assert {amount_of(each, "planted_idr") for each in records} == {0}
             totals: Totals = add_totals(each.totals for each in records)
             assert totals.checksum == checksum
 
 
 _BEFORE = record()
+
+
+def amount_of(found: PayrollRecord, step: str) -> int:
+    """A step that today's code does not have."""
+    amount: int = getattr(found.steps, step)
+    return amount
 
 
 def compute_before_planting() -> PayrollRecord:
