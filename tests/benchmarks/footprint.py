@@ -18,6 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
+from tests.benchmarks.month import KEYS
 from tests.benchmarks.people import AGENCY, PERIOD, write_csv
 from tests.integration.strict import item_bytes
 from tests.scenarios.loader import sample_rules
@@ -29,14 +30,15 @@ from tukin.domain.changes import compare_batches
 from tukin.domain.coaching import Referral, ReferralState
 from tukin.domain.incentive import Formula
 from tukin.domain.ledger import LedgerHead
-from tukin.domain.merge import ACCEPTED_ROWS, OwnRows
+from tukin.domain.merge import OwnRows
 from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord, compute_record
+from tukin.domain.record import PayrollRecord, compute_record, names_of
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.intake import check_file
 from tukin.files.settlement_run import LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.payroll.formats import record2, rows2
 from tukin.processing.validate import ROWS_PER_SHARD
 
 Figures = dict[str, float]
@@ -67,26 +69,32 @@ def validating(folder: Path, count: int) -> Figures:
     rules, batch, watch = _rules(), _batch(), Watch(count)
     validator = RowValidator(rules, AGENCY, batch.period)
     checked = watch("validate_us", lambda: check_file(path, path.name, validator))
-    rows = OwnRows(batch, checked.accepted)
+    names = names_of(rules)
+    rows = OwnRows(batch, checked.accepted, KEYS.of)
     parts = iter(rows)
     packed = watch(
         "pack_us",
         lambda: [
-            ACCEPTED_ROWS.dump_json(part)
+            rows2.write(part, names)
             for part in iter(lambda: list(islice(parts, ROWS_PER_SHARD)), [])
         ],
     )
-    unpacked = watch("unpack_us", lambda: [ACCEPTED_ROWS.validate_json(data) for data in packed])
+    unpacked = watch("unpack_us", lambda: [rows2.read(rows2.parse(data), names) for data in packed])
     formula = Formula(rules)
     computed = watch(
         "compute_us",
         lambda: [
-            compute_record(row.appraisal, batch, formula) for part in unpacked for row in part
+            compute_record(row.appraisal, batch, formula, row.person_key)
+            for part in unpacked
+            for row in part
         ],
     )
     watch("totals_us", lambda: add_totals(record.totals for record in computed))
-    encode = records._Items(batch.batch_id, partitions_for(count)).json_of
-    items = watch("encode_us", lambda: list(map(encode, computed)))
+    partitions = partitions_for(count)
+    items = watch(
+        "encode_us",
+        lambda: [record2.write(each, batch.batch_id, partitions) for each in computed],
+    )
     with _items_path(folder).open("w", encoding="utf-8") as file:
         file.writelines(f"{item}\n" for item in items)
     sizes = [item_bytes(json.loads(item)) for item in items]

@@ -12,22 +12,42 @@ import xlsxwriter
 
 from tests.benchmarks import peer, people
 from tests.scenarios.loader import RULES
-from tukin.aws.records import Records, _Items
+from tukin.aws.records import Records
 from tukin.aws.table import Table
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import ENGINE, Batch, Totals, add_totals, partitions_for
 from tukin.domain.incentive import Formula
-from tukin.domain.merge import ACCEPTED_ROWS, AcceptedRow
+from tukin.domain.merge import AcceptedRow
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, next_head
-from tukin.domain.record import PayrollRecord, compute_record
+from tukin.domain.record import PayrollRecord, compute_record, names_of
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import load_rule_set
 from tukin.files.intake import CheckedFile, check_file
+from tukin.payroll.formats import record2, rows2
+from tukin.payroll.formats.names import Names
+from tukin.payroll.names_archive import NamesArchive
 from tukin.processing.validate import ROWS_PER_SHARD
+from tukin.vocabulary.person_keys import PersonKeys
 
+KEYS = PersonKeys(b"secret of the benchmark, the same every time")
 PERIOD = Period.parse(people.PERIOD)
 TABLE = "tukin-bench"
+
+
+class KeptNames(NamesArchive):
+    """The names of the month, which are kept already."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+
+    def keep(self, names: Names) -> None:
+        """Nothing to do."""
+
+    def get(self, names_id: str) -> Names:
+        """The month's."""
+        assert names_id == self._names.id
+        return self._names
 
 
 class Month:
@@ -41,6 +61,7 @@ class Month:
         self.peer_rules = peer.Rules(data)
         self.validator = RowValidator(self.rules, people.AGENCY, PERIOD)
         self.formula = Formula(self.rules)
+        self.names = names_of(self.rules)
         self.partitions = partitions_for(count)
         self.batch = Batch(
             upload_id="0" * 32,
@@ -98,7 +119,9 @@ class Month:
     @cached_property
     def records(self) -> list[PayrollRecord]:
         """The computed ones."""
-        return [compute_record(row, self.batch, self.formula) for row in self.accepted]
+        return [
+            compute_record(row, self.batch, self.formula, KEYS.of(row.nip)) for row in self.accepted
+        ]
 
     @cached_property
     def head(self) -> Head:
@@ -108,7 +131,9 @@ class Month:
 
     def stage(self, records: list[PayrollRecord]) -> None:
         """Encode and write."""
-        Records(Table(TABLE)).stage(records, self.batch.batch_id, self.partitions)
+        Records(Table(TABLE), KeptNames(self.names)).stage(
+            records, self.batch.batch_id, self.partitions
+        )
 
     def run(self) -> Totals:
         """The whole path: what the functions do with the file, without the store for shards."""
@@ -116,8 +141,8 @@ class Month:
         totals = []
         while shard := self._shard(rows):
             records = [
-                compute_record(row.appraisal, self.batch, self.formula)
-                for row in ACCEPTED_ROWS.validate_json(shard)
+                compute_record(row.appraisal, self.batch, self.formula, row.person_key)
+                for row in rows2.read(rows2.parse(shard), self.names)
             ]
             self.stage(records)
             totals.append(add_totals(record.totals for record in records))
@@ -125,15 +150,17 @@ class Month:
 
     def _shard(self, rows: Iterator[Appraisal]) -> bytes:
         """The next rows as one function hands them to the other; nothing behind the last."""
-        part = [AcceptedRow(row, self.batch.order) for row in islice(rows, ROWS_PER_SHARD)]
-        return ACCEPTED_ROWS.dump_json(part) if part else b""
+        part = [
+            AcceptedRow(row, self.batch.order, KEYS.of(row.nip))
+            for row in islice(rows, ROWS_PER_SHARD)
+        ]
+        return rows2.write(part, self.names) if part else b""
 
     def pages(self) -> Path:
         """What a query finds under each partition key, for the stand-in."""
-        encode = _Items(self.batch.batch_id, self.partitions).json_of
         items: dict[str, list[str]] = {}
-        for record in sorted(self.records, key=lambda record: record.person):
-            item = encode(record)
+        for record in sorted(self.records, key=lambda record: record.person_key):
+            item = record2.write(record, self.batch.batch_id, self.partitions)
             items.setdefault(json.loads(item)["pk"]["S"], []).append(item)
         pages = {
             key: f'{{"Items":[{",".join(some)}],"Count":{len(some)},"ScannedCount":{len(some)}}}'

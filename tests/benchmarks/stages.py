@@ -12,7 +12,7 @@ from xml.parsers.expat import ParserCreate
 import boto3
 
 from tests.benchmarks import peer, peer_files
-from tests.benchmarks.month import PERIOD, TABLE, Month
+from tests.benchmarks.month import PERIOD, TABLE, KeptNames, Month
 from tests.benchmarks.runner import Run
 from tukin.aws.heads import head_to_json
 from tukin.aws.records import Records
@@ -169,7 +169,7 @@ def _settle(month: Month) -> Stage:
 def settle_month(month: Month) -> BuiltRun:
     """What the settling function does with one agency, without the store for files."""
     entitlements, totals = [], []
-    for record in Records(Table(TABLE)).live(month.head):
+    for record in Records(Table(TABLE), KeptNames(month.names)).live(month.head):
         entitlements.append(entitlement_of(record))
         totals.append(record.totals)
     audit(month.head.totals.rows, month.head.totals, add_totals(totals))

@@ -126,7 +126,7 @@ def ask(world: World) -> None:
 
 def tamper_and_ask(world: World) -> None:
     """Stored records that cannot be read, asked for."""
-    for attribute in ("name", "steps", "rating", "employment", "nip"):
+    for attribute in ("name", "amounts", "rating", "employment", "nip"):
         records = [record for record in world.items("BATCH#") if record["agency"] == "dinkes"]
         for record in records:
             world.tamper(record["pk"], record["sk"], **{attribute: None})

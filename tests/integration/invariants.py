@@ -5,6 +5,7 @@ from the stored shards and the archived rules. Only the names of a record's step
 """
 
 import hashlib
+import hmac
 import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -12,7 +13,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from tests.integration.world import ARCHIVE, INTAKE, Image, World
+from tests.integration.stored_records import rows_of
+from tests.integration.world import ARCHIVE, INTAKE, SECRET, Image, World
 from tests.oracle.account import Account, settle_account
 from tukin.domain.incentive import PaySteps
 
@@ -194,7 +196,7 @@ def live_records(world: World, head: Image) -> list[Image]:
 def shard_rows(world: World, batch_id: str, upload: Image | None = None) -> list[dict[str, Any]]:
     """The accepted rows of a batch, from its shards; only those of an upload where it is given."""
     shards = world.objects(f"batches/{batch_id}/accepted-")
-    rows = [row for data in shards.values() for row in json.loads(data)]
+    rows = [row for data in shards.values() for row in rows_of(data, world.names)]
     if upload is not None:
         rows = [row for row in rows if order_of(row["order"]) == order_of(upload)]
     return [row["appraisal"] for row in rows]
@@ -220,8 +222,8 @@ def _account(row_text: str, rules_text: str) -> Account:
 
 
 def person_of(nip: str) -> str:
-    """The opaque key of a person."""
-    return hashlib.sha256(f"tukin:person:{nip}".encode()).hexdigest()[:32]
+    """The key of a person, by the tests' secret."""
+    return hmac.new(SECRET.encode(), nip.encode(), "sha256").hexdigest()[:32]
 
 
 def batch_id_of(upload: Image) -> str:

@@ -45,6 +45,7 @@ VARIABLES |= {
     "sweep": {
         "TABLE_NAME": TABLE,
         "INTAKE_BUCKET": INTAKE,
+        "ARCHIVE_BUCKET": ARCHIVE,
         "BUS_NAME": BUS,
         "AGENCY_CODES": ",".join(AGENCIES),
         "UPLOAD_QUEUE_URL": "upload-queue",

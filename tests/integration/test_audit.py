@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from tests.integration.people import GOOD, nip_of, person, rule_book
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import ARCHIVE, INTAKE
+from tukin.audit.persons import PERSONS, persons_of
 from tukin.cli.audit import _sources
 from tukin.cli.main import app
 from tukin.cli.replay import Difference, replay
@@ -63,6 +64,7 @@ def case_of(treasury: Treasury, run_id: str, monkeypatch: pytest.MonkeyPatch) ->
     for head in values["heads"]:
         archive: Any = FromWorld(everything)
         objects |= dict(_sources(head, archive))
+    objects[PERSONS] = persons_of(values["heads"], FromWorld(everything).read)
     return AuditCase(
         entries=tuple(entries[:last]),
         manifest=objects.pop(f"runs/{run_id}/manifest.json"),

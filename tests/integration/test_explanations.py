@@ -135,7 +135,7 @@ def test_a_record_that_was_tampered_with_is_not_explained(world: World) -> None:
     (item,) = world.items("BATCH#")
     steps = [{"N": str(amount)} for amount in item["steps"]]
     steps[PAY_STEPS.index("net_idr")] = {"N": str(item["steps"][PAY_STEPS.index("net_idr")] + 1)}
-    world.tamper(item["pk"], item["sk"], steps={"L": steps})
+    world.tamper(item["pk"], item["sk"], amounts={"L": steps})
     answer = ask(world, 1)
     assert (answer.status, answer.content["code"]) == (500, "E811")
     assert slips(world) == {}

@@ -125,7 +125,7 @@ def check_tampered(world: World) -> None:
         if name == "publish_batch":
             record = world.items("BATCH#")[0]
             wrong = {"L": [{"N": "7"}] * len(record["steps"])}
-            world.tamper(record["pk"], record["sk"], steps=wrong)
+            world.tamper(record["pk"], record["sk"], amounts=wrong)
 
     world.before_task.append(tamper)
     world.upload(month(low=()))

@@ -158,7 +158,7 @@ def test_a_run_behind_many_newer_ones_is_found(
 
 
 @pytest.mark.parametrize(
-    "change", [{"rating": {"S": "istimewa"}}, {"steps": {"L": [{"N": "1"}]}}, {"nip": None}]
+    "change", [{"rating": {"S": "istimewa"}}, {"amounts": {"L": [{"N": "1"}]}}, {"nip": None}]
 )
 def test_a_record_that_cannot_be_read_is_told_and_the_sweep_goes_on(
     world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]

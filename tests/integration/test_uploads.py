@@ -150,7 +150,7 @@ def test_a_run_that_meets_other_code_is_run_anew_by_that(world: World, task: str
 
         def deploy(name: str, payload: object) -> None:
             if name == task and not live_before_the_new_run:
-                deployed.enter_context(new_engine("2"))
+                deployed.enter_context(new_engine("3"))
                 live_before_the_new_run.append(live_upload(world))
 
         world.before_task.append(deploy)
@@ -176,7 +176,7 @@ def test_a_fault_while_pinning_again_still_starts_the_new_run(world: World, faul
     upload = received_before_deployment(world)
     world.wire.plan = at(1, fault, 1, lambda call: call.operation == "UpdateItem")
 
-    with new_engine("2"):
+    with new_engine("3"):
         world.settle(upload)
 
     assert world.status_of(upload) == "published"
@@ -191,11 +191,11 @@ def test_an_upload_that_was_published_meanwhile_is_not_pinned_again(world: World
     def publish_by_old_code(call: Call) -> None:
         if call.operation == "HeadObject":
             world.wire.before.remove(publish_by_old_code)
-            with new_engine("1"):
+            with new_engine("2"):
                 world.run_executions()
 
     world.wire.before.append(publish_by_old_code)
-    with new_engine("2"):
+    with new_engine("3"):
         world.deliver(upload)
         assert world.status_of(upload) == "published"
         later = world.upload(month(low=(2,)), minute=1)

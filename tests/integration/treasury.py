@@ -23,6 +23,7 @@ from tests.integration.world import (
     AGENCIES,
     ARCHIVE,
     HANDLERS,
+    KEYS,
     PERSON_KEY_SECRET,
     REGION,
     TABLE,
@@ -45,12 +46,14 @@ from tukin.domain.incentive import PaySteps
 from tukin.domain.ledger import Entry
 from tukin.domain.period import Period
 from tukin.domain.publication import Head
-from tukin.domain.record import PayrollRecord
+from tukin.domain.record import PayrollRecord, names_of
 from tukin.domain.rules import RuleSet
 from tukin.domain.settlement import Balance, Line, check_books
 from tukin.domain.terms import Employment, Rating
 from tukin.files.settlement_states import read_credited, read_lines, read_recoveries
 from tukin.handlers import manage_runs, settle_run
+from tukin.payroll.formats.names import Names
+from tukin.payroll.names_archive import NamesArchive
 
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run"
 _BASE = {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE}
@@ -97,7 +100,9 @@ class Treasury(World):
         self._publications += 1
         head, records = self._batch(agency, people, Period.parse(period), rules)
         table = Table(TABLE)
-        Records(table).stage(records, head.staged_as, head.partitions)
+        Records(table, NamesArchive(Bucket(ARCHIVE))).stage(
+            records, head.staged_as, head.partitions
+        )
         before = table.get(head_key(agency, head.batch.period)) or {}
         values = head_to_json(head) | {
             "settled_seq": before.get("settled_seq", 0),
@@ -125,7 +130,8 @@ class Treasury(World):
             rules_sha256=pinned.sha256,
             engine=ENGINE,
         )
-        records = [_record(batch, number, pay) for number, pay in people.items()]
+        names = names_of(pinned)
+        records = [_record(batch, number, pay, names) for number, pay in people.items()]
         totals = add_totals(record.totals for record in records)
         head = Head(
             batch=batch,
@@ -292,7 +298,7 @@ class Treasury(World):
         return 200, {"KeyId": "signing-key", "PublicKey": base64.b64encode(der).decode()}
 
 
-def _record(batch: Batch, number: int, pay: Pay) -> PayrollRecord:
+def _record(batch: Batch, number: int, pay: Pay, names: Names) -> PayrollRecord:
     gross, tax, bpjs = pay
     steps = PaySteps(*[gross] * (len(PaySteps._fields)))._replace(
         gross_idr=gross, tax_idr=tax, bpjs_idr=bpjs, net_idr=gross - tax - bpjs
@@ -311,7 +317,7 @@ def _record(batch: Batch, number: int, pay: Pay) -> PayrollRecord:
             grade="III/a",
             employment=Employment.PNS,
             supervisor_nip=None,
-            scores={},
+            scores=dict.fromkeys(names.indicators, 0),
             hasil_kerja=None,
             perilaku_kerja=None,
             alpa=0,
@@ -322,11 +328,13 @@ def _record(batch: Batch, number: int, pay: Pay) -> PayrollRecord:
             innovation_evidence=None,
             note=None,
         ),
-        weighted_bp=(),
+        weighted_bp=(0,) * len(names.indicators),
         achievement_bp=10_000,
         rating=Rating.BAIK,
         steps=steps,
         need=None,
+        person_key=KEYS.of(nip_of(number)),
+        names=names,
     )
 
 

@@ -36,7 +36,9 @@ from moto.s3.models import FakeKey, s3_backends
 from tests.integration import strict
 from tests.integration.people import Row, csv_bytes, rule_book
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
+from tests.integration.stored_records import describe
 from tests.integration.wire import Call, Crash, Wire
+from tukin.vocabulary.person_keys import PersonKeys
 
 REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
@@ -45,6 +47,7 @@ AGENCIES = ("disdik", "dinkes", "dukcapil")
 PERSON_KEY_SECRET = "tukin-test-person-keys"
 SECRET = "tukin-test-person-key-secret-fixed-0123456789"
 """The content of that secret, the same in every test."""
+KEYS = PersonKeys(SECRET.encode())
 
 # Powertools reads these when the handlers' modules are imported.
 os.environ |= {
@@ -97,7 +100,8 @@ VARIABLES: dict[str, dict[str, str]] = {
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
     "export_period": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
-    "read_records": _KEYS | {"TABLE_NAME": TABLE, "ROLE_PREFIX": "tukin"},
+    "read_records": _KEYS
+    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "explain_record": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
     | {"TIME_ZONE": "Asia/Jakarta"},
@@ -667,8 +671,27 @@ class World:
     # --- what is stored, read past the code -------------------------------------------------
 
     def items(self, prefix: str = "") -> list[Image]:
-        """All items whose partition key begins so, as plain values."""
-        return [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
+        """All items whose partition key begins so, as plain values; records asked for by name."""
+        found = [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
+        return list(self._records(found)) if prefix.startswith("BATCH#") else found
+
+    def _records(self, items: Sequence[Image]) -> Iterator[Image]:
+        places = ("UPLOAD#", "PERIOD#")
+        pinned = [item for item in map(plain_item, raw_items()) if item["pk"].startswith(places)]
+        batches = {item["batch_id"]: item for item in pinned}
+        for item in items:
+            if "amounts" not in item or "names" not in item:
+                yield item
+                continue
+            batch_id = item["pk"].split("#")[1].removesuffix("-pagu")
+            batch = batches.get(batch_id, {}) | {"batch_id": batch_id}
+            yield describe(item, self.names(item["names"]), batch)
+
+    def names(self, names_id: str) -> dict[str, Any]:
+        """The names that stored numbers are known by."""
+        (data,) = self.objects(f"names/{names_id}").values()
+        found: dict[str, Any] = json.loads(data)
+        return found
 
     def objects(self, prefix: str = "") -> dict[str, bytes]:
         """The latest version of all objects of both buckets, by ``bucket/key``."""

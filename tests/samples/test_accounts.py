@@ -34,7 +34,7 @@ def _needs(path: str) -> dict[str, Need]:
     rules = _rules(EXPECTED[path]["rules"])
     formula = Formula(rules)
     needs = [coaching_need(row, formula.compute(row), rules) for row in _checked(path).accepted]
-    return {need.person: need for need in needs if need is not None}
+    return {need.nip: need for need in needs if need is not None}
 
 
 @pytest.mark.parametrize("path", EXPECTED)
@@ -70,7 +70,7 @@ def test_the_corrected_file_withdraws_referrals_and_drops_nobody() -> None:
     first, later = f"uploads/{path}", f"uploads-corrected/{path}"
     period = Period(2026, 9)
     opened = {
-        referral.need.person: referral
+        referral.need.nip: referral
         for referral in changed_referrals("disdik", period, _needs(first), {})
     }
     changes = list(changed_referrals("disdik", period, _needs(later), opened))

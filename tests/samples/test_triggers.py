@@ -70,7 +70,7 @@ def test_stream_opens_and_withdraws_one_referral() -> None:
     assert (opened.state, withdrawn.state) == (ReferralState.OPEN, ReferralState.WITHDRAWN)
     assert (opened.revision, withdrawn.revision) == (1, 2)
     assert opened.need == withdrawn.need
-    assert images[0]["sk"] == {"S": opened.need.person}
+    assert images[0]["sk"] == {"S": opened.need.person_key}
     assert check_nip(opened.need.nip) == "PNS"
     assert not any("idr" in name for image in images for name in image)
 

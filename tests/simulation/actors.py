@@ -57,6 +57,9 @@ from tukin.processing.receive import Receiver
 from tukin.referrals.emit import emit
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.settlement.settle import SettlementRun, SettlementStores
+from tukin.vocabulary.person_keys import PersonKeys
+
+KEYS = PersonKeys(b"secret of the seeded model, the same every time")
 
 BUGS = (
     "no compare-and-set",
@@ -162,6 +165,7 @@ class World:
             reports=cast(Any, bucket),
             rules=cast(Any, fake.Rules()),
             register=register_of,
+            key_of=KEYS.of,
             engine=engine,
         )
 
@@ -197,7 +201,7 @@ class World:
     def emit(self, referral: Referral) -> None:
         """A record of the table's stream."""
         hand = Hand(self.bugs, self.engine)
-        image = referral_items._put(referral)["Item"]
+        image = referral_items._put(referral, is_new=referral.revision == 1)["Item"]
         record = {"dynamodb": {"SequenceNumber": "1", "NewImage": image}}
         if emit([record], fake.put_events, cast(Any, fake.Referrals(hand))):
             raise StoreUnavailable("E902")
@@ -242,6 +246,7 @@ class World:
             archive=cast(Any, fake.RunArchive(hand)),
             rules=cast(Any, fake.Rules()),
             key=cast(Any, fake.SigningKey()),
+            key_of=KEYS.of,
         )
         SettlementRun(run_id, stores, clock).finish()
 

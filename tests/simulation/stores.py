@@ -35,6 +35,7 @@ from tests.simulation.store import (
     always,
 )
 from tukin.aws.bus import Event
+from tukin.aws.items import from_item
 from tukin.aws.ledger import PeriodState
 from tukin.aws.objects import Arrival, StoredVersion
 from tukin.aws.run_archive import State, file_key, manifest_key, signature_key, state_key
@@ -51,6 +52,7 @@ from tukin.domain.rules import RuleSet
 from tukin.files.intake import CheckedFile
 from tukin.files.settlement_states import sha256_hex
 from tukin.payroll.approval import Approval
+from tukin.payroll.formats.names import Names
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.vocabulary.object_version import UploadOrder
@@ -295,7 +297,7 @@ class Shards:
         self._batches = batches
 
     def write(
-        self, batch: Batch, rows: Iterable[AcceptedRow], rows_per_shard: int
+        self, batch: Batch, rows: Iterable[AcceptedRow], rows_per_shard: int, names: Names
     ) -> list[dict[str, Any]]:
         kept = tuple(rows)
         do(Write(((("accepted", batch.batch_id), always, kept),)))
@@ -327,12 +329,12 @@ class Records:
             self._computed_by[staged_as, nip] = self._hand.engine
         do(PutAll(staged))
 
-    def staged(self, staged_as: str, partitions: int) -> list[PayrollRecord]:
+    def staged(self, batch: Batch, staged_as: str, partitions: int) -> list[PayrollRecord]:
         records: list[PayrollRecord] = do(Query(("staged", staged_as)))
         return records
 
     def live(self, head: Head) -> list[PayrollRecord]:
-        return self.staged(head.staged_as, head.partitions)
+        return self.staged(head.batch, head.staged_as, head.partitions)
 
 
 class Heads:
@@ -396,7 +398,7 @@ class Referrals:
 
     def of_period(self, agency: str, period: Period) -> dict[str, Referral]:
         stored = do(Query(("referral", agency, str(period))))
-        return {referral.need.person: referral for referral in stored}
+        return {referral.need.nip: referral for referral in stored}
 
     def unsent(self, agency: str, period: Period) -> list[Referral]:
         sent = set(do(Query(("sent", agency, str(period)))))
@@ -409,13 +411,21 @@ class Referrals:
         is_latest = _has_revision(referral.revision)
         do(Write(((key, is_latest, KEEP), (("sent", *key[1:]), always, sent))))
 
-    def write(self, changes: Sequence[Referral], head: Head) -> bool:
-        is_live = _is_pinned_to(head.batch)
+    def write(self, changes: Sequence[Referral], fence: Mapping[str, Any]) -> bool:
+        head_key, is_live = _condition_check(fence)
         actions = [(_referral_key(r), _has_revision(r.revision - 1), r) for r in changes]
         if "no fence" in self._hand.bugs:
             is_live = always
             actions = [(key, always, r) for key, _, r in actions]
-        return not actions or _written((_head_key(head), is_live, KEEP), *actions)
+        return not actions or _written((head_key, is_live, KEEP), *actions)
+
+
+def _condition_check(fence: Mapping[str, Any]) -> tuple[Key, Condition]:
+    """The key and the condition of the ConditionCheck that the month hands in."""
+    key, values = from_item(fence["Key"]), from_item(fence["ExpressionAttributeValues"])
+    assert fence["ConditionExpression"] == "batch_id = :batch"
+    live_month = ("head", key["pk"].removeprefix("PERIOD#"), key["sk"].removeprefix("AGENCY#"))
+    return live_month, lambda head: head is not None and head.batch.batch_id == values[":batch"]
 
 
 def _referral_key(referral: Referral) -> Key:

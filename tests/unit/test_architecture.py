@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "functions" / "tukin"
 ROOMS = {
+    "audit",
     "entitlement",
     "explanation",
     "fairness",

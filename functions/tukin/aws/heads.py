@@ -8,9 +8,13 @@ from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.aws.uploads import batch_from_json, batch_to_json, upload_key
 from tukin.domain.batch import Totals, UploadStatus, describe_totals
+from tukin.domain.errors import IntegrityError
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, is_superseded
 from tukin.vocabulary.object_version import UploadOrder
+
+FORMAT = 2
+"""The format of the items that are written. Engine 1 wrote the same without a number."""
 
 
 class Heads:
@@ -83,7 +87,7 @@ class Heads:
         }
 
     def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
-        changes = head_to_json(head)
+        changes = {"format": FORMAT, **head_to_json(head)}
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
         else:
@@ -99,13 +103,22 @@ class Heads:
         return {"Key": to_item(head_key(head.batch.agency, head.batch.period)), **expression}
 
 
+def is_live(head: Head) -> dict[str, Any]:
+    """The ConditionCheck that a batch still is the live one: the fence of what follows it."""
+    return {
+        "Key": to_item(head_key(head.batch.agency, head.batch.period)),
+        "ConditionExpression": "batch_id = :batch",
+        "ExpressionAttributeValues": to_item({":batch": head.batch.batch_id}),
+    }
+
+
 def head_key(agency: str, period: Period) -> dict[str, str]:
     """Primary key of a head."""
     return {"pk": f"PERIOD#{period}", "sk": f"AGENCY#{agency}"}
 
 
 def head_to_json(head: Head) -> dict[str, Any]:
-    """A head as the plain values that its item and the ledger carry."""
+    """A head as the plain values that its item and the ledger carry; the ledger's are format 1."""
     return batch_to_json(head.batch) | {
         "staged_as": head.staged_as,
         "partitions": head.partitions,
@@ -155,7 +168,12 @@ def head_from_json(item: Mapping[str, Any]) -> Head:
 
     One that was settled before there was ``settled_revision`` reads as with a correction pending:
     a run too many pays nothing, one too few withholds what somebody is entitled to.
+
+    Raises:
+        IntegrityError: E746, where its format is a later one.
     """
+    if item.get("format", 1) not in (1, FORMAT):
+        raise IntegrityError("E746", format=item["format"])
     return Head(
         batch=batch_from_json(item),
         staged_as=item["staged_as"],

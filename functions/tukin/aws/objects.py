@@ -32,10 +32,16 @@ class Arrival:
 
 
 class Bucket:
-    """One bucket."""
+    """One bucket; two of one name are the same."""
 
     def __init__(self, name: str) -> None:
         self.name = name
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Bucket) and other.name == self.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def arrival(self, key: str, version_id: str) -> Arrival:
         """When S3 took the object version: the clock that orders uploads; and for whom.
@@ -126,6 +132,12 @@ class Bucket:
         with service_faults():
             answer = client("s3").get_object(Bucket=self.name, Key=key)
             return answer["Body"].read(), _version_id(answer)
+
+    def first_key(self, prefix: str) -> str | None:
+        """The first key that begins so, None where there is none."""
+        with service_faults():
+            answer = client("s3").list_objects_v2(Bucket=self.name, Prefix=prefix, MaxKeys=1)
+        return next((item["Key"] for item in answer.get("Contents", ())), None)
 
     def link(self, key: str, seconds: int) -> str:
         """A link that lets its holder read the object for so long."""

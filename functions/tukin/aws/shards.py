@@ -12,7 +12,10 @@ from tukin.aws.objects import Bucket
 from tukin.aws.uploads import batch_to_json
 from tukin.domain.batch import Batch
 from tukin.domain.errors import IntegrityError
-from tukin.domain.merge import ACCEPTED_ROWS, AcceptedRow
+from tukin.domain.merge import AcceptedRow
+from tukin.payroll.formats import rows1, rows2
+from tukin.payroll.formats.names import Names
+from tukin.payroll.names_archive import NamesArchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,26 @@ class Shards:
 
     def __init__(self, bucket: Bucket) -> None:
         self._bucket = bucket
+        self._names = NamesArchive(bucket)
 
     def write(
-        self, batch: Batch, rows: Collection[AcceptedRow], rows_per_shard: int
+        self, batch: Batch, rows: Collection[AcceptedRow], rows_per_shard: int, names: Names
     ) -> list[dict[str, Any]]:
-        """Write a batch's rows; its shards as the plain values that executions carry."""
+        """Write a batch's rows in format 2; its shards as the plain values that executions carry.
+
+        Args:
+            batch: the batch.
+            rows: its rows in the order of the file, each with its person's key.
+            rows_per_shard: rows in one object.
+            names: the names of the rows' numbers, by the batch's rules.
+        """
+        self._names.keep(names)
         shards: list[dict[str, Any]] = []
         rest = iter(rows)
         while part := list(islice(rest, rows_per_shard)):
             number = len(shards)
             key = f"batches/{batch.batch_id}/accepted-{number:05d}.json"
-            self._bucket.write(key, ACCEPTED_ROWS.dump_json(part), "application/json")
+            self._bucket.write(key, rows2.write(part, names), "application/json")
             shards.append(asdict(Shard(number, key, len(part))))
         content = {
             "batch": batch_to_json(batch),
@@ -75,11 +87,17 @@ class Shards:
         """The rows of a shard.
 
         Raises:
-            IntegrityError: E702, where they are not those that were written.
+            IntegrityError: E702, where they are not those that were written; E745, where their
+                names are missing.
         """
+        data = self._bucket.read(shard.key)
         try:
-            rows = ACCEPTED_ROWS.validate_json(self._bucket.read(shard.key))
-        except ValidationError:
+            if data.startswith(b"["):  # format 1: an array carries no number
+                rows = rows1.read(data)
+            else:
+                content = rows2.parse(data)
+                rows = rows2.read(content, self._names.get(content.names))
+        except (ValidationError, ValueError, IndexError):
             # pydantic's text would carry the rows' content into the logs
             raise IntegrityError("E702", what="content of a shard") from None
         if len(rows) != shard.rows:

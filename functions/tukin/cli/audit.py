@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from tukin.audit.persons import PERSONS, persons_of
 from tukin.aws.clients import Refused
 from tukin.aws.objects import Bucket
 from tukin.aws.run_archive import file_key, manifest_key, signature_key, state_key
@@ -181,6 +182,9 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
         yield key, archive.read(key)
     for head in values["heads"]:
         yield from _sources(head, archive)
+    persons = persons_of(values["heads"], archive.read)
+    if persons:
+        yield PERSONS, persons
 
 
 def _sources(batch: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str, bytes]]:

@@ -15,28 +15,26 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Self
 
+from tukin.audit.engines import Engine, engine
+from tukin.audit.persons import key_by_nip
 from tukin.aws.heads import totals_from_json
 from tukin.aws.uploads import batch_from_json
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import ENGINE, Batch, Totals, add_totals
+from tukin.domain.batch import Batch, Totals, add_totals
 from tukin.domain.errors import FileRefused, IntegrityError, TukinError
-from tukin.domain.incentive import Formula
 from tukin.domain.ledger import LedgerHead, check_chain, manifest_json
-from tukin.domain.merge import AcceptedRow, merge
-from tukin.domain.record import PayrollRecord, compute_record
+from tukin.domain.merge import AcceptedRow
+from tukin.domain.record import PayrollRecord
 from tukin.domain.register import Register
-from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import (
     RuleSet,
     load_rule_set,
 )
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.audit_bundle import AuditCase
-from tukin.files.intake import check_file
 from tukin.files.register import load_register
-from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore
 from tukin.files.settlement_states import read_credited, sha256_hex
-from tukin.payroll.budget_step import within_budget
 from tukin.rules.payment import Payment
 
 Report = Callable[[str], None]
@@ -55,8 +53,9 @@ def replay(case: AuditCase, report: Report = lambda _: None) -> Difference | Non
     """The first difference between a run and its recomputation; None where all is equal.
 
     Raises:
-        IntegrityError: E725, E726 or E737, where the case cannot be computed at all: a broken
-            chain, an object that is not what its name says, another version of the engine.
+        IntegrityError: E725, E726, E737 or E748, where the case cannot be computed at all: a broken
+            chain, an object that is not what its name says, an engine that nobody knows, an erased
+            mapping of person keys.
         FileRefused: E736, where an entry is no such entry.
     """
     try:
@@ -111,17 +110,21 @@ class _Replay:
 
     def _records(self, paid: _PaidBatch) -> list[PayrollRecord]:
         batch = paid.batch
+        made_by = engine(batch.engine)
         rules = self._rules(batch.rules_sha256)
-        formula = Formula(rules)
-        records = [compute_record(row.appraisal, batch, formula) for row in self._rows(batch)]
-        return within_budget(batch, records, rules)[1]
+        formula = made_by.formula(rules)
+        keys = key_by_nip(self._case.objects) if made_by.format > 1 else {}
+        records = [
+            made_by.compute(row.appraisal, batch, formula, keys.get(row.appraisal.nip, ""))
+            for row in self._rows(batch)
+        ]
+        return made_by.budget(batch, records, rules)[1]
 
     def _rows(self, batch: Batch) -> list[AcceptedRow]:
         """The rows of a batch: of its own upload, joined with those of the batches below it."""
-        if batch.engine != ENGINE:
-            raise IntegrityError("E737", engine=batch.engine)
+        made_by = engine(batch.engine)
         base = self._rows(self._base(batch.base_batch_id)) if batch.base_batch_id else []
-        return merge(batch, self._accepted(batch), base)
+        return made_by.merge(batch, self._accepted(batch), base)
 
     def _base(self, batch_id: str) -> Batch:
         """The pins of the batch that an amendment is based on; its id is the hash of them."""
@@ -132,7 +135,8 @@ class _Replay:
         return batch
 
     def _accepted(self, batch: Batch) -> Collection[Appraisal]:
-        validator = RowValidator(
+        made_by = engine(batch.engine)
+        validator = made_by.validator(
             self._rules(batch.rules_sha256),
             batch.agency,
             batch.period,
@@ -141,7 +145,7 @@ class _Replay:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "upload")
             path.write_bytes(self._object(f"uploads/{batch.upload_id}"))
-            return check_file(path, batch.file_name, validator).accepted
+            return made_by.check(path, batch.file_name, validator).accepted
 
     def _register(self, sha256: str) -> Register | None:
         return load_register(self._checked(f"registers/{sha256}.csv", sha256)) if sha256 else None
@@ -170,7 +174,12 @@ class _Replay:
         before = StatesBefore(
             self._before, self._state("credited", "before"), self._state("recoveries", "before")
         )
-        return build_run(request, before, live, self._payment_rules())
+        return self._latest_engine().run(request, before, live, self._payment_rules())
+
+    def _latest_engine(self) -> Engine:
+        """The engine that wrote the run's files: at least as late as that of each batch in it."""
+        numbers = [paid.batch.engine for paid in self._heads]
+        return engine(max(numbers, key=int, default="1"))
 
     def _payment_rules(self) -> Payment | None:
         chosen = [paid for paid in self._heads if paid.chosen]

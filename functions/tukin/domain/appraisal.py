@@ -25,7 +25,8 @@ class Appraisal:
 
     Scores are hundredths of a point by indicator; ``alpa`` and ``ijin`` are days, the minutes are
     of the whole month. ``late_counts`` holds the occurrences of lateness by band, where the rules
-    cut by occurrence; it is empty where they cut by the minute.
+    cut by occurrence; it is empty where they cut by the minute. ``sheet`` is the workbook's sheet
+    of the row, None where the file has none.
     """
 
     row: int
@@ -46,3 +47,4 @@ class Appraisal:
     innovation_evidence: str | None
     note: str | None
     late_counts: dict[str, int] = field(default_factory=dict)
+    sheet: str | None = None

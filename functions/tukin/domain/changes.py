@@ -40,8 +40,8 @@ def compare_batches(
     live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]
 ) -> BatchChanges:
     """Compare by person; within each group the largest difference stands first."""
-    before = {record.person: record for record in live}
-    after = {record.person: record for record in waiting}
+    before = {record.appraisal.nip: record for record in live}
+    after = {record.appraisal.nip: record for record in waiting}
     changes = sorted(_changes(before, after), key=lambda c: (-abs(c.difference_idr), c.nip))
     return BatchChanges(
         added=tuple(c for c in changes if c.before_idr is None),
@@ -56,8 +56,8 @@ def compare_batches(
 def _changes(
     before: Mapping[str, PayrollRecord], after: Mapping[str, PayrollRecord]
 ) -> Iterator[Change]:
-    for person in before.keys() | after.keys():
-        old, new = before.get(person), after.get(person)
+    for nip in before.keys() | after.keys():
+        old, new = before.get(nip), after.get(nip)
         shown = new or old
         if shown is not None:
             yield Change(

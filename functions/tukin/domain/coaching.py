@@ -7,13 +7,12 @@ replay is recognised.
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from tukin.domain.money import FULL_BP
-from tukin.domain.nip import person_key
 from tukin.domain.period import Period
 from tukin.domain.terms import Rating
 
@@ -38,27 +37,29 @@ class Need:
     rating: Rating
     weak_indicators: tuple[str, ...]
     modules: tuple[str, ...]
-
-    @property
-    def person(self) -> str:
-        """The opaque key of the person."""
-        return person_key(self.nip)
+    person_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """The state of one person's referral for one agency and period."""
+    """The state of one person's referral for one agency and period.
+
+    ``format`` is that of its item; it and its person's key stay until a publication moves the
+    referral. ``moved_from`` is the key that it had before, and whose item goes with this write.
+    """
 
     agency: str
     period: Period
     need: Need
     state: ReferralState
     revision: int
+    format: int = 2
+    moved_from: str | None = field(default=None, compare=False)
 
     @property
     def event_id(self) -> str:
         """Deterministic, so that a replayed event is recognised: 32 hexadecimal digits."""
-        text = f"{self.agency}/{self.period}/{self.need.person}/{self.revision}"
+        text = f"{self.agency}/{self.period}/{self.need.person_key}/{self.revision}"
         return hashlib.sha256(b"tukin:referral:" + text.encode()).hexdigest()[:32]
 
 
@@ -68,14 +69,16 @@ def is_referred(incentive: "Incentive", rules: "RuleSet") -> bool:
     return incentive.achievement_bp < coaching.threshold_bp or incentive.rating in coaching.ratings
 
 
-def coaching_need(appraisal: "Appraisal", incentive: "Incentive", rules: "RuleSet") -> Need | None:
+def coaching_need(
+    appraisal: "Appraisal", incentive: "Incentive", rules: "RuleSet", person_key: str = ""
+) -> Need | None:
     """The need of a person below the threshold, or None."""
     if not is_referred(incentive, rules):
         return None
     coaching = rules.coaching
     weak = _weak_indicators(appraisal.scores, rules)
     modules = tuple(module.code for code in weak for module in coaching.modules[code])
-    return Need(appraisal.nip, incentive.rating, weak, modules)
+    return Need(appraisal.nip, incentive.rating, weak, modules, person_key)
 
 
 def _weak_indicators(scores: Mapping[str, int], rules: "RuleSet") -> tuple[str, ...]:
@@ -93,22 +96,36 @@ def _weak_indicators(scores: Mapping[str, int], rules: "RuleSet") -> tuple[str, 
 
 
 def changed_referrals(
-    agency: str, period: Period, needs: Mapping[str, Need], current: Mapping[str, Referral]
+    agency: str,
+    period: Period,
+    needs: Mapping[str, Need],
+    current: Mapping[str, Referral],
+    number: int = 2,
 ) -> Iterator[Referral]:
     """What must be written so that the open referrals are exactly the needs (invariant I6).
 
     Args:
         agency: code of the agency.
         period: pay period.
-        needs: by person, of the live batch.
-        current: the stored referrals of this agency and period, by person.
+        needs: by NIP, of the live batch.
+        current: the stored referrals of this agency and period, by NIP.
+        number: the format of the live batch, by whose keys the needs are known.
     """
-    for person, need in needs.items():
-        known = current.get(person)
+    for nip, need in needs.items():
+        known = current.get(nip)
         if known is None:
-            yield Referral(agency, period, need, ReferralState.OPEN, revision=1)
+            yield Referral(agency, period, need, ReferralState.OPEN, revision=1, format=number)
         elif known.state is not ReferralState.OPEN or known.need != need:
-            yield replace(known, need=need, state=ReferralState.OPEN, revision=known.revision + 1)
-    for person, known in current.items():
-        if person not in needs and known.state is ReferralState.OPEN:
+            old_key = known.need.person_key
+            yield Referral(
+                agency,
+                period,
+                need,
+                ReferralState.OPEN,
+                known.revision + 1,
+                number,
+                moved_from=None if old_key == need.person_key else old_key,
+            )
+    for nip, known in current.items():
+        if nip not in needs and known.state is ReferralState.OPEN:
             yield replace(known, state=ReferralState.WITHDRAWN, revision=known.revision + 1)

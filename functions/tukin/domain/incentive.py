@@ -169,6 +169,8 @@ class Formula:
 
     def __init__(self, rules: "RuleSet") -> None:
         self.rules = rules
+        self.kept: dict[str, Any] = {}
+        """What else is made once for these rules."""
         self._weights = indicator_weights(rules.indicators)
         self._cap_bp = rules.achievement.cap_bp
         self._amount_idr = {item.code: item.amount_idr for item in rules.positions}

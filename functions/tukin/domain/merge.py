@@ -5,10 +5,8 @@ upload it came from, so that a month is, of all uploads from the last whole file
 row of the latest. That is a join: the same in any order, however often a part of it is repeated.
 """
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-
-from pydantic import TypeAdapter
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch
@@ -19,14 +17,23 @@ from tukin.vocabulary.object_version import UploadOrder
 
 @dataclass(frozen=True, slots=True)
 class AcceptedRow:
-    """An accepted row and the order of the upload in which it stood."""
+    """An accepted row, the order of the upload that it came from, and its person's key.
+
+    The key is "" where nothing is stored: a check, a preview, a replay of format 1.
+    """
 
     appraisal: Appraisal
     order: UploadOrder
+    person_key: str = ""
 
 
-ACCEPTED_ROWS = TypeAdapter(list[AcceptedRow])
-"""Reads and writes a shard of accepted rows as one JSON array."""
+KeyOf = Callable[[str], str]
+"""The person's key of a NIP."""
+
+
+def no_key(_: str) -> str:
+    """No key, for rows that are not stored."""
+    return ""
 
 
 class OwnRows(Collection[AcceptedRow]):
@@ -35,27 +42,38 @@ class OwnRows(Collection[AcceptedRow]):
     There may be too many to hold them all.
     """
 
-    def __init__(self, batch: Batch, own: Collection[Appraisal]) -> None:
+    def __init__(self, batch: Batch, own: Collection[Appraisal], key_of: KeyOf = no_key) -> None:
         self._order = batch.order
         self._own = own
+        self._key_of = key_of
 
     def __len__(self) -> int:
         return len(self._own)
 
     def __iter__(self) -> Iterator[AcceptedRow]:
-        return (AcceptedRow(appraisal, self._order) for appraisal in self._own)
+        key_of = self._key_of
+        return (
+            AcceptedRow(appraisal, self._order, key_of(appraisal.nip)) for appraisal in self._own
+        )
 
     def __contains__(self, row: object) -> bool:
         return any(row == own for own in self)
 
 
-def merge(batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]) -> list[AcceptedRow]:
+def merge(
+    batch: Batch,
+    own: Iterable[Appraisal],
+    base: Iterable[AcceptedRow],
+    key_of: KeyOf = no_key,
+) -> list[AcceptedRow]:
     """The rows of a batch: its upload's own ones joined with those of the batch it is based on.
 
     Args:
         batch: the batch; its upload is not older than the last whole file in the base.
         own: the accepted rows of its upload.
         base: the rows of the batch ``base_batch_id``; none where that is empty.
+        key_of: the person's key of a NIP, in the format of this batch. The base may be of another
+            format, so that its rows are keyed again.
     """
     merged = {
         row.appraisal.nip: row for row in base if batch.is_amendment or row.order > batch.order
@@ -64,7 +82,7 @@ def merge(batch: Batch, own: Iterable[Appraisal], base: Iterable[AcceptedRow]) -
         known = merged.get(appraisal.nip)
         if known is None or known.order <= batch.order:
             merged[appraisal.nip] = AcceptedRow(appraisal, batch.order)
-    return list(merged.values())
+    return [replace(row, person_key=key_of(nip)) for nip, row in merged.items()]
 
 
 _NOT_LOOKED_AT = frozenset({"E307", "E651"})

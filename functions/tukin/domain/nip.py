@@ -55,9 +55,10 @@ def _birth_date(text: str) -> date:
 
 
 def person_key(nip: str) -> str:
-    """An opaque name for a person in keys, logs and event ids: 32 hexadecimal digits.
+    """A person's key of format 1: 32 hexadecimal digits.
 
-    It keeps numbers out of the places that get copied around. It is no secret: who can list all
-    numbers can find it again.
+    Engine 1 stored it in keys and event ids. It is no secret, since all numbers are easily listed:
+    what is stored now has the keys of ``vocabulary/person_keys.py``. Line ids and ties of the pagu
+    still come from it; neither shows it.
     """
     return hashlib.sha256(b"tukin:person:" + nip.encode()).hexdigest()[:32]

@@ -1,8 +1,7 @@
 """The payroll record: what was computed for one person, with all that explains it."""
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -10,16 +9,16 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, Totals
 from tukin.domain.budget import pro_rate
 from tukin.domain.coaching import Need, coaching_need
+from tukin.domain.errors import IntegrityError
 from tukin.domain.incentive import Formula, PaySteps
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
 from tukin.domain.terms import Rating
+from tukin.payroll.formats import form1, form2
+from tukin.payroll.formats.names import FACTS, Names
 
 if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
     from tukin.domain.rules import RuleSet
-
-# Maps by name: the store gives them back in any order.
-_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,10 @@ class PayrollRecord:
 
     ``weighted_bp`` follows the order of the rule set's indicators. The row's free note stays with
     the accepted rows: it decides nothing, and an item over 1 KB costs double.
+
+    ``names`` are those that the record is stored with, None for format 1. ``amounts`` are the
+    stored ones where the code has other steps by now, None where they are ``steps``.
+    ``person_key`` is "" where nothing is stored.
     """
 
     agency: str
@@ -41,66 +44,61 @@ class PayrollRecord:
     rating: Rating
     steps: PaySteps
     need: Need | None
-
-    @property
-    def person(self) -> str:
-        """The opaque key of the person."""
-        return person_key(self.appraisal.nip)
+    person_key: str = ""
+    names: Names | None = None
+    amounts: tuple[int, ...] | None = None
 
     @property
     def totals(self) -> Totals:
         """The record's contribution to the control totals."""
+        canonical = form1.canonical(self) if self.names is None else form2.canonical(self)
         return Totals(
             rows=1,
             gross_idr=self.steps.gross_idr,
             tax_idr=self.steps.tax_idr,
             bpjs_idr=self.steps.bpjs_idr,
             net_idr=self.steps.net_idr,
-            checksum=int.from_bytes(hashlib.sha256(self._canonical_json()).digest(), "big"),
+            checksum=int.from_bytes(hashlib.sha256(canonical).digest(), "big"),
         )
 
-    def _canonical_json(self) -> bytes:
-        """All that the record says, value by value in a fixed order.
+    def check_key(self, key_of: Callable[[str], str]) -> None:
+        """Check that the NIP is that of the person's key, before anything is paid or printed.
 
-        Names are left out: to write them takes eight times as long, and a place says as much.
+        Args:
+            key_of: the person's key of a NIP in format 2; format 1 has its own.
+
+        Raises:
+            IntegrityError: E747.
         """
-        row, need = self.appraisal, self.need
-        values = (
-            self.agency,
-            str(self.period),
-            self.batch_id,
-            self.rule_set,
-            self.rules_sha256,
-            row.row,
-            row.nip,
-            row.name,
-            row.position,
-            row.grade,
-            row.employment,
-            row.supervisor_nip,
-            row.scores,
-            row.hasil_kerja,
-            row.perilaku_kerja,
-            row.alpa,
-            row.ijin,
-            row.late_minutes,
-            row.early_minutes,
-            row.status,
-            row.innovation_evidence,
-            row.note,
-            row.late_counts,
-            self.weighted_bp,
-            self.achievement_bp,
-            self.rating,
-            self.steps,
-            need and (need.nip, need.rating, need.weak_indicators, need.modules),
-        )
-        return _encode(values).encode()
+        expected = person_key if self.names is None else key_of
+        if expected(self.appraisal.nip) != self.person_key:
+            raise IntegrityError("E747", batch_id=self.batch_id)
 
 
-def compute_record(appraisal: Appraisal, batch: Batch, formula: Formula) -> PayrollRecord:
-    """The record of a validated appraisal in a batch, by the batch's pinned rules."""
+def names_of(rules: "RuleSet") -> Names:
+    """The names of what is computed by a rule set now."""
+    indicators = tuple(indicator.code for indicator in rules.indicators)
+    return Names(
+        facts=(*FACTS, *rules.lateness_columns),
+        indicators=indicators,
+        lines=PaySteps._fields,
+        modules=tuple(
+            tuple(module.code for module in rules.coaching.modules[code]) for code in indicators
+        ),
+    )
+
+
+def compute_record(
+    appraisal: Appraisal, batch: Batch, formula: Formula, key: str = ""
+) -> PayrollRecord:
+    """The record of a validated appraisal in a batch, by the batch's pinned rules.
+
+    ``key`` is the person's key of format 2, "" where the record is not stored.
+    """
     incentive = formula.compute(appraisal)
+    names = None if batch.format == 1 else _names(formula)
+    if names is None:
+        key = person_key(appraisal.nip)
     return PayrollRecord(
         agency=batch.agency,
         period=batch.period,
@@ -112,8 +110,18 @@ def compute_record(appraisal: Appraisal, batch: Batch, formula: Formula) -> Payr
         achievement_bp=incentive.achievement_bp,
         rating=incentive.rating,
         steps=incentive.steps,
-        need=coaching_need(appraisal, incentive, formula.rules),
+        need=coaching_need(appraisal, incentive, formula.rules, key),
+        person_key=key,
+        names=names,
     )
+
+
+def _names(formula: Formula) -> Names:
+    """The names of a formula, made once: every record of a batch has the same."""
+    names: Names | None = formula.kept.get("names")
+    if names is None:
+        names = formula.kept["names"] = names_of(formula.rules)
+    return names
 
 
 def fit_to_budget(
@@ -121,10 +129,11 @@ def fit_to_budget(
 ) -> list[PayrollRecord]:
     """The records of a batch over its budget, cut so that their gross sums exactly to it.
 
-    The split is by largest remainder in the order of the persons' keys, and stands as a step in
-    each account; tax and contributions follow the cut pay.
+    The split is by largest remainder, and is a step in each account; tax and contributions follow
+    the cut pay. Ties are broken by the SHA-256 of the NIP, which is computed and never stored: no
+    amount depends on a secret.
     """
-    ordered = sorted(records, key=lambda record: record.person)
+    ordered = sorted(records, key=lambda record: person_key(record.appraisal.nip))
     shares_idr = pro_rate([record.steps.gross_idr for record in ordered], budget_idr)
     formula = Formula(rules)
     return [

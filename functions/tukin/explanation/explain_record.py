@@ -20,6 +20,7 @@ from tukin.domain.record import PayrollRecord
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.requests import ExplanationBody
 from tukin.files.slip import slip_html
+from tukin.payroll.names_archive import NamesArchive
 
 LINK_SECONDS = 300
 
@@ -48,13 +49,13 @@ class RecordReader:
         table: the table.
         archive: the archive, which holds the rules and gets the slips.
         agency: the agency's code.
-        person_key: the opaque key of a NIP.
+        key_of: the person's key of a NIP.
     """
 
     table: Table
     archive: Bucket
     agency: str
-    person_key: Callable[[str], str]
+    key_of: Callable[[str], str]
 
     def explain(self, body: ExplanationBody, received_on: date) -> dict[str, Any]:
         """The explanation of a live record, and a link to the slip.
@@ -99,7 +100,11 @@ class RecordReader:
         )
 
     def _records(self, nip: str, *heads: Head) -> list[PayrollRecord]:
-        return Records(self.table).of_person(self.person_key(nip), heads)
+        store = Records(self.table, NamesArchive(self.archive))
+        records = store.of_person(nip, heads, self.key_of)
+        for record in records:
+            record.check_key(self.key_of)
+        return records
 
     def _record(self, nip: str | None, head: Head) -> PayrollRecord | None:
         found = [] if nip is None else self._records(nip, head)

@@ -14,7 +14,9 @@ from tukin.domain.period import Period
 from tukin.domain.publication import Head
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import parse_agency_ratings
+from tukin.fairness.store import assessments
 from tukin.files.fairness_report import describe_fairness, names_of
+from tukin.payroll.names_archive import NamesArchive
 
 
 def review_period(
@@ -37,8 +39,8 @@ def review_period(
         raise NotFound("E802")
     report = review(
         period,
-        _assessments(table, heads),
-        _assessments(table, Heads(table).of_period(period.previous)),
+        _assessments(table, archive, heads),
+        _assessments(table, archive, Heads(table).of_period(period.previous)),
         parse_agency_ratings(agency_ratings.split(",")) if agency_ratings else {},
     )
     hashes = {head.batch.rules_sha256 for head in heads}
@@ -46,6 +48,7 @@ def review_period(
     return describe_fairness(report, names, identify=identify)
 
 
-def _assessments(table: Table, heads: Iterable[Head]) -> Iterator[Assessment]:
-    records = Records(table)
-    return (each for head in heads for each in records.assessments(head))
+def _assessments(table: Table, archive: Bucket, heads: Iterable[Head]) -> Iterator[Assessment]:
+    names = NamesArchive(archive)
+    records = Records(table, names)
+    return (each for head in heads for each in assessments(records, head, names.get))

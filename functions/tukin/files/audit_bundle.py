@@ -8,6 +8,7 @@
     signature.json
     rules/ settlement/ runs/ ...   objects of the archive, under their own keys
     uploads/{upload_id}     the files that the agencies uploaded
+    persons.jsonl           person keys of format 2 with NIPs and names; erasing it ends replays
 """
 
 import json

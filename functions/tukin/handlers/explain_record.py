@@ -5,10 +5,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.observability import count, logger, metrics
-from tukin.domain.nip import person_key
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
-from tukin.handlers.environment import archive, table, time_zone
+from tukin.handlers.environment import archive, person_keys, table, time_zone
 from tukin.handlers.http import create_api, read_request
 
 api = create_api()
@@ -26,7 +25,7 @@ def create_explanation(agency: str) -> dict[str, Any]:
     """Explain a live record. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
     body = request.body(ExplanationBody)
-    reader = RecordReader(table(), archive(), agency, person_key)
+    reader = RecordReader(table(), archive(), agency, person_keys().of)
     answer = reader.explain(body, receipt_day(body, request.now(), time_zone()))
     count("ExplanationsGiven")
     return answer

@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.observability import count, logger, metrics
-from tukin.handlers.environment import archive, table
+from tukin.handlers.environment import archive, person_keys, table
 from tukin.handlers.http import create_api, read_request
 from tukin.settlement import export_period
 from tukin.settlement.requests import ExportBody
@@ -24,7 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def create_export() -> dict[str, Any]:
     """Build the export of a period."""
     period = read_request(api, "finance").body(ExportBody).parsed()
-    answer = export_period.export_period(table(), archive(), period)
+    answer = export_period.export_period(table(), archive(), period, person_keys().of)
     count("ExportsBuilt")
     return answer
 

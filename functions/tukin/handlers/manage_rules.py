@@ -55,7 +55,7 @@ def read_history() -> dict[str, Any]:
 def try_rules() -> dict[str, Any]:
     """What a document would do to a period, without proposing it."""
     body = read_request(api, AUTHOR, APPROVER).body(requests.TrialBody)
-    return simulate.try_rules(_desk(), table(), body)
+    return simulate.try_rules(_desk(), table(), archive(), body)
 
 
 @api.post("/rules/proposals")
@@ -77,7 +77,8 @@ def simulate_proposal(sha256: str) -> dict[str, Any]:
     """Simulate exactly this content here."""
     request = read_request(api, AUTHOR, APPROVER)
     body, who = request.body(requests.SimulationBody), request.caller
-    return simulate.simulate_proposal(_desk(), table(), sha256, body, who)
+    stores = table(), archive()
+    return simulate.simulate_proposal(_desk(), *stores, sha256, body, who)
 
 
 @api.post("/rules/proposals/<sha256>/approval")

@@ -5,9 +5,8 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.observability import logger, metrics
-from tukin.domain.nip import person_key
 from tukin.domain.period import Period
-from tukin.handlers.environment import table
+from tukin.handlers.environment import archive, person_keys, table
 from tukin.handlers.http import create_api, read_request
 from tukin.payroll import reading
 from tukin.payroll.requests import EmployeeBody
@@ -28,7 +27,7 @@ def records(agency: str, period: str) -> dict[str, Any]:
     """A page of the live records."""
     roles = (f"agency-{agency}", f"agency-{agency}-head", "finance", "auditor")
     request = read_request(api, *roles)
-    return reading.read_records(table(), agency, Period.parse(period), request.query("cursor"))
+    return reading.read_records(table(), archive(), agency, Period.parse(period), request.query("cursor"))
 
 
 @api.get("/agencies/<agency>/periods/<period>/uploads")
@@ -50,4 +49,4 @@ def employee(agency: str) -> dict[str, Any]:
     """A person's live records over time. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
     nip = request.body(EmployeeBody).nip
-    return reading.read_employee(table(), agency, nip, request.now().year, person_key)
+    return reading.read_employee(table(), archive(), agency, nip, request.now().year, person_keys().of)

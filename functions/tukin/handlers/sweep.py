@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.observability import logger, metrics
-from tukin.handlers.environment import intake, table, variable
+from tukin.handlers.environment import archive, intake, table, variable
 from tukin.operations.sweep import Sweep, SweepStores
 
 
@@ -17,6 +17,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     stores = SweepStores.on(
         table(),
         intake(),
+        archive(),
         bus=variable("BUS_NAME"),
         machines=(variable("STATE_MACHINE_ARN"), variable("SETTLEMENT_ARN")),
         queues=(variable("UPLOAD_QUEUE_URL"), variable("REGISTER_QUEUE_URL")),

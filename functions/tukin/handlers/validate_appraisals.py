@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.observability import logger, metrics
 from tukin.aws.uploads import batch_from_json
 from tukin.domain.batch import ENGINE
-from tukin.handlers.environment import archive, intake, table
+from tukin.handlers.environment import archive, intake, person_keys, table
 from tukin.processing.validate import Validation
 from tukin.register.pinned import pinned_register
 
@@ -18,7 +18,8 @@ from tukin.register.pinned import pinned_register
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Task of the state machine: a batch in, its validation out."""
     register = partial(pinned_register, archive())
-    validation = Validation.on(table(), intake(), archive(), register, ENGINE)
+    stores = table(), intake(), archive()
+    validation = Validation.on(*stores, register, person_keys().of, ENGINE)
     validated = validation.run(batch_from_json(event))
     metrics.add_metric("RowsAccepted", "Count", validated["accepted"])
     metrics.add_metric("RowsRejected", "Count", validated["rejected"])

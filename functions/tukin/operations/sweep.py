@@ -28,6 +28,7 @@ from tukin.domain.batch import add_totals
 from tukin.domain.errors import IntegrityError
 from tukin.domain.period import Period
 from tukin.domain.publication import Head, audit
+from tukin.payroll.names_archive import NamesArchive
 from tukin.processing.repair import UploadRepair
 from tukin.referrals import repair as referral_repair
 from tukin.referrals.emit import PutEvents
@@ -74,6 +75,7 @@ class SweepStores:
         cls,
         table: Table,
         intake: Bucket,
+        archive: Bucket,
         *,
         bus: str,
         machines: tuple[str, str],
@@ -85,6 +87,7 @@ class SweepStores:
         Args:
             table: the one table.
             intake: the bucket of uploads, registers and the reports on them.
+            archive: the bucket of the names of stored numbers.
             bus: name of the event bus.
             machines: ARNs of process-upload and of the settlement.
             queues: URLs of the queues of uploads and of registers.
@@ -94,7 +97,7 @@ class SweepStores:
             intake=intake,
             uploads=Uploads(table),
             heads=Heads(table),
-            records=Records(table),
+            records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
             runs=Runs(table),
             executions=Executions(machines[0]),
@@ -186,6 +189,6 @@ class Sweep:
         except IntegrityError as error:
             logger.error("stored totals differ", batch_id=head.batch.batch_id, code=error.code)
             return Counter(IntegrityFailures=1)
-        needs = {record.person: record.need for record in records if record.need}
+        needs = {record.appraisal.nip: record.need for record in records if record.need}
         stores = self._stores
         return referral_repair.repair(head, needs, stores.referrals, stores.put_events)

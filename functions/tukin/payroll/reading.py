@@ -5,12 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from tukin.aws.heads import Heads
+from tukin.aws.objects import Bucket
 from tukin.aws.records import Records
 from tukin.aws.table import Table
 from tukin.aws.uploads import Uploads
 from tukin.domain.errors import InvalidInput, NotFound
 from tukin.domain.nip import check_nip
 from tukin.domain.period import Period
+from tukin.payroll.names_archive import NamesArchive
 from tukin.payroll.upload import Upload
 from tukin.payroll.view import describe_month, describe_record
 
@@ -19,7 +21,9 @@ _YEARS_BACK = 3
 _PERSON = re.compile(r"[0-9a-f]{32}")
 
 
-def read_records(table: Table, agency: str, period: Period, cursor: str | None) -> dict[str, Any]:
+def read_records(
+    table: Table, archive: Bucket, agency: str, period: Period, cursor: str | None
+) -> dict[str, Any]:
     """A page of the live records; ``cursor`` continues after the last person of the page before.
 
     A cursor belongs to one batch, so that no reader mixes two of them.
@@ -32,14 +36,15 @@ def read_records(table: Table, agency: str, period: Period, cursor: str | None) 
     if head is None:
         raise NotFound("E802")
     batch_id = head.batch.batch_id
-    records = Records(table).page(head, PAGE_ROWS, _person_after(cursor, batch_id))
-    more = len(records) == PAGE_ROWS
+    records = Records(table, NamesArchive(archive))
+    page = records.page(head, PAGE_ROWS, _person_after(cursor, batch_id))
+    more = len(page) == PAGE_ROWS
     return {
         "agency": agency,
         "period": str(period),
         **describe_month(head),
-        "records": [describe_record(record) for record in records],
-        "cursor": f"{batch_id}{records[-1].person}" if more else None,
+        "records": [describe_record(record) for record in page],
+        "cursor": f"{batch_id}{page[-1].person_key}" if more else None,
     }
 
 
@@ -82,7 +87,12 @@ def _describe_upload(upload: Upload) -> dict[str, Any]:
 
 
 def read_employee(
-    table: Table, agency: str, nip: str, this_year: int, person_key: Callable[[str], str]
+    table: Table,
+    archive: Bucket,
+    agency: str,
+    nip: str,
+    this_year: int,
+    key_of: Callable[[str], str],
 ) -> dict[str, Any]:
     """A person's live records of this year and the two before it, the earliest first.
 
@@ -91,8 +101,8 @@ def read_employee(
     """
     check_nip(nip)
     heads = Heads(table).of_agency(agency, _recent_periods(this_year))
-    records = Records(table).of_person(person_key(nip), heads)
-    by_period = sorted(records, key=lambda record: record.period)
+    records = Records(table, NamesArchive(archive))
+    by_period = sorted(records.of_person(nip, heads, key_of), key=lambda record: record.period)
     return {"records": [describe_record(record) for record in by_period]}
 
 

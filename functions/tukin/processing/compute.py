@@ -14,6 +14,7 @@ from tukin.domain.batch import Batch, Totals, add_totals
 from tukin.domain.incentive import Formula
 from tukin.domain.record import compute_record
 from tukin.payroll.logging import enter_batch
+from tukin.payroll.names_archive import NamesArchive
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,12 @@ class Computation:
     @classmethod
     def on(cls, table: Table, archive: Bucket, engine: str) -> Self:
         """On the stores of a table and an archive."""
-        return cls(Shards(archive), Records(table), partial(_formula, archive), engine)
+        return cls(
+            Shards(archive),
+            Records(table, NamesArchive(archive)),
+            partial(_formula, archive),
+            engine,
+        )
 
     def run(self, batch: Batch, shard: Shard, partitions: int) -> Totals:
         """Stage the records of a shard; their control totals.
@@ -39,7 +45,7 @@ class Computation:
         enter_batch(batch, self.engine)
         formula = self.formula(batch.rules_sha256)
         rows = self.shards.rows(shard)
-        records = [compute_record(row.appraisal, batch, formula) for row in rows]
+        records = [compute_record(row.appraisal, batch, formula, row.person_key) for row in rows]
         self.records.stage(records, batch.batch_id, partitions)
         return add_totals(record.totals for record in records)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tukin.aws.heads import Heads, totals_to_json
+from tukin.aws.heads import Heads, is_live, totals_to_json
 from tukin.aws.objects import Bucket
 from tukin.aws.records import Records
 from tukin.aws.referrals import Referrals
@@ -32,6 +32,7 @@ from tukin.domain.record import PayrollRecord
 from tukin.domain.rules import RuleSet
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.logging import enter_batch
+from tukin.payroll.names_archive import NamesArchive
 from tukin.payroll.upload import HAS_GONE_LIVE
 
 _ATTEMPTS = 8
@@ -54,7 +55,7 @@ class PublicationStores:
         return cls(
             uploads=Uploads(table),
             heads=Heads(table),
-            records=Records(patient_table),
+            records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
             reports=reports,
             rules=RuleArchive(archive),
@@ -116,7 +117,7 @@ class _Publication:
         """Audit, decide against the live head, move it; a move that failed is read again."""
         stores, batch = self._stores, self._batch
         partitions = self._validation["partitions"]
-        records = list(stores.records.staged(batch.batch_id, partitions))
+        records = list(stores.records.staged(batch, batch.batch_id, partitions))
         audit(self._validation["rows"], computed, _totals(records))
         staged_as, records = self._within_budget(records)
         totals = _totals(records)
@@ -169,7 +170,7 @@ class _Publication:
             return staged_as, records
         partitions = self._validation["partitions"]
         self._stores.records.stage(cut, staged_as, partitions)
-        stored = list(self._stores.records.staged(staged_as, partitions))
+        stored = list(self._stores.records.staged(self._batch, staged_as, partitions))
         audit(len(cut), _totals(cut), _totals(stored))
         return staged_as, stored
 
@@ -213,9 +214,10 @@ class _Publication:
         """Bring the referrals to what the live batch needs (I6); False where the head moved on."""
         referrals = self._stores.referrals
         agency, period = head.batch.agency, head.batch.period
-        needs = {record.person: record.need for record in records if record.need}
+        needs = {record.appraisal.nip: record.need for record in records if record.need}
         known = referrals.of_period(agency, period)
-        return referrals.write(list(changed_referrals(agency, period, needs, known)), head)
+        changes = changed_referrals(agency, period, needs, known, head.batch.format)
+        return referrals.write(list(changes), is_live(head))
 
 
 def _totals(records: list[PayrollRecord]) -> Totals:

@@ -16,7 +16,8 @@ from tukin.domain.appraisal import Appraisal
 from tukin.domain.batch import Batch, UploadStatus, partitions_for
 from tukin.domain.discipline import find_notices
 from tukin.domain.errors import FileRefused
-from tukin.domain.merge import AcceptedRow, OwnRows, fits_rules, merge
+from tukin.domain.merge import AcceptedRow, KeyOf, OwnRows, fits_rules, merge
+from tukin.domain.record import names_of
 from tukin.domain.register import Register, find_unpaid
 from tukin.domain.row_validator import RowValidator
 from tukin.domain.rules import RuleSet
@@ -35,8 +36,8 @@ class Validation:
     """Validates the upload of a batch.
 
     ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports;
-    ``register`` gives the register of a hash, None for ""; ``engine`` is the version of the code
-    that runs.
+    ``register`` gives the register of a hash, None for ""; ``key_of`` the person's key of a NIP;
+    ``engine`` is the version of the code that runs.
     """
 
     uploads: Uploads
@@ -45,6 +46,7 @@ class Validation:
     reports: Bucket
     rules: RuleArchive
     register: Callable[[str], Register | None]
+    key_of: KeyOf
     engine: str
 
     @classmethod
@@ -54,6 +56,7 @@ class Validation:
         reports: Bucket,
         archive: Bucket,
         register: Callable[[str], Register | None],
+        key_of: KeyOf,
         engine: str,
     ) -> Self:
         """On the stores of a table and an archive."""
@@ -64,6 +67,7 @@ class Validation:
             reports=reports,
             rules=RuleArchive(archive),
             register=register,
+            key_of=key_of,
             engine=engine,
         )
 
@@ -98,7 +102,9 @@ class Validation:
             "rejected": checked.rejected,
             "rows": len(rows),
             "partitions": partitions_for(len(rows)),
-            "shards": self.shards.write(batch, rows, ROWS_PER_SHARD) if rows else [],
+            "shards": self.shards.write(batch, rows, ROWS_PER_SHARD, names_of(rules))
+            if rows
+            else [],
         }
 
     def _merge(
@@ -111,9 +117,9 @@ class Validation:
                 where they are more than a whole file may hold: an execution could not list them.
         """
         if not accepted or not batch.base_batch_id:
-            return OwnRows(batch, accepted)
+            return OwnRows(batch, accepted, self.key_of)
         manifest = self.shards.manifest(batch.base_batch_id)
-        rows = merge(batch, accepted, self.shards.all_rows(manifest))
+        rows = merge(batch, accepted, self.shards.all_rows(manifest), self.key_of)
         if len(rows) > MAX_ROWS:
             raise FileRefused("E138", limit=MAX_ROWS)
         if manifest.rules_sha256 != batch.rules_sha256 and not all(

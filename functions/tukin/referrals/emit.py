@@ -8,6 +8,7 @@ from tukin.aws.items import from_item
 from tukin.aws.observability import logger
 from tukin.aws.referrals import Referrals, is_sent, referral_from_item
 from tukin.domain.coaching import Referral
+from tukin.domain.errors import IntegrityError
 from tukin.referrals.events import referral_event
 
 PutEvents = Callable[[Sequence[Event]], Sequence[int]]
@@ -38,7 +39,7 @@ def emit(
             item = from_item(record["dynamodb"]["NewImage"])
             if not is_sent(item):
                 to_send.append((sequence_number, referral_from_item(item)))
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError, IntegrityError) as error:
             # no traceback: the error's own text could quote a stored value
             logger.error("unreadable referral", error_code="E702", error_type=type(error).__name__)
             failed.append(sequence_number)

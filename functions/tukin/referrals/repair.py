@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from tukin.aws.heads import is_live
 from tukin.aws.referrals import Referrals
 from tukin.domain.coaching import Need, changed_referrals
 from tukin.domain.publication import Head
@@ -16,14 +17,14 @@ def repair(
 
     Args:
         head: the live batch.
-        needs: person → why the live batch refers them.
+        needs: NIP → why the live batch refers them.
         referrals: the stored referrals.
         put_events: sends events.
     """
     agency, period = head.batch.agency, head.batch.period
     known = referrals.of_period(agency, period)
-    changes = list(changed_referrals(agency, period, needs, known))
-    referrals.write(changes, head)
+    changes = list(changed_referrals(agency, period, needs, known, head.batch.format))
+    referrals.write(changes, is_live(head))
     unsent = [r for r in referrals.unsent(agency, period) if r not in changes]
     send(unsent, put_events, referrals)
     return Counter(ReferralsBehind=len(changes), ReferralsUnsent=len(unsent))

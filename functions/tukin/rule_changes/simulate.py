@@ -3,6 +3,7 @@
 from typing import Any
 
 from tukin.aws.heads import Heads
+from tukin.aws.objects import Bucket
 from tukin.aws.records import Records
 from tukin.aws.table import Table
 from tukin.domain.errors import Conflict, NotFound
@@ -10,24 +11,27 @@ from tukin.domain.period import Period
 from tukin.domain.rule_change import set_to_simulate
 from tukin.domain.rules import RuleBook
 from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
+from tukin.payroll.names_archive import NamesArchive
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.requests import SimulationBody, TrialBody
 from tukin.rule_changes.steps import simulate_step
 
 
-def try_rules(desk: RuleDesk, table: Table, body: TrialBody) -> dict[str, Any]:
+def try_rules(
+    desk: RuleDesk, table: Table, archive: Bucket, body: TrialBody
+) -> dict[str, Any]:
     """What a document would do to a period, without proposing it.
 
     Raises:
         InvalidInput: E601 with every problem of the document, E007 where the period is none.
         NotFound: E659, where nothing is live in the period.
     """
-    impact = _simulate(desk, table, desk.as_book(body.document), body)
+    impact = _simulate(desk, (table, archive), desk.as_book(body.document), body)
     return {"impact": impact.model_dump(mode="json")}
 
 
 def simulate_proposal(
-    desk: RuleDesk, table: Table, sha256: str, body: SimulationBody, who: str
+    desk: RuleDesk, table: Table, archive: Bucket, sha256: str, body: SimulationBody, who: str
 ) -> dict[str, Any]:
     """Simulate exactly the proposed content here, so that nobody has to trust the author's figures.
 
@@ -36,7 +40,7 @@ def simulate_proposal(
         Conflict: E654, where the proposal went on meanwhile.
     """
     proposal = desk.proposals.get(sha256)
-    impact = _simulate(desk, table, desk.contents.book(sha256), body)
+    impact = _simulate(desk, (table, archive), desk.contents.book(sha256), body)
     digest = desk.contents.keep_simulation(sha256, impact)
     period = str(Period.parse(body.period))
     step = simulate_step(proposal, who, desk.time(), period, digest)
@@ -49,7 +53,10 @@ def simulate_proposal(
     }
 
 
-def _simulate(desk: RuleDesk, table: Table, book: RuleBook, body: SimulationBody) -> Impact:
+def _simulate(
+    desk: RuleDesk, stores: tuple[Table, Bucket], book: RuleBook, body: SimulationBody
+) -> Impact:
+    table, archive = stores
     period = Period.parse(body.period)
     rules = set_to_simulate(book, desk.live.book(), period, body.rule_set)
     heads = list(Heads(table).of_period(period))
@@ -59,7 +66,8 @@ def _simulate(desk: RuleDesk, table: Table, book: RuleBook, body: SimulationBody
     before = {
         RulesRef(rule_set=head.batch.rule_set, sha256=head.batch.rules_sha256) for head in heads
     }
-    for record in (record for head in heads for record in Records(table).live(head)):
+    records = Records(table, NamesArchive(archive))
+    for record in (record for head in heads for record in records.live(head)):
         outcome = recorded_outcome(record)
         obstacle = replay.obstacle(record.appraisal)
         if obstacle is None:

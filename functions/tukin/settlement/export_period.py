@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from tukin.aws.heads import Heads
@@ -15,13 +15,22 @@ from tukin.domain.period import Period
 from tukin.domain.publication import Head, audit
 from tukin.domain.record import PayrollRecord
 from tukin.files.export import Export, build_export
+from tukin.payroll.names_archive import NamesArchive
 
 LINK_SECONDS = 300
 _EXPORT_ID = re.compile(r"[0-9a-f]{32}")
 
 
-def export_period(table: Table, archive: Bucket, period: Period) -> dict[str, Any]:
+def export_period(
+    table: Table, archive: Bucket, period: Period, key_of: Callable[[str], str]
+) -> dict[str, Any]:
     """Build the export of a period; the same live batches give the same export.
+
+    Args:
+        table: the table.
+        archive: the archive, which holds the names of stored numbers and gets the files.
+        period: the period.
+        key_of: the person's key of a NIP.
 
     Raises:
         NotFound: E802, where nothing is live.
@@ -30,7 +39,8 @@ def export_period(table: Table, archive: Bucket, period: Period) -> dict[str, An
     heads = list(Heads(table).of_period(period))
     if not heads:
         raise NotFound("E802")
-    records = [record for head in heads for record in _audited_records(table, head)]
+    store = Records(table, NamesArchive(archive))
+    records = [record for head in heads for record in _audited_records(store, head, key_of)]
     export = build_export(period, heads, records)
     _store(archive, export)
     return _with_links(archive, export.export_id, export.manifest)
@@ -48,9 +58,13 @@ def read_export(archive: Bucket, export_id: str) -> dict[str, Any]:
     return _with_links(archive, export_id, manifest)
 
 
-def _audited_records(table: Table, head: Head) -> list[PayrollRecord]:
-    """The live records, checked once more against the totals stored at publication (I2)."""
-    records = list(Records(table).live(head))
+def _audited_records(
+    store: Records, head: Head, key_of: Callable[[str], str]
+) -> list[PayrollRecord]:
+    """The live records, checked once more against their keys and the stored totals (I2)."""
+    records = list(store.live(head))
+    for record in records:
+        record.check_key(key_of)
     audit(head.totals.rows, head.totals, add_totals(record.totals for record in records))
     return records
 

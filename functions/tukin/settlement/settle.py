@@ -22,6 +22,7 @@ from tukin.domain.publication import Head, audit
 from tukin.domain.settlement import Entitlement, entitlement_of
 from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.files.settlement_states import sha256_hex
+from tukin.payroll.names_archive import NamesArchive
 from tukin.rules.payment import Payment
 from tukin.settlement.run_state import Run, RunStatus
 
@@ -39,18 +40,30 @@ class SettlementStores:
     archive: RunArchive
     rules: RuleArchive
     key: SigningKey
+    key_of: Callable[[str], str]
 
     @classmethod
-    def on(cls, table: Table, patient_table: Table, archive: Bucket, key_id: str) -> Self:
-        """On the stores of the one table and an archive; records are read patiently."""
+    def on(
+        cls,
+        table: Table,
+        patient_table: Table,
+        archive: Bucket,
+        key_id: str,
+        key_of: Callable[[str], str],
+    ) -> Self:
+        """On the stores of the one table and an archive; records are read patiently.
+
+        ``key_of`` is the person's key of a NIP.
+        """
         return cls(
             runs=Runs(table),
             ledger=Ledger(table),
             heads=Heads(table),
-            records=Records(patient_table),
+            records=Records(patient_table, NamesArchive(archive)),
             archive=RunArchive(archive),
             rules=RuleArchive(archive),
             key=SigningKey(key_id),
+            key_of=key_of,
         )
 
 
@@ -123,6 +136,7 @@ class SettlementRun:
         if head.staged_as not in self._entitlements:
             entitlements, totals = [], []
             for record in self._stores.records.live(head):
+                record.check_key(self._stores.key_of)
                 entitlements.append(entitlement_of(record))
                 totals.append(record.totals)
             audit(head.totals.rows, head.totals, add_totals(totals))

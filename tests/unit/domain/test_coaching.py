@@ -31,8 +31,8 @@ def _changes(needs: list[Need], current: list[Referral]) -> list[Referral]:
         changed_referrals(
             "disdik",
             OCTOBER,
-            {need.person: need for need in needs},
-            {referral.need.person: referral for referral in current},
+            {need.nip: need for need in needs},
+            {referral.need.nip: referral for referral in current},
         )
     )
 
@@ -79,7 +79,7 @@ def test_persons_do_not_touch_each_other() -> None:
 
 
 _NEEDS = st.sets(st.sampled_from([ANI, BUDI, replace(ANI, rating=Rating.BAIK)]), max_size=2).map(
-    lambda needs: {need.person: need for need in sorted(needs, key=repr)}
+    lambda needs: {need.nip: need for need in sorted(needs, key=repr)}
 )
 
 
@@ -90,9 +90,9 @@ def test_open_referrals_follow_any_series_of_batches(batches: list[dict[str, Nee
     for needs in batches:
         changes = list(changed_referrals("disdik", OCTOBER, needs, stored))
         for change in changes:
-            known = stored.get(change.need.person)
+            known = stored.get(change.need.nip)
             assert change.revision == (known.revision + 1 if known else 1)
-            stored[change.need.person] = change
+            stored[change.need.nip] = change
             events.append(change.event_id)
         opened = {person: item.need for person, item in stored.items() if item.state is OPEN}
         assert opened == needs, "I6"

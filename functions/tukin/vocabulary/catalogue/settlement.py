@@ -111,4 +111,28 @@ SETTLEMENT: dict[str, Entry] = {
         "This needs version {engine} of the engine.",
         "Replay it with that version of tukin.",
     ),
+    "E745": Entry(
+        "Nama-nama {names} untuk angka yang tersimpan tidak ada atau rusak.",
+        "Pulihkan objek names/{names}… dari cadangan arsip, lalu ulangi.",
+        "The names {names} of stored numbers are missing or damaged.",
+        "Restore the object names/{names}… from the archive's backup, then repeat.",
+    ),
+    "E746": Entry(
+        "Data tersimpan dalam format {format}, yang tidak dikenal versi ini.",
+        "Gunakan versi tukin yang lebih baru.",
+        "What is stored has format {format}, which this version does not know.",
+        "Use a later version of tukin.",
+    ),
+    "E747": Entry(
+        "NIP pada catatan batch {batch_id} tidak cocok dengan kunci pegawainya.",
+        "Jangan dibayar. Bandingkan catatan dengan unggahan asalnya, lalu unggah ulang.",
+        "The NIP of a record of batch {batch_id} is not that of its person's key.",
+        "Do not pay it. Compare the record with its upload, then upload again.",
+    ),
+    "E748": Entry(
+        "Pemetaan kunci pegawai ke NIP sudah dihapus (persons.jsonl tidak ada).",
+        "Hitung ulang tidak mungkin lagi; tanda tangan dan berkas tetap dapat diverifikasi.",
+        "The mapping of person keys to NIPs was erased (there is no persons.jsonl).",
+        "It cannot be replayed any more; signature and files can still be verified.",
+    ),
 }

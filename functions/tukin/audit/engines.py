@@ -1,0 +1,50 @@
+"""Engines: which functions made what a batch is pinned to.
+
+Whatever changes accepted rows, merging, amounts or the bytes of a run's files raises ``ENGINE`` and
+keeps the older function here under the older number. Engine 2 differs from 1 in what it stores
+(format 2 and its person keys); rows, amounts and files are the same.
+"""
+
+from tukin.domain.errors import IntegrityError
+from tukin.domain.incentive import Formula
+from tukin.domain.merge import merge
+from tukin.domain.record import compute_record
+from tukin.domain.row_validator import RowValidator
+from tukin.files.intake import check_file
+from tukin.files.settlement_run import build_run
+from tukin.payroll.budget_step import within_budget
+
+
+class Engine1:
+    """Format 1: rows, records and keys as ``payroll/formats`` keeps them frozen."""
+
+    format = 1
+    validator = RowValidator
+    check = staticmethod(check_file)
+    merge = staticmethod(merge)
+    formula = Formula
+    compute = staticmethod(compute_record)
+    budget = staticmethod(within_budget)
+    run = staticmethod(build_run)
+
+
+class Engine2(Engine1):
+    """Format 2: amounts by stored names, person keys under a secret."""
+
+    format = 2
+
+
+Engine = type[Engine1]
+
+ENGINES: dict[str, Engine] = {"1": Engine1, "2": Engine2}
+
+
+def engine(number: str) -> Engine:
+    """The engine of a number.
+
+    Raises:
+        IntegrityError: E737, for a number that nobody knows.
+    """
+    if number not in ENGINES:
+        raise IntegrityError("E737", engine=number)
+    return ENGINES[number]

@@ -1,0 +1,152 @@
+"""Golden files of every engine: unchanged, read, replayed, exported, settled and explained."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.golden import make
+from tests.golden.make import SUMS, GoldenOffice, bundle_of, sums
+from tests.golden.stored import ENGINES, Golden
+from tests.integration.people import nip_of, person
+from tests.integration.world import ARCHIVE, _keys
+from tukin.cli.replay import replay
+from tukin.files.audit_bundle import read_bundle
+
+
+@pytest.fixture(params=ENGINES)
+def golden(request: pytest.FixtureRequest) -> Golden:
+    return Golden(request.param)
+
+
+@pytest.fixture
+def office(golden: Golden) -> Iterator[GoldenOffice]:
+    """A world that holds what was stored."""
+    with GoldenOffice() as made:
+        golden.restore(made)
+        made.rules.document = make._book()
+        yield made
+
+
+class TestFiles:
+    def test_every_engine_is_recorded(self) -> None:
+        assert "1" in ENGINES
+
+    def test_nothing_was_changed(self, golden: Golden) -> None:
+        """No file is other than it was recorded, none is gone and none came later."""
+        assert sums(golden.folder) == (golden.folder / SUMS).read_text()
+
+    def test_they_are_small(self, golden: Golden) -> None:
+        size = sum(path.stat().st_size for path in golden.folder.rglob("*") if path.is_file())
+        assert size < 1 << 20
+
+    def test_an_engine_is_never_recorded_again(
+        self, golden: Golden, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(make, "ENGINE", golden.engine)
+        with pytest.raises(SystemExit, match="never overwritten"):
+            make.main()
+
+    def test_a_changed_file_is_found(self, golden: Golden, tmp_path: Path) -> None:
+        for path in golden.folder.glob("*.json*"):
+            (tmp_path / path.name).write_bytes(path.read_bytes())
+        before = sums(tmp_path)
+        changed = tmp_path / "table.jsonl"
+        changed.write_bytes(changed.read_bytes().replace(b'"N": "1"', b'"N": "2"', 1))
+        assert sums(tmp_path) != before
+
+    def test_the_story_holds_what_it_promises(self, golden: Golden) -> None:
+        """A whole file, an amendment, a cut to the pagu, a recovery and a return."""
+        heads = [item for item in golden.items() if item["pk"]["S"] == "PERIOD#2026-09"]
+        (disdik,) = [item for item in heads if item["agency"]["S"] == "disdik"]
+        assert disdik["gross_idr"]["N"] == str(make.PAGU_IDR)
+        assert disdik["base_batch_id"]["S"]
+        lines = [
+            json.loads(line)
+            for key, data in golden.archive().items()
+            if key.endswith("/payments.jsonl")
+            for line in data.splitlines()
+        ]
+        assert {"payment", "recovery"} <= {line["kind"] for line in lines}
+        assert any(line["returned_idr"] > 0 for line in lines)
+        assert any(line["recovered_idr"] > 0 for line in lines)
+        referrals = [item for item in golden.items() if item["pk"]["S"].startswith("REFERRAL#")]
+        assert {item["state"]["S"] for item in referrals} == {"open", "withdrawn"}
+
+
+class TestReplay:
+    def test_every_run_comes_out_byte_for_byte(self, golden: Golden) -> None:
+        assert [replay(read_bundle(path)) for path in golden.bundles()] == [None] * 3
+
+    def test_its_bundles_are_made_again(self, golden: Golden, office: GoldenOffice) -> None:
+        for path in golden.bundles():
+            made = golden.folder / f".again-{path.name}"
+            made.write_bytes(bundle_of(office, path.stem))
+            try:
+                assert read_bundle(made) == read_bundle(path)
+            finally:
+                made.unlink()
+
+
+class TestReading:
+    def test_it_is_exported_to_the_same_bytes(self, golden: Golden, office: GoldenOffice) -> None:
+        stored = golden.archive()
+        folder = next(key for key in stored if key.startswith("exports/")).split("/")[1]
+        for key in stored:
+            if key.startswith("exports/"):
+                del _keys(ARCHIVE)[key]
+        answer = office.http("POST", "/exports", "finance", {"period": "2026-09"})
+        assert answer.status == 200, answer.content
+        assert answer.content["manifest"] == golden.json("export.json")
+        again = office.objects(f"exports/{folder}/")
+        assert again == {
+            f"{ARCHIVE}/{key}": data for key, data in stored.items() if key.startswith("exports/")
+        }
+
+    def test_it_is_explained_as_it_was(self, golden: Golden, office: GoldenOffice) -> None:
+        body = {
+            "nip": nip_of(make.EXPLAINED),
+            "period": make.SEPTEMBER,
+            "received_on": make.RECEIVED_ON,
+        }
+        answer = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
+        assert answer.status == 200, answer.content
+        assert answer.content["explanation"] == golden.json("explanation.json")
+        slips = {key for key in golden.archive() if key.startswith("slips/")}
+        assert {key.removeprefix(f"{ARCHIVE}/") for key in office.objects("slips/")} == slips
+
+    def test_its_people_are_read(self, office: GoldenOffice) -> None:
+        answer = office.http("GET", "/agencies/disdik/periods/2026-09/records", "agency-disdik")
+        assert answer.status == 200, answer.content
+        nips = sorted(record["nip"] for record in answer.content["records"])
+        assert nips == [nip_of(number) for number in (0, 1, 2, 3, 4, 6)]
+        body = {"nip": nip_of(0)}
+        path = "/agencies/disdik/employee-records"
+        found = office.http("POST", path, "agency-disdik", body).content["records"]
+        assert [record["period"] for record in found] == ["2026-09", "2026-10"]
+
+
+class TestGoingOn:
+    def test_a_run_after_it_pays_nothing_twice(self, office: GoldenOffice) -> None:
+        run_id = office.settle_period("after-golden-1", make.SEPTEMBER)
+        assert office.lines(run_id) == []
+        office.check_books()
+
+    def test_a_run_can_be_settled_again_from_nothing(
+        self, golden: Golden, office: GoldenOffice
+    ) -> None:
+        """Without ledger and credits, everybody is paid what the live months say."""
+        for item in golden.items():
+            if item["pk"]["S"].startswith(("LEDGER", "SETTLED#", "RUN")):
+                office.remove(item["pk"]["S"], item["sk"]["S"])
+        run_id = office.settle_period("anew-golden-1", make.SEPTEMBER)
+        expected = golden.json("export.json")["net_idr"]
+        assert sum(line.transfer_idr for line in office.lines(run_id)) == expected
+
+    def test_an_amendment_is_merged_with_it(self, office: GoldenOffice) -> None:
+        make._upload_approved(office, [person(5)], "perubahan-2.csv", minute=30)
+        answer = office.http("GET", "/agencies/disdik/periods/2026-09/records", "agency-disdik")
+        nips = sorted(record["nip"] for record in answer.content["records"])
+        assert nips == [nip_of(number) for number in (0, 1, 2, 3, 4, 5, 6)]
+        assert sum(record["gross_idr"] for record in answer.content["records"]) == (make.PAGU_IDR)
