@@ -27,7 +27,9 @@ def records(agency: str, period: str) -> dict[str, Any]:
     """A page of the live records."""
     roles = (f"agency-{agency}", f"agency-{agency}-head", "finance", "auditor")
     request = read_request(api, *roles)
-    return reading.read_records(table(), archive(), agency, Period.parse(period), request.query("cursor"))
+    return reading.read_records(
+        table(), archive(), agency, Period.parse(period), request.query("cursor")
+    )
 
 
 @api.get("/agencies/<agency>/periods/<period>/uploads")
@@ -49,4 +51,6 @@ def employee(agency: str) -> dict[str, Any]:
     """A person's live records over time. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
     nip = request.body(EmployeeBody).nip
-    return reading.read_employee(table(), archive(), agency, nip, request.now().year, person_keys().of)
+    return reading.read_employee(
+        table(), archive(), agency, nip, request.now().year, person_keys().of
+    )

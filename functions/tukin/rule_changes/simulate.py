@@ -17,9 +17,7 @@ from tukin.rule_changes.requests import SimulationBody, TrialBody
 from tukin.rule_changes.steps import simulate_step
 
 
-def try_rules(
-    desk: RuleDesk, table: Table, archive: Bucket, body: TrialBody
-) -> dict[str, Any]:
+def try_rules(desk: RuleDesk, table: Table, archive: Bucket, body: TrialBody) -> dict[str, Any]:
     """What a document would do to a period, without proposing it.
 
     Raises:

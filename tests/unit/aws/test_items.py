@@ -14,10 +14,15 @@ from tukin.aws.items import from_item, item_json, to_item
 from tukin.aws.records import Records
 from tukin.aws.table import Table
 from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import partition_of
 from tukin.domain.incentive import Formula
 from tukin.domain.record import PayrollRecord, compute_record
 from tukin.domain.terms import Rating
+from tukin.payroll.formats.names import Names
+from tukin.payroll.names_archive import NamesArchive
+from tukin.vocabulary.person_keys import PersonKeys
+
+key_of = PersonKeys(b"secret of these tests, the same every time").of
+KEY = "0123456789abcdef0123456789abcdef"
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.sampled_from(list(Rating)),
@@ -51,52 +56,70 @@ class Recorder(Table):
         self.puts += puts
 
 
+class NoArchive(NamesArchive):
+    """Names are kept nowhere."""
+
+    def __init__(self) -> None:
+        self.kept: list[Names] = []
+
+    def keep(self, names: Names) -> None:
+        self.kept.append(names)
+
+
 def staged(records: list[PayrollRecord], staged_as: str, partitions: int) -> list[Any]:
-    table = Recorder()
-    Records(table).stage(records, staged_as, partitions)
+    table, names = Recorder(), NoArchive()
+    Records(table, names).stage(records, staged_as, partitions)
+    assert {record.names for record in records} == set(names.kept)
     return [json.loads(put)["PutRequest"]["Item"] for put in table.puts]
+
+
+RATINGS = ("sangat_baik", "baik", "butuh_perbaikan", "kurang", "sangat_kurang")
+EXPECTATIONS = ("di_atas", "sesuai", "di_bawah")
 
 
 def plain_item(record: PayrollRecord, staged_as: str, partitions: int) -> Any:
     """The item by ``to_item``, attribute by attribute."""
-    row, need = record.appraisal, record.need
+    row, need, names = record.appraisal, record.need, record.names
+    assert names is not None
+    partition = int(record.person_key[:8], 16) * partitions // 2**32
+    facts = {"alpa": row.alpa, "ijin": row.ijin} | {
+        "late_minutes": row.late_minutes,
+        "early_minutes": row.early_minutes,
+    }
+    counts = facts | row.late_counts
+    weak = need and sum(
+        2**n for n, code in enumerate(names.indicators) if code in need.weak_indicators
+    )
     return to_item(
         {
-            "pk": f"BATCH#{staged_as}#{partition_of(record.person, partitions):03d}",
-            "sk": record.person,
-            "agency": record.agency,
-            "period": str(record.period),
-            "batch_id": record.batch_id,
-            "rule_set": record.rule_set,
-            "rules_sha256": record.rules_sha256,
+            "pk": f"BATCH#{staged_as}#{partition:03d}",
+            "sk": record.person_key,
+            "format": 2,
+            "names": names.sha256[:16],
             "row": row.row,
             "nip": row.nip,
             "name": row.name,
             "position": row.position,
             "grade": row.grade,
-            "employment": row.employment,
-            "supervisor_nip": row.supervisor_nip,
-            "scores": row.scores,
-            "hasil_kerja": row.hasil_kerja,
-            "perilaku_kerja": row.perilaku_kerja,
-            "alpa": row.alpa,
-            "ijin": row.ijin,
-            "late_minutes": row.late_minutes,
-            "early_minutes": row.early_minutes,
-            "late_counts": row.late_counts or None,
+            "employment": ("PNS", "CPNS", "PPPK").index(row.employment),
+            "supervisor": row.supervisor_nip,
+            "scores": [row.scores[code] for code in names.indicators],
+            "results": row.hasil_kerja and EXPECTATIONS.index(row.hasil_kerja),
+            "behaviour": row.perilaku_kerja and EXPECTATIONS.index(row.perilaku_kerja),
+            "facts": [counts.get(name, 0) for name in names.facts],
+            "sheet": row.sheet,
             "status": row.status,
-            "innovation_evidence": row.innovation_evidence,
+            "evidence": row.innovation_evidence,
             "weighted_bp": record.weighted_bp,
             "achievement_bp": record.achievement_bp,
-            "rating": record.rating,
-            "steps": tuple(record.steps),
-            "weak_indicators": need and need.weak_indicators,
-            "modules": need and need.modules,
+            "rating": RATINGS.index(record.rating),
+            "amounts": tuple(record.steps),
+            "weak": weak,
         }
     )
 
 
-def check(records: list[PayrollRecord], staged_as: str = "batch", partitions: int = 3) -> None:
+def check(records: list[PayrollRecord], staged_as: str = "batch", partitions: int = 4) -> None:
     items = staged(records, staged_as, partitions)
     assert items == [plain_item(record, staged_as, partitions) for record in records]
     assert all("note" not in from_item(item) for item in items)
@@ -111,7 +134,12 @@ def test_items_of_records_are_those_of_their_attributes(rule_set: str) -> None:
     @given(st.lists(rows(sample_rules(rule_set)), min_size=1, max_size=30))
     def compare(drawn: list[dict[str, str]]) -> None:
         people = [appraise(rules, row, PERIODS[rule_set]) for row in drawn]
-        check([compute_record(appraisal, batch(), formula) for appraisal in people])
+        check(
+            [
+                compute_record(appraisal, batch(), formula, key_of(appraisal.nip))
+                for appraisal in people
+            ]
+        )
 
     compare()
 
@@ -119,13 +147,13 @@ def test_items_of_records_are_those_of_their_attributes(rule_set: str) -> None:
 def test_records_of_two_batches_keep_their_own_pins() -> None:
     formula = Formula(rules_of(NAMED))
     batches = [batch(), batch(version_id="v2", agency="dinkes"), batch()]
-    check([compute_record(accepted(), each, formula) for each in batches])
+    check([compute_record(accepted(), each, formula, KEY) for each in batches])
 
 
 @pytest.mark.parametrize("text", ['"', "\\", "\n", "Ōkta 李", "😀", "%s", "{}", "\u2028", "\x7f"])
 def test_any_text_of_a_row_stays_what_it_is(text: str) -> None:
-    record = compute_record(accepted(), batch(), Formula(rules_of(NAMED)))
+    record = compute_record(accepted(), batch(), Formula(rules_of(NAMED)), KEY)
     texts = ("name", "position", "grade", "status", "innovation_evidence", "supervisor_nip")
-    changes: dict[str, Any] = {**dict.fromkeys(texts, text), "scores": {text: 1}}
+    changes: dict[str, Any] = {**dict.fromkeys(texts, text), "sheet": text}
     odd: Appraisal = replace(record.appraisal, **changes)
     check([replace(record, appraisal=odd)])

@@ -1,5 +1,6 @@
 """What names an upload, what pins a batch, which one wins and what must add up."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,12 +15,12 @@ from tukin.domain.batch import (
     Totals,
     UploadAddress,
     add_totals,
-    partition_of,
     partitions_for,
 )
 from tukin.domain.errors import InvalidInput
 from tukin.domain.nip import person_key
 from tukin.domain.period import Period
+from tukin.payroll.formats import form1, form2
 from tukin.vocabulary.object_version import UploadOrder, upload_id
 
 # --- Addresses --------------------------------------------------------------------------------
@@ -168,16 +169,15 @@ def test_a_partition_is_small_as_long_as_it_can_be(rows: int) -> None:
     assert partitions == MOST_PARTITIONS or rows <= partitions * ROWS_PER_PARTITION
 
 
-def test_persons_spread_evenly() -> None:
-    counts = [0] * 40
-    for number in range(8_000):
-        counts[partition_of(person_key(f"{PNS[:12]}{number:06d}"), 40)] += 1
+@given(st.integers(0, 10**7))
+def test_partitions_are_a_power_of_two(rows: int) -> None:
+    assert partitions_for(rows) in (1, 2, 4, 8, 16, 32, 64)
+
+
+@pytest.mark.parametrize("partition_of", [form1.partition_of, form2.partition_of])
+def test_persons_spread_evenly(partition_of: Callable[[str, int], int]) -> None:
+    counts = [0] * 32
+    for number in range(6_400):
+        counts[partition_of(person_key(f"{PNS[:12]}{number:06d}"), 32)] += 1
     assert min(counts) > 140
     assert max(counts) < 260
-
-
-@given(st.integers(1, MOST_PARTITIONS), st.integers(0, 10**6))
-def test_a_person_is_always_in_the_same_partition(partitions: int, number: int) -> None:
-    person = person_key(str(number))
-    assert partition_of(person, partitions) == partition_of(person, partitions)
-    assert 0 <= partition_of(person, partitions) < partitions

@@ -22,8 +22,8 @@ from tukin.domain.terms import Rating
 OCTOBER = Period(2026, 10)
 OPEN, WITHDRAWN = ReferralState.OPEN, ReferralState.WITHDRAWN
 
-ANI = Need(PNS, Rating.KURANG, ("disiplin",), ("dis-1", "dis-2"))
-BUDI = Need(CPNS, Rating.BUTUH_PERBAIKAN, ("inovasi",), ("ino-1",))
+ANI = Need(PNS, Rating.KURANG, ("disiplin",), ("dis-1", "dis-2"), "a" * 32)
+BUDI = Need(CPNS, Rating.BUTUH_PERBAIKAN, ("inovasi",), ("ino-1",), "b" * 32)
 
 
 def _changes(needs: list[Need], current: list[Referral]) -> list[Referral]:

@@ -1,7 +1,7 @@
 """Format 2: a payroll record as an item of the table.
 
-The item repeats nothing that its batch pins: whoever reads it has the batch. ``sheet``,
-``supervisor``, ``evidence``, ``results``, ``behaviour`` and ``weak`` are absent where there is none.
+The item repeats nothing that its batch pins: whoever reads it has the batch. Absent where there is
+none: ``sheet``, ``supervisor``, ``evidence``, ``results``, ``behaviour``, ``weak``.
 """
 
 from collections.abc import Iterable, Mapping
