@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 from schemas.openapi import openapi_json
-from tukin.domain.catalogue import CATALOGUE
-from tukin.domain.rules import (
+from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
 )
+from tukin.vocabulary.catalogue.messages import CATALOGUE
 
 _ROOT = Path(__file__).parents[1]
 _GROUPS = {

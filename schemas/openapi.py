@@ -12,8 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from tukin.domain.publication import MonthState
-from tukin.domain.settlement import ControlTotals, LineKind
+from tukin.payroll.publication import MonthState
 from tukin.rule_changes.requests import (
     ProposalBody,
     ReasonBody,
@@ -23,6 +22,7 @@ from tukin.rule_changes.requests import (
 )
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
 from tukin.settlement.run_state import RunStatus
+from tukin.settlement.settlement import ControlTotals, LineKind
 
 Schema = dict[str, Any]
 

@@ -24,12 +24,12 @@ from tests.benchmarks.country_inputs import (
     Question,
     measured,
 )
-from tukin.aws.heads import totals_to_json
-from tukin.aws.ledger import MOST_AGENCIES
 from tukin.aws.table import MOST_IN_BATCH_WRITE, MOST_IN_TRANSACTION
-from tukin.domain.batch import MOST_PARTITIONS, Totals
-from tukin.files.limits import MAX_ROWS
+from tukin.file_formats.limits import MAX_ROWS
+from tukin.payroll.batch import MOST_PARTITIONS, Totals
+from tukin.payroll.stores.live_months import totals_to_json
 from tukin.processing.validate import ROWS_PER_SHARD
+from tukin.settlement.stores.ledger import MOST_AGENCIES
 
 PAGE = Path(__file__).parents[2] / "docs" / "country.md"
 MIB = 1024**2

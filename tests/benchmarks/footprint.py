@@ -23,23 +23,23 @@ from tests.benchmarks.people import AGENCY, PERIOD, write_csv
 from tests.integration.strict import item_bytes
 from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import load_rules
-from tukin.aws import referrals
 from tukin.aws.items import from_item
-from tukin.domain.batch import ENGINE, Batch, Totals, add_totals, partitions_for
-from tukin.domain.changes import compare_batches
-from tukin.domain.coaching import Referral, ReferralState
-from tukin.domain.incentive import Formula
-from tukin.domain.ledger import LedgerHead
-from tukin.domain.merge import OwnRows
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord, compute_record, names_of
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.domain.settlement import Entitlement, entitlement_of
-from tukin.files.intake import check_file
-from tukin.files.settlement_run import LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.entitlement.formula import Formula
+from tukin.intake.check_file import check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import ENGINE, Batch, Totals, add_totals, partitions_for
+from tukin.payroll.changes import compare_batches
 from tukin.payroll.formats import record2, rows2
+from tukin.payroll.merge import OwnRows
+from tukin.payroll.record import PayrollRecord, compute_record, names_of
 from tukin.processing.validate import ROWS_PER_SHARD
+from tukin.referrals import store as referrals
+from tukin.referrals.referral import Referral, ReferralState
+from tukin.rules.rule_set import RuleSet
+from tukin.settlement.ledger import LedgerHead
+from tukin.settlement.run import LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.vocabulary.period import Period
 
 Figures = dict[str, float]
 Result = TypeVar("Result")

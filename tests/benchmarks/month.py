@@ -12,22 +12,22 @@ import xlsxwriter
 
 from tests.benchmarks import peer, people
 from tests.scenarios.loader import RULES
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import ENGINE, Batch, Totals, add_totals, partitions_for
-from tukin.domain.incentive import Formula
-from tukin.domain.merge import AcceptedRow
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, next_head
-from tukin.domain.record import PayrollRecord, compute_record, names_of
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import load_rule_set
-from tukin.files.intake import CheckedFile, check_file
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import Formula
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import ENGINE, Batch, Totals, add_totals, partitions_for
 from tukin.payroll.formats import record2, rows2
 from tukin.payroll.formats.names import Names
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.merge import AcceptedRow
+from tukin.payroll.publication import Head, next_head
+from tukin.payroll.record import PayrollRecord, compute_record, names_of
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
 from tukin.processing.validate import ROWS_PER_SHARD
+from tukin.rules.rule_set import load_rule_set
+from tukin.vocabulary.period import Period
 from tukin.vocabulary.person_keys import PersonKeys
 
 KEYS = PersonKeys(b"secret of the benchmark, the same every time")

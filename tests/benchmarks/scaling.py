@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from tests.benchmarks import people
 from tests.benchmarks.month import Month
-from tukin.files import reader, table
+from tukin.file_formats import reader, table
 
 SIZES = (10_000, 100_000, 1_000_000)
 

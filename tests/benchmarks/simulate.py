@@ -14,13 +14,13 @@ import numpy as np
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules
 from tests.unit.simulation.people import as_appraisals, draw_people
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.rules import RuleSet
-from tukin.domain.whatif import Impact, Replay, RulesRef, Tally
-from tukin.simulation.formula import ColumnFormula
-from tukin.simulation.impact import simulate
-from tukin.simulation.population import Population
+from tukin.entitlement.formula import Formula
+from tukin.rule_changes.column_formula import ColumnFormula
+from tukin.rule_changes.column_impact import simulate
+from tukin.rule_changes.population import Population
+from tukin.rule_changes.whatif import Impact, Replay, RulesRef, Tally
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.period import Period
 
 PERIOD = Period.parse("2026-10")
 CHANGES = {

@@ -14,29 +14,29 @@ import boto3
 from tests.benchmarks import peer, peer_files
 from tests.benchmarks.month import PERIOD, TABLE, KeptNames, Month
 from tests.benchmarks.runner import Run
-from tukin.aws.heads import head_to_json
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.domain.batch import add_totals
-from tukin.domain.ledger import LedgerHead
-from tukin.domain.money import FULL_BP, rounder
-from tukin.domain.publication import audit
-from tukin.domain.rules import load_rule_set
-from tukin.domain.settlement import entitlement_of
-from tukin.files.highlight import write_highlighted
-from tukin.files.reader import read_file
-from tukin.files.report import describe_report
-from tukin.files.settlement_run import (
+from tukin.file_formats.reader import read_file
+from tukin.intake.headings import appraisal_headings
+from tukin.payroll.batch import add_totals
+from tukin.payroll.publication import audit
+from tukin.payroll.stores.live_months import head_to_json
+from tukin.payroll.stores.records import Records
+from tukin.rule_changes.column_formula import ColumnFormula
+from tukin.rule_changes.column_impact import simulate
+from tukin.rule_changes.population import Population
+from tukin.rules.rule_set import load_rule_set
+from tukin.settlement.ledger import LedgerHead
+from tukin.settlement.run import (
     BuiltRun,
     LiveAgency,
     RunRequest,
     StatesBefore,
     build_run,
 )
-from tukin.intake.headings import appraisal_headings
-from tukin.simulation.formula import ColumnFormula
-from tukin.simulation.impact import simulate
-from tukin.simulation.population import Population
+from tukin.settlement.settlement import entitlement_of
+from tukin.upload_reports.marked_workbook import write_highlighted
+from tukin.upload_reports.report import describe_report
+from tukin.vocabulary.money import FULL_BP, rounder
 
 TUKIN, PEER = "tukin", "peer"
 READER, COLUMNS = "csv.reader", "tukin, columns"

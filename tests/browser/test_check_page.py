@@ -6,13 +6,13 @@ import pytest
 
 from tests.browser.conftest import A4, PHONE, Viewer
 from tests.unit.domain.cases import NAMED, rules_of
-from tukin.domain.errors import FileRefused
-from tukin.domain.mistakes import MistakeCounter
-from tukin.domain.repairs import Repair
 from tukin.file_formats.raw_row import RowError, ValueClass
-from tukin.files.check_page import check_page
-from tukin.files.intake import CheckedFile
-from tukin.files.report import describe_report
+from tukin.intake.check_file import CheckedFile
+from tukin.intake.mistakes import MistakeCounter
+from tukin.intake.repairs import Repair
+from tukin.upload_reports.check_page import check_page
+from tukin.upload_reports.report import describe_report
+from tukin.vocabulary.errors import FileRefused
 
 READABLE = 4.5
 KINDS: tuple[tuple[str, str, dict[str, object], int], ...] = (

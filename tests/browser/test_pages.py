@@ -12,17 +12,17 @@ from tests.unit.domain.cases import JAKARTA, NAMED, rules_of, sound_row
 from tests.unit.domain.test_explanation import TODAY, WORKED_EXAMPLE, record_of
 from tests.unit.domain.test_fairness import nip, one, rated
 from tests.unit.files.test_impact_page import report
-from tukin.domain.explanation import explain
-from tukin.domain.fairness import review
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.terms import Rating
+from tukin.entitlement.formula import Formula
 from tukin.explanation.description import describe_explanation
+from tukin.explanation.explanation import explain
+from tukin.explanation.slip import slip_html
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import AgencyRating
-from tukin.files.fairness_page import fairness_page
-from tukin.files.fairness_report import describe_fairness, names_of
-from tukin.files.slip import slip_html
+from tukin.fairness.page import fairness_page
+from tukin.fairness.report import describe_fairness, names_of
+from tukin.fairness.review import review
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Rating
 
 READABLE = 4.5
 """Least contrast of text (WCAG 2.2, level AA)."""

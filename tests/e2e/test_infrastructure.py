@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from infrastructure.local import engine, package
 from infrastructure.local.deploy import DeployError, publish_rules, sample_rule_book
 from tests.e2e.conftest import City, wait_for
-from tukin.domain.batch import ENGINE
+from tukin.payroll.batch import ENGINE
 
 pytestmark = pytest.mark.engine
 

@@ -26,7 +26,7 @@ from infrastructure.local.places import ROOT
 from tests.e2e.conftest import City, wait_for
 from tests.e2e.test_pipeline import _all_logs
 from tukin.aws.signed_api import ApiError
-from tukin.domain.publication import MonthState
+from tukin.payroll.publication import MonthState
 
 pytestmark = pytest.mark.engine
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.integration.people import nip_of
-from tukin.domain.ledger import Entry, check_chain, manifest_json
+from tukin.settlement.ledger import Entry, check_chain, manifest_json
 
 Item = dict[str, Any]
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?|\d{8}T\d{6}(?=-)")

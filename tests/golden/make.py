@@ -35,9 +35,9 @@ from tests.integration.office import Office
 from tests.integration.people import LOW, Row, nip_of, person, rule_book
 from tests.integration.treasury import Treasury
 from tests.integration.world import ARCHIVE, INTAKE, Notification, _keys, raw_items
+from tukin.audit.bundle import AuditCase, write_bundle
 from tukin.cli import audit
-from tukin.domain.batch import ENGINE
-from tukin.files.audit_bundle import AuditCase, write_bundle
+from tukin.payroll.batch import ENGINE
 
 FOLDER = Path(__file__).parent
 SUMS = "SHA256SUMS"

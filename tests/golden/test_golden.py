@@ -11,8 +11,8 @@ from tests.golden.make import SUMS, GoldenOffice, bundle_of, sums
 from tests.golden.stored import ENGINES, Golden
 from tests.integration.people import nip_of, person
 from tests.integration.world import ARCHIVE, _keys
-from tukin.cli.replay import replay
-from tukin.files.audit_bundle import read_bundle
+from tukin.audit.bundle import read_bundle
+from tukin.audit.replay import replay
 
 
 @pytest.fixture(params=ENGINES)

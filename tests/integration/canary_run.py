@@ -17,8 +17,8 @@ from tests.integration.people import LOW, nip_of, person
 from tests.integration.wire import Fault, Plan
 from tests.integration.world import Image, LambdaError, World
 from tukin.aws.observability import logger
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.record import compute_record
+from tukin.entitlement.appraisal import Appraisal
+from tukin.payroll.record import compute_record
 from tukin.processing import compute
 
 NUMBERS = (711, 712, 713, 714)

@@ -16,7 +16,7 @@ from typing import Any
 from tests.integration.stored_records import rows_of
 from tests.integration.world import ARCHIVE, INTAKE, SECRET, Image, World
 from tests.oracle.account import Account, settle_account
-from tukin.domain.incentive import PaySteps
+from tukin.entitlement.formula import PaySteps
 
 MONEY = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 

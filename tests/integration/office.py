@@ -160,7 +160,7 @@ class Office(Treasury):
         super().__enter__()
         enter = self._stack.enter_context
         enter(patch("tukin.aws.queues.client", self._client))
-        enter(patch("tukin.aws.rule_deployments.client", lambda _: self.shelf))
+        enter(patch("tukin.rule_changes.deployments.client", lambda _: self.shelf))
         for name in ("approve_upload", "http", "settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))
         return self

@@ -16,13 +16,13 @@ from typer.testing import CliRunner
 from tests.integration.people import GOOD, nip_of, person, rule_book
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import ARCHIVE, INTAKE
+from tukin.audit.bundle import AuditCase, read_bundle, write_bundle
 from tukin.audit.persons import PERSONS, persons_of
+from tukin.audit.replay import Difference, replay
 from tukin.cli.audit import _sources
 from tukin.cli.main import app
-from tukin.cli.replay import Difference, replay
-from tukin.domain.errors import FileRefused, IntegrityError
-from tukin.domain.ledger import Entry, canonical_json, chain_hash, manifest_json
-from tukin.files.audit_bundle import AuditCase, read_bundle, write_bundle
+from tukin.settlement.ledger import Entry, canonical_json, chain_hash, manifest_json
+from tukin.vocabulary.errors import FileRefused, IntegrityError
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 

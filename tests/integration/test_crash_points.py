@@ -20,7 +20,7 @@ from tests.integration.test_register import everybody
 from tests.integration.wire import Fault
 from tests.integration.world import ARCHIVE, INTAKE, LambdaError, Notification, _keys
 from tests.template.stacks import as_list, load_stacks, of_type, target
-from tukin.domain.ledger import check_chain
+from tukin.settlement.ledger import check_chain
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 FAULTS = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOSE_ANSWER)

@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.people import GOOD, LOW, nip_of, person
 from tests.integration.world import ARCHIVE, VARIABLES, World
-from tukin.domain.incentive import PaySteps
+from tukin.entitlement.formula import PaySteps
 
 PAY_STEPS = PaySteps._fields
 
@@ -94,7 +94,7 @@ def test_today_is_the_day_where_the_region_is(
 ) -> None:
     clock = Mock(wraps=datetime)
     clock.now.return_value = datetime(2026, 11, 24, 16, tzinfo=UTC)  # UTC+7: 23:00, UTC+9: 01:00
-    monkeypatch.setattr("tukin.handlers.http.datetime", clock)
+    monkeypatch.setattr("tukin.aws.http.datetime", clock)
     monkeypatch.setitem(VARIABLES["explain_record"], "TIME_ZONE", time_zone)
     world.upload([person(1)])
     assert ask(world, 1).content["explanation"]["objection"]["received_on"] == day

@@ -10,9 +10,9 @@ from tests.integration.stories import at, month
 from tests.integration.strict import MOST_RECORD_BYTES, MOST_STATE_BYTES, item_bytes
 from tests.integration.wire import Fault
 from tests.integration.world import World, raw_items
-from tukin.aws.heads import totals_to_json
-from tukin.domain.batch import Totals
-from tukin.files.limits import MAX_ROWS
+from tukin.file_formats.limits import MAX_ROWS
+from tukin.payroll.batch import Totals
+from tukin.payroll.stores.live_months import totals_to_json
 from tukin.processing.validate import ROWS_PER_SHARD
 
 

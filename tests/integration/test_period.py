@@ -10,8 +10,8 @@ from tests.integration.people import person, rule_book
 from tests.integration.stories import month
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import AGENCIES
-from tukin.aws.heads import head_from_json, head_to_json
-from tukin.domain.publication import MonthState, state_of
+from tukin.payroll.publication import MonthState, state_of
+from tukin.payroll.stores.live_months import head_from_json, head_to_json
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 PERIOD = "/periods/2026-09"

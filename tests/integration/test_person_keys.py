@@ -7,10 +7,10 @@ import pytest
 
 from tests.integration.wire import Call, Crash, Fault, Plan
 from tests.integration.world import PERSON_KEY_SECRET, TABLE, World
+from tukin.aws import environment
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import Table
-from tukin.domain.errors import IntegrityError, RetryableError, StoreUnavailable, Throttled
-from tukin.handlers import environment
+from tukin.vocabulary.errors import IntegrityError, RetryableError, StoreUnavailable, Throttled
 from tukin.vocabulary.person_keys import PersonKeys
 
 # By OpenSSL, see tests/unit/vocabulary/test_person_keys.py.

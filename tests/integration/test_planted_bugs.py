@@ -19,17 +19,17 @@ from tests.integration.wire import Call, Fault
 from tests.integration.world import LambdaError, World
 from tukin.aws import bus as bus_module
 from tukin.aws import clients
-from tukin.aws.heads import Heads, head_key
 from tukin.aws.items import from_item, to_item
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads, batch_to_json, upload_key
-from tukin.domain.batch import Batch, UploadStatus
-from tukin.domain.coaching import Referral, ReferralState
-from tukin.domain.errors import Throttled
-from tukin.domain.incentive import pay_steps
-from tukin.domain.publication import Outcome, decide
+from tukin.entitlement.formula import pay_steps
+from tukin.payroll.batch import Batch, UploadStatus
+from tukin.payroll.publication import Outcome, decide
+from tukin.payroll.stores.live_months import Heads, head_key
+from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.uploads import Uploads, batch_to_json, upload_key
 from tukin.payroll.upload import Upload
+from tukin.referrals.referral import Referral, ReferralState
+from tukin.vocabulary.errors import Throttled
 
 # --- checks ---------------------------------------------------------------------------------
 
@@ -251,7 +251,7 @@ def forget_failures(bus: str, events: Any) -> list[int]:
 
 
 PUBLISH = "tukin.processing.publish"
-REFERRALS = "tukin.aws.referrals"
+REFERRALS = "tukin.referrals.store"
 EMIT = "tukin.handlers.emit_referrals"
 RANDOM_ID = PropertyMock(side_effect=lambda: uuid.uuid4().hex)
 
@@ -285,7 +285,7 @@ BUGS: dict[str, tuple[Bug, Check]] = {
     "a record is not staged": ((Records, "stage", stage_all_but_one), check_pay),
     "nobody looks who is dropped": ((PUBLISH, "find_concerns", lambda *_: ()), check_dropped),
     "a redelivery pins anew": ((Uploads, "pin", pin_over), check_pins),
-    "a rupiah too much": (("tukin.domain.incentive", "pay_steps", one_rupiah_more), check_pay),
+    "a rupiah too much": (("tukin.entitlement.formula", "pay_steps", one_rupiah_more), check_pay),
 }
 CHECKS = {check.__name__: check for _, check in BUGS.values()}
 

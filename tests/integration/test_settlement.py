@@ -15,7 +15,7 @@ from tests.integration.treasury import Treasury, people
 from tests.integration.wire import Call, Fault
 from tests.integration.world import ARCHIVE, LambdaError
 from tukin.aws.table import Table
-from tukin.domain.ledger import check_chain
+from tukin.settlement.ledger import check_chain
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 
@@ -450,7 +450,7 @@ class TestApi:
     ) -> None:
         monkeypatch.setattr("tukin.settlement.read_runs.PAGE_RUNS", 2)
         clock = Mock(wraps=datetime)
-        monkeypatch.setattr("tukin.handlers.http.datetime", clock)
+        monkeypatch.setattr("tukin.aws.http.datetime", clock)
         treasury.publish("disdik", people(1_000))
         asked: list[str] = []
         for number in range(5):

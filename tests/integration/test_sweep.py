@@ -10,13 +10,13 @@ from tests.integration.people import nip_of
 from tests.integration.stories import month
 from tests.integration.world import ARCHIVE, BUS, INTAKE, TABLE, World
 from tukin.aws.objects import Bucket
-from tukin.aws.runs import Runs
 from tukin.aws.table import Table
-from tukin.domain.period import Period
 from tukin.operations import sweep
 from tukin.operations.sweep import Sweep, SweepStores
 from tukin.settlement import repair
 from tukin.settlement.run_state import Run
+from tukin.settlement.stores.runs import Runs
+from tukin.vocabulary.period import Period
 
 UPLOADED = datetime(2026, 10, 30, 8, tzinfo=UTC)
 

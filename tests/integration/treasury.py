@@ -34,26 +34,26 @@ from tests.integration.world import (
     World,
     _plain,
 )
-from tukin.aws.heads import head_key, head_to_json
 from tukin.aws.items import item_json
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
-from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import ENGINE, Batch, add_totals
-from tukin.domain.incentive import PaySteps
-from tukin.domain.ledger import Entry
-from tukin.domain.period import Period
-from tukin.domain.publication import Head
-from tukin.domain.record import PayrollRecord, names_of
-from tukin.domain.rules import RuleSet
-from tukin.domain.settlement import Balance, Line, check_books
-from tukin.domain.terms import Employment, Rating
-from tukin.files.settlement_states import read_credited, read_lines, read_recoveries
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import PaySteps
 from tukin.handlers import manage_runs, settle_run
+from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.publication import Head
+from tukin.payroll.record import PayrollRecord, names_of
+from tukin.payroll.stores.live_months import head_key, head_to_json
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.rules.rule_set import RuleSet
+from tukin.rules.store import RuleArchive
+from tukin.settlement.files.states import read_credited, read_lines, read_recoveries
+from tukin.settlement.ledger import Entry
+from tukin.settlement.settlement import Balance, Line, check_books
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment, Rating
 
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run"
 _BASE = {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE}
@@ -88,7 +88,7 @@ class Treasury(World):
 
     def __enter__(self) -> Self:
         super().__enter__()
-        self._stack.enter_context(patch("tukin.aws.signing.client", self._client))
+        self._stack.enter_context(patch("tukin.settlement.stores.signing.client", self._client))
         return self
 
     # --- what is live ---------------------------------------------------------------------------

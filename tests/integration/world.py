@@ -59,21 +59,25 @@ os.environ |= {
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }
 
-from tukin.aws import app_config, clients, observability  # noqa: E402
-from tukin.handlers import (  # noqa: E402
-    approve_upload,
-    compute_incentives,
-    emit_referrals,
-    environment,
-    explain_record,
-    export_period,
-    publish_batch,
-    read_records,
-    receive_appraisal,
-    receive_register,
-    receive_upload,
-    review_fairness,
-    validate_appraisals,
+from tukin.aws import (
+    app_config,  # noqa: E402
+    clients,  # noqa: E402
+    environment,  # noqa: E402
+    observability,  # noqa: E402
+)
+from tukin.handlers import (
+    approve_upload,  # noqa: E402
+    compute_incentives,  # noqa: E402
+    emit_referrals,  # noqa: E402
+    explain_record,  # noqa: E402
+    export_period,  # noqa: E402
+    publish_batch,  # noqa: E402
+    read_records,  # noqa: E402
+    receive_appraisal,  # noqa: E402
+    receive_register,  # noqa: E402
+    receive_upload,  # noqa: E402
+    review_fairness,  # noqa: E402
+    validate_appraisals,  # noqa: E402
 )
 
 _STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
@@ -295,7 +299,7 @@ class World:
         self._stack = ExitStack()
         self._sizes = {
             "tukin.processing.validate.ROWS_PER_SHARD": rows_per_shard,
-            "tukin.domain.batch.ROWS_PER_PARTITION": rows_per_partition,
+            "tukin.payroll.batch.ROWS_PER_PARTITION": rows_per_partition,
         }
 
     # --- life -------------------------------------------------------------------------------

@@ -7,15 +7,15 @@ import pytest
 from tests.samples.accounts import EXPECTED, sample_accounts
 from tests.samples.generate import EVENTS
 from tests.scenarios.loader import RULES
-from tukin.domain.coaching import Need, ReferralState, changed_referrals, coaching_need
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import (
+from tukin.entitlement.formula import Formula
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.referrals.referral import Need, ReferralState, changed_referrals, coaching_need
+from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
-from tukin.files.intake import CheckedFile, check_file
+from tukin.vocabulary.period import Period
 
 
 @cache

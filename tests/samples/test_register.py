@@ -9,11 +9,11 @@ from tests.samples.generate import EVENTS, HEADCOUNT
 from tests.samples.register import PATH, sample_register
 from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import load_rules
-from tukin.domain.period import Period
-from tukin.domain.register import Register, UnpaidReason, find_unpaid
-from tukin.domain.row_validator import RowValidator
-from tukin.files.intake import check_file
-from tukin.files.register import check_register
+from tukin.intake.check_file import check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.register.register import Register, UnpaidReason, find_unpaid
+from tukin.register.register_file import check_register
+from tukin.vocabulary.period import Period
 
 
 @pytest.fixture(scope="module")

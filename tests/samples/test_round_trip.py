@@ -9,13 +9,13 @@ import pytest
 from tests.samples.generate import EVENTS
 from tests.samples.hr_operator import YELLOW, mend
 from tukin.cli.rule_files import find_rules
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files.highlight import write_highlighted
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import describe_report
-from tukin.files.summary_sheet import SUMMARY, Kind
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet
+from tukin.upload_reports.marked_workbook import write_highlighted
+from tukin.upload_reports.report import describe_report
+from tukin.upload_reports.summary_sheet import SUMMARY, Kind
+from tukin.vocabulary.period import Period
 
 SAMPLES = sorted((EVENTS / "uploads").glob("*/*/*"))
 

@@ -9,15 +9,15 @@ import pytest
 
 from tests.samples.generate import EVENTS
 from tests.scenarios.loader import PERIODS
-from tukin.aws.heads import totals_from_json
 from tukin.aws.items import from_item
-from tukin.aws.referrals import KIND, referral_from_item
-from tukin.aws.uploads import batch_from_json
 from tukin.cli.rule_files import DEFAULT_BOOK, SAMPLE_BOOKS
-from tukin.domain.batch import UploadAddress
-from tukin.domain.coaching import ReferralState
-from tukin.domain.nip import check_nip
-from tukin.domain.rules import load_rule_book
+from tukin.payroll.batch import UploadAddress
+from tukin.payroll.stores.live_months import totals_from_json
+from tukin.payroll.stores.uploads import batch_from_json
+from tukin.referrals.referral import ReferralState
+from tukin.referrals.store import KIND, referral_from_item
+from tukin.rules.rule_set import load_rule_book
+from tukin.vocabulary.nip import check_nip
 from tukin.vocabulary.object_version import upload_id
 
 

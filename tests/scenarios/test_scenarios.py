@@ -7,13 +7,13 @@ import pytest
 
 from tests.oracle.account import settle_account
 from tests.scenarios.loader import Scenario, load_scenarios
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.coaching import coaching_need
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import load_rule_set
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import Formula
 from tukin.file_formats.raw_row import RawRow
+from tukin.intake.row_validator import RowValidator
+from tukin.referrals.referral import coaching_need
+from tukin.rules.rule_set import load_rule_set
+from tukin.vocabulary.period import Period
 
 SCENARIOS = load_scenarios()
 

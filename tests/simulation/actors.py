@@ -27,36 +27,36 @@ from tests.simulation.people import (
 from tests.simulation.source import File
 from tests.simulation.store import Send, Start, do_nothing
 from tests.simulation.stores import BUCKET, Hand, clock, do
-from tukin.aws import referrals as referral_items
-from tukin.aws.heads import totals_from_json
 from tukin.aws.notifications import ObjectVersion
 from tukin.aws.observability import logger, metrics
-from tukin.aws.shards import Shard
-from tukin.domain.batch import Batch, Totals, UploadStatus, add_totals
-from tukin.domain.coaching import Referral
-from tukin.domain.errors import EngineChanged, Forbidden, InvalidInput, StoreUnavailable
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.publication import Outcome
-from tukin.domain.record import PayrollRecord
-from tukin.domain.register import Register
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.domain.settlement import RequestedReturn, ReturnReason
-from tukin.files import intake
-from tukin.files.intake import CheckedFile
-from tukin.files.payment_files import LINES_FILE
-from tukin.files.settlement_run import RunRequest, StatesBefore, build_return
-from tukin.files.settlement_states import read_lines, sha256_hex
-from tukin.files.table import RawPart
+from tukin.entitlement.formula import Formula
+from tukin.file_formats.table import RawPart
+from tukin.intake import check_file as intake
+from tukin.intake.check_file import CheckedFile
+from tukin.intake.row_validator import RowValidator
 from tukin.operations.sweep import Sweep, SweepStores
+from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.publication import Outcome
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.live_months import totals_from_json
+from tukin.payroll.stores.shards import Shard
 from tukin.processing import publish, validate
 from tukin.processing.approve import Approvals
 from tukin.processing.compute import Computation
 from tukin.processing.receive import Receiver
+from tukin.referrals import store as referral_items
 from tukin.referrals.emit import emit
+from tukin.referrals.referral import Referral
+from tukin.register.register import Register
+from tukin.rules.rule_set import RuleSet
+from tukin.settlement.files.payment_files import LINES_FILE
+from tukin.settlement.files.states import read_lines, sha256_hex
+from tukin.settlement.run import RunRequest, StatesBefore, build_return
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.settlement.settle import SettlementRun, SettlementStores
+from tukin.settlement.settlement import RequestedReturn, ReturnReason
+from tukin.vocabulary.errors import EngineChanged, Forbidden, InvalidInput, StoreUnavailable
+from tukin.vocabulary.period import Period
 from tukin.vocabulary.person_keys import PersonKeys
 
 KEYS = PersonKeys(b"secret of the seeded model, the same every time")

@@ -15,8 +15,8 @@ from tests.oracle.account import Account
 from tests.simulation.actors import World
 from tests.simulation.people import AGENCIES
 from tests.simulation.store import Key, Store
-from tukin.domain.ledger import Entry, LedgerHead
-from tukin.domain.publication import Head
+from tukin.payroll.publication import Head
+from tukin.settlement.ledger import Entry, LedgerHead
 from tukin.settlement.run_state import Run, RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")

@@ -53,11 +53,11 @@ from tests.simulation.people import AGENCIES
 from tests.simulation.source import File
 from tests.simulation.store import Key, Store
 from tests.simulation.stores import Report, Shown, StoredUpload, shown
-from tukin.domain.batch import Batch, UploadStatus
-from tukin.domain.coaching import Referral, ReferralState
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, MonthState, state_of
-from tukin.domain.record import PayrollRecord
+from tukin.payroll.batch import Batch, UploadStatus
+from tukin.payroll.publication import Head, MonthState, state_of
+from tukin.payroll.record import PayrollRecord
+from tukin.referrals.referral import Referral, ReferralState
+from tukin.vocabulary.period import Period
 
 Job = tuple[Any, ...]
 Event = Mapping[str, Any]

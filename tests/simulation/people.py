@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.register import Register, RegisterEntry
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet, load_rule_set
-from tukin.domain.terms import Employment
+from tukin.entitlement.formula import Formula
+from tukin.intake.row_validator import RowValidator
+from tukin.register.register import Register, RegisterEntry
+from tukin.rules.rule_set import RuleSet, load_rule_set
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment
 
 _SAMPLE = Path(__file__).parents[2] / "infrastructure" / "rules" / "samples" / "nasional.json"
 

@@ -26,14 +26,15 @@ from tests.simulation.store import (
     Write,
     absent,
 )
-from tukin.domain.batch import UploadStatus
-from tukin.domain.errors import IntegrityError, RetryableError, Throttled
-from tukin.domain.period import Period
-from tukin.domain.repairs import Repair
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.settlement import Line
-from tukin.files import intake, payment_files
-from tukin.files.settlement_states import write_lines
+from tukin.intake import check_file as intake
+from tukin.intake.repairs import Repair
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import UploadStatus
+from tukin.settlement.files import payment_files
+from tukin.settlement.files.states import write_lines
+from tukin.settlement.settlement import Line
+from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
+from tukin.vocabulary.period import Period
 
 PERIODS = (Period(2026, 10), Period(2026, 13))
 _MOST_STEPS = 6_000

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from tests.simulation.people import PEOPLE
-from tukin.domain.period import Period
 from tukin.file_formats.raw_row import RawRow
 from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.period import Period
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 FIRST_ROW = 2

@@ -36,26 +36,32 @@ from tests.simulation.store import (
 )
 from tukin.aws.bus import Event
 from tukin.aws.items import from_item
-from tukin.aws.ledger import PeriodState
 from tukin.aws.objects import Arrival, StoredVersion
-from tukin.aws.run_archive import State, file_key, manifest_key, signature_key, state_key
-from tukin.aws.shards import Manifest, Shard
-from tukin.domain.batch import Batch, UploadStatus
-from tukin.domain.coaching import Referral
-from tukin.domain.errors import IntegrityError, StoreUnavailable
-from tukin.domain.ledger import Entry, LedgerHead, head_after
-from tukin.domain.merge import AcceptedRow
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, is_superseded
-from tukin.domain.record import PayrollRecord
-from tukin.domain.rules import RuleSet
-from tukin.files.intake import CheckedFile
-from tukin.files.settlement_states import sha256_hex
+from tukin.intake.check_file import CheckedFile
 from tukin.payroll.approval import Approval
+from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.formats.names import Names
+from tukin.payroll.merge import AcceptedRow
+from tukin.payroll.publication import Head, is_superseded
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.shards import Manifest, Shard
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
+from tukin.referrals.referral import Referral
+from tukin.rules.rule_set import RuleSet
+from tukin.settlement.files.states import sha256_hex
+from tukin.settlement.ledger import Entry, LedgerHead, head_after
 from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.stores.ledger import PeriodState
+from tukin.settlement.stores.run_archive import (
+    State,
+    file_key,
+    manifest_key,
+    signature_key,
+    state_key,
+)
+from tukin.vocabulary.errors import IntegrityError, StoreUnavailable
 from tukin.vocabulary.object_version import UploadOrder
+from tukin.vocabulary.period import Period
 
 BUCKET = "intake"
 
@@ -121,7 +127,7 @@ def clock() -> datetime:
 
 
 class Uploads:
-    """In place of ``tukin.aws.uploads.Uploads``."""
+    """In place of ``tukin.payroll.stores.uploads.Uploads``."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
@@ -217,7 +223,7 @@ def _written(*actions: Action) -> bool:
 
 
 class Executions:
-    """In place of ``tukin.aws.executions.Executions``."""
+    """In place of ``tukin.payroll.stores.executions.Executions``."""
 
     def start(self, batch: Batch, attempt: str = "") -> None:
         suffix = f"-again-{crc32(attempt.encode()):08x}" if attempt else ""
@@ -281,7 +287,7 @@ def _report(checked: CheckedFile, data: bytes) -> Report:
 
 
 class Rules:
-    """In place of ``tukin.aws.rule_store.RuleArchive``: every rule set is there."""
+    """In place of ``tukin.rules.store.RuleArchive``: every rule set is there."""
 
     def keep(self, rules: RuleSet) -> None:
         assert rules_of(rules.sha256).rule_set == rules
@@ -291,7 +297,7 @@ class Rules:
 
 
 class Shards:
-    """In place of ``tukin.aws.shards.Shards``: a batch is one shard, its key is the batch's id."""
+    """In place of ``tukin.payroll.stores.shards.Shards``: a batch is one shard, its key is the batch's id."""
 
     def __init__(self, batches: Mapping[str, Batch]) -> None:
         self._batches = batches
@@ -315,7 +321,7 @@ class Shards:
 
 
 class Records:
-    """In place of ``tukin.aws.records.Records``; it notes which code computed what it stages."""
+    """In place of ``tukin.payroll.stores.records.Records``; it notes which code computed what it stages."""
 
     def __init__(self, hand: Hand, computed_by: dict[tuple[str, str], str]) -> None:
         self._hand = hand
@@ -338,7 +344,7 @@ class Records:
 
 
 class Heads:
-    """In place of ``tukin.aws.heads.Heads``."""
+    """In place of ``tukin.payroll.stores.live_months.Heads``."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
@@ -391,7 +397,7 @@ def _is_pinned_to(batch: Batch) -> Condition:
 
 
 class Referrals:
-    """In place of ``tukin.aws.referrals.Referrals``; which revision was sent is an item beside."""
+    """In place of ``tukin.referrals.store.Referrals``; which revision was sent is an item beside."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
@@ -449,7 +455,7 @@ def put_events(events: Sequence[Event]) -> list[int]:
 
 
 class Runs:
-    """In place of ``tukin.aws.runs.Runs``."""
+    """In place of ``tukin.settlement.stores.runs.Runs``."""
 
     def get(self, run_id: str) -> Run | None:
         run: Run | None = do(Read(("run", run_id)))
@@ -476,7 +482,7 @@ def _is_in(status: RunStatus) -> Condition:
 
 
 class Ledger:
-    """In place of ``tukin.aws.ledger.Ledger``."""
+    """In place of ``tukin.settlement.stores.ledger.Ledger``."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
@@ -520,7 +526,7 @@ _LEDGER_HEAD = ("ledger", "head")
 
 
 class RunArchive:
-    """In place of ``tukin.aws.run_archive.RunArchive``."""
+    """In place of ``tukin.settlement.stores.run_archive.RunArchive``."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand

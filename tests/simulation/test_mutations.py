@@ -15,19 +15,22 @@ import pytest
 
 from tests.simulation import stores
 from tests.simulation.__main__ import run_chunk
-from tukin.domain import coaching, ledger, publication, record, register, settlement
-from tukin.domain.batch import Batch
-from tukin.domain.coaching import Referral, ReferralState
-from tukin.domain.incentive import Formula
-from tukin.domain.ledger import EntryKind, LedgerHead
-from tukin.domain.merge import AcceptedRow, merge
-from tukin.domain.publication import Concern, Head, Outcome
-from tukin.domain.row_validator import RowValidator
-from tukin.files import intake, settlement_run
-from tukin.files.export import ExportFile
+from tukin.entitlement.formula import Formula
+from tukin.intake import check_file as intake
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll import publication, record
+from tukin.payroll.batch import Batch
+from tukin.payroll.merge import AcceptedRow, merge
+from tukin.payroll.publication import Concern, Head, Outcome
 from tukin.processing import compute, publish, validate
+from tukin.referrals import referral as coaching
 from tukin.referrals import repair
-from tukin.settlement import settle
+from tukin.referrals.referral import Referral, ReferralState
+from tukin.register import register
+from tukin.settlement import ledger, settle, settlement
+from tukin.settlement import run as settlement_run
+from tukin.settlement.files.export import ExportFile
+from tukin.settlement.ledger import EntryKind, LedgerHead
 
 MOST_SEEDS = 1_000
 

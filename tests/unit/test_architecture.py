@@ -97,7 +97,7 @@ def test_only_aws_imports_boto3(layer: str) -> None:
 @pytest.mark.parametrize("layer", sorted(MAY_IMPORT.keys() - {"handlers"}))
 def test_only_handlers_know_the_environment(layer: str) -> None:
     for path in (PACKAGE / layer).glob("*.py"):
-        assert "tukin.handlers.environment" not in imported_modules(path), path.name
+        assert "tukin.aws.environment" not in imported_modules(path), path.name
 
 
 def test_only_aws_reads_parameters() -> None:
@@ -158,5 +158,5 @@ def test_who_knows_no_rules_does_not_load_pydantic(handler: str) -> None:
 
 def test_the_test_finds_a_planted_violation(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
-    planted.write_text("def f():\n    from tukin.handlers.http import create_api\n")
-    assert layer_violations(planted, "domain") == {"tukin.handlers.http"}
+    planted.write_text("def f():\n    from tukin.aws.http import create_api\n")
+    assert layer_violations(planted, "domain") == {"tukin.aws.http"}

@@ -5,14 +5,14 @@ keeps the older function here under the older number. Engine 2 differs from 1 in
 (format 2 and its person keys); rows, amounts and files are the same.
 """
 
-from tukin.domain.errors import IntegrityError
-from tukin.domain.incentive import Formula
-from tukin.domain.merge import merge
-from tukin.domain.record import compute_record
-from tukin.domain.row_validator import RowValidator
-from tukin.files.intake import check_file
-from tukin.files.settlement_run import build_run
+from tukin.entitlement.formula import Formula
+from tukin.intake.check_file import check_file
+from tukin.intake.row_validator import RowValidator
 from tukin.payroll.budget_step import within_budget
+from tukin.payroll.merge import merge
+from tukin.payroll.record import compute_record
+from tukin.settlement.run import build_run
+from tukin.vocabulary.errors import IntegrityError
 
 
 class Engine1:

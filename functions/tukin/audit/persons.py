@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tukin.domain.errors import IntegrityError
 from tukin.payroll.formats import rows2
+from tukin.vocabulary.errors import IntegrityError
 
 PERSONS = "persons.jsonl"
 

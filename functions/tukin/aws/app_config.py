@@ -3,7 +3,7 @@
 from aws_lambda_powertools.utilities.parameters import AppConfigProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
-from tukin.domain.errors import StoreUnavailable
+from tukin.vocabulary.errors import StoreUnavailable
 
 
 class Profile:

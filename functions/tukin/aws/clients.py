@@ -16,7 +16,7 @@ from botocore.exceptions import (
     ConnectionError as BotoConnectionError,
 )
 
-from tukin.domain.errors import NotFound, StoreUnavailable, Throttled
+from tukin.vocabulary.errors import NotFound, StoreUnavailable, Throttled
 
 MOST_FAULTS = 4
 """So often a request is sent before a passing fault is raised."""

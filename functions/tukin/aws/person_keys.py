@@ -7,7 +7,7 @@ replaced, or a table restored beside another secret, is found before any key is 
 
 from tukin.aws.clients import client, service_faults
 from tukin.aws.table import Table
-from tukin.domain.errors import IntegrityError
+from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.person_keys import PersonKeys
 
 _KEY = {"pk": "PERSONKEY", "sk": "CHECK"}

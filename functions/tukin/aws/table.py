@@ -11,7 +11,7 @@ from typing import Any
 from tukin.aws.clients import MOST_FAULTS, Refused, client, service_faults
 from tukin.aws.items import Item, from_item, to_attribute, to_item
 from tukin.aws.json_calls import call
-from tukin.domain.errors import RetryableError, Throttled
+from tukin.vocabulary.errors import RetryableError, Throttled
 
 MOST_IN_BATCH_WRITE = 25
 MOST_IN_TRANSACTION = 100

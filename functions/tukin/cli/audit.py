@@ -8,17 +8,17 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from tukin.audit.bundle import AuditCase, read_bundle, write_bundle
 from tukin.audit.persons import PERSONS, persons_of
+from tukin.audit.replay import replay
+from tukin.audit.signature import check_signature
+from tukin.audit.verification import check_run_files, read_manifest
 from tukin.aws.clients import Refused
 from tukin.aws.objects import Bucket
-from tukin.aws.run_archive import file_key, manifest_key, signature_key, state_key
 from tukin.cli.output import ask, fail, fail_with
-from tukin.cli.replay import replay
-from tukin.cli.signature import check_signature
-from tukin.domain.errors import TukinError
-from tukin.domain.ledger import Entry
-from tukin.files.audit_bundle import AuditCase, read_bundle, write_bundle
-from tukin.files.verification import check_run_files, read_manifest
+from tukin.settlement.ledger import Entry
+from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key, state_key
+from tukin.vocabulary.errors import TukinError
 
 ApiOption = Annotated[str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
 BucketOption = Annotated[

@@ -7,14 +7,14 @@ import typer
 from rich.console import Console
 
 from tukin.cli.rule_files import find_rules
-from tukin.domain.errors import FileRefused, InvalidInput
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files.check_page import check_page
-from tukin.files.highlight import write_highlighted
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import describe_report, to_json
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet
+from tukin.upload_reports.check_page import check_page
+from tukin.upload_reports.marked_workbook import write_highlighted
+from tukin.upload_reports.report import describe_report, to_json
+from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.period import Period
 
 console = Console()
 

@@ -20,13 +20,13 @@ from tukin.cli.output import (
     write,
 )
 from tukin.cli.rule_files import find_rules
-from tukin.domain.errors import InvalidInput, TukinError
-from tukin.domain.explanation import explain as explain_record
-from tukin.domain.nip import check_nip
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord
 from tukin.explanation.description import describe_explanation
-from tukin.files.slip import slip_html, slip_text
+from tukin.explanation.explanation import explain as explain_record
+from tukin.explanation.slip import slip_html, slip_text
+from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.errors import InvalidInput, TukinError
+from tukin.vocabulary.nip import check_nip
+from tukin.vocabulary.period import Period
 
 
 def explain(

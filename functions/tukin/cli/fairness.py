@@ -9,13 +9,13 @@ import typer
 
 from tukin.cli.output import Format, ask, fail_with, records_of, write
 from tukin.cli.rule_files import find_rules
-from tukin.domain.errors import TukinError
-from tukin.domain.fairness import review
-from tukin.domain.period import Period
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import AgencyRating, parse_agency_ratings
-from tukin.files.fairness_page import fairness_page
-from tukin.files.fairness_report import describe_fairness, names_of
+from tukin.fairness.page import fairness_page
+from tukin.fairness.report import describe_fairness, names_of
+from tukin.fairness.review import review
+from tukin.vocabulary.errors import TukinError
+from tukin.vocabulary.period import Period
 
 FilesOption = Annotated[
     list[str] | None, typer.Option(metavar="AGENCY=FILE", help="A local file; may be repeated.")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tukin.domain.money import FULL_BP, format_bp, format_idr, format_percent
-from tukin.domain.rule_diff import RuleChange
-from tukin.domain.whatif import Bin, Impact, Sums
+from tukin.rule_changes.whatif import Bin, Impact, Sums
+from tukin.rules.diff import RuleChange
+from tukin.vocabulary.money import FULL_BP, format_bp, format_idr, format_percent
 
 _MOST_GROUPS = 12
 _BAR = 40

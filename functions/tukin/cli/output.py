@@ -11,9 +11,9 @@ import typer
 
 from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.preview import compute_file
-from tukin.domain.errors import InvalidInput, TukinError
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord
+from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.errors import InvalidInput, TukinError
+from tukin.vocabulary.period import Period
 
 TIME_ZONE = "Asia/Jakarta"
 TimeZoneOption = Annotated[

@@ -7,7 +7,7 @@ import pyarrow as pa
 from pyarrow import json as arrow_json
 from pyarrow import parquet
 
-from tukin.files.payment_files import LINE_COLUMNS
+from tukin.settlement.files.payment_files import LINE_COLUMNS
 
 
 def write_parquet(jsonl: bytes, path: Path) -> None:

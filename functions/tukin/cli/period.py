@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tukin.cli.output import ask, parse_period
-from tukin.domain.money import format_idr
-from tukin.domain.publication import MonthState
-from tukin.domain.words import period_words
+from tukin.payroll.publication import MonthState
 from tukin.payroll.words import STATE_WORDS
+from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.words import period_words
 
 _STYLES = {
     MonthState.OPEN: "bold red",

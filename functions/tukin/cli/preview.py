@@ -14,28 +14,28 @@ from rich.console import Console
 from rich.table import Table
 
 from tukin.cli.rule_files import find_rules
-from tukin.domain.batch import ENGINE, Batch
-from tukin.domain.catalogue import Message
-from tukin.domain.discipline import Notice, find_notices
-from tukin.domain.errors import FileRefused, InvalidInput
-from tukin.domain.incentive import Formula
-from tukin.domain.money import format_idr
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord, compute_record
-from tukin.domain.register import Unpaid, find_unpaid
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
+from tukin.entitlement.formula import Formula
 from tukin.file_formats.raw_row import RowError
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.register import CheckedRegister, check_register
-from tukin.files.report import (
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.discipline_notices import Notice, find_notices
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import ENGINE, Batch
+from tukin.payroll.budget_step import within_budget
+from tukin.payroll.record import PayrollRecord, compute_record
+from tukin.payroll.view import describe_record
+from tukin.register.register import Unpaid, find_unpaid
+from tukin.register.register_file import CheckedRegister, check_register
+from tukin.rules.rule_set import RuleSet
+from tukin.upload_reports.report import (
     describe_error,
     describe_notice,
     describe_refusal,
     describe_unpaid,
 )
-from tukin.payroll.budget_step import within_budget
-from tukin.payroll.view import describe_record
+from tukin.vocabulary.catalogue.messages import Message
+from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.period import Period
 
 _MOST_LINES = 40
 

@@ -18,11 +18,11 @@ from rich.table import Table
 from tukin.aws.objects import Bucket
 from tukin.cli.output import ask, parse_period
 from tukin.cli.uploads import fetch_reports, show_uploads
-from tukin.domain.batch import ON_THEIR_WAY
-from tukin.domain.money import format_bp, format_idr
-from tukin.domain.period import Period
-from tukin.domain.publication import MonthState
+from tukin.payroll.batch import ON_THEIR_WAY
+from tukin.payroll.publication import MonthState
 from tukin.payroll.words import STATE_WORDS
+from tukin.vocabulary.money import format_bp, format_idr
+from tukin.vocabulary.period import Period
 
 _UPLOAD_TYPE = "binary/octet-stream"  # S3's own default: only the file's name says what it is
 _POLL_SECONDS = 1.0

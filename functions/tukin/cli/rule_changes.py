@@ -8,12 +8,12 @@ from rich.table import Table
 
 from tukin.cli.output import ask, fail_with
 from tukin.cli.rule_files import load_rules, read_rules
-from tukin.domain.errors import TukinError
-from tukin.domain.rule_change import place_in_book
-from tukin.domain.rules import (
+from tukin.rule_changes.proposal import place_in_book
+from tukin.rules.rule_set import (
     RuleBook,
     load_rule_book,
 )
+from tukin.vocabulary.errors import TukinError
 
 ApiOption = Annotated[str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
 ReasonOption = Annotated[str, typer.Option(help="Why; stands in the history.")]

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from tukin.domain.errors import FileRefused
-from tukin.domain.period import Period
-from tukin.domain.rule_check import check_rules
-from tukin.domain.rules import (
+from tukin.rules.check import check_rules
+from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
 )
+from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.period import Period
 
 SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
 

@@ -14,27 +14,27 @@ from tukin.cli.extras import optional_library
 from tukin.cli.impact_text import describe_change, impact_lines
 from tukin.cli.output import TIME_ZONE, Format, TimeZoneOption, ask, fail_with, today, write
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.errors import FileRefused, TukinError
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rule_change import set_to_simulate
-from tukin.domain.rule_check import (
+from tukin.entitlement.appraisal import Appraisal
+from tukin.intake.check_file import check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rule_changes.impact_page import impact_page
+from tukin.rule_changes.proposal import set_to_simulate
+from tukin.rule_changes.whatif import Impact
+from tukin.rules.check import (
     CheckedRules,
     Severity,
     Surroundings,
     check_rules,
     describe_problem,
 )
-from tukin.domain.rule_diff import RuleChange, describe_book_changes, describe_changes, section_name
-from tukin.domain.rules import (
+from tukin.rules.diff import RuleChange, describe_book_changes, describe_changes, section_name
+from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
     load_rule_set,
 )
-from tukin.domain.whatif import Impact
-from tukin.files.impact_page import impact_page
-from tukin.files.intake import check_file
+from tukin.vocabulary.errors import FileRefused, TukinError
+from tukin.vocabulary.period import Period
 
 LIVE = "live"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
@@ -173,8 +173,8 @@ def _simulated(
     format: Format,  # noqa: A002
 ) -> str:
     with optional_library():
-        from tukin.simulation.impact import simulate as by_columns  # noqa: PLC0415 - numpy
-        from tukin.simulation.population import Population  # noqa: PLC0415
+        from tukin.rule_changes.column_impact import simulate as by_columns  # noqa: PLC0415 - numpy
+        from tukin.rule_changes.population import Population  # noqa: PLC0415
 
     people = Population.of(list(_people(files, before, period)))
     impact = by_columns(people, before, after, period)

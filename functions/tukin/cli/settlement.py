@@ -13,14 +13,14 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from tukin.audit.verification import check_run_files, read_manifest
 from tukin.cli.extras import optional_library
 from tukin.cli.output import ask, fail, fail_with, parse_period
-from tukin.domain.catalogue import message_for
-from tukin.domain.errors import TukinError
-from tukin.domain.money import format_idr
-from tukin.domain.settlement import MOST_RETURNS, ReturnReason
-from tukin.files.payment_files import KIND_WORDS
-from tukin.files.verification import check_run_files, read_manifest
+from tukin.settlement.files.payment_files import KIND_WORDS
+from tukin.settlement.settlement import MOST_RETURNS, ReturnReason
+from tukin.vocabulary.catalogue.messages import message_for
+from tukin.vocabulary.errors import TukinError
+from tukin.vocabulary.money import format_idr
 
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 900.0

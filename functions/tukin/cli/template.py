@@ -7,9 +7,9 @@ import typer
 from rich.console import Console
 
 from tukin.cli.rule_files import find_rules
-from tukin.domain.errors import FileRefused, InvalidInput
-from tukin.domain.period import Period
-from tukin.files.template_workbook import template_workbook
+from tukin.upload_reports.template_workbook import template_workbook
+from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.period import Period
 
 console = Console()
 

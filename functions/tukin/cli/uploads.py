@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from tukin.aws.objects import Bucket
-from tukin.domain.batch import UploadStatus
-from tukin.domain.catalogue import message_for
+from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
+from tukin.vocabulary.catalogue.messages import message_for
 
 REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
 """What an agency gets back: the marked workbook, the page, the JSON; and how each ends."""

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Protocol
 
-from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Employment
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.terms import Employment
 
 OBSTACLES = ("E301", "E303", "E202", "E205", "E607", "E307", "E651")
 """Codes of the catalogue, in the order in which they are found."""

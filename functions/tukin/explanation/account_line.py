@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.incentive import PaySteps
-from tukin.domain.words import Words
+from tukin.entitlement.formula import PaySteps
+from tukin.vocabulary.words import Words
 
 
 class LineKind(StrEnum):

@@ -1,10 +1,10 @@
 """The lines of an account that cut pay for absence and lateness."""
 
-from tukin.domain.money import FULL_BP, format_idr, format_percent
-from tukin.domain.words import Words
 from tukin.explanation.account_line import AccountLine, Input, RuleReference
 from tukin.explanation.step_lines import StepLines, equation, or_what_is_left
 from tukin.rules.attendance import BandedLateness, ProRataLateness
+from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
+from tukin.vocabulary.words import Words
 
 
 class AttendanceLines(StepLines):

@@ -1,10 +1,10 @@
 """The lines of an account below gross pay: income tax and health insurance."""
 
-from tukin.domain.money import FULL_BP, format_idr, format_percent
-from tukin.domain.terms import Employment
-from tukin.domain.words import Words
 from tukin.explanation.account_line import AccountLine, LineKind, RuleReference
 from tukin.explanation.step_lines import StepLines, or_what_is_left, text_input
+from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
+from tukin.vocabulary.terms import Employment
+from tukin.vocabulary.words import Words
 
 
 class DeductionLines(StepLines):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tukin.domain.explanation import (
+from tukin.explanation.account_line import AccountLine, RuleReference
+from tukin.explanation.explanation import (
     OBJECTION_SOURCE,
     Comparison,
     Explanation,
@@ -11,9 +12,10 @@ from tukin.domain.explanation import (
     RatingReason,
     Trait,
 )
-from tukin.domain.record import PayrollRecord
-from tukin.domain.rules import RuleSet
-from tukin.domain.words import (
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.view import STEP_LABELS, describe_record
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.words import (
     EMPLOYMENT_WORDS,
     RATING_WORDS,
     Words,
@@ -21,8 +23,6 @@ from tukin.domain.words import (
     period_words,
     spell_idr,
 )
-from tukin.explanation.account_line import AccountLine, RuleReference
-from tukin.payroll.view import STEP_LABELS, describe_record
 
 
 def describe_explanation(explanation: Explanation) -> dict[str, Any]:

@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
-from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
-from tukin.domain.errors import InvalidInput, NotFound
-from tukin.domain.explanation import Explanation, explain
-from tukin.domain.nip import check_nip
-from tukin.domain.period import Period
-from tukin.domain.publication import Head
-from tukin.domain.record import PayrollRecord
 from tukin.explanation.description import describe_explanation
+from tukin.explanation.explanation import Explanation, explain
 from tukin.explanation.requests import ExplanationBody
-from tukin.files.slip import slip_html
-from tukin.payroll.names_archive import NamesArchive
+from tukin.explanation.slip import slip_html
+from tukin.payroll.publication import Head
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.rules.store import RuleArchive
+from tukin.vocabulary.errors import InvalidInput, NotFound
+from tukin.vocabulary.nip import check_nip
+from tukin.vocabulary.period import Period
 
 LINK_SECONDS = 300
 

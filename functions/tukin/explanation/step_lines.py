@@ -1,10 +1,6 @@
 """What the lines of an account have in common: how one is written from a record and its rules."""
 
-from tukin.domain.incentive import Incentive
-from tukin.domain.money import FULL_BP, format_idr, format_percent, rounder
-from tukin.domain.record import PayrollRecord
-from tukin.domain.rules import RuleSet
-from tukin.domain.words import EMPLOYMENT_WORDS, Words
+from tukin.entitlement.formula import Incentive
 from tukin.explanation.account_line import (
     AccountLine,
     Input,
@@ -12,7 +8,11 @@ from tukin.explanation.account_line import (
     RuleReference,
     effects,
 )
+from tukin.payroll.record import PayrollRecord
 from tukin.payroll.view import STEP_LABELS
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.money import FULL_BP, format_idr, format_percent, rounder
+from tukin.vocabulary.words import EMPLOYMENT_WORDS, Words
 
 NO_ARITHMETIC = Words("", "")
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from tukin.domain.record import PayrollRecord
-from tukin.domain.terms import Employment, Rating
+from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.terms import Employment, Rating
 
 SMALL_GROUP = 5
 """Groups of fewer people are not shown: their figures would tell about single persons, and so few

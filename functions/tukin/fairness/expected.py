@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.errors import InvalidInput
-from tukin.domain.money import FULL_BP, format_percent
-from tukin.domain.terms import Rating
-from tukin.domain.words import RATING_WORDS, Words
 from tukin.fairness.assessment import SMALL_GROUP, Assessment
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.money import FULL_BP, format_percent
+from tukin.vocabulary.terms import Rating
+from tukin.vocabulary.words import RATING_WORDS, Words
 
 
 class AgencyRating(StrEnum):

@@ -4,9 +4,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tukin.domain.money import FULL_BP
-from tukin.domain.terms import Rating
 from tukin.fairness.assessment import SMALL_GROUP, Assessment, Hidden, group_by
+from tukin.vocabulary.money import FULL_BP
+from tukin.vocabulary.terms import Rating
 
 FOUR_FIFTHS_BP = 8_000
 """A group's share below four fifths of the highest group's is looked at (the four-fifths rule)."""

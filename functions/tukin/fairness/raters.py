@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.money import FULL_BP
 from tukin.fairness.assessment import SMALL_GROUP, Assessment, Hidden, group_by
+from tukin.vocabulary.money import FULL_BP
 
 FAR_Z = 3.0
 """Standard errors from which a rater is called far from the others: chance alone goes beyond it in

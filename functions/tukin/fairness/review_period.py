@@ -3,20 +3,20 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
-from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
-from tukin.domain.errors import NotFound
-from tukin.domain.fairness import review
-from tukin.domain.period import Period
-from tukin.domain.publication import Head
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import parse_agency_ratings
+from tukin.fairness.report import describe_fairness, names_of
+from tukin.fairness.review import review
 from tukin.fairness.store import assessments
-from tukin.files.fairness_report import describe_fairness, names_of
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.publication import Head
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.rules.store import RuleArchive
+from tukin.vocabulary.errors import NotFound
+from tukin.vocabulary.period import Period
 
 
 def review_period(

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from tukin.aws.records import Records
-from tukin.domain.publication import Head
-from tukin.domain.terms import Employment, Rating
 from tukin.fairness.assessment import Assessment
 from tukin.payroll.formats.form2 import EMPLOYMENTS, RATINGS
 from tukin.payroll.formats.names import Names
+from tukin.payroll.publication import Head
+from tukin.payroll.stores.records import Records
+from tukin.vocabulary.terms import Employment, Rating
 
 _ALWAYS = ("nip", "position", "grade", "employment", "achievement_bp", "rating", "scores")
 _FORMAT_1 = ("agency", "supervisor_nip", *_ALWAYS)

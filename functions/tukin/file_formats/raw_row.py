@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from tukin.domain.catalogue import Message, message_for
-from tukin.domain.spelling import clean
+from tukin.vocabulary.catalogue.messages import Message, message_for
+from tukin.vocabulary.spelling import clean
 
 _LONG_TEXT = 100
 

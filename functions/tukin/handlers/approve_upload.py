@@ -5,9 +5,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import intake, table, variable
+from tukin.aws.http import caller_id, create_api, require_role
 from tukin.aws.observability import logger, metrics
-from tukin.handlers.environment import intake, table, variable
-from tukin.handlers.http import caller_id, create_api, require_role
 from tukin.processing.approve import Approvals, requested_digest
 
 api = create_api()

@@ -4,12 +4,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.heads import totals_to_json
+from tukin.aws.environment import archive, patient_table
 from tukin.aws.observability import logger, metrics
-from tukin.aws.shards import Shard
-from tukin.aws.uploads import batch_from_json
-from tukin.domain.batch import ENGINE
-from tukin.handlers.environment import archive, patient_table
+from tukin.payroll.batch import ENGINE
+from tukin.payroll.stores.live_months import totals_to_json
+from tukin.payroll.stores.shards import Shard
+from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.compute import Computation
 
 

@@ -6,10 +6,10 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.bus import put_events
+from tukin.aws.environment import table, variable
 from tukin.aws.observability import logger, metrics
-from tukin.aws.referrals import Referrals
-from tukin.handlers.environment import table, variable
 from tukin.referrals.emit import emit
+from tukin.referrals.store import Referrals
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -4,11 +4,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, person_keys, table, time_zone
+from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
-from tukin.handlers.environment import archive, person_keys, table, time_zone
-from tukin.handlers.http import create_api, read_request
 
 api = create_api()
 

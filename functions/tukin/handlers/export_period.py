@@ -4,9 +4,9 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, person_keys, table
+from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.handlers.environment import archive, person_keys, table
-from tukin.handlers.http import create_api, read_request
 from tukin.settlement import export_period
 from tukin.settlement.requests import ExportBody
 

@@ -4,15 +4,15 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.ledger import Ledger
+from tukin.aws.environment import archive, rules_profile, table, variable
+from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.aws.rule_deployments import RuleShelf
-from tukin.aws.rule_proposals import ProposalContents, Proposals
-from tukin.handlers.environment import archive, rules_profile, table, variable
-from tukin.handlers.http import Request, create_api, read_request
 from tukin.rule_changes import approve, propose, requests, simulate
+from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk, describe_book
+from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.in_force import live_rules
+from tukin.settlement.stores.ledger import Ledger
 
 AUTHOR, APPROVER, AUDITOR = "rules-author", "rules-approver", "auditor"
 api = create_api()

@@ -9,15 +9,15 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.executions import start_run
+from tukin.aws.environment import agency_codes, archive, table, variable
+from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
-from tukin.domain.period import Period
-from tukin.files.settlement_states import sha256_hex
-from tukin.handlers.environment import agency_codes, archive, table, variable
-from tukin.handlers.http import accepted, create_api, read_request, unless_known
+from tukin.payroll.stores.executions import start_run
 from tukin.settlement import after_payment, read_runs
+from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.request_run import check_idempotency_key, request_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
+from tukin.vocabulary.period import Period
 
 api = create_api()
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.heads import totals_from_json
+from tukin.aws.environment import archive, intake, patient_table, table
 from tukin.aws.observability import logger, metrics
-from tukin.aws.uploads import batch_from_json
-from tukin.domain.batch import ENGINE, add_totals
-from tukin.handlers.environment import archive, intake, patient_table, table
+from tukin.payroll.batch import ENGINE, add_totals
+from tukin.payroll.stores.live_months import totals_from_json
+from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.publish import PublicationStores, publish
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, person_keys, table
+from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
-from tukin.domain.period import Period
-from tukin.handlers.environment import archive, person_keys, table
-from tukin.handlers.http import create_api, read_request
 from tukin.payroll import reading
 from tukin.payroll.requests import EmployeeBody
 from tukin.referrals.reading import read_referrals
+from tukin.vocabulary.period import Period
 
 api = create_api()
 

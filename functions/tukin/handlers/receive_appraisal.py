@@ -5,9 +5,9 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import agency_codes, archive, intake, rules_profile, table
+from tukin.aws.http import create_api, problem, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.handlers.environment import agency_codes, archive, intake, rules_profile, table
-from tukin.handlers.http import create_api, problem, read_request
 from tukin.processing.receive_appraisal import AppraisalDesk, AppraisalRejected
 from tukin.rules.in_force import live_rules
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, intake, table
 from tukin.aws.notifications import ObjectVersion, take_each
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import count, logger, metrics
-from tukin.files.report import register_report_json
-from tukin.handlers.environment import archive, intake, table
 from tukin.register.receive import RegisterDesk
+from tukin.upload_reports.report import register_report_json
 
 
 @logger.inject_lambda_context(clear_state=True)

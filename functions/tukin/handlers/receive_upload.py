@@ -5,10 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws import environment as env
 from tukin.aws.notifications import take_each
 from tukin.aws.observability import logger, metrics
-from tukin.domain.batch import ENGINE
-from tukin.handlers import environment as env
+from tukin.payroll.batch import ENGINE
 from tukin.processing.receive import Receiver
 from tukin.register.in_force import register_in_force
 from tukin.rules.in_force import live_rules, rules_in_force

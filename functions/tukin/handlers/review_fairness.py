@@ -4,11 +4,11 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, table
+from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.domain.period import Period
 from tukin.fairness.review_period import review_period
-from tukin.handlers.environment import archive, table
-from tukin.handlers.http import create_api, read_request
+from tukin.vocabulary.period import Period
 
 api = create_api()
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, patient_table, person_keys, table, variable
 from tukin.aws.observability import logger, metrics
-from tukin.handlers.environment import archive, patient_table, person_keys, table, variable
 from tukin.settlement.settle import SettlementRun, SettlementStores
 
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from tukin.aws.environment import archive, intake, person_keys, table
 from tukin.aws.observability import logger, metrics
-from tukin.aws.uploads import batch_from_json
-from tukin.domain.batch import ENGINE
-from tukin.handlers.environment import archive, intake, person_keys, table
+from tukin.payroll.batch import ENGINE
+from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.validate import Validation
 from tukin.register.pinned import pinned_register
 

@@ -1,9 +1,9 @@
 """The headings of an appraisal file: fixed columns, and those that a rule set adds."""
 
-from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
-from tukin.domain.rules import RuleSet
-from tukin.files.headings import Headings, heading_key
+from tukin.file_formats.headings import Headings, heading_key
+from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.aliases import ALIASES, QUADRANT_COLUMNS, WEAK_ALIASES
+from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 
 
 def appraisal_headings(rules: RuleSet) -> Headings:

@@ -14,26 +14,26 @@ from functools import partial
 from typing import Any, Self
 
 from tukin.aws.bus import put_events
-from tukin.aws.executions import Executions, start_run
-from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket, StoredVersion
 from tukin.aws.observability import logger, metrics
 from tukin.aws.queues import message_count, send_message
-from tukin.aws.records import Records
-from tukin.aws.referrals import Referrals
-from tukin.aws.runs import Runs
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.batch import add_totals
-from tukin.domain.errors import IntegrityError
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, audit
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.batch import add_totals
+from tukin.payroll.publication import Head, audit
+from tukin.payroll.stores.executions import Executions, start_run
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.uploads import Uploads
 from tukin.processing.repair import UploadRepair
 from tukin.referrals import repair as referral_repair
 from tukin.referrals.emit import PutEvents
+from tukin.referrals.store import Referrals
 from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
+from tukin.settlement.stores.runs import Runs
+from tukin.vocabulary.errors import IntegrityError
+from tukin.vocabulary.period import Period
 
 _YOUNGEST = timedelta(minutes=10)
 _OLDEST = timedelta(days=60)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from tukin.domain.errors import Forbidden
 from tukin.payroll.upload import Upload
+from tukin.vocabulary.errors import Forbidden
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The last step of a batch's computation: the cut to the agency's budget (pagu)."""
 
-from tukin.domain.batch import Batch
-from tukin.domain.record import PayrollRecord, fit_to_budget
-from tukin.domain.rules import RuleSet
+from tukin.payroll.batch import Batch
+from tukin.payroll.record import PayrollRecord, fit_to_budget
+from tukin.rules.rule_set import RuleSet
 
 
 def within_budget(

@@ -1,8 +1,8 @@
 """What every task of a batch does first: name the batch in the log and check whose code runs."""
 
 from tukin.aws.observability import logger
-from tukin.domain.batch import Batch
-from tukin.domain.errors import EngineChanged
+from tukin.payroll.batch import Batch
+from tukin.vocabulary.errors import EngineChanged
 
 
 def enter_batch(batch: Batch, engine: str) -> None:

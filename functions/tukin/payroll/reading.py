@@ -4,17 +4,17 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.errors import InvalidInput, NotFound
-from tukin.domain.nip import check_nip
-from tukin.domain.period import Period
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
 from tukin.payroll.view import describe_month, describe_record
+from tukin.vocabulary.errors import InvalidInput, NotFound
+from tukin.vocabulary.nip import check_nip
+from tukin.vocabulary.period import Period
 
 PAGE_ROWS = 100
 _YEARS_BACK = 3

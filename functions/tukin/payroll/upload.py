@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tukin.domain.batch import Batch, UploadStatus
+from tukin.payroll.batch import Batch, UploadStatus
 
 
 @dataclass(frozen=True, slots=True)

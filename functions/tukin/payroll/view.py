@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tukin.domain.batch import Totals, add_totals, describe_totals
-from tukin.domain.incentive import PaySteps
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, MonthState, state_of
-from tukin.domain.record import PayrollRecord
-from tukin.domain.words import Words
+from tukin.entitlement.formula import PaySteps
+from tukin.payroll.batch import Totals, add_totals, describe_totals
+from tukin.payroll.publication import Head, MonthState, state_of
+from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.words import Words
 
 _MONTH_SUMS = ("rows", "gross_idr", "net_idr")
 

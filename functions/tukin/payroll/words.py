@@ -1,8 +1,8 @@
 """Words for the states of a month and of an upload, in both languages."""
 
-from tukin.domain.batch import UploadStatus
-from tukin.domain.publication import MonthState
-from tukin.domain.words import Words
+from tukin.payroll.batch import UploadStatus
+from tukin.payroll.publication import MonthState
+from tukin.vocabulary.words import Words
 
 STATE_WORDS: dict[MonthState, Words] = {
     MonthState.OPEN: Words("belum terbit", "open"),

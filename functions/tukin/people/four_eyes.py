@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from tukin.domain.errors import Forbidden
+from tukin.vocabulary.errors import Forbidden
 
 
 def person_of(caller: str) -> str:

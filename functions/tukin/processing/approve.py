@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from tukin.aws.executions import Executions
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.batch import UploadStatus
-from tukin.domain.errors import InvalidInput, NotFound
-from tukin.domain.period import Period
 from tukin.payroll.approval import Approval, require_another
+from tukin.payroll.batch import UploadStatus
+from tukin.payroll.stores.executions import Executions
+from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
+from tukin.vocabulary.errors import InvalidInput, NotFound
+from tukin.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ from functools import lru_cache, partial
 from typing import Self
 
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
-from tukin.aws.rule_store import RuleArchive
-from tukin.aws.shards import Shard, Shards
 from tukin.aws.table import Table
-from tukin.domain.batch import Batch, Totals, add_totals
-from tukin.domain.incentive import Formula
-from tukin.domain.record import compute_record
+from tukin.entitlement.formula import Formula
+from tukin.payroll.batch import Batch, Totals, add_totals
 from tukin.payroll.logging import enter_batch
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.record import compute_record
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.shards import Shard, Shards
+from tukin.rules.store import RuleArchive
 
 
 @dataclass(frozen=True, slots=True)

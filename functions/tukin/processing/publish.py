@@ -5,18 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tukin.aws.heads import Heads, is_live, totals_to_json
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
-from tukin.aws.referrals import Referrals
-from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.batch import ON_THEIR_WAY, Batch, Totals, UploadStatus, add_totals
-from tukin.domain.changes import BatchChanges, compare_batches, describe_changes
-from tukin.domain.coaching import changed_referrals
-from tukin.domain.errors import StoreUnavailable
-from tukin.domain.publication import (
+from tukin.payroll.batch import ON_THEIR_WAY, Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.budget_step import within_budget
+from tukin.payroll.changes import BatchChanges, compare_batches, describe_changes
+from tukin.payroll.logging import enter_batch
+from tukin.payroll.publication import (
     Concern,
     Facts,
     Head,
@@ -28,12 +23,17 @@ from tukin.domain.publication import (
     next_head,
     rebase_delay_seconds,
 )
-from tukin.domain.record import PayrollRecord
-from tukin.domain.rules import RuleSet
-from tukin.payroll.budget_step import within_budget
-from tukin.payroll.logging import enter_batch
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.live_months import Heads, is_live, totals_to_json
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE
+from tukin.referrals.referral import changed_referrals
+from tukin.referrals.store import Referrals
+from tukin.rules.rule_set import RuleSet
+from tukin.rules.store import RuleArchive
+from tukin.vocabulary.errors import StoreUnavailable
 
 _ATTEMPTS = 8
 

@@ -4,21 +4,21 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from tukin.aws.executions import Executions
-from tukin.aws.heads import Heads
 from tukin.aws.notifications import ObjectVersion
 from tukin.aws.objects import Arrival, Bucket
 from tukin.aws.observability import logger, metrics
-from tukin.aws.rule_store import RuleArchive
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.batch import Batch, UploadAddress
-from tukin.domain.errors import FileRefused, InvalidInput
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, base_of, has_right_base
-from tukin.domain.rules import RuleSet
+from tukin.payroll.batch import Batch, UploadAddress
+from tukin.payroll.publication import Head, base_of, has_right_base
+from tukin.payroll.stores.executions import Executions
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE, Upload
+from tukin.rules.rule_set import RuleSet
+from tukin.rules.store import RuleArchive
+from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, upload_id
+from tukin.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +138,8 @@ class Receiver:
     def _refuse(self, version: ObjectVersion, refusal: InvalidInput | FileRefused) -> None:
         """Report why an upload cannot be placed; there is no period to record it under."""
         # seldom needed, and a seventh of what a cold start imports
-        from tukin.files.intake import CheckedFile  # noqa: PLC0415
-        from tukin.files.report import report_json  # noqa: PLC0415
+        from tukin.intake.check_file import CheckedFile  # noqa: PLC0415
+        from tukin.upload_reports.report import report_json  # noqa: PLC0415
 
         number = upload_id(version.bucket, version.key, version.version_id)
         checked = CheckedFile(refusal=FileRefused(refusal.code, **refusal.details))

@@ -10,22 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from tukin.aws.objects import Bucket
-from tukin.aws.rule_store import LiveRules
 from tukin.aws.table import Table
-from tukin.domain.batch import AMENDMENT, ENGINE, Batch
-from tukin.domain.discipline import find_notices
-from tukin.domain.errors import Conflict, InvalidInput, NotFound, StoreUnavailable, TukinError
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.record import compute_record
-from tukin.domain.row_validator import RowValidator
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import describe_error, describe_notice
+from tukin.entitlement.formula import Formula
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.discipline_notices import find_notices
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import AMENDMENT, ENGINE, Batch
+from tukin.payroll.record import compute_record
 from tukin.payroll.view import describe_record
 from tukin.register.in_force import register_in_force
 from tukin.register.pinned import pinned_register
 from tukin.rules.in_force import rules_in_force
+from tukin.rules.store import LiveRules
+from tukin.upload_reports.report import describe_error, describe_notice
+from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound, StoreUnavailable, TukinError
 from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.period import Period
 
 MOST_BYTES = 16 * 1024
 _CONTENT_TYPE = "application/x-ndjson"

@@ -5,14 +5,14 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from tukin.aws.executions import Executions
 from tukin.aws.objects import StoredVersion
-from tukin.aws.uploads import Uploads
-from tukin.domain.batch import ON_THEIR_WAY, UploadAddress, UploadStatus
-from tukin.domain.errors import InvalidInput
-from tukin.domain.period import Period
+from tukin.payroll.batch import ON_THEIR_WAY, UploadAddress, UploadStatus
+from tukin.payroll.stores.executions import Executions
+from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
+from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.period import Period
 
 _IN_LINE = timedelta(minutes=30)
 """How long an upload may wait for earlier ones of its month before it counts as stuck."""

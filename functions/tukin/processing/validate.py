@@ -8,25 +8,25 @@ from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger
-from tukin.aws.rule_store import RuleArchive
-from tukin.aws.shards import Shards
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch, UploadStatus, partitions_for
-from tukin.domain.discipline import find_notices
-from tukin.domain.errors import FileRefused
-from tukin.domain.merge import AcceptedRow, KeyOf, OwnRows, fits_rules, merge
-from tukin.domain.record import names_of
-from tukin.domain.register import Register, find_unpaid
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files.check_page import check_page
-from tukin.files.highlight import WORKBOOK_TYPE, write_highlighted
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.limits import MAX_ROWS
-from tukin.files.report import describe_report, to_json
+from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.limits import MAX_ROWS
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.discipline_notices import find_notices
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import Batch, UploadStatus, partitions_for
 from tukin.payroll.logging import enter_batch
+from tukin.payroll.merge import AcceptedRow, KeyOf, OwnRows, fits_rules, merge
+from tukin.payroll.record import names_of
+from tukin.payroll.stores.shards import Shards
+from tukin.payroll.stores.uploads import Uploads
+from tukin.register.register import Register, find_unpaid
+from tukin.rules.rule_set import RuleSet
+from tukin.rules.store import RuleArchive
+from tukin.upload_reports.check_page import check_page
+from tukin.upload_reports.marked_workbook import WORKBOOK_TYPE, write_highlighted
+from tukin.upload_reports.report import describe_report, to_json
+from tukin.vocabulary.errors import FileRefused
 
 ROWS_PER_SHARD = 500
 

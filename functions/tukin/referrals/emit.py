@@ -6,10 +6,10 @@ from typing import Any
 from tukin.aws.bus import Event
 from tukin.aws.items import from_item
 from tukin.aws.observability import logger
-from tukin.aws.referrals import Referrals, is_sent, referral_from_item
-from tukin.domain.coaching import Referral
-from tukin.domain.errors import IntegrityError
 from tukin.referrals.events import referral_event
+from tukin.referrals.referral import Referral
+from tukin.referrals.store import Referrals, is_sent, referral_from_item
+from tukin.vocabulary.errors import IntegrityError
 
 PutEvents = Callable[[Sequence[Event]], Sequence[int]]
 """Sends events; the indexes of those that could not be sent."""

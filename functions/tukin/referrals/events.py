@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tukin.domain.coaching import Referral, ReferralState
+from tukin.referrals.referral import Referral, ReferralState
 
 _DETAIL_TYPES = {
     ReferralState.OPEN: "ReferralOpened",

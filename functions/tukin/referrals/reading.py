@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from tukin.aws.referrals import Referrals
 from tukin.aws.table import Table
-from tukin.domain.period import Period
+from tukin.referrals.store import Referrals
+from tukin.vocabulary.period import Period
 
 
 def read_referrals(table: Table, agency: str, period: Period) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from tukin.aws.heads import is_live
-from tukin.aws.referrals import Referrals
-from tukin.domain.coaching import Need, changed_referrals
-from tukin.domain.publication import Head
+from tukin.payroll.publication import Head
+from tukin.payroll.stores.live_months import is_live
 from tukin.referrals.emit import PutEvents, send
+from tukin.referrals.referral import Need, changed_referrals
+from tukin.referrals.store import Referrals
 
 
 def repair(

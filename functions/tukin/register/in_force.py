@@ -1,7 +1,7 @@
 """The register that is in force when rows arrive."""
 
-from tukin.aws.registers import RegisterDates
 from tukin.aws.table import Table
+from tukin.register.store import RegisterDates
 
 
 def register_in_force(table: Table) -> str:

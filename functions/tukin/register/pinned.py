@@ -3,9 +3,9 @@
 from functools import lru_cache
 
 from tukin.aws.objects import Bucket
-from tukin.aws.registers import RegisterArchive
-from tukin.domain.register import Register
-from tukin.files.register import load_register
+from tukin.register.register import Register
+from tukin.register.register_file import load_register
+from tukin.register.store import RegisterArchive
 
 
 def pinned_register(archive: Bucket, sha256: str) -> Register | None:

@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tukin.aws.objects import Bucket
-from tukin.aws.registers import RegisterArchive, RegisterDates
 from tukin.aws.table import Table
-from tukin.domain.errors import FileRefused, InvalidInput
-from tukin.files.register import CheckedRegister, check_register, register_date, write_register
 from tukin.register.dated import DatedRegister
+from tukin.register.register_file import (
+    CheckedRegister,
+    check_register,
+    register_date,
+    write_register,
+)
+from tukin.register.store import RegisterArchive, RegisterDates
+from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, register_report_key, upload_id
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from tukin.domain.errors import Conflict
-from tukin.domain.rule_change import (
+from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.proposal import (
     EventKind,
     HistoryEvent,
     Proposal,
@@ -11,10 +11,10 @@ from tukin.domain.rule_change import (
     check_approval,
     rollback_target,
 )
-from tukin.domain.rules import RuleBook
-from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.requests import ReasonBody, RollbackBody
 from tukin.rule_changes.steps import approve_step, deploy_step
+from tukin.rules.rule_set import RuleBook
+from tukin.vocabulary.errors import Conflict
 
 
 def approve(desk: RuleDesk, sha256: str, body: ReasonBody, who: str) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tukin.aws.rule_deployments import RuleShelf
-from tukin.aws.rule_proposals import ProposalContents, Proposals
-from tukin.aws.rule_store import LiveRules
-from tukin.domain.errors import InvalidInput
-from tukin.domain.period import Period
-from tukin.domain.rule_check import Surroundings, check_rules, describe_problem
-from tukin.domain.rules import RuleBook, RuleSet
+from tukin.rule_changes.deployments import RuleShelf
+from tukin.rule_changes.proposals_store import ProposalContents, Proposals
+from tukin.rules.check import Surroundings, check_rules, describe_problem
+from tukin.rules.rule_set import RuleBook, RuleSet
+from tukin.rules.store import LiveRules
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.period import Period
 
 _YEARS_BACK = 5
 

@@ -3,10 +3,10 @@
 from dataclasses import asdict
 from typing import Any
 
-from tukin.domain.errors import Conflict
-from tukin.domain.rule_change import Proposal
 from tukin.rule_changes.desk import RuleDesk, describe_book
+from tukin.rule_changes.proposal import Proposal
 from tukin.rule_changes.requests import ProposalBody
+from tukin.vocabulary.errors import Conflict
 
 HISTORY_EVENTS = 200
 

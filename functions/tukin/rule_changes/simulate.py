@@ -2,19 +2,19 @@
 
 from typing import Any
 
-from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.domain.errors import Conflict, NotFound
-from tukin.domain.period import Period
-from tukin.domain.rule_change import set_to_simulate
-from tukin.domain.rules import RuleBook
-from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
 from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.proposal import set_to_simulate
 from tukin.rule_changes.requests import SimulationBody, TrialBody
 from tukin.rule_changes.steps import simulate_step
+from tukin.rule_changes.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
+from tukin.rules.rule_set import RuleBook
+from tukin.vocabulary.errors import Conflict, NotFound
+from tukin.vocabulary.period import Period
 
 
 def try_rules(desk: RuleDesk, table: Table, archive: Bucket, body: TrialBody) -> dict[str, Any]:

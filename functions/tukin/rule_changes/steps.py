@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tukin.domain.rule_change import EventKind, HistoryEvent, Proposal, ProposalStatus
+from tukin.rule_changes.proposal import EventKind, HistoryEvent, Proposal, ProposalStatus
 
 
 @dataclass(frozen=True, slots=True)

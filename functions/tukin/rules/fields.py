@@ -6,8 +6,8 @@ from functools import cached_property
 
 from pydantic import Field
 
-from tukin.domain.period import Period
-from tukin.domain.rule_parts import (
+from tukin.rules.attendance import Attendance
+from tukin.rules.parts import (
     Achievement,
     Agency,
     Approval,
@@ -27,9 +27,9 @@ from tukin.domain.rule_parts import (
     Status,
     Tax,
 )
-from tukin.rules.attendance import Attendance
 from tukin.rules.payment import Payment
 from tukin.rules.values import Code, Label, PeriodText, Rule, SchemaAddress
+from tukin.vocabulary.period import Period
 
 
 class Document(Rule):

@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from tukin.aws.rule_store import MAX_AGE_SECONDS, LiveRules
-from tukin.domain.errors import InvalidInput
-from tukin.domain.period import Period
-from tukin.domain.rules import RuleSet
+from tukin.rules.rule_set import RuleSet
+from tukin.rules.store import MAX_AGE_SECONDS, LiveRules
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.period import Period
 
 
 @cache

@@ -7,8 +7,8 @@ from pydantic import (
     model_validator,
 )
 
-from tukin.domain.errors import InvalidInput
 from tukin.rules.values import Code, Rule, Source
+from tukin.vocabulary.errors import InvalidInput
 
 _ASCII = r"^[ -~]*$"
 

@@ -1,8 +1,8 @@
 """AppConfig's validator: a rule book that the pipeline could not use is never deployed."""
 
-from tukin.domain.errors import InvalidInput
-from tukin.domain.rule_check import check_rules
-from tukin.domain.rules import RuleBook
+from tukin.rules.check import check_rules
+from tukin.rules.rule_set import RuleBook
+from tukin.vocabulary.errors import InvalidInput
 
 
 def require_book(content: bytes) -> None:

@@ -14,8 +14,8 @@ from pydantic import (
     WithJsonSchema,
 )
 
-from tukin.domain.errors import InvalidInput
-from tukin.domain.money import format_bp
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.money import format_bp
 
 _PERCENT = re.compile(r"\d{1,4}(\.\d{1,2})?", re.ASCII)
 

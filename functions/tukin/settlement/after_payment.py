@@ -4,20 +4,20 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from tukin.aws.ledger import Ledger, credit_period
 from tukin.aws.objects import Bucket
-from tukin.aws.run_archive import RunArchive
-from tukin.aws.runs import mark_acknowledged
 from tukin.aws.table import Table
-from tukin.domain.errors import Conflict, InvalidInput, StoreUnavailable
-from tukin.domain.ledger import EntryKind, next_entry
-from tukin.domain.settlement import Line, RequestedReturn
-from tukin.files.payment_files import LINES_FILE
-from tukin.files.settlement_run import RunRequest, StatesBefore, build_return
-from tukin.files.settlement_states import read_lines, sha256_hex
+from tukin.settlement.files.payment_files import LINES_FILE
+from tukin.settlement.files.states import read_lines, sha256_hex
+from tukin.settlement.ledger import EntryKind, next_entry
 from tukin.settlement.read_runs import read_manifest, run_files, signed_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody
+from tukin.settlement.run import RunRequest, StatesBefore, build_return
 from tukin.settlement.run_state import Run
+from tukin.settlement.settlement import Line, RequestedReturn
+from tukin.settlement.stores.ledger import Ledger, credit_period
+from tukin.settlement.stores.run_archive import RunArchive
+from tukin.settlement.stores.runs import mark_acknowledged
+from tukin.vocabulary.errors import Conflict, InvalidInput, StoreUnavailable
 
 _ATTEMPTS = 6
 

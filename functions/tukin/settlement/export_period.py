@@ -5,17 +5,17 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tukin.aws.heads import Heads
 from tukin.aws.objects import Bucket
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.domain.batch import add_totals
-from tukin.domain.errors import NotFound
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, audit
-from tukin.domain.record import PayrollRecord
-from tukin.files.export import Export, build_export
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.batch import add_totals
+from tukin.payroll.publication import Head, audit
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
+from tukin.settlement.files.export import Export, build_export
+from tukin.vocabulary.errors import NotFound
+from tukin.vocabulary.period import Period
 
 LINK_SECONDS = 300
 _EXPORT_ID = re.compile(r"[0-9a-f]{32}")

@@ -4,18 +4,18 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tukin.aws.heads import Heads
-from tukin.aws.ledger import Ledger
 from tukin.aws.objects import Bucket
-from tukin.aws.run_archive import RunArchive, file_key, manifest_key, signature_key
-from tukin.aws.runs import Runs
 from tukin.aws.table import Table
-from tukin.aws.uploads import Uploads
-from tukin.domain.errors import Conflict, InvalidInput, NotFound
-from tukin.domain.period import Period
-from tukin.domain.publication import Head, is_superseded
+from tukin.payroll.publication import Head, is_superseded
+from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.view import describe_period
 from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.run_archive import RunArchive, file_key, manifest_key, signature_key
+from tukin.settlement.stores.runs import Runs
+from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
+from tukin.vocabulary.period import Period
 
 LINK_SECONDS = 300
 PAGE_RUNS = 50

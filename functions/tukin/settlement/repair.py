@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from tukin.aws.runs import Runs
 from tukin.settlement.run_state import ON_ITS_WAY, Run
+from tukin.settlement.stores.runs import Runs
 
 _PAGE_RUNS = 50
 

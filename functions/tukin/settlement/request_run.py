@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from tukin.aws.heads import Heads
-from tukin.aws.ledger import MOST_AGENCIES
-from tukin.aws.runs import Runs
 from tukin.aws.table import Table
-from tukin.domain.errors import Conflict, InvalidInput, NotFound
-from tukin.domain.period import Period
+from tukin.payroll.stores.live_months import Heads
 from tukin.settlement.requests import RunBody
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
+from tukin.settlement.stores.ledger import MOST_AGENCIES
+from tukin.settlement.stores.runs import Runs
+from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
+from tukin.vocabulary.period import Period
 
 _KEY = re.compile(r"[!-~]{8,200}")
 

@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from tukin.aws.ledger import MOST_AGENCIES
-from tukin.domain.errors import InvalidInput
-from tukin.domain.period import Period
-from tukin.domain.settlement import MOST_RETURNS, ReturnReason
+from tukin.settlement.settlement import MOST_RETURNS, ReturnReason
+from tukin.settlement.stores.ledger import MOST_AGENCIES
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.period import Period
 
 AgencyCode = Annotated[
     str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40, description="Agency's code.")

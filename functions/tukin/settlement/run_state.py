@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.domain.period import Period
+from tukin.vocabulary.period import Period
 
 
 class RunStatus(StrEnum):

@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from tukin.aws.heads import Heads, head_to_json
-from tukin.aws.ledger import MOST_AGENCIES, Ledger
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import metrics
-from tukin.aws.records import Records
-from tukin.aws.rule_store import RuleArchive
-from tukin.aws.run_archive import RunArchive
-from tukin.aws.runs import Runs
-from tukin.aws.signing import SigningKey
 from tukin.aws.table import Table
-from tukin.domain.batch import add_totals
-from tukin.domain.errors import IntegrityError, StoreUnavailable
-from tukin.domain.ledger import manifest_json
-from tukin.domain.publication import Head, audit
-from tukin.domain.settlement import Entitlement, entitlement_of
-from tukin.files.settlement_run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
-from tukin.files.settlement_states import sha256_hex
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.batch import add_totals
+from tukin.payroll.publication import Head, audit
+from tukin.payroll.stores.live_months import Heads, head_to_json
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
+from tukin.rules.store import RuleArchive
+from tukin.settlement.files.states import sha256_hex
+from tukin.settlement.ledger import manifest_json
+from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger
+from tukin.settlement.stores.run_archive import RunArchive
+from tukin.settlement.stores.runs import Runs
+from tukin.settlement.stores.signing import SigningKey
+from tukin.vocabulary.errors import IntegrityError, StoreUnavailable
 
 _ATTEMPTS = 6
 

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from tukin.domain.catalogue import Message
+from tukin.vocabulary.catalogue.messages import Message
 
 
 class Coded(Protocol):

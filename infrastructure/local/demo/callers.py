@@ -13,15 +13,15 @@ import urllib3
 from infrastructure.local import aws
 from infrastructure.local.deploy import ROLE_PREFIX, Deployment
 from infrastructure.local.places import WORK
+from tukin.audit.verification import check_run_files, read_manifest
 from tukin.aws.signed_api import SignedApi
 from tukin.cli.rule_files import load_rules
-from tukin.domain.ledger import Entry
-from tukin.domain.period import Period
-from tukin.domain.rule_diff import describe_changes
-from tukin.domain.rules import RuleBook, RuleSet
-from tukin.domain.whatif import Impact
-from tukin.files.impact_page import impact_page
-from tukin.files.verification import check_run_files, read_manifest
+from tukin.rule_changes.impact_page import impact_page
+from tukin.rule_changes.whatif import Impact
+from tukin.rules.diff import describe_changes
+from tukin.rules.rule_set import RuleBook, RuleSet
+from tukin.settlement.ledger import Entry
+from tukin.vocabulary.period import Period
 
 T = TypeVar("T")
 

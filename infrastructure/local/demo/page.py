@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from infrastructure.local.demo.callers import OUTPUT, Month, Run
 from infrastructure.local.demo.marked import marked_cells
-from tukin.domain.words import RATING_WORDS
-from tukin.files.pages import environment, style
+from tukin.html.environment import environment, style
+from tukin.vocabulary.words import RATING_WORDS
 
 if TYPE_CHECKING:
     from infrastructure.local.demo.run import Result

@@ -24,8 +24,8 @@ from infrastructure.local.deploy import deploy
 from infrastructure.local.places import ROOT, WORK
 from infrastructure.local.single import only_one
 from tukin.cli.preview import compute_file
-from tukin.domain.whatif import Impact
-from tukin.files.fairness_page import fairness_page
+from tukin.fairness.page import fairness_page
+from tukin.rule_changes.whatif import Impact
 
 EVENTS = ROOT / "events"
 REGISTER = EVENTS / "register" / "2026-10-01.csv"

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from infrastructure.local.demo.callers import OUTPUT, Month
 from infrastructure.local.places import shown
-from tukin.domain.money import format_idr
+from tukin.vocabulary.money import format_idr
 
 if TYPE_CHECKING:
     from infrastructure.local.demo.run import Result

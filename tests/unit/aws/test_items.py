@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from tests.scenarios.loader import PERIODS, sample_rules
 from tests.unit.domain.cases import NAMED, accepted, appraise, batch, rows, rules_of
 from tukin.aws.items import from_item, item_json, to_item
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.incentive import Formula
-from tukin.domain.record import PayrollRecord, compute_record
-from tukin.domain.terms import Rating
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import Formula
 from tukin.payroll.formats.names import Names
-from tukin.payroll.names_archive import NamesArchive
+from tukin.payroll.record import PayrollRecord, compute_record
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
 from tukin.vocabulary.person_keys import PersonKeys
+from tukin.vocabulary.terms import Rating
 
 key_of = PersonKeys(b"secret of these tests, the same every time").of
 KEY = "0123456789abcdef0123456789abcdef"

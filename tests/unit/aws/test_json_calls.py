@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError, ReadTimeoutError
 from tukin.aws import clients, json_calls, table
 from tukin.aws.items import item_json
 from tukin.aws.table import MOST_IN_BATCH_WRITE, Table
-from tukin.domain.errors import StoreUnavailable, Throttled
+from tukin.vocabulary.errors import StoreUnavailable, Throttled
 
 
 class Raw:

@@ -14,8 +14,8 @@ from tests.benchmarks import page, peer, people
 from tests.benchmarks.month import Month
 from tests.integration.stored_records import describe
 from tukin.payroll.formats import record2
-from tukin.simulation.formula import ColumnFormula
-from tukin.simulation.population import Population
+from tukin.rule_changes.column_formula import ColumnFormula
+from tukin.rule_changes.population import Population
 
 pytestmark = pytest.mark.slow
 

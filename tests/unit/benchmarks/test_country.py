@@ -12,7 +12,7 @@ from tests.benchmarks import country
 from tests.benchmarks.country import LANES, MOST_LANES
 from tests.benchmarks.country_inputs import PRICES, QUOTAS, Question, measured
 from tests.template.stacks import load_stacks
-from tukin.files.limits import MAX_ROWS
+from tukin.file_formats.limits import MAX_ROWS
 
 pytestmark = pytest.mark.slow
 

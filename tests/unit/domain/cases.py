@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tests.scenarios.loader import PERIODS, sample_rules
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import ENGINE, Batch
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rule_contradictions import (
+from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.raw_row import RawRow, RowError
+from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import ENGINE, Batch
+from tukin.rules.contradictions import (
     Contradiction,
     ContradictoryRules,
 )
-from tukin.domain.rules import (
+from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
-from tukin.file_formats.raw_row import RawRow, RowError
+from tukin.vocabulary.period import Period
 
 JAKARTA = "jakarta-108-2016"
 NAMED = "named-indicators"

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from tests.scenarios.loader import Scenario, load_scenarios
 from tests.unit.domain.cases import appraise, load_rules
-from tukin.domain.batch import ENGINE
-from tukin.domain.coaching import coaching_need
-from tukin.domain.incentive import Formula
+from tukin.entitlement.formula import Formula
+from tukin.payroll.batch import ENGINE
+from tukin.referrals.referral import coaching_need
 
 RECORDING = Path(__file__).with_suffix(".json")
 _WORDS = ("source", "label", "label_id", "label_en", "title_id", "title_en", "$schema", "name")

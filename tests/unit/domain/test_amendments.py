@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.cases import accepted, batch
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch, Totals
-from tukin.domain.merge import AcceptedRow, merge
-from tukin.domain.publication import (
+from tukin.entitlement.appraisal import Appraisal
+from tukin.payroll.batch import Batch, Totals
+from tukin.payroll.merge import AcceptedRow, merge
+from tukin.payroll.publication import (
     Head,
     Outcome,
     base_of,

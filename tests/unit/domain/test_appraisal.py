@@ -16,14 +16,14 @@ from tests.unit.domain.cases import (
     sound_row,
     validate,
 )
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.catalogue import CATALOGUE
-from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator, find_duplicates
-from tukin.domain.terms import Employment, Expectation
+from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
-from tukin.files.kept_rows import APPRAISALS
+from tukin.intake.kept_rows import APPRAISALS
+from tukin.intake.row_validator import RowValidator, find_duplicates
+from tukin.vocabulary.catalogue.messages import CATALOGUE
+from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment, Expectation
 
 # Cells that replace those of a sound row (PNS, III/a); column, code, value class of each error.
 REJECTIONS: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.cases import PNS, batch
-from tukin.domain.batch import (
+from tukin.payroll.batch import (
     MOST_PARTITIONS,
     ROWS_PER_PARTITION,
     Totals,
@@ -17,11 +17,11 @@ from tukin.domain.batch import (
     add_totals,
     partitions_for,
 )
-from tukin.domain.errors import InvalidInput
-from tukin.domain.nip import person_key
-from tukin.domain.period import Period
 from tukin.payroll.formats import form1, form2
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.nip import person_key
 from tukin.vocabulary.object_version import UploadOrder, upload_id
+from tukin.vocabulary.period import Period
 
 # --- Addresses --------------------------------------------------------------------------------
 

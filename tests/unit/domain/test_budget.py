@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.budget import pro_rate
+from tukin.entitlement.budget import pro_rate
 
 # 10 of 3 × 10: each 3 1/3, so 3; one rupiah is left and goes to the first of equal remainders.
 # 7 of 5 + 3 + 2: 3.5, 2.1, 1.4 → 3, 2, 1; the one that is left to the .5.

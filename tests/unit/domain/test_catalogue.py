@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-import tukin.domain.errors
-from tukin.domain.catalogue import CATALOGUE, message_for
-from tukin.domain.errors import InvalidInput, RetryableError, TukinError
+import tukin.vocabulary.errors
 from tukin.vocabulary.catalogue import entry as entry_module
+from tukin.vocabulary.catalogue.messages import CATALOGUE, message_for
+from tukin.vocabulary.errors import InvalidInput, RetryableError, TukinError
 
-PACKAGE = Path(tukin.domain.errors.__file__).parents[1]
+PACKAGE = Path(tukin.vocabulary.errors.__file__).parents[1]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _CODE = re.compile(r"[EW]\d{3}")
 

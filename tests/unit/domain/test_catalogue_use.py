@@ -6,14 +6,14 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tukin.domain.errors
+import tukin.vocabulary.errors
 from tests.unit.domain.cases import JAKARTA, NAMED, rules_of, sound_row
-from tukin.domain.catalogue import CATALOGUE, message_for
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
 from tukin.file_formats.raw_row import RawRow, RowError
+from tukin.intake.row_validator import RowValidator
+from tukin.vocabulary.catalogue.messages import CATALOGUE, message_for
+from tukin.vocabulary.period import Period
 
-PACKAGE = Path(tukin.domain.errors.__file__).parents[1]
+PACKAGE = Path(tukin.vocabulary.errors.__file__).parents[1]
 CATALOGUE_FOLDER = PACKAGE / "vocabulary" / "catalogue"
 STATE_MACHINES = Path(__file__).parents[3] / "infrastructure"
 RESERVED = {"E706", "E834"}

@@ -8,16 +8,16 @@ from hypothesis import strategies as st
 
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import CPNS, NAMED, PNS, accepted, appraise, load_rules, sound_row
-from tukin.domain.coaching import (
+from tukin.entitlement.formula import Formula
+from tukin.referrals.referral import (
     Need,
     Referral,
     ReferralState,
     changed_referrals,
     coaching_need,
 )
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.terms import Rating
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Rating
 
 OCTOBER = Period(2026, 10)
 OPEN, WITHDRAWN = ReferralState.OPEN, ReferralState.WITHDRAWN

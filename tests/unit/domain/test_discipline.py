@@ -3,8 +3,8 @@
 import pytest
 
 from tests.unit.domain.cases import JAKARTA, NAMED, accepted, rules_of
-from tukin.domain.discipline import find_notices
-from tukin.domain.incentive import Formula
+from tukin.entitlement.formula import Formula
+from tukin.intake.discipline_notices import find_notices
 
 
 @pytest.mark.parametrize(

@@ -24,17 +24,17 @@ from tests.unit.domain.cases import (
     rules_of,
     sound_row,
 )
-from tukin.domain.batch import ENGINE, Batch
-from tukin.domain.catalogue import message_for
-from tukin.domain.errors import IntegrityError
-from tukin.domain.explanation import Explanation, explain
-from tukin.domain.incentive import Formula, PaySteps
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord, compute_record
-from tukin.domain.rules import RuleSet
+from tukin.entitlement.formula import Formula, PaySteps
 from tukin.explanation.account_line import LineKind, effects
 from tukin.explanation.description import describe_explanation
+from tukin.explanation.explanation import Explanation, explain
+from tukin.payroll.batch import ENGINE, Batch
+from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.payroll.view import STEP_LABELS, describe_steps
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.catalogue.messages import message_for
+from tukin.vocabulary.errors import IntegrityError
+from tukin.vocabulary.period import Period
 
 TODAY = date(2026, 11, 24)
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.errors import InvalidInput
-from tukin.domain.fairness import FairnessReport, review
-from tukin.domain.period import Period
-from tukin.domain.terms import Employment, Rating
 from tukin.fairness.assessment import SMALL_GROUP, Assessment, Hidden
 from tukin.fairness.expected import EXPECTED, AgencyRating, parse_agency_ratings
 from tukin.fairness.groups import DIMENSIONS
 from tukin.fairness.raters import Copies, Flag, RaterReview, Ring
+from tukin.fairness.review import FairnessReport, review
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment, Rating
 
 PERIOD = Period.parse("2026-10")
 

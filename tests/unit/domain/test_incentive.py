@@ -26,10 +26,10 @@ from tests.unit.domain.cases import (
     rule_sets,
     rules_of,
 )
-from tukin.domain.coaching import coaching_need
-from tukin.domain.incentive import Formula, Incentive, PaySteps
-from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Rating
+from tukin.entitlement.formula import Formula, Incentive, PaySteps
+from tukin.referrals.referral import coaching_need
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.terms import Rating
 
 INT64_MAX = 2**63 - 1
 

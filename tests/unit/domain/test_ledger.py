@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tukin.domain.errors import IntegrityError
-from tukin.domain.ledger import (
+from tukin.settlement.ledger import (
     Entry,
     EntryKind,
     LedgerHead,
@@ -20,7 +19,8 @@ from tukin.domain.ledger import (
     manifest_json,
     next_entry,
 )
-from tukin.domain.settlement import Balance
+from tukin.settlement.settlement import Balance
+from tukin.vocabulary.errors import IntegrityError
 
 BALANCE = Balance(100, 0, 100, 0, 0)._asdict()
 

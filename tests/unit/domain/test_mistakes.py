@@ -1,7 +1,7 @@
 """Mistakes by kind: all are counted, and what differs between them is left open."""
 
-from tukin.domain.mistakes import MistakeCounter
 from tukin.file_formats.raw_row import RowError, ValueClass
+from tukin.intake.mistakes import MistakeCounter
 
 
 def error(row: int, code: str = "E102", column: str = "nip", **details: object) -> RowError:

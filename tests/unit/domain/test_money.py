@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.money import RoundingMode, format_bp, format_idr, format_percent, rounder
+from tukin.vocabulary.money import RoundingMode, format_bp, format_idr, format_percent, rounder
 
 DECIMAL_MODES = {
     RoundingMode.HALF_UP: ROUND_HALF_UP,

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.cases import CPNS, PNS, PPPK
-from tukin.domain.errors import InvalidInput
-from tukin.domain.nip import check_nip, person_key
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.nip import check_nip, person_key
 
 DAYS = {2: 28, 4: 30, 6: 30, 9: 30, 11: 30}
 

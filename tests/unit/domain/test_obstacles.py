@@ -7,10 +7,10 @@ import pytest
 
 from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import accepted, load_rules, rules_of, validate
-from tukin.domain.merge import fits_rules
-from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Employment
 from tukin.entitlement.obstacles import OBSTACLES, obstacles
+from tukin.payroll.merge import fits_rules
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.terms import Employment
 
 NAMED, NATIONAL = "named-indicators", "nasional"
 INDICATORS = [item.code for item in rules_of(NAMED).indicators]

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.errors import InvalidInput
-from tukin.domain.period import Period
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.period import Period
 
 PERIODS = st.builds(Period, st.integers(1900, 2999), st.integers(1, 14))
 

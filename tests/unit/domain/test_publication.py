@@ -8,10 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.cases import batch
-from tukin.domain.batch import Batch, Totals
-from tukin.domain.catalogue import CATALOGUE
-from tukin.domain.errors import IntegrityError
-from tukin.domain.publication import (
+from tukin.payroll.batch import Batch, Totals
+from tukin.payroll.publication import (
     Concern,
     Facts,
     Head,
@@ -26,6 +24,8 @@ from tukin.domain.publication import (
     rebase_delay_seconds,
     state_of,
 )
+from tukin.vocabulary.catalogue.messages import CATALOGUE
+from tukin.vocabulary.errors import IntegrityError
 
 TOTALS = Totals(2, 200, 10, 2, 188, 99)
 FACTS = Facts(

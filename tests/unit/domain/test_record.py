@@ -16,15 +16,15 @@ from hypothesis import strategies as st
 
 from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import NAMED, accepted, appraise, batch, rows, rules_of
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Totals, add_totals
-from tukin.domain.incentive import Formula, PaySteps
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord, compute_record
-from tukin.domain.rules import load_rule_set
-from tukin.domain.terms import Expectation
-from tukin.files.kept_rows import APPRAISALS
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import Formula, PaySteps
+from tukin.intake.kept_rows import APPRAISALS
+from tukin.payroll.batch import Totals, add_totals
 from tukin.payroll.formats.names import Names
+from tukin.payroll.record import PayrollRecord, compute_record
+from tukin.rules.rule_set import load_rule_set
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Expectation
 
 FORMULA = Formula(rules_of(NAMED))
 

@@ -6,7 +6,7 @@ from tests.unit.domain.recorded_results import (
     current_results,
     recorded_results,
 )
-from tukin.domain.batch import ENGINE
+from tukin.payroll.batch import ENGINE
 
 _AGAIN = "record them again: python -m tests.unit.domain.recorded_results"
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.scenarios.loader import PERIODS
 from tests.unit.domain.cases import CPNS, NAMED, PNS, PPPK, rules_of, sound_row
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.errors import InvalidInput
-from tukin.domain.period import Period
-from tukin.domain.register import (
+from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.raw_row import RawRow, RowError
+from tukin.intake.row_validator import RowValidator
+from tukin.register.register import (
     Register,
     RegisterEntry,
     Roll,
@@ -21,9 +21,9 @@ from tukin.domain.register import (
     find_unpaid,
     register_status,
 )
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.terms import Employment
-from tukin.file_formats.raw_row import RawRow, RowError
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment
 
 PERIOD = Period.parse(PERIODS[NAMED])  # October 2026: judged on the 31st
 LAST_DAY = date(2026, 10, 31)

@@ -5,8 +5,8 @@ from collections import Counter
 import pytest
 
 from tests.unit.domain.cases import NAMED, accepted, rules_of, sound_row
-from tukin.domain.repairs import REPAIR_WORDS, Repair, RepairFinder
 from tukin.file_formats.raw_row import RawRow
+from tukin.intake.repairs import REPAIR_WORDS, Repair, RepairFinder
 
 NIP = "198503012010011901"
 

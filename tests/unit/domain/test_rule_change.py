@@ -8,9 +8,7 @@ import pytest
 
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules
-from tukin.domain.errors import Conflict, Forbidden, InvalidInput, NotFound
-from tukin.domain.period import Period
-from tukin.domain.rule_change import (
+from tukin.rule_changes.proposal import (
     EventKind,
     HistoryEvent,
     Proposal,
@@ -20,10 +18,12 @@ from tukin.domain.rule_change import (
     rollback_target,
     set_to_simulate,
 )
-from tukin.domain.rules import (
+from tukin.rules.rule_set import (
     RuleBook,
     load_rule_book,
 )
+from tukin.vocabulary.errors import Conflict, Forbidden, InvalidInput, NotFound
+from tukin.vocabulary.period import Period
 
 NAMED = "named-indicators"
 JAKARTA = load_rules(sample_rules("jakarta-108-2016"))

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules
 from tests.unit.simulation.people import as_appraisals, draw_people
-from tukin.domain import rule_contradictions
-from tukin.domain.incentive import Formula
-from tukin.domain.period import Period
-from tukin.domain.rule_check import Severity, Surroundings, check_rules, describe_problem
-from tukin.domain.rules import (
+from tukin.entitlement.formula import Formula
+from tukin.handlers.validate_rules import handler
+from tukin.rules import contradictions as rule_contradictions
+from tukin.rules.check import Severity, Surroundings, check_rules, describe_problem
+from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
     load_rule_book,
 )
-from tukin.handlers.validate_rules import handler
+from tukin.vocabulary.period import Period
 
 SAMPLES = ("jakarta-108-2016", "named-indicators", "nasional")
 NAMED, NASIONAL = "named-indicators", "nasional"

@@ -6,8 +6,8 @@ import pytest
 
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules
-from tukin.domain.rule_diff import describe_book_changes, describe_changes
-from tukin.domain.rules import RuleBook
+from tukin.rules.diff import describe_book_changes, describe_changes
+from tukin.rules.rule_set import RuleBook
 
 NAMED = "named-indicators"
 OLD = load_rules(sample_rules(NAMED))

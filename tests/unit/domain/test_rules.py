@@ -16,13 +16,13 @@ from tests.unit.domain.cases import (
     rule_sets,
     rules_of,
 )
-from tukin.domain.catalogue import message_for
-from tukin.domain.period import Period
-from tukin.domain.rules import (
+from tukin.rules.rule_set import (
     load_rule_book,
     load_rule_set,
 )
-from tukin.domain.terms import Rating
+from tukin.vocabulary.catalogue.messages import message_for
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Rating
 
 SAMPLES = [JAKARTA, NAMED]
 

@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tukin.domain.errors import Conflict, IntegrityError, InvalidInput
-from tukin.domain.settlement import (
+from tukin.settlement.settlement import (
     Amounts,
     Balance,
     Credit,
@@ -26,6 +25,7 @@ from tukin.domain.settlement import (
     settle,
     take_back,
 )
+from tukin.vocabulary.errors import Conflict, IntegrityError, InvalidInput
 
 ANI, BUDI, CICI = "199001012015012001", "199001012015011002", "199001012015012003"
 BAD_ACCOUNT = ReturnReason.BAD_ACCOUNT

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.domain.cases import PNS, PPPK
-from tukin.domain.errors import InvalidInput
-from tukin.domain.names import slug
-from tukin.domain.spelling import (
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.names import slug
+from tukin.vocabulary.spelling import (
     choice_parser,
     clean,
     count_parser,
@@ -23,7 +23,7 @@ from tukin.domain.spelling import (
     score_parser,
     text_parser,
 )
-from tukin.domain.terms import Employment, Expectation
+from tukin.vocabulary.terms import Employment, Expectation
 
 NBSP = "\u00a0"
 POSITIONS = {"Wali Kota": "wali-kota", "wali-kota": "wali-kota", "Bupati": "bupati"}

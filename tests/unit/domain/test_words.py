@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.period import Period
-from tukin.domain.words import date_words, period_words, spell_idr
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.words import date_words, period_words, spell_idr
 
 SPELLED = {
     0: "nol",

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tukin.domain.errors import FileRefused
-from tukin.domain.rules import (
+from tukin.file_formats.raw_row import RawRow
+from tukin.file_formats.reader import read_file
+from tukin.intake.headings import appraisal_headings
+from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
-from tukin.file_formats.raw_row import RawRow
-from tukin.files.reader import read_file
-from tukin.intake.headings import appraisal_headings
+from tukin.vocabulary.errors import FileRefused
 
 SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
 

@@ -13,9 +13,9 @@ from tests.unit.files.conftest import SAMPLES
 SCRIPT = """
 import json, resource, sys, time
 from pathlib import Path
-from tukin.domain.errors import FileRefused
-from tukin.domain.rules import load_rule_set
-from tukin.files.reader import read_file
+from tukin.vocabulary.errors import FileRefused
+from tukin.rules.rule_set import load_rule_set
+from tukin.file_formats.reader import read_file
 from tukin.intake.headings import appraisal_headings
 rules_path, good = map(Path, sys.argv[1:])
 rules = load_rule_set(rules_path.read_bytes())

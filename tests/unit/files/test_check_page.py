@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 
 from tests.unit.files.builders import BUDI, HEADER, NIP, SITI, TONO, table, text
-from tukin.domain.errors import FileRefused
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files import intake
-from tukin.files.check_page import MOST_ERRORS, check_page
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import describe_report, to_json
+from tukin.intake import check_file as intake
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet
+from tukin.upload_reports.check_page import MOST_ERRORS, check_page
+from tukin.upload_reports.report import describe_report, to_json
+from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.period import Period
 
 BAD_NIP = (NIP[:17], *BUDI[1:])
 

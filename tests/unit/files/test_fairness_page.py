@@ -7,11 +7,11 @@ import pytest
 
 from tests.unit.domain.test_fairness import nip, one, rated
 from tests.unit.files.test_slip import _Text
-from tukin.domain.fairness import FairnessReport, review
-from tukin.domain.period import Period
 from tukin.fairness.expected import AgencyRating
-from tukin.files.fairness_page import fairness_page
-from tukin.files.fairness_report import describe_fairness
+from tukin.fairness.page import fairness_page
+from tukin.fairness.report import describe_fairness
+from tukin.fairness.review import FairnessReport, review
+from tukin.vocabulary.period import Period
 
 NAMES = {"a": "Dinas <Pendidikan>", "teknis-ahli": "Teknis Ahli"}
 

@@ -22,23 +22,24 @@ import pytest
 from tests.scenarios.loader import PERIODS
 from tests.unit.domain.cases import rules_of
 from tests.unit.files.builders import json_lines, workbook
-from tukin.domain import fast_rows
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.errors import FileRefused, IntegrityError
-from tukin.domain.fast_rows import FastRows
-from tukin.domain.mistakes import MistakeCounter
-from tukin.domain.period import Period
-from tukin.domain.register import Register, RegisterEntry
-from tukin.domain.repairs import RepairFinder
-from tukin.domain.row_validator import RowValidator, readable_nip
-from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Employment
+from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats import delimited, table
+from tukin.file_formats.headings import Headings
 from tukin.file_formats.raw_row import RowError, ValueClass
-from tukin.files import delimited, intake, kept_rows, table
-from tukin.files.headings import Headings
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.reader import read_file
+from tukin.file_formats.reader import read_file
+from tukin.intake import check_file as intake
+from tukin.intake import fast_rows, kept_rows
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.fast_rows import FastRows
 from tukin.intake.headings import appraisal_headings
+from tukin.intake.mistakes import MistakeCounter
+from tukin.intake.repairs import RepairFinder
+from tukin.intake.row_validator import RowValidator, readable_nip
+from tukin.register.register import Register, RegisterEntry
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.errors import FileRefused, IntegrityError
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment
 
 REQUIRED = ("nip", "name", "position", "grade", "employment")
 

@@ -4,11 +4,11 @@ import pytest
 
 from tests.unit.files.builders import BUDI, HEADER, NIP, NIP_2, text
 from tests.unit.files.conftest import Read, Refusal
-from tukin.domain.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
-from tukin.domain.rules import RuleSet
-from tukin.files.headings import heading_key
+from tukin.file_formats.headings import heading_key
 from tukin.intake.headings import appraisal_headings
+from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.aliases import ALIASES, WEAK_ALIASES
+from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 
 SPELLINGS = [
     ("NIP", "nip"),

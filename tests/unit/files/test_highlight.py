@@ -30,16 +30,17 @@ from tests.unit.files.builders import (
     text,
     workbook,
 )
-from tukin.domain.catalogue import message_for
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files import highlight, intake
-from tukin.files.highlight import write_highlighted
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.report import describe_report
-from tukin.files.summary_sheet import SUMMARY, Kind
-from tukin.files.workbook_check import check_workbook
+from tukin.file_formats.workbook.check import check_workbook
+from tukin.intake import check_file as intake
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet
+from tukin.upload_reports import marked_workbook as highlight
+from tukin.upload_reports.marked_workbook import write_highlighted
+from tukin.upload_reports.report import describe_report
+from tukin.upload_reports.summary_sheet import SUMMARY, Kind
+from tukin.vocabulary.catalogue.messages import message_for
+from tukin.vocabulary.period import Period
 
 YELLOW = "FFFFE14D"
 BAD_NIP = NIP[:17]

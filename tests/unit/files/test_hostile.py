@@ -10,15 +10,15 @@ from tests.unit.files.builders import BUDI, HEADER, json_lines, objects, table, 
 from tests.unit.files.conftest import Read, Refusal
 from tests.unit.files.hostile import HOSTILE, Content, made
 from tests.unit.files.one_process import read_in_one_process
-from tukin.domain.catalogue import CATALOGUE, message_for
-from tukin.domain.errors import FileRefused
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files import limits, reader
-from tukin.files.intake import check_file
-from tukin.files.reader import read_file
+from tukin.file_formats import limits, reader
+from tukin.file_formats.reader import read_file
+from tukin.intake.check_file import check_file
 from tukin.intake.headings import appraisal_headings
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.catalogue.messages import CATALOGUE, message_for
+from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.period import Period
 
 pytestmark = pytest.mark.slow
 
@@ -72,14 +72,14 @@ def test_too_many_rows(refusal: Refusal, monkeypatch: pytest.MonkeyPatch, name: 
 
 
 def test_parser_that_hangs(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tukin.files.workbook.PARSER_WAIT_SECONDS", 0.001)
+    monkeypatch.setattr("tukin.file_formats.workbook.reader.PARSER_WAIT_SECONDS", 0.001)
     began = time.monotonic()
     assert refusal("a.xlsx", workbook([HEADER, BUDI])).code == "E029"
     assert time.monotonic() - began < 5
 
 
 def test_parser_that_cannot_start(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tukin.files.workbook._CHILD", "tukin.files.no_such_module")
+    monkeypatch.setattr("tukin.file_formats.workbook.reader._CHILD", "tukin.files.no_such_module")
     assert refusal("a.xlsx", workbook([HEADER, BUDI])).code == "E029"
 
 

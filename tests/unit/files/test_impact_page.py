@@ -7,13 +7,13 @@ import pytest
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules
 from tests.unit.simulation.people import draw_people
-from tukin.domain.money import format_idr
-from tukin.domain.period import Period
-from tukin.domain.rule_diff import describe_changes
-from tukin.domain.rules import RuleSet
-from tukin.domain.whatif import Impact
-from tukin.files.impact_page import impact_page
-from tukin.simulation.impact import simulate
+from tukin.rule_changes.column_impact import simulate
+from tukin.rule_changes.impact_page import impact_page
+from tukin.rule_changes.whatif import Impact
+from tukin.rules.diff import describe_changes
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.period import Period
 
 BEFORE = load_rules(sample_rules("named-indicators"))
 CHANGES = {

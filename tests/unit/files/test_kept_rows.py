@@ -6,10 +6,10 @@ from itertools import islice
 import pytest
 
 from tests.unit.domain.cases import PNS, accepted
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.errors import IntegrityError
-from tukin.files import kept_rows
-from tukin.files.kept_rows import KeptRows
+from tukin.entitlement.appraisal import Appraisal
+from tukin.intake import kept_rows
+from tukin.intake.kept_rows import KeptRows
+from tukin.vocabulary.errors import IntegrityError
 
 
 def rows(count: int) -> list[Appraisal]:

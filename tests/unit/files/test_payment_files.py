@@ -9,8 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tukin.domain.errors import FileRefused
-from tukin.domain.settlement import (
+from tukin.rules.payment import BankFile, FixedWidthFile, Payment
+from tukin.settlement.files.fixed_width import fixed_width_file
+from tukin.settlement.files.payment_files import PaymentFiles, payment_files
+from tukin.settlement.settlement import (
     Amounts,
     Blocked,
     Entitlement,
@@ -20,9 +22,7 @@ from tukin.domain.settlement import (
     ReturnReason,
     Settlement,
 )
-from tukin.files.fixed_width import fixed_width_file
-from tukin.files.payment_files import PaymentFiles, payment_files
-from tukin.rules.payment import BankFile, FixedWidthFile, Payment
+from tukin.vocabulary.errors import FileRefused
 
 NIP = "199001012015011001"
 CODES = {

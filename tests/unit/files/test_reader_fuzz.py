@@ -27,14 +27,14 @@ from tests.unit.files.builders import (
     workbook,
 )
 from tests.unit.files.conftest import SAMPLES
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.errors import FileRefused
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import load_rule_set
+from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import RawRow
-from tukin.files.reader import read_file
+from tukin.file_formats.reader import read_file
 from tukin.intake.headings import appraisal_headings
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import load_rule_set
+from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.period import Period
 
 RULES = load_rule_set((SAMPLES / "jakarta-108-2016.json").read_bytes())
 VALIDATOR = RowValidator(RULES, "dinkes", Period(2026, 9))

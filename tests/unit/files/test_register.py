@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.domain.errors import InvalidInput
-from tukin.domain.register import Register, RegisterEntry
-from tukin.domain.terms import Employment
-from tukin.files.register import (
+from tukin.register.register import Register, RegisterEntry
+from tukin.register.register_file import (
     CheckedRegister,
     check_register,
     load_register,
     register_date,
     write_register,
 )
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.terms import Employment
 
 HEADING = "nip,agency,employment,grade,position,status,from,until"
 ROW = "198503012010011901,disdik,PNS,III/a,administrasi-terampil,aktif,2010-01-01,"

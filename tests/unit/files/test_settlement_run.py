@@ -7,17 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from tests.unit.domain.test_settlement import Treasury, follow, histories, pay
-from tukin.domain.ledger import Entry, LedgerHead, check_chain, head_after
-from tukin.domain.settlement import Amounts, Entitlement, RequestedReturn, ReturnReason
-from tukin.files.settlement_run import (
-    BuiltRun,
-    LiveAgency,
-    RunRequest,
-    StatesBefore,
-    build_return,
-    build_run,
-)
-from tukin.files.settlement_states import (
+from tukin.settlement.files.states import (
     read_credited,
     read_lines,
     read_recoveries,
@@ -26,6 +16,16 @@ from tukin.files.settlement_states import (
     write_lines,
     write_recoveries,
 )
+from tukin.settlement.ledger import Entry, LedgerHead, check_chain, head_after
+from tukin.settlement.run import (
+    BuiltRun,
+    LiveAgency,
+    RunRequest,
+    StatesBefore,
+    build_return,
+    build_run,
+)
+from tukin.settlement.settlement import Amounts, Entitlement, RequestedReturn, ReturnReason
 
 ANI, BUDI = "199001012015012001", "199001012015011002"
 HEAD = {"batch_id": "b1", "rules_sha256": "r1", "rows": 1}

@@ -7,9 +7,9 @@ import pytest
 
 from tests.unit.domain.cases import JAKARTA, NAMED, rules_of, sound_row
 from tests.unit.domain.test_explanation import TODAY, WORKED_EXAMPLE, explained, record_of
-from tukin.domain.explanation import explain
 from tukin.explanation.description import describe_explanation
-from tukin.files.slip import slip_html, slip_text
+from tukin.explanation.explanation import explain
+from tukin.explanation.slip import slip_html, slip_text
 
 
 def _described(name: str = "Contoh, S.Sos.") -> dict[str, object]:

@@ -10,11 +10,11 @@ from openpyxl.utils import get_column_letter
 
 from tests.scenarios.loader import PERIODS, sample_rules
 from tests.unit.domain.cases import CPNS, JAKARTA, NAMED, PNS, PPPK, load_rules, rules_of
-from tukin.domain.period import Period
-from tukin.domain.row_validator import RowValidator
-from tukin.domain.rules import RuleSet
-from tukin.files.intake import CheckedFile, check_file
-from tukin.files.template_workbook import template_workbook
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet
+from tukin.upload_reports.template_workbook import template_workbook
+from tukin.vocabulary.period import Period
 
 HEADER_ROW = 3
 

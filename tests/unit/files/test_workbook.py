@@ -31,12 +31,12 @@ from tests.unit.files.builders import (
     workbook,
 )
 from tests.unit.files.conftest import Read, Refusal
-from tukin.domain.rules import RuleSet
 from tukin.file_formats.raw_row import RawRow
-from tukin.files.reader import read_file
-from tukin.files.workbook_cells import read_sheet
-from tukin.files.workbook_parts import TooLargeError, Workbook
+from tukin.file_formats.reader import read_file
+from tukin.file_formats.workbook.cells import read_sheet
+from tukin.file_formats.workbook.parts import TooLargeError, Workbook
 from tukin.intake.headings import appraisal_headings
+from tukin.rules.rule_set import RuleSet
 
 PLAIN = workbook([HEADER, BUDI, SITI])
 TWO = [(2, NIP), (3, NIP_2)]

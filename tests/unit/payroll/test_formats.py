@@ -10,19 +10,19 @@ import pytest
 from tests.golden.stored import Golden
 from tests.integration.world import plain_item
 from tests.unit.domain.cases import NAMED, accepted, batch, rules_of
-from tukin.aws.records import Records
 from tukin.aws.table import Table
-from tukin.domain import incentive
-from tukin.domain.batch import Totals, add_totals
-from tukin.domain.coaching import Need
-from tukin.domain.errors import IntegrityError
-from tukin.domain.incentive import Formula, PaySteps
-from tukin.domain.merge import AcceptedRow
-from tukin.domain.publication import Head
-from tukin.domain.record import PayrollRecord, compute_record, names_of
-from tukin.domain.terms import Expectation
+from tukin.entitlement import formula as incentive
+from tukin.entitlement.formula import Formula, PaySteps
+from tukin.payroll.batch import Totals, add_totals
 from tukin.payroll.formats import form2, record1, record2, rows1, rows2
 from tukin.payroll.formats.names import Names
+from tukin.payroll.merge import AcceptedRow
+from tukin.payroll.publication import Head
+from tukin.payroll.record import PayrollRecord, compute_record, names_of
+from tukin.payroll.stores.records import Records
+from tukin.referrals.referral import Need
+from tukin.vocabulary.errors import IntegrityError
+from tukin.vocabulary.terms import Expectation
 
 KEY = "0123456789abcdef0123456789abcdef"
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tukin.domain.errors import Forbidden
 from tukin.people.four_eyes import person_of, require_another_person
+from tukin.vocabulary.errors import Forbidden
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.rules import RuleSet
-from tukin.domain.terms import Employment
-from tukin.simulation.population import (
+from tukin.entitlement.appraisal import Appraisal
+from tukin.rule_changes.population import (
     EMPLOYMENTS,
     EXPECTATIONS,
     UNRATED,
@@ -15,6 +13,8 @@ from tukin.simulation.population import (
     Population,
     Texts,
 )
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.terms import Employment
 
 AGENCIES = ("disdik", "dinkes", "dukcapil")
 _PNS_GRADES = tuple(f"{level}/{room}" for level in ("I", "II", "III", "IV") for room in "abcd")

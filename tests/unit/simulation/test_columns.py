@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.domain.cases import load_rules, rule_sets
 from tests.unit.simulation.people import as_appraisals, draw_people
-from tukin.domain.coaching import is_referred
-from tukin.domain.incentive import Formula, PaySteps
-from tukin.domain.money import RoundingMode
-from tukin.domain.period import Period
-from tukin.domain.rules import RuleSet
-from tukin.domain.whatif import Impact, Replay, RulesRef, Tally, bin_of
-from tukin.simulation.formula import OBSTACLE_CODES, RATINGS, ColumnFormula
-from tukin.simulation.impact import simulate
-from tukin.simulation.population import Population
+from tukin.entitlement.formula import Formula, PaySteps
+from tukin.referrals.referral import is_referred
+from tukin.rule_changes.column_formula import OBSTACLE_CODES, RATINGS, ColumnFormula
+from tukin.rule_changes.column_impact import simulate
+from tukin.rule_changes.population import Population
+from tukin.rule_changes.whatif import Impact, Replay, RulesRef, Tally, bin_of
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.money import RoundingMode
+from tukin.vocabulary.period import Period
 
 PERIOD = Period.parse("2026-10")
 PEOPLE = 20_000

@@ -1,6 +1,6 @@
 """A message in JSON has the same three members wherever it is written."""
 
-from tukin.domain.errors import InvalidInput
+from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.messages import describe_message
 
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from tukin.domain.terms import Employment, Expectation, Rating
 from tukin.payroll.formats.names import FACTS, Names
+from tukin.vocabulary.terms import Employment, Expectation, Rating
 
 NUMBER = 2
 """The value of ``format`` in every object of this format."""

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from tukin.domain.errors import IntegrityError
+from tukin.vocabulary.errors import IntegrityError
 
 ID_DIGITS = 16
 

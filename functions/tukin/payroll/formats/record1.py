@@ -6,13 +6,13 @@ An item without a number is of this format. A step that the code has learnt sinc
 from collections.abc import Mapping
 from typing import Any
 
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.coaching import Need
-from tukin.domain.incentive import PaySteps
-from tukin.domain.period import Period
-from tukin.domain.record import PayrollRecord
-from tukin.domain.terms import Employment, Expectation, Rating
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import PaySteps
 from tukin.payroll.formats.form1 import STEPS
+from tukin.payroll.record import PayrollRecord
+from tukin.referrals.referral import Need
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment, Expectation, Rating
 
 
 def read(item: Mapping[str, Any]) -> PayrollRecord:

@@ -8,12 +8,9 @@ from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring_ascii as quote
 from typing import Any
 
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.batch import Batch
-from tukin.domain.coaching import Need
-from tukin.domain.errors import IntegrityError
-from tukin.domain.incentive import PaySteps
-from tukin.domain.record import PayrollRecord
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.formula import PaySteps
+from tukin.payroll.batch import Batch
 from tukin.payroll.formats.form2 import (
     EMPLOYMENT_NUMBERS,
     EMPLOYMENTS,
@@ -33,6 +30,9 @@ from tukin.payroll.formats.form2 import (
 )
 from tukin.payroll.formats.names import Names
 from tukin.payroll.formats.record1 import steps_of
+from tukin.payroll.record import PayrollRecord
+from tukin.referrals.referral import Need
+from tukin.vocabulary.errors import IntegrityError
 
 _ALWAYS = (
     '{"pk":{"S":"BATCH#%s#%03d"},"sk":{"S":"%s"},"format":{"N":"%d"},"names":{"S":"%s"},'

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from pydantic import TypeAdapter
 
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.merge import AcceptedRow
-from tukin.domain.nip import person_key
-from tukin.domain.terms import Employment, Expectation
+from tukin.entitlement.appraisal import Appraisal
+from tukin.payroll.merge import AcceptedRow
+from tukin.vocabulary.nip import person_key
 from tukin.vocabulary.object_version import UploadOrder
+from tukin.vocabulary.terms import Employment, Expectation
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from typing import Literal
 
 from pydantic import BaseModel, TypeAdapter
 
-from tukin.domain.appraisal import Appraisal
-from tukin.domain.merge import AcceptedRow
-from tukin.domain.terms import Employment, Expectation
+from tukin.entitlement.appraisal import Appraisal
 from tukin.payroll.formats.form2 import NUMBER, facts_by_name, facts_of, scores_of
 from tukin.payroll.formats.names import FACTS, Names
+from tukin.payroll.merge import AcceptedRow
 from tukin.vocabulary.object_version import UploadOrder
+from tukin.vocabulary.terms import Employment, Expectation
 
 _Cells = tuple[
     int,  # index of the order

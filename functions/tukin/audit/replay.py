@@ -1,0 +1,273 @@
+"""Computes a settlement run again from what it was made of, and shows the first difference.
+
+Validate, compute, settle, write: all by the production code, from the agencies' own files and the
+archived rules (I8). Equal means equal to the byte; of the workbook its parts are compared, as its
+compression may differ from machine to machine.
+"""
+
+import io
+import json
+import tempfile
+import zipfile
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, Self
+
+from tukin.audit.bundle import AuditCase
+from tukin.audit.engines import Engine, engine
+from tukin.audit.persons import key_by_nip
+from tukin.entitlement.appraisal import Appraisal
+from tukin.payroll.batch import Batch, Totals, add_totals
+from tukin.payroll.merge import AcceptedRow
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.live_months import totals_from_json
+from tukin.payroll.stores.uploads import batch_from_json
+from tukin.register.register import Register
+from tukin.register.register_file import load_register
+from tukin.rules.payment import Payment
+from tukin.rules.rule_set import (
+    RuleSet,
+    load_rule_set,
+)
+from tukin.settlement.files.states import read_credited, sha256_hex
+from tukin.settlement.ledger import LedgerHead, check_chain, manifest_json
+from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
+from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.vocabulary.errors import FileRefused, IntegrityError, TukinError
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first thing that came out differently: where, what was stored, what was computed."""
+
+    where: str
+    stored: str
+    computed: str
+
+
+def replay(case: AuditCase, report: Report = lambda _: None) -> Difference | None:
+    """The first difference between a run and its recomputation; None where all is equal.
+
+    Raises:
+        IntegrityError: E725, E726, E737 or E748, where the case cannot be computed at all: a broken
+            chain, an object that is not what its name says, an engine that nobody knows, an erased
+            mapping of person keys.
+        FileRefused: E736, where an entry is no such entry.
+    """
+    try:
+        report("ledger")
+        before = check_chain(case.entries[:-1])
+        check_chain(case.entries)
+        return next(_Replay(case, before, report).differences(), None)
+    except TukinError:
+        raise
+    except (KeyError, TypeError, ValueError) as unreadable:
+        # a file that somebody handed over may hold anything
+        raise FileRefused("E736", name=type(unreadable).__name__) from unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class _PaidBatch:
+    """What an entry says of an agency's live batch; ``head`` is all of it as plain values."""
+
+    batch: Batch
+    totals: Totals
+    head: Mapping[str, Any]
+    chosen: bool
+
+    @classmethod
+    def read(cls, item: Mapping[str, Any]) -> Self:
+        """What stands in the entry, its plain values kept as they are."""
+        head = {name: value for name, value in item.items() if name != "chosen"}
+        return cls(batch_from_json(head), totals_from_json(head), head, item["chosen"])
+
+
+class _Replay:
+    def __init__(self, case: AuditCase, before: LedgerHead, report: Report) -> None:
+        self._case = case
+        self._before = before
+        self._report = report
+        self._values = case.run.values
+        self._heads = [_PaidBatch.read(item) for item in self._values["heads"]]
+
+    def differences(self) -> Iterator[Difference]:
+        """In the order in which one follows from the other."""
+        live: dict[str, LiveAgency] = {}
+        for paid in self._heads:
+            self._report(f"batch {paid.batch.agency}")
+            records = self._records(paid)
+            totals = add_totals(record.totals for record in records)
+            entitled = [entitlement_of(record) for record in records]
+            if totals != paid.totals:
+                yield self._batch_difference(paid, totals, entitled)
+            live[paid.batch.agency] = LiveAgency(paid.head, entitled, paid.chosen)
+        self._report("settlement")
+        yield from self._run_differences(self._built(live))
+
+    def _records(self, paid: _PaidBatch) -> list[PayrollRecord]:
+        batch = paid.batch
+        made_by = engine(batch.engine)
+        rules = self._rules(batch.rules_sha256)
+        formula = made_by.formula(rules)
+        keys = key_by_nip(self._case.objects) if made_by.format > 1 else {}
+        records = [
+            made_by.compute(row.appraisal, batch, formula, keys.get(row.appraisal.nip, ""))
+            for row in self._rows(batch)
+        ]
+        return made_by.budget(batch, records, rules)[1]
+
+    def _rows(self, batch: Batch) -> list[AcceptedRow]:
+        """The rows of a batch: of its own upload, joined with those of the batches below it."""
+        made_by = engine(batch.engine)
+        base = self._rows(self._base(batch.base_batch_id)) if batch.base_batch_id else []
+        return made_by.merge(batch, self._accepted(batch), base)
+
+    def _base(self, batch_id: str) -> Batch:
+        """The pins of the batch that an amendment is based on; its id is the hash of them."""
+        key = f"batches/{batch_id}/manifest.json"
+        batch = batch_from_json(json.loads(self._object(key))["batch"])
+        if batch.batch_id != batch_id:
+            raise IntegrityError("E726", name=key)
+        return batch
+
+    def _accepted(self, batch: Batch) -> Collection[Appraisal]:
+        made_by = engine(batch.engine)
+        validator = made_by.validator(
+            self._rules(batch.rules_sha256),
+            batch.agency,
+            batch.period,
+            self._register(batch.register_sha256),
+        )
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "upload")
+            path.write_bytes(self._object(f"uploads/{batch.upload_id}"))
+            return made_by.check(path, batch.file_name, validator).accepted
+
+    def _register(self, sha256: str) -> Register | None:
+        return load_register(self._checked(f"registers/{sha256}.csv", sha256)) if sha256 else None
+
+    def _batch_difference(
+        self, paid: _PaidBatch, totals: Totals, entitled: list[Entitlement]
+    ) -> Difference:
+        """What differs in a batch: the first person whose amounts do, else the sums."""
+        credited = read_credited(self._state("credited", "after") or b"")
+        for item in sorted(entitled, key=lambda entitlement: entitlement.nip):
+            known = credited.get(item.nip)
+            is_here = known is not None and known.agency == item.agency
+            if known is not None and is_here and known.amounts != item.amounts:
+                where = f"batch {item.agency}, NIP {item.nip}"
+                return Difference(where, str(known.amounts), str(item.amounts))
+        return Difference(f"batch {paid.batch.agency}", str(paid.totals), str(totals))
+
+    def _built(self, live: Mapping[str, LiveAgency]) -> BuiltRun:
+        values = self._values
+        request = RunRequest(
+            run_id=values["run_id"],
+            period=values["period"],
+            requested_by=values["requested_by"],
+            settled_at=values["at"],
+        )
+        before = StatesBefore(
+            self._before, self._state("credited", "before"), self._state("recoveries", "before")
+        )
+        return self._latest_engine().run(request, before, live, self._payment_rules())
+
+    def _latest_engine(self) -> Engine:
+        """The engine that wrote the run's files: at least as late as that of each batch in it."""
+        numbers = [paid.batch.engine for paid in self._heads]
+        return engine(max(numbers, key=int, default="1"))
+
+    def _payment_rules(self) -> Payment | None:
+        chosen = [paid for paid in self._heads if paid.chosen]
+        latest = max(chosen, key=lambda paid: paid.batch.order, default=None)
+        return None if latest is None else self._rules(latest.batch.rules_sha256).payment
+
+    def _run_differences(self, built: BuiltRun) -> Iterator[Difference]:
+        states = {"credited": built.credited, "recoveries": built.recoveries}
+        for name, computed in states.items():
+            stored = self._state(name, "after") or b""
+            if stored != computed:
+                yield _line_difference(name, stored, computed)
+        computed_files = {file.name: file.data for file in built.files.files}
+        stored_files = {file["name"]: file for file in self._values["files"]}
+        if stored_files.keys() != computed_files.keys():
+            yield Difference("files", str(sorted(stored_files)), str(sorted(computed_files)))
+        for name, file in stored_files.items():
+            self._report(name)
+            data = self._object(f"runs/{self._values['run_id']}/{file['sha256']}/{name}")
+            yield from _file_differences(file, data, computed_files[name])
+        # The workbook's bytes may differ where its parts are equal: what is said of it holds.
+        mended = {**built.entry.values, "files": self._values["files"]}
+        if mended != self._values:
+            yield _value_difference(self._values, mended)
+        if manifest_json(self._case.run) != self._case.manifest:
+            yield _line_difference(
+                "manifest.json", self._case.manifest, manifest_json(self._case.run)
+            )
+
+    def _rules(self, sha256: str) -> RuleSet:
+        return load_rule_set(self._checked(f"rules/{sha256}.json", sha256))
+
+    def _state(self, name: str, when: str) -> bytes | None:
+        sha256 = self._values[name][when]
+        return (
+            None if sha256 is None else self._checked(f"settlement/{name}/{sha256}.jsonl", sha256)
+        )
+
+    def _checked(self, key: str, sha256: str) -> bytes:
+        data = self._object(key)
+        if sha256_hex(data) != sha256:
+            raise IntegrityError("E726", name=key)
+        return data
+
+    def _object(self, key: str) -> bytes:
+        data = self._case.objects.get(key)
+        if data is None:
+            raise IntegrityError("E726", name=key)
+        return data
+
+
+def _file_differences(
+    file: Mapping[str, Any], stored: bytes, computed: bytes
+) -> Iterator[Difference]:
+    name = file["name"]
+    same_parts = name.endswith(".xlsx") and _parts(stored) == _parts(computed)
+    if stored != computed and not same_parts:
+        yield _line_difference(name, stored, computed)
+    if sha256_hex(stored) != file["sha256"]:
+        yield Difference(f"{name}: SHA-256", sha256_hex(stored), file["sha256"])
+
+
+def _parts(workbook: bytes) -> dict[str, bytes] | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except zipfile.BadZipFile:
+        return None
+
+
+def _line_difference(name: str, stored: bytes, computed: bytes) -> Difference:
+    pairs = zip_longest(stored.splitlines(), computed.splitlines(), fillvalue=b"")
+    for number, (mine, theirs) in enumerate(pairs, start=1):
+        if mine != theirs:
+            return Difference(f"{name}:{number}", _text(mine), _text(theirs))
+    return Difference(name, f"{len(stored)} bytes", f"{len(computed)} bytes")
+
+
+def _value_difference(stored: Mapping[str, Any], computed: Mapping[str, Any]) -> Difference:
+    name = next(
+        name
+        for name in sorted(stored.keys() | computed.keys())
+        if stored.get(name) != computed.get(name)
+    )
+    return Difference(
+        f"ledger: {name}", json.dumps(stored.get(name)), json.dumps(computed.get(name))
+    )
+
+
+def _text(line: bytes) -> str:
+    return line.decode(errors="replace")

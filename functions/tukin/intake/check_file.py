@@ -1,0 +1,150 @@
+"""A whole file: every row accepted or rejected, or the file refused. No store, no network."""
+
+from array import array
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.raw_row import RawRow, RowError
+from tukin.file_formats.reader import read_parts
+from tukin.file_formats.table import Part
+from tukin.intake.fast_rows import FastRows
+from tukin.intake.headings import appraisal_headings
+from tukin.intake.kept_rows import KeptRows
+from tukin.intake.mistakes import Mistake, MistakeCounter
+from tukin.intake.repairs import Repair, RepairFinder
+from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
+from tukin.vocabulary.errors import FileRefused, IntegrityError
+
+MOST_LISTED = 2_000
+"""Errors that are kept one by one; the others are counted by kind. More than an operator mends in
+one sitting, and the report stays below 1 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """What became of a file's rows. A refused file has neither accepted rows nor errors.
+
+    ``accepted`` can be read again and again. ``errors`` are the first ``MOST_LISTED`` in the order
+    of rows, ``mistakes`` counts all of them by kind, the commonest first. ``repairs`` counts cells
+    of rows that are sound by themselves. ``rejected_rows`` has the rejected rows of each NIP that
+    can be read.
+    """
+
+    accepted: Collection[Appraisal] = ()
+    errors: list[RowError] = field(default_factory=list)
+    refusal: FileRefused | None = None
+    rejected_rows: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    rejected: int = 0
+    mistakes: tuple[Mistake, ...] = ()
+    repairs: Mapping[Repair, int] = field(default_factory=dict)
+
+    @property
+    def error_count(self) -> int:
+        """All errors, also those that are not listed."""
+        return sum(mistake.count for mistake in self.mistakes)
+
+
+def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFile:
+    """Read and validate a file of appraisals.
+
+    Two passes in one: rows are validated as they come; a NIP that stands again is known only at
+    the end, and then all its rows are rejected. What is held in memory meanwhile are the first
+    rows, 16 bytes of each further one, and the rejected ones' numbers.
+    """
+    checking = _Checking(validator)
+    try:
+        for part in read_parts(path, file_name, appraisal_headings(validator.rules)):
+            checking.take(part)
+    except FileRefused as refusal:
+        return CheckedFile(refusal=refusal)
+    return checking.end()
+
+
+class _Checking:
+    """A file on its way from the first row to the last."""
+
+    def __init__(self, validator: RowValidator) -> None:
+        self.fast = FastRows(validator)
+        self._validator = validator
+        self._finder = RepairFinder(validator.rules)
+        self._read = 0
+        self._accepted = KeptRows()
+        self._people = _People()
+        self._rejected = 0
+        self._rejected_rows: dict[str, list[int]] = defaultdict(list)
+        self._errors: list[RowError] = []
+        self._mistakes = MistakeCounter()
+
+    def take(self, part: Part) -> None:
+        """The next rows: by the fast path what it accepts, one by one the others."""
+        accepted: list[Appraisal] = []
+        taken: list[bool] = []
+        if (columns := part.columns()) is not None:
+            accepted, taken = self.fast.accept(*columns)
+        others = part.rows(taken)
+        self._read += len(accepted) + len(others)
+        if others:
+            exact = [row for raw in others if (row := self._validate(raw))]
+            accepted = sorted(accepted + exact, key=lambda row: row.row)
+        self._accepted.add(accepted)
+        self._people.add([row.nip for row in accepted], [row.row for row in accepted])
+
+    def _validate(self, raw: RawRow) -> Appraisal | None:
+        """The exact way: the appraisal, or None for a row that is rejected."""
+        result = self._validator.validate(raw)
+        if isinstance(result, Appraisal):
+            self.fast.repairs.update(self._finder.find(raw, result))
+            return result
+        self._rejected += 1
+        self._mistakes.add(result)
+        self._errors += result[: max(0, MOST_LISTED - len(self._errors))]
+        if nip := readable_nip(raw):
+            self._people.add([nip], [raw.number])
+            self._rejected_rows[nip].append(raw.number)
+        return None
+
+    def end(self) -> CheckedFile:
+        """Reject the rows of those who stand again; then every row has its disposition (I1)."""
+        repeated = self._people.repeated()
+        duplicates = find_duplicates(repeated, self._rejected_rows)
+        self._accepted.leave_out(repeated.keys(), len(duplicates))
+        self._rejected += len(duplicates)
+        self._rejected_rows.update(repeated)
+        self._mistakes.add(duplicates)
+        if len(self._accepted) + self._rejected != self._read:
+            raise IntegrityError("E702", what="dispositions of rows")
+        errors = sorted([*self._errors, *duplicates], key=lambda error: error.row)
+        return CheckedFile(
+            accepted=self._accepted,
+            errors=errors[:MOST_LISTED],
+            rejected_rows=self._rejected_rows,
+            rejected=self._rejected,
+            mistakes=self._mistakes.commonest(),
+            repairs=self.fast.repairs,
+        )
+
+
+class _People:
+    """In which rows each person stands: 16 bytes a row."""
+
+    def __init__(self) -> None:
+        self._nips = array("Q")
+        self._rows = array("Q")
+
+    def add(self, nips: Iterable[str], rows: Iterable[int]) -> None:
+        self._nips.extend(map(int, nips))
+        self._rows.extend(rows)
+
+    def repeated(self) -> dict[str, list[int]]:
+        """The rows of those who stand in more than one."""
+        twice = {nip for nip, following in pairwise(sorted(self._nips)) if nip == following}
+        rows: dict[str, list[int]] = defaultdict(list)
+        if twice:
+            for nip, row in zip(self._nips, self._rows, strict=True):
+                if nip in twice:
+                    rows[f"{nip:018d}"].append(row)
+        return {nip: sorted(some) for nip, some in rows.items()}

@@ -1,0 +1,77 @@
+"""The mistakes of a file by kind: how often each was made, and in which column."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from tukin.file_formats.raw_row import RowError
+from tukin.vocabulary.catalogue.entry import Entry
+from tukin.vocabulary.catalogue.messages import CATALOGUE, Message, message_for
+
+ANY = "…"
+"""Stands for a detail that differs from row to row."""
+
+_MOST_ROWS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One kind of mistake in one column.
+
+    ``rows`` has the first physical rows in which it stands, ``count`` counts all of them.
+    """
+
+    code: str
+    column: str
+    count: int
+    rows: tuple[int, ...]
+    details: Mapping[str, object]
+
+    @property
+    def message(self) -> Message:
+        """What it is and how to mend it, in both languages."""
+        return message_for(self.code, self.details)
+
+    @property
+    def parts(self) -> Entry:
+        """The message in its four parts."""
+        return Entry(*(text.format_map(self.details) for text in CATALOGUE[self.code]))
+
+
+class MistakeCounter:
+    """Counts errors as they come; what it holds does not grow with their number."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self.count = 0
+
+    def add(self, errors: Iterable[RowError]) -> None:
+        """Count some errors."""
+        for error in errors:
+            self.count += 1
+            kind = self._kinds.get((error.code, error.column))
+            if kind is None:
+                kind = self._kinds[error.code, error.column] = _Kind(dict(error.details))
+            kind.add(error)
+
+    def commonest(self) -> tuple[Mistake, ...]:
+        """All kinds, the commonest first."""
+        made = [
+            Mistake(code, column, kind.count, tuple(sorted(kind.rows)), kind.details)
+            for (code, column), kind in self._kinds.items()
+        ]
+        return tuple(sorted(made, key=lambda mistake: (-mistake.count, mistake.code)))
+
+
+class _Kind:
+    def __init__(self, details: dict[str, object]) -> None:
+        self.count = 0
+        self.rows: list[int] = []
+        self.details = details
+
+    def add(self, error: RowError) -> None:
+        self.count += 1
+        if len(self.rows) < _MOST_ROWS:
+            self.rows.append(error.row)
+        for name, value in error.details.items():
+            if self.details[name] != value:
+                self.details[name] = ANY

@@ -1,0 +1,121 @@
+"""What was read in another spelling than it stood in: counted, so that a sender can see it.
+
+A repair is never a guess: each spelling can mean one thing only (see ``spelling``). Only the kind
+is counted; no cell's text is kept.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.raw_row import RawRow
+from tukin.vocabulary.spelling import UNRATED, clean
+from tukin.vocabulary.words import Words
+
+if TYPE_CHECKING:  # the names of repairs need no rules
+    from tukin.rules.rule_set import RuleSet
+
+
+class Repair(StrEnum):
+    """Kinds of repairs."""
+
+    NIP_FORMULA = "nip_formula"
+    NIP_APOSTROPHE = "nip_apostrophe"
+    NIP_SPACES = "nip_spaces"
+    POSITION = "position"
+    GRADE = "grade"
+    EMPLOYMENT = "employment"
+    STATUS = "status"
+    EXPECTATION = "expectation"
+    EXPECTATION_CODE = "expectation_code"
+    DECIMAL_COMMA = "decimal_comma"
+    PERIOD = "period"
+    DASH = "dash"
+    WHITE_SPACE = "white_space"
+
+
+REPAIR_WORDS: dict[Repair, Words] = {
+    Repair.NIP_FORMULA: Words('NIP ditulis ="…"', 'NIP written ="…"'),
+    Repair.NIP_APOSTROPHE: Words("NIP diawali tanda petik", "NIP behind an apostrophe"),
+    Repair.NIP_SPACES: Words("NIP ditulis dengan spasi", "NIP written with spaces"),
+    Repair.POSITION: Words("Jabatan dalam ejaan lain", "Position in another spelling"),
+    Repair.GRADE: Words("Golongan dalam ejaan lain", "Grade in another spelling"),
+    Repair.EMPLOYMENT: Words("Jenis pegawai dalam ejaan lain", "Employment in another spelling"),
+    Repair.STATUS: Words("Status dalam ejaan lain", "Status in another spelling"),
+    Repair.EXPECTATION: Words("Ekspektasi dalam ejaan lain", "Expectation in another spelling"),
+    Repair.EXPECTATION_CODE: Words(
+        "Ekspektasi sebagai kode SIASN 1–3", "Expectation as SIASN's code 1–3"
+    ),
+    Repair.DECIMAL_COMMA: Words("Koma desimal", "Decimal comma"),
+    Repair.PERIOD: Words("Periode ditulis TTTTBB", "Period written YYYYMM"),
+    Repair.DASH: Words("Tanda - dibaca kosong", "A dash read as empty"),
+    Repair.WHITE_SPACE: Words("Spasi berlebih dihapus", "Superfluous white space removed"),
+}
+
+_EXPECTATIONS = frozenset(
+    ("di atas ekspektasi", "sesuai ekspektasi", "di bawah ekspektasi", "di_atas", "sesuai")
+) | {"di_bawah"}
+_CODES = frozenset("123")
+
+
+class RepairFinder:
+    """Finds the repairs of rows under one rule set."""
+
+    def __init__(self, rules: "RuleSet") -> None:
+        self._scores = frozenset(indicator.code for indicator in rules.indicators)
+        self._positions = {name for item in rules.positions for name in (item.code, item.label)}
+        self._statuses = {name for item in rules.statuses for name in (item.code, item.label_id)}
+
+    def find(self, raw: RawRow, appraisal: Appraisal) -> Iterator[Repair]:
+        """The repairs with which a row was read as this appraisal; one for each cell at most."""
+        for column, text in raw.cells.items():
+            if repair := self.of_cell(column, text, getattr(appraisal, column, None)):
+                yield repair
+
+    def of_cell(self, column: str, text: str, value: object) -> Repair | None:
+        """The repair with which the text of a cell was read as this value.
+
+        The value counts for numbers of employees, grades and employments alone.
+        """
+        bare = " ".join(text.split())
+        if not bare or bare == UNRATED:
+            return Repair.DASH if bare else None
+        if repair := self._of_spelling(column, clean(bare), value):
+            return repair
+        return None if bare == text else Repair.WHITE_SPACE
+
+    def _of_spelling(self, column: str, text: str, value: object) -> Repair | None:
+        if column in ("nip", "supervisor_nip"):
+            return _of_nip(text, value)
+        if column in ("hasil_kerja", "perilaku_kerja"):
+            return _of_expectation(text)
+        if column in self._scores:
+            return Repair.DECIMAL_COMMA if "," in text else None
+        return None if self._is_usual(column, text, value) else Repair(column)
+
+    def _is_usual(self, column: str, text: str, value: object) -> bool:
+        match column:
+            case "grade" | "employment":
+                return text == value
+            case "period":
+                return "-" in text
+            case "position":
+                return text in self._positions
+            case "status":
+                return text in self._statuses
+        return True
+
+
+def _of_nip(text: str, nip: object) -> Repair | None:
+    if text == nip:
+        return None
+    if text.startswith("="):
+        return Repair.NIP_FORMULA
+    return Repair.NIP_APOSTROPHE if text.startswith("'") else Repair.NIP_SPACES
+
+
+def _of_expectation(text: str) -> Repair | None:
+    if text in _CODES:
+        return Repair.EXPECTATION_CODE
+    return None if text.casefold() in _EXPECTATIONS else Repair.EXPECTATION

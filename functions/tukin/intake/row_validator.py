@@ -1,0 +1,265 @@
+"""From a row's raw cells to a validated appraisal or its errors.
+
+Every row has exactly one disposition (invariant I1): accepted, or rejected with every reason.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import create_model as create_pydantic_model
+
+from tukin.entitlement.appraisal import Appraisal
+from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
+from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.intake.cells import cells_of
+from tukin.register.register import Register, Roll
+from tukin.rules.attendance import MOST_DAYS
+from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.names import slug
+from tukin.vocabulary.nip import NipKind, check_nip
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.spelling import clean, is_pppk_grade, parse_nip
+from tukin.vocabulary.terms import Employment
+
+_MOST_OTHERS = 8
+
+_Finding = tuple[str, str, dict[str, object]]
+"""Column, code and details of a contradiction."""
+
+
+@dataclass(frozen=True)
+class RowValidator:
+    """Validates the rows of one agency, period and rule set, and against the register if any."""
+
+    rules: RuleSet
+    agency: str
+    period: Period
+    register: Register | None = None
+
+    @cached_property
+    def roll(self) -> Roll | None:
+        """The register on the period's last day."""
+        if self.register is None:
+            return None
+        return Roll(self.register, self.period.last_day, self.rules, self.agency_slugs())
+
+    def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
+        """The appraisal, or every error that the row has."""
+        errors = list(self._number_cells(raw))
+        skip = {error.column for error in errors}
+        try:
+            row = _row_model(self.rules).model_validate(
+                {column: raw.cells.get(column, "") for column in _columns(self.rules)}
+            )
+        except ValidationError as invalid:
+            errors += [error for error in _row_errors(raw, invalid) if error.column not in skip]
+            return errors + self._errors(raw, self._standing(raw))
+        errors += self._errors(raw, self._contradictions(row))
+        errors += self._errors(raw, self._register_findings(raw, row))
+        return errors or _appraisal(raw.number, row, self.rules, self._status(raw, row))
+
+    def _number_cells(self, raw: RawRow) -> Iterator[RowError]:
+        for column in ("nip", "supervisor_nip"):
+            if column in raw.numeric and raw.cells.get(column, ""):
+                yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
+
+    def _errors(self, raw: RawRow, found: Iterable[_Finding]) -> list[RowError]:
+        return [
+            RowError(
+                raw.number,
+                column,
+                ValueClass.of(raw.cells.get(column, ""), column in raw.numeric),
+                code,
+                details,
+            )
+            for column, code, details in found
+        ]
+
+    def _contradictions(self, row: Any) -> list[_Finding]:
+        """What shows only when several cells are read together."""
+        return [*self._number_and_grade(row), *self._rating(row), *self._scope(row)]
+
+    def _standing(self, raw: RawRow) -> Iterator[_Finding]:
+        """Whether a person is to be paid at all: told at once, also of a row that has to wait."""
+        nip = readable_nip(raw)
+        if self.roll is not None and nip and (finding := self.roll.check_person(nip)):
+            yield finding
+
+    def _register_findings(self, raw: RawRow, row: Any) -> Iterator[_Finding]:
+        if self.roll is None or "nip" in raw.numeric:
+            return
+        if finding := self.roll.check_person(row.nip):
+            yield finding
+            return
+        status = row.status if _is_filled(raw, "status") else None
+        yield from self.roll.check_row(row.nip, row.employment, row.grade, row.position, status)
+
+    def _status(self, raw: RawRow, row: Any) -> str:
+        """The row's status; an empty cell takes the register's."""
+        if self.roll is None or _is_filled(raw, "status"):
+            return str(row.status)
+        return self.roll.status_of(row.nip)
+
+    def _number_and_grade(self, row: Any) -> Iterator[_Finding]:
+        kind = check_nip(row.nip)
+        is_pppk = row.employment is Employment.PPPK
+        if (kind == "PPPK") != is_pppk:
+            yield "employment", "E108", {}
+        elif self.is_appointed_later(row.nip, kind):
+            yield "nip", "E110", {}
+        if is_pppk_grade(row.grade) != is_pppk:
+            yield "grade", "E206", {}
+        if not is_taxed(row.employment, self.rules):
+            yield "employment", "E607", {}
+        if row.supervisor_nip == row.nip:
+            yield "supervisor_nip", "E112", {}
+
+    def _rating(self, row: Any) -> Iterator[_Finding]:
+        if (row.hasil_kerja is None) != (row.perilaku_kerja is None):
+            missing = "hasil_kerja" if row.hasil_kerja is None else "perilaku_kerja"
+            yield missing, "E306", {}
+        if row.alpa + row.ijin > MOST_DAYS:
+            yield "alpa", "E402", {"most": MOST_DAYS}
+        columns = self.rules.lateness_columns
+        minutes, counts = row.late_minutes + row.early_minutes, _late_counts(row, columns)
+        if has_uncounted_lateness(minutes, counts, self.rules):
+            yield "late_minutes", "E651", {"columns": ", ".join(columns)}
+
+    def _scope(self, row: Any) -> Iterator[_Finding]:
+        if row.agency and slug(row.agency) not in self.agency_slugs():
+            yield "agency", "E501", {"agency": self.agency}
+        if row.period is not None and row.period != self.period:
+            yield "period", "E502", {"period": str(self.period)}
+
+    def is_appointed_later(self, nip: str, kind: NipKind) -> bool:
+        """Whether the number is that of somebody who was not there yet in the period."""
+        last_day = self.period.last_day
+        if kind == "PPPK":  # its number holds the year alone
+            return int(nip[8:12]) > last_day.year
+        return nip[8:14] > f"{last_day:%Y%m}"
+
+    def agency_slugs(self) -> set[str]:
+        """The slugs of the agency's code and names."""
+        names = {item.name for item in self.rules.agencies if item.code == self.agency}
+        return {slug(self.agency), *map(slug, names)}
+
+
+def readable_nip(raw: RawRow) -> str | None:
+    """The NIP of a row that may have other faults, where it can be read."""
+    if "nip" in raw.numeric:
+        return None
+    try:
+        return parse_nip(raw.cells.get("nip", ""))
+    except InvalidInput:
+        return None
+
+
+def find_duplicates(
+    repeated: Mapping[str, Sequence[int]], rejected: Mapping[str, Collection[int]]
+) -> list[RowError]:
+    """The errors of rows that are sound by themselves but whose NIP stands again in the file.
+
+    All rows of a repeated NIP are rejected, also where the other row is rejected for a reason of
+    its own: which one is right is not for us to guess.
+
+    Args:
+        repeated: all rows of each NIP that stands in more than one.
+        rejected: the rows of each NIP that are rejected already.
+    """
+    errors = [
+        RowError(
+            row, "nip", ValueClass.INTEGER, "E109", {"rows": ", ".join(_some_others(rows, row))}
+        )
+        for nip, rows in repeated.items()
+        for row in sorted(set(rows).difference(rejected.get(nip, ())))
+    ]
+    return sorted(errors, key=lambda error: error.row)
+
+
+def _some_others(rows: Iterable[int], own: int) -> Iterator[str]:
+    """The first other rows: one NIP in all of 200,000 rows must not make 200,000 long lists."""
+    others = (str(row) for row in rows if row != own)
+    yield from islice(others, _MOST_OTHERS)
+    if next(others, None) is not None:
+        yield "…"
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def _columns(rules: RuleSet) -> tuple[str, ...]:
+    indicators = tuple(indicator.code for indicator in rules.indicators)
+    return _cached_columns(indicators + rules.lateness_columns)
+
+
+@lru_cache(maxsize=16)
+def _cached_columns(of_rules: tuple[str, ...]) -> tuple[str, ...]:
+    return (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS, *of_rules)
+
+
+_MODELS: dict[str, type[BaseModel]] = {}
+
+
+def _row_model(rules: RuleSet) -> type[BaseModel]:
+    """The pydantic model of a row under a rule set: one field a column, strict, nothing else."""
+    model = _MODELS.get(rules.sha256)
+    if model is None:
+        model = _MODELS[rules.sha256] = _create_row_model(rules)
+    return model
+
+
+def _create_row_model(rules: RuleSet) -> type[BaseModel]:
+    fields: dict[str, Any] = {
+        column: (Annotated[kind, BeforeValidator(parse)], ...)
+        for column, (kind, parse) in cells_of(rules).items()
+    }
+    return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
+
+
+def _row_errors(raw: RawRow, invalid: ValidationError) -> Iterator[RowError]:
+    for problem in invalid.errors(include_url=False, include_input=False):
+        column = str(problem["loc"][0])
+        cause = problem.get("ctx", {}).get("error")
+        value_class = ValueClass.of(raw.cells.get(column, ""), column in raw.numeric)
+        if isinstance(cause, InvalidInput):
+            yield RowError(raw.number, column, value_class, cause.code, cause.details)
+        else:
+            yield RowError(raw.number, column, value_class, "E299")
+
+
+def _is_filled(raw: RawRow, column: str) -> bool:
+    return clean(raw.cells.get(column, "")) not in ("", "-")
+
+
+def _appraisal(number: int, row: Any, rules: RuleSet, status: str) -> Appraisal:
+    return Appraisal(
+        row=number,
+        nip=row.nip,
+        name=row.name,
+        position=row.position,
+        grade=row.grade,
+        employment=row.employment,
+        supervisor_nip=row.supervisor_nip,
+        scores={item.code: getattr(row, item.code) for item in rules.indicators},
+        hasil_kerja=row.hasil_kerja,
+        perilaku_kerja=row.perilaku_kerja,
+        alpa=row.alpa,
+        ijin=row.ijin,
+        late_minutes=row.late_minutes,
+        early_minutes=row.early_minutes,
+        status=status,
+        innovation_evidence=row.innovation_evidence,
+        note=row.note,
+        late_counts=_late_counts(row, rules.lateness_columns),
+    )
+
+
+def _late_counts(row: Any, columns: Iterable[str]) -> dict[str, int]:
+    return {column: count for column in columns if (count := getattr(row, column))}

@@ -1,0 +1,183 @@
+"""Uploads, batches and their totals: what is pinned, what wins, what must add up."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.object_version import UploadOrder, short_hash, short_name
+from tukin.vocabulary.period import Period
+
+ENGINE = "2"
+"""Version of the computing code. Whatever changes an amount, rating or referral raises it; a test
+over recorded results fails where that was forgotten."""
+
+ROWS_PER_PARTITION = 1_000
+MOST_PARTITIONS = 64
+
+_KEY = re.compile(r"uploads/([^/]+)/([^/]+)/([^/]+)", re.DOTALL)
+_AGENCY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+AMENDMENT = "amendment-"
+_AMENDMENTS = (AMENDMENT, "perubahan-")
+
+
+class UploadStatus(StrEnum):
+    """Where an upload is on its way."""
+
+    RECEIVED = "received"
+    REFUSED = "refused"
+    VALIDATED = "validated"
+    PUBLISHED = "published"
+    SUPERSEDED = "superseded"
+    AWAITING_APPROVAL = "awaiting_approval"
+    FAILED = "failed"
+
+
+ON_THEIR_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)
+"""States in which an upload has not ended and waits for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadAddress:
+    """What the key ``uploads/{agency}/{period}/{file}`` of an object says."""
+
+    agency: str
+    period: Period
+    file_name: str
+
+    @classmethod
+    def parse(cls, key: str) -> Self:
+        """Read a (decoded) object key.
+
+        Raises:
+            InvalidInput: E008 for a key of another shape, E007 for no period.
+        """
+        match = _KEY.fullmatch(key)
+        if match is None or _AGENCY.fullmatch(match[1]) is None or match[3] in (".", ".."):
+            raise InvalidInput("E008")
+        return cls(match[1], Period.parse(match[2]), match[3])
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether the file holds only changed and new rows."""
+        return is_amendment(self.file_name)
+
+
+def is_amendment(file_name: str) -> bool:
+    """``amendment-…`` or ``perubahan-…`` in any case; any other file replaces the period."""
+    return file_name.casefold().startswith(_AMENDMENTS)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One object version computed by one rule set and one version of the code.
+
+    ``register_sha256`` names the register its rows are checked against, ``base_batch_id`` the batch
+    whose rows it is merged with; each is "" where there is none.
+    """
+
+    upload_id: str
+    bucket: str
+    key: str
+    version_id: str
+    uploaded_at: datetime
+    agency: str
+    period: Period
+    rule_set: str
+    rules_sha256: str
+    engine: str
+    register_sha256: str = ""
+    base_batch_id: str = ""
+
+    @property
+    def batch_id(self) -> str:
+        """Hash of all that is pinned; a change of any of it is another batch."""
+        pins = [self.bucket, self.key, self.version_id, self.rules_sha256, self.engine]
+        if self.register_sha256 or self.base_batch_id:
+            pins += [self.register_sha256, self.base_batch_id]
+        return short_hash(*pins)
+
+    @property
+    def format(self) -> int:
+        """The format of its accepted rows, records and person's keys."""
+        return 1 if self.engine == "1" else 2
+
+    @property
+    def order(self) -> UploadOrder:
+        """The upload's place among the uploads of its agency and period."""
+        return UploadOrder(self.uploaded_at, self.version_id)
+
+    @property
+    def file_name(self) -> str:
+        """Last part of the key."""
+        return self.key.rsplit("/", 1)[1]
+
+    @property
+    def report_prefix(self) -> str:
+        """How the keys of all reports on the upload begin."""
+        name = short_name(self.file_name)
+        return f"reports/{self.agency}/{self.period}/{name}.{self.upload_id}"
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether the upload holds only changed and new rows."""
+        return is_amendment(self.file_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Control totals of a set of records.
+
+    ``checksum`` is the sum of the records' SHA-256 modulo 2^256, which does not depend on order.
+    """
+
+    rows: int = 0
+    gross_idr: int = 0
+    tax_idr: int = 0
+    bpjs_idr: int = 0
+    net_idr: int = 0
+    checksum: int = 0
+
+    def __add__(self, other: "Totals") -> "Totals":
+        return Totals(
+            self.rows + other.rows,
+            self.gross_idr + other.gross_idr,
+            self.tax_idr + other.tax_idr,
+            self.bpjs_idr + other.bpjs_idr,
+            self.net_idr + other.net_idr,
+            (self.checksum + other.checksum) % 2**256,
+        )
+
+
+def describe_totals(totals: Totals) -> dict[str, int]:
+    """The number of rows and the sums in rupiah, as plain JSON values."""
+    return {
+        "rows": totals.rows,
+        "gross_idr": totals.gross_idr,
+        "tax_idr": totals.tax_idr,
+        "bpjs_idr": totals.bpjs_idr,
+        "net_idr": totals.net_idr,
+    }
+
+
+def add_totals(parts: Iterable[Totals]) -> Totals:
+    """The totals of disjoint parts together."""
+    rows = gross_idr = tax_idr = bpjs_idr = net_idr = checksum = 0
+    for part in parts:  # not by ``+``: that makes one more Totals for each part
+        rows += part.rows
+        gross_idr += part.gross_idr
+        tax_idr += part.tax_idr
+        bpjs_idr += part.bpjs_idr
+        net_idr += part.net_idr
+        checksum += part.checksum
+    return Totals(rows, gross_idr, tax_idr, bpjs_idr, net_idr, checksum % 2**256)
+
+
+def partitions_for(rows: int) -> int:
+    """How many partition keys spread a batch of so many records: a power of two, 1 to 64."""
+    needed = min(MOST_PARTITIONS, max(1, -(-rows // ROWS_PER_PARTITION)))
+    return 1 << (needed - 1).bit_length()

@@ -1,0 +1,73 @@
+"""Step Functions executions: one for each batch, each approval and each settlement run."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from tukin.aws.clients import Refused, client, service_faults
+from tukin.payroll.batch import Batch
+from tukin.payroll.stores.uploads import batch_to_json
+from tukin.payroll.upload import Upload
+
+
+class Executions:
+    """Executions of process-upload."""
+
+    def __init__(self, state_machine_arn: str) -> None:
+        self._state_machine_arn = state_machine_arn
+
+    def start(self, batch: Batch, attempt: str = "") -> None:
+        """Start the processing of a batch; one that was started already is a success.
+
+        Args:
+            batch: what to process.
+            attempt: "" for the first time; else what makes this another time, such as the name of
+                the execution that could not end the upload.
+        """
+        suffix = hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
+        name = f"{batch.batch_id}-again-{suffix}" if attempt else batch.batch_id
+        _start(self._state_machine_arn, name, batch_to_json(batch))
+
+    def start_approved(self, upload: Upload, digest: str, attempt: str = "") -> bool:
+        """Go on with an upload that waited: its records are staged, only publishing is left.
+
+        False where that was started before and has come to an end, whichever it was.
+
+        Args:
+            upload: what waited.
+            digest: what was approved.
+            attempt: "" for the first time; else what makes this another time.
+        """
+        content = batch_to_json(upload.batch) | {
+            "approved": digest,
+            "validation": {
+                "accepted": upload.accepted,
+                "rows": upload.rows,
+                "rejected": upload.rejected,
+                "partitions": upload.partitions,
+            },
+            "computed": [upload.computed],
+        }
+        suffix = f"-{hashlib.sha256(attempt.encode()).hexdigest()[:8]}" if attempt else ""
+        name = f"{upload.batch.batch_id}-{digest[:32]}{suffix}"
+        return _start(self._state_machine_arn, name, content)
+
+
+def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> None:
+    """Start the settlement of a requested run, under another name where one ended early."""
+    _start(state_machine_arn, name or run_id, {"run_id": run_id})
+
+
+def _start(state_machine_arn: str, name: str, content: Mapping[str, Any]) -> bool:
+    """Start an execution; False where there has been one of that name."""
+    try:
+        with service_faults():
+            client("stepfunctions").start_execution(
+                stateMachineArn=state_machine_arn, name=name, input=json.dumps(content)
+            )
+    except Refused as error:
+        if error.code != "ExecutionAlreadyExists":
+            raise
+        return False
+    return True

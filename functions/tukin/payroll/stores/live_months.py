@@ -1,0 +1,187 @@
+"""Heads: which batch of an agency and period is live. Moved only by one transaction."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from tukin.aws.items import to_item
+from tukin.aws.table import Table, update_expression
+from tukin.payroll.batch import Totals, UploadStatus, describe_totals
+from tukin.payroll.publication import Head, is_superseded
+from tukin.payroll.stores.uploads import batch_from_json, batch_to_json, upload_key
+from tukin.vocabulary.errors import IntegrityError
+from tukin.vocabulary.object_version import UploadOrder
+from tukin.vocabulary.period import Period
+
+FORMAT = 2
+"""The format of the items that are written. Engine 1 wrote the same without a number."""
+
+
+class Heads:
+    """Heads in the table: pk ``PERIOD#{period}``, sk ``AGENCY#{agency}``."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, agency: str, period: Period) -> Head | None:
+        """The live batch of an agency and period, read consistently."""
+        item = self._table.get(head_key(agency, period))
+        return None if item is None else head_from_json(item)
+
+    def of_period(self, period: Period) -> Iterator[Head]:
+        """The live batches of a period, by agency."""
+        return map(head_from_json, self._table.query(f"PERIOD#{period}"))
+
+    def of_agency(self, agency: str, periods: Iterable[Period]) -> list[Head]:
+        """The live batches of an agency in some periods, by period."""
+        items = self._table.get_many(head_key(agency, period) for period in periods)
+        return sorted(map(head_from_json, items), key=lambda head: head.batch.period)
+
+    def move(self, head: Head, seen: Head | None) -> bool:
+        """Make a batch the live one, in one transaction with the states of both uploads.
+
+        Holds only while the head still is the one that was seen (compare and set), no settlement
+        run came between, and the upload is still pinned to this batch. False says nothing about
+        whose write stands: read again.
+        """
+        batch = head.batch
+        actions = [
+            {"Update": self._head_update(head, seen)},
+            {
+                "Update": _upload_update(
+                    upload_key(batch.agency, batch.period, batch.upload_id),
+                    UploadStatus.PUBLISHED,
+                    batch.batch_id,
+                )
+            },
+        ]
+        if seen is not None and is_superseded(seen.batch.order, head):
+            old = seen.batch
+            actions.append(
+                {
+                    "Update": _upload_update(
+                        upload_key(old.agency, old.period, old.upload_id),
+                        UploadStatus.SUPERSEDED,
+                        old.batch_id,
+                    )
+                }
+            )
+        return self._table.transact(actions)
+
+    @staticmethod
+    def mark_settled(head: Head, seq: int) -> Mapping[str, Any]:
+        """The action that notes a run and what it paid in a head, if that is still live."""
+        return {
+            "Update": {
+                "Key": to_item(head_key(head.batch.agency, head.batch.period)),
+                **update_expression(
+                    {"settled_seq": seq, "settled_revision": head.revision},
+                    "batch_id = :batch AND revision = :revision AND #_settled_seq = :seen",
+                    {
+                        ":batch": head.batch.batch_id,
+                        ":revision": head.revision,
+                        ":seen": head.settled_seq,
+                    },
+                ),
+            }
+        }
+
+    def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
+        changes = {"format": FORMAT, **head_to_json(head)}
+        if seen is None:
+            expression = update_expression(changes, "attribute_not_exists(pk)", {})
+        else:
+            expression = update_expression(
+                changes,
+                "batch_id = :seen AND revision = :revision AND settled_seq = :settled",
+                {
+                    ":seen": seen.batch.batch_id,
+                    ":revision": seen.revision,
+                    ":settled": seen.settled_seq,
+                },
+            )
+        return {"Key": to_item(head_key(head.batch.agency, head.batch.period)), **expression}
+
+
+def is_live(head: Head) -> dict[str, Any]:
+    """The ConditionCheck that a batch still is the live one: the fence of what follows it."""
+    return {
+        "Key": to_item(head_key(head.batch.agency, head.batch.period)),
+        "ConditionExpression": "batch_id = :batch",
+        "ExpressionAttributeValues": to_item({":batch": head.batch.batch_id}),
+    }
+
+
+def head_key(agency: str, period: Period) -> dict[str, str]:
+    """Primary key of a head."""
+    return {"pk": f"PERIOD#{period}", "sk": f"AGENCY#{agency}"}
+
+
+def head_to_json(head: Head) -> dict[str, Any]:
+    """A head as the plain values that its item and the ledger carry; the ledger's are format 1."""
+    return batch_to_json(head.batch) | {
+        "staged_as": head.staged_as,
+        "partitions": head.partitions,
+        "revision": head.revision,
+        "settled_seq": head.settled_seq,
+        "settled_revision": head.settled_revision,
+        "full_order": head.full_order and _order_to_json(head.full_order),
+        "latest_order": _order_to_json(head.latest_order),
+        **totals_to_json(head.totals),
+    }
+
+
+def _order_to_json(order: UploadOrder) -> dict[str, str]:
+    return {"uploaded_at": order.uploaded_at.isoformat(), "version_id": order.version_id}
+
+
+def _order_from_json(values: Mapping[str, str]) -> UploadOrder:
+    return UploadOrder(datetime.fromisoformat(values["uploaded_at"]), values["version_id"])
+
+
+def totals_to_json(totals: Totals) -> dict[str, Any]:
+    """Totals as the plain values that executions and items carry; the checksum is hexadecimal."""
+    return {**describe_totals(totals), "checksum": f"{totals.checksum:064x}"}
+
+
+def totals_from_json(values: Mapping[str, Any]) -> Totals:
+    """Totals from their plain values."""
+    return Totals(
+        rows=values["rows"],
+        gross_idr=values["gross_idr"],
+        tax_idr=values["tax_idr"],
+        bpjs_idr=values["bpjs_idr"],
+        net_idr=values["net_idr"],
+        checksum=int(values["checksum"], 16),
+    )
+
+
+def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) -> dict[str, Any]:
+    return {
+        "Key": to_item(key),
+        **update_expression({"status": status}, "batch_id = :batch", {":batch": batch_id}),
+    }
+
+
+def head_from_json(item: Mapping[str, Any]) -> Head:
+    """A head from its plain values.
+
+    One that was settled before there was ``settled_revision`` reads as with a correction pending:
+    a run too many pays nothing, one too few withholds what somebody is entitled to.
+
+    Raises:
+        IntegrityError: E746, where its format is a later one.
+    """
+    if item.get("format", 1) not in (1, FORMAT):
+        raise IntegrityError("E746", format=item["format"])
+    return Head(
+        batch=batch_from_json(item),
+        staged_as=item["staged_as"],
+        partitions=item["partitions"],
+        totals=totals_from_json(item),
+        revision=item["revision"],
+        settled_seq=item["settled_seq"],
+        settled_revision=item.get("settled_revision", 0),
+        full_order=_order_from_json(item["full_order"]) if item.get("full_order") else None,
+        latest_order=_order_from_json(item["latest_order"]),
+    )

@@ -1,0 +1,120 @@
+"""Staged payroll records: written once, immutable, live only through the head that names them."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tukin.aws.table import Table
+from tukin.payroll.batch import Batch
+from tukin.payroll.formats import form1, form2, record1, record2
+from tukin.payroll.publication import Head
+from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.names import NamesArchive
+from tukin.vocabulary.errors import IntegrityError
+from tukin.vocabulary.nip import person_key
+
+
+class Records:
+    """Payroll records: pk ``BATCH#{staged_as}#{partition}``, sk the person's key.
+
+    ``staged_as`` is the batch id for the records as computed, and another name for those that were
+    cut to the budget, so that neither ever overwrites the other. A record is written in format 2,
+    and read in that of its batch.
+    """
+
+    def __init__(self, table: Table, names: NamesArchive) -> None:
+        self._table = table
+        self._names = names
+
+    def stage(self, records: Iterable[PayrollRecord], staged_as: str, partitions: int) -> None:
+        """Write records of a batch. Writing them again changes nothing: same key, same bytes."""
+        self._table.put_all(self._items(records, staged_as, partitions))
+
+    def _items(
+        self, records: Iterable[PayrollRecord], staged_as: str, partitions: int
+    ) -> Iterator[str]:
+        """The items of records, whose names are kept before the first of them."""
+        kept = None
+        for record in records:
+            if record.names is not None and record.names is not kept:
+                self._names.keep(record.names)
+                kept = record.names
+            yield record2.write(record, staged_as, partitions)
+
+    def staged(self, batch: Batch, staged_as: str, partitions: int) -> Iterator[PayrollRecord]:
+        """Every record of a batch staged under a name, by partition, by person within."""
+        for partition in range(partitions):
+            for item in self._table.query(_partition_key(staged_as, partition)):
+                yield self._record(item, batch)
+
+    def live(self, head: Head) -> Iterator[PayrollRecord]:
+        """Every record of the live batch, in the order of ``staged``."""
+        return self.staged(head.batch, head.staged_as, head.partitions)
+
+    def page(self, head: Head, limit: int, after: str | None) -> list[PayrollRecord]:
+        """At most ``limit`` live records after a person, in the order of ``staged``."""
+        page: list[PayrollRecord] = []
+        start = 0 if after is None else _partition_of(after, head)
+        for partition in range(start, head.partitions):
+            items = self._table.query(
+                _partition_key(head.staged_as, partition), limit=limit - len(page), after=after
+            )
+            page += [self._record(item, head.batch) for item in items]
+            after = None
+            if len(page) == limit:
+                break
+        return page
+
+    def query(self, head: Head, attributes: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """Some attributes of every live record, as plain values: a part is read in half the time.
+
+        Their names are those of the batch's format.
+        """
+        for partition in range(head.partitions):
+            key = _partition_key(head.staged_as, partition)
+            yield from self._table.query(key, attributes=attributes)
+
+    def of_person(
+        self, nip: str, heads: Iterable[Head], key_of: Callable[[str], str]
+    ) -> list[PayrollRecord]:
+        """A person's live records under several heads, each found by the key of its format.
+
+        Args:
+            nip: the person.
+            heads: live months.
+            key_of: the person's key of a NIP in format 2.
+        """
+        months: dict[str, Batch] = {}
+        keys: list[dict[str, str]] = []
+        for head in heads:
+            key = person_key(nip) if head.batch.format == 1 else form2.sort_key(key_of(nip))
+            pk = _partition_key(head.staged_as, _partition_of(key, head))
+            months[pk] = head.batch
+            keys.append({"pk": pk, "sk": key})
+        return [self._record(item, months[item["pk"]]) for item in self._table.get_many(keys)]
+
+    def _record(self, item: Mapping[str, Any], batch: Batch) -> PayrollRecord:
+        """The record of an item, by the format that it says it is of.
+
+        Raises:
+            IntegrityError: E702, where it is none; E745, where its names are missing; E746, where
+                the format is a later one.
+        """
+        try:
+            number = item.get("format", 1)
+            record2.check_number(number)
+            if number == 1:
+                return record1.read(item)
+            return record2.read(item, batch, self._names.get(item["names"]))
+        except (KeyError, TypeError, ValueError, IndexError):
+            # the error's own text could quote a stored value
+            raise IntegrityError("E702", what="content of a record") from None
+
+
+def _partition_of(key: str, head: Head) -> int:
+    if head.batch.format == 1:
+        return form1.partition_of(key, head.partitions)
+    return form2.partition_of(key, head.partitions)
+
+
+def _partition_key(staged_as: str, partition: int) -> str:
+    return f"BATCH#{staged_as}#{partition:03d}"

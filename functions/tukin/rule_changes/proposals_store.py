@@ -1,0 +1,145 @@
+"""Proposals of rules and their history, in the table; their contents, in the archive.
+
+Items: pk ``RULES#PROPOSAL``, sk the content's SHA-256; pk ``RULES#HISTORY``, sk time and kind.
+Each step of a proposal and its event in the history are written in one transaction.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from tukin.aws.items import to_item
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table, update_expression
+from tukin.rule_changes.proposal import EventKind, HistoryEvent, Proposal, ProposalStatus
+from tukin.rule_changes.steps import Step, propose_event
+from tukin.rule_changes.whatif import Impact
+from tukin.rules.rule_set import RuleBook, load_rule_book
+from tukin.vocabulary.errors import IntegrityError, NotFound
+
+_PROPOSAL = "RULES#PROPOSAL"
+_HISTORY = "RULES#HISTORY"
+
+
+class Proposals:
+    """Proposals and history."""
+
+    def __init__(self, table: Table) -> None:
+        self._table = table
+
+    def get(self, sha256: str) -> Proposal:
+        """A proposal, read consistently.
+
+        Raises:
+            NotFound: E802.
+        """
+        item = self._table.get(_key(sha256))
+        if item is None:
+            raise NotFound("E802")
+        return _proposal(item)
+
+    def find(self, sha256: str) -> Proposal | None:
+        """A proposal, or None."""
+        item = self._table.get(_key(sha256))
+        return None if item is None else _proposal(item)
+
+    def propose(self, proposal: Proposal, seen: Proposal | None) -> bool:
+        """Record a proposal in place of the one seen; False where another write was in between."""
+        values = _key(proposal.sha256) | asdict(proposal)
+        if seen is None:
+            put: dict[str, Any] = {"ConditionExpression": "attribute_not_exists(pk)"}
+        else:
+            put = {
+                "ConditionExpression": "#round = :round AND #status = :status",
+                "ExpressionAttributeNames": {"#round": "round", "#status": "status"},
+                "ExpressionAttributeValues": to_item(
+                    {":round": seen.round, ":status": seen.status}
+                ),
+            }
+        event = propose_event(proposal)
+        return self._table.transact([{"Put": {"Item": to_item(values), **put}}, _recorded(event)])
+
+    def advance(self, proposal: Proposal, step: Step) -> bool:
+        """Take a proposal a step further; False where it is not any more what was seen."""
+        update = update_expression(
+            step.changes,
+            "#round = :round AND #seen = :status",
+            {":round": proposal.round, ":status": proposal.status},
+            {"#round": "round", "#seen": "status"},
+        )
+        key = to_item(_key(proposal.sha256))
+        return self._table.transact([{"Update": {"Key": key, **update}}, _recorded(step.event)])
+
+    def record(self, event: HistoryEvent) -> None:
+        """Add an event to the history that is no step of a proposal."""
+        self._table.put_new(_event_values(event))
+
+    def history(self, limit: int | None = None) -> list[HistoryEvent]:
+        """The history, the latest first."""
+        items = self._table.query(_HISTORY, limit=limit, backwards=True)
+        return [_event(item) for item in items]
+
+
+class ProposalContents:
+    """What proposals say: ``proposals/{sha256}/…`` in the archive."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def keep(self, book: RuleBook) -> None:
+        """Store a rule book under its hash, once."""
+        key = f"proposals/{book.sha256}/book.json"
+        self._bucket.write_once(key, book.canonical_json, "application/json")
+
+    def book(self, sha256: str) -> RuleBook:
+        """The rule book of a hash; the content is checked against it.
+
+        Raises:
+            NotFound: E802, where there is none.
+            IntegrityError: E702, where the content is not what its name says.
+        """
+        book = load_rule_book(self._bucket.read(f"proposals/{sha256}/book.json"))
+        if book.sha256 != sha256:
+            raise IntegrityError("E702", what="content of a proposal")
+        return book
+
+    def keep_simulation(self, sha256: str, impact: Impact) -> str:
+        """Store a simulation of a book; the SHA-256 of its bytes names it."""
+        data = impact.model_dump_json().encode()
+        digest = hashlib.sha256(data).hexdigest()
+        self._bucket.write_once(_simulation_key(sha256, digest), data, "application/json")
+        return digest
+
+    def simulation(self, sha256: str, digest: str) -> dict[str, Any]:
+        """A stored simulation, as plain JSON values."""
+        content: dict[str, Any] = json.loads(self._bucket.read(_simulation_key(sha256, digest)))
+        return content
+
+
+def _simulation_key(sha256: str, digest: str) -> str:
+    return f"proposals/{sha256}/simulation-{digest}.json"
+
+
+def _key(sha256: str) -> dict[str, str]:
+    return {"pk": _PROPOSAL, "sk": sha256}
+
+
+def _recorded(event: HistoryEvent) -> dict[str, Any]:
+    return {"Put": {"Item": to_item(_event_values(event))}}
+
+
+def _event_values(event: HistoryEvent) -> dict[str, Any]:
+    key = {"pk": _HISTORY, "sk": f"{event.at}#{event.kind}#{event.sha256[:16]}"}
+    return key | asdict(event)
+
+
+def _proposal(item: Mapping[str, Any]) -> Proposal:
+    values = {name: value for name, value in item.items() if name not in ("pk", "sk")}
+    return Proposal(**{**values, "status": ProposalStatus(values["status"])})
+
+
+def _event(item: Mapping[str, Any]) -> HistoryEvent:
+    values = {name: value for name, value in item.items() if name not in ("pk", "sk")}
+    return HistoryEvent(**{**values, "kind": EventKind(values["kind"])})

@@ -1,0 +1,176 @@
+"""What finance pulls: the rows of a period as CSV and JSONL, and the manifest that proves them.
+
+The same live batches give the same bytes: rows by agency and NIP, no clock, no random.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tukin.file_formats.csv_writer import write_csv
+from tukin.payroll.batch import add_totals, describe_totals
+from tukin.payroll.publication import Head
+from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.money import format_bp
+from tukin.vocabulary.period import Period
+
+_FORMAT = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportFile:
+    """One file of an export."""
+
+    name: str
+    content_type: str
+    data: bytes
+    rows: int
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes, 64 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """The files of an export and their manifest."""
+
+    export_id: str
+    manifest: dict[str, Any]
+    files: tuple[ExportFile, ...]
+
+    @property
+    def manifest_json(self) -> bytes:
+        """The manifest's bytes."""
+        return json.dumps(self.manifest, indent=1, sort_keys=True).encode() + b"\n"
+
+
+def build_export(period: Period, heads: Sequence[Head], records: Iterable[PayrollRecord]) -> Export:
+    """The export of a period's live batches.
+
+    A person whom two agencies claim is in neither's rows: both are listed in ``blocked.csv``
+    until the agencies agree (invariant I3).
+    """
+    payable, blocked = _split_claimed_twice(records)
+    files = (
+        _csv_file("payroll.csv", payable),
+        _jsonl_file("payroll.jsonl", payable),
+        _csv_file("blocked.csv", blocked),
+    )
+    export_id = _export_id(period, heads)
+    manifest = {
+        "export_id": export_id,
+        "period": str(period),
+        "format": _FORMAT,
+        **_amounts(payable),
+        "blocked": _amounts(blocked),
+        "agencies": [_agency(head, payable, blocked) for head in heads],
+        "rules_sha256": sorted({head.batch.rules_sha256 for head in heads}),
+        "files": [
+            {
+                "name": file.name,
+                "rows": file.rows,
+                "bytes": len(file.data),
+                "sha256": file.sha256,
+            }
+            for file in files
+        ],
+    }
+    return Export(export_id, manifest, files)
+
+
+def _split_claimed_twice(
+    records: Iterable[PayrollRecord],
+) -> tuple[list[PayrollRecord], list[PayrollRecord]]:
+    ordered = sorted(records, key=lambda record: (record.agency, record.appraisal.nip))
+    claims: dict[str, set[str]] = defaultdict(set)
+    for record in ordered:
+        claims[record.appraisal.nip].add(record.agency)
+    payable = [record for record in ordered if len(claims[record.appraisal.nip]) == 1]
+    blocked = [record for record in ordered if len(claims[record.appraisal.nip]) > 1]
+    return payable, blocked
+
+
+def _export_id(period: Period, heads: Sequence[Head]) -> str:
+    parts = [_FORMAT, str(period), *sorted(head.batch.batch_id for head in heads)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def _amounts(records: Iterable[PayrollRecord]) -> dict[str, int]:
+    return describe_totals(add_totals(record.totals for record in records))
+
+
+def _agency(
+    head: Head, payable: Iterable[PayrollRecord], blocked: Iterable[PayrollRecord]
+) -> dict[str, Any]:
+    agency = head.batch.agency
+    return {
+        "agency": agency,
+        **_amounts(record for record in payable if record.agency == agency),
+        "blocked_rows": sum(record.agency == agency for record in blocked),
+        "batch_id": head.batch.batch_id,
+        "upload_id": head.batch.upload_id,
+        "revision": head.revision,
+        "rule_set": head.batch.rule_set,
+        "rules_sha256": head.batch.rules_sha256,
+    }
+
+
+def export_row(record: PayrollRecord) -> dict[str, str | int]:
+    """The columns of one person's row; amounts in whole rupiah."""
+    return {
+        "agency": record.agency,
+        "period": str(record.period),
+        "nip": record.appraisal.nip,
+        "name": record.appraisal.name,
+        "position": record.appraisal.position,
+        "grade": record.appraisal.grade,
+        "employment": record.appraisal.employment.value,
+        "achievement_percent": format_bp(record.achievement_bp, "."),
+        "rating": record.rating.value,
+        "gross_idr": record.steps.gross_idr,
+        "tax_idr": record.steps.tax_idr,
+        "bpjs_idr": record.steps.bpjs_idr,
+        "net_idr": record.steps.net_idr,
+        "rule_set": record.rule_set,
+        "rules_sha256": record.rules_sha256,
+        "batch_id": record.batch_id,
+    }
+
+
+EXPORT_COLUMNS = (
+    "agency",
+    "period",
+    "nip",
+    "name",
+    "position",
+    "grade",
+    "employment",
+    "achievement_percent",
+    "rating",
+    "gross_idr",
+    "tax_idr",
+    "bpjs_idr",
+    "net_idr",
+    "rule_set",
+    "rules_sha256",
+    "batch_id",
+)
+
+
+def _csv_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:
+    rows = ([row[column] for column in EXPORT_COLUMNS] for row in map(export_row, records))
+    return ExportFile(name, "text/csv; charset=utf-8", *write_csv(EXPORT_COLUMNS, rows))
+
+
+def _jsonl_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:
+    lines = [
+        json.dumps(export_row(record), ensure_ascii=False, separators=(",", ":"))
+        for record in records
+    ]
+    data = "".join(line + "\n" for line in lines).encode()
+    return ExportFile(name, "application/x-ndjson", data, len(records))

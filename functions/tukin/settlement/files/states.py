@@ -1,0 +1,133 @@
+"""The states of the settlement as files: JSON lines in one spelling, known by their SHA-256.
+
+The same state gives the same bytes: rows in the order of the NIP, keys in theirs, no clock.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from tukin.settlement.ledger import canonical_json
+from tukin.settlement.settlement import Amounts, Credit, Line, LineKind, Return, ReturnReason
+
+Row = dict[str, Any]
+
+
+def sha256_hex(data: bytes) -> str:
+    """SHA-256, 64 hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_credited(credited: Mapping[str, Credit]) -> bytes:
+    """What is credited for one period, a person a line."""
+    return _jsonl(
+        {
+            "nip": nip,
+            "name": credit.name,
+            "agency": credit.agency,
+            **credit.amounts._asdict(),
+            "returns": [
+                {
+                    "line_id": item.line_id,
+                    "run_id": item.run_id,
+                    "reason": item.reason,
+                    "transfer_idr": item.transfer_idr,
+                    "taken_up": item.taken_up,
+                }
+                for item in credit.returns
+            ],
+        }
+        for nip, credit in sorted(credited.items())
+    )
+
+
+def read_credited(data: bytes) -> dict[str, Credit]:
+    """What ``write_credited`` wrote."""
+    return {
+        row["nip"]: Credit(
+            name=row["name"],
+            agency=row["agency"],
+            amounts=_amounts(row),
+            returns=tuple(
+                Return(
+                    line_id=item["line_id"],
+                    run_id=item["run_id"],
+                    reason=ReturnReason(item["reason"]),
+                    transfer_idr=item["transfer_idr"],
+                    taken_up=item["taken_up"],
+                )
+                for item in row["returns"]
+            ),
+        )
+        for row in _rows(data)
+    }
+
+
+def write_recoveries(recoveries: Mapping[str, int]) -> bytes:
+    """What persons owe back, a person a line."""
+    return _jsonl(
+        {"nip": nip, "outstanding_idr": owed_idr} for nip, owed_idr in sorted(recoveries.items())
+    )
+
+
+def read_recoveries(data: bytes) -> dict[str, int]:
+    """What ``write_recoveries`` wrote."""
+    return {row["nip"]: row["outstanding_idr"] for row in _rows(data)}
+
+
+def line_row(line: Line, period: str) -> Row:
+    """A line's columns, as they stand in every file of a run; amounts in whole rupiah."""
+    return {
+        "line_id": line.line_id,
+        "agency": line.agency,
+        "previous_agency": line.previous_agency,
+        "period": period,
+        "nip": line.nip,
+        "name": line.name,
+        "kind": line.kind.value,
+        **line.amounts._asdict(),
+        "returned_idr": line.returned_idr,
+        "recovered_idr": line.recovered_idr,
+        "carried_idr": line.carried_idr,
+        "transfer_idr": line.transfer_idr,
+        "outstanding_idr": line.outstanding_idr,
+    }
+
+
+def write_lines(lines: Sequence[Line], period: str) -> bytes:
+    """The lines of a run, in their order."""
+    return _jsonl(line_row(line, period) for line in lines)
+
+
+def read_lines(data: bytes) -> list[Line]:
+    """What ``write_lines`` wrote."""
+    return [
+        Line(
+            line_id=row["line_id"],
+            nip=row["nip"],
+            name=row["name"],
+            agency=row["agency"],
+            previous_agency=row["previous_agency"],
+            kind=LineKind(row["kind"]),
+            amounts=_amounts(row),
+            returned_idr=row["returned_idr"],
+            recovered_idr=row["recovered_idr"],
+            carried_idr=row["carried_idr"],
+            transfer_idr=row["transfer_idr"],
+            outstanding_idr=row["outstanding_idr"],
+        )
+        for row in _rows(data)
+    ]
+
+
+def _amounts(row: Mapping[str, int]) -> Amounts:
+    return Amounts(row["gross_idr"], row["tax_idr"], row["bpjs_idr"], row["net_idr"])
+
+
+def _jsonl(rows: Iterable[Row]) -> bytes:
+    return b"".join(canonical_json(row) + b"\n" for row in rows)
+
+
+def _rows(data: bytes) -> Iterator[Row]:
+    return map(json.loads, data.splitlines())

@@ -1,0 +1,140 @@
+"""The ledger: one entry for each run, acknowledgement and return, chained by hashes.
+
+An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
+its own bytes, so that no entry can be changed, left out or put in without every later hash showing
+it. A run's entry holds all that proves the run; with its hash beside it, it is the run's manifest.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from tukin.settlement.settlement import Balance
+from tukin.vocabulary.errors import IntegrityError
+
+FORMAT = "tukin-ledger/1"
+_NO_HASH = "0" * 64
+_NOTHING_YET = Balance()
+
+
+class EntryKind(StrEnum):
+    """What an entry tells."""
+
+    RUN = "run"
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RETURN = "return"
+
+
+class Entry(NamedTuple):
+    """An entry's canonical bytes and their place in the chain."""
+
+    content: bytes
+    hash: str
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The entry's values."""
+        values: dict[str, Any] = json.loads(self.content)
+        return values
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerHead:
+    """The ledger's last entry, and what the next one builds on."""
+
+    seq: int = 0
+    hash: str = _NO_HASH
+    recoveries_sha256: str | None = None
+    manifest_sha256: str | None = None
+    """Of the last run's manifest, which the next run's names."""
+    balance: Balance = _NOTHING_YET
+
+
+def canonical_json(values: Mapping[str, Any]) -> bytes:
+    """The one spelling of a JSON object: sorted keys, no white space, UTF-8."""
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
+
+
+def chain_hash(previous_hash: str, content: bytes) -> str:
+    """An entry's hash: 64 hexadecimal digits."""
+    return hashlib.sha256(previous_hash.encode() + content).hexdigest()
+
+
+def next_entry(head: LedgerHead, kind: EntryKind, values: Mapping[str, Any]) -> Entry:
+    """The entry that follows a head; ``values`` are those of its kind."""
+    content = canonical_json(
+        {
+            **values,
+            "format": FORMAT,
+            "kind": kind,
+            "seq": head.seq + 1,
+            "previous_hash": head.hash,
+        }
+    )
+    return Entry(content, chain_hash(head.hash, content))
+
+
+def head_after(head: LedgerHead, entry: Entry) -> LedgerHead:
+    """The ledger's head once the entry is its last one."""
+    values = entry.values
+    recoveries = values.get("recoveries", {}).get("after", head.recoveries_sha256)
+    balance = Balance(**values["balance"]) if "balance" in values else head.balance
+    manifest = head.manifest_sha256
+    if values["kind"] == EntryKind.RUN:
+        manifest = hashlib.sha256(manifest_json(entry)).hexdigest()
+    return LedgerHead(values["seq"], entry.hash, recoveries, manifest, balance)
+
+
+def manifest_json(entry: Entry) -> bytes:
+    """A run's manifest: its ledger entry with its hash, for people and for signing."""
+    values = entry.values | {"hash": entry.hash}
+    return json.dumps(values, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def entry_of_manifest(manifest: bytes) -> Entry:
+    """The ledger entry that a manifest holds, with the hash that it states."""
+    values: dict[str, Any] = json.loads(manifest)
+    stated = values.pop("hash")
+    return Entry(canonical_json(values), stated)
+
+
+def check_chain(entries: Iterable[Entry]) -> LedgerHead:
+    """Follow the chain from the ledger's first entry, and return the head after the last one.
+
+    Each entry must build on the one before it, and each state that it says it changed must be the
+    one that the entries before it left.
+
+    Raises:
+        IntegrityError: E725, naming the first entry that does not follow.
+    """
+    head = LedgerHead()
+    credited: dict[str, str] = {}
+    for entry in entries:
+        values = entry.values
+        follows = (
+            values["seq"] == head.seq + 1
+            and values["previous_hash"] == head.hash
+            and entry.hash == chain_hash(head.hash, entry.content)
+        )
+        if not follows or not _continues(values, head, credited):
+            raise IntegrityError("E725", seq=head.seq + 1)
+        if "credited" in values:
+            credited[values["period"]] = values["credited"]["after"]
+        head = head_after(head, entry)
+    return head
+
+
+def _continues(values: Mapping[str, Any], head: LedgerHead, credited: Mapping[str, str]) -> bool:
+    """Whether the states before an entry are those after the entries before it."""
+    if "credited" in values and values["credited"]["before"] != credited.get(values["period"]):
+        return False
+    if "recoveries" in values and values["recoveries"]["before"] != head.recoveries_sha256:
+        return False
+    if values["kind"] != EntryKind.RUN:
+        return True
+    named: str | None = values["previous_manifest_sha256"]
+    return named == head.manifest_sha256

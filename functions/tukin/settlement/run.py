@@ -1,0 +1,182 @@
+"""A settlement run as a whole: from live entitlements and states to files, states and ledger entry.
+
+Pure: the handler reads and commits, the replay compares; both build by this one function.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tukin.rules.payment import Payment
+from tukin.settlement.files.payment_files import PaymentFiles, payment_files
+from tukin.settlement.files.states import (
+    read_credited,
+    read_recoveries,
+    sha256_hex,
+    write_credited,
+    write_recoveries,
+)
+from tukin.settlement.ledger import Entry, EntryKind, LedgerHead, next_entry
+from tukin.settlement.settlement import (
+    Entitlement,
+    Line,
+    RequestedReturn,
+    Return,
+    Settlement,
+    add_control_totals,
+    control_totals,
+    settle,
+    take_back,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """What finance asked for, and when the run was settled (ISO 8601, UTC)."""
+
+    run_id: str
+    period: str
+    requested_by: str
+    settled_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatesBefore:
+    """The states that a run builds on, as they are stored; None where there is none yet."""
+
+    head: LedgerHead
+    credited: bytes | None
+    recoveries: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveAgency:
+    """An agency's live batch: its head as plain values, and who is entitled by it."""
+
+    head: Mapping[str, Any]
+    entitlements: Sequence[Entitlement]
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltRun:
+    """All that a run writes and commits."""
+
+    settlement: Settlement
+    credited: bytes
+    recoveries: bytes
+    files: PaymentFiles
+    entry: Entry
+
+
+def build_run(
+    request: RunRequest,
+    before: StatesBefore,
+    live: Mapping[str, LiveAgency],
+    payment: Payment | None,
+) -> BuiltRun:
+    """Settle, and write down everything that proves it.
+
+    Args:
+        request: the run.
+        before: the ledger's head and the states before it.
+        live: every agency of the period, the chosen ones marked.
+        payment: the region's own files, by the rules.
+    """
+    settlement = settle(
+        request.run_id,
+        {agency: item.entitlements for agency, item in live.items()},
+        {agency for agency, item in live.items() if item.chosen},
+        read_credited(before.credited or b""),
+        read_recoveries(before.recoveries or b""),
+    )
+    credited = write_credited(settlement.credited)
+    recoveries = write_recoveries(settlement.recoveries)
+    files = payment_files(settlement, request.period, payment)
+    values = {
+        "run_id": request.run_id,
+        "period": request.period,
+        "requested_by": request.requested_by,
+        "at": request.settled_at,
+        "heads": [{**item.head, "chosen": item.chosen} for _, item in sorted(live.items())],
+        "rules_sha256": sorted({item.head["rules_sha256"] for item in live.values()}),
+        "credited": _change(before.credited, credited),
+        "recoveries": _change(before.recoveries, recoveries),
+        "previous_manifest_sha256": before.head.manifest_sha256,
+        "balance": before.head.balance.after_run(settlement.lines)._asdict(),
+        **_describe(settlement, files),
+    }
+    entry = next_entry(before.head, EntryKind.RUN, values)
+    return BuiltRun(settlement, credited, recoveries, files, entry)
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltReturn:
+    """What a return writes and commits; no entry where all of it was known already."""
+
+    new: tuple[Return, ...]
+    credited: bytes
+    entry: Entry | None
+
+
+def build_return(
+    request: RunRequest,
+    before: StatesBefore,
+    lines: Iterable[Line],
+    requested: Sequence[RequestedReturn],
+) -> BuiltReturn:
+    """Take returned transfers back.
+
+    Args:
+        request: the run that paid, and who says so when.
+        before: the ledger's head and the period's credits now.
+        lines: the lines of the run.
+        requested: what the bank sent back.
+    """
+    by_id = {line.line_id: line for line in lines}
+    known = read_credited(before.credited or b"")
+    after, new = take_back(request.run_id, by_id, requested, known)
+    credited = write_credited(after)
+    if not new:
+        return BuiltReturn(new, credited, None)
+    values = {
+        "run_id": request.run_id,
+        "period": request.period,
+        "requested_by": request.requested_by,
+        "at": request.settled_at,
+        "lines": [{"line_id": item.line_id, "reason": item.reason} for item in new],
+        "returned_idr": sum(item.transfer_idr for item in new),
+        "credited": _change(before.credited, credited),
+        "balance": before.head.balance.after_returns(new)._asdict(),
+    }
+    return BuiltReturn(new, credited, next_entry(before.head, EntryKind.RETURN, values))
+
+
+def _change(before: bytes | None, after: bytes) -> dict[str, str | None]:
+    return {"before": None if before is None else sha256_hex(before), "after": sha256_hex(after)}
+
+
+def _describe(settlement: Settlement, files: PaymentFiles) -> dict[str, Any]:
+    totals = control_totals(settlement.lines)
+    return {
+        "totals": add_control_totals(totals.values())._asdict(),
+        "agency_totals": [
+            {"agency": agency, "kind": kind, **sums._asdict()}
+            for (agency, kind), sums in totals.items()
+        ],
+        "blocked": len(settlement.blocked),
+        "exceptions": len(settlement.exceptions),
+        "files": [
+            {
+                "name": file.name,
+                "rows": file.rows,
+                "bytes": len(file.data),
+                "sha256": file.sha256,
+            }
+            for file in files.files
+        ],
+        "refused_files": [
+            {"name": name, "code": refusal.code, **refusal.details}
+            for name, refusal in files.refused.items()
+        ],
+    }

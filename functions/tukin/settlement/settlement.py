@@ -1,0 +1,493 @@
+"""What a settlement run pays: entitled − credited, per person of a period. Pure.
+
+*Credited* is what the runs so far have accounted to a person for one period. The difference to what
+the person is entitled to by the live batch is due. What is due is paid, after it was offset by what
+the person still owes; what was credited too much is never a negative transfer, but a recovery that
+is carried, across periods, until later pay has made up for it::
+
+    transfer = net + returned − recovered + carried        (of each line; all but net are ≥ 0)
+
+``returned`` are transfers of earlier runs that the bank sent back. Hence the identity that holds
+for every person after every run (I5), summed over all periods::
+
+    Σ transfers − Σ transfers sent back = Σ credited + outstanding recovery − pending returns
+
+Pending returns are those that no later line has taken up. ``settle`` asserts each line's share of
+it, so that it holds for the whole by induction; ``check_books`` recomputes it from everything.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import reduce
+from typing import NamedTuple
+
+from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.errors import Conflict, IntegrityError, InvalidInput
+from tukin.vocabulary.nip import person_key
+
+MOST_RETURNS = 500
+"""Lines that one request can return; more are sent in several, each done whole or not at all."""
+
+
+class Amounts(NamedTuple):
+    """Rupiah before and after tax and health insurance; ``net = gross − tax − bpjs``."""
+
+    gross_idr: int = 0
+    tax_idr: int = 0
+    bpjs_idr: int = 0
+    net_idr: int = 0
+
+    def minus(self, other: "Amounts") -> "Amounts":
+        """The difference of each amount."""
+        return Amounts(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the net amount is what is left of the gross one."""
+        return self.net_idr == self.gross_idr - self.tax_idr - self.bpjs_idr
+
+
+class ReturnReason(StrEnum):
+    """Why a bank sends a transfer back."""
+
+    BAD_ACCOUNT = "bad_account"
+    CLOSED_ACCOUNT = "closed_account"
+    CLOSED_POSITION = "closed_position"
+    NAME_DIFFERS = "name_differs"
+    DECEASED = "deceased"
+    OTHER = "other"
+
+
+class LineKind(StrEnum):
+    """What a line is for."""
+
+    PAYMENT = "payment"
+    """The person's first line of the period."""
+    RAPEL = "rapel"
+    """Arrears: more is due than was credited."""
+    RECOVERY = "recovery"
+    """Less is due than was credited: the difference is owed back, never a negative transfer."""
+    REPEAT = "repeat"
+    """A transfer that was sent back is paid again; nothing else changes."""
+    ADJUSTMENT = "adjustment"
+    """No difference in net pay: other amounts or the agency changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What a person is entitled to by an agency's live batch."""
+
+    nip: str
+    name: str
+    agency: str
+    amounts: Amounts
+
+
+def entitlement_of(record: PayrollRecord) -> Entitlement:
+    """What a person is entitled to by a live record."""
+    steps = record.steps
+    amounts = Amounts(steps.gross_idr, steps.tax_idr, steps.bpjs_idr, steps.net_idr)
+    return Entitlement(record.appraisal.nip, record.appraisal.name, record.agency, amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A transfer that the bank sent back, and whether a later line has taken it up."""
+
+    line_id: str
+    run_id: str
+    reason: ReturnReason
+    transfer_idr: int
+    taken_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a person has been credited for one period by all runs so far, and by which agency."""
+
+    name: str
+    agency: str
+    amounts: Amounts
+    returns: tuple[Return, ...] = ()
+
+    @property
+    def pending(self) -> tuple[Return, ...]:
+        """The returned transfers that no line has taken up yet."""
+        return tuple(item for item in self.returns if not item.taken_up)
+
+    @property
+    def pending_idr(self) -> int:
+        """Their sum."""
+        return sum(item.transfer_idr for item in self.pending)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One person in one run; ``amounts`` is what the run adds to what was credited before."""
+
+    line_id: str
+    nip: str
+    name: str
+    agency: str
+    previous_agency: str | None
+    kind: LineKind
+    amounts: Amounts
+    returned_idr: int
+    recovered_idr: int
+    carried_idr: int
+    transfer_idr: int
+    outstanding_idr: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """A person whom several agencies claim; none of them is paid for it."""
+
+    nip: str
+    claims: tuple[Entitlement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """The outcome of a run: its lines, whom it left out, and the states after it."""
+
+    lines: tuple[Line, ...]
+    blocked: tuple[Blocked, ...]
+    exceptions: tuple[tuple[Line, Return], ...]
+    """The returned transfers that a line of this run takes up."""
+    credited: Mapping[str, Credit]
+    recoveries: Mapping[str, int]
+
+
+def settle(
+    run_id: str,
+    live: Mapping[str, Iterable[Entitlement]],
+    chosen: Set[str],
+    credited: Mapping[str, Credit],
+    recoveries: Mapping[str, int],
+) -> Settlement:
+    """What a run pays to the chosen agencies' people for one period.
+
+    In scope is who is live in a chosen agency, and who was credited under a chosen agency and is
+    live nowhere now. Who moved to an agency that is not chosen is left for that agency's run.
+
+    Args:
+        run_id: the run; the lines' ids are made of it.
+        live: the live entitlements of every agency of the period, not of the chosen ones alone.
+        chosen: codes of the agencies to pay.
+        credited: NIP → what was credited for this period so far.
+        recoveries: NIP → what the person owes back, in rupiah; of all periods.
+
+    Raises:
+        IntegrityError: E724, where the books would not balance.
+    """
+    claims = _claims(live)
+    after = dict(credited)
+    outstanding = dict(recoveries)
+    lines: list[Line] = []
+    blocked: list[Blocked] = []
+    exceptions: list[tuple[Line, Return]] = []
+    for nip in sorted(_in_scope(claims, chosen, credited)):
+        entitlements = claims.get(nip, ())
+        if len(entitlements) > 1:
+            blocked.append(Blocked(nip, tuple(entitlements)))
+            continue
+        known = credited.get(nip)
+        entitled = entitlements[0] if entitlements else _nothing(nip, known)
+        line = _line(run_id, entitled, known, outstanding.get(nip, 0))
+        if line is None:
+            continue
+        lines.append(line)
+        exceptions += [(line, item) for item in (known.pending if known else ())]
+        after[nip] = _credit(entitled, known)
+        _set_outstanding(outstanding, nip, line.outstanding_idr)
+        _assert_balanced(line, known, after[nip], recoveries.get(nip, 0))
+    lines.sort(key=lambda line: (line.agency, line.nip))
+    exceptions.sort(key=lambda pair: (pair[0].agency, pair[0].nip, pair[1].line_id))
+    return Settlement(tuple(lines), tuple(blocked), tuple(exceptions), after, outstanding)
+
+
+def line_id(run_id: str, nip: str) -> str:
+    """The opaque name of a person's line in a run: 32 hexadecimal digits."""
+    return hashlib.sha256(f"tukin:line:{run_id}:{person_key(nip)}".encode()).hexdigest()[:32]
+
+
+def _claims(live: Mapping[str, Iterable[Entitlement]]) -> dict[str, list[Entitlement]]:
+    """NIP → the agencies' claims on the person, by agency."""
+    claims: defaultdict[str, list[Entitlement]] = defaultdict(list)
+    for agency in sorted(live):
+        for entitlement in live[agency]:
+            amounts = entitlement.amounts
+            if entitlement.agency != agency or min(amounts) < 0 or not amounts.adds_up:
+                raise IntegrityError("E724", what="live records")
+            claims[entitlement.nip].append(entitlement)
+            if len(claims[entitlement.nip]) > 1 and claims[entitlement.nip][-2].agency == agency:
+                raise IntegrityError("E724", what="one person twice in a batch")
+    return dict(claims)
+
+
+def _in_scope(
+    claims: Mapping[str, Iterable[Entitlement]], chosen: Set[str], credited: Mapping[str, Credit]
+) -> Iterator[str]:
+    for nip, entitlements in claims.items():
+        if any(item.agency in chosen for item in entitlements):
+            yield nip
+    for nip, credit in credited.items():
+        if nip not in claims and credit.agency in chosen:
+            yield nip
+
+
+def _nothing(nip: str, known: Credit | None) -> Entitlement:
+    """The entitlement of a person who is live nowhere."""
+    if known is None:
+        raise AssertionError("who is in scope is live or was credited")
+    return Entitlement(nip, known.name, known.agency, Amounts())
+
+
+def _line(run_id: str, entitled: Entitlement, known: Credit | None, owed_idr: int) -> Line | None:
+    """The person's line, or None where nothing changes.
+
+    Args:
+        run_id: the run.
+        entitled: what the person is entitled to now.
+        known: what was credited so far, or None before the first time.
+        owed_idr: what the person owes back before this run.
+    """
+    due = entitled.amounts.minus(known.amounts if known else Amounts())
+    returned = known.pending_idr if known else 0
+    moved = known is not None and known.agency != entitled.agency
+    if known is not None and not any(due) and not known.pending and not moved:
+        return None
+    payable = due.net_idr + returned
+    recovered = min(owed_idr, payable) if payable > 0 else 0
+    carried = -payable if payable < 0 else 0
+    return Line(
+        line_id=line_id(run_id, entitled.nip),
+        nip=entitled.nip,
+        name=entitled.name,
+        agency=entitled.agency,
+        previous_agency=known.agency if known is not None and moved else None,
+        kind=_kind(due, returned, known),
+        amounts=due,
+        returned_idr=returned,
+        recovered_idr=recovered,
+        carried_idr=carried,
+        transfer_idr=payable + carried - recovered,
+        outstanding_idr=owed_idr + carried - recovered,
+    )
+
+
+def _kind(due: Amounts, returned_idr: int, known: Credit | None) -> LineKind:
+    if known is None:
+        return LineKind.PAYMENT
+    if due.net_idr > 0:
+        return LineKind.RAPEL
+    if due.net_idr < 0:
+        return LineKind.RECOVERY
+    return LineKind.REPEAT if returned_idr else LineKind.ADJUSTMENT
+
+
+def _credit(entitled: Entitlement, known: Credit | None) -> Credit:
+    """What is credited after the person's line: all that the person is entitled to."""
+    returns = known.returns if known else ()
+    taken_up = tuple(replace(item, taken_up=True) for item in returns)
+    return Credit(entitled.name, entitled.agency, entitled.amounts, taken_up)
+
+
+def _set_outstanding(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:
+    if outstanding_idr:
+        recoveries[nip] = outstanding_idr
+    else:
+        recoveries.pop(nip, None)
+
+
+def _assert_balanced(line: Line, before: Credit | None, after: Credit, owed_idr: int) -> None:
+    """The line's share of the identity, from the states before and after it."""
+    credited = after.amounts.net_idr - (before.amounts.net_idr if before else 0)
+    pending = after.pending_idr - (before.pending_idr if before else 0)
+    balanced = line.transfer_idr == credited + (line.outstanding_idr - owed_idr) - pending
+    least = min(
+        line.transfer_idr,
+        line.outstanding_idr,
+        line.recovered_idr,
+        line.carried_idr,
+        line.returned_idr,
+    )
+    if not balanced or least < 0 or not line.amounts.adds_up:
+        raise IntegrityError("E724", what="a line")
+
+
+class RequestedReturn(NamedTuple):
+    """A line of which the bank sent the transfer back."""
+
+    line_id: str
+    reason: ReturnReason
+
+
+def take_back(
+    run_id: str,
+    lines: Mapping[str, Line],
+    requested: Iterable[RequestedReturn],
+    credited: Mapping[str, Credit],
+) -> tuple[dict[str, Credit], tuple[Return, ...]]:
+    """Note returned transfers, so that the next run of the period pays them again.
+
+    A line that was returned for the same reason already is left as it is.
+
+    Args:
+        run_id: the run that paid.
+        lines: its lines by id.
+        requested: what the bank sent back.
+        credited: the period's credits now.
+
+    Returns:
+        The credits after it, and the returns that are new.
+
+    Raises:
+        InvalidInput: E727, where the run has no such line or it transferred nothing.
+        Conflict: E728, where the line was returned for another reason.
+    """
+    after = dict(credited)
+    new: list[Return] = []
+    for wanted in requested:
+        line = lines.get(wanted.line_id)
+        if line is None or line.transfer_idr == 0:
+            raise InvalidInput("E727", line=wanted.line_id)
+        credit = after[line.nip]
+        known = next((item for item in credit.returns if item.line_id == wanted.line_id), None)
+        if known is not None:
+            if known.reason is not wanted.reason:
+                raise Conflict("E728", line=wanted.line_id)
+            continue
+        item = Return(wanted.line_id, run_id, wanted.reason, line.transfer_idr)
+        after[line.nip] = replace(credit, returns=(*credit.returns, item))
+        new.append(item)
+    return after, tuple(new)
+
+
+class Balance(NamedTuple):
+    """The identity's five sums, in rupiah: of one person or of all, over all periods and runs."""
+
+    transferred_idr: int = 0
+    returned_idr: int = 0
+    credited_idr: int = 0
+    outstanding_idr: int = 0
+    pending_idr: int = 0
+
+    def plus(self, other: "Balance") -> "Balance":
+        """The sum of two."""
+        return Balance(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+    @property
+    def holds(self) -> bool:
+        """Whether the identity holds, and nothing is below zero that cannot be."""
+        paid = self.transferred_idr - self.returned_idr
+        least = min(paid, self.credited_idr, self.outstanding_idr, self.pending_idr)
+        return least >= 0 and paid == self.credited_idr + self.outstanding_idr - self.pending_idr
+
+    def checked(self) -> "Balance":
+        """These sums, if they balance.
+
+        Raises:
+            IntegrityError: E724, where they do not.
+        """
+        if not self.holds:
+            raise IntegrityError("E724", what="the sums of all runs")
+        return self
+
+    def after_run(self, lines: Iterable[Line]) -> "Balance":
+        """The sums after the lines of a run; E724 where they do not balance."""
+        changes = (
+            Balance(
+                transferred_idr=line.transfer_idr,
+                credited_idr=line.amounts.net_idr,
+                outstanding_idr=line.carried_idr - line.recovered_idr,
+                pending_idr=-line.returned_idr,
+            )
+            for line in lines
+        )
+        return reduce(Balance.plus, changes, self).checked()
+
+    def after_returns(self, returns: Iterable[Return]) -> "Balance":
+        """The sums after transfers were sent back; E724 where they do not balance."""
+        sent_back = sum(item.transfer_idr for item in returns)
+        return self.plus(Balance(returned_idr=sent_back, pending_idr=sent_back)).checked()
+
+
+def check_books(
+    lines: Iterable[Line],
+    credited: Mapping[str, Mapping[str, Credit]],
+    recoveries: Mapping[str, int],
+) -> Balance:
+    """Recompute the identity for every person from all lines ever written and the present states.
+
+    Args:
+        lines: the lines of all committed runs.
+        credited: period → its credits.
+        recoveries: NIP → what the person owes back.
+
+    Returns:
+        The sums over all persons.
+
+    Raises:
+        IntegrityError: E724, where one person's books do not balance.
+    """
+    books: defaultdict[str, Balance] = defaultdict(Balance)
+    for line in lines:
+        books[line.nip] = books[line.nip].plus(Balance(transferred_idr=line.transfer_idr))
+    for credits_of_period in credited.values():
+        for nip, credit in credits_of_period.items():
+            change = Balance(
+                returned_idr=sum(item.transfer_idr for item in credit.returns),
+                credited_idr=credit.amounts.net_idr,
+                pending_idr=credit.pending_idr,
+            )
+            books[nip] = books[nip].plus(change)
+    for nip, owed_idr in recoveries.items():
+        books[nip] = books[nip].plus(Balance(outstanding_idr=owed_idr))
+    return reduce(Balance.plus, (balance.checked() for balance in books.values()), Balance())
+
+
+class ControlTotals(NamedTuple):
+    """The sums of some lines; amounts in rupiah."""
+
+    lines: int = 0
+    gross_idr: int = 0
+    tax_idr: int = 0
+    bpjs_idr: int = 0
+    net_idr: int = 0
+    returned_idr: int = 0
+    recovered_idr: int = 0
+    carried_idr: int = 0
+    transfer_idr: int = 0
+
+    def plus(self, other: "ControlTotals") -> "ControlTotals":
+        """The sum of two."""
+        return ControlTotals(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+def control_totals(lines: Iterable[Line]) -> dict[tuple[str, LineKind], ControlTotals]:
+    """The sums by agency and kind of line, in that order."""
+    found: defaultdict[tuple[str, LineKind], ControlTotals] = defaultdict(ControlTotals)
+    for line in lines:
+        place = line.agency, line.kind
+        found[place] = found[place].plus(
+            ControlTotals(
+                1,
+                *line.amounts,
+                line.returned_idr,
+                line.recovered_idr,
+                line.carried_idr,
+                line.transfer_idr,
+            )
+        )
+    order = list(LineKind)
+    return {place: found[place] for place in sorted(found, key=lambda p: (p[0], order.index(p[1])))}
+
+
+def add_control_totals(parts: Iterable[ControlTotals]) -> ControlTotals:
+    """The sums of disjoint parts together."""
+    return reduce(ControlTotals.plus, parts, ControlTotals())

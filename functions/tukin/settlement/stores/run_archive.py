@@ -1,0 +1,93 @@
+"""What settlement runs write into the archive: once, under names that tell the content.
+
+::
+
+    settlement/credited/{sha256}.jsonl      states that the ledger names
+    settlement/recoveries/{sha256}.jsonl
+    runs/{run_id}/{sha256}/{file}           files of a run, as its ledger entry names them
+    runs/{run_id}/manifest.json             written after the commit, from the entry
+    runs/{run_id}/signature.json
+"""
+
+import hashlib
+from typing import Literal
+
+from tukin.aws.objects import Bucket
+from tukin.vocabulary.errors import IntegrityError, NotFound
+
+State = Literal["credited", "recoveries"]
+_JSONL = "application/x-ndjson"
+_JSON = "application/json"
+
+
+class RunArchive:
+    """The part of the archive bucket that settlement runs write."""
+
+    def __init__(self, bucket: Bucket) -> None:
+        self._bucket = bucket
+
+    def keep_state(self, state: State, data: bytes) -> None:
+        """Store a state under its hash."""
+        self._bucket.write_once(state_key(state, _sha256(data)), data, _JSONL)
+
+    def state(self, state: State, sha256: str | None) -> bytes | None:
+        """The state of a hash, checked against it; None for None.
+
+        Raises:
+            IntegrityError: E726, where it is not there or not what its name says.
+        """
+        return None if sha256 is None else self._checked(state_key(state, sha256), sha256)
+
+    def keep_file(self, run_id: str, name: str, data: bytes, content_type: str) -> None:
+        """Store a file of a run."""
+        self._bucket.write_once(file_key(run_id, _sha256(data), name), data, content_type)
+
+    def file(self, run_id: str, name: str, sha256: str) -> bytes:
+        """A file of a run, checked against its hash; E726 where it is not what it should be."""
+        return self._checked(file_key(run_id, sha256, name), sha256)
+
+    def keep_manifest(self, run_id: str, manifest: bytes, signature: bytes) -> None:
+        """Store a run's manifest and its signature; the first signature stands."""
+        self._bucket.write_once(manifest_key(run_id), manifest, _JSON)
+        self._bucket.write_once(signature_key(run_id), signature, _JSON)
+
+    def manifest(self, run_id: str) -> bytes:
+        """A run's manifest."""
+        return self._bucket.read(manifest_key(run_id))
+
+    def links(self, keys: dict[str, str], seconds: int) -> dict[str, str]:
+        """Short-lived links to objects, by the names given to them."""
+        return {name: self._bucket.link(key, seconds) for name, key in keys.items()}
+
+    def _checked(self, key: str, sha256: str) -> bytes:
+        try:
+            data = self._bucket.read(key)
+        except NotFound as missing:
+            raise IntegrityError("E726", name=key) from missing
+        if _sha256(data) != sha256:
+            raise IntegrityError("E726", name=key)
+        return data
+
+
+def state_key(state: State, sha256: str) -> str:
+    """Key of a state."""
+    return f"settlement/{state}/{sha256}.jsonl"
+
+
+def file_key(run_id: str, sha256: str, name: str) -> str:
+    """Key of a run's file."""
+    return f"runs/{run_id}/{sha256}/{name}"
+
+
+def manifest_key(run_id: str) -> str:
+    """Key of a run's manifest."""
+    return f"runs/{run_id}/manifest.json"
+
+
+def signature_key(run_id: str) -> str:
+    """Key of the manifest's signature."""
+    return f"runs/{run_id}/signature.json"
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,139 @@
+"""The machine-readable report that goes back beside an upload."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tukin.file_formats.raw_row import RowError
+from tukin.intake.mistakes import Mistake
+from tukin.intake.repairs import REPAIR_WORDS, Repair
+from tukin.register.register import Unpaid
+from tukin.vocabulary.errors import TukinError
+from tukin.vocabulary.messages import describe_message
+from tukin.vocabulary.money import format_bp
+
+if TYPE_CHECKING:  # who tells of a register, or of one refusal, has read no rows
+    from tukin.intake.check_file import CheckedFile
+    from tukin.intake.discipline_notices import Notice
+    from tukin.register.register_file import CheckedRegister
+
+
+def describe_error(error: RowError) -> dict[str, Any]:
+    """One reason for a rejection, as it stands in reports and in the command's JSON."""
+    return {
+        "row": error.row,
+        "column": error.column,
+        "value_class": error.value_class,
+        **describe_message(error),
+    }
+
+
+def describe_mistake(mistake: Mistake) -> dict[str, Any]:
+    """One kind of mistake: how often, the first rows, and the message in its four parts."""
+    parts = mistake.parts
+    return {
+        "code": mistake.code,
+        "column": mistake.column,
+        "count": mistake.count,
+        "rows": list(mistake.rows),
+        "what_id": parts.what_id,
+        "mend_id": parts.mend_id,
+        "what_en": parts.what_en,
+        "mend_en": parts.mend_en,
+    }
+
+
+def describe_repairs(repairs: Mapping[Repair, int]) -> list[dict[str, Any]]:
+    """What was read in another spelling than it stood in: how many cells of each kind."""
+    return [
+        {
+            "kind": repair,
+            "count": repairs[repair],
+            "label_id": REPAIR_WORDS[repair].id,
+            "label_en": REPAIR_WORDS[repair].en,
+        }
+        for repair in sorted(repairs, key=lambda repair: (-repairs[repair], repair))
+    ]
+
+
+def describe_refusal(refusal: TukinError | None) -> dict[str, str] | None:
+    """Why a file was refused as a whole; None where it was not."""
+    return None if refusal is None else describe_message(refusal)
+
+
+def describe_notice(notice: "Notice") -> dict[str, Any]:
+    """What a row's unexcused days mean for discipline; nothing of it is applied."""
+    return {
+        "row": notice.row,
+        "days": notice.days,
+        "tier_days": notice.tier.min_days,
+        "cut_percent": format_bp(notice.tier.cut_bp, "."),
+        "months": notice.tier.months,
+        "source": notice.tier.source,
+        **describe_message(notice),
+    }
+
+
+def describe_unpaid(unpaid: Unpaid) -> dict[str, Any]:
+    """Somebody in the register who is not paid, and why."""
+    return {
+        "nip": unpaid.entry.nip,
+        "name": unpaid.entry.name,
+        "status": unpaid.entry.status,
+        "reason": unpaid.reason.name.lower(),
+        "rows": list(unpaid.rows),
+        **describe_message(unpaid),
+    }
+
+
+def register_report_json(checked: "CheckedRegister", **register: str | int) -> bytes:
+    """The report of an uploaded register: in force, or refused with every bad row."""
+    content = {
+        **register,
+        "rows": len(checked.register.entries) if checked.register else 0,
+        "refused": describe_refusal(checked.refusal),
+        "errors": [describe_error(error) for error in checked.errors],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def report_json(
+    checked: "CheckedFile",
+    *,
+    notices: Iterable["Notice"] = (),
+    unpaid: Iterable[Unpaid] | None = None,
+    **upload: str | int,
+) -> bytes:
+    """The report of a checked file as JSON, see ``describe_report``."""
+    return to_json(describe_report(checked, notices=notices, unpaid=unpaid, **upload))
+
+
+def to_json(report: Mapping[str, Any]) -> bytes:
+    """A report as it is stored."""
+    return json.dumps(report, ensure_ascii=False, indent=1).encode()
+
+
+def describe_report(
+    checked: "CheckedFile",
+    *,
+    notices: Iterable["Notice"] = (),
+    unpaid: Iterable[Unpaid] | None = None,
+    **upload: str | int,
+) -> dict[str, Any]:
+    """The report of a checked file; ``upload`` tells which upload it belongs to.
+
+    Of the errors the first ones are listed (see ``intake.MOST_LISTED``); ``error_count`` and
+    ``mistakes`` count all of them. ``unpaid`` is None where there is no register to tell who is.
+    """
+    return {
+        **upload,
+        "accepted": len(checked.accepted),
+        "rejected": checked.rejected,
+        "refused": describe_refusal(checked.refusal),
+        "error_count": checked.error_count,
+        "mistakes": [describe_mistake(mistake) for mistake in checked.mistakes],
+        "repairs": describe_repairs(checked.repairs),
+        "errors": [describe_error(error) for error in checked.errors],
+        "notices": [describe_notice(notice) for notice in notices],
+        "unpaid": None if unpaid is None else [describe_unpaid(item) for item in unpaid],
+    }

@@ -1,0 +1,109 @@
+"""Words for people: both languages side by side, amounts in words, months and days."""
+
+from datetime import date
+from typing import NamedTuple
+
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Employment, Expectation, Rating
+
+
+class Words(NamedTuple):
+    """One text in Bahasa Indonesia and in English."""
+
+    id: str
+    en: str
+
+
+RATING_WORDS: dict[Rating, Words] = {
+    Rating.SANGAT_BAIK: Words("Sangat Baik", "Very good"),
+    Rating.BAIK: Words("Baik", "Good"),
+    Rating.BUTUH_PERBAIKAN: Words("Butuh Perbaikan", "Needs improvement"),
+    Rating.KURANG: Words("Kurang", "Poor"),
+    Rating.SANGAT_KURANG: Words("Sangat Kurang", "Very poor"),
+}
+
+EXPECTATION_WORDS: dict[Expectation, Words] = {
+    Expectation.DI_ATAS: Words("di atas ekspektasi", "above expectation"),
+    Expectation.SESUAI: Words("sesuai ekspektasi", "as expected"),
+    Expectation.DI_BAWAH: Words("di bawah ekspektasi", "below expectation"),
+}
+
+EMPLOYMENT_WORDS: dict[Employment, Words] = {
+    Employment.PNS: Words("PNS", "permanent (PNS)"),
+    Employment.CPNS: Words("CPNS", "candidate (CPNS)"),
+    Employment.PPPK: Words("PPPK", "contract (PPPK)"),
+}
+
+
+_MONTHS = (
+    Words("Januari", "January"),
+    Words("Februari", "February"),
+    Words("Maret", "March"),
+    Words("April", "April"),
+    Words("Mei", "May"),
+    Words("Juni", "June"),
+    Words("Juli", "July"),
+    Words("Agustus", "August"),
+    Words("September", "September"),
+    Words("Oktober", "October"),
+    Words("November", "November"),
+    Words("Desember", "December"),
+)
+_EXTRA_RUNS = {
+    13: Words("THR", "Holiday run (THR)"),
+    14: Words("Bulan ke-13", "13th-month run"),
+}
+
+
+def period_words(period: Period) -> Words:
+    """``2026-10`` → Oktober 2026."""
+    name = _EXTRA_RUNS.get(period.month) or _MONTHS[period.month - 1]
+    return Words(f"{name.id} {period.year}", f"{name.en} {period.year}")
+
+
+def date_words(day: date) -> Words:
+    """8 Desember 2026."""
+    month = _MONTHS[day.month - 1]
+    return Words(f"{day.day} {month.id} {day.year}", f"{day.day} {month.en} {day.year}")
+
+
+_DIGITS = ("nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan")
+_SMALL = (*_DIGITS, "sepuluh", "sebelas")
+_SCALES = ("", " ribu", " juta", " miliar", " triliun")
+_SPELLABLE = 1_000 ** len(_SCALES)
+
+
+def spell_idr(amount_idr: int) -> str:
+    """Terbilang: ``1100`` → ``seribu seratus rupiah``.
+
+    Raises:
+        ValueError: below 0 or from a thousand trillion on, which no slip holds.
+    """
+    if not 0 <= amount_idr < _SPELLABLE:
+        raise ValueError("only amounts from 0 to 999 trillion are spelled")
+    if amount_idr == 0:
+        return "nol rupiah"
+    parts: list[str] = []
+    rest = amount_idr
+    for scale in _SCALES:
+        rest, group = divmod(rest, 1_000)
+        if group == 1 and scale == " ribu":
+            parts.append("seribu")
+        elif group:
+            parts.append(_spell_group(group) + scale)
+    return " ".join([*reversed(parts), "rupiah"])
+
+
+def _spell_group(number: int) -> str:
+    """1 to 999."""
+    if number < 12:
+        return _SMALL[number]
+    if number < 20:
+        return f"{_SMALL[number - 10]} belas"
+    if number < 100:
+        head, rest = f"{_SMALL[number // 10]} puluh", number % 10
+    elif number < 200:
+        head, rest = "seratus", number - 100
+    else:
+        head, rest = f"{_SMALL[number // 100]} ratus", number % 100
+    return f"{head} {_spell_group(rest)}" if rest else head
