@@ -270,11 +270,11 @@ BUGS: dict[str, tuple[Bug, Check]] = {
     ),
     "order of arrival wins": ((PUBLISH, "decide", decide_without_order), check_order),
     "known referrals are ignored": (
-        (PUBLISH, "changed_referrals", all_needs_are_new),
+        ("tukin.referrals.follow", "changed_referrals", all_needs_are_new),
         check_referrals_over_time,
     ),
     "referrals are not fenced by the head": (
-        (REFERRALS, "_is_live", unfenced),
+        ("tukin.payroll.needs", "is_live", unfenced),
         check_referral_race,
     ),
     "event ids are random": ((Referral, "event_id", RANDOM_ID), check_crash_after_events),

@@ -59,25 +59,20 @@ os.environ |= {
     "POWERTOOLS_LOG_LEVEL": "INFO",
 }
 
-from tukin.aws import (
-    app_config,  # noqa: E402
-    clients,  # noqa: E402
-    environment,  # noqa: E402
-    observability,  # noqa: E402
-)
-from tukin.handlers import (
-    approve_upload,  # noqa: E402
-    compute_incentives,  # noqa: E402
-    emit_referrals,  # noqa: E402
-    explain_record,  # noqa: E402
-    export_period,  # noqa: E402
-    publish_batch,  # noqa: E402
-    read_records,  # noqa: E402
-    receive_appraisal,  # noqa: E402
-    receive_register,  # noqa: E402
-    receive_upload,  # noqa: E402
-    review_fairness,  # noqa: E402
-    validate_appraisals,  # noqa: E402
+from tukin.aws import app_config, clients, environment, observability  # noqa: E402
+from tukin.handlers import (  # noqa: E402
+    approve_upload,
+    compute_incentives,
+    emit_referrals,
+    explain_record,
+    export_period,
+    publish_batch,
+    read_records,
+    receive_appraisal,
+    receive_register,
+    receive_upload,
+    review_fairness,
+    validate_appraisals,
 )
 
 _STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
@@ -314,8 +309,9 @@ class World:
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
         enter(patch.object(clients, "client", self._client))
-        for module in ("bus", "executions", "objects", "person_keys", "table"):
+        for module in ("bus", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
+        enter(patch("tukin.payroll.stores.executions.client", self._client))
         for name, value in self._sizes.items():
             enter(patch(name, value))
         # Another test may have imported the handlers before the variables above were set.

@@ -297,7 +297,7 @@ class Rules:
 
 
 class Shards:
-    """In place of ``tukin.payroll.stores.shards.Shards``: a batch is one shard, its key is the batch's id."""
+    """In place of the real shards: a batch is one shard, its key is the batch's id."""
 
     def __init__(self, batches: Mapping[str, Batch]) -> None:
         self._batches = batches
@@ -321,7 +321,7 @@ class Shards:
 
 
 class Records:
-    """In place of ``tukin.payroll.stores.records.Records``; it notes which code computed what it stages."""
+    """In place of the real records; it notes which code computed what it stages."""
 
     def __init__(self, hand: Hand, computed_by: dict[tuple[str, str], str]) -> None:
         self._hand = hand
@@ -397,7 +397,7 @@ def _is_pinned_to(batch: Batch) -> Condition:
 
 
 class Referrals:
-    """In place of ``tukin.referrals.store.Referrals``; which revision was sent is an item beside."""
+    """In place of the real referrals; which revision was sent is an item beside."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand

@@ -23,8 +23,8 @@ from tukin.payroll.batch import Batch
 from tukin.payroll.merge import AcceptedRow, merge
 from tukin.payroll.publication import Concern, Head, Outcome
 from tukin.processing import compute, publish, validate
+from tukin.referrals import follow
 from tukin.referrals import referral as coaching
-from tukin.referrals import repair
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.register import register
 from tukin.settlement import ledger, settle, settlement
@@ -310,9 +310,9 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "an amendment forgets its base": (validate, "merge", base_forgotten),
     "an amendment changes nobody": (validate, "merge", base_wins),
     "a merge loses a row": (validate, "merge", own_lost),
-    "referrals are never withdrawn": ((publish, repair), "changed_referrals", never_withdrawn),
-    "referrals are never reopened": ((publish, repair), "changed_referrals", never_reopened),
-    "a referral's revision stands": ((publish, repair), "changed_referrals", same_revision),
+    "referrals are never withdrawn": ((follow,), "changed_referrals", never_withdrawn),
+    "referrals are never reopened": ((follow,), "changed_referrals", never_reopened),
+    "a referral's revision stands": ((follow,), "changed_referrals", same_revision),
     "an event id for all revisions": (Referral, "event_id", property(one_event_id)),
     "a correction is paid whole": (settlement, "_line", pays_whole_again),
     "a recovery is forgotten": (settlement, "_line", forgets_recovery),

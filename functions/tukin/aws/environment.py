@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from tukin.aws.objects import Bucket
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
-from tukin.payroll.stores.names import NamesArchive
 from tukin.vocabulary.person_keys import PersonKeys
 
 
@@ -60,12 +59,6 @@ def rules_profile() -> dict[str, str]:
         "environment": variable("RULES_ENVIRONMENT"),
         "profile": variable("RULES_PROFILE"),
     }
-
-
-@cache
-def names() -> NamesArchive:
-    """The names of stored numbers, in the archive."""
-    return NamesArchive(archive())
 
 
 @cache

@@ -19,6 +19,7 @@ from tukin.aws.observability import logger, metrics
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
 from tukin.payroll.batch import add_totals
+from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import Head, audit
 from tukin.payroll.stores.executions import Executions, start_run
 from tukin.payroll.stores.live_months import Heads
@@ -189,6 +190,5 @@ class Sweep:
         except IntegrityError as error:
             logger.error("stored totals differ", batch_id=head.batch.batch_id, code=error.code)
             return Counter(IntegrityFailures=1)
-        needs = {record.appraisal.nip: record.need for record in records if record.need}
-        stores = self._stores
-        return referral_repair.repair(head, needs, stores.referrals, stores.put_events)
+        stores, needs = self._stores, needs_of(head, records)
+        return referral_repair.repair(needs, stores.referrals, stores.put_events)

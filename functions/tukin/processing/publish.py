@@ -11,10 +11,10 @@ from tukin.payroll.batch import ON_THEIR_WAY, Batch, Totals, UploadStatus, add_t
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import BatchChanges, compare_batches, describe_changes
 from tukin.payroll.logging import enter_batch
+from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
     Concern,
     Facts,
-    Head,
     Outcome,
     approval_digest,
     audit,
@@ -24,12 +24,12 @@ from tukin.payroll.publication import (
     rebase_delay_seconds,
 )
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import Heads, is_live, totals_to_json
+from tukin.payroll.stores.live_months import Heads, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE
-from tukin.referrals.referral import changed_referrals
+from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import RuleArchive
@@ -137,7 +137,7 @@ class _Publication:
                 return UploadStatus.AWAITING_APPROVAL
             head = next_head(batch, staged_as, partitions, totals, seen)
             is_live = outcome is Outcome.ALREADY_LIVE or stores.heads.move(head, seen)
-            if is_live and self._follow_with_referrals(head, records):
+            if is_live and follow(needs_of(head, records), stores.referrals)[1]:
                 self._supersede_older()
                 return UploadStatus.PUBLISHED
         raise StoreUnavailable("E902")
@@ -209,15 +209,6 @@ class _Publication:
             partitions=self._validation["partitions"],
             computed=totals_to_json(computed),
         )
-
-    def _follow_with_referrals(self, head: Head, records: list[PayrollRecord]) -> bool:
-        """Bring the referrals to what the live batch needs (I6); False where the head moved on."""
-        referrals = self._stores.referrals
-        agency, period = head.batch.agency, head.batch.period
-        needs = {record.appraisal.nip: record.need for record in records if record.need}
-        known = referrals.of_period(agency, period)
-        changes = changed_referrals(agency, period, needs, known, head.batch.format)
-        return referrals.write(list(changes), is_live(head))
 
 
 def _totals(records: list[PayrollRecord]) -> Totals:

@@ -1,4 +1,6 @@
-"""The child process that marks a workbook: ``python -m tukin.upload_reports.marking_child SOURCE TARGET``.
+"""The child process that marks a workbook.
+
+``python -m tukin.upload_reports.marking_child SOURCE TARGET``
 
 The plan comes as JSON on standard input (see ``highlight``): which cells of which sheet get the
 colour and a note, and what the first sheet says. Everything else of the workbook stays byte for
