@@ -22,11 +22,11 @@ from tukin.rule_changes.requests import (
 )
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
 from tukin.settlement.run_state import RunStatus
-from tukin.settlement.settlement import ControlTotals, LineKind
+from tukin.settlement.settlement import ControlTotals, TransferKind
 
 Schema = dict[str, Any]
 
-AGENCY, HEAD = "agency", "agency-head"
+AGENCY, AGENCY_HEAD = "agency", "agency-head"
 FINANCE, AUDITOR = "finance", "auditor"
 AUTHOR, APPROVER = "rules-author", "rules-approver"
 
@@ -128,7 +128,7 @@ COMPONENTS: dict[str, Schema] = {
             requested_by=TEXT,
             totals=_object(**_TOTALS),
             agency_totals=_list(
-                _object(agency=AGENCY_CODE, kind={"enum": list(LineKind)}, **_TOTALS)
+                _object(agency=AGENCY_CODE, kind={"enum": list(TransferKind)}, **_TOTALS)
             ),
             blocked=WHOLE,
             exceptions=WHOLE,
@@ -267,7 +267,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "GET /agencies/{agency}/periods/{period}/records",
         "Catatan TPP yang berlaku. / Live payroll records.",
-        (AGENCY, HEAD, FINANCE, AUDITOR),
+        (AGENCY, AGENCY_HEAD, FINANCE, AUDITOR),
         _object(
             agency=AGENCY_CODE,
             period=PERIOD,
@@ -281,13 +281,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /agencies/{agency}/periods/{period}/uploads",
         "Keadaan bulan itu, unggahan dan statusnya. / The month's state, its uploads and what "
         "became of them.",
-        (AGENCY, HEAD, AUDITOR),
+        (AGENCY, AGENCY_HEAD, AUDITOR),
         _object(**_MONTH, uploads=_list(OBJECT)),
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/referrals",
         "Rujukan pembinaan. / Coaching referrals.",
-        (AGENCY, HEAD, AUDITOR),
+        (AGENCY, AGENCY_HEAD, AUDITOR),
         _object(referrals=_list(OBJECT)),
     ),
     Operation(
@@ -318,13 +318,13 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",
         "Perubahan yang menunggu persetujuan. / What a waiting upload would change.",
-        (AGENCY, HEAD, AUDITOR),
+        (AGENCY, AGENCY_HEAD, AUDITOR),
         _object(status=TEXT, digest=TEXT, concerns=_list(TEXT)),
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval",
         "Persetujuan pimpinan. / The approval of the agency's head.",
-        (HEAD,),
+        (AGENCY_HEAD,),
         _object(upload_id=TEXT, approved=TEXT),
         body=_object(digest=TEXT),
     ),

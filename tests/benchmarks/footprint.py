@@ -22,7 +22,7 @@ from tests.benchmarks.month import KEYS
 from tests.benchmarks.people import AGENCY, PERIOD, write_csv
 from tests.integration.strict import item_bytes
 from tests.scenarios.loader import sample_rules
-from tests.unit.domain.cases import load_rules
+from tests.unit.entitlement.cases import load_rules
 from tukin.aws.items import from_item
 from tukin.entitlement.formula import Formula
 from tukin.intake.check_file import check_file
@@ -36,7 +36,7 @@ from tukin.processing.validate import ROWS_PER_SHARD
 from tukin.referrals import store as referrals
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.rules.rule_set import RuleSet
-from tukin.settlement.ledger import LedgerHead
+from tukin.settlement.ledger import LedgerTip
 from tukin.settlement.run import LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.vocabulary.period import Period
@@ -166,7 +166,7 @@ def _settle(entitlements: list[Entitlement], credited: bytes | None) -> tuple[by
     run = RunRequest("run", PERIOD, "finance", "2026-11-01T00:00:00+00:00")
     agency = LiveAgency({"rules_sha256": SHA256}, entitlements, chosen=True)
     built = build_run(
-        run, StatesBefore(LedgerHead(), credited, None), {AGENCY: agency}, _rules().payment
+        run, StatesBefore(LedgerTip(), credited, None), {AGENCY: agency}, _rules().payment
     )
     return built.credited, sum(len(file.data) for file in built.files.files)
 

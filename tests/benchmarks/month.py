@@ -21,7 +21,7 @@ from tukin.payroll.batch import ENGINE, Batch, Totals, add_totals, partitions_fo
 from tukin.payroll.formats import record2, rows2
 from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
-from tukin.payroll.publication import Head, next_head
+from tukin.payroll.publication import LiveMonth, next_live_month
 from tukin.payroll.record import PayrollRecord, compute_record, names_of
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
@@ -124,10 +124,10 @@ class Month:
         ]
 
     @cached_property
-    def head(self) -> Head:
+    def live(self) -> LiveMonth:
         """Of the batch when it is live."""
         totals = add_totals(record.totals for record in self.records)
-        return next_head(self.batch, self.batch.batch_id, self.partitions, totals, None)
+        return next_live_month(self.batch, self.batch.batch_id, self.partitions, totals, None)
 
     def stage(self, records: list[PayrollRecord]) -> None:
         """Encode and write."""

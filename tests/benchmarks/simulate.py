@@ -12,13 +12,13 @@ from typing import NamedTuple
 import numpy as np
 
 from tests.scenarios.loader import changed, sample_rules
-from tests.unit.domain.cases import load_rules
-from tests.unit.simulation.people import as_appraisals, draw_people
+from tests.unit.entitlement.cases import load_rules
+from tests.unit.rule_changes.people import as_appraisals, draw_people
 from tukin.entitlement.formula import Formula
 from tukin.rule_changes.column_formula import ColumnFormula
 from tukin.rule_changes.column_impact import simulate
 from tukin.rule_changes.population import Population
-from tukin.rule_changes.whatif import Impact, Replay, RulesRef, Tally
+from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.period import Period
 
@@ -76,7 +76,7 @@ class ByRows(NamedTuple):
 
 
 def _by_rows(people: Population, before: RuleSet, after: RuleSet) -> ByRows:
-    was, now, tally = Replay(before), Replay(after), Tally(after)
+    was, now, tally = Recompute(before), Recompute(after), Tally(after)
     column_formula, formula = ColumnFormula(after), Formula(after)
     seconds, computing, same = 0.0, 0.0, True
     for start in range(0, len(people), ROWS_AT_ONCE):

@@ -19,13 +19,13 @@ from tukin.file_formats.reader import read_file
 from tukin.intake.headings import appraisal_headings
 from tukin.payroll.batch import add_totals
 from tukin.payroll.publication import audit
-from tukin.payroll.stores.live_months import head_to_json
+from tukin.payroll.stores.live_months import live_month_to_json
 from tukin.payroll.stores.records import Records
 from tukin.rule_changes.column_formula import ColumnFormula
 from tukin.rule_changes.column_impact import simulate
 from tukin.rule_changes.population import Population
 from tukin.rules.rule_set import load_rule_set
-from tukin.settlement.ledger import LedgerHead
+from tukin.settlement.ledger import LedgerTip
 from tukin.settlement.run import (
     BuiltRun,
     LiveAgency,
@@ -169,13 +169,13 @@ def _settle(month: Month) -> Stage:
 def settle_month(month: Month) -> BuiltRun:
     """What the settling function does with one agency, without the store for files."""
     entitlements, totals = [], []
-    for record in Records(Table(TABLE), KeptNames(month.names)).live(month.head):
+    for record in Records(Table(TABLE), KeptNames(month.names)).live(month.live):
         entitlements.append(entitlement_of(record))
         totals.append(record.totals)
-    audit(month.head.totals.rows, month.head.totals, add_totals(totals))
-    live = LiveAgency(head_to_json(month.head), entitlements, chosen=True)
+    audit(month.live.totals.rows, month.live.totals, add_totals(totals))
+    live = LiveAgency(live_month_to_json(month.live), entitlements, chosen=True)
     request = RunRequest("run-1", str(PERIOD), "bendahara", "2026-11-01T00:00:00+00:00")
-    before = StatesBefore(LedgerHead(), None, None)
+    before = StatesBefore(LedgerTip(), None, None)
     return build_run(request, before, {month.batch.agency: live}, None)
 
 

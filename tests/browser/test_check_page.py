@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import A4, PHONE, Viewer
-from tests.unit.domain.cases import NAMED, rules_of
+from tests.unit.entitlement.cases import NAMED, rules_of
 from tukin.file_formats.raw_row import RowError, ValueClass
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.mistakes import MistakeCounter

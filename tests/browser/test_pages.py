@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import A4, PHONE, Viewer
-from tests.unit.domain.cases import JAKARTA, NAMED, rules_of, sound_row
-from tests.unit.domain.test_explanation import TODAY, WORKED_EXAMPLE, record_of
-from tests.unit.domain.test_fairness import nip, one, rated
-from tests.unit.files.test_impact_page import report
+from tests.unit.entitlement.cases import JAKARTA, NAMED, rules_of, sound_row
+from tests.unit.explanation.test_explanation import TODAY, WORKED_EXAMPLE, record_of
+from tests.unit.fairness.test_review import nip, one, rated
+from tests.unit.rule_changes.test_impact_page import report
 from tukin.entitlement.formula import Formula
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.explanation import explain

@@ -135,10 +135,10 @@ def test_a_whole_file_replaces_it_all(city: City, raced: list[dict[str, Any]]) -
     assert len(_pay(city)) == 8
 
     path = f"/agencies/{AGENCY}/periods/{PERIOD}/uploads/{upload['upload_id']}"
-    head = city.api(f"agency-{AGENCY}-head")
-    changes = head.get(f"{path}/changes")
+    agency_head = city.api(f"agency-{AGENCY}-head")
+    changes = agency_head.get(f"{path}/changes")
     assert changes["dropped"]["count"] == 6
-    head.post(f"{path}/approval", {"digest": changes["digest"]})
+    agency_head.post(f"{path}/approval", {"digest": changes["digest"]})
 
     def done() -> bool | None:
         # superseded: the first file, Budi's row and the six

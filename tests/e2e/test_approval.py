@@ -1,4 +1,4 @@
-"""An upload that would drop somebody waits for the agency's head, who agrees to just that."""
+"""An upload that would drop somebody waits for the agency head, who agrees to just that."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def test_another_digest_is_refused(city: City, waiting: dict[str, Any]) -> None:
     assert len(city.records(AGENCY, PERIOD)) == 3
 
 
-def test_the_heads_approval_publishes_it(city: City, waiting: dict[str, Any]) -> None:
+def test_the_agency_heads_approval_publishes_it(city: City, waiting: dict[str, Any]) -> None:
     digest = _changes(city, waiting)["digest"]
     for _ in range(2):  # a repeated approval changes nothing
         _approve(city, f"agency-{AGENCY}-head", waiting, digest)

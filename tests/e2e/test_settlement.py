@@ -67,12 +67,12 @@ class Story:
         upload = self.city.upload(agency, period, "penilaian.csv", _csv(step["rows"]))
         if "approval" in step:
             path = f"/agencies/{agency}/periods/{period}/uploads/{upload['upload_id']}"
-            head = self.city.api(f"agency-{agency}-head")
-            view = head.get(f"{path}/changes")
+            agency_head = self.city.api(f"agency-{agency}-head")
+            view = agency_head.get(f"{path}/changes")
             assert (upload["status"], view["concerns"]) == ("awaiting_approval", step["approval"])
             month = self.months(period)[agency]
             assert (month["state"], month["awaiting_approval"]) == ("settled", 1)
-            head.post(f"{path}/approval", {"digest": view["digest"]})
+            agency_head.post(f"{path}/approval", {"digest": view["digest"]})
             upload = wait_for(
                 "the approved upload", lambda: self._published(agency, period, upload)
             )

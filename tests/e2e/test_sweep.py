@@ -78,15 +78,15 @@ def test_a_lost_referral_is_written_again(city: City, published: dict[str, Any])
 
 def test_a_stored_amount_that_was_changed_is_told(city: City, published: dict[str, Any]) -> None:
     dynamodb = city.admin("dynamodb")
-    head = dynamodb.get_item(
+    live = dynamodb.get_item(
         TableName=city.outputs["TableName"],
         Key={"pk": {"S": f"PERIOD#{PERIOD}"}, "sk": {"S": f"AGENCY#{AGENCY}"}},
     )["Item"]
-    _update(city, head, "SET net_idr = net_idr + :one", **{":one": {"N": "1"}})
+    _update(city, live, "SET net_idr = net_idr + :one", **{":one": {"N": "1"}})
     try:
         assert _sweep(city)["IntegrityFailures"] == 1
     finally:
-        _update(city, head, "SET net_idr = net_idr - :one", **{":one": {"N": "1"}})
+        _update(city, live, "SET net_idr = net_idr - :one", **{":one": {"N": "1"}})
     assert _sweep(city)["IntegrityFailures"] == 0
 
 

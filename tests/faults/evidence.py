@@ -91,11 +91,11 @@ def check_written_once(stores: Stores) -> None:
 
 
 def check_ledger(stores: Stores) -> None:
-    """The chain is whole, its head is its last entry, and the files are those that it names."""
+    """The chain is whole, its tip is its last entry, and the files are those that it names."""
     entries = [_entry(item) for item in _entry_items(stores)]
-    head = check_chain(entries)
+    tip = check_chain(entries)
     stored = stores.items["LEDGER", "HEAD"]
-    assert (head.seq, head.hash) == (int(stored["seq"]["N"]), stored["hash"]["S"])
+    assert (tip.seq, tip.hash) == (int(stored["seq"]["N"]), stored["hash"]["S"])
     latest = stores.latest
     named = {hashlib.sha256(data).hexdigest() for data in latest.values()}
     for entry in entries:
@@ -114,7 +114,7 @@ def _names(stores: Stores, known: Stores) -> dict[str, str]:
         names |= _names_of_upload(item)
     for item in stores.texts("PERIOD#"):
         if item["batch_id"]["S"] in names:
-            names[item["checksum"]["S"]] = f"<checksum of the head of {item['agency']['S']}>"
+            names[item["checksum"]["S"]] = f"<checksum of the live month of {item['agency']['S']}>"
     for item in _entry_items(new):
         names |= _names_of_entry(_entry(item))
     return names

@@ -58,8 +58,8 @@ class TestFiles:
 
     def test_the_story_holds_what_it_promises(self, golden: Golden) -> None:
         """A whole file, an amendment, a cut to the pagu, a recovery and a return."""
-        heads = [item for item in golden.items() if item["pk"]["S"] == "PERIOD#2026-09"]
-        (disdik,) = [item for item in heads if item["agency"]["S"] == "disdik"]
+        live_months = [item for item in golden.items() if item["pk"]["S"] == "PERIOD#2026-09"]
+        (disdik,) = [item for item in live_months if item["agency"]["S"] == "disdik"]
         assert disdik["gross_idr"]["N"] == str(make.PAGU_IDR)
         assert disdik["base_batch_id"]["S"]
         lines = [

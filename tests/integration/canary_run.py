@@ -60,7 +60,7 @@ def fail_on_the_way(world: World) -> None:
     for minute, fault in enumerate(faults, start=10):
         for operation in ("PutObject", "BatchWriteItem", "TransactWriteItems", "PutItem"):
             world.wire.plan = always(fault, operation)
-            world.settle(world.put(rows(), name=f"{operation}-{fault}.csv", minute=minute))
+            world.drain(world.put(rows(), name=f"{operation}-{fault}.csv", minute=minute))
     world.wire.plan = lambda _: None
 
     def break_shard(name: str, payload: Any) -> None:
@@ -160,8 +160,8 @@ def main() -> None:
         else:
             run(world)
         sums: set[str] = set()
-        for head in world.items("PERIOD#"):
-            sums |= {str(head[column]) for column in ("gross_idr", "tax_idr", "net_idr")}
+        for live in world.items("PERIOD#"):
+            sums |= {str(live[column]) for column in ("gross_idr", "tax_idr", "net_idr")}
         found = {
             "texts": [*TEXTS, *map(nip_of, [*NUMBERS, 999]), *BAD_NIPS],
             "amounts": sorted(sums | amounts_of(world.items("BATCH#"))),

@@ -15,7 +15,7 @@ from typing import Any
 
 from tests.integration.stored_records import rows_of
 from tests.integration.world import ARCHIVE, INTAKE, SECRET, Image, World
-from tests.oracle.account import Account, settle_account
+from tests.oracle.computation import Computation, compute_pay
 from tukin.entitlement.formula import PaySteps
 
 MONEY = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
@@ -65,42 +65,42 @@ def check_dispositions(world: World) -> None:
 
 def check_totals(world: World) -> None:
     """I2: the live records are what the pinned rules make of the accepted rows, and add up."""
-    for head in world.items("PERIOD#"):
-        records = live_records(world, head)
-        assert len(records) == head["rows"]
+    for live in world.items("PERIOD#"):
+        records = live_records(world, live)
+        assert len(records) == live["rows"]
         for column in MONEY:
             total = sum(steps_of(record)[column] for record in records)
-            assert total == head[column], f"the head's {column} is not the sum of its records"
+            assert total == live[column], f"the live month's {column} is not the sum of its records"
         by_nip = {record["nip"]: record for record in records}
-        rows = shard_rows(world, head["batch_id"])
+        rows = shard_rows(world, live["batch_id"])
         assert len(by_nip) == len(records)
         assert sorted(by_nip) == sorted(row["nip"] for row in rows), "a row was lost or doubled"
-        rules = archived_rules(world, head["rules_sha256"])
+        rules = archived_rules(world, live["rules_sha256"])
         for row in rows:
             check_record(by_nip[row["nip"]], row, rules)
 
 
 def check_record(record: Image, row: Mapping[str, Any], rules: dict[str, Any]) -> None:
-    """A record is the oracle's account of its row."""
-    account = account_of(row, rules)
+    """A record is the oracle's computation of its row."""
+    computation = computation_of(row, rules)
     assert record["nip"] == row["nip"]
-    assert record["sk"] == person_of(row["nip"])
+    assert record["sk"] == person_key_of(row["nip"])
     steps = steps_of(record)
-    unknown = dict.fromkeys(steps.keys() - account.steps.keys(), 0)
-    assert steps == account.steps | unknown
-    assert record["rating"] == account.rating
-    assert record["achievement_bp"] == int(account.achievement * 100)
-    assert record["weighted_bp"] == [int(part * 100) for part in account.weighted]
-    weak = None if account.weak is None else list(account.weak)
+    unknown = dict.fromkeys(steps.keys() - computation.steps.keys(), 0)
+    assert steps == computation.steps | unknown
+    assert record["rating"] == computation.rating
+    assert record["achievement_bp"] == int(computation.achievement * 100)
+    assert record["weighted_bp"] == [int(part * 100) for part in computation.weighted]
+    weak = None if computation.weak is None else list(computation.weak)
     assert record.get("weak_indicators") == weak
 
 
 def check_one_record_each(world: World, claimed_twice: frozenset[str]) -> None:
     """I3: one live record per NIP and period; claims of two agencies are only those known."""
     agencies: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for head in world.items("PERIOD#"):
-        for record in live_records(world, head):
-            assert (record["agency"], record["period"]) == (head["agency"], head["period"])
+    for live in world.items("PERIOD#"):
+        for record in live_records(world, live):
+            assert (record["agency"], record["period"]) == (live["agency"], live["period"])
             agencies[record["nip"], record["period"]].append(record["agency"])
     for (nip, _), claims in agencies.items():
         assert len(set(claims)) == len(claims), "one agency has a person twice"
@@ -112,24 +112,26 @@ def check_latest_is_live(world: World) -> None:
 
     Besides it only later amendments are published, the live batch's upload among them.
     """
-    heads = {(head["agency"], head["period"]): head for head in world.items("PERIOD#")}
+    live_months = {(live["agency"], live["period"]): live for live in world.items("PERIOD#")}
     whole: Counter[tuple[str, str]] = Counter()
     for upload in world.items("UPLOAD#"):
         place = upload["agency"], upload["period"]
         if upload["status"] == "published":
             assert upload["batch_id"] == batch_id_of(upload)
             if is_amendment(upload):
-                assert order_of(upload) > full_order_of(heads[place])
+                assert order_of(upload) > full_order_of(live_months[place])
             else:
                 whole[place] += 1
-                assert order_of(upload) == full_order_of(heads[place])
+                assert order_of(upload) == full_order_of(live_months[place])
         elif upload["status"] == "superseded":
-            assert order_of(upload) < full_order_of(heads[place]), "the live batch was superseded"
-        elif place in heads and heads[place]["upload_id"] == upload["sk"]:
+            assert order_of(upload) < full_order_of(live_months[place]), (
+                "the live batch was superseded"
+            )
+        elif place in live_months and live_months[place]["upload_id"] == upload["sk"]:
             raise AssertionError(f"the live batch's upload is {upload['status']}")
-    for place, head in heads.items():
-        (upload,) = [i for i in world.items("UPLOAD#") if i["sk"] == head["upload_id"]]
-        assert upload["batch_id"] == head["batch_id"]
+    for place, live in live_months.items():
+        (upload,) = [i for i in world.items("UPLOAD#") if i["sk"] == live["upload_id"]]
+        assert upload["batch_id"] == live["batch_id"]
         assert whole[place] <= 1
         assert whole[place] == 1 or is_amendment(upload)
 
@@ -137,13 +139,13 @@ def check_latest_is_live(world: World) -> None:
 def check_referrals(world: World) -> None:
     """I6: the open referrals are exactly the live records below the threshold."""
     wanted: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for head in world.items("PERIOD#"):
-        rules = archived_rules(world, head["rules_sha256"])
-        for row in shard_rows(world, head["batch_id"]):
-            account = account_of(row, rules)
-            if account.weak is not None and account.modules is not None:
-                place = f"REFERRAL#{head['agency']}#{head['period']}", person_of(row["nip"])
-                wanted[place] = list(account.weak), list(account.modules)
+    for live in world.items("PERIOD#"):
+        rules = archived_rules(world, live["rules_sha256"])
+        for row in shard_rows(world, live["batch_id"]):
+            computation = computation_of(row, rules)
+            if computation.weak is not None and computation.modules is not None:
+                place = f"REFERRAL#{live['agency']}#{live['period']}", person_key_of(row["nip"])
+                wanted[place] = list(computation.weak), list(computation.modules)
     found = {
         (item["pk"], item["sk"]): (item["weak_indicators"], item["modules"])
         for item in world.items("REFERRAL#")
@@ -151,7 +153,7 @@ def check_referrals(world: World) -> None:
     }
     assert found == wanted
     for item in world.items("REFERRAL#"):
-        assert item["sk"] == person_of(item["nip"])
+        assert item["sk"] == person_key_of(item["nip"])
         assert item["kind"] == "referral"
 
 
@@ -188,9 +190,9 @@ def check_keys_name_content(world: World) -> None:
         assert key == f"rules/{hashlib.sha256(data).hexdigest()}.json"
 
 
-def live_records(world: World, head: Image) -> list[Image]:
-    """All records of the head's batch, wherever a key of the batch stands."""
-    return world.items(f"BATCH#{head.get('staged_as', head['batch_id'])}#")
+def live_records(world: World, live: Image) -> list[Image]:
+    """All records of the live month's batch, wherever a key of the batch stands."""
+    return world.items(f"BATCH#{live.get('staged_as', live['batch_id'])}#")
 
 
 def shard_rows(world: World, batch_id: str, upload: Image | None = None) -> list[dict[str, Any]]:
@@ -208,20 +210,20 @@ def archived_rules(world: World, sha256: str) -> dict[str, Any]:
     return rules
 
 
-def account_of(row: Mapping[str, Any], rules: dict[str, Any]) -> Account:
-    """The oracle's account of a stored row."""
-    return _account(json.dumps(row, sort_keys=True), json.dumps(rules, sort_keys=True))
+def computation_of(row: Mapping[str, Any], rules: dict[str, Any]) -> Computation:
+    """The oracle's computation of a stored row."""
+    return _computation(json.dumps(row, sort_keys=True), json.dumps(rules, sort_keys=True))
 
 
 @cache
-def _account(row_text: str, rules_text: str) -> Account:
+def _computation(row_text: str, rules_text: str) -> Computation:
     row = json.loads(row_text)
     cells = {name: "" if value is None else str(value) for name, value in row.items()}
     cells |= {code: f"{score // 100}.{score % 100:02d}" for code, score in row["scores"].items()}
-    return settle_account(json.loads(rules_text), cells)
+    return compute_pay(json.loads(rules_text), cells)
 
 
-def person_of(nip: str) -> str:
+def person_key_of(nip: str) -> str:
     """The key of a person, by the tests' secret."""
     return hmac.new(SECRET.encode(), nip.encode(), "sha256").hexdigest()[:32]
 
@@ -239,9 +241,9 @@ def order_of(upload: Mapping[str, Any]) -> tuple[datetime, str]:
     return datetime.fromisoformat(upload["uploaded_at"]), upload["version_id"]
 
 
-def full_order_of(head: Image) -> tuple[datetime, str]:
+def full_order_of(live: Image) -> tuple[datetime, str]:
     """The order of the last whole file in the live batch; before all where there is none."""
-    full = head.get("full_order")
+    full = live.get("full_order")
     return (datetime.min.replace(tzinfo=UTC), "") if full is None else order_of(full)
 
 

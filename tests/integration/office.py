@@ -169,8 +169,8 @@ class Office(Treasury):
         """A request to AppConfig."""
         return _Sent(self, operation)
 
-    def _follow_head(self, key: tuple[str, str], head: Any) -> None:
-        """Runs mark heads as well; what must hold of them is checked at the end."""
+    def _follow_live_month(self, key: tuple[str, str], live: Any) -> None:
+        """Runs mark live months as well; what must hold of them is checked at the end."""
 
     def _note_writer(self, call: Call) -> None:
         if is_write(call) and self.invocations:

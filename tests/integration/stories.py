@@ -31,7 +31,7 @@ def later_file() -> list[Row]:
 def later_upload(world: World) -> Notification:
     """Upload the later file, send its referrals and have finance export the period."""
     notification = world.put(later_file(), minute=10)
-    world.settle(notification)
+    world.drain(notification)
     export(world)
     return notification
 

@@ -15,7 +15,7 @@ from tests.integration.wire import Call, Fault
 from tests.integration.world import INTAKE, Image, Notification, World
 from tukin.processing import validate
 
-HEAD = ("PERIOD#2026-09", "AGENCY#disdik")
+LIVE_MONTH = ("PERIOD#2026-09", "AGENCY#disdik")
 BOTOCORE_ATTEMPTS = 4
 
 
@@ -28,10 +28,10 @@ def amend(world: World, rows: list[Row], minute: int, name: str) -> Notification
     return world.put(rows, name=name, minute=minute)
 
 
-def live_scores(world: World, place: tuple[str, str] = HEAD) -> dict[str, int]:
+def live_scores(world: World, place: tuple[str, str] = LIVE_MONTH) -> dict[str, int]:
     """The live score of each person, in points; read past the code."""
-    (head,) = [item for item in world.items("PERIOD#") if (item["pk"], item["sk"]) == place]
-    records = world.items(f"BATCH#{head['staged_as']}#")
+    (live,) = [item for item in world.items("PERIOD#") if (item["pk"], item["sk"]) == place]
+    records = world.items(f"BATCH#{live['staged_as']}#")
     return {record["nip"]: record["scores"]["aktivitas"] // 100 for record in records}
 
 
@@ -163,9 +163,9 @@ def test_rules_that_still_fit_compute_the_whole_month_anew(world: World) -> None
     world.rules.document = rule_book(change)
     world.cold_start()
     world.upload(scored("90", 2), name="perubahan-1.csv", minute=1)
-    (head,) = world.items("PERIOD#")
-    records = world.items(f"BATCH#{head['staged_as']}#")
-    assert {record["rules_sha256"] for record in records} == {head["rules_sha256"]}
+    (live,) = world.items("PERIOD#")
+    records = world.items(f"BATCH#{live['staged_as']}#")
+    assert {record["rules_sha256"] for record in records} == {live["rules_sha256"]}
     check(world)
 
 
@@ -178,7 +178,7 @@ def test_amendments_received_at_once_all_end_up_live(world: World, count: int) -
     uploads = [
         amend(world, scored("90", n), minute=1, name=f"perubahan-{n}.csv") for n in range(count)
     ]
-    world.settle(*uploads)
+    world.drain(*uploads)
     assert live_scores(world) == named(dict.fromkeys(range(count), 90))
     assert statuses(world, *uploads) == ["published"] * count
     check(world)
@@ -200,14 +200,14 @@ def test_those_that_are_made_anew_come_back_one_after_the_other(world: World) ->
             world.run_executions()  # those of the others
 
     world.before_task.append(be_overtaken)
-    world.settle(*uploads)
+    world.drain(*uploads)
     assert world.delays == [3, 5, 1]
     assert statuses(world, *uploads) == ["published"] * 4
 
 
 def test_the_first_two_of_a_month_at_once(world: World) -> None:
     uploads = [amend(world, scored("90", n), minute=n, name=f"perubahan-{n}.csv") for n in (1, 2)]
-    world.settle(*uploads)
+    world.drain(*uploads)
     assert live_scores(world) == named({1: 90, 2: 90})
     check(world)
 
@@ -216,7 +216,7 @@ def test_of_one_person_the_later_counts_whichever_is_published_first(world: Worl
     world.upload(scored("80", 1, 2))
     earlier = amend(world, scored("90", 1, 2), minute=1, name="perubahan-1.csv")
     later = amend(world, scored("95", 1), minute=2, name="perubahan-2.csv")
-    world.settle(later, earlier)
+    world.drain(later, earlier)
     assert live_scores(world) == named({1: 95, 2: 90})
     assert statuses(world, earlier, later) == ["published", "published"]
     check(world)
@@ -245,7 +245,7 @@ class Race:
                     raise Held
 
             world.before_task.append(hold_publication)
-            world.settle(*self.uploads)
+            world.drain(*self.uploads)
             self.checkpoint = world.checkpoint()
 
     def publish(self, world: World, number: int) -> None:
@@ -291,7 +291,7 @@ def test_one_whole_publication_between_any_two_requests_of_the_other(
             race.publish(world, outer)
             if not interrupted:
                 break
-            world.settle()
+            world.drain()
             assert live_scores(world) == named(expected), f"request {number}"
             check(world)
     assert number > 5
@@ -324,7 +324,7 @@ def story(world: World) -> list[Notification]:
         amend(world, scored("55", 1), minute=1, name="perubahan-1.csv"),
         amend(world, scored("90", 2, 4), minute=2, name="perubahan-2.csv"),
     ]
-    world.settle(*uploads)
+    world.drain(*uploads)
     return uploads
 
 
@@ -379,7 +379,7 @@ def test_tasks_that_come_late_change_nothing(world: World) -> None:
         world.drain_stream()
         assert world.snapshot() == state, f"a late {name} changed something"
         assert answer.get("outcome") != "rebase", "it would be made anew for ever"
-    world.settle(*uploads)
+    world.drain(*uploads)
     assert world.snapshot() == state, "a redelivery changed something"
 
 
@@ -395,52 +395,52 @@ def wait(world: World, upload: Notification) -> Image:
 def approve(world: World, upload: Notification, digest: str) -> int:
     path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/approval"
     answer = world.http("POST", path, "agency-disdik-head", {"digest": digest})
-    world.settle()
+    world.drain()
     return answer.status
 
 
 @pytest.fixture
-def settled(world: World) -> World:
+def drained(world: World) -> World:
     """A month that was paid: whatever changes it waits."""
     world.upload(scored("80", 1, 2, 3))
-    world.tamper(*HEAD, settled_seq={"N": "1"})
+    world.tamper(*LIVE_MONTH, settled_seq={"N": "1"})
     return world
 
 
-def test_an_amendment_of_a_paid_month_waits_for_exactly_its_approval(settled: World) -> None:
-    amendment = settled.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
-    digest = wait(settled, amendment)["digest"]
-    assert live_scores(settled) == named({1: 80, 2: 80, 3: 80})
-    assert approve(settled, amendment, digest) == 200
-    assert live_scores(settled) == named({1: 90, 2: 80, 3: 80})
-    check(settled)
+def test_an_amendment_of_a_paid_month_waits_for_exactly_its_approval(drained: World) -> None:
+    amendment = drained.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+    digest = wait(drained, amendment)["digest"]
+    assert live_scores(drained) == named({1: 80, 2: 80, 3: 80})
+    assert approve(drained, amendment, digest) == 200
+    assert live_scores(drained) == named({1: 90, 2: 80, 3: 80})
+    check(drained)
 
 
-def test_a_waiting_amendment_is_shown_anew_after_another_was_approved(settled: World) -> None:
-    first = settled.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
-    second = settled.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
-    stale = wait(settled, second)["digest"]
-    assert approve(settled, first, wait(settled, first)["digest"]) == 200
+def test_a_waiting_amendment_is_shown_anew_after_another_was_approved(drained: World) -> None:
+    first = drained.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+    second = drained.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
+    stale = wait(drained, second)["digest"]
+    assert approve(drained, first, wait(drained, first)["digest"]) == 200
 
-    assert approve(settled, second, stale) == 200, "nobody knows yet that it is stale"
-    fresh = wait(settled, second)["digest"]
+    assert approve(drained, second, stale) == 200, "nobody knows yet that it is stale"
+    fresh = wait(drained, second)["digest"]
     assert fresh != stale
-    assert live_scores(settled) == named({1: 90, 2: 80, 3: 80})
+    assert live_scores(drained) == named({1: 90, 2: 80, 3: 80})
 
-    approve(settled, second, stale)  # the same approval again
-    assert live_scores(settled) == named({1: 90, 2: 80, 3: 80})
+    approve(drained, second, stale)  # the same approval again
+    assert live_scores(drained) == named({1: 90, 2: 80, 3: 80})
 
-    assert approve(settled, second, fresh) == 200
-    assert live_scores(settled) == named({1: 90, 2: 95, 3: 80})
-    assert statuses(settled, first, second) == ["published", "published"]
-    check(settled)
+    assert approve(drained, second, fresh) == 200
+    assert live_scores(drained) == named({1: 90, 2: 95, 3: 80})
+    assert statuses(drained, first, second) == ["published", "published"]
+    check(drained)
 
 
-def test_a_redelivery_brings_a_waiting_amendment_up_to_date(settled: World) -> None:
-    first = settled.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
-    second = settled.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
-    approve(settled, first, wait(settled, first)["digest"])
-    settled.settle(second)
-    assert approve(settled, second, wait(settled, second)["digest"]) == 200
-    assert live_scores(settled) == named({1: 90, 2: 95, 3: 80})
-    check(settled)
+def test_a_redelivery_brings_a_waiting_amendment_up_to_date(drained: World) -> None:
+    first = drained.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+    second = drained.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
+    approve(drained, first, wait(drained, first)["digest"])
+    drained.drain(second)
+    assert approve(drained, second, wait(drained, second)["digest"]) == 200
+    assert live_scores(drained) == named({1: 90, 2: 95, 3: 80})
+    check(drained)

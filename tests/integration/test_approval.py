@@ -20,7 +20,7 @@ def office() -> Iterator[Office]:
 
 
 def waiting_upload(office: Office) -> Notification:
-    """A month without one of its people waits for the agency's head."""
+    """A month without one of its people waits for the agency head."""
     office.upload(month(low=()))
     upload = office.put(month(low=(), count=7), minute=5)
     office.deliver(upload)
@@ -36,7 +36,7 @@ def approve(office: Office, upload: Notification) -> Answer:
 
 
 def approve_during_an_outage(office: Office, upload: Notification) -> None:
-    """The head agrees, and every try of the execution to publish it fails."""
+    """The agency head agrees, and every try of the execution to publish it fails."""
 
     def refuse(name: str, _: Any) -> None:
         if name == "publish_batch":
@@ -85,25 +85,25 @@ def test_a_sweep_leaves_alone_what_nobody_agreed_to(office: Office) -> None:
 
 
 class TestAnotherPerson:
-    """The uploader's and the head's roles differ; the person behind them must as well.
+    """The uploader's and the agency head's roles differ; the person behind them must as well.
 
-    ``Office`` calls as ``AROA:{role}``, so that the head's name is that of the role.
+    ``Office`` calls as ``AROA:{role}``, so that the agency head's name is that of the role.
     """
 
-    HEAD = "agency-disdik-head"
+    AGENCY_HEAD = "agency-disdik-head"
 
     def test_who_uploaded_does_not_approve(self, office: Office) -> None:
         office.upload(month(low=()))
         upload = office.put(month(low=(), count=7), minute=5)
         body = json.loads(upload.body)
-        body["Records"][0]["userIdentity"] = {"principalId": f"AWS:AROAOTHER:{self.HEAD}"}
+        body["Records"][0]["userIdentity"] = {"principalId": f"AWS:AROAOTHER:{self.AGENCY_HEAD}"}
         office.deliver(json.dumps(body))
         office.run_executions()
         answer = approve(office, upload)
         assert (answer.status, answer.content["code"]) == (403, "E710")
 
     def test_an_upload_that_a_sweep_found_is_nobodys_to_approve(self, office: Office) -> None:
-        """S3 alone tells who uploaded, and its word was lost: it may have been the head."""
+        """S3 alone tells who uploaded, and its word was lost: it may have been the agency head."""
         office.upload(month(low=()))
         upload = office.put(month(low=(), count=7), minute=5)
         office.run_sweep()
@@ -131,10 +131,10 @@ class TestAnotherPerson:
 
     def _single_ratings(self, office: Office) -> Iterator[tuple[Notification, str | None]]:
         office.upload(month(low=()))
-        (head,) = office.items("PERIOD#2026-09")
-        office.tamper(head["pk"], head["sk"], settled_seq={"N": "1"})  # as after a run
+        (live,) = office.items("PERIOD#2026-09")
+        office.tamper(live["pk"], live["sk"], settled_seq={"N": "1"})  # as after a run
         path = "/agencies/disdik/periods/2026-09/appraisals"
-        for number, (sender, code) in enumerate([(self.HEAD, "E710"), ("somebody", None)]):
+        for number, (sender, code) in enumerate([(self.AGENCY_HEAD, "E710"), ("somebody", None)]):
             row = person(number, "100")
             answer = office.patiently(
                 "receive_appraisal", "POST", path, "agency-disdik", row, person=sender

@@ -24,8 +24,8 @@ def _book(then: str, budget_idr: int) -> Any:
 
 
 def _gross_idr(world: World) -> int:
-    (head,) = world.items("PERIOD#2026-09")
-    total: int = head["gross_idr"]
+    (live,) = world.items("PERIOD#2026-09")
+    total: int = live["gross_idr"]
     return total
 
 
@@ -50,8 +50,8 @@ def test_it_is_cut_to_exactly_the_budget(world: World) -> None:
     upload = world.upload(ROWS)
     assert world.status_of(upload) == "published"
     assert _gross_idr(world) == BUDGET_IDR
-    (head,) = world.items("PERIOD#2026-09")
-    live = world.items(f"BATCH#{head['staged_as']}#")
+    (live_month,) = world.items("PERIOD#2026-09")
+    live = world.items(f"BATCH#{live_month['staged_as']}#")
     # shares of 12,285,000, 17,936,100 and 6,797,700 in 30,000,001 / 37,018,800, on a calculator:
     # 9,955,752.54…, 14,535,398.71… and 5,508,849.74…: two rupiah are left, for .74 and .71
     assert sorted(record["steps"][11] for record in live) == [5_508_850, 9_955_752, 14_535_399]

@@ -49,7 +49,7 @@ class Upload(Story):
         return office.put(month(low=(2, 3), count=9), minute=5)
 
     def act(self, office: Office, known: Notification) -> None:
-        office.settle(known)
+        office.drain(known)
         export(office)
 
 
@@ -61,7 +61,7 @@ class Waiting(Story):
         return office.put(month(low=(2,), count=6), minute=5)
 
     def act(self, office: Office, known: Notification) -> None:
-        office.settle(known)
+        office.drain(known)
         assert office.status_of(known) == "awaiting_approval"
 
 
@@ -78,12 +78,12 @@ class Repinned(Story):
         return late
 
     def act(self, office: Office, known: Notification) -> None:
-        office.settle(known)
+        office.drain(known)
         assert office.status_of(known) == "published"
 
 
 class Approval(Story):
-    """An upload that drops people waits, and the agency's head agrees."""
+    """An upload that drops people waits, and the agency head agrees."""
 
     def prepare(self, office: Office) -> Any:
         office.upload(month(low=(1,)), minute=0)
@@ -98,7 +98,7 @@ class Approval(Story):
             "approve_upload", "POST", path, "agency-disdik-head", {"digest": digest}
         )
         assert answer.status == 200, answer.content
-        office.settle()
+        office.drain()
         assert office.status_of(known) == "published"
 
 
@@ -150,7 +150,7 @@ class SingleAppraisal(Story):
         key = answer.content["upload"]["key"]
         (stored,) = _keys(INTAKE).getlist(key)  # once, whatever was repeated
         stored._version_id = "v-single"
-        office.settle(office.notice(key, 5))
+        office.drain(office.notice(key, 5))
         wanted = {"nip": nip_of(1), "period": "2026-09", "received_on": "2026-10-31"}
         slip = office.patiently(
             "explain_record", "POST", "/agencies/disdik/explanations", "agency-disdik", wanted

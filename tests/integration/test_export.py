@@ -11,9 +11,9 @@ import pytest
 
 from tests.integration.invariants import (
     MONEY,
-    account_of,
     archived_rules,
     check_invariants,
+    computation_of,
     live_records,
     shard_rows,
 )
@@ -50,15 +50,15 @@ def csv_rows(data: bytes) -> list[dict[str, str]]:
 def expected_sums(world: World, blocked: frozenset[str] = frozenset()) -> dict[str, dict[str, int]]:
     """Sums by agency, from the stored rows and the oracle."""
     sums: dict[str, dict[str, int]] = defaultdict(lambda: dict.fromkeys(("rows", *MONEY), 0))
-    for head in world.items(f"PERIOD#{PERIOD}"):
-        rules = archived_rules(world, head["rules_sha256"])
-        for row in shard_rows(world, head["batch_id"]):
+    for live in world.items(f"PERIOD#{PERIOD}"):
+        rules = archived_rules(world, live["rules_sha256"])
+        for row in shard_rows(world, live["batch_id"]):
             if row["nip"] in blocked:
                 continue
-            steps = account_of(row, rules).steps
-            sums[head["agency"]]["rows"] += 1
+            steps = computation_of(row, rules).steps
+            sums[live["agency"]]["rows"] += 1
             for column in MONEY:
-                sums[head["agency"]][column] += steps[column]
+                sums[live["agency"]][column] += steps[column]
     return sums
 
 
@@ -225,8 +225,8 @@ def typed(value: Any) -> dict[str, Any]:
 
 def a_record(world: World) -> Image:
     """A record that has every attribute there is."""
-    (head,) = world.items("PERIOD#")
-    return next(r for r in live_records(world, head) if r["nip"] == nip_of(1))
+    (live,) = world.items("PERIOD#")
+    return next(r for r in live_records(world, live) if r["nip"] == nip_of(1))
 
 
 FULL_ROW = {
@@ -299,8 +299,8 @@ def test_a_record_that_was_added_stops_the_export(world: World) -> None:
 def test_amounts_that_were_swapped_stop_the_export(world: World) -> None:
     """All sums still hold; only the checksum tells."""
     world.upload([person(0), person(1), person(2)])
-    (head,) = world.items("PERIOD#")
-    one, two = live_records(world, head)[:2]
+    (live,) = world.items("PERIOD#")
+    one, two = live_records(world, live)[:2]
     world.tamper(one["pk"], one["sk"], amounts=typed(two["steps"]))
     world.tamper(two["pk"], two["sk"], amounts=typed(one["steps"]))
     assert_no_export(world)

@@ -61,7 +61,7 @@ def test_an_address_that_fits_nowhere_is_refused_with_a_report(
     world: World, key: str, code: str
 ) -> None:
     upload = world.put(month(low=()), key=key)
-    world.settle(upload)
+    world.drain(upload)
 
     assert world.dead_letters == []
     assert world.executions == {}
@@ -83,7 +83,7 @@ def test_an_address_that_fits_nowhere_is_refused_with_a_report(
 def test_the_longest_keys_get_a_report_as_well(world: World, key: str) -> None:
     """S3 takes keys of 1,024 bytes; a report's key must not be longer than that."""
     upload = world.put(month(low=()), key=key)
-    world.settle(upload)
+    world.drain(upload)
 
     assert world.dead_letters == []
     assert any(place.endswith(".json") for place in world.objects("reports/"))
@@ -93,8 +93,8 @@ def test_the_longest_keys_get_a_report_as_well(world: World, key: str) -> None:
 def test_a_period_in_another_spelling_is_the_same_period(world: World) -> None:
     upload = world.upload(month(low=()), key="uploads/disdik/202609/penilaian.csv")
 
-    (head,) = world.items("PERIOD#2026-09")
-    assert head["upload_id"] == upload.upload_id
+    (live,) = world.items("PERIOD#2026-09")
+    assert live["upload_id"] == upload.upload_id
     check_invariants(world)
 
 

@@ -77,7 +77,7 @@ def test_rules_are_kept_although_another_was_just_writing_them(world: World) -> 
     """409 ConditionalRequestConflict says: try again. It does not say that the object is there."""
     world.wire.plan = at(1, Fault.CONFLICT, 1, lambda call: call.key.startswith("rules/"))
     upload = world.put(month(low=()))
-    world.settle(upload)
+    world.drain(upload)
 
     assert world.status_of(upload) == "published"
     check_invariants(world)

@@ -11,7 +11,7 @@ from tests.integration.stories import month
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import AGENCIES
 from tukin.payroll.publication import MonthState, state_of
-from tukin.payroll.stores.live_months import head_from_json, head_to_json
+from tukin.payroll.stores.live_months import live_month_from_json, live_month_to_json
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 PERIOD = "/periods/2026-09"
@@ -92,9 +92,9 @@ class TestView:
         }
 
     def test_it_tells_the_live_batch_and_its_totals(self, treasury: Treasury) -> None:
-        head = treasury.publish("disdik", people(1_000, 2_000))
+        live = treasury.publish("disdik", people(1_000, 2_000))
         (month_of_disdik,) = [m for m in view_of(treasury)["agencies"] if m["agency"] == "disdik"]
-        assert month_of_disdik["batch_id"] == head.batch.batch_id
+        assert month_of_disdik["batch_id"] == live.batch.batch_id
         sums = [month_of_disdik[name] for name in ("rows", "gross_idr", "net_idr")]
         assert sums == [2, 3_000, 2_820]
 
@@ -147,16 +147,18 @@ class TestSettledRevision:
         assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {}
         assert states_of(treasury)["disdik"] == "settled"
 
-    def test_a_head_of_before_is_read_and_mended_by_the_next_run(self, treasury: Treasury) -> None:
+    def test_a_live_month_of_before_is_read_and_corrected_by_the_next_run(
+        self, treasury: Treasury
+    ) -> None:
         """It was paid, but by which revision nobody noted: a run too many pays nothing."""
         treasury.publish("disdik", people(1_000))
         treasury.settle_period(KEY)
         (item,) = treasury.items("PERIOD#")
         old = {name: value for name, value in item.items() if name != "settled_revision"}
-        head = head_from_json(old)
-        assert (head.settled_seq, head.settled_revision) == (1, 0)
-        assert state_of(head) is MonthState.CORRECTIONS_PENDING
-        assert head_from_json(head_to_json(head)) == head
+        live = live_month_from_json(old)
+        assert (live.settled_seq, live.settled_revision) == (1, 0)
+        assert state_of(live) is MonthState.CORRECTIONS_PENDING
+        assert live_month_from_json(live_month_to_json(live)) == live
 
         treasury.tamper(item["pk"], item["sk"], settled_revision=None)
         assert states_of(treasury)["disdik"] == "corrections_pending"
@@ -202,7 +204,7 @@ class TestPipeline:
         office.settle_period(OTHER_KEY)
         assert self.seen(office) == ("settled", 0)
 
-    def test_an_open_month_may_wait_for_its_head(self, office: Office) -> None:
+    def test_an_open_month_may_wait_for_the_agency_head(self, office: Office) -> None:
         limit = {"most_rejected_percent": 10, "source": "illustrative"}
         office.rules.document = rule_book(lambda rules: rules.update(approval=limit))
         upload = office.put([*month(low=(), count=3), person(60, "-")])  # 1 of 4

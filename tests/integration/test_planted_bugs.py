@@ -24,7 +24,7 @@ from tukin.aws.table import Table
 from tukin.entitlement.formula import pay_steps
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.publication import Outcome, decide
-from tukin.payroll.stores.live_months import Heads, head_key
+from tukin.payroll.stores.live_months import LiveMonths, live_month_key
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads, batch_to_json, upload_key
 from tukin.payroll.upload import Upload
@@ -38,7 +38,7 @@ def check_order(world: World) -> None:
     """The older of two uploads is processed last."""
     older = world.put(month(low=(1,)))
     newer = world.upload(month(low=(2,)), minute=1)
-    world.settle(older)
+    world.drain(older)
     assert [world.status_of(u) for u in (older, newer)] == ["superseded", "published"]
     check_invariants(world)
 
@@ -51,7 +51,7 @@ def check_race(world: World) -> None:
     def publish_newer(call: Call) -> None:
         if call.operation == "TransactWriteItems":
             world.wire.before.remove(publish_newer)
-            world.settle(newer)
+            world.drain(newer)
 
     world.deliver(older)
     world.wire.before.append(publish_newer)
@@ -69,7 +69,7 @@ def check_referral_race(world: World) -> None:
     def publish_newer(call: Call) -> None:
         if call.operation == "TransactWriteItems" and next(transactions) == 1:
             world.wire.before.remove(publish_newer)
-            world.settle(newer)
+            world.drain(newer)
 
     world.deliver(older)
     world.wire.before.append(publish_newer)
@@ -151,7 +151,7 @@ def check_pins(world: World) -> None:
     world.rules.document = rule_book(raise_pay)
     world.cold_start()
     with patch.object(Uploads, "get", not_at_first(Uploads.get)):  # as if both came at once
-        world.settle(upload)
+        world.drain(upload)
     assert world.upload_item(upload)["rules_sha256"] == pinned
     assert len(world.executions) == 1
     check_invariants(world)
@@ -168,7 +168,7 @@ def check_throttled_queries(world: World) -> None:
     for number in range(1, 8):
         upload = world.put(month(low=(number,)), minute=number)
         world.wire.plan = at(number, Fault.THROTTLE, 4, lambda call: call.operation == "Query")
-        world.settle(upload)
+        world.drain(upload)
         world.wire.plan = lambda _: None
         assert world.status_of(upload) == "published", "a throttled query was taken for empty"
         check_invariants(world)
@@ -184,15 +184,15 @@ def check_pay(world: World) -> None:
 # --- bugs -----------------------------------------------------------------------------------
 
 
-def move_without_condition(self: Heads, *arguments: Any) -> dict[str, Any]:
-    update = HEAD_UPDATE(self, *arguments)
+def move_without_condition(self: LiveMonths, *arguments: Any) -> dict[str, Any]:
+    update = LIVE_MONTH_UPDATE(self, *arguments)
     values = update["ExpressionAttributeValues"]
     kept = {name: value for name, value in values.items() if name in update["UpdateExpression"]}
     return {**update, "ExpressionAttributeValues": kept, "ConditionExpression": ANYTHING}
 
 
 ANYTHING = "attribute_exists(pk) OR attribute_not_exists(pk)"
-HEAD_UPDATE = Heads._head_update
+LIVE_MONTH_UPDATE = LiveMonths._live_month_update
 QUERY_PAGES = Table._pages
 STAGE = Records.stage
 
@@ -201,8 +201,8 @@ def put_chunk_once(self: Table, puts: list[str]) -> None:
     self._call("BatchWriteItem", f'{{"RequestItems":{{"{self.name}":[{",".join(puts)}]}}}}')
 
 
-def decide_without_order(batch: Batch, head: Any, *arguments: Any) -> Outcome:
-    outcome = decide(batch, head, *arguments)
+def decide_without_order(batch: Batch, live: Any, *arguments: Any) -> Outcome:
+    outcome = decide(batch, live, *arguments)
     return Outcome.PUBLISH if outcome is Outcome.SUPERSEDED else outcome
 
 
@@ -212,8 +212,8 @@ def all_needs_are_new(
     return [Referral(agency, period, n, ReferralState.OPEN, revision=1) for n in needs.values()]
 
 
-def unfenced(head: Any) -> dict[str, Any]:
-    key = to_item(head_key(head.batch.agency, head.batch.period))
+def unfenced(live: Any) -> dict[str, Any]:
+    key = to_item(live_month_key(live.batch.agency, live.batch.period))
     return {"Key": key, "ConditionExpression": ANYTHING}
 
 
@@ -260,8 +260,8 @@ Bug = tuple[Any, str, Any]
 """Where it is planted, what it replaces and by what."""
 
 BUGS: dict[str, tuple[Bug, Check]] = {
-    "the head moves without a condition": (
-        (Heads, "_head_update", move_without_condition),
+    "the live month moves without a condition": (
+        (LiveMonths, "_live_month_update", move_without_condition),
         check_race,
     ),
     "unprocessed items are ignored": (
@@ -273,7 +273,7 @@ BUGS: dict[str, tuple[Bug, Check]] = {
         ("tukin.referrals.follow", "changed_referrals", all_needs_are_new),
         check_referrals_over_time,
     ),
-    "referrals are not fenced by the head": (
+    "referrals are not fenced by the live month": (
         ("tukin.payroll.needs", "is_live", unfenced),
         check_referral_race,
     ),

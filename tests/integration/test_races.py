@@ -39,7 +39,7 @@ class Race:
                     raise Held
 
             world.before_task.append(hold_publication)
-            world.settle(self.earlier, self.later)
+            world.drain(self.earlier, self.later)
             self.payloads = held
             self.checkpoint = world.checkpoint()
 

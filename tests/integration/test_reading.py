@@ -35,8 +35,8 @@ def test_pages_hold_every_record_once(
     world: World, page_rows: int, most_in_page: int | None
 ) -> None:
     world.upload(month(low=(1,), count=13))
-    (head,) = world.items("PERIOD#")
-    assert head["partitions"] == 3
+    (live,) = world.items("PERIOD#")
+    assert live["partitions"] == 3
     world.wire.most_in_page = most_in_page
 
     pages = read_pages(world, page_rows)

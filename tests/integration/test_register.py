@@ -142,7 +142,7 @@ def test_a_register_is_pinned_when_the_upload_is_received(world: World) -> None:
     upload = world.put(people(0))
     world.deliver(upload)
     world.put_register(register(line(0, "pensiun")), "2026-09-21", minute=1)
-    world.settle(upload)
+    world.drain(upload)
     assert errors(world, upload) == []
     pinned = world.upload_item(upload)["register_sha256"]
     assert f"{ARCHIVE}/registers/{pinned}.csv" in world.objects()

@@ -52,12 +52,12 @@ class TestRun:
         treasury.run_settlements()
         assert len(treasury.entries()) == 1
 
-    def test_the_run_marks_the_heads_it_paid(self, treasury: Treasury) -> None:
+    def test_the_run_marks_the_live_months_it_paid(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))
         treasury.publish("dinkes", people(1_000, first=5))
         treasury.settle_period(KEY, agencies=["dinkes"])
-        heads = {item["agency"]: item["settled_seq"] for item in treasury.items("PERIOD#")}
-        assert heads == {"dinkes": 1, "disdik": 0}
+        live_months = {item["agency"]: item["settled_seq"] for item in treasury.items("PERIOD#")}
+        assert live_months == {"dinkes": 1, "disdik": 0}
 
     def test_files_and_states_are_what_their_names_say(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000, 2_000))
@@ -93,7 +93,7 @@ class TestRun:
         treasury.check_books()
 
     @pytest.mark.parametrize("period", ["2026-13", "2026-14"])
-    def test_the_extra_runs_are_periods_like_any(self, treasury: Treasury, period: str) -> None:
+    def test_the_pay_runs_are_periods_like_any(self, treasury: Treasury, period: str) -> None:
         treasury.publish("disdik", people(1_000), period=period)
         run_id = treasury.settle_period(KEY, period)
         assert treasury.transfers(run_id) == {1: 940}
@@ -119,8 +119,8 @@ class TestRun:
         assert [canary for canary in canaries if canary in text] == []
 
     def test_a_stored_record_that_was_changed_stops_the_run(self, treasury: Treasury) -> None:
-        head = treasury.publish("disdik", people(1_000))
-        (item,) = treasury.items(f"BATCH#{head.batch.batch_id}")
+        live = treasury.publish("disdik", people(1_000))
+        (item,) = treasury.items(f"BATCH#{live.batch.batch_id}")
         treasury.tamper(item["pk"], item["sk"], name={"S": "Lain"})
         run_id = treasury.request()
         treasury.run_settlements()
@@ -161,7 +161,9 @@ def between_read_and_commit(treasury: Treasury, act: Callable[[], object]) -> No
 
 
 class TestRaces:
-    def test_a_head_that_moves_before_the_commit_is_read_again(self, treasury: Treasury) -> None:
+    def test_a_live_month_that_moves_before_the_commit_is_read_again(
+        self, treasury: Treasury
+    ) -> None:
         treasury.publish("disdik", people(1_000))
         between_read_and_commit(
             treasury, lambda: treasury.publish("disdik", people(1_500)) and None

@@ -27,14 +27,14 @@ def objects(world: World) -> dict[str, bytes]:
 
 
 def live_scores(world: World) -> dict[str, int]:
-    (head,) = world.items("PERIOD#")
-    records = world.items(f"BATCH#{head['staged_as']}#")
+    (live,) = world.items("PERIOD#")
+    records = world.items(f"BATCH#{live['staged_as']}#")
     return {record["nip"]: record["scores"]["aktivitas"] // 100 for record in records}
 
 
 def join(world: World, answer: Answer, minute: int = 1) -> None:
     """Let S3 tell of the object that an answer names, and the pipeline settle."""
-    world.settle(world.notice(answer.content["upload"]["key"], minute))
+    world.drain(world.notice(answer.content["upload"]["key"], minute))
 
 
 def test_a_good_row_is_answered_with_its_pay_and_joins_the_month(world: World) -> None:

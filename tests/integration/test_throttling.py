@@ -77,7 +77,7 @@ def test_a_store_that_stays_away_fails_the_upload_and_the_next_one_succeeds(
     first = world.upload(month(low=(1,)))
     world.wire.plan = lambda call: fault if call.operation == "TransactWriteItems" else None
     second = world.put(month(low=(2,)), minute=1)
-    world.settle(second)
+    world.drain(second)
     world.wire.plan = lambda _: None
 
     assert world.status_of(first) == "published"

@@ -17,9 +17,9 @@ from tests.integration.world import ARCHIVE, INTAKE, Notification, World
 
 def live_upload(world: World, agency: str = "disdik", period: str = "2026-09") -> str | None:
     """The upload id of the live batch."""
-    for head in world.items(f"PERIOD#{period}"):
-        if head["agency"] == agency:
-            return str(head["upload_id"])
+    for live in world.items(f"PERIOD#{period}"):
+        if live["agency"] == agency:
+            return str(live["upload_id"])
     return None
 
 
@@ -45,11 +45,11 @@ def test_one_upload_becomes_records_referrals_and_events(world: World) -> None:
 def test_duplicate_notifications_are_one_upload(world: World) -> None:
     upload = world.put(month(low=(1,)))
     world.deliver(upload, upload)
-    world.settle(upload)
+    world.drain(upload)
     state = world.snapshot()
 
-    world.settle(upload)
-    world.settle(upload, upload)
+    world.drain(upload)
+    world.drain(upload, upload)
 
     assert len(world.executions) == 1
     assert world.snapshot() == state
@@ -67,7 +67,7 @@ def test_the_later_object_version_wins_in_any_order(
         for minute, (name, low) in enumerate(zip(names, [(1, 2), (2, 3)], strict=True))
     ]
     for number in order:
-        world.settle(uploads[number])
+        world.drain(uploads[number])
 
     assert live_upload(world) == uploads[1].upload_id
     assert [world.status_of(upload) for upload in uploads] == ["superseded", "published"]
@@ -83,7 +83,7 @@ def test_the_later_object_version_wins_in_any_order(
 def test_in_one_second_the_version_id_decides(world: World, order: tuple[int, int]) -> None:
     uploads = [world.put(month(low=()), version=version) for version in ("va", "vb")]
     for number in order:
-        world.settle(uploads[number])
+        world.drain(uploads[number])
 
     assert live_upload(world) == uploads[1].upload_id
     check_invariants(world)
@@ -121,7 +121,7 @@ def test_a_redelivery_keeps_the_first_pins(world: World) -> None:
     world.rules.document = rule_book(cheaper)
     world.cold_start()
 
-    world.settle(upload)
+    world.drain(upload)
 
     assert world.upload_item(upload)["rules_sha256"] == pinned["rules_sha256"]
     assert len(world.objects("rules/")) == 1
@@ -177,7 +177,7 @@ def test_a_fault_while_pinning_again_still_starts_the_new_run(world: World, faul
     world.wire.plan = at(1, fault, 1, lambda call: call.operation == "UpdateItem")
 
     with new_engine("3"):
-        world.settle(upload)
+        world.drain(upload)
 
     assert world.status_of(upload) == "published"
     assert world.upload_item(upload)["engine"] == "2"
@@ -220,7 +220,7 @@ def upload_superseded(world: World) -> Notification:
 def upload_superseded_at_once(world: World) -> Notification:
     upload = world.put(month(low=(1,)))
     world.upload(month(low=(2,)), minute=1)
-    world.settle(upload)
+    world.drain(upload)
     return upload
 
 
@@ -277,7 +277,7 @@ def test_a_zombie_changes_nothing_after_the_end(world: World, make: Any, status:
 def test_a_notification_that_comes_after_the_end_changes_nothing(world: World) -> None:
     uploads = [make(world) for make in (upload_failed, upload_refused, upload_waiting)]
     state = world.snapshot()
-    world.settle(*uploads)
+    world.drain(*uploads)
     assert world.snapshot() == state
 
 
@@ -376,6 +376,6 @@ def test_no_rules_no_run_but_a_retry(world: World) -> None:
 
     world.rules.document = good
     world.cold_start()
-    world.settle(upload)
+    world.drain(upload)
 
     assert world.status_of(upload) == "published"

@@ -42,16 +42,16 @@ from tukin.entitlement.formula import PaySteps
 from tukin.handlers import manage_runs, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
-from tukin.payroll.publication import Head
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord, names_of
-from tukin.payroll.stores.live_months import head_key, head_to_json
+from tukin.payroll.stores.live_months import live_month_key, live_month_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import RuleArchive
 from tukin.settlement.files.states import read_credited, read_lines, read_recoveries
 from tukin.settlement.ledger import Entry
-from tukin.settlement.settlement import Balance, Line, check_books
+from tukin.settlement.settlement import Balance, Transfer, check_books
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment, Rating
 
@@ -95,26 +95,26 @@ class Treasury(World):
 
     def publish(
         self, agency: str, people: Mapping[int, Pay], period: str = "2026-09", **rules: Any
-    ) -> Head:
+    ) -> LiveMonth:
         """Make a batch with these people's amounts the agency's live one."""
         self._publications += 1
-        head, records = self._batch(agency, people, Period.parse(period), rules)
+        live, records = self._batch(agency, people, Period.parse(period), rules)
         table = Table(TABLE)
         Records(table, NamesArchive(Bucket(ARCHIVE))).stage(
-            records, head.staged_as, head.partitions
+            records, live.staged_as, live.partitions
         )
-        before = table.get(head_key(agency, head.batch.period)) or {}
-        values = head_to_json(head) | {
+        before = table.get(live_month_key(agency, live.batch.period)) or {}
+        values = live_month_to_json(live) | {
             "settled_seq": before.get("settled_seq", 0),
             "settled_revision": before.get("settled_revision", 0),
             "revision": before.get("revision", 0) + 1,
         }
-        table.put_all([item_json(head_key(agency, head.batch.period) | values)])
-        return head
+        table.put_all([item_json(live_month_key(agency, live.batch.period) | values)])
+        return live
 
     def _batch(
         self, agency: str, people: Mapping[int, Pay], period: Period, rules: Mapping[str, Any]
-    ) -> tuple[Head, list[PayrollRecord]]:
+    ) -> tuple[LiveMonth, list[PayrollRecord]]:
         pinned = RuleSet.model_validate({**rule_set("jakarta-108-2016"), **rules})
         RuleArchive(Bucket(ARCHIVE)).keep(pinned)
         number = self._publications
@@ -133,7 +133,7 @@ class Treasury(World):
         names = names_of(pinned)
         records = [_record(batch, number, pay, names) for number, pay in people.items()]
         totals = add_totals(record.totals for record in records)
-        head = Head(
+        live = LiveMonth(
             batch=batch,
             staged_as=batch.batch_id,
             partitions=2,
@@ -142,10 +142,10 @@ class Treasury(World):
             full_order=batch.order,
             latest_order=batch.order,
         )
-        return head, records
+        return live, records
 
-    def _follow_head(self, key: tuple[str, str], head: Image) -> None:
-        """Heads are put by this world itself, and marked by runs."""
+    def _follow_live_month(self, key: tuple[str, str], live: Image) -> None:
+        """Live months are put by this world itself, and marked by runs."""
 
     # --- finance --------------------------------------------------------------------------------
 
@@ -231,9 +231,9 @@ class Treasury(World):
         ordered = sorted(items, key=lambda item: item["sk"])
         return [Entry(item["content"].encode(), item["hash"]) for item in ordered]
 
-    def lines(self, run_id: str | None = None) -> list[Line]:
+    def lines(self, run_id: str | None = None) -> list[Transfer]:
         """The lines of all committed runs, or of one."""
-        found: list[Line] = []
+        found: list[Transfer] = []
         for entry in self.entries():
             values = entry.values
             if values["kind"] == "run" and run_id in (None, values["run_id"]):
@@ -256,16 +256,16 @@ class Treasury(World):
             )
             for item in self.items("SETTLED#")
         }
-        heads = [item for item in self.items("LEDGER") if item["sk"] == "HEAD"]
-        sha256 = heads[0]["recoveries_sha256"] if heads else None
+        tips = [item for item in self.items("LEDGER") if item["sk"] == "HEAD"]
+        sha256 = tips[0]["recoveries_sha256"] if tips else None
         recoveries = (
             read_recoveries(objects[f"{ARCHIVE}/settlement/recoveries/{sha256}.jsonl"])
             if sha256
             else {}
         )
         balance = check_books(self.lines(), credited, recoveries)
-        if heads:
-            assert balance == Balance(**heads[0]["balance"])
+        if tips:
+            assert balance == Balance(**tips[0]["balance"])
         return balance
 
     def overwrite(self, key: str, data: bytes) -> None:

@@ -211,7 +211,7 @@ class Rules:
 _MEMORY = (
     "bus",
     "executions",
-    "head_history",
+    "live_month_history",
     "notifications",
     "_images",
     "_sequence",
@@ -266,7 +266,7 @@ class World:
         self.parked: list[dict[str, Any]] = []
         self.bus: list[dict[str, Any]] = []
         self.refuses_event: Callable[[dict[str, Any]], bool] = lambda _: False
-        self.head_history: dict[tuple[str, str], list[Image]] = {}
+        self.live_month_history: dict[tuple[str, str], list[Image]] = {}
         self.invocations: list[tuple[str, Any]] = []
         self.before_task: list[Callable[[str, Any], None]] = []
         self.output: list[str] = []
@@ -483,7 +483,7 @@ class World:
                 with suppress(Held):
                     self.machine.run(execution)
 
-    def settle(self, *notifications: Notification) -> None:
+    def drain(self, *notifications: Notification) -> None:
         """Deliver notifications, run what they start and drain the stream."""
         self.deliver(*notifications)
         self.run_executions()
@@ -495,7 +495,7 @@ class World:
     def upload(self, rows: Sequence[Row] | bytes, **place: Any) -> Notification:
         """Put a file and let the pipeline settle."""
         notification = self.put(rows, **place)
-        self.settle(notification)
+        self.drain(notification)
         return notification
 
     def execution_of(self, notification: Notification) -> Execution:
@@ -598,7 +598,7 @@ class World:
         return 200, {"Name": name, "SecretString": self.secrets[name]}
 
     def _observe(self, call: Call) -> None:
-        """Write the stream and the history of the heads, and check that heads only rise."""
+        """Write the stream and the history of the months, and check that months only rise."""
         for key in strict.written_keys(call.operation, call.body):
             if not key[0].startswith(("REFERRAL#", "PERIOD#")):
                 continue
@@ -607,19 +607,19 @@ class World:
                 continue
             self._images[key] = new
             if key[0].startswith("PERIOD#"):
-                self._follow_head(key, plain_item(new))
+                self._follow_live_month(key, plain_item(new))
             elif new.get("kind") == {"S": "referral"}:
                 self.stream.append(self._stream_record(key, old, new))
 
-    def _follow_head(self, key: tuple[str, str], head: Image) -> None:
-        history = self.head_history.setdefault(key, [])
+    def _follow_live_month(self, key: tuple[str, str], live: Image) -> None:
+        history = self.live_month_history.setdefault(key, [])
         if history:
             before = history[-1]
-            if head["revision"] != before["revision"] + 1:
-                self.wire.complain("I4: a head's revision does not rise by one")
-            if any(new < old for new, old in zip(_orders(head), _orders(before), strict=True)):
-                self.wire.complain("I4: a head moved to an older upload")
-        history.append(head)
+            if live["revision"] != before["revision"] + 1:
+                self.wire.complain("I4: a live month's revision does not rise by one")
+            if any(new < old for new, old in zip(_orders(live), _orders(before), strict=True)):
+                self.wire.complain("I4: a live month moved to an older upload")
+        history.append(live)
 
     def _stream_record(self, key: tuple[str, str], old: Image | None, new: Image) -> dict[str, Any]:
         self._sequence += 1
@@ -847,9 +847,9 @@ def _plain_value(attribute: Mapping[str, Any]) -> Any:
     raise AssertionError(f"an attribute of kind {kind}")
 
 
-def _orders(head: Image) -> list[tuple[datetime, str]]:
+def _orders(live: Image) -> list[tuple[datetime, str]]:
     """The order of the last whole file in a live batch, then that of its latest upload."""
-    orders = [head.get("full_order"), head["latest_order"]]
+    orders = [live.get("full_order"), live["latest_order"]]
     return [
         (datetime.fromisoformat(order["uploaded_at"]), order["version_id"])
         if order

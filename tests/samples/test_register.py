@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.samples.accounts import EXPECTED
+from tests.samples.computations import EXPECTED
 from tests.samples.generate import EVENTS, HEADCOUNT
 from tests.samples.register import PATH, sample_register
 from tests.scenarios.loader import sample_rules
-from tests.unit.domain.cases import load_rules
+from tests.unit.entitlement.cases import load_rules
 from tukin.intake.check_file import check_file
 from tukin.intake.row_validator import RowValidator
 from tukin.register.register import Register, UnpaidReason, find_unpaid

@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from tests.samples.accounts import EXPECTED
+from tests.samples.computations import EXPECTED
 from tests.samples.generate import EVENTS, sample_files
 
 _MOST_BYTES = 150_000

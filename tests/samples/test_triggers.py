@@ -18,7 +18,7 @@ from tukin.referrals.referral import ReferralState
 from tukin.referrals.store import KIND, referral_from_item
 from tukin.rules.rule_set import load_rule_book
 from tukin.vocabulary.nip import check_nip
-from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.object_version import upload_id_of
 
 
 def _read(name: str) -> Any:
@@ -47,7 +47,7 @@ def test_batch_is_named_by_what_it_pins() -> None:
     event = _read("validate_appraisals")
     batch = batch_from_json(event)
     assert batch.batch_id == event["batch_id"]
-    assert upload_id(batch.bucket, batch.key, batch.version_id) == batch.upload_id
+    assert upload_id_of(batch.bucket, batch.key, batch.version_id) == batch.upload_id
     address = UploadAddress.parse(batch.key)
     assert (address.agency, address.period) == (batch.agency, batch.period)
     assert PERIODS[batch.rule_set] == str(batch.period)

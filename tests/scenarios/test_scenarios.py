@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.oracle.account import settle_account
+from tests.oracle.computation import compute_pay
 from tests.scenarios.loader import Scenario, load_scenarios
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
@@ -32,13 +32,13 @@ def _expected(scenario: Scenario) -> dict[str, Any]:
 
 
 def test_oracle_agrees_with_the_hand(scenario: Scenario) -> None:
-    account = settle_account(scenario.rules, scenario.row)
+    computation = compute_pay(scenario.rules, scenario.row)
     found: dict[str, Any] = {
-        "achievement_bp": account.achievement * 100,
-        "rating": account.rating,
-        "coaching": account.modules,
-        "weak": account.weak,
-        **account.steps,
+        "achievement_bp": computation.achievement * 100,
+        "rating": computation.rating,
+        "coaching": computation.modules,
+        "weak": computation.weak,
+        **computation.steps,
     }
     expected = _expected(scenario)
     assert {key: found[key] for key in expected} == expected, scenario.title

@@ -104,7 +104,7 @@ class World:
         bucket = fake.Intake(hand, self.files)
         receiver = Receiver(
             uploads=cast(Any, fake.Uploads(hand)),
-            heads=cast(Any, fake.Heads(hand)),
+            heads=cast(Any, fake.LiveMonths(hand)),
             executions=cast(Any, fake.Executions()),
             bucket=cast(Any, lambda _: bucket),
             reports=cast(Any, bucket),
@@ -147,7 +147,7 @@ class World:
             computed, digest = totals_from_json(waited.computed), waited.digest
         stores = publish.PublicationStores(
             uploads=cast(Any, fake.Uploads(hand)),
-            heads=cast(Any, fake.Heads(hand)),
+            heads=cast(Any, fake.LiveMonths(hand)),
             records=records,
             referrals=cast(Any, fake.Referrals(hand)),
             reports=cast(Any, fake.Intake(hand, self.files)),
@@ -174,12 +174,12 @@ class World:
             rules_sha256 = rules_named(self.rules, self.terms).sha256
         return rules_of(rules_sha256).formula
 
-    def approve(self, number: str) -> None:
-        """The agency's head agrees to what waits now."""
-        file = self.files[number]
+    def approve(self, upload_id: str) -> None:
+        """The agency head agrees to what waits now."""
+        file = self.files[upload_id]
         hand = Hand(self.bugs, self.engine)
         uploads = fake.Uploads(hand)
-        upload = uploads.get(file.agency, file.period, number)
+        upload = uploads.get(file.agency, file.period, upload_id)
         if upload is None or upload.status is not UploadStatus.AWAITING_APPROVAL:
             return
         assert upload.digest is not None
@@ -191,7 +191,7 @@ class World:
         )
         try:
             approvals.approve(
-                file.agency, str(file.period), number, upload.digest, AGENCY_HEAD, now
+                file.agency, str(file.period), upload_id, upload.digest, AGENCY_HEAD, now
             )
         except (InvalidInput, Forbidden):
             return  # it changed meanwhile, or S3 has not reported yet who uploaded it
@@ -212,7 +212,7 @@ class World:
         stores = SweepStores(
             intake=cast(Any, fake.Intake(hand, self.files)),
             uploads=cast(Any, fake.Uploads(hand)),
-            heads=cast(Any, fake.Heads(hand)),
+            heads=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by)),
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs()),
@@ -231,9 +231,9 @@ class World:
         """Finance asks for a run, and the run goes from wherever it is to its signed manifest."""
         self.wanted[run_id], self._periods[run_id] = chosen, period
         hand = Hand(self.bugs, self.engine)
-        heads, runs = fake.Heads(hand), fake.Runs()
+        live_months, runs = fake.LiveMonths(hand), fake.Runs()
         if runs.get(run_id) is None:
-            published = {head.batch.agency for head in heads.of_period(period)}
+            published = {live.batch.agency for live in live_months.of_period(period)}
             if not published or not (chosen or published) <= published:
                 return  # finance is refused
             agencies = None if chosen is None else tuple(sorted(chosen))
@@ -241,7 +241,7 @@ class World:
         stores = SettlementStores(
             runs=cast(Any, runs),
             ledger=cast(Any, fake.Ledger(hand)),
-            heads=cast(Any, heads),
+            heads=cast(Any, live_months),
             records=cast(Any, fake.Records(hand, self.computed_by)),
             archive=cast(Any, fake.RunArchive(hand)),
             rules=cast(Any, fake.Rules()),
@@ -268,18 +268,18 @@ class World:
             return
         wanted = [RequestedReturn(paid[0].line_id, ReturnReason.BAD_ACCOUNT)]
         for _ in range(_ATTEMPTS):
-            head, seen = ledger.head(), ledger.period(period)
+            tip, seen = ledger.tip(), ledger.period(period)
             credited = archive.state("credited", seen.credited_sha256)
-            recoveries = archive.state("recoveries", head.recoveries_sha256)
-            before = StatesBefore(head, credited, recoveries)
+            recoveries = archive.state("recoveries", tip.recoveries_sha256)
+            before = StatesBefore(tip, credited, recoveries)
             request = RunRequest(run_id, str(period), "finance", clock().isoformat())
             built = build_return(request, before, lines, wanted)
             if built.entry is None:
                 return
             archive.keep_state("credited", built.credited)
             sha256 = sha256_hex(built.credited)
-            credit = ledger.credit_period(period, seen, sha256, head.seq + 1)
-            ledger.commit(head, built.entry, credit)
+            credit = ledger.credit_period(period, seen, sha256, tip.seq + 1)
+            ledger.commit(tip, built.entry, credit)
         raise StoreUnavailable("E720")
 
     # --- what is left out or remembered -----------------------------------------------------------

@@ -1,8 +1,8 @@
 """The books, kept a second time beside the pipeline: what was paid, credited, owed and sent back.
 
 They go by the files that finance pulls and the states that the ledger names, read as plain JSON.
-Each entry of the ledger is foretold from the states before it and the accounts of the oracle (I5);
-its hash, its place in the chain and the hashes of its files are worked out anew (I7).
+Each entry of the ledger is foretold from the states before it and the computations of the oracle
+(I5); its hash, its place in the chain and the hashes of its files are worked out anew (I7).
 """
 
 import hashlib
@@ -11,12 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.oracle.account import Account
+from tests.oracle.computation import Computation
 from tests.simulation.actors import World
 from tests.simulation.people import AGENCIES
 from tests.simulation.store import Key, Store
-from tukin.payroll.publication import Head
-from tukin.settlement.ledger import Entry, LedgerHead
+from tukin.payroll.publication import LiveMonth
+from tukin.settlement.ledger import Entry, LedgerTip
 from tukin.settlement.run_state import Run, RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
@@ -26,26 +26,28 @@ _NO_HASH = "0" * 64
 
 Credits = dict[str, dict[str, Any]]
 """NIP → what a person is credited for a period, as the state's file says it."""
-Claims = defaultdict[str, list[tuple[str, Account | None]]]
-"""NIP → the agencies that claim a person, each with the person's account there."""
-Accounts = Callable[[str], Mapping[str, Account]]
-"""Batch → everybody's account in it, by NIP."""
+Claims = defaultdict[str, list[tuple[str, Computation | None]]]
+"""NIP → the agencies that claim a person, each with the person's computation there."""
+Computations = Callable[[str], Mapping[str, Computation]]
+"""Batch → everybody's computation in it, by NIP."""
 
 
 class Books:
     """What the ledger and its files must say, entry by entry."""
 
-    def __init__(self, world: World, store: Store, accounts: Accounts, seen: Counter[str]) -> None:
+    def __init__(
+        self, world: World, store: Store, computations: Computations, seen: Counter[str]
+    ) -> None:
         self._seen = seen
         self._world = world
         self._store = store
-        self._accounts = accounts
+        self._computations = computations
         self._since_entry: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
         """By period and agency, the batches that were live since the last entry."""
         self._seq, self._hash = 0, _NO_HASH
         self._manifest: str | None = None
         self._manifests: dict[int, str | None] = {}
-        """By an entry's number, the SHA-256 of its manifest as the ledger's head has it."""
+        """By an entry's number, the SHA-256 of its manifest as the ledger's tip has it."""
         self._credited: defaultdict[str, Credits] = defaultdict(dict)
         self._states: dict[str, str] = {}
         self._owed: dict[str, int] = {}
@@ -75,16 +77,16 @@ class Books:
             if key[0] == "run":
                 self._run(key[1], self._store.read(key))
 
-    def _is_settled(self, key: Key, before: Head | None) -> bool:
-        """Whether a run settled a head; which batches were live is noted for the next entry."""
+    def _is_settled(self, key: Key, before: LiveMonth | None) -> bool:
+        """Whether a run settled a month; which batches were live is noted for the next entry."""
         if key[0] != "head":
             return False
-        head: Head = self._store.read(key)
+        live: LiveMonth = self._store.read(key)
         was = None if before is None else before.batch.batch_id
-        self._since_entry[key[1], key[2]] |= {was, head.batch.batch_id}
-        if head.settled_seq <= (0 if before is None else before.settled_seq):
+        self._since_entry[key[1], key[2]] |= {was, live.batch.batch_id}
+        if live.settled_seq <= (0 if before is None else before.settled_seq):
             return False
-        assert head.settled_seq == self._seq + 1, "settled by the entry to come"
+        assert live.settled_seq == self._seq + 1, "settled by the entry to come"
         return True
 
     def _archived(self, name: str) -> None:
@@ -108,17 +110,17 @@ class Books:
         assert self._store.read(("credited", period)) == (self._states[period], self._seq), (
             "I5: what is paid is credited in one"
         )
-        head: LedgerHead = self._store.read(("ledger", "head"))
+        tip: LedgerTip = self._store.read(("ledger", "head"))
         if values["kind"] == "run":
             self._committed(values, settled)
-            self._manifests[self._seq] = self._manifest = head.manifest_sha256
+            self._manifests[self._seq] = self._manifest = tip.manifest_sha256
         else:
             assert not settled, "a return settles nothing"
             self._returned(values)
         self._since_entry.clear()
         known = (self._seq, self._hash, self._owed_state, self._manifest)
-        found = (head.seq, head.hash, head.recoveries_sha256, head.manifest_sha256)
-        assert found == known, "I7: the head is the last entry's"
+        found = (tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256)
+        assert found == known, "I7: the tip is the last entry's"
         self._balanced(values)
 
     # --- runs -------------------------------------------------------------------------------------
@@ -128,17 +130,19 @@ class Books:
         period = values["period"]
         assert values["previous_manifest_sha256"] == self._manifest, "I7: manifest before it"
         assert values["recoveries"]["before"] == self._owed_state, "I7: the state before"
-        heads = self._heads(values)
+        live_months = self._live_months(values)
         chosen = {item["agency"] for item in values["heads"] if item["chosen"]}
         wanted = self._world.wanted[values["run_id"]]
-        assert chosen == (heads.keys() if wanted is None else wanted & heads.keys()), "as asked"
+        assert chosen == (live_months.keys() if wanted is None else wanted & live_months.keys()), (
+            "as asked"
+        )
         assert {(period, agency) for agency in chosen} == settled, "whom it pays, it settles"
         files = self._files(values)
         lines = {line["nip"]: line for line in _rows(files[LINES])}
         assert len(lines) == files[LINES].count(b"\n"), "one line a person"
         credited = self._credited[period]
         owed = dict(self._owed)
-        after, transfers = self._foretold(heads, chosen, credited, owed)
+        after, transfers = self._foretold(live_months, chosen, credited, owed)
         self._owed_state = values["recoveries"]["after"]
         stored = {r["nip"]: r["outstanding_idr"] for r in _rows(self._state("recoveries"))}
         assert stored == owed, "I5: what was paid too much is owed, what is recovered no more"
@@ -155,16 +159,16 @@ class Books:
             self._lines[line["line_id"]] = line
         self._credited[period], self._owed = after, owed
 
-    def _heads(self, values: Mapping[str, Any]) -> dict[str, str]:
+    def _live_months(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Agency → the batch that a run goes by: of those it pays, the one that is live now."""
         named = {item["agency"]: item for item in values["heads"]}
         for agency in AGENCIES:
             key = ("head", values["period"], agency)
-            head = self._store.read(key)
-            live = None if head is None else head.batch.batch_id
+            live_month = self._store.read(key)
+            live = None if live_month is None else live_month.batch.batch_id
             item = named.get(agency, {"batch_id": None, "chosen": False})
             may_be = {live} if item["chosen"] else self._since_entry[key[1], key[2]] | {live}
-            assert item["batch_id"] in may_be, "I5: entitled at these heads"
+            assert item["batch_id"] in may_be, "I5: entitled at these live months"
         return {agency: item["batch_id"] for agency, item in named.items()}
 
     def _files(self, values: Mapping[str, Any]) -> dict[str, bytes]:
@@ -179,16 +183,20 @@ class Books:
         return found
 
     def _foretold(
-        self, heads: Mapping[str, str], chosen: set[str], credited: Credits, owed: dict[str, int]
+        self,
+        live_months: Mapping[str, str],
+        chosen: set[str],
+        credited: Credits,
+        owed: dict[str, int],
     ) -> tuple[Credits, dict[str, int]]:
         """Who will be credited what, and the transfers; ``owed`` becomes what is owed then."""
         after, transfers = dict(credited), {}
-        for nip, [(agency, account), *others] in self._claims(heads, credited).items():
+        for nip, [(agency, computation), *others] in self._claims(live_months, credited).items():
             self._seen["claimed twice"] += bool(others)
             if others or agency not in chosen:
                 continue  # I3: whom two agencies claim, none is paid for
             before = credited.get(nip)
-            after[nip] = _credit(nip, agency, account, before)
+            after[nip] = _credit(nip, agency, computation, before)
             due = after[nip]["net_idr"] - (0 if before is None else self._settled_idr(before))
             self._seen["agency changed"] += before is not None and before["agency"] != agency
             self._seen["recovered"] += due > 0 and nip in owed
@@ -199,11 +207,11 @@ class Books:
                 owed[nip] = -left
         return after, transfers
 
-    def _claims(self, heads: Mapping[str, str], credited: Credits) -> Claims:
+    def _claims(self, live_months: Mapping[str, str], credited: Credits) -> Claims:
         claims: Claims = defaultdict(list)
-        for agency, batch_id in heads.items():
-            for nip, account in self._accounts(batch_id).items():
-                claims[nip].append((agency, account))
+        for agency, batch_id in live_months.items():
+            for nip, computation in self._computations(batch_id).items():
+                claims[nip].append((agency, computation))
         for nip, credit in credited.items():
             if nip not in claims:  # who left is entitled to nothing
                 claims[nip] = [(credit["agency"], None)]
@@ -279,9 +287,9 @@ class Books:
     def all_is_paid(self, period: str, claims: Claims) -> None:
         """I5: credited is entitled for whom one agency claims, and nothing for whom none does."""
         credited = self._credited[period]
-        for nip, [(agency, account), *others] in claims.items():
-            if not others and account is not None:
-                assert credited[nip]["net_idr"] == account.net_idr, "I5: paid is entitled"
+        for nip, [(agency, computation), *others] in claims.items():
+            if not others and computation is not None:
+                assert credited[nip]["net_idr"] == computation.net_idr, "I5: paid is entitled"
                 assert credited[nip]["agency"] == agency, "I9: by the agency that claims"
         for nip in credited.keys() - claims.keys():
             assert credited[nip]["net_idr"] == 0, "I5: who dropped out is owed nothing"
@@ -293,10 +301,10 @@ class Books:
 
 
 def _credit(
-    nip: str, agency: str, account: Account | None, before: Mapping[str, Any] | None
+    nip: str, agency: str, computation: Computation | None, before: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """A person's credit after a run that has them in scope."""
-    amounts = {name: account.steps[name] if account else 0 for name in AMOUNTS}
+    amounts = {name: computation.steps[name] if computation else 0 for name in AMOUNTS}
     returns = [r | {"taken_up": True} for r in before["returns"]] if before else []
     return {"nip": nip, "agency": agency, **amounts, "returns": returns}
 

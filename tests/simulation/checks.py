@@ -6,16 +6,17 @@ reads cannot break what held before it.
 - I1 a report gives each row of its file one disposition, the right one, and each rejected row a
   reason; no upload is validated, refused or published without its report, and none waits for an
   approval without a reason.
-- I2, I8 the live records of a month are, step by step of the account, the oracle's by the pinned
-  rules, cut to the budget where those say so; they were all computed by the pinned code; count and
-  sums are the stored totals. What is archived or staged under a name never changes its content.
+- I2, I8 the live records of a month are, step by step of the computation, the oracle's by the
+  pinned rules, cut to the budget where those say so; they were all computed by the pinned code;
+  count and sums are the stored totals. What is archived or staged under a name never changes its
+  content.
 - I3 the live people of a month are those of all files that went live, folded in the order of S3's
   clock: nobody is lost, doubled or stale. Who is registered and not among them is listed, unless a
   later whole file had replaced the upload before. Whom two agencies claim, no run pays. (What a run
   pays by is live at its commit; the batches of other agencies were live at some moment since the
   entry before it, as if the run had come just before what they published meanwhile.)
-- I4 a head never moves to an older upload, and by no other batch than one that gave no concern or
-  was approved over just this live state.
+- I4 a live month never moves to an older upload, and by no other batch than one that gave no
+  concern or was approved over just this live state.
 - I5 at the commit of a run or return (see ``books``): credited is entitled for everybody in scope
   and unchanged for all others; paid − sent back = credited + owed − pending for every person.
 - I6 a referral is opened or withdrawn only as the batch that is live in that moment needs, its
@@ -24,8 +25,8 @@ reads cannot break what held before it.
   of code that is no longer deployed may leave referrals behind, for the sweeper.)
 - I7 each entry of the ledger follows the one before it; a run's files are archived when it is in
   the ledger, under the SHA-256 that stands there, and say what was worked out (see ``books``).
-- I9 the agency is the same in the keys of object, upload, head and referral, in the batch, in its
-  records and in the lines that pay them. (The caller's is not simulated: see ``tests/e2e``.)
+- I9 the agency is the same in the keys of object, upload, live month and referral, in the batch, in
+  its records and in the lines that pay them. (The caller's is not simulated: see ``tests/e2e``.)
 
 **At the end**, when nothing is under way: what those leave to time. Each upload is published,
 superseded by a later whole file, or refused because no row of it is sound; the open referrals are
@@ -38,13 +39,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from tests.oracle.account import Account
+from tests.oracle.computation import Computation
 from tests.simulation.actors import World
 from tests.simulation.books import Books, Claims
 from tests.simulation.expected import (
     Month,
     accepted_rows,
-    accounts_of,
+    computations_of,
     concerns_of,
     month_of,
     unpaid_people,
@@ -54,7 +55,7 @@ from tests.simulation.source import File
 from tests.simulation.store import Key, Store
 from tests.simulation.stores import Report, Shown, StoredUpload, shown
 from tukin.payroll.batch import Batch, UploadStatus
-from tukin.payroll.publication import Head, MonthState, state_of
+from tukin.payroll.publication import LiveMonth, MonthState, state_of
 from tukin.payroll.record import PayrollRecord
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.vocabulary.period import Period
@@ -79,12 +80,12 @@ class Checks:
         self._store = store
         self.seen = Counter[str]()
         """What came about, so that a test can tell that it does."""
-        self._books = Books(world, store, self._accounts, self.seen)
+        self._books = Books(world, store, self._computations, self.seen)
         self._sources: dict[str, dict[str, str]] = {"": {}}
         """Batch → the uploads that had gone live with it, each with its register."""
-        self._known_accounts: dict[str, dict[str, Account]] = {}
+        self._known_computations: dict[str, dict[str, Computation]] = {}
         self._known_concerns: dict[Shown, set[str]] = {}
-        self._live: dict[Place, Head] = {}
+        self._live: dict[Place, LiveMonth] = {}
         self._staged_as: dict[str, Place] = {}
         self._behind: set[Place] = set()
         self._untold: dict[Key, Referral] = {}
@@ -109,7 +110,7 @@ class Checks:
     def _changed(self, changed: Mapping[Key, Any]) -> None:
         places = {(key[2], key[1]) for key in changed if key[0] == "head"}
         for place in places:
-            self._head_moved(place, self._store.read(("head", place[1], place[0])))
+            self._live_month_moved(place, self._store.read(("head", place[1], place[0])))
         for key, before in changed.items():
             places |= self._written(key, before, self._store.read(key))
         for place in places:
@@ -206,9 +207,9 @@ class Checks:
     def _files(self, sources: Mapping[str, str]) -> list[tuple[File, str]]:
         return [(self._world.files[number], register) for number, register in sources.items()]
 
-    # --- heads ------------------------------------------------------------------------------------
+    # --- live months ------------------------------------------------------------------------------
 
-    def _head_moved(self, place: Place, new: Head) -> None:
+    def _live_month_moved(self, place: Place, new: LiveMonth) -> None:
         old = self._live.get(place)
         batch = new.batch
         file = self._world.files[batch.upload_id]
@@ -233,7 +234,7 @@ class Checks:
         self._staged_as[new.staged_as] = place
         self.seen["cut to the budget"] += new.staged_as != batch.batch_id
 
-    def _state_follows(self, old: Head, new: Head) -> None:
+    def _state_follows(self, old: LiveMonth, new: LiveMonth) -> None:
         """A run settles what is live; what goes live after it is a correction until the next."""
         if new.settled_seq > old.settled_seq:
             assert state_of(new) is MonthState.SETTLED, "a run settles what is live"
@@ -241,7 +242,7 @@ class Checks:
             unpaid = MonthState.CORRECTIONS_PENDING if old.settled_seq else MonthState.PUBLISHED
             assert state_of(new) is unpaid, "nobody has paid what has just gone live"
 
-    def _approved(self, batch: Batch, old: Head | None) -> None:
+    def _approved(self, batch: Batch, old: LiveMonth | None) -> None:
         """What gives concern was approved over just this live state."""
         now = shown(batch, old)
         if not self._concerns(batch, now):
@@ -251,18 +252,18 @@ class Checks:
 
     def _month(self, place: Place) -> None:
         """I2, I3, I8 and I9 of the live records; and whether the referrals are behind them."""
-        head = self._live[place]
+        live = self._live[place]
         expected = self._entitled(*place)
-        staged = self._store.of("staged", head.staged_as)
+        staged = self._store.of("staged", live.staged_as)
         records = {record.appraisal.nip: record for record in staged.values()}
         assert records.keys() == expected.keys(), "I3: nobody is lost, doubled or stale"
-        for nip, account in expected.items():
-            self._record(records[nip], account, head)
-        accepted = self._store.read(("accepted", head.batch.batch_id))
-        assert len(accepted) == len(expected) == head.totals.rows, "I2: count of the live batch"
+        for nip, computation in expected.items():
+            self._record(records[nip], computation, live)
+        accepted = self._store.read(("accepted", live.batch.batch_id))
+        assert len(accepted) == len(expected) == live.totals.rows, "I2: count of the live batch"
         for name in ("gross_idr", "tax_idr", "bpjs_idr", "net_idr"):
-            total = sum(account.steps[name] for account in expected.values())
-            assert getattr(head.totals, name) == total, "I2: sum of the live batch"
+            total = sum(computation.steps[name] for computation in expected.values())
+            assert getattr(live.totals, name) == total, "I2: sum of the live batch"
         if self._open(place) == _needs(expected):
             self._behind.discard(place)
         else:
@@ -273,31 +274,33 @@ class Checks:
         for place in self._live:
             self._month(place)
 
-    def _record(self, record: PayrollRecord, account: Account, head: Head) -> None:
-        batch = head.batch
+    def _record(self, record: PayrollRecord, computation: Computation, live: LiveMonth) -> None:
+        batch = live.batch
         assert (record.agency, record.period) == (batch.agency, batch.period), "I9: of the records"
         assert record.batch_id == batch.batch_id, "I4: of one batch"
         assert record.rules_sha256 == batch.rules_sha256, "I8: the pinned rules"
-        by = self._world.computed_by[head.staged_as, record.appraisal.nip]
+        by = self._world.computed_by[live.staged_as, record.appraisal.nip]
         assert by == batch.engine, "I8: the pinned code"
-        assert record.steps._asdict() == account.steps, "I8: each step of the account"
-        assert record.rating == account.rating, "I8: the rating"
+        assert record.steps._asdict() == computation.steps, "I8: each step of the computation"
+        assert record.rating == computation.rating, "I8: the rating"
         need = record.need and (record.need.weak_indicators, record.need.modules)
-        assert need == (account.weak and (account.weak, account.modules)), "I8: the need"
+        assert need == (computation.weak and (computation.weak, computation.modules)), (
+            "I8: the need"
+        )
 
-    def _entitled(self, agency: str, period: str) -> dict[str, Account]:
-        """The account of everybody in a live batch, by NIP."""
-        head = self._live.get((agency, period))
-        return {} if head is None else self._accounts(head.batch.batch_id)
+    def _entitled(self, agency: str, period: str) -> dict[str, Computation]:
+        """The computation of everybody in a live batch, by NIP."""
+        live = self._live.get((agency, period))
+        return {} if live is None else self._computations(live.batch.batch_id)
 
-    def _accounts(self, batch_id: str) -> dict[str, Account]:
-        """The account of everybody in a batch that went live, by NIP."""
-        if batch_id not in self._known_accounts:
+    def _computations(self, batch_id: str) -> dict[str, Computation]:
+        """The computation of everybody in a batch that went live, by NIP."""
+        if batch_id not in self._known_computations:
             month = month_of(self._files(self._sources[batch_id]))
             rows = frozenset(row for row, _ in month.values())
             rules_sha256 = self._world.batches[batch_id].rules_sha256
-            self._known_accounts[batch_id] = accounts_of(rows, rules_sha256)
-        return self._known_accounts[batch_id]
+            self._known_computations[batch_id] = computations_of(rows, rules_sha256)
+        return self._known_computations[batch_id]
 
     # --- referrals and the bus --------------------------------------------------------------------
 
@@ -305,12 +308,14 @@ class Checks:
         """I6 at each moment: a referral says what the batch that is live now says."""
         place = (after.agency, str(after.period))
         assert (*place, after.need.nip) == key[1:], "I9: agency of the key and of the referral"
-        account = self._entitled(*place).get(after.need.nip)
-        needed = account is not None and account.weak is not None
+        computation = self._entitled(*place).get(after.need.nip)
+        needed = computation is not None and computation.weak is not None
         assert (after.state is ReferralState.OPEN) == needed, "I6: follows the live batch"
-        if account is not None and needed:
+        if computation is not None and needed:
             need = (after.need.weak_indicators, after.need.modules)
-            assert need == (account.weak, account.modules), "I6: for what the live batch says"
+            assert need == (computation.weak, computation.modules), (
+                "I6: for what the live batch says"
+            )
         revision = 0 if before is None else before.revision
         assert after.revision == revision + 1, "I6: the revision rises with every change"
         self._untold[key] = after
@@ -373,13 +378,13 @@ class Checks:
     def _claims(self, period: str) -> Claims:
         claims: Claims = defaultdict(list)
         for agency in AGENCIES:
-            for nip, account in self._entitled(agency, period).items():
-                claims[nip].append((agency, account))
+            for nip, computation in self._entitled(agency, period).items():
+                claims[nip].append((agency, computation))
         return claims
 
 
-def _needs(accounts: Mapping[str, Account]) -> set[str]:
-    return {nip for nip, account in accounts.items() if account.weak is not None}
+def _needs(computations: Mapping[str, Computation]) -> set[str]:
+    return {nip for nip, computation in computations.items() if computation.weak is not None}
 
 
 def _says(event: Event, referral: Referral) -> bool:

@@ -1,7 +1,8 @@
 """What must come out, worked out from the files and rules alone.
 
-It shares no code with what it judges: accounts come from the oracle with exact fractions, the split
-of a budget and the dispositions of rows are written here once more, from the text of the rules.
+It shares no code with what it judges: computations come from the oracle with exact fractions, the
+split of a budget and the dispositions of rows are written here once more, from the text of the
+rules.
 """
 
 import hashlib
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import lru_cache
 
-from tests.oracle.account import Account, settle_account
+from tests.oracle.computation import Computation, compute_pay
 from tests.simulation.people import PEOPLE, REGISTERS, rules_of
 from tests.simulation.source import File, Row
 
@@ -53,21 +54,23 @@ def unpaid_people(agency: str, register: str, month: Mapping[str, object]) -> se
 
 
 @lru_cache(maxsize=100_000)
-def accounts_of(rows: frozenset[Row], rules_sha256: str) -> dict[str, Account]:
+def computations_of(rows: frozenset[Row], rules_sha256: str) -> dict[str, Computation]:
     """Everybody's account by the pinned rules, by NIP, cut to the budget where they say so (I8)."""
-    accounts = {row.nip: _account(row, rules_sha256, 0) for row in rows}
-    gross = {nip: account.gross_idr for nip, account in accounts.items()}
+    computations = {row.nip: _computation(row, rules_sha256, 0) for row in rows}
+    gross = {nip: computation.gross_idr for nip, computation in computations.items()}
     pagu_idr = budget_idr(rules_sha256)
     then = rules_of(rules_sha256).document.get("over_budget", {}).get("then")
     if pagu_idr is None or sum(gross.values()) <= pagu_idr or then != "pro_rate":
-        return accounts
+        return computations
     shares = largest_remainder(gross, pagu_idr)
-    return {row.nip: _account(row, rules_sha256, gross[row.nip] - shares[row.nip]) for row in rows}
+    return {
+        row.nip: _computation(row, rules_sha256, gross[row.nip] - shares[row.nip]) for row in rows
+    }
 
 
 @lru_cache(maxsize=100_000)
-def _account(row: Row, rules_sha256: str, cut_idr: int) -> Account:
-    return settle_account(rules_of(rules_sha256).document, row.cells, cut_idr)
+def _computation(row: Row, rules_sha256: str, cut_idr: int) -> Computation:
+    return compute_pay(rules_of(rules_sha256).document, row.cells, cut_idr)
 
 
 def budget_idr(rules_sha256: str) -> int | None:
@@ -76,15 +79,15 @@ def budget_idr(rules_sha256: str) -> int | None:
     return int(pagu[0]["amount_idr"]) if pagu else None
 
 
-def largest_remainder(amounts: Mapping[str, int], ceiling_idr: int) -> dict[str, int]:
+def largest_remainder(amounts: Mapping[str, int], pagu_idr: int) -> dict[str, int]:
     """The ceiling split in proportion; what is left goes to the largest remainders.
 
     Equal remainders are taken in the order of the persons' opaque keys.
     """
-    exact = {nip: Fraction(a * ceiling_idr, sum(amounts.values())) for nip, a in amounts.items()}
+    exact = {nip: Fraction(a * pagu_idr, sum(amounts.values())) for nip, a in amounts.items()}
     shares = {nip: int(share) for nip, share in exact.items()}
     by_remainder = sorted(exact, key=lambda nip: (shares[nip] - exact[nip], _person(nip)))
-    for nip in by_remainder[: ceiling_idr - sum(shares.values())]:
+    for nip in by_remainder[: pagu_idr - sum(shares.values())]:
         shares[nip] += 1
     return shares
 
@@ -104,7 +107,9 @@ def concerns_of(
         concerns.add("many rejected")
     rows = frozenset(row for row, _ in month.values())
     pagu_idr = budget_idr(rules_sha256)
-    gross = sum(account.gross_idr for account in accounts_of(rows, rules_sha256).values())
+    gross = sum(
+        computation.gross_idr for computation in computations_of(rows, rules_sha256).values()
+    )
     if pagu_idr is not None and gross > pagu_idr:
         concerns.add("over budget")
     if live is not None and live.keys() - month.keys():

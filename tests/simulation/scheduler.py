@@ -32,7 +32,7 @@ from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import UploadStatus
 from tukin.settlement.files import payment_files
 from tukin.settlement.files.states import write_lines
-from tukin.settlement.settlement import Line
+from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
 from tukin.vocabulary.period import Period
 
@@ -68,7 +68,9 @@ class Process:
     asleep_until: int = 0
 
 
-def _no_workbook(_rows: Sequence[Mapping[str, Any]], lines: Sequence[Line], period: str) -> bytes:
+def _no_workbook(
+    _rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str
+) -> bytes:
     """In place of a run's XLSX, which takes 25 times as long as all its other files together."""
     return write_lines(lines, period)
 

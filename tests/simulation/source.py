@@ -7,7 +7,7 @@ from typing import Literal
 
 from tests.simulation.people import PEOPLE
 from tukin.file_formats.raw_row import RawRow
-from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -85,7 +85,7 @@ class File:
     @property
     def upload_id(self) -> str:
         """The upload's id, by the code of the pipeline."""
-        return upload_id("intake", self.key, self.version_id)
+        return upload_id_of("intake", self.key, self.version_id)
 
     def numbered(self) -> Iterator[tuple[int, Row]]:
         """The rows with their numbers in the file."""

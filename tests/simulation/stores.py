@@ -42,14 +42,14 @@ from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
-from tukin.payroll.publication import Head, is_superseded
+from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.shards import Manifest, Shard
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.files.states import sha256_hex
-from tukin.settlement.ledger import Entry, LedgerHead, head_after
+from tukin.settlement.ledger import Entry, LedgerTip, tip_after
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.settlement.stores.ledger import PeriodState
 from tukin.settlement.stores.run_archive import (
@@ -98,7 +98,7 @@ class Hand:
         self.bugs = bugs
         self.engine = engine
         self.batch = batch
-        self.live: Head | None = None
+        self.live: LiveMonth | None = None
         self.shown: Shown | None = None
         self.file: File | None = None
         self.checked: CheckedFile | None = None
@@ -110,8 +110,8 @@ def do(effect: Effect) -> Any:
     return getcurrent().parent.switch(effect)
 
 
-def shown(batch: Batch, seen: Head | None) -> Shown:
-    """What is shown to an approver of a batch over a live head."""
+def shown(batch: Batch, seen: LiveMonth | None) -> Shown:
+    """What is shown to an approver of a batch over a live month."""
     if seen is None:
         return batch.batch_id, "", 0, 0
     return batch.batch_id, seen.batch.batch_id, seen.revision, seen.settled_seq
@@ -339,53 +339,53 @@ class Records:
         records: list[PayrollRecord] = do(Query(("staged", staged_as)))
         return records
 
-    def live(self, head: Head) -> list[PayrollRecord]:
-        return self.staged(head.batch, head.staged_as, head.partitions)
+    def live(self, live_month: LiveMonth) -> list[PayrollRecord]:
+        return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
 
 
-class Heads:
-    """In place of ``tukin.payroll.stores.live_months.Heads``."""
+class LiveMonths:
+    """In place of ``tukin.payroll.stores.live_months.Live months``."""
 
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
 
-    def get(self, agency: str, period: Period) -> Head | None:
+    def get(self, agency: str, period: Period) -> LiveMonth | None:
         self._hand.live = do(Read(("head", str(period), agency)))
         return self._hand.live
 
-    def of_period(self, period: Period) -> Iterator[Head]:
+    def of_period(self, period: Period) -> Iterator[LiveMonth]:
         """Each is read by itself: between two of them anything may happen."""
         for found in do(Query(("head", str(period)))):
             yield do(Read(_head_key(found)))
 
-    def move(self, head: Head, seen: Head | None) -> bool:
-        batch, bugs = head.batch, self._hand.bugs
+    def move(self, live: LiveMonth, seen: LiveMonth | None) -> bool:
+        batch, bugs = live.batch, self._hand.bugs
         is_seen = always if "no compare-and-set" in bugs else _is_same_head(seen)
         is_pinned = always if "no fence" in bugs else _is_pinned_to(batch)
         actions: list[Action] = [
-            (_head_key(head), is_seen, head),
+            (_head_key(live), is_seen, live),
             (_upload_key(batch), is_pinned, _set(status=UploadStatus.PUBLISHED)),
         ]
-        if seen is not None and is_superseded(seen.batch.order, head):
+        if seen is not None and is_superseded(seen.batch.order, live):
             superseded = _set(status=UploadStatus.SUPERSEDED)
             actions.append((_upload_key(seen.batch), _is_pinned_to(seen.batch), superseded))
         return _written(*actions)
 
-    def mark_settled(self, head: Head, seq: int) -> Action:
-        settled = _set(settled_seq=seq, settled_revision=head.revision)
-        return _head_key(head), _is_same_head(head), settled
+    def mark_settled(self, live: LiveMonth, seq: int) -> Action:
+        settled = _set(settled_seq=seq, settled_revision=live.revision)
+        return _head_key(live), _is_same_head(live), settled
 
 
-def _head_key(head: Head) -> Key:
-    return ("head", str(head.batch.period), head.batch.agency)
+def _head_key(live: LiveMonth) -> Key:
+    return ("head", str(live.batch.period), live.batch.agency)
 
 
-def _is_same_head(seen: Head | None) -> Condition:
+def _is_same_head(seen: LiveMonth | None) -> Condition:
     if seen is None:
         return absent
     expected = seen.batch.batch_id, seen.revision, seen.settled_seq
-    return lambda head: (
-        head is not None and (head.batch.batch_id, head.revision, head.settled_seq) == expected
+    return lambda live: (
+        live is not None and (live.batch.batch_id, live.revision, live.settled_seq) == expected
     )
 
 
@@ -418,12 +418,12 @@ class Referrals:
         do(Write(((key, is_latest, KEEP), (("sent", *key[1:]), always, sent))))
 
     def write(self, changes: Sequence[Referral], fence: Mapping[str, Any]) -> bool:
-        head_key, is_live = _condition_check(fence)
+        live_month_key, is_live = _condition_check(fence)
         actions = [(_referral_key(r), _has_revision(r.revision - 1), r) for r in changes]
         if "no fence" in self._hand.bugs:
             is_live = always
             actions = [(key, always, r) for key, _, r in actions]
-        return not actions or _written((head_key, is_live, KEEP), *actions)
+        return not actions or _written((live_month_key, is_live, KEEP), *actions)
 
 
 def _condition_check(fence: Mapping[str, Any]) -> tuple[Key, Condition]:
@@ -431,7 +431,7 @@ def _condition_check(fence: Mapping[str, Any]) -> tuple[Key, Condition]:
     key, values = from_item(fence["Key"]), from_item(fence["ExpressionAttributeValues"])
     assert fence["ConditionExpression"] == "batch_id = :batch"
     live_month = ("head", key["pk"].removeprefix("PERIOD#"), key["sk"].removeprefix("AGENCY#"))
-    return live_month, lambda head: head is not None and head.batch.batch_id == values[":batch"]
+    return live_month, lambda live: live is not None and live.batch.batch_id == values[":batch"]
 
 
 def _referral_key(referral: Referral) -> Key:
@@ -487,8 +487,8 @@ class Ledger:
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
 
-    def head(self) -> LedgerHead:
-        return do(Read(_LEDGER_HEAD)) or LedgerHead()
+    def tip(self) -> LedgerTip:
+        return do(Read(_LEDGER_HEAD)) or LedgerTip()
 
     def entry(self, seq: int) -> Entry:
         entry: Entry = do(Read(("ledger", f"{seq:08d}")))
@@ -504,12 +504,12 @@ class Ledger:
         condition = absent if seen.credited_sha256 is None else is_seen
         return ("credited", str(period)), condition, (credited_sha256, seq)
 
-    def commit(self, seen: LedgerHead, entry: Entry, *actions: Action) -> bool:
-        head = head_after(seen, entry)
+    def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
+        tip = tip_after(seen, entry)
         known = seen.seq, seen.hash
         is_seen: Condition = lambda value: (value.seq, value.hash) == known  # noqa: E731
         ledger: list[Action] = [
-            (_LEDGER_HEAD, is_seen if seen.seq else absent, head),
+            (_LEDGER_HEAD, is_seen if seen.seq else absent, tip),
             (("ledger", f"{seen.seq + 1:08d}"), absent, entry),
         ]
         if "paid after file" in self._hand.bugs:

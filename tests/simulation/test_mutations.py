@@ -21,7 +21,7 @@ from tukin.intake.row_validator import RowValidator
 from tukin.payroll import publication, record
 from tukin.payroll.batch import Batch
 from tukin.payroll.merge import AcceptedRow, merge
-from tukin.payroll.publication import Concern, Head, Outcome
+from tukin.payroll.publication import Concern, LiveMonth, Outcome
 from tukin.processing import compute, publish, validate
 from tukin.referrals import follow
 from tukin.referrals import referral as coaching
@@ -30,21 +30,21 @@ from tukin.register import register
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
 from tukin.settlement.files.export import ExportFile
-from tukin.settlement.ledger import EntryKind, LedgerHead
+from tukin.settlement.ledger import EntryKind, LedgerTip
 
 MOST_SEEDS = 1_000
 
-DECIDE, NEXT_HEAD, CONCERNS = (
+DECIDE, NEXT_LIVE_MONTH, CONCERNS = (
     publication.decide,
-    publication.next_head,
+    publication.next_live_month,
     publication.find_concerns,
 )
-CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, HEAD_AFTER = (
+CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     coaching.changed_referrals,
     settlement.settle,
     settlement.take_back,
     ledger.next_entry,
-    ledger.head_after,
+    ledger.tip_after,
 )
 LINE, IN_SCOPE, CREDIT, CLAIMS, MERGE = (
     settlement._line,
@@ -88,13 +88,13 @@ def not_cut(records: Any, _budget_idr: int, _rules: Any) -> Any:
     return list(records)
 
 
-def rest_is_lost(amounts_idr: Sequence[int], ceiling_idr: int) -> list[int]:
-    return [amount * ceiling_idr // sum(amounts_idr) for amount in amounts_idr]
+def rest_is_lost(amounts_idr: Sequence[int], pagu_idr: int) -> list[int]:
+    return [amount * pagu_idr // sum(amounts_idr) for amount in amounts_idr]
 
 
-def rest_to_the_first(amounts_idr: Sequence[int], ceiling_idr: int) -> list[int]:
-    shares = rest_is_lost(amounts_idr, ceiling_idr)
-    left = ceiling_idr - sum(shares)
+def rest_to_the_first(amounts_idr: Sequence[int], pagu_idr: int) -> list[int]:
+    shares = rest_is_lost(amounts_idr, pagu_idr)
+    left = pagu_idr - sum(shares)
     return [share + (place < left) for place, share in enumerate(shares)]
 
 
@@ -104,77 +104,77 @@ def taxed_before_the_cut(self: Formula, appraisal: Any, pagu_cut_idr: int) -> An
     return cut._replace(tax_idr=tax_idr, net_idr=net_idr)
 
 
-def no_concern_over_budget(facts: Any, head: Head | None) -> Any:
-    return tuple(c for c in CONCERNS(facts, head) if c is not Concern.OVER_BUDGET)
+def no_concern_over_budget(facts: Any, live: LiveMonth | None) -> Any:
+    return tuple(c for c in CONCERNS(facts, live) if c is not Concern.OVER_BUDGET)
 
 
-def no_concern_of_rejected(facts: Any, head: Head | None) -> Any:
-    return tuple(c for c in CONCERNS(facts, head) if c is not Concern.MANY_REJECTED)
+def no_concern_of_rejected(facts: Any, live: LiveMonth | None) -> Any:
+    return tuple(c for c in CONCERNS(facts, live) if c is not Concern.MANY_REJECTED)
 
 
-def always_a_concern(facts: Any, head: Head | None) -> Any:
-    return CONCERNS(facts, head) or (Concern.DROPS_PEOPLE,)
+def always_a_concern(facts: Any, live: LiveMonth | None) -> Any:
+    return CONCERNS(facts, live) or (Concern.DROPS_PEOPLE,)
 
 
 def digest_of_the_batch(batch: Batch, *_rest: Any) -> str:
     return batch.batch_id
 
 
-def superseded_by_the_minute(order: Any, head: Head | None) -> bool:
-    full = None if head is None else head.full_order
+def superseded_by_the_minute(order: Any, live: LiveMonth | None) -> bool:
+    full = None if live is None else live.full_order
     return full is not None and order.uploaded_at < full.uploaded_at
 
 
-def oldest_wins(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, head, *rest)
-    return Outcome.SUPERSEDED if found is Outcome.PUBLISH and head is not None else found
+def oldest_wins(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest)
+    return Outcome.SUPERSEDED if found is Outcome.PUBLISH and live is not None else found
 
 
-def arrival_wins(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, head, *rest)
+def arrival_wins(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest)
     return Outcome.PUBLISH if found is Outcome.SUPERSEDED else found
 
 
-def never_rebased(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, head, *rest)
+def never_rebased(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest)
     return Outcome.PUBLISH if found is Outcome.REBASE else found
 
 
-def nobody_approves(batch: Batch, head: Head | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, head, *rest)
+def nobody_approves(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest)
     return Outcome.PUBLISH if found is Outcome.AWAITING_APPROVAL else found
 
 
 def any_approval_holds(
-    batch: Batch, head: Head | None, concerns: Any, digest: str, approved: str | None
+    batch: Batch, live: LiveMonth | None, concerns: Any, digest: str, approved: str | None
 ) -> Outcome:
-    return DECIDE(batch, head, concerns, digest, digest if approved else None)
+    return DECIDE(batch, live, concerns, digest, digest if approved else None)
 
 
-def no_concern_after_settlement(facts: Any, head: Head | None) -> Any:
+def no_concern_after_settlement(facts: Any, live: LiveMonth | None) -> Any:
     return CONCERNS(facts, None)
 
 
-def revision_stands(*arguments: Any) -> Head:
-    head, seen = NEXT_HEAD(*arguments), arguments[4]
-    return head if seen is None else replace(head, revision=seen.revision - 1)
+def revision_stands(*arguments: Any) -> LiveMonth:
+    live, seen = NEXT_LIVE_MONTH(*arguments), arguments[4]
+    return live if seen is None else replace(live, revision=seen.revision - 1)
 
 
-def forgets_settlement(*arguments: Any) -> Head:
-    return replace(NEXT_HEAD(*arguments), settled_seq=0)
+def forgets_settlement(*arguments: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments), settled_seq=0)
 
 
-def takes_correction_for_paid(*arguments: Any) -> Head:
-    head = NEXT_HEAD(*arguments)
-    return replace(head, settled_revision=head.revision)
+def takes_correction_for_paid(*arguments: Any) -> LiveMonth:
+    live = NEXT_LIVE_MONTH(*arguments)
+    return replace(live, settled_revision=live.revision)
 
 
-def latest_order_of_batch(*arguments: Any) -> Head:
-    return replace(NEXT_HEAD(*arguments), latest_order=arguments[0].order)
+def latest_order_of_batch(*arguments: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments), latest_order=arguments[0].order)
 
 
-def amendment_is_whole(*arguments: Any) -> Head:
-    return replace(NEXT_HEAD(*arguments), full_order=arguments[0].order)
+def amendment_is_whole(*arguments: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments), full_order=arguments[0].order)
 
 
 def base_forgotten(batch: Batch, own: Iterable[Any], base: Iterable[AcceptedRow]) -> Any:
@@ -256,16 +256,16 @@ def takes_back_twice(run_id: str, lines: Any, requested: Any, credited: Any) -> 
     return after, new
 
 
-def seq_stands(head: LedgerHead, entry: Any) -> LedgerHead:
-    return replace(HEAD_AFTER(head, entry), seq=max(head.seq, 1))
+def seq_stands(tip: LedgerTip, entry: Any) -> LedgerTip:
+    return replace(TIP_AFTER(tip, entry), seq=max(tip.seq, 1))
 
 
-def chain_cut(head: LedgerHead, kind: EntryKind, values: Any) -> Any:
-    return NEXT_ENTRY(replace(head, hash="0" * 64), kind, values)
+def chain_cut(tip: LedgerTip, kind: EntryKind, values: Any) -> Any:
+    return NEXT_ENTRY(replace(tip, hash="0" * 64), kind, values)
 
 
-def manifest_forgotten(head: LedgerHead, entry: Any) -> LedgerHead:
-    return replace(HEAD_AFTER(head, entry), manifest_sha256=None)
+def manifest_forgotten(tip: LedgerTip, entry: Any) -> LedgerTip:
+    return replace(TIP_AFTER(tip, entry), manifest_sha256=None)
 
 
 def hash_of_the_name(self: ExportFile) -> str:
@@ -302,11 +302,15 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "nobody has to approve": (publish, "decide", nobody_approves),
     "an approval of anything holds": (publish, "decide", any_approval_holds),
     "a settlement is no concern": (publish, "find_concerns", no_concern_after_settlement),
-    "a head's revision falls": (publish, "next_head", revision_stands),
-    "a publication forgets the settlement": (publish, "next_head", forgets_settlement),
-    "a correction counts as paid": (publish, "next_head", takes_correction_for_paid),
-    "a head has the order of its own batch": (publish, "next_head", latest_order_of_batch),
-    "an amendment counts as a whole file": (publish, "next_head", amendment_is_whole),
+    "a live month's revision falls": (publish, "next_live_month", revision_stands),
+    "a publication forgets the settlement": (publish, "next_live_month", forgets_settlement),
+    "a correction counts as paid": (publish, "next_live_month", takes_correction_for_paid),
+    "a live month has the order of its own batch": (
+        publish,
+        "next_live_month",
+        latest_order_of_batch,
+    ),
+    "an amendment counts as a whole file": (publish, "next_live_month", amendment_is_whole),
     "an amendment forgets its base": (validate, "merge", base_forgotten),
     "an amendment changes nobody": (validate, "merge", base_wins),
     "a merge loses a row": (validate, "merge", own_lost),
@@ -323,9 +327,9 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "agencies are paid that were not chosen": (settlement, "_in_scope", pays_every_agency),
     "whom two agencies claim, one is paid for": (settlement, "_claims", first_claim_counts),
     "a transfer comes back twice": (settlement_run, "take_back", takes_back_twice),
-    "the ledger's number stands": (stores, "head_after", seq_stands),
+    "the ledger's number stands": (stores, "tip_after", seq_stands),
     "the ledger's chain is cut": (settlement_run, "next_entry", chain_cut),
-    "a run names no manifest before it": (stores, "head_after", manifest_forgotten),
+    "a run names no manifest before it": (stores, "tip_after", manifest_forgotten),
     "a file is not what its hash says": (ExportFile, "sha256", property(hash_of_the_name)),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }

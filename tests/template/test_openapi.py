@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from schemas.generate import generated_files
-from schemas.openapi import AGENCY, HEAD, OPERATIONS, Operation, openapi_document
+from schemas.openapi import AGENCY, AGENCY_HEAD, OPERATIONS, Operation, openapi_document
 from tests.template.stacks import Stacks, as_list, load_stacks, of_type, text_of
 
 SAMPLES = {"agency": "disdik", "period": "2026-09"}
 _CALLERS = {
     "AgencydisdikRole": AGENCY,
-    "AgencydisdikHeadRole": HEAD,
+    "AgencydisdikHeadRole": AGENCY_HEAD,
     "FinanceRole": "finance",
     "AuditorRole": "auditor",
     "RulesAuthorRole": "rules-author",

@@ -1,6 +1,16 @@
-"""Unit tests reach no network: a socket is an error."""
+"""Unit tests reach no network, and property tests draw the same examples in every run."""
 
 import pytest_socket
+from hypothesis import settings
+
+from tests.unit.file_formats.reading import jakarta as jakarta
+from tests.unit.file_formats.reading import named as named
+from tests.unit.file_formats.reading import read as read
+from tests.unit.file_formats.reading import refusal as refusal
+
+# So that a red build is red for everyone.
+settings.register_profile("same-every-time", derandomize=True, deadline=None, database=None)
+settings.load_profile("same-every-time")
 
 
 def pytest_runtest_setup() -> None:

@@ -32,7 +32,7 @@ from tukin.rules.rule_set import (
     load_rule_set,
 )
 from tukin.settlement.files.states import read_credited, sha256_hex
-from tukin.settlement.ledger import LedgerHead, check_chain, manifest_json
+from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
 from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.vocabulary.errors import FileRefused, IntegrityError, TukinError
@@ -76,35 +76,35 @@ class _PaidBatch:
 
     batch: Batch
     totals: Totals
-    head: Mapping[str, Any]
+    month: Mapping[str, Any]
     chosen: bool
 
     @classmethod
     def read(cls, item: Mapping[str, Any]) -> Self:
         """What stands in the entry, its plain values kept as they are."""
-        head = {name: value for name, value in item.items() if name != "chosen"}
-        return cls(batch_from_json(head), totals_from_json(head), head, item["chosen"])
+        live = {name: value for name, value in item.items() if name != "chosen"}
+        return cls(batch_from_json(live), totals_from_json(live), live, item["chosen"])
 
 
 class _Replay:
-    def __init__(self, case: AuditCase, before: LedgerHead, report: Report) -> None:
+    def __init__(self, case: AuditCase, before: LedgerTip, report: Report) -> None:
         self._case = case
         self._before = before
         self._report = report
         self._values = case.run.values
-        self._heads = [_PaidBatch.read(item) for item in self._values["heads"]]
+        self._live_months = [_PaidBatch.read(item) for item in self._values["heads"]]
 
     def differences(self) -> Iterator[Difference]:
         """In the order in which one follows from the other."""
         live: dict[str, LiveAgency] = {}
-        for paid in self._heads:
+        for paid in self._live_months:
             self._report(f"batch {paid.batch.agency}")
             records = self._records(paid)
             totals = add_totals(record.totals for record in records)
             entitled = [entitlement_of(record) for record in records]
             if totals != paid.totals:
                 yield self._batch_difference(paid, totals, entitled)
-            live[paid.batch.agency] = LiveAgency(paid.head, entitled, paid.chosen)
+            live[paid.batch.agency] = LiveAgency(paid.month, entitled, paid.chosen)
         self._report("settlement")
         yield from self._run_differences(self._built(live))
 
@@ -178,11 +178,11 @@ class _Replay:
 
     def _latest_engine(self) -> Engine:
         """The engine that wrote the run's files: at least as late as that of each batch in it."""
-        numbers = [paid.batch.engine for paid in self._heads]
+        numbers = [paid.batch.engine for paid in self._live_months]
         return engine(max(numbers, key=int, default="1"))
 
     def _payment_rules(self) -> Payment | None:
-        chosen = [paid for paid in self._heads if paid.chosen]
+        chosen = [paid for paid in self._live_months if paid.chosen]
         latest = max(chosen, key=lambda paid: paid.batch.order, default=None)
         return None if latest is None else self._rules(latest.batch.rules_sha256).payment
 

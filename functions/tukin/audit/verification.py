@@ -7,7 +7,7 @@ from tukin.settlement.files.fixed_width import LINE_BYTES
 from tukin.settlement.files.payment_files import FIXED_WIDTH_FILE, LINES_FILE
 from tukin.settlement.files.states import read_lines, sha256_hex
 from tukin.settlement.ledger import Entry, chain_hash, entry_of_manifest
-from tukin.settlement.settlement import Line, add_control_totals, control_totals
+from tukin.settlement.settlement import Transfer, add_control_totals, control_totals
 from tukin.vocabulary.errors import FileRefused, IntegrityError, NotFound, TukinError
 
 ReadFile = Callable[[str], bytes | None]
@@ -52,7 +52,7 @@ def check_run_files(entry: Entry, read_file: ReadFile) -> Iterator[TukinError]:
             yield IntegrityError("E735", name=FIXED_WIDTH_FILE)
 
 
-def _totals_agree(values: Mapping[str, Any], lines: list[Line]) -> bool:
+def _totals_agree(values: Mapping[str, Any], lines: list[Transfer]) -> bool:
     totals = control_totals(lines)
     stated = {(item["agency"], item["kind"]): item for item in values["agency_totals"]}
     if stated.keys() != totals.keys():
@@ -61,7 +61,7 @@ def _totals_agree(values: Mapping[str, Any], lines: list[Line]) -> bool:
     return parts and add_control_totals(totals.values())._asdict() == values["totals"]
 
 
-def _transfers_agree(data: bytes, lines: list[Line]) -> bool:
+def _transfers_agree(data: bytes, lines: list[Transfer]) -> bool:
     """Whether the fixed-width file pays each person what the lines say."""
     rows = data.split(b"\r\n")
     if rows.pop() or any(len(row) != LINE_BYTES for row in rows):

@@ -1,10 +1,10 @@
-"""The agency's budget ceiling (pagu): is a batch within it, and how it is split where it is not."""
+"""The agency's budget (pagu): is a batch within it, and how it is split where it is not."""
 
 from collections.abc import Sequence
 
 
-def pro_rate(amounts_idr: Sequence[int], ceiling_idr: int) -> list[int]:
-    """Shares that sum exactly to the ceiling, each in proportion to its amount.
+def pro_rate(amounts_idr: Sequence[int], pagu_idr: int) -> list[int]:
+    """Shares that sum exactly to the pagu, each in proportion to its amount.
 
     Largest remainder: every share is rounded down; the rupiah that are left go one each to the
     largest remainders, the earlier position first. The caller orders by something that stays, such
@@ -12,14 +12,14 @@ def pro_rate(amounts_idr: Sequence[int], ceiling_idr: int) -> list[int]:
 
     Args:
         amounts_idr: whole rupiah, none negative, in a fixed order.
-        ceiling_idr: what may be spent; below the sum of the amounts.
+        pagu_idr: what may be spent; below the sum of the amounts.
     """
     total = sum(amounts_idr)
-    if not 0 <= ceiling_idr < total:
-        raise ValueError("the ceiling must be below the sum of the amounts")
-    shares = [amount * ceiling_idr // total for amount in amounts_idr]
-    remainders = [amount * ceiling_idr % total for amount in amounts_idr]
+    if not 0 <= pagu_idr < total:
+        raise ValueError("the pagu must be below the sum of the amounts")
+    shares = [amount * pagu_idr // total for amount in amounts_idr]
+    remainders = [amount * pagu_idr % total for amount in amounts_idr]
     by_remainder = sorted(range(len(shares)), key=lambda index: (-remainders[index], index))
-    for index in by_remainder[: ceiling_idr - sum(shares)]:
+    for index in by_remainder[: pagu_idr - sum(shares)]:
         shares[index] += 1
     return shares

@@ -1,6 +1,6 @@
-"""The lines of an account that cut pay for absence and lateness."""
+"""The lines of a computation that cut pay for absence and lateness."""
 
-from tukin.explanation.account_line import AccountLine, Input, RuleReference
+from tukin.explanation.computation_line import ComputationLine, Input, RuleReference
 from tukin.explanation.step_lines import StepLines, equation, or_what_is_left
 from tukin.rules.attendance import BandedLateness, ProRataLateness
 from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
@@ -10,7 +10,7 @@ from tukin.vocabulary.words import Words
 class AttendanceLines(StepLines):
     """Cuts of the payable base, each at most what is left of the pay."""
 
-    def unexcused_cut(self) -> AccountLine:
+    def unexcused_cut(self) -> ComputationLine:
         """The cut for days of absence without leave."""
         return self._days_cut(
             "unexcused_cut",
@@ -22,7 +22,7 @@ class AttendanceLines(StepLines):
             path="attendance.unexcused_day_percent",
         )
 
-    def excused_cut(self) -> AccountLine:
+    def excused_cut(self) -> ComputationLine:
         """The cut for days of absence with leave."""
         return self._days_cut(
             "excused_cut",
@@ -44,7 +44,7 @@ class AttendanceLines(StepLines):
         column: str,
         label: Words,
         path: str,
-    ) -> AccountLine:
+    ) -> ComputationLine:
         base = self.steps.payable_base_idr
         wanted = self.divide(base * days * rate_bp, FULL_BP)
         percent = format_percent(rate_bp)
@@ -75,7 +75,7 @@ class AttendanceLines(StepLines):
             ),
         )
 
-    def lateness_cut(self) -> AccountLine:
+    def lateness_cut(self) -> ComputationLine:
         """The cut for lateness and leaving early: by the minute or by the occurrence."""
         rule = self.rules.attendance.lateness
         base = self.steps.payable_base_idr

@@ -1,6 +1,6 @@
-"""The lines of an account below gross pay: income tax and health insurance."""
+"""The lines of a computation below gross pay: income tax and health insurance."""
 
-from tukin.explanation.account_line import AccountLine, LineKind, RuleReference
+from tukin.explanation.computation_line import ComputationKind, ComputationLine, RuleReference
 from tukin.explanation.step_lines import StepLines, or_what_is_left, text_input
 from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
 from tukin.vocabulary.terms import Employment
@@ -10,7 +10,7 @@ from tukin.vocabulary.words import Words
 class DeductionLines(StepLines):
     """What is taken from gross pay, and the employer's share beside it."""
 
-    def tax(self) -> AccountLine:
+    def tax(self) -> ComputationLine:
         """Income tax (PPh 21) of gross pay."""
         appraisal, tax = self.appraisal, self.rules.tax
         grade_class = appraisal.grade.split("/")[0]
@@ -37,7 +37,7 @@ class DeductionLines(StepLines):
             rule=RuleReference(name, path, source),
         )
 
-    def bpjs(self) -> AccountLine:
+    def bpjs(self) -> ComputationLine:
         """The employee's share of health insurance."""
         rule = self.rules.bpjs_health
         steps = self.steps
@@ -48,10 +48,10 @@ class DeductionLines(StepLines):
             reason=or_what_is_left(
                 self._insured_reason(rule.employee_bp), wanted, steps.gross_idr - steps.tax_idr
             ),
-            kind=LineKind.CHANGE,
+            kind=ComputationKind.CHANGE,
         )
 
-    def bpjs_employer(self) -> AccountLine:
+    def bpjs_employer(self) -> ComputationLine:
         """The employer's share of health insurance, which does not lower the pay."""
         rate = self.rules.bpjs_health.employer_bp
         insured = self._insured_reason(rate)
@@ -59,7 +59,7 @@ class DeductionLines(StepLines):
             f"{insured.id} Dibayar pemberi kerja, tidak mengurangi TPP Anda.",
             f"{insured.en} Paid by the employer; it does not lower your pay.",
         )
-        return self._insurance("bpjs_employer", rate, reason=reason, kind=LineKind.BESIDE)
+        return self._insurance("bpjs_employer", rate, reason=reason, kind=ComputationKind.BESIDE)
 
     def _insured_reason(self, rate_bp: int) -> Words:
         cap, percent = self.rules.bpjs_health.base_cap_idr, format_percent(rate_bp)
@@ -70,10 +70,12 @@ class DeductionLines(StepLines):
             )
         return Words(f"{percent} dari bruto.", f"{percent} of gross.")
 
-    def _insurance(self, step: str, rate_bp: int, *, reason: Words, kind: LineKind) -> AccountLine:
+    def _insurance(
+        self, step: str, rate_bp: int, *, reason: Words, kind: ComputationKind
+    ) -> ComputationLine:
         rule = self.rules.bpjs_health
         insured = min(self.steps.gross_idr, rule.base_cap_idr)
-        part = "employee" if kind is LineKind.CHANGE else "employer"
+        part = "employee" if kind is ComputationKind.CHANGE else "employer"
         return self.line(
             step,
             rate_bp=rate_bp,

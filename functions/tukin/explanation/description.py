@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tukin.explanation.account_line import AccountLine, RuleReference
+from tukin.explanation.computation_line import ComputationLine, RuleReference
 from tukin.explanation.explanation import (
     OBJECTION_SOURCE,
     Comparison,
@@ -98,7 +98,7 @@ def _describe_rating(reason: RatingReason) -> dict[str, Any]:
     }
 
 
-def _describe_line(line: AccountLine, record: PayrollRecord) -> dict[str, Any]:
+def _describe_line(line: ComputationLine, record: PayrollRecord) -> dict[str, Any]:
     return {
         "step": line.step,
         "kind": line.kind,

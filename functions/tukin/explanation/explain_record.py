@@ -12,9 +12,9 @@ from tukin.explanation.description import describe_explanation
 from tukin.explanation.explanation import Explanation, explain
 from tukin.explanation.requests import ExplanationBody
 from tukin.explanation.slip import slip_html
-from tukin.payroll.publication import Head
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.store import RuleArchive
@@ -82,14 +82,14 @@ class RecordReader:
         return self.archive.link(key, LINK_SECONDS)
 
     def _explained(self, nip: str, period: Period, received_on: date) -> Explanation:
-        found = Heads(self.table).of_agency(self.agency, (period, period.previous))
-        heads = {head.batch.period: head for head in found}
-        records = {record.period: record for record in self._records(nip, *heads.values())}
+        found = LiveMonths(self.table).of_agency(self.agency, (period, period.previous))
+        live_months = {live.batch.period: live for live in found}
+        records = {record.period: record for record in self._records(nip, *live_months.values())}
         if period not in records:
             raise NotFound("E802")
-        record, head = records[period], heads[period]
-        rater = self._record(record.appraisal.supervisor_nip, head)
-        superior = None if rater is None else self._record(rater.appraisal.supervisor_nip, head)
+        record, live = records[period], live_months[period]
+        rater = self._record(record.appraisal.supervisor_nip, live)
+        superior = None if rater is None else self._record(rater.appraisal.supervisor_nip, live)
         return explain(
             record,
             RuleArchive(self.archive).get(record.rules_sha256),
@@ -99,13 +99,13 @@ class RecordReader:
             superior=None if superior is None else superior.appraisal.name,
         )
 
-    def _records(self, nip: str, *heads: Head) -> list[PayrollRecord]:
+    def _records(self, nip: str, *live_months: LiveMonth) -> list[PayrollRecord]:
         store = Records(self.table, NamesArchive(self.archive))
-        records = store.of_person(nip, heads, self.key_of)
+        records = store.of_person(nip, live_months, self.key_of)
         for record in records:
             record.check_key(self.key_of)
         return records
 
-    def _record(self, nip: str | None, head: Head) -> PayrollRecord | None:
-        found = [] if nip is None else self._records(nip, head)
+    def _record(self, nip: str | None, live: LiveMonth) -> PayrollRecord | None:
+        found = [] if nip is None else self._records(nip, live)
         return found[0] if found else None

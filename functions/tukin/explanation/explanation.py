@@ -1,11 +1,11 @@
-"""A record as an account that a person can follow, in Bahasa Indonesia and English."""
+"""A record as a computation that a person can follow, in Bahasa Indonesia and English."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from tukin.entitlement.formula import Formula, Incentive, PaySteps
-from tukin.explanation.account import account_lines
-from tukin.explanation.account_line import AccountLine, RuleReference, effects
+from tukin.explanation.computation import computation_lines
+from tukin.explanation.computation_line import ComputationLine, RuleReference, effects
 from tukin.payroll.record import PayrollRecord
 from tukin.rules.parts import Band, Indicator, Module
 from tukin.rules.rule_set import RuleSet
@@ -96,7 +96,7 @@ class Explanation:
     indicators: tuple[IndicatorLine, ...]
     achievement: Words
     rating: RatingReason
-    lines: tuple[AccountLine, ...]
+    lines: tuple[ComputationLine, ...]
     strengths: tuple[Trait, ...]
     weaknesses: tuple[Trait, ...]
     comparison: Comparison | None
@@ -123,8 +123,8 @@ def explain(
         superior: name of the rater's superior, who decides on an objection.
 
     Raises:
-        IntegrityError: E811, where the rules do not reproduce the record: an account that differs
-            from what is paid would be worse than none.
+        IntegrityError: E811, where the rules do not reproduce the record: a computation that
+            differs from what is paid would be worse than none.
     """
     formula = Formula(rules)
     incentive = formula.compute(record.appraisal)
@@ -138,7 +138,7 @@ def explain(
         indicators=indicators,
         achievement=_achievement(record, rules),
         rating=_rating_reason(record, rules),
-        lines=account_lines(record, incentive, rules),
+        lines=computation_lines(record, incentive, rules),
         strengths=_strengths(record, rules, indicators),
         weaknesses=_weaknesses(record, rules, indicators),
         comparison=None if previous is None else _compare(record, previous),

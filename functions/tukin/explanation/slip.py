@@ -50,7 +50,7 @@ def slip_html(explanation: Mapping[str, Any]) -> str:
     rounding_id, rounding_en = _ROUNDING[explanation["rules"]["rounding"]]
     view = {
         **explanation,
-        "lines": _account_view(explanation["lines"]),
+        "lines": _computation_view(explanation["lines"]),
         "indicators": [_indicator_view(line) for line in explanation["indicators"]],
         "weaknesses": [_trait_view(trait) for trait in explanation["weaknesses"]],
         "rounding_id": rounding_id,
@@ -60,7 +60,7 @@ def slip_html(explanation: Mapping[str, Any]) -> str:
     return environment().get_template("slip.html.j2").render(view)
 
 
-def _account_view(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _computation_view(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The lines with the place of each bar: a change spans the sum before and after it."""
     highest = max(1, *_running_sums(lines))
     running = 0
@@ -127,7 +127,7 @@ class _TextSlip:
         yield _row(self._heading("net"), format_idr(slip["record"]["net_idr"]))
         yield from _indented(slip["net_in_words_id"])
         yield _row(self._heading("rating"), self._of(slip["rating"], "label"))
-        yield from self._section("account", self._account())
+        yield from self._section("account", self._computation())
         yield from self._section("appraisal", self._appraisal())
         yield from self._section("strengths", self._traits(slip["strengths"]))
         yield from self._section("weaknesses", self._traits(slip["weaknesses"]))
@@ -145,7 +145,7 @@ class _TextSlip:
             yield self._heading(name).upper()
             yield from lines
 
-    def _account(self) -> Iterator[str]:
+    def _computation(self) -> Iterator[str]:
         for line in self._slip["lines"]:
             amount = line["amount_idr"]
             if line["kind"] == "change":

@@ -1,10 +1,10 @@
 """What the lines of an account have in common: how one is written from a record and its rules."""
 
 from tukin.entitlement.formula import Incentive
-from tukin.explanation.account_line import (
-    AccountLine,
+from tukin.explanation.computation_line import (
+    ComputationKind,
+    ComputationLine,
     Input,
-    LineKind,
     RuleReference,
     effects,
 )
@@ -18,7 +18,7 @@ NO_ARITHMETIC = Words("", "")
 
 
 class StepLines:
-    """Writes lines of one record's account; each subclass those of one part of the formula."""
+    """Writes lines of one record's computation; each subclass those of one part of the formula."""
 
     def __init__(self, record: PayrollRecord, incentive: Incentive, rules: RuleSet) -> None:
         self.record = record
@@ -31,7 +31,7 @@ class StepLines:
 
     def total(
         self, step: str, start_idr: int, changes: tuple[str, ...], reason: Words
-    ) -> AccountLine:
+    ) -> ComputationLine:
         """The sum of a start and of those changes that are not zero."""
         terms = format_idr(start_idr)
         for name in changes:
@@ -43,7 +43,7 @@ class StepLines:
             step,
             arithmetic=equation(Words(terms, terms), amount, exact=True),
             reason=reason,
-            kind=LineKind.TOTAL,
+            kind=ComputationKind.TOTAL,
         )
 
     def share(self, amount_idr: int, rate_bp: int) -> Words:
@@ -68,11 +68,11 @@ class StepLines:
         rate_bp: int | None = None,
         inputs: tuple[Input, ...] = (),
         rule: RuleReference | None = None,
-        kind: LineKind = LineKind.CHANGE,
-    ) -> AccountLine:
+        kind: ComputationKind = ComputationKind.CHANGE,
+    ) -> ComputationLine:
         """One line; its amount is the record's own."""
         amount: int = getattr(self.steps, f"{step}_idr")
-        return AccountLine(
+        return ComputationLine(
             step=step,
             kind=kind,
             label=STEP_LABELS[f"{step}_idr"],

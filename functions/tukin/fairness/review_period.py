@@ -10,8 +10,8 @@ from tukin.fairness.expected import parse_agency_ratings
 from tukin.fairness.report import describe_fairness, names_of
 from tukin.fairness.review import review
 from tukin.fairness.store import assessments
-from tukin.payroll.publication import Head
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.publication import LiveMonth
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.store import RuleArchive
@@ -34,21 +34,23 @@ def review_period(
     Raises:
         NotFound: E802, where nothing is live.
     """
-    heads = list(Heads(table).of_period(period))
-    if not heads:
+    live_months = list(LiveMonths(table).of_period(period))
+    if not live_months:
         raise NotFound("E802")
     report = review(
         period,
-        _assessments(table, archive, heads),
-        _assessments(table, archive, Heads(table).of_period(period.previous)),
+        _assessments(table, archive, live_months),
+        _assessments(table, archive, LiveMonths(table).of_period(period.previous)),
         parse_agency_ratings(agency_ratings.split(",")) if agency_ratings else {},
     )
-    hashes = {head.batch.rules_sha256 for head in heads}
+    hashes = {live.batch.rules_sha256 for live in live_months}
     names = names_of(RuleArchive(archive).get(sha256) for sha256 in sorted(hashes))
     return describe_fairness(report, names, identify=identify)
 
 
-def _assessments(table: Table, archive: Bucket, heads: Iterable[Head]) -> Iterator[Assessment]:
+def _assessments(
+    table: Table, archive: Bucket, live_months: Iterable[LiveMonth]
+) -> Iterator[Assessment]:
     names = NamesArchive(archive)
     records = Records(table, names)
-    return (each for head in heads for each in assessments(records, head, names.get))
+    return (each for live in live_months for each in assessments(records, live, names.get))

@@ -6,7 +6,7 @@ from typing import Any
 from tukin.fairness.assessment import Assessment
 from tukin.payroll.formats.form2 import EMPLOYMENTS, RATINGS
 from tukin.payroll.formats.names import Names
-from tukin.payroll.publication import Head
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.stores.records import Records
 from tukin.vocabulary.terms import Employment, Rating
 
@@ -17,19 +17,19 @@ _FORMAT_2 = ("names", "supervisor", *_ALWAYS)
 NamesOf = Callable[[str], Names]
 
 
-def assessments(records: Records, head: Head, names_of: NamesOf) -> Iterator[Assessment]:
+def assessments(records: Records, live: LiveMonth, names_of: NamesOf) -> Iterator[Assessment]:
     """The assessments of a live batch.
 
     Args:
         records: the store.
-        head: the live batch.
+        live: the live batch.
         names_of: the names that a record was stored with.
     """
-    if head.batch.format == 1:
-        yield from map(_of_format_1, records.query(head, _FORMAT_1))
+    if live.batch.format == 1:
+        yield from map(_of_format_1, records.query(live, _FORMAT_1))
         return
-    for item in records.query(head, _FORMAT_2):
-        yield _of_format_2(item, head.batch.agency, names_of(item["names"]))
+    for item in records.query(live, _FORMAT_2):
+        yield _of_format_2(item, live.batch.agency, names_of(item["names"]))
 
 
 def _of_format_1(item: Mapping[str, Any]) -> Assessment:

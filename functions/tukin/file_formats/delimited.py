@@ -170,10 +170,10 @@ def _delimiter(file: TextIO, headings: Headings) -> tuple[str, int]:
 def _rank(file: TextIO, delimiter: str, headings: Headings) -> tuple[int, int]:
     """How many known columns the header has with this delimiter, and how many cells a row."""
     file.seek(0)
-    head: list[Line] = []
+    preview: list[Line] = []
     # Quotes that are wrong for this delimiter may be right for another; if they are wrong for
     # all, the reading itself tells.
     with contextlib.suppress(FileRefused):
-        head.extend(islice(_Records(_lines_of(file), delimiter), HEADER_ROWS))
-    widest = max((len(line.cells) for line in head), default=0)
-    return len(find_header(head, headings).columns), widest
+        preview.extend(islice(_Records(_lines_of(file), delimiter), HEADER_ROWS))
+    widest = max((len(line.cells) for line in preview), default=0)
+    return len(find_header(preview, headings).columns), widest

@@ -45,12 +45,12 @@ def read_json_rows(path: Path, headings: Headings) -> Iterator[RawRow]:
     """
     with open_text(path, legacy=False, newline=None) as file:
         rows = _Rows(headings).read(_objects(file))
-        head = list(islice(rows, HEADER_ROWS))
-        found = {column for raw in head for column in raw.cells}
-        if head and (missing := [name for name in headings.required if name not in found]):
+        preview = list(islice(rows, HEADER_ROWS))
+        found = {column for raw in preview for column in raw.cells}
+        if preview and (missing := [name for name in headings.required if name not in found]):
             raise FileRefused("E003", columns=", ".join(missing))
         count = 0
-        for raw in chain(head, rows):
+        for raw in chain(preview, rows):
             if all(cell.isspace() or not cell for cell in raw.cells.values()):
                 continue
             if is_no_person(raw, raw.cells.values(), headings):

@@ -163,15 +163,15 @@ class Header:
             raise FileRefused("E011", column=", ".join(self.repeated))
 
 
-def find_header(head: Sequence[Line], headings: Headings) -> Header:
+def find_header(preview: Sequence[Line], headings: Headings) -> Header:
     """The likeliest header among the first rows: the most required, then the most known columns.
 
     Up to three rows may be stacked. Where nothing is known, all required columns are missing.
     """
     best, best_rank = Header(0, 0, {}, (), headings.required, 0), (0, 0, 0)
-    for start in range(len(head)):
+    for start in range(len(preview)):
         for height in range(1, _MOST_STACKED + 1):
-            stack = head[start : start + height]
+            stack = preview[start : start + height]
             if len(stack) < height or any(_holds_long_number(line) for line in stack[1:]):
                 break  # a row with a NIP is data, not a heading
             header = _read_header(stack, headings)
@@ -182,14 +182,14 @@ def find_header(head: Sequence[Line], headings: Headings) -> Header:
     return best
 
 
-def read_head(lines: Iterable[Line]) -> list[Line]:
+def read_preview(lines: Iterable[Line]) -> list[Line]:
     """The rows in which a header may stand, and perhaps the one behind them."""
-    head: list[Line] = []
+    preview: list[Line] = []
     for line in lines:
-        head.append(line)
+        preview.append(line)
         if line.number >= HEADER_ROWS:
             break
-    return head
+    return preview
 
 
 def read_table(
@@ -205,18 +205,18 @@ def read_table(
     Raises:
         FileRefused: E001, E003, E010, E011 and the limits E016–E018, E030.
     """
-    head: list[Chunk] = []
+    preview: list[Chunk] = []
     for chunk in chunks:
-        head.append(chunk)
+        preview.append(chunk)
         if chunk.numbers[-1] >= HEADER_ROWS:
             break
-    first = [line for chunk in head for line in chunk.lines() if line.number <= HEADER_ROWS]
-    below = (line for chunk in chain(head, chunks) for line in chunk.lines())
+    first = [line for chunk in preview for line in chunk.lines() if line.number <= HEADER_ROWS]
+    below = (line for chunk in chain(preview, chunks) for line in chunk.lines())
     if not any(map(_holds_text, chain(first, below))):  # looks no further than the first text
         raise FileRefused("E001")
     header = find_header(first, headings)
     header.check()
-    yield from read_rows_below(header, chain(head, chunks), headings, fixed_width)
+    yield from read_rows_below(header, chain(preview, chunks), headings, fixed_width)
 
 
 def read_rows_below(

@@ -1,4 +1,4 @@
-"""The agency's head looks at what a waiting upload would change, and agrees to exactly that."""
+"""The agency head looks at what a waiting upload would change, and agrees to exactly that."""
 
 from datetime import UTC, datetime
 from typing import Any

@@ -20,9 +20,9 @@ from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
 from tukin.payroll.batch import add_totals
 from tukin.payroll.needs import needs_of
-from tukin.payroll.publication import Head, audit
+from tukin.payroll.publication import LiveMonth, audit
 from tukin.payroll.stores.executions import Executions, start_run
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
@@ -60,7 +60,7 @@ class SweepStores:
 
     intake: Bucket
     uploads: Uploads
-    heads: Heads
+    heads: LiveMonths
     records: Records
     referrals: Referrals
     runs: Runs
@@ -97,7 +97,7 @@ class SweepStores:
         return cls(
             intake=intake,
             uploads=Uploads(table),
-            heads=Heads(table),
+            heads=LiveMonths(table),
             records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
             runs=Runs(table),
@@ -122,8 +122,8 @@ class Sweep:
         """Look at everything once; what was found and how often, by ``FINDINGS``."""
         found, periods = self._uploads()
         found += self._registers()
-        for head in self._live(periods):
-            found += self._month(head)
+        for live in self._live(periods):
+            found += self._month(live)
         found += settlement_repair.repair(
             self._stores.runs, self._stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
@@ -172,23 +172,23 @@ class Sweep:
         }
         send({"receive_again": content})
 
-    def _live(self, uploaded_to: set[Period]) -> Iterator[Head]:
+    def _live(self, uploaded_to: set[Period]) -> Iterator[LiveMonth]:
         """The live batches of the months that are still worked on, by the calendar or in fact."""
         period = Period(self._now.year, self._now.month)
         periods = [period, period.previous, period.previous.previous]
-        extra_runs = [
-            Period(year, month) for year in {p.year for p in periods} for month in (13, 14)
-        ]
-        for swept in sorted({*periods, *extra_runs, *uploaded_to}):
+        pay_runs = [Period(year, month) for year in {p.year for p in periods} for month in (13, 14)]
+        for swept in sorted({*periods, *pay_runs, *uploaded_to}):
             yield from self._stores.heads.of_period(swept)
 
-    def _month(self, head: Head) -> Counter[str]:
+    def _month(self, live_month: LiveMonth) -> Counter[str]:
         """A month's records are checked once more, then its referrals are brought to them."""
         try:
-            records = list(self._stores.records.live(head))
-            audit(head.totals.rows, head.totals, add_totals(r.totals for r in records))
+            records = list(self._stores.records.live(live_month))
+            audit(live_month.totals.rows, live_month.totals, add_totals(r.totals for r in records))
         except IntegrityError as error:
-            logger.error("stored totals differ", batch_id=head.batch.batch_id, code=error.code)
+            logger.error(
+                "stored totals differ", batch_id=live_month.batch.batch_id, code=error.code
+            )
             return Counter(IntegrityFailures=1)
-        stores, needs = self._stores, needs_of(head, records)
+        stores, needs = self._stores, needs_of(live_month, records)
         return referral_repair.repair(needs, stores.referrals, stores.put_events)

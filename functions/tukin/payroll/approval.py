@@ -24,10 +24,10 @@ def require_another(upload: Upload, principal: str) -> None:
     if upload.uploaded_by is None:
         raise Forbidden("E712")
     uploaders = filter(None, (upload.uploaded_by, upload.asked_by))
-    if _person(principal) in map(_person, uploaders):
+    if _caller_name(principal) in map(_caller_name, uploaders):
         raise Forbidden("E710")
 
 
-def _person(user_id: str) -> str:
+def _caller_name(user_id: str) -> str:
     """The session's name: the roles differ, the person who uses them must as well."""
     return user_id.rpartition(":")[2]

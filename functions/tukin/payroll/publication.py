@@ -1,7 +1,7 @@
 """Which batch of an agency and period is the live one: the decision, without any store.
 
 Write, audit, publish: records are staged unseen, their totals recomputed from what is stored, and
-one transaction moves the head. A reader follows the head and so sees one batch whole.
+one transaction moves the live month. A reader follows the live month and so sees one batch whole.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ _SECONDS_A_BATCH, _ROWS_A_SECOND = 2, 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LiveMonth:
     """The live batch of an agency and period, with its control totals.
 
     ``revision`` counts the publications and only rises. ``settled_seq`` is the ledger entry of the
@@ -53,17 +53,17 @@ class MonthState(StrEnum):
     CORRECTIONS_PENDING = "corrections_pending"
 
 
-def state_of(head: Head | None) -> MonthState:
-    """The state of an agency's month, by its head.
+def state_of(live: LiveMonth | None) -> MonthState:
+    """The state of an agency's month, by its live month.
 
     It compares revisions, not amounts: a correction is pending until a run has seen it, though it
     may change nobody's pay, and a transfer that the bank sent back does not make a month unsettled.
     """
-    if head is None:
+    if live is None:
         return MonthState.OPEN
-    if not head.settled_seq:
+    if not live.settled_seq:
         return MonthState.PUBLISHED
-    if head.settled_revision == head.revision:
+    if live.settled_revision == live.revision:
         return MonthState.SETTLED
     return MonthState.CORRECTIONS_PENDING
 
@@ -79,7 +79,7 @@ class Outcome(StrEnum):
 
 
 class Concern(StrEnum):
-    """Why a batch needs the approval of the agency's head; each is a code of the catalogue."""
+    """Why a batch needs the approval of the agency head; each is a code of the catalogue."""
 
     DROPS_PEOPLE = "E701"
     MANY_REJECTED = "E707"
@@ -102,25 +102,25 @@ class Facts:
     budget_idr: int | None
 
 
-def is_superseded(order: UploadOrder, head: Head | None) -> bool:
+def is_superseded(order: UploadOrder, live: LiveMonth | None) -> bool:
     """Whether a whole file that is live came after this upload."""
-    return head is not None and head.full_order is not None and order < head.full_order
+    return live is not None and live.full_order is not None and order < live.full_order
 
 
-def base_of(order: UploadOrder, is_amendment: bool, head: Head | None) -> str:
+def base_of(order: UploadOrder, is_amendment: bool, live: LiveMonth | None) -> str:
     """The id of the batch with whose rows an upload is to be merged, "" where with none.
 
     A whole file needs a base only for amendments that came after it and are live already.
     """
-    if head is None or not (is_amendment or order < head.latest_order):
+    if live is None or not (is_amendment or order < live.latest_order):
         return ""
-    return head.batch.batch_id
+    return live.batch.batch_id
 
 
-def has_right_base(batch: Batch, head: Head | None) -> bool:
+def has_right_base(batch: Batch, live: LiveMonth | None) -> bool:
     """Whether the batch holds what its upload makes of the live rows as they are now."""
-    return is_superseded(batch.order, head) or batch.base_batch_id == base_of(
-        batch.order, batch.is_amendment, head
+    return is_superseded(batch.order, live) or batch.base_batch_id == base_of(
+        batch.order, batch.is_amendment, live
     )
 
 
@@ -142,11 +142,11 @@ def rebase_delay_seconds(order: UploadOrder, on_their_way: Iterable[UploadOrder]
     return min(_LONGEST_DELAY_SECONDS, 1 + place * each)
 
 
-def next_head(
-    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: Head | None
-) -> Head:
-    """The head that a batch becomes when it goes live after ``seen``."""
-    return Head(
+def next_live_month(
+    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: LiveMonth | None
+) -> LiveMonth:
+    """The live month that a batch becomes when it goes live after ``seen``."""
+    return LiveMonth(
         batch=batch,
         staged_as=staged_as,
         partitions=partitions,
@@ -159,7 +159,7 @@ def next_head(
     )
 
 
-def _full_order(batch: Batch, seen: Head | None) -> UploadOrder | None:
+def _full_order(batch: Batch, seen: LiveMonth | None) -> UploadOrder | None:
     if not batch.is_amendment:
         return batch.order
     return None if seen is None else seen.full_order
@@ -178,7 +178,7 @@ def audit(accepted_rows: int, computed: Totals, staged: Totals) -> None:
             raise IntegrityError("E702", what=name)
 
 
-def find_concerns(facts: Facts, head: Head | None) -> tuple[Concern, ...]:
+def find_concerns(facts: Facts, live: LiveMonth | None) -> tuple[Concern, ...]:
     """Everything about a batch that a person must agree to before it goes live."""
     concerns = []
     if facts.dropped:
@@ -187,7 +187,7 @@ def find_concerns(facts: Facts, head: Head | None) -> tuple[Concern, ...]:
         concerns.append(Concern.MANY_REJECTED)
     if facts.budget_idr is not None and facts.gross_idr > facts.budget_idr:
         concerns.append(Concern.OVER_BUDGET)
-    if head is not None and head.settled_seq:
+    if live is not None and live.settled_seq:
         concerns.append(Concern.AFTER_SETTLEMENT)
     return tuple(concerns)
 
@@ -196,19 +196,23 @@ def _rejected_more_than(share_bp: int, facts: Facts) -> bool:
     return facts.rejected * FULL_BP > (facts.accepted + facts.rejected) * share_bp
 
 
-def approval_digest(batch: Batch, totals: Totals, head: Head | None) -> str:
+def approval_digest(batch: Batch, totals: Totals, live_month: LiveMonth | None) -> str:
     """What an approval is bound to: this batch with these totals over this live state.
 
     Where anything of it changes after the approver looked, the approval no longer holds.
     """
-    live = ("", 0, 0) if head is None else (head.batch.batch_id, head.revision, head.settled_seq)
+    live = (
+        ("", 0, 0)
+        if live_month is None
+        else (live_month.batch.batch_id, live_month.revision, live_month.settled_seq)
+    )
     parts = [batch.batch_id, f"{totals.checksum:064x}", *map(str, live)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def decide(
     batch: Batch,
-    head: Head | None,
+    live: LiveMonth | None,
     concerns: Sequence[Concern],
     digest: str,
     approved_digest: str | None,
@@ -220,16 +224,16 @@ def decide(
 
     Args:
         batch: the audited batch.
-        head: the live batch now, or None.
-        concerns: what ``find_concerns`` found against this head.
-        digest: ``approval_digest`` of the batch over this head.
+        live: the live batch now, or None.
+        concerns: what ``find_concerns`` found against this live month.
+        digest: ``approval_digest`` of the batch over this live month.
         approved_digest: the digest that was approved, or None.
     """
-    if head is not None and head.batch.batch_id == batch.batch_id:
+    if live is not None and live.batch.batch_id == batch.batch_id:
         return Outcome.ALREADY_LIVE
-    if is_superseded(batch.order, head):
+    if is_superseded(batch.order, live):
         return Outcome.SUPERSEDED
-    if not has_right_base(batch, head):
+    if not has_right_base(batch, live):
         return Outcome.REBASE
     if concerns and approved_digest != digest:
         return Outcome.AWAITING_APPROVAL

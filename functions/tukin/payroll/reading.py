@@ -6,7 +6,7 @@ from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
@@ -32,17 +32,17 @@ def read_records(
         NotFound: E802, where nothing is live.
         InvalidInput: E804, where the cursor is of a batch that is not live any more, or none.
     """
-    head = Heads(table).get(agency, period)
-    if head is None:
+    live = LiveMonths(table).get(agency, period)
+    if live is None:
         raise NotFound("E802")
-    batch_id = head.batch.batch_id
+    batch_id = live.batch.batch_id
     records = Records(table, NamesArchive(archive))
-    page = records.page(head, PAGE_ROWS, _person_after(cursor, batch_id))
+    page = records.page(live, PAGE_ROWS, _person_after(cursor, batch_id))
     more = len(page) == PAGE_ROWS
     return {
         "agency": agency,
         "period": str(period),
-        **describe_month(head),
+        **describe_month(live),
         "records": [describe_record(record) for record in page],
         "cursor": f"{batch_id}{page[-1].person_key}" if more else None,
     }
@@ -62,7 +62,7 @@ def read_uploads(table: Table, agency: str, period: Period) -> dict[str, Any]:
     uploads = Uploads(table).of_period(agency, period)
     latest_first = sorted(uploads, key=lambda upload: upload.batch.order, reverse=True)
     return {
-        **describe_month(Heads(table).get(agency, period)),
+        **describe_month(LiveMonths(table).get(agency, period)),
         "uploads": [_describe_upload(upload) for upload in latest_first],
     }
 
@@ -100,13 +100,15 @@ def read_employee(
         InvalidInput: E101 to E107, where the NIP is none.
     """
     check_nip(nip)
-    heads = Heads(table).of_agency(agency, _recent_periods(this_year))
+    live_months = LiveMonths(table).of_agency(agency, _recent_periods(this_year))
     records = Records(table, NamesArchive(archive))
-    by_period = sorted(records.of_person(nip, heads, key_of), key=lambda record: record.period)
+    by_period = sorted(
+        records.of_person(nip, live_months, key_of), key=lambda record: record.period
+    )
     return {"records": [describe_record(record) for record in by_period]}
 
 
 def _recent_periods(this_year: int) -> list[Period]:
-    """The months and extra runs of the years that are looked at."""
+    """The months and extra pay runs of the years that are looked at."""
     years = range(this_year - _YEARS_BACK + 1, this_year + 1)
     return [Period(year, month) for year in years for month in range(1, 15)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from tukin.entitlement.formula import PaySteps
 from tukin.payroll.batch import Totals, add_totals, describe_totals
-from tukin.payroll.publication import Head, MonthState, state_of
+from tukin.payroll.publication import LiveMonth, MonthState, state_of
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words
@@ -42,17 +42,17 @@ STEP_LABELS: dict[str, Words] = {
 """Names of the steps, in the order of the account."""
 
 
-def describe_month(head: Head | None) -> dict[str, Any]:
+def describe_month(live: LiveMonth | None) -> dict[str, Any]:
     """The state of an agency's month and what is live in it; amounts are rupiah."""
-    state = {"state": state_of(head)}
-    if head is None:
+    state = {"state": state_of(live)}
+    if live is None:
         return state | _NOTHING_LIVE
     return state | {
-        "batch_id": head.batch.batch_id,
-        "revision": head.revision,
-        "settled_revision": head.settled_revision,
-        "settled_seq": head.settled_seq,
-        **_month_sums(head.totals),
+        "batch_id": live.batch.batch_id,
+        "revision": live.revision,
+        "settled_revision": live.settled_revision,
+        "settled_seq": live.settled_seq,
+        **_month_sums(live.totals),
     }
 
 
@@ -62,33 +62,33 @@ def _month_sums(totals: Totals) -> dict[str, int]:
 
 
 def describe_period(
-    period: Period, heads: Mapping[str, Head | None], awaiting: Mapping[str, int]
+    period: Period, live_months: Mapping[str, LiveMonth | None], awaiting: Mapping[str, int]
 ) -> dict[str, Any]:
     """Each agency's month, the number of agencies in each state, and the period's totals.
 
     Args:
         period: the period.
-        heads: agency → its live batch, None where there is none.
+        live_months: agency → its live batch, None where there is none.
         awaiting: agency → the number of its uploads that wait for approval.
     """
-    totals = add_totals(head.totals for head in heads.values() if head is not None)
+    totals = add_totals(live.totals for live in live_months.values() if live is not None)
     return {
         "period": str(period),
         "agencies": [
             {
                 "agency": agency,
-                **describe_month(heads[agency]),
+                **describe_month(live_months[agency]),
                 "awaiting_approval": awaiting[agency],
             }
-            for agency in sorted(heads)
+            for agency in sorted(live_months)
         ],
-        "states": _count_states(heads.values()),
+        "states": _count_states(live_months.values()),
         "totals": _month_sums(totals) | {"awaiting_approval": sum(awaiting.values())},
     }
 
 
-def _count_states(heads: Iterable[Head | None]) -> dict[str, int]:
-    counts = Counter(map(state_of, heads))
+def _count_states(live_months: Iterable[LiveMonth | None]) -> dict[str, int]:
+    counts = Counter(map(state_of, live_months))
     return {state: counts[state] for state in MonthState}
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from tukin.vocabulary.errors import Forbidden
 
 
-def person_of(caller: str) -> str:
+def caller_name(caller: str) -> str:
     """The session's name in ``role/session`` or in an AWS user id, ``ID:session``.
 
     One person may hold several roles, so the role says nothing about who it is.
@@ -20,5 +20,5 @@ def require_another_person(approver: str, authors: Iterable[str], code: str) -> 
     Raises:
         Forbidden: with the given code, where one of them is.
     """
-    if person_of(approver) in map(person_of, authors):
+    if caller_name(approver) in map(caller_name, authors):
         raise Forbidden(code)

@@ -1,4 +1,4 @@
-"""The agency's head looks at what a waiting upload would change, and agrees to exactly that."""
+"""The agency head looks at what a waiting upload would change, and agrees to exactly that."""
 
 import json
 from collections.abc import Callable

@@ -20,11 +20,11 @@ from tukin.payroll.publication import (
     audit,
     decide,
     find_concerns,
-    next_head,
+    next_live_month,
     rebase_delay_seconds,
 )
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import Heads, totals_to_json
+from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
@@ -43,7 +43,7 @@ class PublicationStores:
     """What a publication reads and writes."""
 
     uploads: Uploads
-    heads: Heads
+    heads: LiveMonths
     records: Records
     referrals: Referrals
     reports: Bucket
@@ -54,7 +54,7 @@ class PublicationStores:
         """On the stores of the one table and an archive; records are read and written patiently."""
         return cls(
             uploads=Uploads(table),
-            heads=Heads(table),
+            heads=LiveMonths(table),
             records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
             reports=reports,
@@ -76,8 +76,8 @@ def publish(
         batch: the batch.
         validation: its counts of rows (accepted, rejected, rows) and of partitions.
         computed: the control totals of all its shards.
-        approved_digest: what the agency's head has agreed to, None where nobody was asked.
-        stores: where records, uploads, heads and referrals are.
+        approved_digest: what the agency head has agreed to, None where nobody was asked.
+        stores: where records, uploads, live months and referrals are.
         engine: the version of the code that runs.
 
     Returns:
@@ -114,7 +114,7 @@ class _Publication:
         self._rules: RuleSet = stores.rules.get(batch.rules_sha256)
 
     def run(self, computed: Totals) -> UploadStatus | Outcome:
-        """Audit, decide against the live head, move it; a move that failed is read again."""
+        """Audit, decide against the live month, move it; a move that failed is read again."""
         stores, batch = self._stores, self._batch
         partitions = self._validation["partitions"]
         records = list(stores.records.staged(batch, batch.batch_id, partitions))
@@ -135,9 +135,9 @@ class _Publication:
             if outcome is Outcome.AWAITING_APPROVAL:
                 self._wait_for_approval(concerns, changes, digest, computed)
                 return UploadStatus.AWAITING_APPROVAL
-            head = next_head(batch, staged_as, partitions, totals, seen)
-            is_live = outcome is Outcome.ALREADY_LIVE or stores.heads.move(head, seen)
-            if is_live and follow(needs_of(head, records), stores.referrals)[1]:
+            live_month = next_live_month(batch, staged_as, partitions, totals, seen)
+            is_live = outcome is Outcome.ALREADY_LIVE or stores.heads.move(live_month, seen)
+            if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._supersede_older()
                 return UploadStatus.PUBLISHED
         raise StoreUnavailable("E902")
@@ -192,7 +192,7 @@ class _Publication:
         digest: str,
         computed: Totals,
     ) -> None:
-        """Describe what the upload would change; nothing does until the agency's head agrees."""
+        """Describe what the upload would change; nothing does until the agency head agrees."""
         batch = self._batch
         key = f"{batch.report_prefix}.changes.json"
         view = {"digest": digest, "concerns": concerns, **describe_changes(changes)}

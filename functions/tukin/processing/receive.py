@@ -9,15 +9,15 @@ from tukin.aws.objects import Arrival, Bucket
 from tukin.aws.observability import logger, metrics
 from tukin.aws.table import Table
 from tukin.payroll.batch import Batch, UploadAddress
-from tukin.payroll.publication import Head, base_of, has_right_base
+from tukin.payroll.publication import LiveMonth, base_of, has_right_base
 from tukin.payroll.stores.executions import Executions
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE, Upload
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import RuleArchive
 from tukin.vocabulary.errors import FileRefused, InvalidInput
-from tukin.vocabulary.object_version import UploadOrder, upload_id
+from tukin.vocabulary.object_version import UploadOrder, upload_id_of
 from tukin.vocabulary.period import Period
 
 
@@ -31,7 +31,7 @@ class Receiver:
     """
 
     uploads: Uploads
-    heads: Heads
+    heads: LiveMonths
     executions: Executions
     bucket: Callable[[str], Bucket]
     reports: Bucket
@@ -56,7 +56,7 @@ class Receiver:
         rules_in_force, register_in_force = in_force
         return cls(
             uploads=Uploads(table),
-            heads=Heads(table),
+            heads=LiveMonths(table),
             executions=Executions(state_machine_arn),
             bucket=Bucket,
             reports=reports,
@@ -79,8 +79,8 @@ class Receiver:
         address = UploadAddress.parse(version.key)
         if address.agency not in self.agencies:
             raise InvalidInput("E006", agency=address.agency)
-        number = upload_id(version.bucket, version.key, version.version_id)
-        known = self.uploads.get(address.agency, address.period, number)
+        upload_id = upload_id_of(version.bucket, version.key, version.version_id)
+        known = self.uploads.get(address.agency, address.period, upload_id)
         if known is not None and known.uploaded_by is None and version.uploaded_by is not None:
             self.uploads.name_uploader(known.batch, version.uploaded_by)
         batch = self._pinned(known, address, version)
@@ -103,7 +103,7 @@ class Receiver:
             return self.uploads.pin(batch, version.uploaded_by, arrival.asked_by).batch
         return batch if self.uploads.pin_again(known, batch) else self._read_again(known).batch
 
-    def _is_outdated(self, known: Upload, live: Head | None) -> bool:
+    def _is_outdated(self, known: Upload, live: LiveMonth | None) -> bool:
         """Whether what is pinned cannot go live any more: other code, or another base."""
         if known.status not in MAY_GO_LIVE:
             return False
@@ -115,13 +115,17 @@ class Receiver:
         return self.uploads.get(batch.agency, batch.period, batch.upload_id) or known
 
     def _pin(
-        self, address: UploadAddress, version: ObjectVersion, arrival: Arrival, live: Head | None
+        self,
+        address: UploadAddress,
+        version: ObjectVersion,
+        arrival: Arrival,
+        live: LiveMonth | None,
     ) -> Batch:
         rules = self.rules_in_force(address.period)
         self.rules.keep(rules)
         order = UploadOrder(arrival.at, version.version_id)
         return Batch(
-            upload_id=upload_id(version.bucket, version.key, version.version_id),
+            upload_id=upload_id_of(version.bucket, version.key, version.version_id),
             bucket=version.bucket,
             key=version.key,
             version_id=version.version_id,
@@ -141,14 +145,14 @@ class Receiver:
         from tukin.intake.check_file import CheckedFile  # noqa: PLC0415
         from tukin.upload_reports.report import report_json  # noqa: PLC0415
 
-        number = upload_id(version.bucket, version.key, version.version_id)
+        upload_id = upload_id_of(version.bucket, version.key, version.version_id)
         checked = CheckedFile(refusal=FileRefused(refusal.code, **refusal.details))
         folder = version.key.removeprefix("uploads/").split("/")[0]
         if folder not in self.agencies:
             folder = "unknown"
         report = report_json(
-            checked, upload_id=number, key=version.key, version_id=version.version_id
+            checked, upload_id=upload_id, key=version.key, version_id=version.version_id
         )
-        self.reports.write(f"reports/{folder}/refused/{number}.json", report, "application/json")
-        logger.warning("upload refused", upload_id=number, error_code=refusal.code)
+        self.reports.write(f"reports/{folder}/refused/{upload_id}.json", report, "application/json")
+        logger.warning("upload refused", upload_id=upload_id, error_code=refusal.code)
         metrics.add_metric("UploadsRefused", "Count", 1)

@@ -24,7 +24,7 @@ from tukin.rules.in_force import rules_in_force
 from tukin.rules.store import LiveRules
 from tukin.upload_reports.report import describe_error, describe_notice
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound, StoreUnavailable, TukinError
-from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
 
 MOST_BYTES = 16 * 1024
@@ -113,7 +113,7 @@ class AppraisalDesk:
 def _preview_batch(validator: RowValidator, bucket: str, key: str, version_id: str) -> Batch:
     """The batch as far as the pay depends on it."""
     return Batch(
-        upload_id=upload_id(bucket, key, version_id),
+        upload_id=upload_id_of(bucket, key, version_id),
         bucket=bucket,
         key=key,
         version_id=version_id,

@@ -11,7 +11,7 @@ from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
 from tukin.vocabulary.errors import InvalidInput
-from tukin.vocabulary.object_version import upload_id
+from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
 
 _IN_LINE = timedelta(minutes=30)
@@ -42,8 +42,8 @@ class UploadRepair:
         if address is None:
             return  # refused with a report when it arrived; there is no record to look for
         self.periods.add(address.period)
-        number = upload_id(self.bucket, version.key, version.version_id)
-        upload = self.uploads.get(address.agency, address.period, number)
+        upload_id = upload_id_of(self.bucket, version.key, version.version_id)
+        upload = self.uploads.get(address.agency, address.period, upload_id)
         if upload is None:
             self._again("ObjectsWithoutRecord", version)
         elif upload.status in ON_THEIR_WAY:

@@ -18,7 +18,7 @@ from tukin.register.register_file import (
 )
 from tukin.register.store import RegisterArchive, RegisterDates
 from tukin.vocabulary.errors import FileRefused, InvalidInput
-from tukin.vocabulary.object_version import UploadOrder, register_report_key, upload_id
+from tukin.vocabulary.object_version import UploadOrder, register_report_key, upload_id_of
 
 
 class Received(NamedTuple):
@@ -53,17 +53,17 @@ class RegisterDesk:
             sha256 = self._put_in_force(checked, dated, UploadOrder(uploaded_at, version_id))
         except InvalidInput as refusal:  # the address
             checked = CheckedRegister(refusal=FileRefused(refusal.code, **refusal.details))
-        number = upload_id(bucket.name, key, version_id)
+        upload_id = upload_id_of(bucket.name, key, version_id)
         report = self.write_report(
             checked,
-            upload_id=number,
+            upload_id=upload_id,
             key=key,
             version_id=version_id,
             uploaded_at=uploaded_at.isoformat(),
             register_sha256=sha256,
         )
-        self.intake.write(register_report_key(key, number), report, "application/json")
-        return Received(number, sha256, checked.refusal.code if checked.refusal else None)
+        self.intake.write(register_report_key(key, upload_id), report, "application/json")
+        return Received(upload_id, sha256, checked.refusal.code if checked.refusal else None)
 
     def _put_in_force(self, checked: CheckedRegister, dated: date, order: UploadOrder) -> str:
         """Keep a good register as that of its date: its SHA-256, or "" where it is a bad one."""

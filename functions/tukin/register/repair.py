@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from tukin.aws.objects import Bucket, StoredVersion
-from tukin.vocabulary.object_version import register_report_key, upload_id
+from tukin.vocabulary.object_version import register_report_key, upload_id_of
 
 
 def repair(
@@ -23,7 +23,9 @@ def repair(
     lost = [
         version
         for version in versions
-        if register_report_key(version.key, upload_id(intake.name, version.key, version.version_id))
+        if register_report_key(
+            version.key, upload_id_of(intake.name, version.key, version.version_id)
+        )
         not in reported
     ]
     for version in lost:

@@ -72,6 +72,6 @@ def describe_book(book: RuleBook) -> dict[str, str]:
 
 
 def _recent_periods(this_year: int) -> list[Period]:
-    """The months and extra runs in which a change could still touch what was paid."""
+    """The months and extra pay runs in which a change could still touch what was paid."""
     years = range(this_year - _YEARS_BACK, this_year + 2)
     return [Period(year, month) for year in years for month in range(1, 15)]

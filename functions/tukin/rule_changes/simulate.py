@@ -4,14 +4,14 @@ from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.proposal import set_to_simulate
 from tukin.rule_changes.requests import SimulationBody, TrialBody
 from tukin.rule_changes.steps import simulate_step
-from tukin.rule_changes.whatif import Impact, Replay, RulesRef, Tally, recorded_outcome
+from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally, recorded_outcome
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict, NotFound
 from tukin.vocabulary.period import Period
@@ -57,19 +57,20 @@ def _simulate(
     table, archive = stores
     period = Period.parse(body.period)
     rules = set_to_simulate(book, desk.live.book(), period, body.rule_set)
-    heads = list(Heads(table).of_period(period))
-    if not heads:
+    live_months = list(LiveMonths(table).of_period(period))
+    if not live_months:
         raise NotFound("E659", period=str(period))
-    replay, tally = Replay(rules), Tally(rules)
+    recompute, tally = Recompute(rules), Tally(rules)
     before = {
-        RulesRef(rule_set=head.batch.rule_set, sha256=head.batch.rules_sha256) for head in heads
+        RulesRef(rule_set=live_month.batch.rule_set, sha256=live_month.batch.rules_sha256)
+        for live_month in live_months
     }
     records = Records(table, NamesArchive(archive))
-    for record in (record for head in heads for record in records.live(head)):
+    for record in (record for live_month in live_months for record in records.live(live_month)):
         outcome = recorded_outcome(record)
-        obstacle = replay.obstacle(record.appraisal)
+        obstacle = recompute.obstacle(record.appraisal)
         if obstacle is None:
-            after = replay.outcome(record.appraisal)
+            after = recompute.outcome(record.appraisal)
             tally.add(record.agency, record.appraisal, outcome, after)
         else:
             tally.reject(obstacle, outcome.net_idr)

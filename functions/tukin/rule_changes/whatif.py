@@ -61,7 +61,7 @@ def recorded_outcome(record: PayrollRecord) -> Outcome:
     )
 
 
-class Replay:
+class Recompute:
     """Computes validated appraisals under another rule set than their own."""
 
     def __init__(self, rules: RuleSet) -> None:
@@ -147,7 +147,7 @@ class CeilingCuts(_Part):
 
 
 class Budget(_Part):
-    """An agency's gross pay beside its budget ceiling (pagu) of the period."""
+    """An agency's gross pay beside its budget (pagu) of the period."""
 
     agency: str
     pagu_idr: int

@@ -13,7 +13,7 @@ from tukin.settlement.read_runs import read_manifest, run_files, signed_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody
 from tukin.settlement.run import RunRequest, StatesBefore, build_return
 from tukin.settlement.run_state import Run
-from tukin.settlement.settlement import Line, RequestedReturn
+from tukin.settlement.settlement import RequestedReturn, Transfer
 from tukin.settlement.stores.ledger import Ledger, credit_period
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import mark_acknowledged
@@ -52,7 +52,7 @@ def _acknowledged(
     if run.acknowledged_at is not None:
         return run
     ledger = Ledger(table)
-    head = ledger.head()
+    tip = ledger.tip()
     values = {
         "run_id": run_id,
         "period": str(run.period),
@@ -60,8 +60,8 @@ def _acknowledged(
         "requested_by": caller,
         "manifest_sha256": body.manifest_sha256,
     }
-    entry = next_entry(head, EntryKind.ACKNOWLEDGEMENT, values)
-    ledger.commit(head, entry, mark_acknowledged(run_id, caller, at))
+    entry = next_entry(tip, EntryKind.ACKNOWLEDGEMENT, values)
+    ledger.commit(tip, entry, mark_acknowledged(run_id, caller, at))
     return None  # the next attempt reads whether it was committed
 
 
@@ -97,19 +97,19 @@ def _returned(
     archive: Bucket,
     request: RunRequest,
     run: Run,
-    lines: list[Line],
+    lines: list[Transfer],
     requested: list[RequestedReturn],
 ) -> bool | None:
     """True where all of it is in the ledger, None where it has to be tried again."""
     ledger, files = Ledger(table), RunArchive(archive)
-    head, period = ledger.head(), ledger.period(run.period)
-    before = StatesBefore(head, files.state("credited", period.credited_sha256), None)
+    tip, period = ledger.tip(), ledger.period(run.period)
+    before = StatesBefore(tip, files.state("credited", period.credited_sha256), None)
     built = build_return(request, before, lines, requested)
     if built.entry is None:
         return True
     files.keep_state("credited", built.credited)
-    credit = credit_period(run.period, period, sha256_hex(built.credited), head.seq + 1)
-    ledger.commit(head, built.entry, credit)
+    credit = credit_period(run.period, period, sha256_hex(built.credited), tip.seq + 1)
+    ledger.commit(tip, built.entry, credit)
     return None  # the next attempt reads whether it was committed
 
 

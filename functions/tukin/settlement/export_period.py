@@ -8,9 +8,9 @@ from typing import Any
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.batch import add_totals
-from tukin.payroll.publication import Head, audit
+from tukin.payroll.publication import LiveMonth, audit
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.settlement.files.export import Export, build_export
@@ -36,12 +36,12 @@ def export_period(
         NotFound: E802, where nothing is live.
         IntegrityError: where stored records are not those that were published.
     """
-    heads = list(Heads(table).of_period(period))
-    if not heads:
+    live_months = list(LiveMonths(table).of_period(period))
+    if not live_months:
         raise NotFound("E802")
     store = Records(table, NamesArchive(archive))
-    records = [record for head in heads for record in _audited_records(store, head, key_of)]
-    export = build_export(period, heads, records)
+    records = [record for live in live_months for record in _audited_records(store, live, key_of)]
+    export = build_export(period, live_months, records)
     _store(archive, export)
     return _with_links(archive, export.export_id, export.manifest)
 
@@ -59,13 +59,15 @@ def read_export(archive: Bucket, export_id: str) -> dict[str, Any]:
 
 
 def _audited_records(
-    store: Records, head: Head, key_of: Callable[[str], str]
+    store: Records, live_month: LiveMonth, key_of: Callable[[str], str]
 ) -> list[PayrollRecord]:
     """The live records, checked once more against their keys and the stored totals (I2)."""
-    records = list(store.live(head))
+    records = list(store.live(live_month))
     for record in records:
         record.check_key(key_of)
-    audit(head.totals.rows, head.totals, add_totals(record.totals for record in records))
+    audit(
+        live_month.totals.rows, live_month.totals, add_totals(record.totals for record in records)
+    )
     return records
 
 

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerHead:
+class LedgerTip:
     """The ledger's last entry, and what the next one builds on."""
 
     seq: int = 0
@@ -64,29 +64,29 @@ def chain_hash(previous_hash: str, content: bytes) -> str:
     return hashlib.sha256(previous_hash.encode() + content).hexdigest()
 
 
-def next_entry(head: LedgerHead, kind: EntryKind, values: Mapping[str, Any]) -> Entry:
-    """The entry that follows a head; ``values`` are those of its kind."""
+def next_entry(tip: LedgerTip, kind: EntryKind, values: Mapping[str, Any]) -> Entry:
+    """The entry that follows a tip; ``values`` are those of its kind."""
     content = canonical_json(
         {
             **values,
             "format": FORMAT,
             "kind": kind,
-            "seq": head.seq + 1,
-            "previous_hash": head.hash,
+            "seq": tip.seq + 1,
+            "previous_hash": tip.hash,
         }
     )
-    return Entry(content, chain_hash(head.hash, content))
+    return Entry(content, chain_hash(tip.hash, content))
 
 
-def head_after(head: LedgerHead, entry: Entry) -> LedgerHead:
-    """The ledger's head once the entry is its last one."""
+def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
+    """The ledger's tip once the entry is its last one."""
     values = entry.values
-    recoveries = values.get("recoveries", {}).get("after", head.recoveries_sha256)
-    balance = Balance(**values["balance"]) if "balance" in values else head.balance
-    manifest = head.manifest_sha256
+    recoveries = values.get("recoveries", {}).get("after", tip.recoveries_sha256)
+    balance = Balance(**values["balance"]) if "balance" in values else tip.balance
+    manifest = tip.manifest_sha256
     if values["kind"] == EntryKind.RUN:
         manifest = hashlib.sha256(manifest_json(entry)).hexdigest()
-    return LedgerHead(values["seq"], entry.hash, recoveries, manifest, balance)
+    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance)
 
 
 def manifest_json(entry: Entry) -> bytes:
@@ -102,8 +102,8 @@ def entry_of_manifest(manifest: bytes) -> Entry:
     return Entry(canonical_json(values), stated)
 
 
-def check_chain(entries: Iterable[Entry]) -> LedgerHead:
-    """Follow the chain from the ledger's first entry, and return the head after the last one.
+def check_chain(entries: Iterable[Entry]) -> LedgerTip:
+    """Follow the chain from the ledger's first entry, and return the tip after the last one.
 
     Each entry must build on the one before it, and each state that it says it changed must be the
     one that the entries before it left.
@@ -111,30 +111,30 @@ def check_chain(entries: Iterable[Entry]) -> LedgerHead:
     Raises:
         IntegrityError: E725, naming the first entry that does not follow.
     """
-    head = LedgerHead()
+    tip = LedgerTip()
     credited: dict[str, str] = {}
     for entry in entries:
         values = entry.values
         follows = (
-            values["seq"] == head.seq + 1
-            and values["previous_hash"] == head.hash
-            and entry.hash == chain_hash(head.hash, entry.content)
+            values["seq"] == tip.seq + 1
+            and values["previous_hash"] == tip.hash
+            and entry.hash == chain_hash(tip.hash, entry.content)
         )
-        if not follows or not _continues(values, head, credited):
-            raise IntegrityError("E725", seq=head.seq + 1)
+        if not follows or not _continues(values, tip, credited):
+            raise IntegrityError("E725", seq=tip.seq + 1)
         if "credited" in values:
             credited[values["period"]] = values["credited"]["after"]
-        head = head_after(head, entry)
-    return head
+        tip = tip_after(tip, entry)
+    return tip
 
 
-def _continues(values: Mapping[str, Any], head: LedgerHead, credited: Mapping[str, str]) -> bool:
+def _continues(values: Mapping[str, Any], tip: LedgerTip, credited: Mapping[str, str]) -> bool:
     """Whether the states before an entry are those after the entries before it."""
     if "credited" in values and values["credited"]["before"] != credited.get(values["period"]):
         return False
-    if "recoveries" in values and values["recoveries"]["before"] != head.recoveries_sha256:
+    if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
         return False
     if values["kind"] != EntryKind.RUN:
         return True
     named: str | None = values["previous_manifest_sha256"]
-    return named == head.manifest_sha256
+    return named == tip.manifest_sha256

@@ -6,8 +6,8 @@ from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.payroll.publication import Head, is_superseded
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.publication import LiveMonth, is_superseded
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.view import describe_period
 from tukin.settlement.run_state import Run, RunStatus
@@ -27,16 +27,18 @@ _SEQ = re.compile(r"\d{1,12}", re.ASCII)
 
 def read_period(table: Table, period: Period, agency_codes: Iterable[str]) -> dict[str, Any]:
     """Every agency's month. One that is no agency any more stays as long as a run would pay it."""
-    heads: dict[str, Head | None] = dict.fromkeys(agency_codes)
-    heads |= {head.batch.agency: head for head in Heads(table).of_period(period)}
-    awaiting = {agency: _awaiting(table, agency, period, head) for agency, head in heads.items()}
-    return describe_period(period, heads, awaiting)
+    live_months: dict[str, LiveMonth | None] = dict.fromkeys(agency_codes)
+    live_months |= {live.batch.agency: live for live in LiveMonths(table).of_period(period)}
+    awaiting = {
+        agency: _awaiting(table, agency, period, live) for agency, live in live_months.items()
+    }
+    return describe_period(period, live_months, awaiting)
 
 
-def _awaiting(table: Table, agency: str, period: Period, head: Head | None) -> int:
+def _awaiting(table: Table, agency: str, period: Period, live: LiveMonth | None) -> int:
     """Uploads that wait for approval, without those older than the whole file that is live."""
     orders = Uploads(table).waiting(agency, period)
-    return sum(not is_superseded(order, head) for order in orders)
+    return sum(not is_superseded(order, live) for order in orders)
 
 
 def list_runs(table: Table, cursor: str | None) -> dict[str, Any]:
@@ -51,7 +53,7 @@ def list_runs(table: Table, cursor: str | None) -> dict[str, Any]:
     if cursor is not None and _CURSOR.fullmatch(cursor) is None:
         raise InvalidInput("E803", problem="cursor")
     runs = Runs(table).latest(PAGE_RUNS, cursor)
-    balance = Ledger(table).head().balance
+    balance = Ledger(table).tip().balance
     return {
         "pending_idr": balance.pending_idr,
         "outstanding_idr": balance.outstanding_idr,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from tukin.aws.table import Table
-from tukin.payroll.stores.live_months import Heads
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.settlement.requests import RunBody
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
 from tukin.settlement.stores.ledger import MOST_AGENCIES
@@ -51,7 +51,7 @@ def request_run(
 def _requested(table: Table, run_id: str, body: RunBody, caller: str, now: datetime) -> Run:
     """The run that a body asks for, if its period can be settled."""
     period = Period.parse(body.period)
-    published = {head.batch.agency for head in Heads(table).of_period(period)}
+    published = {live.batch.agency for live in LiveMonths(table).of_period(period)}
     if not published:
         raise NotFound("E832", period=str(period))
     for agency in body.agencies or ():

@@ -16,13 +16,13 @@ from tukin.settlement.files.states import (
     write_credited,
     write_recoveries,
 )
-from tukin.settlement.ledger import Entry, EntryKind, LedgerHead, next_entry
+from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
 from tukin.settlement.settlement import (
     Entitlement,
-    Line,
     RequestedReturn,
     Return,
     Settlement,
+    Transfer,
     add_control_totals,
     control_totals,
     settle,
@@ -44,16 +44,16 @@ class RunRequest:
 class StatesBefore:
     """The states that a run builds on, as they are stored; None where there is none yet."""
 
-    head: LedgerHead
+    tip: LedgerTip
     credited: bytes | None
     recoveries: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
 class LiveAgency:
-    """An agency's live batch: its head as plain values, and who is entitled by it."""
+    """An agency's live batch: its live month as plain values, and who is entitled by it."""
 
-    head: Mapping[str, Any]
+    month: Mapping[str, Any]
     entitlements: Sequence[Entitlement]
     chosen: bool
 
@@ -79,7 +79,7 @@ def build_run(
 
     Args:
         request: the run.
-        before: the ledger's head and the states before it.
+        before: the ledger's tip and the states before it.
         live: every agency of the period, the chosen ones marked.
         payment: the region's own files, by the rules.
     """
@@ -98,15 +98,15 @@ def build_run(
         "period": request.period,
         "requested_by": request.requested_by,
         "at": request.settled_at,
-        "heads": [{**item.head, "chosen": item.chosen} for _, item in sorted(live.items())],
-        "rules_sha256": sorted({item.head["rules_sha256"] for item in live.values()}),
+        "heads": [{**item.month, "chosen": item.chosen} for _, item in sorted(live.items())],
+        "rules_sha256": sorted({item.month["rules_sha256"] for item in live.values()}),
         "credited": _change(before.credited, credited),
         "recoveries": _change(before.recoveries, recoveries),
-        "previous_manifest_sha256": before.head.manifest_sha256,
-        "balance": before.head.balance.after_run(settlement.lines)._asdict(),
+        "previous_manifest_sha256": before.tip.manifest_sha256,
+        "balance": before.tip.balance.after_run(settlement.lines)._asdict(),
         **_describe(settlement, files),
     }
-    entry = next_entry(before.head, EntryKind.RUN, values)
+    entry = next_entry(before.tip, EntryKind.RUN, values)
     return BuiltRun(settlement, credited, recoveries, files, entry)
 
 
@@ -122,14 +122,14 @@ class BuiltReturn:
 def build_return(
     request: RunRequest,
     before: StatesBefore,
-    lines: Iterable[Line],
+    lines: Iterable[Transfer],
     requested: Sequence[RequestedReturn],
 ) -> BuiltReturn:
     """Take returned transfers back.
 
     Args:
         request: the run that paid, and who says so when.
-        before: the ledger's head and the period's credits now.
+        before: the ledger's tip and the period's credits now.
         lines: the lines of the run.
         requested: what the bank sent back.
     """
@@ -147,9 +147,9 @@ def build_return(
         "lines": [{"line_id": item.line_id, "reason": item.reason} for item in new],
         "returned_idr": sum(item.transfer_idr for item in new),
         "credited": _change(before.credited, credited),
-        "balance": before.head.balance.after_returns(new)._asdict(),
+        "balance": before.tip.balance.after_returns(new)._asdict(),
     }
-    return BuiltReturn(new, credited, next_entry(before.head, EntryKind.RETURN, values))
+    return BuiltReturn(new, credited, next_entry(before.tip, EntryKind.RETURN, values))
 
 
 def _change(before: bytes | None, after: bytes) -> dict[str, str | None]:

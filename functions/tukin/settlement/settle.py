@@ -9,8 +9,8 @@ from tukin.aws.objects import Bucket
 from tukin.aws.observability import metrics
 from tukin.aws.table import Table
 from tukin.payroll.batch import add_totals
-from tukin.payroll.publication import Head, audit
-from tukin.payroll.stores.live_months import Heads, head_to_json
+from tukin.payroll.publication import LiveMonth, audit
+from tukin.payroll.stores.live_months import LiveMonths, live_month_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
@@ -35,7 +35,7 @@ class SettlementStores:
 
     runs: Runs
     ledger: Ledger
-    heads: Heads
+    heads: LiveMonths
     records: Records
     archive: RunArchive
     rules: RuleArchive
@@ -58,7 +58,7 @@ class SettlementStores:
         return cls(
             runs=Runs(table),
             ledger=Ledger(table),
-            heads=Heads(table),
+            heads=LiveMonths(table),
             records=Records(patient_table, NamesArchive(archive)),
             archive=RunArchive(archive),
             rules=RuleArchive(archive),
@@ -103,26 +103,26 @@ class SettlementRun:
     def _settle(self, run: Run) -> None:
         """Build the run on what is there now, and commit it if that is still there."""
         stores = self._stores
-        head = stores.ledger.head()
+        tip = stores.ledger.tip()
         period = stores.ledger.period(run.period)
         before = StatesBefore(
-            head,
+            tip,
             credited=stores.archive.state("credited", period.credited_sha256),
-            recoveries=stores.archive.state("recoveries", head.recoveries_sha256),
+            recoveries=stores.archive.state("recoveries", tip.recoveries_sha256),
         )
-        heads = {item.batch.agency: item for item in stores.heads.of_period(run.period)}
-        chosen = _chosen(run, heads)
+        live_months = {item.batch.agency: item for item in stores.heads.of_period(run.period)}
+        chosen = _chosen(run, live_months)
         live = {
-            agency: LiveAgency(head_to_json(item), self._entitled(item), agency in chosen)
-            for agency, item in heads.items()
+            agency: LiveAgency(live_month_to_json(item), self._entitled(item), agency in chosen)
+            for agency, item in live_months.items()
         }
         now = self._clock().isoformat(timespec="seconds")
         request = RunRequest(run.run_id, str(run.period), run.requested_by, now)
         built = build_run(request, before, live, self._payment_rules(chosen.values()))
         self._write(built)
-        seq = head.seq + 1
+        seq = tip.seq + 1
         committed = stores.ledger.commit(
-            head,
+            tip,
             built.entry,
             stores.ledger.credit_period(run.period, period, sha256_hex(built.credited), seq),
             stores.runs.mark_committed(run.run_id, seq),
@@ -131,21 +131,21 @@ class SettlementRun:
         if committed:
             metrics.add_metric("RunsCommitted", "Count", 1)
 
-    def _entitled(self, head: Head) -> list[Entitlement]:
+    def _entitled(self, live_month: LiveMonth) -> list[Entitlement]:
         """Who is entitled by a live batch, checked once more against its totals (I2)."""
-        if head.staged_as not in self._entitlements:
+        if live_month.staged_as not in self._entitlements:
             entitlements, totals = [], []
-            for record in self._stores.records.live(head):
+            for record in self._stores.records.live(live_month):
                 record.check_key(self._stores.key_of)
                 entitlements.append(entitlement_of(record))
                 totals.append(record.totals)
-            audit(head.totals.rows, head.totals, add_totals(totals))
-            self._entitlements[head.staged_as] = entitlements
-        return self._entitlements[head.staged_as]
+            audit(live_month.totals.rows, live_month.totals, add_totals(totals))
+            self._entitlements[live_month.staged_as] = entitlements
+        return self._entitlements[live_month.staged_as]
 
-    def _payment_rules(self, heads: Iterable[Head]) -> Payment | None:
+    def _payment_rules(self, live_months: Iterable[LiveMonth]) -> Payment | None:
         """The region's own files, by the rules of the latest upload that is paid."""
-        latest = max(heads, key=lambda head: head.batch.order, default=None)
+        latest = max(live_months, key=lambda live: live.batch.order, default=None)
         if latest is None:
             return None
         return self._stores.rules.get(latest.batch.rules_sha256).payment
@@ -166,16 +166,16 @@ class SettlementRun:
         stores.runs.mark_signed(run.run_id)
 
 
-def _chosen(run: Run, heads: dict[str, Head]) -> dict[str, Head]:
-    """The heads of the agencies to pay.
+def _chosen(run: Run, live_months: dict[str, LiveMonth]) -> dict[str, LiveMonth]:
+    """The live months of the agencies to pay.
 
     Raises:
         IntegrityError: E732, where one of them has none; E722, where they are too many.
     """
-    agencies = run.agencies if run.agencies is not None else tuple(heads)
+    agencies = run.agencies if run.agencies is not None else tuple(live_months)
     for agency in agencies:
-        if agency not in heads:
+        if agency not in live_months:
             raise IntegrityError("E732", agency=agency)
     if len(agencies) > MOST_AGENCIES:
         raise IntegrityError("E722", most=MOST_AGENCIES, count=len(agencies))
-    return {agency: heads[agency] for agency in agencies}
+    return {agency: live_months[agency] for agency in agencies}

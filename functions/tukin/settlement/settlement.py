@@ -61,7 +61,7 @@ class ReturnReason(StrEnum):
     OTHER = "other"
 
 
-class LineKind(StrEnum):
+class TransferKind(StrEnum):
     """What a line is for."""
 
     PAYMENT = "payment"
@@ -125,7 +125,7 @@ class Credit:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Transfer:
     """One person in one run; ``amounts`` is what the run adds to what was credited before."""
 
     line_id: str
@@ -133,7 +133,7 @@ class Line:
     name: str
     agency: str
     previous_agency: str | None
-    kind: LineKind
+    kind: TransferKind
     amounts: Amounts
     returned_idr: int
     recovered_idr: int
@@ -154,9 +154,9 @@ class Blocked:
 class Settlement:
     """The outcome of a run: its lines, whom it left out, and the states after it."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[Transfer, ...]
     blocked: tuple[Blocked, ...]
-    exceptions: tuple[tuple[Line, Return], ...]
+    exceptions: tuple[tuple[Transfer, Return], ...]
     """The returned transfers that a line of this run takes up."""
     credited: Mapping[str, Credit]
     recoveries: Mapping[str, int]
@@ -187,9 +187,9 @@ def settle(
     claims = _claims(live)
     after = dict(credited)
     outstanding = dict(recoveries)
-    lines: list[Line] = []
+    lines: list[Transfer] = []
     blocked: list[Blocked] = []
-    exceptions: list[tuple[Line, Return]] = []
+    exceptions: list[tuple[Transfer, Return]] = []
     for nip in sorted(_in_scope(claims, chosen, credited)):
         entitlements = claims.get(nip, ())
         if len(entitlements) > 1:
@@ -247,7 +247,9 @@ def _nothing(nip: str, known: Credit | None) -> Entitlement:
     return Entitlement(nip, known.name, known.agency, Amounts())
 
 
-def _line(run_id: str, entitled: Entitlement, known: Credit | None, owed_idr: int) -> Line | None:
+def _line(
+    run_id: str, entitled: Entitlement, known: Credit | None, owed_idr: int
+) -> Transfer | None:
     """The person's line, or None where nothing changes.
 
     Args:
@@ -264,7 +266,7 @@ def _line(run_id: str, entitled: Entitlement, known: Credit | None, owed_idr: in
     payable = due.net_idr + returned
     recovered = min(owed_idr, payable) if payable > 0 else 0
     carried = -payable if payable < 0 else 0
-    return Line(
+    return Transfer(
         line_id=line_id(run_id, entitled.nip),
         nip=entitled.nip,
         name=entitled.name,
@@ -280,14 +282,14 @@ def _line(run_id: str, entitled: Entitlement, known: Credit | None, owed_idr: in
     )
 
 
-def _kind(due: Amounts, returned_idr: int, known: Credit | None) -> LineKind:
+def _kind(due: Amounts, returned_idr: int, known: Credit | None) -> TransferKind:
     if known is None:
-        return LineKind.PAYMENT
+        return TransferKind.PAYMENT
     if due.net_idr > 0:
-        return LineKind.RAPEL
+        return TransferKind.RAPEL
     if due.net_idr < 0:
-        return LineKind.RECOVERY
-    return LineKind.REPEAT if returned_idr else LineKind.ADJUSTMENT
+        return TransferKind.RECOVERY
+    return TransferKind.REPEAT if returned_idr else TransferKind.ADJUSTMENT
 
 
 def _credit(entitled: Entitlement, known: Credit | None) -> Credit:
@@ -304,7 +306,7 @@ def _set_outstanding(recoveries: dict[str, int], nip: str, outstanding_idr: int)
         recoveries.pop(nip, None)
 
 
-def _assert_balanced(line: Line, before: Credit | None, after: Credit, owed_idr: int) -> None:
+def _assert_balanced(line: Transfer, before: Credit | None, after: Credit, owed_idr: int) -> None:
     """The line's share of the identity, from the states before and after it."""
     credited = after.amounts.net_idr - (before.amounts.net_idr if before else 0)
     pending = after.pending_idr - (before.pending_idr if before else 0)
@@ -329,7 +331,7 @@ class RequestedReturn(NamedTuple):
 
 def take_back(
     run_id: str,
-    lines: Mapping[str, Line],
+    lines: Mapping[str, Transfer],
     requested: Iterable[RequestedReturn],
     credited: Mapping[str, Credit],
 ) -> tuple[dict[str, Credit], tuple[Return, ...]]:
@@ -398,7 +400,7 @@ class Balance(NamedTuple):
             raise IntegrityError("E724", what="the sums of all runs")
         return self
 
-    def after_run(self, lines: Iterable[Line]) -> "Balance":
+    def after_run(self, lines: Iterable[Transfer]) -> "Balance":
         """The sums after the lines of a run; E724 where they do not balance."""
         changes = (
             Balance(
@@ -418,7 +420,7 @@ class Balance(NamedTuple):
 
 
 def check_books(
-    lines: Iterable[Line],
+    lines: Iterable[Transfer],
     credited: Mapping[str, Mapping[str, Credit]],
     recoveries: Mapping[str, int],
 ) -> Balance:
@@ -469,9 +471,9 @@ class ControlTotals(NamedTuple):
         return ControlTotals(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
 
-def control_totals(lines: Iterable[Line]) -> dict[tuple[str, LineKind], ControlTotals]:
+def control_totals(lines: Iterable[Transfer]) -> dict[tuple[str, TransferKind], ControlTotals]:
     """The sums by agency and kind of line, in that order."""
-    found: defaultdict[tuple[str, LineKind], ControlTotals] = defaultdict(ControlTotals)
+    found: defaultdict[tuple[str, TransferKind], ControlTotals] = defaultdict(ControlTotals)
     for line in lines:
         place = line.agency, line.kind
         found[place] = found[place].plus(
@@ -484,7 +486,7 @@ def control_totals(lines: Iterable[Line]) -> dict[tuple[str, LineKind], ControlT
                 line.transfer_idr,
             )
         )
-    order = list(LineKind)
+    order = list(TransferKind)
     return {place: found[place] for place in sorted(found, key=lambda p: (p[0], order.index(p[1])))}
 
 

@@ -26,7 +26,7 @@ from tukin.file_formats.json_rows import read_json_rows
 from tukin.file_formats.limits import HIGHLIGHT_WAIT_SECONDS, MAX_COPIED_CELLS
 from tukin.file_formats.raw_row import RowError
 from tukin.file_formats.reader import FAMILIES
-from tukin.file_formats.table import Header, find_header, read_head
+from tukin.file_formats.table import Header, find_header, read_preview
 from tukin.file_formats.workbook.reader import open_table
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.column_words import column_words
@@ -143,8 +143,8 @@ class _Work:
             yield table_of_json(rows, columns, self._rules)
         else:
             lines = read_lines(self._source, self._headings)
-            head = read_head(lines)
-            yield PlainTable(find_header(head, self._headings), chain(head, lines))
+            preview = read_preview(lines)
+            yield PlainTable(find_header(preview, self._headings), chain(preview, lines))
 
     def _marks(
         self, header: Header, moved: Mapping[int, int]

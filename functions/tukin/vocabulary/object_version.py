@@ -21,12 +21,12 @@ def short_name(file_name: str) -> str:
     return file_name.encode()[:_MOST_REPORT_NAME_BYTES].decode(errors="ignore")
 
 
-def register_report_key(key: str, number: str) -> str:
+def register_report_key(key: str, upload_id: str) -> str:
     """Where the report on a register lies; ``number`` is the object version's ``upload_id``."""
-    return f"reports/register/{short_name(key.rsplit('/', 1)[-1])}.{number}.json"
+    return f"reports/register/{short_name(key.rsplit('/', 1)[-1])}.{upload_id}.json"
 
 
-def upload_id(bucket: str, key: str, version_id: str) -> str:
+def upload_id_of(bucket: str, key: str, version_id: str) -> str:
     """The name of an object version in records and logs."""
     return short_hash(bucket, key, version_id)
 

@@ -9,7 +9,7 @@ from typing import Self
 from tukin.vocabulary.errors import InvalidInput
 
 _SPELLINGS = re.compile(r"(\d{4})-?(\d{2})", re.ASCII)
-_EXTRA_RUNS = (13, 14)
+_PAY_RUNS = (13, 14)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -34,34 +34,34 @@ class Period:
         if match is None:
             raise InvalidInput("E007")
         year, month = int(match[1]), int(match[2])
-        if not (1900 <= year <= 2999 and 1 <= month <= _EXTRA_RUNS[-1]):
+        if not (1900 <= year <= 2999 and 1 <= month <= _PAY_RUNS[-1]):
             raise InvalidInput("E007")
         return cls(year, month)
 
     @property
     def last_day(self) -> date:
-        """The day on which eligibility is judged; of the extra runs, 31 December."""
+        """The day on which eligibility is judged; of the extra pay runs, 31 December."""
         month = min(self.month, 12)
         return date(self.year, month, monthrange(self.year, month)[1])
 
     @property
     def previous(self) -> "Period":
-        """The calendar month before; of January and the extra runs, December."""
-        if self.month in _EXTRA_RUNS:
+        """The calendar month before; of January and the extra pay runs, December."""
+        if self.month in _PAY_RUNS:
             return Period(self.year, 12)
         return Period(self.year - 1, 12) if self.month == 1 else Period(self.year, self.month - 1)
 
     @property
     def before(self) -> "Period":
-        """The period right before in the order of periods: the extra runs follow December."""
+        """The period right before in the order of periods: the extra pay runs follow December."""
         if self.month > 1:
             return Period(self.year, self.month - 1)
-        return Period(self.year - 1, _EXTRA_RUNS[-1])
+        return Period(self.year - 1, _PAY_RUNS[-1])
 
     @property
     def after(self) -> "Period":
         """The period right behind in the order of periods."""
-        if self.month < _EXTRA_RUNS[-1]:
+        if self.month < _PAY_RUNS[-1]:
             return Period(self.year, self.month + 1)
         return Period(self.year + 1, 1)
 

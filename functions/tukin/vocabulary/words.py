@@ -49,7 +49,7 @@ _MONTHS = (
     Words("November", "November"),
     Words("Desember", "December"),
 )
-_EXTRA_RUNS = {
+_PAY_RUNS = {
     13: Words("THR", "Holiday run (THR)"),
     14: Words("Bulan ke-13", "13th-month run"),
 }
@@ -57,7 +57,7 @@ _EXTRA_RUNS = {
 
 def period_words(period: Period) -> Words:
     """``2026-10`` → Oktober 2026."""
-    name = _EXTRA_RUNS.get(period.month) or _MONTHS[period.month - 1]
+    name = _PAY_RUNS.get(period.month) or _MONTHS[period.month - 1]
     return Words(f"{name.id} {period.year}", f"{name.en} {period.year}")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.scenarios.loader import PERIODS, sample_rules
-from tests.unit.domain.cases import NAMED, accepted, appraise, batch, rows, rules_of
+from tests.unit.entitlement.cases import NAMED, accepted, appraise, batch, rows, rules_of
 from tukin.aws.items import from_item, item_json, to_item
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal

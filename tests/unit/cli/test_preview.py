@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from tests.unit.domain.cases import rules_of
+from tests.unit.entitlement.cases import rules_of
 from tukin.cli.main import app
 
 FILE = (

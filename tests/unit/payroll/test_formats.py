@@ -9,7 +9,7 @@ import pytest
 
 from tests.golden.stored import Golden
 from tests.integration.world import plain_item
-from tests.unit.domain.cases import NAMED, accepted, batch, rules_of
+from tests.unit.entitlement.cases import NAMED, accepted, batch, rules_of
 from tukin.aws.table import Table
 from tukin.entitlement import formula as incentive
 from tukin.entitlement.formula import Formula, PaySteps
@@ -17,7 +17,7 @@ from tukin.payroll.batch import Totals, add_totals
 from tukin.payroll.formats import form2, record1, record2, rows1, rows2
 from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
-from tukin.payroll.publication import Head
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord, compute_record, names_of
 from tukin.payroll.stores.records import Records
 from tukin.referrals.referral import Need
@@ -209,8 +209,8 @@ class TestFormat1:
 
 def stored_checksums(engine: str) -> dict[str, int]:
     """The checksum of each live month, by what its records are staged as."""
-    heads = [i for i in Golden(engine).items() if i["pk"]["S"].startswith("PERIOD#")]
-    return {head["staged_as"]["S"]: int(head["checksum"]["S"], 16) for head in heads}
+    live_months = [i for i in Golden(engine).items() if i["pk"]["S"].startswith("PERIOD#")]
+    return {live["staged_as"]["S"]: int(live["checksum"]["S"], 16) for live in live_months}
 
 
 class _MoreSteps(NamedTuple):
@@ -318,6 +318,6 @@ def test_missing_names_are_an_integrity_error() -> None:
     item = plain_item(json.loads(record2.write(record(), "batch", 1)))
     names: Any = _NoNames()
     records = Records(_OneItem(item), names)
-    head: Any = Head(batch(), "batch", 1, Totals(), 1, None, batch().order)
+    live_month: Any = LiveMonth(batch(), "batch", 1, Totals(), 1, None, batch().order)
     with pytest.raises(IntegrityError, match="E745"):
-        list(records.live(head))
+        list(records.live(live_month))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tukin.people.four_eyes import person_of, require_another_person
+from tukin.people.four_eyes import caller_name, require_another_person
 from tukin.vocabulary.errors import Forbidden
 
 
@@ -16,7 +16,7 @@ from tukin.vocabulary.errors import Forbidden
     ],
 )
 def test_a_person_is_the_session_whatever_the_role(caller: str, person: str) -> None:
-    assert person_of(caller) == person
+    assert caller_name(caller) == person
 
 
 @pytest.mark.parametrize("author", ["tukin-rules-author/sari", "AROAOTHERROLE:sari", "sari"])

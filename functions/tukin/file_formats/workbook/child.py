@@ -53,8 +53,8 @@ def main() -> None:
 def _converse(workbook: Workbook) -> None:
     for part in workbook.sheets[:MAX_SHEETS]:
         rows = read_sheet(workbook, part)
-        head = _head(rows)
-        _say({"head": head, "part": part})
+        preview = _preview(rows)
+        _say({"head": preview, "part": part})
         if sys.stdin.readline().strip() == "rest":
             for batch in _batches(rows):
                 _write(f'{{"rows":{batch}}}')
@@ -63,14 +63,14 @@ def _converse(workbook: Workbook) -> None:
     _say({"end": False})
 
 
-def _head(rows: Iterator[Row]) -> list[Row]:
+def _preview(rows: Iterator[Row]) -> list[Row]:
     """The rows up to the last in which a header may stand, and perhaps one behind them."""
-    head = []
+    preview = []
     for row in rows:
-        head.append(row)
+        preview.append(row)
         if row[0] >= HEADER_ROWS:
             break
-    return head
+    return preview
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[str]:

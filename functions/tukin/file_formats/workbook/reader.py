@@ -73,8 +73,8 @@ def open_table(path: Path, headings: Headings) -> Iterator[Table]:
     """
     with _Parser(path) as parser:
         best: Header | None = None
-        while (head := parser.next_head()) is not None:
-            lines = [check_limits(line) for line in head]
+        while (preview := parser.next_preview()) is not None:
+            lines = [check_limits(line) for line in preview]
             header = find_header(lines, headings)
             if lines and not header.missing:
                 header.check()
@@ -124,7 +124,7 @@ class _Parser:
             self._stdin.close()
         self._stdout.close()
 
-    def next_head(self) -> list[Line] | None:
+    def next_preview(self) -> list[Line] | None:
         """The first rows of the next sheet, or None after the last."""
         if not self._asked:
             self._ask("next")

@@ -1,4 +1,4 @@
-"""Heads: which batch of an agency and period is live. Moved only by one transaction."""
+"""Live months: which batch of an agency and period is live. Moved only by one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.payroll.batch import Totals, UploadStatus, describe_totals
-from tukin.payroll.publication import Head, is_superseded
+from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.stores.uploads import batch_from_json, batch_to_json, upload_key
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.object_version import UploadOrder
@@ -17,36 +17,36 @@ FORMAT = 2
 """The format of the items that are written. Engine 1 wrote the same without a number."""
 
 
-class Heads:
-    """Heads in the table: pk ``PERIOD#{period}``, sk ``AGENCY#{agency}``."""
+class LiveMonths:
+    """Live months in the table: pk ``PERIOD#{period}``, sk ``AGENCY#{agency}``."""
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def get(self, agency: str, period: Period) -> Head | None:
+    def get(self, agency: str, period: Period) -> LiveMonth | None:
         """The live batch of an agency and period, read consistently."""
-        item = self._table.get(head_key(agency, period))
-        return None if item is None else head_from_json(item)
+        item = self._table.get(live_month_key(agency, period))
+        return None if item is None else live_month_from_json(item)
 
-    def of_period(self, period: Period) -> Iterator[Head]:
+    def of_period(self, period: Period) -> Iterator[LiveMonth]:
         """The live batches of a period, by agency."""
-        return map(head_from_json, self._table.query(f"PERIOD#{period}"))
+        return map(live_month_from_json, self._table.query(f"PERIOD#{period}"))
 
-    def of_agency(self, agency: str, periods: Iterable[Period]) -> list[Head]:
+    def of_agency(self, agency: str, periods: Iterable[Period]) -> list[LiveMonth]:
         """The live batches of an agency in some periods, by period."""
-        items = self._table.get_many(head_key(agency, period) for period in periods)
-        return sorted(map(head_from_json, items), key=lambda head: head.batch.period)
+        items = self._table.get_many(live_month_key(agency, period) for period in periods)
+        return sorted(map(live_month_from_json, items), key=lambda live: live.batch.period)
 
-    def move(self, head: Head, seen: Head | None) -> bool:
+    def move(self, live: LiveMonth, seen: LiveMonth | None) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
-        Holds only while the head still is the one that was seen (compare and set), no settlement
-        run came between, and the upload is still pinned to this batch. False says nothing about
-        whose write stands: read again.
+        Holds only while the live month still is the one that was seen (compare and set), no
+        settlement run came between, and the upload is still pinned to this batch. False says
+        nothing about whose write stands: read again.
         """
-        batch = head.batch
+        batch = live.batch
         actions = [
-            {"Update": self._head_update(head, seen)},
+            {"Update": self._live_month_update(live, seen)},
             {
                 "Update": _upload_update(
                     upload_key(batch.agency, batch.period, batch.upload_id),
@@ -55,7 +55,7 @@ class Heads:
                 )
             },
         ]
-        if seen is not None and is_superseded(seen.batch.order, head):
+        if seen is not None and is_superseded(seen.batch.order, live):
             old = seen.batch
             actions.append(
                 {
@@ -69,25 +69,25 @@ class Heads:
         return self._table.transact(actions)
 
     @staticmethod
-    def mark_settled(head: Head, seq: int) -> Mapping[str, Any]:
-        """The action that notes a run and what it paid in a head, if that is still live."""
+    def mark_settled(live: LiveMonth, seq: int) -> Mapping[str, Any]:
+        """The action that notes a run and what it paid in a live month, if that is still live."""
         return {
             "Update": {
-                "Key": to_item(head_key(head.batch.agency, head.batch.period)),
+                "Key": to_item(live_month_key(live.batch.agency, live.batch.period)),
                 **update_expression(
-                    {"settled_seq": seq, "settled_revision": head.revision},
+                    {"settled_seq": seq, "settled_revision": live.revision},
                     "batch_id = :batch AND revision = :revision AND #_settled_seq = :seen",
                     {
-                        ":batch": head.batch.batch_id,
-                        ":revision": head.revision,
-                        ":seen": head.settled_seq,
+                        ":batch": live.batch.batch_id,
+                        ":revision": live.revision,
+                        ":seen": live.settled_seq,
                     },
                 ),
             }
         }
 
-    def _head_update(self, head: Head, seen: Head | None) -> dict[str, Any]:
-        changes = {"format": FORMAT, **head_to_json(head)}
+    def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
+        changes = {"format": FORMAT, **live_month_to_json(live)}
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
         else:
@@ -100,34 +100,34 @@ class Heads:
                     ":settled": seen.settled_seq,
                 },
             )
-        return {"Key": to_item(head_key(head.batch.agency, head.batch.period)), **expression}
+        return {"Key": to_item(live_month_key(live.batch.agency, live.batch.period)), **expression}
 
 
-def is_live(head: Head) -> dict[str, Any]:
+def is_live(live: LiveMonth) -> dict[str, Any]:
     """The ConditionCheck that a batch still is the live one: the fence of what follows it."""
     return {
-        "Key": to_item(head_key(head.batch.agency, head.batch.period)),
+        "Key": to_item(live_month_key(live.batch.agency, live.batch.period)),
         "ConditionExpression": "batch_id = :batch",
-        "ExpressionAttributeValues": to_item({":batch": head.batch.batch_id}),
+        "ExpressionAttributeValues": to_item({":batch": live.batch.batch_id}),
     }
 
 
-def head_key(agency: str, period: Period) -> dict[str, str]:
-    """Primary key of a head."""
+def live_month_key(agency: str, period: Period) -> dict[str, str]:
+    """Primary key of a live month."""
     return {"pk": f"PERIOD#{period}", "sk": f"AGENCY#{agency}"}
 
 
-def head_to_json(head: Head) -> dict[str, Any]:
-    """A head as the plain values that its item and the ledger carry; the ledger's are format 1."""
-    return batch_to_json(head.batch) | {
-        "staged_as": head.staged_as,
-        "partitions": head.partitions,
-        "revision": head.revision,
-        "settled_seq": head.settled_seq,
-        "settled_revision": head.settled_revision,
-        "full_order": head.full_order and _order_to_json(head.full_order),
-        "latest_order": _order_to_json(head.latest_order),
-        **totals_to_json(head.totals),
+def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
+    """A month as the plain values that its item and the ledger carry; the ledger's are format 1."""
+    return batch_to_json(live.batch) | {
+        "staged_as": live.staged_as,
+        "partitions": live.partitions,
+        "revision": live.revision,
+        "settled_seq": live.settled_seq,
+        "settled_revision": live.settled_revision,
+        "full_order": live.full_order and _order_to_json(live.full_order),
+        "latest_order": _order_to_json(live.latest_order),
+        **totals_to_json(live.totals),
     }
 
 
@@ -163,8 +163,8 @@ def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) 
     }
 
 
-def head_from_json(item: Mapping[str, Any]) -> Head:
-    """A head from its plain values.
+def live_month_from_json(item: Mapping[str, Any]) -> LiveMonth:
+    """A live month from its plain values.
 
     One that was settled before there was ``settled_revision`` reads as with a correction pending:
     a run too many pays nothing, one too few withholds what somebody is entitled to.
@@ -174,7 +174,7 @@ def head_from_json(item: Mapping[str, Any]) -> Head:
     """
     if item.get("format", 1) not in (1, FORMAT):
         raise IntegrityError("E746", format=item["format"])
-    return Head(
+    return LiveMonth(
         batch=batch_from_json(item),
         staged_as=item["staged_as"],
         partitions=item["partitions"],

@@ -1,4 +1,4 @@
-"""Staged payroll records: written once, immutable, live only through the head that names them."""
+"""Staged payroll records: written once, immutable, live only through the month that names them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from tukin.aws.table import Table
 from tukin.payroll.batch import Batch
 from tukin.payroll.formats import form1, form2, record1, record2
-from tukin.payroll.publication import Head
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.names import NamesArchive
 from tukin.vocabulary.errors import IntegrityError
@@ -46,49 +46,49 @@ class Records:
             for item in self._table.query(_partition_key(staged_as, partition)):
                 yield self._record(item, batch)
 
-    def live(self, head: Head) -> Iterator[PayrollRecord]:
+    def live(self, live_month: LiveMonth) -> Iterator[PayrollRecord]:
         """Every record of the live batch, in the order of ``staged``."""
-        return self.staged(head.batch, head.staged_as, head.partitions)
+        return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
 
-    def page(self, head: Head, limit: int, after: str | None) -> list[PayrollRecord]:
+    def page(self, live: LiveMonth, limit: int, after: str | None) -> list[PayrollRecord]:
         """At most ``limit`` live records after a person, in the order of ``staged``."""
         page: list[PayrollRecord] = []
-        start = 0 if after is None else _partition_of(after, head)
-        for partition in range(start, head.partitions):
+        start = 0 if after is None else _partition_of(after, live)
+        for partition in range(start, live.partitions):
             items = self._table.query(
-                _partition_key(head.staged_as, partition), limit=limit - len(page), after=after
+                _partition_key(live.staged_as, partition), limit=limit - len(page), after=after
             )
-            page += [self._record(item, head.batch) for item in items]
+            page += [self._record(item, live.batch) for item in items]
             after = None
             if len(page) == limit:
                 break
         return page
 
-    def query(self, head: Head, attributes: Sequence[str]) -> Iterator[dict[str, Any]]:
+    def query(self, live: LiveMonth, attributes: Sequence[str]) -> Iterator[dict[str, Any]]:
         """Some attributes of every live record, as plain values: a part is read in half the time.
 
         Their names are those of the batch's format.
         """
-        for partition in range(head.partitions):
-            key = _partition_key(head.staged_as, partition)
+        for partition in range(live.partitions):
+            key = _partition_key(live.staged_as, partition)
             yield from self._table.query(key, attributes=attributes)
 
     def of_person(
-        self, nip: str, heads: Iterable[Head], key_of: Callable[[str], str]
+        self, nip: str, live_months: Iterable[LiveMonth], key_of: Callable[[str], str]
     ) -> list[PayrollRecord]:
-        """A person's live records under several heads, each found by the key of its format.
+        """A person's live records under several live months, each found by the key of its format.
 
         Args:
             nip: the person.
-            heads: live months.
+            live_months: live months.
             key_of: the person's key of a NIP in format 2.
         """
         months: dict[str, Batch] = {}
         keys: list[dict[str, str]] = []
-        for head in heads:
-            key = person_key(nip) if head.batch.format == 1 else form2.sort_key(key_of(nip))
-            pk = _partition_key(head.staged_as, _partition_of(key, head))
-            months[pk] = head.batch
+        for live in live_months:
+            key = person_key(nip) if live.batch.format == 1 else form2.sort_key(key_of(nip))
+            pk = _partition_key(live.staged_as, _partition_of(key, live))
+            months[pk] = live.batch
             keys.append({"pk": pk, "sk": key})
         return [self._record(item, months[item["pk"]]) for item in self._table.get_many(keys)]
 
@@ -110,10 +110,10 @@ class Records:
             raise IntegrityError("E702", what="content of a record") from None
 
 
-def _partition_of(key: str, head: Head) -> int:
-    if head.batch.format == 1:
-        return form1.partition_of(key, head.partitions)
-    return form2.partition_of(key, head.partitions)
+def _partition_of(key: str, live: LiveMonth) -> int:
+    if live.batch.format == 1:
+        return form1.partition_of(key, live.partitions)
+    return form2.partition_of(key, live.partitions)
 
 
 def _partition_key(staged_as: str, partition: int) -> str:

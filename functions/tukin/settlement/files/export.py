@@ -12,7 +12,7 @@ from typing import Any
 
 from tukin.file_formats.csv_writer import write_csv
 from tukin.payroll.batch import add_totals, describe_totals
-from tukin.payroll.publication import Head
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.money import format_bp
 from tukin.vocabulary.period import Period
@@ -49,7 +49,9 @@ class Export:
         return json.dumps(self.manifest, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def build_export(period: Period, heads: Sequence[Head], records: Iterable[PayrollRecord]) -> Export:
+def build_export(
+    period: Period, live_months: Sequence[LiveMonth], records: Iterable[PayrollRecord]
+) -> Export:
     """The export of a period's live batches.
 
     A person whom two agencies claim is in neither's rows: both are listed in ``blocked.csv``
@@ -61,15 +63,15 @@ def build_export(period: Period, heads: Sequence[Head], records: Iterable[Payrol
         _jsonl_file("payroll.jsonl", payable),
         _csv_file("blocked.csv", blocked),
     )
-    export_id = _export_id(period, heads)
+    export_id = _export_id(period, live_months)
     manifest = {
         "export_id": export_id,
         "period": str(period),
         "format": _FORMAT,
         **_amounts(payable),
         "blocked": _amounts(blocked),
-        "agencies": [_agency(head, payable, blocked) for head in heads],
-        "rules_sha256": sorted({head.batch.rules_sha256 for head in heads}),
+        "agencies": [_agency(live, payable, blocked) for live in live_months],
+        "rules_sha256": sorted({live.batch.rules_sha256 for live in live_months}),
         "files": [
             {
                 "name": file.name,
@@ -95,8 +97,8 @@ def _split_claimed_twice(
     return payable, blocked
 
 
-def _export_id(period: Period, heads: Sequence[Head]) -> str:
-    parts = [_FORMAT, str(period), *sorted(head.batch.batch_id for head in heads)]
+def _export_id(period: Period, live_months: Sequence[LiveMonth]) -> str:
+    parts = [_FORMAT, str(period), *sorted(live.batch.batch_id for live in live_months)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
@@ -105,18 +107,18 @@ def _amounts(records: Iterable[PayrollRecord]) -> dict[str, int]:
 
 
 def _agency(
-    head: Head, payable: Iterable[PayrollRecord], blocked: Iterable[PayrollRecord]
+    live: LiveMonth, payable: Iterable[PayrollRecord], blocked: Iterable[PayrollRecord]
 ) -> dict[str, Any]:
-    agency = head.batch.agency
+    agency = live.batch.agency
     return {
         "agency": agency,
         **_amounts(record for record in payable if record.agency == agency),
         "blocked_rows": sum(record.agency == agency for record in blocked),
-        "batch_id": head.batch.batch_id,
-        "upload_id": head.batch.upload_id,
-        "revision": head.revision,
-        "rule_set": head.batch.rule_set,
-        "rules_sha256": head.batch.rules_sha256,
+        "batch_id": live.batch.batch_id,
+        "upload_id": live.batch.upload_id,
+        "revision": live.revision,
+        "rule_set": live.batch.rule_set,
+        "rules_sha256": live.batch.rules_sha256,
     }
 
 

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from tukin.rules.payment import FixedWidthFile, PaymentAgency
-from tukin.settlement.settlement import Line
+from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import FileRefused
 
 LINE_BYTES = 133
@@ -23,7 +23,7 @@ _MOST_IDR = 999_999_999
 _UNKNOWN = PaymentAgency(code="unknown", source="unknown")
 
 
-def fixed_width_file(lines: Sequence[Line], period: str, rules: FixedWidthFile) -> bytes:
+def fixed_width_file(lines: Sequence[Transfer], period: str, rules: FixedWidthFile) -> bytes:
     """One line for each transfer.
 
     Args:
@@ -47,13 +47,13 @@ def fixed_width_file(lines: Sequence[Line], period: str, rules: FixedWidthFile) 
     )
 
 
-def fitted_names(lines: Sequence[Line]) -> list[tuple[Line, str]]:
+def fitted_names(lines: Sequence[Transfer]) -> list[tuple[Transfer, str]]:
     """The lines whose names have to be changed to fit, with what they become."""
     fitted = [(line, _fit(line.name)) for line in lines if line.transfer_idr]
     return [(line, name) for line, name in fitted if name != line.name]
 
 
-def _line(line: Line, agency: PaymentAgency, month: str) -> str:
+def _line(line: Transfer, agency: PaymentAgency, month: str) -> str:
     text = (
         f"{'':6}{line.nip:18}{_fit(line.name):25}{agency.spmu:4}{agency.klogad:9}"
         f"{agency.nalokl:50}{line.transfer_idr:>9}{month:6}{agency.kdesel:6}"

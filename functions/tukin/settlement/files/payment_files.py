@@ -17,9 +17,9 @@ from tukin.settlement.files.fixed_width import fitted_names, fixed_width_file
 from tukin.settlement.files.states import line_row, write_lines
 from tukin.settlement.settlement import (
     ControlTotals,
-    Line,
-    LineKind,
     Settlement,
+    Transfer,
+    TransferKind,
     add_control_totals,
     control_totals,
 )
@@ -48,11 +48,11 @@ LINE_COLUMNS = (
 _CSV = "text/csv; charset=utf-8"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 KIND_WORDS = {
-    LineKind.PAYMENT: "pembayaran",
-    LineKind.RAPEL: "rapel",
-    LineKind.RECOVERY: "kelebihan bayar",
-    LineKind.REPEAT: "bayar ulang",
-    LineKind.ADJUSTMENT: "penyesuaian",
+    TransferKind.PAYMENT: "pembayaran",
+    TransferKind.RAPEL: "rapel",
+    TransferKind.RECOVERY: "kelebihan bayar",
+    TransferKind.REPEAT: "bayar ulang",
+    TransferKind.ADJUSTMENT: "penyesuaian",
 }
 """What the kinds of lines are called where people read them."""
 
@@ -131,14 +131,14 @@ def payment_files(settlement: Settlement, period: str, payment: Payment | None) 
     return PaymentFiles(tuple(files), refused)
 
 
-def _transfers(lines: Iterable[Line]) -> int:
+def _transfers(lines: Iterable[Transfer]) -> int:
     return sum(line.transfer_idr > 0 for line in lines)
 
 
 _TOTAL_COLUMNS = ("agency", "kind", *ControlTotals._fields)
 
 
-def _total_rows(lines: Sequence[Line]) -> list[Cells]:
+def _total_rows(lines: Sequence[Transfer]) -> list[Cells]:
     """The control totals by agency and kind, and at last of all lines."""
     totals = control_totals(lines)
     rows: list[Cells] = [(agency, kind.value, *sums) for (agency, kind), sums in totals.items()]
@@ -164,12 +164,12 @@ def _exceptions(settlement: Settlement) -> ExportFile:
     return _csv_file("exceptions.csv", (*columns, "reason", "returned_idr"), rows)
 
 
-def _fitted(lines: Sequence[Line]) -> ExportFile:
+def _fitted(lines: Sequence[Transfer]) -> ExportFile:
     rows = ((line.line_id, line.nip, line.name, name) for line, name in fitted_names(lines))
     return _csv_file("fitted-names.csv", ("line_id", "nip", "name", "fitted_name"), rows)
 
 
-def _bank_file(lines: Sequence[Line], period: str, rules: BankFile) -> ExportFile:
+def _bank_file(lines: Sequence[Transfer], period: str, rules: BankFile) -> ExportFile:
     header = [column.heading for column in rules.columns] if rules.header else []
     paid = (line_row(line, period) for line in lines if line.transfer_idr)
     rows = ([_bank_cell(column, row) for column in rules.columns] for row in paid)
@@ -187,7 +187,7 @@ def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> Expor
     return ExportFile(name, _CSV, *write_csv(columns, rows))
 
 
-def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Line], period: str) -> bytes:
+def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str) -> bytes:
     """A sheet of the lines with their sum, and one of the control totals."""
     import xlsxwriter  # noqa: PLC0415 - only runs and replays need it
 
@@ -248,7 +248,7 @@ class _Sheets:
         for number, row in enumerate(rows, start=1):
             for place, name in enumerate(columns):
                 cell = row.get(name)
-                said = KIND_WORDS[LineKind(cell)] if name == "kind" and cell else cell
+                said = KIND_WORDS[TransferKind(cell)] if name == "kind" and cell else cell
                 self._write(sheet, (number, place), said, is_sum=number == len(rows))
 
     def _write(self, sheet: Any, place: tuple[int, int], cell: Any, *, is_sum: bool) -> None:

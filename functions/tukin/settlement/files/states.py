@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tukin.settlement.ledger import canonical_json
-from tukin.settlement.settlement import Amounts, Credit, Line, LineKind, Return, ReturnReason
+from tukin.settlement.settlement import (
+    Amounts,
+    Credit,
+    Return,
+    ReturnReason,
+    Transfer,
+    TransferKind,
+)
 
 Row = dict[str, Any]
 
@@ -76,7 +83,7 @@ def read_recoveries(data: bytes) -> dict[str, int]:
     return {row["nip"]: row["outstanding_idr"] for row in _rows(data)}
 
 
-def line_row(line: Line, period: str) -> Row:
+def line_row(line: Transfer, period: str) -> Row:
     """A line's columns, as they stand in every file of a run; amounts in whole rupiah."""
     return {
         "line_id": line.line_id,
@@ -95,21 +102,21 @@ def line_row(line: Line, period: str) -> Row:
     }
 
 
-def write_lines(lines: Sequence[Line], period: str) -> bytes:
+def write_lines(lines: Sequence[Transfer], period: str) -> bytes:
     """The lines of a run, in their order."""
     return _jsonl(line_row(line, period) for line in lines)
 
 
-def read_lines(data: bytes) -> list[Line]:
+def read_lines(data: bytes) -> list[Transfer]:
     """What ``write_lines`` wrote."""
     return [
-        Line(
+        Transfer(
             line_id=row["line_id"],
             nip=row["nip"],
             name=row["name"],
             agency=row["agency"],
             previous_agency=row["previous_agency"],
-            kind=LineKind(row["kind"]),
+            kind=TransferKind(row["kind"]),
             amounts=_amounts(row),
             returned_idr=row["returned_idr"],
             recovered_idr=row["recovered_idr"],

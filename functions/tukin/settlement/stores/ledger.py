@@ -1,8 +1,8 @@
-"""The ledger in the table: every entry is committed by one transaction that moves its head.
+"""The ledger in the table: every entry is committed by one transaction that moves its tip.
 
-The head moves only from the one that was read (compare and set), so that runs are serial however
-many are under way. What belongs to an entry (the period's credits, the run, the agencies' heads)
-changes in the same transaction or not at all.
+The tip moves only from the one that was read (compare and set), so that runs are serial however
+many are under way. What belongs to an entry (the period's credits, the run, the agencies' live
+months) changes in the same transaction or not at all.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -11,7 +11,7 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
-from tukin.settlement.ledger import Entry, LedgerHead, head_after
+from tukin.settlement.ledger import Entry, LedgerTip, tip_after
 from tukin.settlement.settlement import Balance
 from tukin.vocabulary.errors import NotFound
 from tukin.vocabulary.period import Period
@@ -20,7 +20,7 @@ MOST_AGENCIES = 90
 """Agencies in one run: a transaction takes 100 actions, and a few are the ledger's own."""
 
 _PARTITION = "LEDGER"
-_HEAD_KEY = {"pk": _PARTITION, "sk": "HEAD"}
+_TIP_KEY = {"pk": _PARTITION, "sk": "HEAD"}
 
 Action = Mapping[str, Any]
 
@@ -44,19 +44,19 @@ def credit_period(period: Period, seen: PeriodState, credited_sha256: str, seq: 
 
 
 class Ledger:
-    """Entries: pk ``LEDGER``, sk the zero-padded number; the head beside them as sk ``HEAD``."""
+    """Entries: pk ``LEDGER``, sk the zero-padded number; the tip beside them as sk ``HEAD``."""
 
     credit_period = staticmethod(credit_period)
 
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def head(self) -> LedgerHead:
+    def tip(self) -> LedgerTip:
         """The ledger's last entry, read consistently."""
-        item = self._table.get(_HEAD_KEY)
+        item = self._table.get(_TIP_KEY)
         if item is None:
-            return LedgerHead()
-        return LedgerHead(
+            return LedgerTip()
+        return LedgerTip(
             seq=item["seq"],
             hash=item["hash"],
             recoveries_sha256=item.get("recoveries_sha256"),
@@ -78,7 +78,7 @@ class Ledger:
     def entries(self, after: int, limit: int) -> Iterator[Entry]:
         """At most so many entries behind a number, in order."""
         for item in self._table.query(_PARTITION, limit=limit, after=_entry_key(after)["sk"]):
-            if item["sk"] != _HEAD_KEY["sk"]:
+            if item["sk"] != _TIP_KEY["sk"]:
                 yield _entry(item)
 
     def period(self, period: Period) -> PeriodState:
@@ -91,23 +91,23 @@ class Ledger:
         items = self._table.get_many(map(_period_key, periods))
         return sorted(Period.parse(item["pk"].partition("#")[2]) for item in items)
 
-    def commit(self, seen: LedgerHead, entry: Entry, *actions: Action) -> bool:
-        """Write an entry behind the head that was seen, with what changes together with it.
+    def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
+        """Write an entry behind the tip that was seen, with what changes together with it.
 
         False says nothing about whose write stands: read again.
         """
-        head = head_after(seen, entry)
+        tip = tip_after(seen, entry)
         new = {
             "Item": to_item(
-                _entry_key(head.seq) | {"content": entry.content.decode(), "hash": entry.hash}
+                _entry_key(tip.seq) | {"content": entry.content.decode(), "hash": entry.hash}
             ),
             "ConditionExpression": "attribute_not_exists(pk)",
         }
-        return self._table.transact([_move_head(seen, head), {"Put": new}, *actions])
+        return self._table.transact([_move_tip(seen, tip), {"Put": new}, *actions])
 
 
-def _move_head(seen: LedgerHead, head: LedgerHead) -> Action:
-    changes = asdict(head) | {"balance": head.balance._asdict()}
+def _move_tip(seen: LedgerTip, tip: LedgerTip) -> Action:
+    changes = asdict(tip) | {"balance": tip.balance._asdict()}
     if seen.seq == 0:
         expression = update_expression(changes, "attribute_not_exists(pk)", {})
     else:
@@ -116,7 +116,7 @@ def _move_head(seen: LedgerHead, head: LedgerHead) -> Action:
             "#_seq = :seen AND #_hash = :seen_hash",
             {":seen": seen.seq, ":seen_hash": seen.hash},
         )
-    return {"Update": {"Key": to_item(_HEAD_KEY), **expression}}
+    return {"Update": {"Key": to_item(_TIP_KEY), **expression}}
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:
