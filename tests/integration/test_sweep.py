@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.people import nip_of
 from tests.integration.stories import month
-from tests.integration.world import BUS, INTAKE, TABLE, World
+from tests.integration.world import ARCHIVE, BUS, INTAKE, TABLE, World
 from tukin.aws.objects import Bucket
 from tukin.aws.runs import Runs
 from tukin.aws.table import Table
@@ -39,6 +39,7 @@ def _sweep(after: timedelta) -> dict[str, int]:
     stores = SweepStores.on(
         Table(TABLE),
         Bucket(INTAKE),
+        Bucket(ARCHIVE),
         bus=BUS,
         machines=("process-upload", "settlement"),
         queues=("upload-queue", "register-queue"),
