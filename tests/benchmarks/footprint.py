@@ -23,7 +23,7 @@ from tests.benchmarks.people import AGENCY, PERIOD, write_csv
 from tests.integration.strict import item_bytes
 from tests.scenarios.loader import sample_rules
 from tests.unit.domain.cases import load_rules
-from tukin.aws import records, referrals
+from tukin.aws import referrals
 from tukin.aws.items import from_item
 from tukin.domain.batch import ENGINE, Batch, Totals, add_totals, partitions_for
 from tukin.domain.changes import compare_batches
@@ -110,7 +110,9 @@ def validating(folder: Path, count: int) -> Figures:
 def _referrals(computed: list[PayrollRecord]) -> Figures:
     needs = [record.need for record in computed if record.need]
     puts = [
-        referrals._put(Referral(AGENCY, Period.parse(PERIOD), need, ReferralState.OPEN, 1))
+        referrals._put(
+            Referral(AGENCY, Period.parse(PERIOD), need, ReferralState.OPEN, 1), is_new=True
+        )
         for need in needs
     ]
     sizes = [item_bytes(put["Item"]) for put in puts]
@@ -186,9 +188,10 @@ def _entitlements(folder: Path, more_idr: int = 0) -> list[Entitlement]:
 
 
 def _records(folder: Path) -> Iterator[PayrollRecord]:
+    batch, names = _batch(), names_of(_rules())
     with _items_path(folder).open(encoding="utf-8") as file:
         for line in file:
-            yield records._record(from_item(json.loads(line)))
+            yield record2.read(from_item(json.loads(line)), batch, names)
 
 
 def _items_path(folder: Path) -> Path:

@@ -1,7 +1,8 @@
 """Format 2: a payroll record as an item of the table.
 
 The item repeats nothing that its batch pins: whoever reads it has the batch. ``sheet``,
-``supervisor``, ``evidence``, ``results``, ``behaviour`` and ``weak`` are absent where there is none.
+``supervisor``, ``evidence``, ``results``, ``behaviour`` and ``weak`` are absent where there is
+none.
 """
 
 from collections.abc import Iterable, Mapping
