@@ -85,7 +85,7 @@ def _due(table: Any, key: str, credited: Mapping[str, Decimal]) -> Iterator[dict
     while True:
         answer = table.query(**request)
         for item in answer["Items"]:
-            gross, tax, bpjs, net = item["steps"][11:15]
+            gross, tax, bpjs, net = item["amounts"][11:15]
             due = net - credited.get(item["nip"], Decimal())
             if due:
                 amounts = {"gross": gross, "tax": tax, "bpjs": bpjs, "net": due}
