@@ -52,7 +52,7 @@ def _error_codes() -> str:
     lines = [
         "# Kode kesalahan / error codes",
         "",
-        "Dibuat dari / generated from `functions/tukin/domain/catalogue.py`.",
+        "Dibuat dari / generated from `functions/tukin/vocabulary/catalogue/`.",
     ]
     for digit, title in _GROUPS.items():
         entries = {code: entry for code, entry in CATALOGUE.items() if code[1] == digit}

@@ -1,8 +1,10 @@
 """Golden files of every engine: unchanged, read, replayed, exported, settled and explained."""
 
+import dataclasses
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,9 +12,12 @@ from tests.golden import make
 from tests.golden.make import SUMS, GoldenOffice, bundle_of, sums
 from tests.golden.stored import ENGINES, Golden
 from tests.integration.people import nip_of, person
-from tests.integration.world import ARCHIVE, _keys
+from tests.integration.world import ARCHIVE, KEYS, _keys
 from tukin.audit.bundle import read_bundle
+from tukin.audit.persons import PERSONS
 from tukin.audit.replay import replay
+from tukin.payroll.batch import ENGINE
+from tukin.vocabulary.errors import IntegrityError
 
 
 @pytest.fixture(params=ENGINES)
@@ -31,7 +36,8 @@ def office(golden: Golden) -> Iterator[GoldenOffice]:
 
 class TestFiles:
     def test_every_engine_is_recorded(self) -> None:
-        assert "1" in ENGINES
+        assert ENGINES == ["1", "2"]
+        assert ENGINE in ENGINES
 
     def test_nothing_was_changed(self, golden: Golden) -> None:
         """No file is other than it was recorded, none is gone and none came later."""
@@ -150,3 +156,62 @@ class TestGoingOn:
         nips = sorted(record["nip"] for record in answer.content["records"])
         assert nips == [nip_of(number) for number in (0, 1, 2, 3, 4, 5, 6)]
         assert sum(record["gross_idr"] for record in answer.content["records"]) == (make.PAGU_IDR)
+
+    def test_a_publication_moves_the_referrals_of_format_1(self) -> None:
+        """Each is written under its new key with the next revision; its old item is gone."""
+        golden = Golden("1")
+        before = {i["nip"]["S"]: i for i in _referrals(golden.items())}
+        with GoldenOffice() as office:
+            golden.restore(office)
+            office.rules.document = make._book()
+            make._upload_approved(office, [person(5)], "perubahan-2.csv", minute=30)
+            after = {i["nip"]: i for i in office.items("REFERRAL#disdik#2026-09")}
+            sent = {e["nip"]: e for e in office.bus}
+        assert after.keys() == before.keys()
+        for nip, item in after.items():
+            old = before[nip]
+            if item["state"] == "withdrawn":
+                assert (item["sk"], item.get("format")) == (old["sk"]["S"], None)
+                continue
+            assert item["sk"] == KEYS.of(nip) != old["sk"]["S"]
+            assert item["format"] == 2
+            assert item["revision"] == int(old["revision"]["N"]) + 1
+            assert sent[nip]["revision"] == item["revision"]
+        assert any(item["state"] == "open" for item in after.values())
+
+
+def _referrals(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [item for item in items if item["pk"]["S"] == "REFERRAL#disdik#2026-09"]
+
+
+class TestErased:
+    def test_without_the_mapping_there_is_no_replay(self) -> None:
+        case = read_bundle(Golden("2").bundles()[0])
+        objects = {key: data for key, data in case.objects.items() if key != PERSONS}
+        assert len(objects) == len(case.objects) - 1
+        with pytest.raises(IntegrityError, match="E748"):
+            replay(dataclasses.replace(case, objects=objects))
+
+    def test_without_names_there_is_no_export(self) -> None:
+        golden = Golden("2")
+        with GoldenOffice() as office:
+            golden.restore(office)
+            for key in [key for key in golden.archive() if key.startswith("names/")]:
+                del _keys(ARCHIVE)[key]
+            answer = office.http("POST", "/exports", "finance", {"period": make.SEPTEMBER})
+        assert (answer.status, answer.content["code"]) == (500, "E745")
+
+    def test_amounts_do_not_depend_on_the_secret_nor_on_the_engine(self) -> None:
+        exports = [Golden(engine).json("export.json") for engine in ("1", "2")]
+        for name in ("gross_idr", "tax_idr", "bpjs_idr", "net_idr", "rows"):
+            assert exports[0][name] == exports[1][name]
+        lines = [
+            sorted(
+                (line["nip"], line["period"], line["transfer_idr"])
+                for key, data in Golden(engine).archive().items()
+                if key.endswith("/payments.jsonl")
+                for line in map(json.loads, data.splitlines())
+            )
+            for engine in ("1", "2")
+        ]
+        assert lines[0] == lines[1]

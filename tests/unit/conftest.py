@@ -3,10 +3,9 @@
 import pytest_socket
 from hypothesis import settings
 
-from tests.unit.file_formats.reading import jakarta as jakarta
-from tests.unit.file_formats.reading import named as named
-from tests.unit.file_formats.reading import read as read
-from tests.unit.file_formats.reading import refusal as refusal
+from tests.unit.file_formats.reading import jakarta, named, read, refusal
+
+__all__ = ["jakarta", "named", "read", "refusal"]
 
 # So that a red build is red for everyone.
 settings.register_profile("same-every-time", derandomize=True, deadline=None, database=None)

@@ -60,7 +60,7 @@ def test_file_over_the_size_limit(refusal: Refusal, monkeypatch: pytest.MonkeyPa
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.jsonl"])
 def test_too_many_rows(refusal: Refusal, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for module in ("table", "json_rows"):
-        monkeypatch.setattr(f"tukin.files.{module}.MAX_ROWS", 3)
+        monkeypatch.setattr(f"tukin.file_formats.{module}.MAX_ROWS", 3)
     rows = [BUDI] * 4
     content = {
         "a.csv": table(*rows),
@@ -79,7 +79,7 @@ def test_parser_that_hangs(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_parser_that_cannot_start(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tukin.file_formats.workbook.reader._CHILD", "tukin.files.no_such_module")
+    monkeypatch.setattr("tukin.file_formats.workbook.reader._CHILD", "tukin.file_formats.no_such_module")
     assert refusal("a.xlsx", workbook([HEADER, BUDI])).code == "E029"
 
 

@@ -446,9 +446,9 @@ def parse_here(path: Path) -> None:
 @pytest.mark.parametrize(
     ("limit", "code"),
     [
-        ("workbook_cells.MAX_CELLS", "E028"),
-        ("workbook_cells.MAX_SHEET_CHARS", "E027"),
-        ("workbook_parts.MAX_STRINGS", "E027"),
+        ("cells.MAX_CELLS", "E028"),
+        ("cells.MAX_SHEET_CHARS", "E027"),
+        ("parts.MAX_STRINGS", "E027"),
     ],
 )
 def test_the_parser_has_limits_of_its_own(
@@ -456,7 +456,7 @@ def test_the_parser_has_limits_of_its_own(
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(PLAIN)
-    monkeypatch.setattr(f"tukin.files.{limit}", 10)
+    monkeypatch.setattr(f"tukin.file_formats.workbook.{limit}", 10)
     with pytest.raises(TooLargeError, match=code):
         parse_here(path)
 
