@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
+from tukin.aws.bus import referral_event
 from tukin.aws.referrals import Referrals
 from tukin.domain.coaching import Need, changed_referrals
 from tukin.domain.publication import Head
@@ -25,5 +26,5 @@ def repair(
     changes = list(changed_referrals(agency, period, needs, known))
     referrals.write(changes, head)
     unsent = [r for r in referrals.unsent(agency, period) if r not in changes]
-    send(unsent, put_events, referrals)
+    send([(r, referral_event(r)) for r in unsent], put_events, referrals)
     return Counter(ReferralsBehind=len(changes), ReferralsUnsent=len(unsent))
