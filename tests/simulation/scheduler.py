@@ -39,6 +39,7 @@ from tukin.vocabulary.period import Period
 PERIODS = (Period(2026, 10), Period(2026, 13))
 _MOST_STEPS = 6_000
 _MOST_SWEEPS = 12
+_MOST_RETRIES = 20
 _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
 _SHARE_WITH_LATE_RETURNS = 0.3
@@ -96,6 +97,7 @@ class Simulation:
         self.emitted = 0
         self.ended = False
         self.faults = Counter[str]()
+        self.retries = Counter[str]()
         self.trace: list[str] = []
         self.step = 0
         self.calm = False
@@ -350,7 +352,21 @@ class Simulation:
     def _retry(self, job: Job) -> None:
         if job[0] == "emit" and "log and drop" in self.world.bugs:
             return
+        if job[0] == "process" and self._gives_up(job):
+            return
         self.queue.append(job)
+
+    def _gives_up(self, job: Job) -> bool:
+        """The state machine repeats a task so often, then ends; only a stale execution gets there.
+
+        Its upload is on another batch, which may wait for an approval: it would never go live, and
+        that it failed is not noted, as the upload is no longer its own.
+        """
+        _, batch, _, name = job
+        self.retries[name] += 1
+        upload = self.store.read(("upload", batch.agency, str(batch.period), batch.upload_id))
+        is_stale: bool = upload.batch.batch_id != batch.batch_id
+        return is_stale and self.retries[name] > _MOST_RETRIES
 
     def _fault(self, effect: Any) -> str | None:
         if self.calm or self.rng.random() > 0.08 or isinstance(effect, Now | Answered):

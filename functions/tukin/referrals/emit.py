@@ -32,25 +32,35 @@ def emit(
         The sequence numbers of the records that failed.
     """
     failed: list[str] = []
-    to_send: list[tuple[str, Referral]] = []
+    to_send: list[tuple[str, Referral, Event]] = []
     for record in records:
         sequence_number = record["dynamodb"]["SequenceNumber"]
         try:
             item = from_item(record["dynamodb"]["NewImage"])
             if not is_sent(item):
-                to_send.append((sequence_number, referral_from_item(item)))
+                referral = referral_from_item(item)
+                # made here: what cannot be made into an event fails alone as well
+                to_send.append((sequence_number, referral, referral_event(referral)))
         except (AttributeError, KeyError, TypeError, ValueError, IntegrityError) as error:
             # no traceback: the error's own text could quote a stored value
             logger.error("unreadable referral", error_code="E702", error_type=type(error).__name__)
             failed.append(sequence_number)
-    unsent = send([referral for _, referral in to_send], put_events, referrals)
+    unsent = send([(referral, event) for _, referral, event in to_send], put_events, referrals)
     return failed + [to_send[index][0] for index in unsent]
 
 
-def send(changed: Sequence[Referral], put_events: PutEvents, referrals: Referrals) -> list[int]:
-    """Send referrals and mark those that were sent; the indexes of those that were not."""
-    unsent = sorted(put_events([referral_event(referral) for referral in changed]))
-    for index, referral in enumerate(changed):
+def send(
+    changed: Sequence[tuple[Referral, Event]], put_events: PutEvents, referrals: Referrals
+) -> list[int]:
+    """Send the events of referrals, mark those that were sent; the indexes of those that were not.
+
+    Args:
+        changed: referrals and their events.
+        put_events: sends events.
+        referrals: where they are marked.
+    """
+    unsent = sorted(put_events([event for _, event in changed]))
+    for index, (referral, _) in enumerate(changed):
         if index not in unsent:
             referrals.mark_sent(referral)
     return unsent

@@ -79,7 +79,9 @@ def test_parser_that_hangs(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_parser_that_cannot_start(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tukin.file_formats.workbook.reader._CHILD", "tukin.file_formats.no_such_module")
+    monkeypatch.setattr(
+        "tukin.file_formats.workbook.reader._CHILD", "tukin.file_formats.no_such_module"
+    )
     assert refusal("a.xlsx", workbook([HEADER, BUDI])).code == "E029"
 
 
