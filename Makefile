@@ -34,6 +34,7 @@ check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made ## linters, type
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
+	PYTHONPATH=functions .venv-dev/bin/lint-imports --no-cache
 	AWS_DEFAULT_REGION=ap-southeast-3 .venv-sam/bin/sam validate --lint --template template.yaml
 	.venv-dev/bin/cfn-lint infrastructure/*.yaml
 	.venv-lint/bin/python -m infrastructure.local.lint_templates
