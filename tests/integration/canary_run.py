@@ -126,8 +126,11 @@ def ask(world: World) -> None:
 
 def tamper_and_ask(world: World) -> None:
     """Stored records that cannot be read, asked for."""
+    months = world.items("PERIOD#")
+    (batch_id,) = [month["staged_as"] for month in months if month["agency"] == "dinkes"]
     for attribute in ("name", "amounts", "rating", "employment", "nip"):
-        records = [record for record in world.items("BATCH#") if record["agency"] == "dinkes"]
+        records = world.items(f"BATCH#{batch_id}#")
+        assert records
         for record in records:
             world.tamper(record["pk"], record["sk"], **{attribute: None})
         with suppress(LambdaError):
@@ -136,7 +139,7 @@ def tamper_and_ask(world: World) -> None:
 
 def amounts_of(records: list[Image]) -> set[str]:
     """All amounts of records that are long enough to be told from other numbers."""
-    steps = {amount for record in records for amount in record.get("steps", ())}
+    steps = {amount for record in records for amount in record.get("amounts", ())}
     return {str(amount) for amount in steps if amount >= LEAST_AMOUNT_IDR}
 
 

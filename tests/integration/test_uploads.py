@@ -158,7 +158,7 @@ def test_a_run_that_meets_other_code_is_run_anew_by_that(world: World, task: str
 
     assert live_before_the_new_run == [earlier.upload_id]
     assert world.status_of(upload) == "published"
-    assert world.upload_item(upload)["engine"] == "2"
+    assert world.upload_item(upload)["engine"] == "3"
     assert live_upload(world) == upload.upload_id
     check_invariants(world)
     check_events(world)
@@ -180,7 +180,7 @@ def test_a_fault_while_pinning_again_still_starts_the_new_run(world: World, faul
         world.drain(upload)
 
     assert world.status_of(upload) == "published"
-    assert world.upload_item(upload)["engine"] == "2"
+    assert world.upload_item(upload)["engine"] == "3"
     check_invariants(world)
 
 
