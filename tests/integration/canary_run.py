@@ -139,7 +139,8 @@ def tamper_and_ask(world: World) -> None:
 
 def amounts_of(records: list[Image]) -> set[str]:
     """All amounts of records that are long enough to be told from other numbers."""
-    steps = {amount for record in records for amount in record.get("amounts", ())}
+    steps = {amount for record in records for amount in record.get("steps", ())}
+    assert steps
     return {str(amount) for amount in steps if amount >= LEAST_AMOUNT_IDR}
 
 

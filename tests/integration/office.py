@@ -161,8 +161,9 @@ class Office(Treasury):
         enter = self._stack.enter_context
         enter(patch("tukin.aws.queues.client", self._client))
         enter(patch("tukin.rule_changes.deployments.client", lambda _: self.shelf))
-        for module in ("aws.http", "handlers.approve_upload", "handlers.settle_run", "handlers.sweep"):
-            enter(patch(f"tukin.{module}.datetime", Clock))
+        for name in ("approve_upload", "settle_run", "sweep"):
+            enter(patch(f"tukin.handlers.{name}.datetime", Clock))
+        enter(patch("tukin.aws.http.datetime", Clock))
         return self
 
     def appconfig(self, operation: str) -> _Sent:

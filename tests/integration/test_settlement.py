@@ -14,6 +14,7 @@ from tests.integration.people import nip_of
 from tests.integration.treasury import Treasury, people
 from tests.integration.wire import Call, Fault
 from tests.integration.world import ARCHIVE, LambdaError
+from tukin.aws.items import to_attribute
 from tukin.aws.table import Table
 from tukin.settlement.ledger import check_chain
 
@@ -118,10 +119,16 @@ class TestRun:
         text = "\n".join(keys + treasury.output)
         assert [canary for canary in canaries if canary in text] == []
 
-    def test_a_stored_record_that_was_changed_stops_the_run(self, treasury: Treasury) -> None:
+    @pytest.mark.parametrize(
+        ("attribute", "value"),
+        [("position", "lain"), ("amounts", [1] * 16), ("nip", "198501012010011999")],
+    )
+    def test_a_stored_record_that_was_changed_stops_the_run(
+        self, treasury: Treasury, attribute: str, value: Any
+    ) -> None:
         live = treasury.publish("disdik", people(1_000))
         (item,) = treasury.items(f"BATCH#{live.batch.batch_id}")
-        treasury.tamper(item["pk"], item["sk"], name={"S": "Lain"})
+        treasury.tamper(item["pk"], item["sk"], **{attribute: to_attribute(value)})
         run_id = treasury.request()
         treasury.run_settlements()
         assert treasury.run_item(run_id)["status"] == "failed"

@@ -100,9 +100,11 @@ class Treasury(World):
         self._publications += 1
         live, records = self._batch(agency, people, Period.parse(period), rules)
         table = Table(TABLE)
-        Records(table, NamesArchive(Bucket(ARCHIVE))).stage(
-            records, live.staged_as, live.partitions
-        )
+        names = NamesArchive(Bucket(ARCHIVE))
+        for record in records:
+            assert record.names is not None
+            names.keep(record.names)
+        Records(table, names).stage(records, live.staged_as, live.partitions)
         before = table.get(live_month_key(agency, live.batch.period)) or {}
         values = live_month_to_json(live) | {
             "settled_seq": before.get("settled_seq", 0),

@@ -76,9 +76,8 @@ def read_proposal(sha256: str) -> dict[str, Any]:
 def simulate_proposal(sha256: str) -> dict[str, Any]:
     """Simulate exactly this content here."""
     request = read_request(api, AUTHOR, APPROVER)
-    body, who = request.body(requests.SimulationBody), request.caller
-    stores = table(), archive()
-    return simulate.simulate_proposal(_desk(), *stores, sha256, body, who)
+    asked = sha256, request.body(requests.SimulationBody), request.caller
+    return simulate.simulate_proposal(_desk(), table(), archive(), *asked)
 
 
 @api.post("/rules/proposals/<sha256>/approval")

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from tests.scenarios.loader import PERIODS, sample_rules
 from tests.unit.entitlement.cases import NAMED, accepted, appraise, batch, rows, rules_of
 from tukin.aws.items import from_item, item_json, to_item
+from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
-from tukin.payroll.formats.names import Names
 from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
@@ -56,20 +56,9 @@ class Recorder(Table):
         self.puts += puts
 
 
-class NoArchive(NamesArchive):
-    """Names are kept nowhere."""
-
-    def __init__(self) -> None:
-        self.kept: list[Names] = []
-
-    def keep(self, names: Names) -> None:
-        self.kept.append(names)
-
-
 def staged(records: list[PayrollRecord], staged_as: str, partitions: int) -> list[Any]:
-    table, names = Recorder(), NoArchive()
-    Records(table, names).stage(records, staged_as, partitions)
-    assert {record.names for record in records} == set(names.kept)
+    table = Recorder()
+    Records(table, NamesArchive(Bucket("archive"))).stage(records, staged_as, partitions)
     return [json.loads(put)["PutRequest"]["Item"] for put in table.puts]
 
 

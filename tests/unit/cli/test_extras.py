@@ -18,7 +18,7 @@ RULES = ROOT / "infrastructure" / "rules" / "samples" / "named-indicators.json"
 @pytest.fixture
 def missing(monkeypatch: pytest.MonkeyPatch) -> None:
     """An installation without extras: neither library can be imported."""
-    for name in [name for name in sys.modules if name.startswith("tukin.simulation")]:
+    for name in [name for name in sys.modules if name.startswith("tukin.rule_changes.column_")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.delitem(sys.modules, "tukin.cli.parquet", raising=False)
     for library in EXTRAS:

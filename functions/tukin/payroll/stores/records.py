@@ -26,19 +26,11 @@ class Records:
         self._names = names
 
     def stage(self, records: Iterable[PayrollRecord], staged_as: str, partitions: int) -> None:
-        """Write records of a batch. Writing them again changes nothing: same key, same bytes."""
-        self._table.put_all(self._items(records, staged_as, partitions))
+        """Write records of a batch. Writing them again changes nothing: same key, same bytes.
 
-    def _items(
-        self, records: Iterable[PayrollRecord], staged_as: str, partitions: int
-    ) -> Iterator[str]:
-        """The items of records, whose names are kept before the first of them."""
-        kept = None
-        for record in records:
-            if record.names is not None and record.names is not kept:
-                self._names.keep(record.names)
-                kept = record.names
-            yield record2.write(record, staged_as, partitions)
+        Their names are in the archive since the batch's accepted rows were written with the same.
+        """
+        self._table.put_all(record2.write(record, staged_as, partitions) for record in records)
 
     def staged(self, batch: Batch, staged_as: str, partitions: int) -> Iterator[PayrollRecord]:
         """Every record of a batch staged under a name, by partition, by person within."""
