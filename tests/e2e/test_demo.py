@@ -32,7 +32,11 @@ def work(tmp_path: Path) -> Iterator[Path]:
 
 
 def start(work: Path, output: Path) -> "subprocess.Popen[bytes]":
-    """The demo as make starts it, in a process group of its own, as a terminal gives it."""
+    """The demo as make starts it, in a process group of its own, as a terminal gives it.
+
+    The signal is held from the fork on: in the milliseconds before `env` holds it, a process ends
+    by it without a word, and make says that it was interrupted.
+    """
     with output.open("wb") as file:
         return subprocess.Popen(
             [_ENV, "--block-signal=INT", sys.executable, "-m", "infrastructure.local", "demo"],
@@ -41,7 +45,12 @@ def start(work: Path, output: Path) -> "subprocess.Popen[bytes]":
             stdout=file,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=_hold_ctrl_c,  # noqa: PLW1509 - nothing else runs in this process
         )
+
+
+def _hold_ctrl_c() -> None:
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
 
 
 def processes_of(work: Path) -> list[str]:
