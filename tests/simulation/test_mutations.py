@@ -18,7 +18,7 @@ from tests.simulation.__main__ import run_chunk
 from tukin.entitlement.formula import Formula
 from tukin.intake import check_file as intake
 from tukin.intake.row_validator import RowValidator
-from tukin.payroll import publication, record
+from tukin.payroll import budget_step, publication, record
 from tukin.payroll.batch import Batch
 from tukin.payroll.merge import AcceptedRow, merge
 from tukin.payroll.publication import Concern, LiveMonth, Outcome
@@ -283,7 +283,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "somebody unpaid is not listed": (validate, "find_unpaid", one_unpaid_forgotten),
     "records bear another agency": (compute, "compute_record", computed_for_another_agency),
     "half of a need is forgotten": (record, "coaching_need", one_weak_indicator),
-    "a budget is not kept": (publish, "fit_to_budget", not_cut),
+    "a budget is not kept": (budget_step, "fit_to_budget", not_cut),
     "the last rupiah of a budget are lost": (record, "pro_rate", rest_is_lost),
     "the last rupiah go to the first": (record, "pro_rate", rest_to_the_first),
     "a cut leaves the tax as it was": (Formula, "cut", taxed_before_the_cut),

@@ -1,48 +1,28 @@
-"""The layers of design: handlers, cli → rooms → files, aws → domain; nothing imports upwards.
+"""The house: folders and modules of a size that a newcomer can hold, and what import-linter checks.
 
-Stores are still in ``aws``: they may know the pure modules of the rooms that own what they store.
+The contracts of pyproject.toml say which room may import which; `make check` runs them on the
+package. Here they are tried on a planted import, and what they cannot hold is tested directly.
 """
 
 import ast
 import os
+import shutil
 import subprocess
 import sys
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "functions" / "tukin"
-ROOMS = {
-    "audit",
-    "entitlement",
-    "explanation",
-    "fairness",
-    "file_formats",
-    "intake",
-    "operations",
-    "payroll",
-    "people",
-    "processing",
-    "referrals",
-    "register",
-    "rule_changes",
-    "rules",
-    "settlement",
-    "vocabulary",
-}
-"""Rooms by capability; what is in a layer moves into them, so a layer may import them."""
+MOST_MODULES, MOST_LINES = 15, 500
+INDEXES = {PACKAGE / "handlers", PACKAGE / "cli"}
+"""Folders that are an index, one entry a file."""
 
-MAY_IMPORT = {
-    "domain": {"domain"} | ROOMS,
-    "files": {"domain", "files"} | ROOMS,
-    "aws": {"domain", "aws"} | ROOMS,
-    "handlers": {"domain", "files", "aws", "handlers"} | ROOMS,
-    "simulation": {"domain", "simulation"} | ROOMS,
-    "cli": {"domain", "files", "aws", "simulation", "cli"} | ROOMS,
-} | dict.fromkeys(sorted(ROOMS), {"domain", "files", "aws"} | ROOMS)
-DOMAIN_LIBRARIES = {"pydantic", "tukin"}
-AWS_LIBRARIES = {"boto3", "botocore"}
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+FOLDERS = sorted({path.parent for path in PACKAGE.rglob("*.py")})
 
 
 def imported_modules(path: Path) -> set[str]:
@@ -54,90 +34,115 @@ def imported_modules(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative import"
             names.add(node.module or "")
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
-def layer_violations(path: Path, layer: str) -> set[str]:
-    """Imports of a file that its layer may not have."""
-    return {
-        name
-        for name in imported_modules(path)
-        if name.startswith("tukin.") and name.split(".")[1] not in MAY_IMPORT[layer]
+# --- Sizes ----------------------------------------------------------------------------------------
+
+
+def test_no_folder_is_a_drawer() -> None:
+    """At most fifteen modules, and none without one."""
+    counts = {
+        folder: sum(path.name != "__init__.py" for path in folder.glob("*.py"))
+        for folder in FOLDERS
+        if folder not in INDEXES
     }
+    assert [str(folder) for folder, count in counts.items() if count > MOST_MODULES] == []
+    rooms = set(counts) - {PACKAGE}
+    assert [str(folder) for folder in rooms if not any(folder.rglob("[!_]*.py"))] == []
 
 
-MODULES = [
-    pytest.param(path, layer, id=f"{layer}/{path.name}")
-    for layer in MAY_IMPORT
-    for path in sorted((PACKAGE / layer).rglob("*.py"))
-]
-
-
-@pytest.mark.parametrize(("path", "layer"), MODULES)
-def test_nothing_imports_upwards(path: Path, layer: str) -> None:
-    assert layer_violations(path, layer) == set()
-
-
-@pytest.mark.parametrize("path", sorted((PACKAGE / "domain").glob("*.py")), ids=lambda p: p.name)
-def test_domain_knows_only_pydantic(path: Path) -> None:
-    libraries = {name.split(".")[0] for name in imported_modules(path)}
-    assert libraries - sys.stdlib_module_names <= DOMAIN_LIBRARIES
-
-
-@pytest.mark.parametrize("layer", sorted(MAY_IMPORT.keys() - {"aws"}))
-def test_only_aws_imports_boto3(layer: str) -> None:
-    offenders = {
-        path.name
-        for path in (PACKAGE / layer).rglob("*.py")
-        if {name.split(".")[0] for name in imported_modules(path)} & AWS_LIBRARIES
-    }
-    assert offenders == set()
-
-
-@pytest.mark.parametrize("layer", sorted(MAY_IMPORT.keys() - {"handlers"}))
-def test_only_handlers_know_the_environment(layer: str) -> None:
-    for path in (PACKAGE / layer).glob("*.py"):
-        assert "tukin.aws.environment" not in imported_modules(path), path.name
-
-
-def test_only_aws_reads_parameters() -> None:
-    parameters = "aws_lambda_powertools.utilities.parameters"
-    importers = {
-        path.relative_to(PACKAGE).parts[0]
-        for path in PACKAGE.rglob("*.py")
-        if any(name.startswith(parameters) for name in imported_modules(path))
-    }
-    assert importers == {"aws"}
+def test_no_module_is_a_room_of_its_own() -> None:
+    lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert [str(path) for path, count in lines.items() if count > MOST_LINES] == []
 
 
 def test_init_files_are_empty() -> None:
     assert [path for path in PACKAGE.rglob("__init__.py") if path.stat().st_size] == []
 
 
-@pytest.mark.parametrize(
-    "handler",
-    [
-        "receive_upload",
-        "validate_appraisals",
-        "compute_incentives",
-        "publish_batch",
-        "settle_run",
-        "emit_referrals",
-        "sweep",
-    ],
-)
-def test_queue_handlers_do_not_load_the_http_resolver(handler: str) -> None:
-    seen: set[str] = set()
-    todo = [f"tukin.handlers.{handler}"]
-    while todo:
-        name = todo.pop()
-        path = ROOT / "functions" / Path(*name.split(".")).with_suffix(".py")
-        if name in seen or not path.is_file():
-            continue
-        seen.add(name)
-        todo += imported_modules(path)
-        assert "aws_lambda_powertools.event_handler" not in imported_modules(path)
-    assert len(seen) > 5
+# --- Imports --------------------------------------------------------------------------------------
+
+
+def linted(package: Path) -> "subprocess.CompletedProcess[str]":
+    """The contracts of pyproject.toml, tried on the package of a folder."""
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    return subprocess.run(
+        [sys.executable, "-c", program, "--config", str(ROOT / "pyproject.toml"), "--no-cache"],
+        cwd=package.parent,
+        env={**os.environ, "PYTHONPATH": str(package.parent)},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+
+@pytest.mark.slow
+def test_a_planted_upward_import_breaks_the_contracts(tmp_path: Path) -> None:
+    copy = tmp_path / "tukin"
+    shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    assert linted(copy).returncode == 0
+
+    lowest = copy / "vocabulary" / "money.py"
+    lowest.write_text("import tukin.payroll.batch\n" + lowest.read_text(encoding="utf-8"))
+    broken = linted(copy)
+    assert broken.returncode == 1
+    assert "tukin.vocabulary.money -> tukin.payroll.batch" in broken.stdout
+
+
+def test_each_room_is_in_the_contracts() -> None:
+    """The layers are exhaustive by themselves; the lists of the other contracts are not."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    contracts = {each["id"]: each for each in project["tool"]["importlinter"]["contracts"]}
+    rooms = {f"tukin.{path.name}" for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
+    assert set(contracts["boto3"]["source_modules"]) == rooms - {"tukin.aws"}
+    entries = {"tukin.aws", "tukin.handlers", "tukin.operations", "tukin.portal"}
+    assert set(contracts["environment"]["source_modules"]) == rooms - entries
+
+
+def module_graph() -> dict[str, set[str]]:
+    """Module → the modules of the package that it imports when it is loaded."""
+    names = {
+        ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts): path for path in MODULES
+    }
+    return {name: set(_loaded(path)) & names.keys() for name, path in names.items()}
+
+
+def _loaded(path: Path) -> Iterator[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def circle(graph: dict[str, set[str]]) -> list[str]:
+    """Modules that import one another in a circle; none where there is no circle."""
+    rest = dict(graph)
+    while free := [name for name, used in rest.items() if not used & rest.keys()]:
+        for name in free:
+            del rest[name]
+    return sorted(rest)
+
+
+def test_no_modules_import_one_another() -> None:
+    graph = module_graph()
+    assert len(graph) > 200
+    assert circle(graph) == []
+    assert circle({**graph, "tukin.vocabulary.period": {"tukin.payroll.batch"}}) != []
+
+
+def test_only_aws_reads_parameters() -> None:
+    """import-linter knows a library by its first name only."""
+    parameters = "aws_lambda_powertools.utilities.parameters"
+    importers = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in MODULES
+        if any(name.startswith(parameters) for name in imported_modules(path))
+    }
+    assert importers == {"aws"}
 
 
 @pytest.mark.parametrize("handler", ["emit_referrals", "sweep", "receive_register"])
@@ -154,9 +159,3 @@ def test_who_knows_no_rules_does_not_load_pydantic(handler: str) -> None:
         for text in (program, program.replace("; print", ", pydantic.main; print"))
     ]
     assert answers == ["False", "True"]  # the second shows that the question is a good one
-
-
-def test_the_test_finds_a_planted_violation(tmp_path: Path) -> None:
-    planted = tmp_path / "planted.py"
-    planted.write_text("def f():\n    from tukin.aws.http import create_api\n")
-    assert layer_violations(planted, "domain") == {"tukin.aws.http"}
