@@ -55,9 +55,9 @@ def slip_html(explanation: Mapping[str, Any]) -> str:
         "weaknesses": [_trait_view(trait) for trait in explanation["weaknesses"]],
         "rounding_id": rounding_id,
         "rounding_en": rounding_en,
-        "style": style("page", "slip"),
+        "style": style("html/page", "explanation/slip"),
     }
-    return environment().get_template("slip.html.j2").render(view)
+    return environment().get_template("explanation/slip.html.j2").render(view)
 
 
 def _computation_view(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

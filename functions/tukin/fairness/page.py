@@ -31,9 +31,9 @@ def fairness_page(report: Mapping[str, Any]) -> str:
         "raters_by_agency": list(_raters_view(report["raters"])),
         "comparisons": [_comparison_view(each) for each in report["comparisons"]],
         "copies": [_copies_view(each) for each in report["copies"]],
-        "style": style("page", "fairness"),
+        "style": style("html/page", "fairness/fairness"),
     }
-    return environment().get_template("fairness.html.j2").render(view)
+    return environment().get_template("fairness/fairness.html.j2").render(view)
 
 
 def _words(words: Words) -> dict[str, str]:

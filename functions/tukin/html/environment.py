@@ -8,14 +8,15 @@ from markupsafe import Markup
 
 from tukin.vocabulary.money import format_bp, format_idr, format_percent
 
-_TEMPLATES = Path(__file__).parent / "templates"
+_PACKAGE = Path(__file__).parents[1]
+"""A page's template and style are beside the code of its room: ``explanation/slip``."""
 
 
 @cache
 def environment() -> Environment:
     """Templates of this package; every value is escaped, and one that is missing fails."""
     made = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(_PACKAGE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -37,8 +38,8 @@ def environment() -> Environment:
 
 @cache
 def style(*names: str) -> Markup:
-    """Style sheets of this package, to stand in a page."""
-    sheets = [(_TEMPLATES / f"{name}.css").read_text(encoding="utf-8") for name in names]
+    """Style sheets by room and name, as a page carries them: ``style("html/page", …)``."""
+    sheets = [(_PACKAGE / f"{name}.css").read_text(encoding="utf-8") for name in names]
     return Markup("".join(sheets))  # noqa: S704 - our own files
 
 

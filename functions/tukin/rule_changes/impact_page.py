@@ -56,9 +56,9 @@ def impact_page(
         ],
         "impossible_people": sum(impact.impossible.values()),
         "names": _agency_names(before, after),
-        "style": style("page", "impact"),
+        "style": style("html/page", "rule_changes/impact"),
     }
-    return environment().get_template("impact.html.j2").render(view)
+    return environment().get_template("rule_changes/impact.html.j2").render(view)
 
 
 def _share_bp(part: int, whole: int) -> int:

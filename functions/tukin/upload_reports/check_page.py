@@ -32,9 +32,9 @@ def check_page(report: Mapping[str, Any], rules: RuleSet | None) -> str:
         "people": (view.get("unpaid") or [])[:_MOST_PEOPLE],
         "unpaid": view.get("unpaid") or [],
         "notices": view.get("notices") or [],
-        "style": style("page", "check"),
+        "style": style("html/page", "upload_reports/check"),
     }
-    return environment().get_template("check.html.j2").render(view)
+    return environment().get_template("upload_reports/check.html.j2").render(view)
 
 
 def _with_bars(kinds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

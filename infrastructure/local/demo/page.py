@@ -55,7 +55,7 @@ def write_page(result: "Result") -> Path:
         "impact": result.impact.total,
         "impact_page": _link(result.impact_page),
         "fairness_page": _link(result.fairness_page),
-        "style": style("page") + Markup((_FOLDER / "index.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
+        "style": style("html/page") + Markup((_FOLDER / "index.css").read_text(encoding="utf-8")),  # noqa: S704 - our own file
     }
     path = OUTPUT / "index.html"
     templates = environment().overlay(loader=FileSystemLoader(_FOLDER))
