@@ -161,7 +161,7 @@ class Office(Treasury):
         enter = self._stack.enter_context
         enter(patch("tukin.aws.queues.client", self._client))
         enter(patch("tukin.rule_changes.deployments.client", lambda _: self.shelf))
-        for name in ("approve_upload", "settle_run", "sweep"):
+        for name in ("settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))
         enter(patch("tukin.aws.http.datetime", Clock))
         return self

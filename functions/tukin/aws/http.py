@@ -89,25 +89,6 @@ def problem(status: int, error: TukinError, **members: object) -> Response[str]:
     )
 
 
-def require_role(event: Mapping[str, Any], *roles: str) -> None:
-    """Check the caller's role again, after IAM (invariant I9).
-
-    Args:
-        event: the request.
-        roles: names behind the prefix, such as ``finance`` or ``agency-disdik``.
-
-    Raises:
-        Forbidden: E801, where the caller has none of them.
-    """
-    if not _has_role(event, *roles):
-        raise Forbidden("E801")
-
-
-def caller_id(event: Mapping[str, Any]) -> str:
-    """The caller's AWS user id: role id and session name, as in S3 notifications."""
-    return str(_iam(event).get("userId", ""))
-
-
 @dataclass(frozen=True, slots=True)
 class Request:
     """A request of a caller who may make it; ``event`` is API Gateway's, payload format 2.0."""
@@ -121,8 +102,8 @@ class Request:
 
     @property
     def caller_id(self) -> str:
-        """The caller's AWS user id."""
-        return caller_id(self.event)
+        """The caller's AWS user id: role id and session name, as in S3 notifications."""
+        return str(_iam(self.event).get("userId", ""))
 
     @staticmethod
     def now() -> datetime:
@@ -130,7 +111,7 @@ class Request:
         return datetime.now(UTC)
 
     def has_role(self, role: str) -> bool:
-        """Whether the caller has a role, named as in ``require_role``."""
+        """Whether the caller has a role, named as in ``read_request``."""
         return _has_role(self.event, role)
 
     def header(self, name: str) -> str:
@@ -172,13 +153,18 @@ class Request:
 
 
 def read_request(api: APIGatewayHttpResolver, *roles: str) -> Request:
-    """The request that is being answered, of a caller with one of the roles.
+    """The request that is being answered; its caller's role is checked again, after IAM (I9).
+
+    Args:
+        api: the API that answers it.
+        roles: names after the prefix, such as ``finance`` or ``agency-disdik``.
 
     Raises:
         Forbidden: E801, where the caller has none of them.
     """
     event = api.current_event.raw_event
-    require_role(event, *roles)
+    if not _has_role(event, *roles):
+        raise Forbidden("E801")
     return Request(event)
 
 

@@ -1,14 +1,14 @@
 """The agency head looks at what a waiting upload would change, and agrees to exactly that."""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import intake, table, variable
-from tukin.aws.http import caller_id, create_api, require_role
-from tukin.aws.observability import logger, metrics
-from tukin.processing.approve import Approvals, requested_digest
+from tukin.aws.http import create_api, read_request
+from tukin.aws.observability import count, logger, metrics
+from tukin.payroll.requests import ApprovalBody
+from tukin.processing.approve import Approvals
 
 api = create_api()
 
@@ -24,18 +24,17 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def read_changes(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """People added, dropped, raised and lowered, totals before and after, and the digest."""
     roles = f"agency-{agency}", f"agency-{agency}-head", "auditor"
-    require_role(api.current_event.raw_event, *roles)
+    read_request(api, *roles)
     return _approvals().changes(agency, period, upload_id)
 
 
 @api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/approval")
 def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
-    require_role(api.current_event.raw_event, f"agency-{agency}-head")
-    digest = requested_digest(lambda: api.current_event.json_body)
-    by, now = caller_id(api.current_event.raw_event), datetime.now(UTC)
-    approved = _approvals().approve(agency, period, upload_id, digest, by, now)
-    metrics.add_metric("UploadsApproved", "Count", 1)
+    request = read_request(api, f"agency-{agency}-head")
+    by, digest = request.caller_id, request.body(ApprovalBody).digest
+    approved = _approvals().approve(agency, period, upload_id, digest, by, request.now())
+    count("UploadsApproved")
     return approved
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tukin.payroll.upload import Upload
+from tukin.people.four_eyes import require_another_person
 from tukin.vocabulary.errors import Forbidden
 
 
@@ -24,10 +25,4 @@ def require_another(upload: Upload, principal: str) -> None:
     if upload.uploaded_by is None:
         raise Forbidden("E712")
     uploaders = filter(None, (upload.uploaded_by, upload.asked_by))
-    if _caller_name(principal) in map(_caller_name, uploaders):
-        raise Forbidden("E710")
-
-
-def _caller_name(user_id: str) -> str:
-    """The session's name: the roles differ, the person who uses them must as well."""
-    return user_id.rpartition(":")[2]
+    require_another_person(principal, uploaders, "E710")

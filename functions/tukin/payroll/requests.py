@@ -1,4 +1,4 @@
-"""Bodies of the requests about an agency's records."""
+"""Bodies of the requests about an agency's records and uploads."""
 
 from pydantic import BaseModel, Field
 
@@ -7,3 +7,9 @@ class EmployeeBody(BaseModel):
     """``POST /agencies/{agency}/employee-records``: whose records."""
 
     nip: str = Field(description="The employee's NIP, 18 digits.")
+
+
+class ApprovalBody(BaseModel):
+    """``POST …/uploads/{upload_id}/approval``: what is agreed to."""
+
+    digest: str = Field(description="The digest of the changes that were read.")

@@ -1,7 +1,6 @@
 """The agency head looks at what a waiting upload would change, and agrees to exactly that."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -83,18 +82,3 @@ class Approvals:
         if upload is None:
             raise NotFound("E802")
         return upload
-
-
-def requested_digest(read_body: Callable[[], Any]) -> str:
-    """The digest in a request's JSON body.
-
-    Raises:
-        InvalidInput: E803, where there is none or it is no text.
-    """
-    try:
-        digest = read_body()["digest"]
-    except (ValueError, KeyError, TypeError):
-        raise InvalidInput("E803", problem='"digest"') from None
-    if not isinstance(digest, str):
-        raise InvalidInput("E803", problem='"digest"')
-    return digest
