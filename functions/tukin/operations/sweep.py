@@ -18,22 +18,19 @@ from tukin.aws.objects import Bucket, StoredVersion
 from tukin.aws.observability import logger, metrics
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
-from tukin.payroll.batch import add_totals
-from tukin.payroll.needs import needs_of
-from tukin.payroll.publication import LiveMonth, audit
+from tukin.payroll import repair as payroll_repair
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.stores.executions import Executions, start_run
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.processing.repair import UploadRepair
-from tukin.referrals import repair as referral_repair
 from tukin.referrals.emit import PutEvents
 from tukin.referrals.store import Referrals
 from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.stores.runs import Runs
-from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.period import Period
 
 _YOUNGEST = timedelta(minutes=10)
@@ -122,12 +119,15 @@ class Sweep:
         """Look at everything once; what was found and how often, by ``FINDINGS``."""
         found, periods = self._uploads()
         found += self._registers()
+        stores = self._stores
         for live in self._live(periods):
-            found += self._month(live)
+            found += payroll_repair.repair(
+                live, stores.records, stores.referrals, stores.put_events
+            )
         found += settlement_repair.repair(
-            self._stores.runs, self._stores.start_run, self._now, _YOUNGEST, _OLDEST
+            stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
-        found["DeadLetters"] += self._stores.dead_letters()
+        found["DeadLetters"] += stores.dead_letters()
         for name in FINDINGS:
             metrics.add_metric(name, "Count", found[name])
         logger.info("swept", extra=dict(found))
@@ -179,16 +179,3 @@ class Sweep:
         pay_runs = [Period(year, month) for year in {p.year for p in periods} for month in (13, 14)]
         for swept in sorted({*periods, *pay_runs, *uploaded_to}):
             yield from self._stores.heads.of_period(swept)
-
-    def _month(self, live_month: LiveMonth) -> Counter[str]:
-        """A month's records are checked once more, then its referrals are brought to them."""
-        try:
-            records = list(self._stores.records.live(live_month))
-            audit(live_month.totals.rows, live_month.totals, add_totals(r.totals for r in records))
-        except IntegrityError as error:
-            logger.error(
-                "stored totals differ", batch_id=live_month.batch.batch_id, code=error.code
-            )
-            return Counter(IntegrityFailures=1)
-        stores, needs = self._stores, needs_of(live_month, records)
-        return referral_repair.repair(needs, stores.referrals, stores.put_events)
