@@ -1,7 +1,8 @@
 """Format 1, frozen: reads a shard of accepted rows of engine 1, one JSON array of rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from datetime import datetime
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -11,27 +12,17 @@ from tukin.vocabulary.nip import person_key
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.terms import Employment, Expectation
 
+_FIELDS: dict[str, Any] = {
+    **dict.fromkeys(("row", "alpa", "ijin", "late_minutes", "early_minutes"), int),
+    **dict.fromkeys(("nip", "name", "position", "grade", "status"), str),
+    **dict.fromkeys(("supervisor_nip", "innovation_evidence", "note"), str | None),
+    **dict.fromkeys(("hasil_kerja", "perilaku_kerja"), Expectation | None),
+    **dict.fromkeys(("scores", "late_counts"), dict[str, int]),
+    "employment": Employment,
+}
+"""The columns that engine 1 stored of a row; columns that came later are not among them."""
 
-@dataclass(frozen=True, slots=True)
-class _Appraisal:
-    row: int
-    nip: str
-    name: str
-    position: str
-    grade: str
-    employment: Employment
-    supervisor_nip: str | None
-    scores: dict[str, int]
-    hasil_kerja: Expectation | None
-    perilaku_kerja: Expectation | None
-    alpa: int
-    ijin: int
-    late_minutes: int
-    early_minutes: int
-    status: str
-    innovation_evidence: str | None
-    note: str | None
-    late_counts: dict[str, int]
+_Appraisal: Any = make_dataclass("_Appraisal", _FIELDS.items(), frozen=True, slots=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +38,6 @@ class _Row:
 
 
 _ROWS = TypeAdapter(list[_Row])
-_FIELDS = tuple(_Appraisal.__dataclass_fields__)
 
 
 def read(data: bytes) -> list[AcceptedRow]:
