@@ -56,10 +56,10 @@ def _error_codes() -> str:
     ]
     for digit, title in _GROUPS.items():
         entries = {code: entry for code, entry in CATALOGUE.items() if code[1] == digit}
-        lines += ["", f"## {title}", "", "| Kode | Pesan dan perbaikan | Message and mend |"]
+        lines += ["", f"## {title}", "", "| Kode | Pesan dan perbaikan | Message and fix |"]
         lines += ["|---|---|---|"]
         lines += [
-            f"| {code} | {entry.what_id} {entry.mend_id} | {entry.what_en} {entry.mend_en} |"
+            f"| {code} | {entry.what_id} {entry.fix_id} | {entry.what_en} {entry.fix_en} |"
             for code, entry in sorted(entries.items())
         ]
     return "\n".join(lines) + "\n"

@@ -10,7 +10,7 @@ from tukin.aws.signed_api import SignedApi
 
 
 def admin_session(engine: Engine) -> boto3.Session:
-    """A session that may do everything; it stands for whoever deploys."""
+    """A session that may do everything; it represents whoever deploys."""
     return _session(engine, *ADMIN)
 
 

@@ -63,7 +63,7 @@ def deploy(
 ) -> Deployment:
     """Deploy everything and put the rule book `rules` in force, by default that of the samples.
 
-    `report` is told of each step as it begins. Packages are kept in `work`.
+    `report` is called as each step begins. Packages are kept in `work`.
     """
     admin = aws.admin_session(engine)
     callers = {"AgencyCodes": ",".join(agency_codes), "RolePrefix": ROLE_PREFIX}

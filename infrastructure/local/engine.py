@@ -2,7 +2,7 @@
 
 The engine is a process of an environment of its own (`.venv-engine`), bound to 127.0.0.1, with IAM
 enforced and all state in memory. It leads a process group to which the functions' processes belong
-as well, so ending the group leaves nothing behind. Nothing here needs more than the standard
+as well, so ending the group leaves nothing running. Nothing here needs more than the standard
 library: `make down` works without any environment.
 """
 

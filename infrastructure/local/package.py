@@ -2,8 +2,8 @@
 
 On AWS `sam build` does this. Here the package also holds a `bootstrap`, because the engine runs the
 functions on AWS's own runtime client (see deploy.py), and compiled modules, because every function
-process imports them anew. Results are kept by the hash of what went in, so nothing is downloaded or
-packed twice.
+process imports them again. Results are kept by the hash of their inputs, so nothing is downloaded
+or packed twice.
 """
 
 import compileall

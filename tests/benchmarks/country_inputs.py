@@ -1,4 +1,4 @@
-"""The inputs of docs/country.md, each with its source: asked, measured, assumed, or told by AWS."""
+"""The inputs of docs/country.md, each with its source: asked, measured, assumed, or from AWS."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -121,7 +121,7 @@ ASSUMED = Assumed()
 
 @dataclass(frozen=True, slots=True)
 class Quotas:
-    """AWS's published defaults; where they are told stands in the page."""
+    """AWS's published defaults; where they are reported is in the page."""
 
     new_table_writes: int = 4_000
     new_table_reads: int = 12_000
@@ -141,7 +141,7 @@ QUOTAS = Quotas()
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """US dollars, us-east-1's list; where they are told stands in the page."""
+    """US dollars, us-east-1's list; where they are reported is in the page."""
 
     million_writes: Fraction = Fraction("0.625")
     million_reads: Fraction = Fraction("0.125")

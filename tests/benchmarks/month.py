@@ -149,7 +149,7 @@ class Month:
         return add_totals(totals)
 
     def _shard(self, rows: Iterator[Appraisal]) -> bytes:
-        """The next rows as one function hands them to the other; nothing behind the last."""
+        """The next rows as one function hands them to the other; nothing after the last."""
         part = [
             AcceptedRow(row, self.batch.order, KEYS.of(row.nip))
             for row in islice(rows, ROWS_PER_SHARD)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 Run = Callable[[], object]
-"""One turn of a side. What it gives back is thrown away behind the clock."""
+"""One turn of a side. What it gives back is thrown away outside the measured time."""
 
 MIB = 1024 * 1024
 

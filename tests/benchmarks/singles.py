@@ -2,8 +2,8 @@
 
 On the local engine, with the real templates: so many supervisors send one rating each to the same
 agency and month. Each becomes an amendment that is merged with the live month, so when one goes
-live all others have to be made anew. Told is how many executions of the state machine that took,
-for the bill hangs on them, and how long; the engine's times are not AWS's.
+live all others have to be recomputed. The figures are the executions of the state machine, on which
+the bill depends, and the time; the engine's times are not AWS's.
 """
 
 import argparse

@@ -78,7 +78,7 @@ class Viewer:
         return bool(self.page.evaluate(f"{root}.scrollWidth > {root}.clientWidth"))
 
     def contrasts(self) -> list[tuple[float, str]]:
-        """Contrast (WCAG) of every text with what is behind it, the lowest first."""
+        """Contrast (WCAG) of every text with its background, the lowest first."""
         found: list[list[Any]] = self.page.evaluate(_CONTRAST)
         return sorted((ratio, text) for ratio, text in found)
 

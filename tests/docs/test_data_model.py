@@ -33,7 +33,7 @@ ARCHIVE = [key for (key,) in rows("Archive bucket", 1)]
 
 
 def pattern(key: str) -> re.Pattern[str]:
-    """What a documented key stands for: each hole is some text without a ``/`` or ``#``."""
+    """What a documented key represents: each hole is some text without a ``/`` or ``#``."""
     holes = _HOLE.split(key)
     return re.compile("[^/#]+".join(map(re.escape, holes)))
 

@@ -1,4 +1,4 @@
-"""What the templates promise, tried on the engine: TLS, divided duties, failures that are told."""
+"""What the templates promise, tried on the engine: TLS, divided duties, reported failures."""
 
 import json
 import os
@@ -66,7 +66,7 @@ class TestRules:
 
 class TestStateMachine:
     def run(self, city: City, batch: dict[str, Any]) -> dict[str, Any]:
-        """Run a batch whose upload stands in the table, and the upload's item afterwards."""
+        """Run a batch whose upload is in the table, and the upload's item afterwards."""
         states, table = city.admin("stepfunctions"), city.outputs["TableName"]
         key = {
             "pk": {"S": f"UPLOAD#{batch['agency']}#{batch['period']}"},

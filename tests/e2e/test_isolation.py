@@ -44,7 +44,7 @@ DENIED = frozenset(
 
 
 def routes() -> dict[str, str]:
-    """Every route of the template, and the logical id of the function behind it."""
+    """Every route of the template, and the logical id of its function."""
     integrations = of_type(STACKS.application, "AWS::ApiGatewayV2::Integration")
     found = {}
     for route in of_type(STACKS.application, "AWS::ApiGatewayV2::Route").values():
@@ -129,7 +129,7 @@ def test_a_route_lets_in_whom_it_should(city: City, route: str) -> None:
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_the_function_asks_again(city: City, route: str) -> None:
-    """Were IAM mistaken, the function behind the route would refuse the same callers (I9)."""
+    """Were IAM mistaken, the function of the route would refuse the same callers (I9)."""
     functions = city.admin("lambda")
     name = city.outputs[f"{ROUTES[route]}Name"]
     for path, agency in places(route.partition(" ")[2]):
@@ -203,7 +203,7 @@ def is_allowed(ask: Callable[[], object]) -> bool:
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """A city of its own: what these tests leave behind would disturb the others."""
+    """A city of its own: what these tests leave would disturb the others."""
     with engine.running(tmp_path_factory.mktemp("isolation")) as running:
         yield City(deploy(running))
 

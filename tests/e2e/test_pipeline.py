@@ -228,7 +228,7 @@ class TestIsolation:
 
 
 def _all_logs(city: City) -> str:
-    """What the engine and all functions printed, and what stands in every log group."""
+    """What the engine and all functions printed, and what is in every log group."""
     logs = city.admin("logs")
     texts = [city.deployment.engine.log.read_text(encoding="utf-8", errors="replace")]
     for group in logs.describe_log_groups()["logGroups"]:

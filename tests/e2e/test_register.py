@@ -153,9 +153,9 @@ def test_a_bad_register_is_refused_as_a_whole_and_the_one_before_stays(
     town: City, report: dict[str, Any], register: dict[str, Any]
 ) -> None:
     bad = REGISTER.replace("III/a;Lurah", "III/z;Lurah").replace("15-09-2026", "31-09-2026")
-    told = put_register(town, "2026-10-01.csv", bad)
-    assert told["refused"]["code"] == "E136"
-    assert [(e["row"], e["column"], e["code"]) for e in told["errors"]] == [
+    reported = put_register(town, "2026-10-01.csv", bad)
+    assert reported["refused"]["code"] == "E136"
+    assert [(e["row"], e["column"], e["code"]) for e in reported["errors"]] == [
         (2, "grade", "E203"),
         (6, "from", "E131"),
     ]
@@ -184,8 +184,8 @@ def test_a_single_appraisal_is_checked_against_the_register(
     town.tick()
     answer = town.api(f"agency-{AGENCY}").post(path, gita)
     single = town.outcome(AGENCY, PERIOD, answer["upload"]["version_id"])
-    told = json.loads(town.report(AGENCY, single["report_key"]))
-    assert "198901012010012007" not in {item["nip"] for item in told["unpaid"]}
+    reported = json.loads(town.report(AGENCY, single["report_key"]))
+    assert "198901012010012007" not in {item["nip"] for item in reported["unpaid"]}
     found = {record["nip"]: record["gross_idr"] for record in town.records(AGENCY, PERIOD)}
     assert found == {nip: gross for nip, (gross, _) in PAY.items()} | {
         "198901012010012007": 8_010_000

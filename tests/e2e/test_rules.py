@@ -125,11 +125,11 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     assert budi.get("/rules/live")["sha256"] == proposal["base_sha256"] == back["sha256"]
     assert _refusal(lambda: _roll_back(budi, "lagi")) == (404, "E658")
 
-    told = [
+    reported = [
         (event["kind"], event["who"].rpartition("/")[2], event["why"], event["version"])
         for event in _as(city, "auditor", "rina").get("/rules/history")["events"]
     ]
-    assert told == [
+    assert reported == [
         ("rolled_back", "budi", "salah besaran", back["version"]),
         ("deployed", "budi", "sudah dibahas", approved["version"]),
         ("approved", "budi", "sudah dibahas", None),
@@ -190,7 +190,7 @@ def test_by_the_command(own_city: City, tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_another_deployment_under_way(own_city: City) -> None:
-    """An approval that cannot be deployed now stands, and goes on later; going back never waits."""
+    """An approval that cannot be deployed now is, and goes on later; going back never waits."""
     sari = _as(own_city, "rules-author", "sari")
     budi = _as(own_city, "rules-approver", "budi")
     rules = changed(OLD, {"positions.9.amount_idr": 14_100_000})

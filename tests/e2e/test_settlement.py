@@ -140,9 +140,9 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 @pytest.fixture(scope="module")
 def story(city: City) -> Story:
-    told = Story(city)
-    told.tell()
-    return told
+    reported = Story(city)
+    reported.tell()
+    return reported
 
 
 RUNS = [step["run"] for step in TABLE["steps"] if "run" in step]
@@ -360,7 +360,7 @@ class TestCommand:
 
 class TestStateMachine:
     def run(self, city: City, run_id: str, **item: dict[str, Any]) -> dict[str, Any]:
-        """Run a run whose item stands in the table, and the item afterwards."""
+        """Run a run whose item is in the table, and the item afterwards."""
         states, table = city.admin("stepfunctions"), city.outputs["TableName"]
         key = {"pk": {"S": f"RUN#{run_id}"}, "sk": {"S": "RUN"}}
         known = {

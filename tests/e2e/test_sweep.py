@@ -1,4 +1,4 @@
-"""A sweep finds what was left behind, on the engine: it is mended, or told as a metric."""
+"""A sweep finds what was left, on the engine: it is fixed, or reported as a metric."""
 
 import json
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
 """What the stores hold, read raw and past the code, with what differs from run to run named alike.
 
 Ids of uploads, batches, runs and lines hang on S3's version ids and on the request's key; times on
-the clock. Each is replaced by what it stands for, so that two runs of one story can be compared to
+the clock. Each is replaced by what it represents, so that two runs of one story can be compared to
 the byte: a wrong or second id finds no name and shows.
 """
 
@@ -53,7 +53,7 @@ class Stores:
         return (item for key, item in self.items.items() if key[0].startswith(pk))
 
 
-def told(stores: Stores, known: Stores) -> dict[str, Any]:
+def reported(stores: Stores, known: Stores) -> dict[str, Any]:
     """What has come to be since ``known``, by stable names."""
     naming = _Naming(_names(stores, known))
     content: dict[str, Any] = {}
@@ -107,7 +107,7 @@ def check_ledger(stores: Stores) -> None:
 
 
 def _names(stores: Stores, known: Stores) -> dict[str, str]:
-    """Volatile text → what it stands for."""
+    """Volatile text → what it represents."""
     new = Stores({p: i for p, i in stores.items.items() if p not in known.items}, (), ())
     names: dict[str, str] = {}
     for item in new.texts("UPLOAD#"):

@@ -23,7 +23,7 @@ Rule = Mapping[str, Any]
 
 
 class Microburst:
-    """Use as a context manager, once the engine behind it runs."""
+    """Use as a context manager, once its engine runs."""
 
     def __init__(self, log: Path) -> None:
         self.url = f"http://127.0.0.1:{free_port()}"

@@ -1,4 +1,4 @@
-"""The engine with two proxies between it and its functions, and the story that is told on it."""
+"""The engine with two proxies between it and its functions, and the story that runs on it."""
 
 import json
 import time
@@ -160,7 +160,7 @@ class Stage:
     # --- faults -----------------------------------------------------------------------------
 
     def disturb(self, rules: list[Rule], losses: list[Loss], cold: list[str]) -> None:
-        """Put faults in place; the functions named ``cold`` begin anew."""
+        """Put faults in place; the functions named ``cold`` begin again."""
         for name in cold:  # any change of what a process is made with ends the one that is warm
             known = self._lambda.get_function_configuration(FunctionName=f"tukin-{name}")
             self._lambda.update_function_configuration(
@@ -177,7 +177,7 @@ class Stage:
     # --- state ------------------------------------------------------------------------------
 
     def wait_until_quiet(self) -> None:
-        """Wait until nothing runs, waits or is told any more.
+        """Wait until nothing runs, waits or is sent any more.
 
         A function that was overtaken by another with the same message may still sleep before it
         asks DynamoDB again. It waits for nothing that can be seen, so the engine is asked; one

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from infrastructure.local import engine
 from infrastructure.local.deploy import deploy
 from infrastructure.local.places import FUNCTIONS
-from tests.faults.evidence import Stores, check_ledger, check_written_once, told
+from tests.faults.evidence import Stores, check_ledger, check_written_once, reported
 from tests.faults.last_mile import LastMile, Loss
 from tests.faults.microburst import Microburst
 from tests.faults.stage import Stage, sweeping
@@ -45,7 +45,7 @@ class Play:
         check_written_once(stores)
         check_ledger(stores)
         check_signatures(stores, self.stage.public_key())
-        return told(stores, self.beginning)
+        return reported(stores, self.beginning)
 
     def restore(self) -> None:
         """Go back to the beginning, with no faults and nothing under way."""
@@ -108,7 +108,7 @@ def test_the_story_is_the_same_each_time(play: Play) -> None:
 
 
 def test_the_story_meets_every_service(play: Play) -> None:
-    """What the functions ask of AWS while it is told; a new operation has to be named here."""
+    """What the functions ask of AWS while the story runs; a new operation has to be named here."""
     play.restore()
     play.stage.disturb([], [], ["receive-upload", "validate-appraisals"])
     play.tell(by_sweep=True)

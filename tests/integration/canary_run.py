@@ -138,7 +138,7 @@ def tamper_and_ask(world: World) -> None:
 
 
 def amounts_of(records: list[Image]) -> set[str]:
-    """All amounts of records that are long enough to be told from other numbers."""
+    """All amounts of records that are long enough to be distinguished from other numbers."""
     steps = {amount for record in records for amount in record.get("steps", ())}
     assert steps
     return {str(amount) for amount in steps if amount >= LEAST_AMOUNT_IDR}

@@ -191,7 +191,7 @@ def check_keys_name_content(world: World) -> None:
 
 
 def live_records(world: World, live: Image) -> list[Image]:
-    """All records of the live month's batch, wherever a key of the batch stands."""
+    """All records of the live month's batch, wherever a key of the batch is."""
     return world.items(f"BATCH#{live.get('staged_as', live['batch_id'])}#")
 
 

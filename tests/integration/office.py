@@ -1,7 +1,7 @@
 """A world in which every function works: pipeline, approval, settlement, rules and sweep.
 
 Beside the stores there are the queue that the sweep writes to and AppConfig's shelf of rule books.
-Time stands still, so that what is done twice can be told from what is done once.
+Time is still, so that what is done twice can be distinguished from what is done once.
 """
 
 import json

@@ -1,7 +1,7 @@
 """Runs infrastructure/process-upload.asl.json itself, task by task, in this process.
 
 Only the kinds of states and as much of JSONata as the file uses are known here; anything else fails
-at once, so that the file cannot change behind the tests' back.
+at once, so that the file cannot change unseen by the tests.
 """
 
 import json
@@ -182,7 +182,7 @@ class StateMachine:
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) != len(names):
-        raise AssertionError(f"a name stands twice in the definition: {names}")
+        raise AssertionError(f"a name occurs twice in the definition: {names}")
     return dict(pairs)
 
 

@@ -319,7 +319,7 @@ def interrupt(world: World, number: int, action: Callable[[], None]) -> list[int
 
 
 def story(world: World) -> list[Notification]:
-    """Two amendments at once over a live month: one is published, the other made anew."""
+    """Two amendments at once over a live month: one is published, the other recomputed."""
     uploads = [
         amend(world, scored("55", 1), minute=1, name="perubahan-1.csv"),
         amend(world, scored("90", 2, 4), minute=2, name="perubahan-2.csv"),
@@ -378,7 +378,7 @@ def test_tasks_that_come_late_change_nothing(world: World) -> None:
         answer = world.invoke(name, event)
         world.drain_stream()
         assert world.snapshot() == state, f"a late {name} changed something"
-        assert answer.get("outcome") != "rebase", "it would be made anew for ever"
+        assert answer.get("outcome") != "rebase", "it would be recomputed for ever"
     world.drain(*uploads)
     assert world.snapshot() == state, "a redelivery changed something"
 

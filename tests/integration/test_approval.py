@@ -85,7 +85,7 @@ def test_a_sweep_leaves_alone_what_nobody_agreed_to(office: Office) -> None:
 
 
 class TestAnotherPerson:
-    """The uploader's and the agency head's roles differ; the person behind them must as well.
+    """The uploader's and the agency head's roles differ; the person who acts must as well.
 
     ``Office`` calls as ``AROA:{role}``, so that the agency head's name is that of the role.
     """
@@ -124,7 +124,7 @@ class TestAnotherPerson:
         assert office.status_of(upload) == "published"
 
     def test_who_sent_a_single_rating_does_not_approve_it(self, office: Office) -> None:
-        """S3 names the function that wrote the object; the caller of the API stands behind it."""
+        """S3 names the function that wrote the object; the caller of the API comes after it."""
         for upload, code in self._single_ratings(office):
             answer = approve(office, upload)
             assert answer.content.get("code") == code

@@ -125,7 +125,7 @@ def changed_object(case: AuditCase, contains: str, change: Callable[[bytes], byt
 
 
 def forged(case: AuditCase, change: Callable[[dict[str, Any]], Any], **objects: bytes) -> AuditCase:
-    """The case of a forger who may write the ledger: the entry is changed and hashed anew."""
+    """The case of a forger who may write the ledger: the entry is changed and hashed again."""
     values = case.run.values
     change(values)
     content = canonical_json(values)

@@ -1,4 +1,4 @@
-"""Nothing personal in anything that is logged, nor in any key or id: told by canaries."""
+"""Nothing personal in anything that is logged, nor in any key or id: reported by canaries."""
 
 import json
 import os
@@ -30,9 +30,9 @@ class Run:
 
 def run(folder: Path, *arguments: str) -> Run:
     """Run the pipeline in a process of its own, so that all it prints is seen."""
-    told = folder / "canaries.json"
+    reported = folder / "canaries.json"
     done = subprocess.run(
-        [sys.executable, "-m", "tests.integration.canary_run", str(told), *arguments],
+        [sys.executable, "-m", "tests.integration.canary_run", str(reported), *arguments],
         env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,
         text=True,
@@ -40,7 +40,7 @@ def run(folder: Path, *arguments: str) -> Run:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    content = json.loads(told.read_text(encoding="utf-8"))
+    content = json.loads(reported.read_text(encoding="utf-8"))
     return Run(done.stdout + done.stderr, **content)
 
 

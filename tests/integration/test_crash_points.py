@@ -54,7 +54,7 @@ class Upload(Story):
 
 
 class Waiting(Story):
-    """An upload that drops people: what it would change is told, and nothing changes."""
+    """An upload that drops people: what it would change is reported, and nothing changes."""
 
     def prepare(self, office: Office) -> Any:
         office.upload(month(low=(1,)), minute=0)

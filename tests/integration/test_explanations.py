@@ -1,4 +1,4 @@
-"""What an agency is told about one record, and how its slip is kept; the period's fairness."""
+"""What an agency learns about one record, and how its slip is kept; the period's fairness."""
 
 import json
 import re

@@ -2,7 +2,7 @@
 
 The run: an upload with good and bad rows over an earlier one, referrals opened, kept, withdrawn
 and reopened, their events, and finance's export. Redelivery by the queue and the stream, and the
-retries of the state machine, are all that mends it.
+retries of the state machine, are all that fixes it.
 """
 
 import itertools
@@ -22,7 +22,7 @@ BOTOCORE_ATTEMPTS = 4
 
 
 class Undisturbed:
-    """The run without a fault: what it leaves behind and the requests it makes."""
+    """The run without a fault: what it leaves and the requests it makes."""
 
     def __init__(self) -> None:
         with World() as world:

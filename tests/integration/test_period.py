@@ -178,8 +178,8 @@ class TestPipeline:
             if answer.status == 404:
                 assert (what, by_finance["state"]) == ("records", "open")
                 continue
-            told = {name: answer.content[name] for name in by_finance if name in answer.content}
-            assert by_finance == told | {
+            reported = {name: answer.content[name] for name in by_finance if name in answer.content}
+            assert by_finance == reported | {
                 "agency": "disdik",
                 "awaiting_approval": by_finance["awaiting_approval"],
             }

@@ -87,7 +87,7 @@ def check_partial_writes(world: World) -> None:
 
 
 def check_referrals_over_time(world: World) -> None:
-    """Opened, withdrawn, reopened, and what the bus was told."""
+    """Opened, withdrawn, reopened, and what was sent to the bus."""
     for minute, low in enumerate([(1,), (), (1, 2)]):
         upload = world.upload(month(low=low), minute=minute)
         assert world.status_of(upload) == "published"
@@ -284,7 +284,7 @@ BUGS: dict[str, tuple[Bug, Check]] = {
     "nothing is audited": ((PUBLISH, "audit", lambda *_: None), check_tampered),
     "a record is not staged": ((Records, "stage", stage_all_but_one), check_pay),
     "nobody looks who is dropped": ((PUBLISH, "find_concerns", lambda *_: ()), check_dropped),
-    "a redelivery pins anew": ((Uploads, "pin", pin_over), check_pins),
+    "a redelivery pins again": ((Uploads, "pin", pin_over), check_pins),
     "a rupiah too much": (("tukin.entitlement.formula", "pay_steps", one_rupiah_more), check_pay),
 }
 CHECKS = {check.__name__: check for _, check in BUGS.values()}

@@ -54,8 +54,8 @@ def test_a_record_tells_each_step_to_the_rupiah(world: World) -> None:
 
     (record,) = read_pages(world, 100)[0].content["records"]
 
-    told = {f"{step['step']}_idr": step["amount_idr"] for step in record["steps"]}
-    assert told == steps_of(stored)
+    reported = {f"{step['step']}_idr": step["amount_idr"] for step in record["steps"]}
+    assert reported == steps_of(stored)
     assert all(step["label_id"] and step["label_en"] for step in record["steps"])
 
 

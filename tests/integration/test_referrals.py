@@ -146,7 +146,7 @@ def test_any_kind_of_poison_fails_alone(world: World) -> None:
 
 
 def test_poison_is_not_quoted_in_the_log(world: World, caplog: pytest.LogCaptureFixture) -> None:
-    """A name that stands where a state should is still a name."""
+    """A name that is where a state should is still a name."""
     good, bad = unsent(world, low=(1, 2))
     world.invoke("emit_referrals", {"Records": [poisoned(bad, state={"S": "Kanari"}), good]})
     assert "unreadable referral" in caplog.text

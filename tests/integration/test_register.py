@@ -55,7 +55,7 @@ def check(world: World) -> None:
 
 
 def test_rows_are_checked_and_the_unpaid_are_listed(world: World) -> None:
-    told = world.put_register(
+    reported = world.put_register(
         register(
             line(0), line(1, "pensiun"), line(2, "tugas-belajar"), line(3), line(4, agency="dinkes")
         ),
@@ -63,7 +63,7 @@ def test_rows_are_checked_and_the_unpaid_are_listed(world: World) -> None:
     )
     upload = world.upload([*people(0, 1, 2), person(4), person(9)])
 
-    assert register_report(world, told)["refused"] is None
+    assert register_report(world, reported)["refused"] is None
     report = report_of(world, upload)
     assert errors(world, upload) == [(3, "E122"), (5, "E121"), (6, "E120")]
     assert {item["nip"]: item["reason"] for item in report["unpaid"]} == {
@@ -112,9 +112,9 @@ def test_a_bad_register_names_its_rows_and_leaves_the_one_before(world: World) -
     bad = world.put_register(
         register(line(0), "123,disdik,PNS,III/a,lurah,aktif,2010-01-01,"), "2026-09-21", minute=1
     )
-    told = register_report(world, bad)
-    assert told["refused"]["code"] == "E136"
-    assert [(e["row"], e["code"]) for e in told["errors"]] == [(3, "E102")]
+    reported = register_report(world, bad)
+    assert reported["refused"]["code"] == "E136"
+    assert [(e["row"], e["code"]) for e in reported["errors"]] == [(3, "E102")]
     assert world.items("REGISTER") == state
     assert len(world.objects("registers/")) == 1
     assert errors(world, world.upload(people(0, 1), minute=2)) == []
@@ -170,9 +170,9 @@ def test_two_spellings_of_a_register_are_one(world: World) -> None:
 
 
 def test_a_redelivered_register_changes_nothing(world: World) -> None:
-    told = world.put_register(everybody(), "2026-09-20")
+    reported = world.put_register(everybody(), "2026-09-20")
     state = world.snapshot()
-    world.deliver(told, told, to="receive_register")
+    world.deliver(reported, reported, to="receive_register")
     assert world.snapshot() == state
 
 

@@ -46,7 +46,7 @@ def test_a_refused_file_tells_its_reason_in_all_three(world: World, name: str) -
     item = world.upload_item(world.upload(b"PK\x03\x04broken" * (name[0] == "r"), name=name))
     objects = world.objects("reports/disdik/2026-09/")
     book = openpyxl.load_workbook(io.BytesIO(objects[f"{INTAKE}/{item['annotated_key']}"]))
-    told = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
-    assert item["error_code"] in told
+    reported = " ".join(str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row)
+    assert item["error_code"] in reported
     assert item["error_code"] in objects[f"{INTAKE}/{item['page_key']}"].decode()
     assert len(book.sheetnames) == 1

@@ -18,7 +18,7 @@ FUNCTION_TIMEOUT_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def undisturbed() -> dict[str, object]:
-    """What a run without faults leaves behind."""
+    """What a run without faults leaves."""
     with World() as world:
         world.upload(month(low=(1, 2)))
         return world.snapshot()

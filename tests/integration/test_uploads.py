@@ -296,8 +296,10 @@ def test_an_upload_that_drops_people_waits_and_names_them(world: World) -> None:
     assert (item["status"], item["error_code"], item["dropped"]) == ("awaiting_approval", "E701", 1)
     assert live_upload(world) == first.upload_id
     assert world.bus == sent
-    told = [data for place, data in reports_of(world, second).items() if nip_of(5).encode() in data]
-    assert len(told) == 1
+    reported = [
+        data for place, data in reports_of(world, second).items() if nip_of(5).encode() in data
+    ]
+    assert len(reported) == 1
     after = world.snapshot()
     assert {name for name in before if after[name] != before[name]} == set()
     check_invariants(world)

@@ -271,7 +271,7 @@ class Treasury(World):
         return balance
 
     def overwrite(self, key: str, data: bytes) -> None:
-        """Change an object of the archive behind the code's back."""
+        """Change an object of the archive bypassing the code."""
         _plain("s3").put_object(Bucket=ARCHIVE, Key=key.removeprefix(f"{ARCHIVE}/"), Body=data)
 
     # --- services -------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """All that passes between the code under test and the services, with faults on the way.
 
-It stands in botocore's ``before-send`` event, below botocore's own retries: a request that moto
+It is in botocore's ``before-send`` event, below botocore's own retries: a request that moto
 takes is committed, whatever becomes of its answer. moto answers for S3 and DynamoDB; Step
 Functions, EventBridge and Secrets Manager are small fakes.
 """

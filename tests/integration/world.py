@@ -1,6 +1,6 @@
 """One small world for the pipeline: stores, clock, queue, state machine, stream and bus.
 
-S3 and DynamoDB are moto's, behind the strict wire. The queue's and the stream's redelivery, Step
+S3 and DynamoDB are moto's, reached through the strict wire. Redelivery by queue and stream, Step
 Functions, EventBridge and AppConfig are modelled here, after AWS's documentation.
 """
 
@@ -706,7 +706,7 @@ class World:
         return items | events | objects
 
     def tamper(self, pk: str, sk: str, /, **changes: Mapping[str, Any] | None) -> None:
-        """Change an item behind the code's back; typed values, ``None`` removes one."""
+        """Change an item bypassing the code; typed values, ``None`` removes one."""
         item = _raw_item(pk, sk)
         assert item is not None
         changed = {**item, **{name: value for name, value in changes.items() if value is not None}}
@@ -716,12 +716,12 @@ class World:
         _plain("dynamodb").put_item(TableName=TABLE, Item=changed)
 
     def remove(self, pk: str, sk: str) -> None:
-        """Remove an item behind the code's back."""
+        """Remove an item bypassing the code."""
         key = {"pk": {"S": pk}, "sk": {"S": sk}}
         _plain("dynamodb").delete_item(TableName=TABLE, Key=key)
 
     def put_archived(self, key: str, data: bytes) -> None:
-        """Put an object into the archive behind the code's back."""
+        """Put an object into the archive bypassing the code."""
         _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
 
 

@@ -1,7 +1,7 @@
 """Write the sample files in ``events/``: ``python -m tests.samples.generate``.
 
 Three agencies, two periods, three shapes, the same people in both periods, and in each file some
-honest mistakes. What must become of every file stands, by hand, in ``expected.yaml`` beside this.
+honest mistakes. What must become of every file is, by hand, in ``expected.yaml`` beside this.
 """
 
 import base64
@@ -66,9 +66,9 @@ def sample_rows() -> dict[tuple[str, str, str], list[Row]]:
         for month, period in enumerate(PERIODS):
             rows = _month(people, period, Dice(SEED + 100 * number + 10 * month + 7))
             if (agency, period) == ("disdik", "2026-09"):
-                mended = [Row(dict(row.cells)) for row in rows]
-                _lift(mended)
-                samples["uploads-corrected", agency, period] = _remembering(mended)
+                fixed = [Row(dict(row.cells)) for row in rows]
+                _lift(fixed)
+                samples["uploads-corrected", agency, period] = _remembering(fixed)
             _MISTAKES[agency, period](_remembering(rows))
             if (agency, period) == ("dinkes", "2026-10"):
                 rows += _remembering([_still_listed(people[30], period)])

@@ -18,7 +18,7 @@ _NEW_NIPS = {"PNS": "1985030120100119{:02d}", "CPNS": "2000051720250329{:02d}"}
 _NEW_PPPK = "1990061520222129{:02d}"
 
 
-def mend(path: Path) -> int:
+def fix(path: Path) -> int:
     """Correct every yellow cell in place and save; how many there were."""
     book = openpyxl.load_workbook(path)
     cells = [cell for sheet in book.worksheets[1:] for cell in _yellow(sheet)]

@@ -1,4 +1,4 @@
-"""The dirty samples, mended by what their marked workbooks say and nothing else: all accepted."""
+"""The dirty samples, fixed by what their marked workbooks say and nothing else: all accepted."""
 
 import zipfile
 from pathlib import Path
@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from tests.samples.generate import EVENTS
-from tests.samples.hr_operator import YELLOW, mend
+from tests.samples.hr_operator import YELLOW, fix
 from tukin.cli.rule_files import find_rules
 from tukin.intake.check_file import CheckedFile, check_file
 from tukin.intake.row_validator import RowValidator
@@ -21,7 +21,7 @@ SAMPLES = sorted((EVENTS / "uploads").glob("*/*/*"))
 
 
 class Desk:
-    """One agency's file on its way through checking, marking and mending."""
+    """One agency's file on its way through checking, marking and fixing."""
 
     def __init__(self, sample: Path, folder: Path) -> None:
         self.agency, self.period = sample.parts[-3], Period.parse(sample.parts[-2])
@@ -53,8 +53,8 @@ def test_mended_by_its_notes_alone_every_row_is_accepted(desk: Desk) -> None:
     assert before.rejected >= 5
     expected = Kind.ORIGINAL if desk.path.suffix == ".xlsx" else Kind.COPY
     assert desk.mark(before) is expected
-    mended = mend(desk.path)
-    assert mended == len({(error.row, error.column) for error in before.errors})
+    fixed = fix(desk.path)
+    assert fixed == len({(error.row, error.column) for error in before.errors})
     after = desk.check()
     assert after.refusal is None
     assert [(error.row, error.code) for error in after.errors] == []
@@ -77,7 +77,7 @@ def test_uploaded_unmended_it_says_the_same_again(desk: Desk) -> None:
 
 def test_a_second_round_marks_only_what_is_still_wrong(desk: Desk) -> None:
     desk.mark(desk.check())
-    mend(desk.path)
+    fix(desk.path)
     book = openpyxl.load_workbook(desk.path)
     sheet = book.worksheets[1]
     header = next(

@@ -2,7 +2,7 @@
 
 They go by the files that finance pulls and the states that the ledger names, read as plain JSON.
 Each entry of the ledger is foretold from the states before it and the computations of the oracle
-(I5); its hash, its place in the chain and the hashes of its files are worked out anew (I7).
+(I5); its hash, its place in the chain and the hashes of its files are recomputed (I7).
 """
 
 import hashlib
@@ -70,7 +70,7 @@ class Books:
             assert changed[key] is None, "I7: an entry never changes"
             self._entry(self._store.read(key), settled)
         if not entries:
-            assert not settled, "what is settled stands in the ledger"
+            assert not settled, "what is settled is in the ledger"
             kinds = {key[0] for key in changed}
             assert not kinds & {"ledger", "credited"}, "I5: credits change by an entry alone"
         for key in changed:
@@ -230,7 +230,7 @@ class Books:
         entry = self._store.read(("ledger", f"{run.seq:08d}"))
         manifest = self._store.read(("archive", f"runs/{run_id}/manifest.json"))
         expected = json.loads(entry.content) | {"hash": entry.hash}
-        assert json.loads(manifest) == expected, "I7: what is signed stands in the ledger"
+        assert json.loads(manifest) == expected, "I7: what is signed is in the ledger"
         assert _sha256(manifest) == self._manifests[run.seq], "I7: and the ledger names it"
 
     # --- returns ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The invariants I1–I9, worked out anew from what the stores hold; no flow is used for it.
+"""The invariants I1–I9, recomputed from what the stores hold; no flow is used for it.
 
 **After every step** everything is checked again that rests on what the step wrote; a step that only
 reads cannot break what held before it.
@@ -21,10 +21,10 @@ reads cannot break what held before it.
   and unchanged for all others; paid − sent back = credited + owed − pending for every person.
 - I6 a referral is opened or withdrawn only as the batch that is live in that moment needs, its
   revision rises by one; and wherever the open referrals are not those that the live batch needs, or
-  the coaching programme was not told of one, a job that will see to it is under way. (Only a batch
-  of code that is no longer deployed may leave referrals behind, for the sweeper.)
+  the coaching programme does not know one, a job that will see to it is under way. (Only a batch
+  of code that is no longer deployed may leave referrals unfinished, for the sweeper.)
 - I7 each entry of the ledger follows the one before it; a run's files are archived when it is in
-  the ledger, under the SHA-256 that stands there, and say what was worked out (see ``books``).
+  the ledger, under the SHA-256 that is there, and say what was worked out (see ``books``).
 - I9 the agency is the same in the keys of object, upload, live month and referral, in the batch, in
   its records and in the lines that pay them. (The caller's is not simulated: see ``tests/e2e``.)
 
@@ -89,7 +89,7 @@ class Checks:
         self._staged_as: dict[str, Place] = {}
         self._behind: set[Place] = set()
         self._untold: dict[Key, Referral] = {}
-        self._told: dict[Key, Event] = {}
+        self._reported: dict[Key, Event] = {}
         self._event_ids: dict[str, Event] = {}
 
     # --- after every step -------------------------------------------------------------------------
@@ -168,7 +168,7 @@ class Checks:
             assert status in _NEXT[before.status], "an end is an end"
         if status in (UploadStatus.RECEIVED, UploadStatus.FAILED):
             return
-        assert self._store.read(("report", batch.batch_id)), "I1: the agency was told"
+        assert self._store.read(("report", batch.batch_id)), "I1: the agency was notified"
         if status is UploadStatus.PUBLISHED:
             live = self._live[place]
             assert file.upload_id in self._sources[live.batch.batch_id], "published is live"
@@ -251,7 +251,7 @@ class Checks:
         assert now in [what for what, _ in approvals], "I4: what gives concern was approved"
 
     def _month(self, place: Place) -> None:
-        """I2, I3, I8 and I9 of the live records; and whether the referrals are behind them."""
+        """I2, I3, I8 and I9 of the live records; and whether the referrals lag."""
         live = self._live[place]
         expected = self._entitled(*place)
         staged = self._store.of("staged", live.staged_as)
@@ -326,9 +326,9 @@ class Checks:
         known = self._event_ids.setdefault(event["event_id"], event)
         assert known == event, "one event id, one content"
         key = ("referral", event["agency"], event["period"], event["nip"])
-        told = self._told.get(key)
-        if told is None or event["revision"] > told["revision"]:
-            self._told[key] = event
+        reported = self._reported.get(key)
+        if reported is None or event["revision"] > reported["revision"]:
+            self._reported[key] = event
         untold = self._untold.get(key)
         if untold is not None and event["revision"] >= untold.revision:
             del self._untold[key]
@@ -338,7 +338,7 @@ class Checks:
         return {r.need.nip for r in stored if r.state is ReferralState.OPEN}
 
     def _somebody_sees_to_it(self, jobs: list[Job]) -> None:
-        """I6: referrals that are behind, or untold, have a job that will see to it."""
+        """I6: referrals that lag, or were not sent, have a job that will see to it."""
         for referral in self._untold.values():
             assert ("emit", referral) in jobs, "I6: an event that nobody will send"
         for agency, period in self._behind:
@@ -359,7 +359,7 @@ class Checks:
         assert not self._behind, "I6: open referrals are the live records below the threshold"
         assert not self._untold, "I6: and the coaching programme knows them"
         for key, referral in self._store.of("referral").items():
-            assert _says(self._told[key], referral), "I6: just as they are"
+            assert _says(self._reported[key], referral), "I6: just as they are"
         for period in periods:
             self._books.all_is_paid(str(period), self._claims(str(period)))
         self._books.all_is_signed()

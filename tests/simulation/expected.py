@@ -16,13 +16,13 @@ from tests.simulation.people import PEOPLE, REGISTERS, rules_of
 from tests.simulation.source import File, Row
 
 Month = dict[str, tuple[Row, File]]
-"""NIP → the row by which the person is paid, and the file in which it stands."""
+"""NIP → the row by which the person is paid, and the file in which it is."""
 
 
 def accepted_rows(file: File, register: str) -> dict[int, Row]:
     """The rows of a file that are sound, by number; all others are rejected (I1).
 
-    Who stands twice is rejected twice; who is registered elsewhere is not this agency's to pay.
+    Who occurs twice is rejected twice; who is registered elsewhere is not this agency's to pay.
     """
     times = Counter(row.nip for row in file.rows if row.flaw != "nip")
     return {

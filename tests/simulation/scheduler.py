@@ -273,7 +273,7 @@ class Simulation:
             self._advance(rng.choice(awake))
 
     def _read_stream(self) -> None:
-        """The next record of the stream; now and then its reader begins anew further back."""
+        """The next record of the stream; now and then its reader begins again further back."""
         self.queue.append(("emit", self.store.stream[self.emitted]))
         self.emitted += 1
         if not self.calm and self.rng.random() < 0.05:

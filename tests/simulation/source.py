@@ -1,4 +1,4 @@
-"""The files that agencies put into the bucket, and what stands in their rows."""
+"""The files that agencies put into the bucket, and what is in their rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -277,9 +277,9 @@ def manifest_without_hash(entry: Any) -> bytes:
 
 
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
-    "who stands twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
+    "who occurs twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
     "a row is rejected for no reason": (RowValidator, "validate", rejected_for_nothing),
-    "the reasons are not told": (intake, "MOST_LISTED", 0),
+    "the reasons are not reported": (intake, "MOST_LISTED", 0),
     "somebody unpaid is not listed": (validate, "find_unpaid", one_unpaid_forgotten),
     "records bear another agency": (compute, "compute_record", computed_for_another_agency),
     "half of a need is forgotten": (record, "coaching_need", one_weak_indicator),
@@ -316,7 +316,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a merge loses a row": (validate, "merge", own_lost),
     "referrals are never withdrawn": ((follow,), "changed_referrals", never_withdrawn),
     "referrals are never reopened": ((follow,), "changed_referrals", never_reopened),
-    "a referral's revision stands": ((follow,), "changed_referrals", same_revision),
+    "a referral's revision stays": ((follow,), "changed_referrals", same_revision),
     "an event id for all revisions": (Referral, "event_id", property(one_event_id)),
     "a correction is paid whole": (settlement, "_line", pays_whole_again),
     "a recovery is forgotten": (settlement, "_line", forgets_recovery),
@@ -327,7 +327,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "agencies are paid that were not chosen": (settlement, "_in_scope", pays_every_agency),
     "whom two agencies claim, one is paid for": (settlement, "_claims", first_claim_counts),
     "a transfer comes back twice": (settlement_run, "take_back", takes_back_twice),
-    "the ledger's number stands": (stores, "tip_after", seq_stands),
+    "the ledger's number stays": (stores, "tip_after", seq_stands),
     "the ledger's chain is cut": (settlement_run, "next_entry", chain_cut),
     "a run names no manifest before it": (stores, "tip_after", manifest_forgotten),
     "a file is not what its hash says": (ExportFile, "sha256", property(hash_of_the_name)),

@@ -29,7 +29,7 @@ QUEUES, STREAMS = {"SQS"}, {"DynamoDB", "Kinesis"}
 INVOKE = "arn:aws:states:::lambda:invoke"
 NEVER_AGAIN = {"ErrorEquals": ["IntegrityError", "EngineChanged", "RulesMissing"], "MaxAttempts": 0}
 
-# The only statements that may name every resource: the services behind them know none.
+# The only statements that may name every resource: the services themselves know none.
 UNRESTRICTABLE = {
     "AppConfigListsKnowNoResources",
     "LogDeliveryAndXRayKnowNoResources",
@@ -135,15 +135,15 @@ def work_has_alarms(stacks: Stacks) -> Iterator[str]:
 
 
 def sweeps_alarm_at_once(stacks: Stacks) -> Iterator[str]:
-    """What a sweep cannot mend is told after that sweep, not after another."""
+    """What a sweep cannot fix is reported after that sweep, not after another."""
     for finding in ("UploadsFailed", "IntegrityFailures", "DeadLetters"):
-        told = [
+        reported = [
             alarm["Properties"]["EvaluationPeriods"]
             for alarm in of_type(stacks.alarms, "AWS::CloudWatch::Alarm").values()
             if text_of(alarm["Properties"]["MetricName"]) == finding
         ]
-        if told != [1]:
-            yield f"{finding}: not told after one sweep"
+        if reported != [1]:
+            yield f"{finding}: not reported after one sweep"
 
 
 def one_role_each(stacks: Stacks) -> Iterator[str]:

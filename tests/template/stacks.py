@@ -61,7 +61,7 @@ def of_type(template: Template, kind: str) -> dict[str, Resource]:
 
 
 def target(value: object) -> str | None:
-    """The logical id behind a `Ref` or `Fn::GetAtt`."""
+    """The logical id in a `Ref` or `Fn::GetAtt`."""
     match value:
         case {"Ref": str(name)} | {"Fn::GetAtt": [str(name), *_]}:
             return name
@@ -69,7 +69,7 @@ def target(value: object) -> str | None:
 
 
 def text_of(value: object) -> str:
-    """A string that may be a `Fn::Sub`, with its placeholders as they stand."""
+    """A string that may be a `Fn::Sub`, with its placeholders as they are."""
     match value:
         case str():
             return value

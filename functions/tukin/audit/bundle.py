@@ -47,7 +47,7 @@ and all payment files. All of it is personal data: keep it like a payroll.
 
 Compute everything again, offline:           tukin replay --bundle FILE.zip
 Check the signature and each file:           tukin verify manifest.json --key KEY.pem --files DIR
-Without tukin: each file's SHA-256 stands in manifest.json; the signature in signature.json (base64)
+Without tukin: each file's SHA-256 is in manifest.json; the signature in signature.json (base64)
 is ECDSA P-256 over SHA-256 of manifest.json:
     openssl dgst -sha256 -verify KEY.pem -signature SIGNATURE manifest.json
 Take the public key from a place you trust, not from this bundle.

@@ -81,7 +81,7 @@ class _PaidBatch:
 
     @classmethod
     def read(cls, item: Mapping[str, Any]) -> Self:
-        """What stands in the entry, its plain values kept as they are."""
+        """What is in the entry, its plain values kept as they are."""
         live = {name: value for name, value in item.items() if name != "chosen"}
         return cls(batch_from_json(live), totals_from_json(live), live, item["chosen"])
 
@@ -201,9 +201,9 @@ class _Replay:
             data = self._object(f"runs/{self._values['run_id']}/{file['sha256']}/{name}")
             yield from _file_differences(file, data, computed_files[name])
         # The workbook's bytes may differ where its parts are equal: what is said of it holds.
-        mended = {**built.entry.values, "files": self._values["files"]}
-        if mended != self._values:
-            yield _value_difference(self._values, mended)
+        fixed = {**built.entry.values, "files": self._values["files"]}
+        if fixed != self._values:
+            yield _value_difference(self._values, fixed)
         if manifest_json(self._case.run) != self._case.manifest:
             yield _line_difference(
                 "manifest.json", self._case.manifest, manifest_json(self._case.run)

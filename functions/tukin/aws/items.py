@@ -42,14 +42,14 @@ def item_json(values: Mapping[str, Any]) -> str:
 
 
 def fields_json(values: Mapping[str, Any]) -> str:
-    """What stands between the braces of ``item_json``."""
+    """What is between the braces of ``item_json``."""
     return ",".join(
         [f"{quote(name)}:{_json(value)}" for name, value in values.items() if value is not None]
     )
 
 
 def numbers_json(numbers: Iterable[int]) -> str:
-    """What stands between the brackets of a list of whole numbers."""
+    """What is between the brackets of a list of whole numbers."""
     return ",".join([f'{{"N":"{number}"}}' for number in numbers])
 
 

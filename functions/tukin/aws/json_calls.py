@@ -2,7 +2,7 @@
 
 Moving records is most of what a batch costs, and most of that is boto3's translation of each value
 by the service's model: of a record 90 µs of processor to write (300 with the resource) and 140 to
-read. Here a request's body comes as text and the answer's is parsed as it stands. Of the client
+read. Here a request's body comes as text and the answer's is parsed as it is. Of the client
 only its events are used: it signs the request and tells whoever listens on the wire, as of any
 other. That takes 15 µs a record.
 """
@@ -101,11 +101,11 @@ def _object(content: bytes) -> dict[str, Any] | None:
 def _error(operation: str, response: AWSResponse) -> ClientError:
     """The service's error, as the client would raise it."""
     content = _object(response.content) or {}
-    told: Any = {
+    reported: Any = {
         "Error": {
             "Code": str(content.get("__type", response.status_code)).rsplit("#", maxsplit=1)[-1],
             "Message": str(content.get("message", content.get("Message", ""))),
         },
         "ResponseMetadata": {"HTTPStatusCode": response.status_code},
     }
-    return ClientError(told, operation)
+    return ClientError(reported, operation)

@@ -73,7 +73,7 @@ class SignedApi:
 
 
 def _loopback(url: str) -> str:
-    """The address behind a URL: names under ``localhost`` are the loopback (RFC 6761).
+    """The address of a URL: names under ``localhost`` are the loopback (RFC 6761).
 
     Few resolvers know them, and the local engine gives each API such a name.
     """

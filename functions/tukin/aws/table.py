@@ -83,7 +83,7 @@ class Table:
         Args:
             pk: partition key.
             limit: most items to give.
-            after: sort key to go on behind.
+            after: sort key to go on after.
             backwards: from the last sort key to the first.
             attributes: the only ones to give, where a part is enough: unpacking costs the most.
         """
@@ -192,7 +192,7 @@ class Table:
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> bool:
         """All actions or none; False where a condition fails or another transaction is there.
 
-        A False says nothing about whose write it was that stands now: read and compare.
+        A False says nothing about whose write took effect: read and compare.
         """
         placed = [
             {kind: {"TableName": self.name, **request} for kind, request in action.items()}

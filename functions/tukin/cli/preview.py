@@ -177,7 +177,7 @@ def _print(result: Preview) -> None:
     if result.records:
         console.print(_records_table(result.records))
     if result.checked.errors:
-        console.print(_errors_table("Perlu diperbaiki / to be mended", result.checked.errors))
+        console.print(_errors_table("Perlu diperbaiki / to be fixed", result.checked.errors))
     if result.notices:
         console.print(_notices_table(result.notices))
     if result.unpaid:

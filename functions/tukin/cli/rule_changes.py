@@ -16,7 +16,7 @@ from tukin.rules.rule_set import (
 from tukin.vocabulary.errors import TukinError
 
 ApiOption = Annotated[str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
-ReasonOption = Annotated[str, typer.Option(help="Why; stands in the history.")]
+ReasonOption = Annotated[str, typer.Option(help="Why; is in the history.")]
 
 console = Console(highlight=False)
 

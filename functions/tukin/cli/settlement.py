@@ -30,7 +30,7 @@ _BETWEEN = {
     "Dipotong untuk kelebihan bayar / recovered": "recovered_idr",
     "Kelebihan bayar yang ditagih / overpaid, carried": "carried_idr",
 }
-"""What stands between net pay and transfers."""
+"""What is between net pay and transfers."""
 _LEFT_OPEN = {
     "Retur yang belum dibayar ulang / returned and not yet paid again:": "pending_idr",
     "Kelebihan bayar yang belum kembali / overpaid and not yet recovered:": "outstanding_idr",

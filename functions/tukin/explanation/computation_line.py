@@ -19,7 +19,7 @@ class ComputationKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleReference:
-    """The rule value behind a line: its name for people, its path in the rule set, its source."""
+    """The rule value of a line: its name for people, its path in the rule set, its source."""
 
     name: Words
     path: str
@@ -45,7 +45,7 @@ class ComputationLine:
     """One line of the computation.
 
     ``amount_idr`` is the step's own integer; ``effect_idr`` is what the line adds to (or takes
-    from) the running sum, 0 for totals and for what stands beside the computation.
+    from) the running sum, 0 for totals and for what is shown beside the computation.
     """
 
     step: str

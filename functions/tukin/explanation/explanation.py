@@ -89,7 +89,7 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """All that a person is told about a month's pay."""
+    """All that a person is shown about a month's pay."""
 
     record: PayrollRecord
     rules: RuleSet

@@ -28,7 +28,7 @@ class Assessment:
 
     @classmethod
     def of(cls, record: PayrollRecord) -> "Assessment":
-        """The assessment behind a record."""
+        """The assessment of a record."""
         appraisal = record.appraisal
         return cls(
             agency=record.agency,

@@ -60,7 +60,7 @@ class Comparison:
 
 
 DIMENSIONS = ("grade", "grade_class", "position", "employment")
-"""Golongan/ruang, golongan, position (which stands for the job class: files have no class of their
+"""Golongan/ruang, golongan, position (which represents the job class: files have no class of their
 own) and employment."""
 
 

@@ -47,7 +47,7 @@ def describe_fairness(
     Args:
         report: the review.
         names: of agencies and positions, by code.
-        identify: whether NIPs and exact sizes of raters' groups are told. Without them a rater is
+        identify: whether NIPs and exact sizes of raters' groups are shown. Without them a rater is
             a rank in an agency and the group's size a range, by which nobody is found again.
     """
     return {

@@ -4,7 +4,7 @@ The row number is the line on which the object begins; in an array it is the obj
 since an array may stand on one line. Numbers keep their text: no float is ever made.
 
 A fault of form refuses the whole file: a name given twice in one object, NaN, a row that is no
-object or a cell that is one. The program that wrote it must be mended, not a row.
+object or a cell that is one. The program that wrote it must be fixed, not a row.
 """
 
 import json
@@ -70,7 +70,7 @@ class _Number(str):
 
 
 class _RepeatedNameError(Exception):
-    """A name stands twice in one object: which value counts would be a guess."""
+    """A name occurs twice in one object: which value counts would be a guess."""
 
 
 class _NoNumberError(Exception):

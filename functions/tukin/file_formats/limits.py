@@ -23,7 +23,7 @@ MAX_RECORD_LINES = 1_000
 """Lines of one CSV record; more means that a quote was never closed."""
 
 HEADER_ROWS = 20
-"""The header stands within these first rows; e-Kinerja puts up to eight title rows above it."""
+"""The header is within these first rows; e-Kinerja puts up to eight title rows above it."""
 
 MAX_ZIP_ENTRIES = 200
 """Entries of a workbook's zip; each sheet needs about two."""

@@ -106,7 +106,7 @@ def _refuse_encrypted(path: Path) -> None:
 
 
 def _content(start: bytes, named: str) -> str:
-    """What the first bytes are: CSV stands for any other text."""
+    """What the first bytes are: CSV represents any other text."""
     for magic, kind in _MAGIC:
         if start.startswith(magic):
             return kind

@@ -138,7 +138,7 @@ class RawPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the header stands and what it says.
+    """Where the header is and what it says.
 
     Attributes:
         first_row, last_row: physical rows; they differ where headings are stacked.
@@ -156,7 +156,7 @@ class Header:
     width: int
 
     def check(self) -> None:
-        """Raises FileRefused: E003 for missing columns, E011 for one that stands twice."""
+        """Raises FileRefused: E003 for missing columns, E011 for one that occurs twice."""
         if self.missing:
             raise FileRefused("E003", columns=", ".join(self.missing))
         if self.repeated:
@@ -183,7 +183,7 @@ def find_header(preview: Sequence[Line], headings: Headings) -> Header:
 
 
 def read_preview(lines: Iterable[Line]) -> list[Line]:
-    """The rows in which a header may stand, and perhaps the one behind them."""
+    """The rows in which a header may be, and perhaps the one after them."""
     preview: list[Line] = []
     for line in lines:
         preview.append(line)
@@ -399,7 +399,7 @@ def _read_header(stack: Sequence[Line], headings: Headings) -> Header:
 
 
 def _stacked_key(rows: Sequence[Sequence[str]], place: int, headings: Headings) -> str | None:
-    """The key of a place: its own lowest heading, told apart by what stands above it."""
+    """The key of a place: its own lowest heading, distinguished by what is above it."""
     own = [index for index, row in enumerate(rows) if row[place]]
     for index in reversed(own):
         above = " ".join(filter(None, (_group(row, place) for row in rows[:index])))

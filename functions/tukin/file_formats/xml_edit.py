@@ -2,7 +2,7 @@
 
 A workbook that was read into objects and written again has lost what the library does not know:
 drop-downs that point to another sheet, pictures, charts, themes. So its parts are edited in place:
-expat tells where each element stands, and only the named tags are changed.
+expat tells where each element is, and only the named tags are changed.
 
 It runs in the child process, on parts whose document type declarations have been refused.
 """
@@ -28,7 +28,7 @@ class UnsupportedError(Exception):
 
 @dataclass(slots=True)
 class Element:
-    """Where an element stands: the bytes of its start tag, and of the whole."""
+    """Where an element is: the bytes of its start tag, and of the whole."""
 
     name: str
     attributes: dict[str, str]
@@ -191,7 +191,7 @@ class _Reader:
         self._held = b""
 
     def pass_until(self, place: int | None, write: Callable[[bytes], object]) -> None:
-        """Hand over what stands before a place, or all the rest."""
+        """Hand over what is before a place, or all the rest."""
         while place is None or self._at + len(self._held) <= place:
             write(self._held)
             self._at += len(self._held)

@@ -49,7 +49,7 @@ def signed_idr(amount_idr: int) -> str:
 
 
 def signed_points(value_bp: int) -> str:
-    """``-510`` → ``−5,10``, with both decimals, so that a column of them stands in line."""
+    """``-510`` → ``−5,10``, with both decimals, so that a column of them is aligned."""
     whole, rest = divmod(abs(value_bp), 100)
     return f"{_sign(value_bp)}{whole},{rest:02d}"
 

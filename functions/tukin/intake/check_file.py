@@ -20,7 +20,7 @@ from tukin.intake.row_validator import RowValidator, find_duplicates, readable_n
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
 MOST_LISTED = 2_000
-"""Errors that are kept one by one; the others are counted by kind. More than an operator mends in
+"""Errors that are kept one by one; the others are counted by kind. More than an operator fixes in
 one sitting, and the report stays below 1 MB."""
 
 
@@ -51,7 +51,7 @@ class CheckedFile:
 def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFile:
     """Read and validate a file of appraisals.
 
-    Two passes in one: rows are validated as they come; a NIP that stands again is known only at
+    Two passes in one: rows are validated as they come; a NIP that occurs again is known only at
     the end, and then all its rows are rejected. What is held in memory meanwhile are the first
     rows, 16 bytes of each further one, and the rejected ones' numbers.
     """
@@ -129,7 +129,7 @@ class _Checking:
 
 
 class _People:
-    """In which rows each person stands: 16 bytes a row."""
+    """In which rows each person is: 16 bytes a row."""
 
     def __init__(self) -> None:
         self._nips = array("Q")

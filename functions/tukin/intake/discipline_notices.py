@@ -1,4 +1,4 @@
-"""Unexcused days that reach a tier of the rules' discipline: told for a decision, never applied.
+"""Unexcused days that reach a tier of the rules: reported for a decision, never applied.
 
 A disciplinary cut needs a decision letter; the pay follows the status ``hukuman-disiplin``, which
 the register or the file gives after it. A file tells the days of one month; the tiers count those

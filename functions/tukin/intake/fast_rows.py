@@ -343,7 +343,7 @@ def _read_nip(text: str) -> str:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether the exact way would take the name, and as it stands."""
+    """Whether the exact way would take the name, and as it is."""
     return (
         0 < len(name) <= MOST_NAME
         and name.isprintable()  # neither a character of category C nor white space but the space

@@ -8,7 +8,7 @@ from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.messages import CATALOGUE, Message, message_for
 
 ANY = "…"
-"""Stands for a detail that differs from row to row."""
+"""Represents a detail that differs from row to row."""
 
 _MOST_ROWS = 12
 
@@ -17,7 +17,7 @@ _MOST_ROWS = 12
 class Mistake:
     """One kind of mistake in one column.
 
-    ``rows`` has the first physical rows in which it stands, ``count`` counts all of them.
+    ``rows`` has the first physical rows in which it is, ``count`` counts all of them.
     """
 
     code: str
@@ -28,7 +28,7 @@ class Mistake:
 
     @property
     def message(self) -> Message:
-        """What it is and how to mend it, in both languages."""
+        """What it is and how to fix it, in both languages."""
         return message_for(self.code, self.details)
 
     @property

@@ -37,7 +37,7 @@ class Repair(StrEnum):
 
 REPAIR_WORDS: dict[Repair, Words] = {
     Repair.NIP_FORMULA: Words('NIP ditulis ="…"', 'NIP written ="…"'),
-    Repair.NIP_APOSTROPHE: Words("NIP diawali tanda petik", "NIP behind an apostrophe"),
+    Repair.NIP_APOSTROPHE: Words("NIP diawali tanda petik", "NIP after an apostrophe"),
     Repair.NIP_SPACES: Words("NIP ditulis dengan spasi", "NIP written with spaces"),
     Repair.POSITION: Words("Jabatan dalam ejaan lain", "Position in another spelling"),
     Repair.GRADE: Words("Golongan dalam ejaan lain", "Grade in another spelling"),

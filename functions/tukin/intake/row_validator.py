@@ -86,7 +86,7 @@ class RowValidator:
         return [*self._number_and_grade(row), *self._rating(row), *self._scope(row)]
 
     def _standing(self, raw: RawRow) -> Iterator[_Finding]:
-        """Whether a person is to be paid at all: told at once, also of a row that has to wait."""
+        """Whether a person is to be paid at all: reported also for a row with other errors."""
         nip = readable_nip(raw)
         if self.roll is not None and nip and (finding := self.roll.check_person(nip)):
             yield finding
@@ -163,13 +163,13 @@ def readable_nip(raw: RawRow) -> str | None:
 def find_duplicates(
     repeated: Mapping[str, Sequence[int]], rejected: Mapping[str, Collection[int]]
 ) -> list[RowError]:
-    """The errors of rows that are sound by themselves but whose NIP stands again in the file.
+    """The errors of rows that are sound by themselves but whose NIP occurs again in the file.
 
     All rows of a repeated NIP are rejected, also where the other row is rejected for a reason of
     its own: which one is right is not for us to guess.
 
     Args:
-        repeated: all rows of each NIP that stands in more than one.
+        repeated: all rows of each NIP that is in more than one.
         rejected: the rows of each NIP that are rejected already.
     """
     errors = [

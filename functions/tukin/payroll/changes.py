@@ -39,7 +39,7 @@ class BatchChanges:
 def compare_batches(
     live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]
 ) -> BatchChanges:
-    """Compare by person; within each group the largest difference stands first."""
+    """Compare by person; within each group the largest difference comes first."""
     before = {record.appraisal.nip: record for record in live}
     after = {record.appraisal.nip: record for record in waiting}
     changes = sorted(_changes(before, after), key=lambda c: (-abs(c.difference_idr), c.nip))

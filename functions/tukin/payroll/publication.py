@@ -125,10 +125,10 @@ def has_right_base(batch: Batch, live: LiveMonth | None) -> bool:
 
 
 def rebase_delay_seconds(order: UploadOrder, on_their_way: Iterable[UploadOrder], rows: int) -> int:
-    """How long a batch that has to be made anew waits, so that others before it go live first.
+    """How long a batch that has to be recomputed waits, so that others before it go live first.
 
-    Of uploads that come at once one goes live, and all others have to be made anew. Were they made
-    at once, again one would: n of them would be made n²/2 times. So they stand in line by their
+    Of uploads that come at once one goes live, and all others have to be recomputed. Recomputing
+    all at once, of which again one goes live, would cost n²/2 computations. So they wait in their
     order, each as long as those before it may take. A wrong guess costs time or another round,
     nothing else.
 
@@ -219,8 +219,8 @@ def decide(
 ) -> Outcome:
     """What to do with an audited batch.
 
-    The latest upload wins (I4). A batch that was merged with another one than is live now is made
-    anew. A batch that gives concern waits until exactly it is approved.
+    The latest upload wins (I4). A batch that was merged with another one than is live now is
+    recomputed. A batch that needs approval waits until exactly it is approved.
 
     Args:
         batch: the audited batch.

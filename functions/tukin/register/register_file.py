@@ -1,7 +1,7 @@
 """Registers of employees: the administration's CSV in, one canonical CSV out.
 
 A register is good as a whole or not at all: a row that cannot be read would drop a person without
-a word. Every bad row is told, and the register before stays in force.
+a word. Every bad row is reported, and the register before stays in force.
 """
 
 import csv

@@ -1,8 +1,8 @@
 """Checks a rule document as administrators write it, and words everything that is wrong with it.
 
-All problems are told at once, each with its JSON path, a stable code, what is wrong and how to mend
-it. The model alone decides what cannot be used; this module words its findings, and adds what can
-be used but is not meant: slips between per cent and fraction, implausible amounts, gaps between
+All problems are reported together, each with its JSON path, a stable code, what is wrong and how
+to fix it. The model alone decides what cannot be used; this module words its findings, and adds
+what can be used but is not meant: per cent taken for a fraction, implausible amounts, gaps between
 rule sets, an end that comes near, and changes to periods that are settled.
 """
 
@@ -64,7 +64,7 @@ class Problem:
 
     @property
     def message(self) -> Message:
-        """What is wrong and how to mend it, in both languages."""
+        """What is wrong and how to fix it, in both languages."""
         return message_for(self.code, self.details)
 
     def __str__(self) -> str:
@@ -140,7 +140,7 @@ def check_rules(data: bytes, around: Surroundings = Surroundings()) -> CheckedRu
 
 
 def describe_problem(problem: Problem) -> dict[str, Any]:
-    """A problem as it stands in JSON."""
+    """A problem as it is in JSON."""
     return {
         "path": problem.json_path,
         "severity": problem.severity,
@@ -159,7 +159,7 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def _note_repeated(problems: list[Problem]) -> Callable[[list[tuple[str, Any]]], dict[str, Any]]:
-    """A name that stands twice in an object: JSON readers silently keep the last."""
+    """A name that occurs twice in an object: JSON readers silently keep the last."""
 
     def read(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
@@ -199,7 +199,7 @@ def _problems_among_sound_sections(content: Mapping[str, Any], start: Where) -> 
     sound = _sound_sections(content)
     rules = RuleSet.model_construct(None, **sound)
     yield from _percent_slips(rules, start)
-    if len(sound) < len(_SECTIONS):  # else the model itself has told them
+    if len(sound) < len(_SECTIONS):  # else the model itself has reported them
         for found in contradictions(rules, frozenset(sound)):
             yield Problem((*start, *found.path), found.code, _Details(found.details))
 

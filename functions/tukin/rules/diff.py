@@ -18,7 +18,7 @@ from tukin.vocabulary.words import RATING_WORDS, Words
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
-    """One value that differs; ``section`` is the part of the rule set it stands in."""
+    """One value that differs; ``section`` is the part of the rule set it is in."""
 
     section: str
     path: str
@@ -144,7 +144,7 @@ def _whole(name: str, verb: Words) -> RuleChange:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a value stands, and how that is said."""
+    """Where a value is, and how that is said."""
 
     section: str
     path: str = ""

@@ -53,7 +53,7 @@ class BankColumn(Rule):
     """One column of the bank's file."""
 
     field: BankField = Field(
-        description="Isi kolom; text = teks tetap. / What stands in it; text = a fixed text."
+        description="Isi kolom; text = teks tetap. / What is in it; text = a fixed text."
     )
     heading: str = Field(default="", max_length=60, description="Judul kolom. / Heading.")
     text: str = Field(default="", max_length=120, description="Teks tetap. / The fixed text.")

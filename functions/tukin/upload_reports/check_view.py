@@ -10,7 +10,7 @@ from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words, period_words
 
 MOST_KINDS = 10
-"""Kinds of mistakes that are told; the report has all."""
+"""Kinds of mistakes that are reported; the report has all."""
 
 
 def check_view(report: Mapping[str, Any], rules: RuleSet | None) -> dict[str, Any]:

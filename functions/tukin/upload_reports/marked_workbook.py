@@ -1,4 +1,4 @@
-"""The workbook that an agency gets back: what is wrong in yellow, with a note on how to mend it.
+"""The workbook that an agency gets back: what is wrong in yellow, with a note on how to fix it.
 
 - A workbook comes back as it was, with the wrong cells marked: a copy in which only those cells,
   their notes and a first sheet are new. Macros are left out, so it is an ``.xlsx``.
@@ -59,7 +59,7 @@ def write_highlighted(
         rules: the rule set in force.
 
     Returns:
-        What it is a copy of, or None where there is no workbook: nothing is to be mended, or it
+        What it is a copy of, or None where there is no workbook: nothing is to be fixed, or it
         took too long. Then the page and the JSON tell all the same.
     """
     work = _Work(source, target, checked, check_view(report, rules), rules)

@@ -1,6 +1,6 @@
 """Notes (the older kind of comments) on cells of a sheet: their texts, and the boxes they show in.
 
-A cell has one note at most. Where somebody else's stands already, its text goes on below ours; a
+A cell has one note at most. Where there is one already, its text goes on below ours; a
 thread of comments stays as it is, and then the first sheet alone tells what is wrong.
 """
 
@@ -51,7 +51,7 @@ def add_notes(data: bytes, target: Target) -> tuple[bytes, set[str], dict[str, s
     edits: list[Edit] = []
     for note in notes.children:
         cell, author = note.get("ref"), names[int(note.get("authorId"))]
-        if author.startswith("tc="):  # stands for a thread of comments
+        if author.startswith("tc="):  # represents a thread of comments
             written.pop(cell, None)
         elif author == AUTHOR or cell in written:
             edits.append(remove(note))

@@ -18,7 +18,7 @@ from tukin.file_formats.xml_edit import (
 )
 
 COLOUR = "FFFFE14D"
-"""The one colour of cells to be mended. Cells in it that are right are set back the next time."""
+"""The one colour of cells to be fixed. Cells in it that are right are set back the next time."""
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"

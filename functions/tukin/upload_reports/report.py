@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # who tells of a register, or of one refusal, has read no row
 
 
 def describe_error(error: RowError) -> dict[str, Any]:
-    """One reason for a rejection, as it stands in reports and in the command's JSON."""
+    """One reason for a rejection, as it is in reports and in the command's JSON."""
     return {
         "row": error.row,
         "column": error.column,
@@ -37,9 +37,9 @@ def describe_mistake(mistake: Mistake) -> dict[str, Any]:
         "count": mistake.count,
         "rows": list(mistake.rows),
         "what_id": parts.what_id,
-        "mend_id": parts.mend_id,
+        "mend_id": parts.fix_id,
         "what_en": parts.what_en,
-        "mend_en": parts.mend_en,
+        "mend_en": parts.fix_en,
     }
 
 

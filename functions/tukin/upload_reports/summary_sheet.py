@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 SUMMARY = "Hasil Periksa Tukin"
-"""Name of the sheet; one of this name is written anew."""
+"""Name of the sheet; one of this name is rewritten."""
 
 WIDTHS = (12, 20, 8, 54, 44, 14)
 
@@ -61,7 +61,7 @@ _STEPS: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.REFUSED: (
         (
             "Perbaiki berkas Anda sendiri seperti tertulis di atas, lalu unggah lagi.",
-            "Mend your own file as it says above and upload it again.",
+            "Fix your own file as it says above and upload it again.",
         ),
     ),
 }
@@ -223,7 +223,7 @@ def _kinds(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str,
 
 def _list(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
     moved = any(mark.row != mark.source_row for mark in marks)
-    yield _section(f"Daftar perbaikan ({view['rejected']} baris)", "Rows to mend")
+    yield _section(f"Daftar perbaikan ({view['rejected']} baris)", "Rows to fix")
     titles = ["Baris", "Kolom", "Kode", "Apa yang salah, cara memperbaiki", "In English", ""]
     if moved:
         titles[5] = "Baris berkas asal"

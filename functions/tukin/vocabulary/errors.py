@@ -17,12 +17,12 @@ class TukinError(Exception):
 
     @property
     def message(self) -> Message:
-        """What went wrong and how to mend it, in both languages."""
+        """What went wrong and how to fix it, in both languages."""
         return message_for(self.code, self.details)
 
 
 class InvalidInput(TukinError, ValueError):
-    """A value, row or request that its author must mend.
+    """A value, row or request that its author must fix.
 
     It is a ``ValueError`` so that pydantic collects it with the others of its row.
     """

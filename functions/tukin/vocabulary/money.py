@@ -19,7 +19,7 @@ Rounder = Callable[[int, int], int]
 
 
 class RoundingMode(StrEnum):
-    """How a quotient becomes whole; the mode stands in the rules."""
+    """How a quotient becomes whole; the mode is in the rules."""
 
     HALF_UP = "half_up"
     HALF_EVEN = "half_even"

@@ -60,7 +60,7 @@ class Period:
 
     @property
     def after(self) -> "Period":
-        """The period right behind in the order of periods."""
+        """The period right after in the order of periods."""
         if self.month < _PAY_RUNS[-1]:
             return Period(self.year, self.month + 1)
         return Period(self.year + 1, 1)

@@ -1,7 +1,7 @@
 """Reading cells: the spellings that occur in real files, each to one canonical value.
 
 A spelling is accepted only where it can mean one thing. What would be a guess is refused with its
-mend. Every function takes the text of a cell and raises ``InvalidInput`` with a code of the
+fix. Every function takes the text of a cell and raises ``InvalidInput`` with a code of the
 catalogue.
 """
 

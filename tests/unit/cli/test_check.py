@@ -25,9 +25,9 @@ def check(file: Path, period: str, folder: Path) -> tuple[int, str]:
 
 
 def test_a_dirty_file_gives_all_three(tmp_path: Path) -> None:
-    code, told = check(DIRTY, "2026-10", tmp_path / "neu")
+    code, reported = check(DIRTY, "2026-10", tmp_path / "neu")
     assert code == 1
-    assert "accepted 231" in told
+    assert "accepted 231" in reported
     name = "penilaian-2026-10.csv.periksa"
     assert sorted(path.name for path in (tmp_path / "neu").iterdir()) == [
         f"{name}.html",
@@ -61,9 +61,9 @@ def test_what_cannot_be_checked_is_refused(
     tmp_path: Path, file: str, period: str, code: str
 ) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
-    exit_code, told = check(tmp_path / file, period, tmp_path)
+    exit_code, reported = check(tmp_path / file, period, tmp_path)
     assert exit_code == 2
-    assert code in told
+    assert code in reported
     assert code in (tmp_path / f"{file}.periksa.html").read_text()
 
 
@@ -72,6 +72,6 @@ def test_a_template_is_written(tmp_path: Path) -> None:
     where = ("--agency", "disdik", "--period", "2026-10", "--output", target)
     assert run("template", *where)[0] == 0
     assert openpyxl.load_workbook(target).sheetnames == ["Penilaian", "Petunjuk", "Pilihan"]
-    code, told = run("template", *where, "--rules", "no-such-rules")
+    code, reported = run("template", *where, "--rules", "no-such-rules")
     assert code == 2
-    assert "E602" in told
+    assert "E602" in reported

@@ -73,10 +73,10 @@ WORKED_EXAMPLE = SOUND_ROW | {
 
 def test_the_worked_example_of_the_domain_line_by_line() -> None:
     lines = explained(rules_of(JAKARTA), WORKED_EXAMPLE).lines
-    told = [
+    reported = [
         (line.step, line.effect_idr, line.arithmetic.id.replace("\u00a0", " ")) for line in lines
     ]
-    assert told == [
+    assert reported == [
         ("base", 13_500_000, ""),
         ("payable_base", 0, "Rp13.500.000 × 100 % = Rp13.500.000"),
         ("earned", -977_400, "Rp13.500.000 × 92,76 % = Rp12.522.600"),

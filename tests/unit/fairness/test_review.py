@@ -383,7 +383,7 @@ def test_order_does_not_matter_and_nothing_small_is_shown(
 
 @given(st.lists(st.lists(st.integers(0, 12_000), min_size=5, max_size=8), min_size=1, max_size=9))
 def test_the_others_are_really_the_others(groups_of_scores: list[list[int]]) -> None:
-    """Each rater against the rest, worked out anew from the rest alone."""
+    """Each rater against the rest, recomputed from the rest alone."""
     people = [each for n, scores in enumerate(groups_of_scores) for each in rated(n, scores)]
     for rater in look(people).raters:
         rest = [scores for n, scores in enumerate(groups_of_scores) if nip(900 + n) != rater.nip]

@@ -99,7 +99,7 @@ def with_doctype(part: str, encoding: str = "utf-8") -> bytes:
 
 
 def late_doctype() -> bytes:
-    """A declaration behind a comment of 2 MiB, so that it straddles a read."""
+    """A declaration after a comment of 2 MiB, so that it straddles a read."""
     body = part_of(PLAIN, SHEET).decode()
     declaration, _, rest = body.partition("?>")
     comment = f"<!--{noise(2 * MEBIBYTE - len(declaration) - 20)}-->"

@@ -29,20 +29,20 @@ def outcome(path, name):
 for line in sys.stdin:
     label, path, name = json.loads(line)
     began = time.monotonic()
-    told = {"outcome": outcome(path, name)}
-    told["seconds"] = time.monotonic() - began
-    told["next_outcome"] = outcome(good, good.name)
+    reported = {"outcome": outcome(path, name)}
+    reported["seconds"] = time.monotonic() - began
+    reported["next_outcome"] = outcome(good, good.name)
     # The reader's own peak plus the highest peak of any child. ru_maxrss of the reader would
     # count what the test process had in memory when it forked.
     status = Path("/proc/self/status").read_text().splitlines()
     own_kib = int(next(line.split()[1] for line in status if line.startswith("VmHWM")))
-    told["peak_kib"] = own_kib + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(json.dumps([label, told]), flush=True)
+    reported["peak_kib"] = own_kib + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    print(json.dumps([label, reported]), flush=True)
 """
 
 
 @dataclass(frozen=True)
-class Told:
+class Reported:
     """What became of a file: a number of rows or a code; and of the good file after it."""
 
     outcome: int | str
@@ -53,7 +53,7 @@ class Told:
 
 def read_in_one_process(
     files: Iterable[tuple[str, Path, str]], good: Path, timeout_seconds: int = 300
-) -> dict[str, Told]:
+) -> dict[str, Reported]:
     """Read files given as (label, path, name), and after each the good one."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(SAMPLES / "jakarta-108-2016.json"), str(good)],
@@ -66,4 +66,4 @@ def read_in_one_process(
     )
     assert done.stderr == ""
     lines = map(json.loads, done.stdout.splitlines())
-    return {label: Told(**told) for label, told in lines}
+    return {label: Reported(**reported) for label, reported in lines}

@@ -43,12 +43,12 @@ def test_one_process_survives_them_all(tmp_path: Path) -> None:
         path.write_bytes(made(content))
         files.append((label, path, name))
     (tmp_path / "good.xlsx").write_bytes(workbook([HEADER, BUDI]))
-    told = read_in_one_process(files, tmp_path / "good.xlsx")
-    assert {label: [line.outcome, line.next_outcome] for label, line in told.items()} == {
+    reported = read_in_one_process(files, tmp_path / "good.xlsx")
+    assert {label: [line.outcome, line.next_outcome] for label, line in reported.items()} == {
         label: [code, 1] for label, (_, _, code) in HOSTILE.items()
     }
-    assert [label for label, line in told.items() if line.seconds > MOST_SECONDS] == []
-    assert [label for label, line in told.items() if line.peak_kib > MOST_KIB] == []
+    assert [label for label, line in reported.items() if line.seconds > MOST_SECONDS] == []
+    assert [label for label, line in reported.items() if line.peak_kib > MOST_KIB] == []
 
 
 def test_file_over_the_size_limit(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,16 +93,16 @@ def test_limits_leave_room_for_the_reader() -> None:
 def test_refusals_tell_nothing_of_the_file(tmp_path: Path, jakarta: object) -> None:
     canary = "198812312010017777"
     path = tmp_path / canary
-    told = []
+    reported = []
     for name, content, _ in HOSTILE.values():
         if callable(content):
             continue  # no word of a person in these
         path.write_bytes(made(content).replace(BUDI[0].encode(), canary.encode()))
         with pytest.raises(FileRefused) as caught:
             list(read_file(path, name, appraisal_headings(jakarta)))  # type: ignore[arg-type]
-        told.append(f"{caught.value} {caught.value.message} {caught.value.details}")
-    assert canary not in str(told)
-    assert "Budi" not in str(told)
+        reported.append(f"{caught.value} {caught.value.message} {caught.value.details}")
+    assert canary not in str(reported)
+    assert "Budi" not in str(reported)
 
 
 FILE_CODES = sorted(code for code in CATALOGUE if "E012" <= code <= "E039")

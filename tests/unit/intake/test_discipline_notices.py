@@ -1,4 +1,4 @@
-"""Unexcused days that reach a tier are told, and change no pay."""
+"""Unexcused days that reach a tier are reported, and change no pay."""
 
 import pytest
 

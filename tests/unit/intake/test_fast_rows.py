@@ -53,7 +53,7 @@ NIPS = (
     "198513012010011901",
     "198503012010131901",
     "198503012010000901",
-    "198503012026111901",  # appointed behind the period
+    "198503012026111901",  # appointed after the period
     "198503012026101901",
     "199006152027212903",
     "201003012020011901",  # too young
@@ -276,7 +276,7 @@ def _register(dice: random.Random, drawn: Drawn, path: Path) -> Register:
 
 
 @dataclass(slots=True)
-class Told:
+class Reported:
     """What became of a file."""
 
     refusal: tuple[str, dict[str, object]] | None = None
@@ -288,9 +288,9 @@ class Told:
     repairs: Mapping[Any, int] = field(default_factory=dict)
 
 
-def told_fast(path: Path, name: str, validator: RowValidator) -> Told:
+def reported_fast(path: Path, name: str, validator: RowValidator) -> Reported:
     checked = check_file(path, name, validator)
-    return Told(
+    return Reported(
         _refusal(checked),
         list(checked.accepted),
         checked.errors,
@@ -306,7 +306,7 @@ def _refusal(checked: CheckedFile) -> tuple[str, dict[str, object]] | None:
     return None if refusal is None else (refusal.code, dict(refusal.details))
 
 
-def told_exactly(path: Path, name: str, validator: RowValidator) -> Told:
+def reported_exactly(path: Path, name: str, validator: RowValidator) -> Reported:
     """Row by row, and in the words of the intake's contract."""
     finder, repairs = RepairFinder(validator.rules), Counter[str]()
     sound: list[Appraisal] = []
@@ -327,7 +327,7 @@ def told_exactly(path: Path, name: str, validator: RowValidator) -> Told:
             if nip := readable_nip(raw):
                 bad[nip].append(raw.number)
     except FileRefused as refusal:
-        return Told((refusal.code, dict(refusal.details)))
+        return Reported((refusal.code, dict(refusal.details)))
     everywhere = Counter([row.nip for row in sound])
     everywhere.update({nip: len(rows) for nip, rows in bad.items()})
     twice = [row for row in sound if everywhere[row.nip] > 1]
@@ -340,7 +340,7 @@ def told_exactly(path: Path, name: str, validator: RowValidator) -> Told:
         mistakes.add([error])
     for row in twice:
         bad[row.nip] = sorted({*bad[row.nip], row.row})
-    return Told(
+    return Reported(
         None,
         [row for row in sound if everywhere[row.nip] == 1],
         sorted(errors, key=lambda error: error.row),
@@ -361,12 +361,12 @@ def differences(seed: int, path: Path) -> list[str]:
         with contextlib.suppress(FileRefused):
             register = _register(dice, drawn, path)
             validator = replace(validator, register=register)
-    exact = told_exactly(path, drawn.name, validator)
+    exact = reported_exactly(path, drawn.name, validator)
     try:
-        fast = told_fast(path, drawn.name, validator)
+        fast = reported_fast(path, drawn.name, validator)
     except IntegrityError:
         return ["dispositions of rows"]
-    return [name for name in Told.__slots__ if getattr(fast, name) != getattr(exact, name)]
+    return [name for name in Reported.__slots__ if getattr(fast, name) != getattr(exact, name)]
 
 
 @pytest.fixture(autouse=True)
@@ -398,18 +398,18 @@ def test_the_drawn_files_take_both_ways(tmp_path: Path, monkeypatch: pytest.Monk
         return accepted, flags
 
     monkeypatch.setattr(FastRows, "accept", counting)
-    told = []
+    reported = []
     for seed in range(60):
         drawn = draw_file(seed)
         (tmp_path / "upload").write_bytes(drawn.content)
-        told.append(told_fast(tmp_path / "upload", drawn.name, drawn.validator))
+        reported.append(reported_fast(tmp_path / "upload", drawn.name, drawn.validator))
     assert taken[True] > 1_000
     assert taken[False] > 1_000
-    codes = {error.code for one in told for error in one.errors}
+    codes = {error.code for one in reported for error in one.errors}
     assert codes >= {"E101", "E102", "E103", "E104", "E105", "E106", "E107", "E108", "E109", "E110"}
     assert codes >= {"E112", "E203", "E206", "E207", "E303", "E306", "E402", "E501", "E502", "E651"}
-    assert sum(len(one.accepted) for one in told) > 1_000
-    assert sum(sum(one.repairs.values()) for one in told) > 100
+    assert sum(len(one.accepted) for one in reported) > 1_000
+    assert sum(sum(one.repairs.values()) for one in reported) > 100
 
 
 # --- Planted bugs -------------------------------------------------------------------------------
@@ -470,7 +470,7 @@ BUGS: dict[str, tuple[object, str, object]] = {
         "_is_plain",
         lambda name: 0 < len(name) <= 100 and name.isprintable() and " ".join(name.split()) == name,
     ),
-    "a refused name taken as it stands": (FastRows, "_read_name", lambda _, text: text),
+    "a refused name taken as it is": (FastRows, "_read_name", lambda _, text: text),
     "a number with spaces anywhere": (fast_rows, "_read_nip", lambda text: text.replace(" ", "")),
     "any age": (fast_rows, "_OLDEST", 200),
     "any day of birth": (fast_rows, "_birth_day", lambda _: 0),
@@ -587,5 +587,5 @@ def test_repairs_of_a_column_are_counted_where_another_shares_its_memory(
     path.write_text(scored([f'"91,2{digit}"' for digit in "12345"], "90"))
     rules = rules_of("jakarta-108-2016")
     validator = RowValidator(rules, "disdik", Period.parse(PERIODS["jakarta-108-2016"]))
-    assert told_fast(path, "a.csv", validator) == told_exactly(path, "a.csv", validator)
-    assert told_fast(path, "a.csv", validator).repairs == {"decimal_comma": 5}
+    assert reported_fast(path, "a.csv", validator) == reported_exactly(path, "a.csv", validator)
+    assert reported_fast(path, "a.csv", validator).repairs == {"decimal_comma": 5}

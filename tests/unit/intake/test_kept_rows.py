@@ -1,4 +1,4 @@
-"""Accepted rows wait in memory and on disk alike, and a wrong count is told."""
+"""Accepted rows wait in memory and on disk alike, and a wrong count is reported."""
 
 from dataclasses import replace
 from itertools import islice

@@ -91,7 +91,7 @@ def test_two_hundred_thousand_rows(tmp_path: Path, name: str, write) -> None:
     path, good = tmp_path / name, tmp_path / "good.xlsx"
     write(path)
     good.write_bytes(workbook([HEADER, BUDI]))
-    told = read_in_one_process([(name, path, name)], good)[name]
-    assert told.outcome == ROWS
-    assert told.peak_kib < MOST_KIB
-    assert told.seconds < MOST_SECONDS
+    reported = read_in_one_process([(name, path, name)], good)[name]
+    assert reported.outcome == ROWS
+    assert reported.peak_kib < MOST_KIB
+    assert reported.seconds < MOST_SECONDS

@@ -137,14 +137,14 @@ CELL = st.one_of(
 ROW = st.lists(CELL, max_size=10)
 
 
-def told(rows: Sequence[RawRow] | str) -> list[tuple[str, ...]]:
+def reported(rows: Sequence[RawRow] | str) -> list[tuple[str, ...]]:
     return [] if isinstance(rows, str) else [tuple(row.cells.values()) for row in rows]
 
 
 @quick
 @given(cells=st.tuples(*[CELL] * len(HEADER)))
 def test_cells_of_a_row_come_back_unchanged_from_json(cells: tuple[str, ...]) -> None:
-    rows = told(outcome("a.jsonl", json_lines(*objects(BUDI, cells)).encode()))
+    rows = reported(outcome("a.jsonl", json_lines(*objects(BUDI, cells)).encode()))
     assert rows in ([BUDI, cells], [BUDI])
 
 
@@ -158,7 +158,7 @@ def test_cells_of_a_row_come_back_unchanged_from_csv(
     if "\0" in content:
         assert rows == "E020"
     else:
-        assert told(rows) in ([BUDI, cells], [BUDI])
+        assert reported(rows) in ([BUDI, cells], [BUDI])
 
 
 @quick
@@ -233,5 +233,5 @@ def test_zip_fields_one_by_one() -> None:
 
 def test_the_sound_files_are_sound() -> None:
     assert all(isinstance(outcome(name, content), list) for name, content in SOUND.items())
-    assert told(outcome("a.xlsx", WORKBOOK)) == [BUDI, SITI, TONO]
-    assert told(outcome("a.csv", table().encode())) == [BUDI]
+    assert reported(outcome("a.xlsx", WORKBOOK)) == [BUDI, SITI, TONO]
+    assert reported(outcome("a.csv", table().encode())) == [BUDI]

@@ -76,7 +76,7 @@ REJECTIONS: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
     ({"agency": "Dinas Kesehatan"}, [("agency", "E501", "text")]),
     ({"period": "202609"}, [("period", "E502", "integer")]),
     ({"period": "Oktober 2026"}, [("period", "E503", "text")]),
-    # Several reasons at once: all of them are told.
+    # Several reasons at once: all of them are reported.
     (
         {"nip": "", "grade": "X/y", "disiplin": "130", "alpa": "x", "period": "2026"},
         [
@@ -112,7 +112,7 @@ def test_rejects_with_every_reason(
         words = error.message.id + error.message.en + repr(error)
         assert "{" not in error.message.id + error.message.en
         value = cells.get(error.column, "").strip()
-        assert len(value) < 8 or value not in words, "the value is told"
+        assert len(value) < 8 or value not in words, "the value is reported"
 
 
 def test_every_code_of_a_row_is_among_the_rejections() -> None:

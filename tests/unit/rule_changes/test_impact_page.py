@@ -1,4 +1,4 @@
-"""The simulation report: every figure of the impact stands in it, and nobody's name."""
+"""The simulation report: every figure of the impact is in it, and nobody's name."""
 
 import re
 
@@ -38,12 +38,12 @@ def report(people: int = 2_000) -> tuple[Impact, RuleSet, str]:
 
 
 @pytest.fixture(scope="module")
-def told() -> tuple[Impact, RuleSet, str]:
+def reported() -> tuple[Impact, RuleSet, str]:
     return report()
 
 
-def test_the_figures_stand_in_it(told: tuple[Impact, RuleSet, str]) -> None:
-    impact, _, page = told
+def test_the_figures_stand_in_it(reported: tuple[Impact, RuleSet, str]) -> None:
+    impact, _, page = reported
     total = impact.total
     for amount in (total.gross_before_idr, total.gross_after_idr, abs(total.gross_change_idr)):
         assert format_idr(amount) in page
@@ -53,25 +53,25 @@ def test_the_figures_stand_in_it(told: tuple[Impact, RuleSet, str]) -> None:
     assert f"{total.people:,}".replace(",", ".") in page
 
 
-def test_warnings_stand_in_it(told: tuple[Impact, RuleSet, str]) -> None:
-    impact, _, page = told
+def test_warnings_stand_in_it(reported: tuple[Impact, RuleSet, str]) -> None:
+    impact, _, page = reported
     assert impact.impossible.keys() == {"E607"}
     assert "tidak dapat dihitung" in page
     assert "Pagu Dinas Kesehatan terlampaui" in page
 
 
-def test_it_is_escaped_and_loads_nothing(told: tuple[Impact, RuleSet, str]) -> None:
-    page = told[2]
+def test_it_is_escaped_and_loads_nothing(reported: tuple[Impact, RuleSet, str]) -> None:
+    page = reported[2]
     assert "Aturan &lt;baru&gt;" in page
     assert not re.search(r"<script|https?://|url\(", page)
 
 
-def test_the_same_impact_gives_the_same_bytes(told: tuple[Impact, RuleSet, str]) -> None:
-    assert report()[2] == told[2]
+def test_the_same_impact_gives_the_same_bytes(reported: tuple[Impact, RuleSet, str]) -> None:
+    assert report()[2] == reported[2]
 
 
-def test_histogram_says_which_side(told: tuple[Impact, RuleSet, str]) -> None:
-    page = told[2]
+def test_histogram_says_which_side(reported: tuple[Impact, RuleSet, str]) -> None:
+    page = reported[2]
     names = re.findall(r'<span class="name">((?:turun|naik|tetap)[^<]*)</span>', page)
     assert names == [
         "turun Rp5 jt atau lebih",

@@ -1,4 +1,4 @@
-"""`rules check` tells every problem at once, with its place and mend; AppConfig's is the same."""
+"""`rules check` tells every problem at once, with its place and fix; AppConfig's is the same."""
 
 import base64
 import json

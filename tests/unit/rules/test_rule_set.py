@@ -157,7 +157,7 @@ def test_an_unquoted_fraction_is_explained() -> None:
 
 @pytest.mark.parametrize(("fraction", "percent"), [(0.7, "70"), (0.025, "2.5"), (1.0, "100")])
 def test_a_fraction_for_a_percentage_is_explained(fraction: float, percent: str) -> None:
-    """Who writes 0.7 for 70 % is told what was meant."""
+    """Who writes 0.7 for 70 % is shown what was meant."""
     refused = _refusal(changed(sample_rules(NAMED), {"indicators.0.weight_percent": fraction}))
     cause = refused.errors()[0]["ctx"]["error"]
     assert (cause.code, cause.details["percent"]) == ("E613", percent)

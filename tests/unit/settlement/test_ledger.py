@@ -84,7 +84,7 @@ def test_an_empty_ledger_is_sound() -> None:
 
 
 def rewritten(entries: list[Entry], place: int, **changes: Any) -> list[Entry]:
-    """The ledger of a forger who changes an entry and chains all later ones anew."""
+    """The ledger of a forger who changes an entry and chains all later ones again."""
     forged = entries[:place]
     previous = forged[-1].hash if forged else "0" * 64
     for number, entry in enumerate(entries[place:]):
@@ -117,7 +117,7 @@ BREAKS: list[tuple[str, Callable[[list[Entry]], list[Entry]], int]] = [
     ("recoveries", lambda e: rewritten(e, 2, recoveries={"before": "x", "after": "y"}), 3),
     ("the manifest before", lambda e: rewritten(e, 2, previous_manifest_sha256="f" * 64), 3),
     ("the entry that it names", misnamed, 2),
-    ("an entry chained anew", lambda e: rewritten(e, 0, run_id="other"), 3),
+    ("an entry chained again", lambda e: rewritten(e, 0, run_id="other"), 3),
 ]
 
 

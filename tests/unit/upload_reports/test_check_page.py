@@ -36,7 +36,7 @@ def words(page: str) -> str:
 def test_the_page_counts_and_explains(jakarta: RuleSet, tmp_path: Path) -> None:
     rows = [BUDI, (*SITI[:5], "130,5", *SITI[6:]), (*TONO[:5], "81,5", *TONO[6:])]
     content = text([HEADER, *rows, BAD_NIP], ";")
-    told = words(check_page(report_of(content, jakarta, tmp_path), jakarta))
+    reported = words(check_page(report_of(content, jakarta, tmp_path), jakarta))
     for expected in (
         "Dinas Pendidikan",
         "September 2026",
@@ -47,9 +47,9 @@ def test_the_page_counts_and_explains(jakarta: RuleSet, tmp_path: Path) -> None:
         "Aktivitas Activity E303 1 Nilai di luar rentang 0 sampai 100.",
         "Koma desimal Decimal comma 1",
     ):
-        assert expected in told, expected
-    assert "130,5" not in told, "no cell's content"
-    assert NIP[:17] not in told
+        assert expected in reported, expected
+    assert "130,5" not in reported, "no cell's content"
+    assert NIP[:17] not in reported
 
 
 def test_only_the_ten_commonest_are_shown(named: RuleSet, tmp_path: Path) -> None:
@@ -64,19 +64,19 @@ def test_only_the_ten_commonest_are_shown(named: RuleSet, tmp_path: Path) -> Non
 
 
 def test_all_accepted(jakarta: RuleSet, tmp_path: Path) -> None:
-    told = words(check_page(report_of(table(), jakarta, tmp_path), jakarta))
-    assert "Semua baris diterima" in told
-    assert "Kesalahan tersering" not in told
+    reported = words(check_page(report_of(table(), jakarta, tmp_path), jakarta))
+    assert "Semua baris diterima" in reported
+    assert "Kesalahan tersering" not in reported
 
 
 def test_refused_with_and_without_rules(jakarta: RuleSet) -> None:
     checked = CheckedFile(refusal=FileRefused("E007"))
     report = describe_report(checked, agency="disdik", period="2026-99", file="a.csv")
     for rules in (jakarta, None):
-        told = words(check_page(report, rules))
-        assert "Berkas ditolak" in told
-        assert "E007 Periode tidak sah." in told
-        assert "2026-99" in told
+        reported = words(check_page(report, rules))
+        assert "Berkas ditolak" in reported
+        assert "E007 Periode tidak sah." in reported
+        assert "2026-99" in reported
 
 
 def test_what_a_sender_writes_is_escaped(jakarta: RuleSet, tmp_path: Path) -> None:

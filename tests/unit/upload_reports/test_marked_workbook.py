@@ -462,10 +462,10 @@ def test_a_refused_file_is_told_and_not_copied(desk: Desk) -> None:
     desk.mark("a.csv", "nama,umur\nRAHASIA,40\n")
     assert desk.kind is Kind.REFUSED
     assert desk.book().sheetnames == [SUMMARY]
-    told = desk.summary()
-    assert "Berkas ditolak" in told
-    assert "E003" in told
-    assert "RAHASIA" not in told
+    reported = desk.summary()
+    assert "Berkas ditolak" in reported
+    assert "E003" in reported
+    assert "RAHASIA" not in reported
 
 
 def test_mistakes_beyond_the_bound_are_counted(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

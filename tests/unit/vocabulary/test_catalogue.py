@@ -30,9 +30,9 @@ def test_entry_is_whole(code: str) -> None:
         assert text.endswith((".", "}."))
         assert len(text) > 8
     assert entry.what_id != entry.what_en
-    assert entry.mend_id != entry.mend_en
-    in_indonesian = _PLACEHOLDER.findall(entry.what_id + entry.mend_id)
-    assert in_indonesian == _PLACEHOLDER.findall(entry.what_en + entry.mend_en)
+    assert entry.fix_id != entry.fix_en
+    in_indonesian = _PLACEHOLDER.findall(entry.what_id + entry.fix_id)
+    assert in_indonesian == _PLACEHOLDER.findall(entry.what_en + entry.fix_en)
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

@@ -17,7 +17,7 @@ PACKAGE = Path(tukin.vocabulary.errors.__file__).parents[1]
 CATALOGUE_FOLDER = PACKAGE / "vocabulary" / "catalogue"
 STATE_MACHINES = Path(__file__).parents[3] / "infrastructure"
 RESERVED = {"E706", "E834"}
-"""Worded, but not told by anything so far; a code that comes into use leaves this list."""
+"""Worded, but not reported by anything so far; a code that comes into use leaves this list."""
 
 _CODE = re.compile(r"""["']([EW]\d{3})["']""")
 _PYDANTIC = re.compile(

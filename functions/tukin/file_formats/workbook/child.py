@@ -64,7 +64,7 @@ def _converse(workbook: Workbook) -> None:
 
 
 def _preview(rows: Iterator[Row]) -> list[Row]:
-    """The rows up to the last in which a header may stand, and perhaps one behind them."""
+    """The rows up to the last in which a header may be, and perhaps one after them."""
     preview = []
     for row in rows:
         preview.append(row)

@@ -73,7 +73,7 @@ def weak_number(record: Any, names: Names) -> int | None:
 
 
 def weak_codes(number: int, names: Names) -> tuple[str, ...]:
-    """The weak indicators that a number stands for, in their order."""
+    """The weak indicators that a number represents, in their order."""
     return tuple(code for bit, code in enumerate(names.indicators) if number >> bit & 1)
 
 

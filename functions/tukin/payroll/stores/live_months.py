@@ -42,7 +42,7 @@ class LiveMonths:
 
         Holds only while the live month still is the one that was seen (compare and set), no
         settlement run came between, and the upload is still pinned to this batch. False says
-        nothing about whose write stands: read again.
+        nothing about whose write took effect: read again.
         """
         batch = live.batch
         actions = [

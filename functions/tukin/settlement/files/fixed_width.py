@@ -7,7 +7,7 @@
 The NRK is not known here and stays blank, as do an agency's codes that the rules do not give. An
 amount of more than 9 digits is refused, never shifted. A name that does not fit is refused as well,
 unless the rules say to fit it: accents are dropped, what is then not ASCII becomes ``?``, and what
-is behind the 25th character is cut; each such name is listed.
+is after the 25th character is cut; each such name is listed.
 """
 
 import unicodedata

@@ -84,7 +84,7 @@ def read_recoveries(data: bytes) -> dict[str, int]:
 
 
 def line_row(line: Transfer, period: str) -> Row:
-    """A line's columns, as they stand in every file of a run; amounts in whole rupiah."""
+    """A line's columns, as they are in every file of a run; amounts in whole rupiah."""
     return {
         "line_id": line.line_id,
         "agency": line.agency,

@@ -76,7 +76,7 @@ class Ledger:
         return _entry(item)
 
     def entries(self, after: int, limit: int) -> Iterator[Entry]:
-        """At most so many entries behind a number, in order."""
+        """At most so many entries after a number, in order."""
         for item in self._table.query(_PARTITION, limit=limit, after=_entry_key(after)["sk"]):
             if item["sk"] != _TIP_KEY["sk"]:
                 yield _entry(item)
@@ -92,9 +92,9 @@ class Ledger:
         return sorted(Period.parse(item["pk"].partition("#")[2]) for item in items)
 
     def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
-        """Write an entry behind the tip that was seen, with what changes together with it.
+        """Write an entry after the tip that was seen, with what changes together with it.
 
-        False says nothing about whose write stands: read again.
+        False says nothing about whose write took effect: read again.
         """
         tip = tip_after(seen, entry)
         new = {

@@ -47,7 +47,7 @@ class RunArchive:
         return self._checked(file_key(run_id, sha256, name), sha256)
 
     def keep_manifest(self, run_id: str, manifest: bytes, signature: bytes) -> None:
-        """Store a run's manifest and its signature; the first signature stands."""
+        """Store a run's manifest and its signature; the first signature counts."""
         self._bucket.write_once(manifest_key(run_id), manifest, _JSON)
         self._bucket.write_once(signature_key(run_id), signature, _JSON)
 

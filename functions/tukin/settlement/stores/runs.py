@@ -25,7 +25,7 @@ class Runs:
         return None if item is None else _run(item)
 
     def request(self, run: Run) -> Run:
-        """Record a request; where the run is recorded already, the first request stands.
+        """Record a request; where the run is recorded already, the first request counts.
 
         Raises:
             StoreUnavailable: E902, where another transaction was in the way.
@@ -52,7 +52,7 @@ class Runs:
         return known
 
     def latest(self, limit: int, after: str | None) -> list[Run]:
-        """At most so many runs, the latest first, behind a place in the list."""
+        """At most so many runs, the latest first, after a place in the list."""
         listed = list(self._table.query(_LIST, limit=limit, after=after, backwards=True))
         found = self._table.get_many(_key(item["run_id"]) for item in listed)
         return sorted(map(_run, found), key=lambda run: run.listed_as, reverse=True)

@@ -43,7 +43,7 @@ BATCHES: dict[str, Entry] = {
         "Terlalu banyak baris ditolak menurut aturan.",
         "Perbaiki baris itu, atau mintakan persetujuan pimpinan perangkat daerah.",
         "More rows are rejected than the rules allow.",
-        "Mend them, or have the agency's head approve the upload.",
+        "Fix them, or have the agency's head approve the upload.",
     ),
     "E708": Entry(
         "Jumlah TPP melebihi pagu perangkat daerah.",

@@ -7,6 +7,6 @@ class Entry(NamedTuple):
     """What is wrong and how to fix it; ``{name}`` is filled from an error's details."""
 
     what_id: str
-    mend_id: str
+    fix_id: str
     what_en: str
-    mend_en: str
+    fix_en: str

@@ -66,7 +66,7 @@ FILES: dict[str, Entry] = {
     "E011": Entry(
         "Judul kolom {column} ada lebih dari sekali.",
         "Hapus atau ganti nama salah satunya.",
-        "Column {column} stands more than once in the header.",
+        "Column {column} occurs more than once in the header.",
         "Remove or rename one of them.",
     ),
     "E040": Entry(
@@ -132,7 +132,7 @@ FILES: dict[str, Entry] = {
     "E021": Entry(
         "Pengodean teks berkas tidak dapat dipastikan.",
         "Simpan ulang berkas dengan pengodean UTF-8, lalu unggah lagi.",
-        "The text encoding of the file cannot be told for sure.",
+        "The text encoding of the file cannot be determined.",
         "Save it again in the encoding UTF-8 and upload it again.",
     ),
     "E022": Entry(
@@ -156,7 +156,7 @@ FILES: dict[str, Entry] = {
     "E025": Entry(
         "Ada nama yang tertulis dua kali dalam satu objek pada data {row}.",
         "Sisakan satu nilai untuk setiap nama.",
-        "A name stands twice in one object in row {row}.",
+        "A name occurs twice in one object in row {row}.",
         "Keep one value for each name.",
     ),
     "E026": Entry(

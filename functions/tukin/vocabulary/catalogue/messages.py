@@ -32,8 +32,8 @@ def message_for(code: str, details: Mapping[str, object]) -> Message:
     """Word a code with its details."""
     entry = CATALOGUE[code]
     return Message(
-        f"{entry.what_id} {entry.mend_id}".format_map(details),
-        f"{entry.what_en} {entry.mend_en}".format_map(details),
+        f"{entry.what_id} {entry.fix_id}".format_map(details),
+        f"{entry.what_en} {entry.fix_en}".format_map(details),
     )
 
 

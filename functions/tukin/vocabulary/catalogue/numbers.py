@@ -51,7 +51,7 @@ NUMBERS: dict[str, Entry] = {
     "E109": Entry(
         "NIP yang sama ada juga di baris {rows}.",
         "Sisakan satu baris yang benar untuk pegawai ini.",
-        "The same NIP stands in row {rows} as well.",
+        "The same NIP is in row {rows} as well.",
         "Keep the one right row of this employee.",
     ),
     "E110": Entry(

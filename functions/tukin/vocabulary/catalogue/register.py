@@ -105,7 +105,7 @@ REGISTER: dict[str, Entry] = {
         "Perbaiki baris yang disebut, lalu unggah lagi seluruhnya.",
         "The register is refused, since some rows ({count}) cannot be used; the one before stays "
         "in force.",
-        "Mend the rows named and upload the whole again.",
+        "Fix the rows named and upload the whole again.",
     ),
     "E137": Entry(
         "Aturan periode ini berubah sejak berkas lengkap diunggah, sehingga perubahan saja tidak "
@@ -131,7 +131,7 @@ REGISTER: dict[str, Entry] = {
         "Pegawai ini tidak dibayar karena barisnya ditolak (baris {rows}).",
         "Perbaiki baris itu, lalu unggah lagi.",
         "The employee is not paid, since their row is rejected (row {rows}).",
-        "Mend it and upload it again.",
+        "Fix it and upload it again.",
     ),
     "W123": Entry(
         "Pegawai ini tidak dibayar karena berstatus {status} menurut register.",

@@ -31,7 +31,7 @@ REQUESTS: dict[str, Entry] = {
         "Penilaian ini tidak diterima: {count} kesalahan.",
         "Perbaiki isian yang disebut, lalu kirim lagi.",
         "The appraisal is not accepted; errors: {count}.",
-        "Mend the fields named and send it again.",
+        "Fix the fields named and send it again.",
     ),
     "E806": Entry(
         "Permintaan harus memuat tepat satu penilaian sebagai satu objek JSON, paling banyak "

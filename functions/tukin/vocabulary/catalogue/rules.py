@@ -25,7 +25,7 @@ RULES: dict[str, Entry] = {
         "Dokumen bukan JSON yang sah (baris {line}, kolom {column}).",
         "Perbaiki tanda baca di sekitar tempat itu; koma terakhir dan kutip sering terlewat.",
         "The document is not valid JSON (line {line}, column {column}).",
-        "Mend the punctuation there; a last comma or a quote is often the cause.",
+        "Fix the punctuation there; a last comma or a quote is often the cause.",
     ),
     "E611": Entry(
         "Isian ini wajib ada.",
@@ -86,7 +86,7 @@ RULES: dict[str, Entry] = {
     "E620": Entry(
         "{name} ada lebih dari sekali.",
         "Hapus atau ganti nama salah satunya.",
-        "{name} stands more than once.",
+        "{name} occurs more than once.",
         "Remove or rename one of them.",
     ),
     "E621": Entry(
@@ -99,7 +99,7 @@ RULES: dict[str, Entry] = {
         "Predikat {worse} berada setelah {better}, padahal urutannya terbaik dahulu dan "
         "masing-masing sekali.",
         "Urutkan dari sangat_baik ke sangat_kurang.",
-        "Rating {worse} stands behind {better}, but the best comes first and each only once.",
+        "Rating {worse} comes after {better}, but the best comes first and each only once.",
         "Order them from sangat_baik to sangat_kurang.",
     ),
     "E623": Entry(

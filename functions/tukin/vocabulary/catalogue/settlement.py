@@ -55,7 +55,7 @@ SETTLEMENT: dict[str, Entry] = {
         "Baris {line} sudah dikembalikan dengan alasan lain.",
         "Periksa alasannya; pengembalian yang tercatat tetap berlaku.",
         "Line {line} was returned for another reason already.",
-        "Check the reason; the recorded return stands.",
+        "Check the reason; the recorded return stays as it is.",
     ),
     "E729": Entry(
         "Manifes yang disebut bukan manifes pembayaran ini.",
