@@ -26,7 +26,8 @@ class Appraisal:
     Scores are hundredths of a point by indicator; ``alpa`` and ``ijin`` are days, the minutes are
     of the whole month. ``late_counts`` holds the occurrences of lateness by band, where the rules
     cut by occurrence; it is empty where they cut by the minute. ``sheet`` is the workbook's sheet
-    of the row, None where the file has none.
+    of the row, None where the file has none. The facts come together, in the order of
+    ``vocabulary/columns.py``; one that was not stored is 0.
     """
 
     row: int
@@ -39,12 +40,12 @@ class Appraisal:
     scores: dict[str, int]
     hasil_kerja: Expectation | None
     perilaku_kerja: Expectation | None
-    alpa: int
-    ijin: int
-    late_minutes: int
-    early_minutes: int
-    status: str
-    innovation_evidence: str | None
-    note: str | None
+    alpa: int = 0
+    ijin: int = 0
+    late_minutes: int = 0
+    early_minutes: int = 0
+    status: str = "aktif"
+    innovation_evidence: str | None = None
+    note: str | None = None
     late_counts: dict[str, int] = field(default_factory=dict)
     sheet: str | None = None

@@ -23,13 +23,13 @@ from typing import NamedTuple, Protocol
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
 from tukin.file_formats.raw_row import RawRow
+from tukin.vocabulary.columns import NIP_COLUMNS
 from tukin.vocabulary.errors import FileRefused
 
 _NONE: frozenset[int] = frozenset()
 _MOST_STACKED = 3
 _MOST_SHIFTED = 20
 _NIP_DIGITS = 8
-_NUMBERS = ("nip", "supervisor_nip")
 _LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
 _ORDINAL = re.compile(r"\d{1,3}", re.ASCII)
 _REMARK = re.compile(r"\([^()]{1,40}\)")
@@ -306,7 +306,7 @@ def _columns(header: Header, chunk: Chunk, fixed_width: bool) -> Columns | None:
     """The rows of a chunk by the header's columns, or None where it has no rows."""
     if not chunk.numbers:
         return None
-    guarded = {place for place, column in header.columns.items() if column in _NUMBERS}
+    guarded = {place for place, column in header.columns.items() if column in NIP_COLUMNS}
     careful = {place for place, numeric in enumerate(chunk.numeric) if numeric & guarded}
     rows = chunk.cells
     if set(map(len, rows)) != {header.width} or header.width > MAX_COLUMNS:

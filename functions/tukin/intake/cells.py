@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from tukin.entitlement.obstacles import is_approval
-from tukin.rules.attendance import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
+from tukin.rules.attendance import MOST_OCCURRENCES
 from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.columns import COLUMNS, Reader
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.spelling import (
@@ -26,30 +27,35 @@ _MOST_EVIDENCE = 64
 _MOST_NOTE = 500
 
 
-def cells_of(rules: RuleSet) -> dict[str, tuple[Any, Callable[[str], Any]]]:
+Cell = tuple[Any, Callable[[str], Any]]
+"""The kind of value of a cell, and its parser."""
+
+
+def cells_of(rules: RuleSet) -> dict[str, Cell]:
     """The kind of value and the reader of each column's cells under a rule set."""
     positions = {item.code: item.code for item in rules.positions}
     labels = {item.label: item.code for item in rules.positions}
     statuses = {item.code: item.code for item in rules.statuses}
     status_labels = {item.label_id: item.code for item in rules.statuses}
-    cells: dict[str, tuple[Any, Callable[[str], Any]]] = {
-        "nip": (str, _required(parse_nip, "E101")),
-        "name": (str, _required(text_parser("E207", MOST_NAME), "E201")),
-        "position": (str, _required(choice_parser("E202", labels | positions), "E201")),
-        "grade": (str, _required(parse_grade, "E201")),
-        "employment": (Employment, _required(parse_employment, "E201")),
-        "supervisor_nip": (str | None, _optional(_supervisor)),
-        "hasil_kerja": (Expectation | None, parse_expectation),
-        "perilaku_kerja": (Expectation | None, parse_expectation),
-        "alpa": (int, count_parser("E401", MOST_DAYS)),
-        "ijin": (int, count_parser("E401", MOST_DAYS)),
-        "late_minutes": (int, count_parser("E403", MOST_MINUTES)),
-        "early_minutes": (int, count_parser("E403", MOST_MINUTES)),
-        "status": (str, _defaulting(choice_parser("E205", status_labels | statuses), "aktif")),
-        "innovation_evidence": (str | None, _optional(_evidence_parser(rules))),
-        "note": (str | None, _optional(text_parser("E207", _MOST_NOTE))),
-        "agency": (str | None, _optional(text_parser("E207", MOST_NAME))),
-        "period": (Period | None, _optional(_period)),
+    readers: dict[Reader, Cell] = {
+        Reader.NIP: (str, _required(parse_nip, "E101")),
+        Reader.NAME: (str, _required(text_parser("E207", MOST_NAME), "E201")),
+        Reader.POSITION: (str, _required(choice_parser("E202", labels | positions), "E201")),
+        Reader.GRADE: (str, _required(parse_grade, "E201")),
+        Reader.EMPLOYMENT: (Employment, _required(parse_employment, "E201")),
+        Reader.RATER: (str | None, _optional(_supervisor)),
+        Reader.EXPECTATION: (Expectation | None, parse_expectation),
+        Reader.STATUS: (str, _defaulting(choice_parser("E205", status_labels | statuses), "aktif")),
+        Reader.EVIDENCE: (str | None, _optional(_evidence_parser(rules))),
+        Reader.NOTE: (str | None, _optional(text_parser("E207", _MOST_NOTE))),
+        Reader.AGENCY: (str | None, _optional(text_parser("E207", MOST_NAME))),
+        Reader.PERIOD: (Period | None, _optional(_period)),
+    }
+    cells = {
+        column.name: (int, count_parser(column.code, column.most))
+        if column.reader is Reader.COUNT
+        else readers[column.reader]
+        for column in COLUMNS
     }
     for indicator in rules.indicators:
         cells[indicator.code] = (int, score_parser(indicator.max_score))

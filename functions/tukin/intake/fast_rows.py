@@ -19,7 +19,7 @@ from tukin.entitlement.appraisal import Appraisal
 from tukin.intake.cells import MOST_NAME, cells_of
 from tukin.intake.repairs import Repair, RepairFinder
 from tukin.intake.row_validator import RowValidator
-from tukin.rules.attendance import MOST_DAYS
+from tukin.vocabulary.columns import MOST_DAYS
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.nip import OLDEST_AT_APPOINTMENT_YEARS as _OLDEST
@@ -33,6 +33,9 @@ _MOST_REMEMBERED_CHARS = 1_000_000
 _REFUSED = object()
 _NEVER = 1_000_000
 _BLANK = ("", UNRATED)
+
+_FIELDS = tuple(name for name in Appraisal.__slots__ if name != "sheet")
+"""What a row of a file says, in the order in which ``Appraisal`` takes it."""
 
 Parse = Callable[[str], Any]
 Columns = Mapping[str, Sequence[Any]]
@@ -185,29 +188,15 @@ class FastRows:
             given = zip(values["nip"], statuses, strict=True)
             statuses = [status or self._roll.status_of(nip) for nip, status in given]
         counts = zip(*[values[code] for code in self._bands], strict=True)
-        return map(
-            Appraisal,
-            values["row"],
-            values["nip"],
-            values["name"],
-            values["position"],
-            values["grade"],
-            values["employment"],
-            values["supervisor_nip"],
-            [dict(zip(self._indicators, row, strict=True)) for row in scores],
-            values["hasil_kerja"],
-            values["perilaku_kerja"],
-            values["alpa"],
-            values["ijin"],
-            values["late_minutes"],
-            values["early_minutes"],
-            statuses,
-            values["innovation_evidence"],
-            values["note"],
-            [_filled(self._bands, row) for row in counts]
+        fields: dict[str, Any] = {
+            **values,
+            "scores": [dict(zip(self._indicators, row, strict=True)) for row in scores],
+            "status": statuses,
+            "late_counts": [_filled(self._bands, row) for row in counts]
             if self._bands
             else [{} for _ in statuses],
-        )
+        }
+        return map(Appraisal, *[fields[name] for name in _FIELDS])
 
 
 class _Memory(dict[str, Any]):

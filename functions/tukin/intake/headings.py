@@ -2,19 +2,23 @@
 
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.rules.rule_set import RuleSet
-from tukin.vocabulary.aliases import ALIASES, QUADRANT_COLUMNS, WEAK_ALIASES
-from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.columns import COLUMNS, QUADRANT_COLUMNS, REQUIRED_COLUMNS
 
 
 def appraisal_headings(rules: RuleSet) -> Headings:
     """All columns of an appraisal, and the indicators by code and by both labels."""
     codes = tuple(indicator.code for indicator in rules.indicators)
     candidates: dict[str, tuple[str, ...]] = {heading_key(code): (code,) for code in codes}
-    for column in (*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS):
-        for heading in (column, *ALIASES[column].split(";")):
-            candidates.setdefault(heading_key(heading), (column,))
-    weak = WEAK_ALIASES.keys() - candidates.keys()
-    candidates |= {key: (WEAK_ALIASES[key],) for key in weak}
+    for column in COLUMNS:
+        for heading in (column.name, *column.headings.split(";")):
+            candidates.setdefault(heading_key(heading), (column.name,))
+    weak_keys = {
+        heading_key(heading): column.name
+        for column in COLUMNS
+        for heading in filter(None, column.weak_headings.split(";"))
+    }
+    weak = weak_keys.keys() - candidates.keys()
+    candidates |= {key: (weak_keys[key],) for key in weak}
     for indicator in rules.indicators:
         for key in map(heading_key, (indicator.label_id, indicator.label_en)):
             known = candidates.setdefault(key, (indicator.code,))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import RawRow
+from tukin.vocabulary.columns import NIP_COLUMNS
 from tukin.vocabulary.spelling import UNRATED, clean
 from tukin.vocabulary.words import Words
 
@@ -86,7 +87,7 @@ class RepairFinder:
         return None if bare == text else Repair.WHITE_SPACE
 
     def _of_spelling(self, column: str, text: str, value: object) -> Repair | None:
-        if column in ("nip", "supervisor_nip"):
+        if column in NIP_COLUMNS:
             return _of_nip(text, value)
         if column in ("hasil_kerja", "perilaku_kerja"):
             return _of_expectation(text)

@@ -17,9 +17,14 @@ from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.intake.cells import cells_of
 from tukin.register.register import Register, Roll
-from tukin.rules.attendance import MOST_DAYS
 from tukin.rules.rule_set import RuleSet
-from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.columns import (
+    MOST_DAYS,
+    NIP_COLUMNS,
+    OPTIONAL_COLUMNS,
+    REQUIRED_COLUMNS,
+    STORED_COLUMNS,
+)
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.nip import NipKind, check_nip
@@ -65,7 +70,7 @@ class RowValidator:
         return errors or _appraisal(raw.number, row, self.rules, self._status(raw, row))
 
     def _number_cells(self, raw: RawRow) -> Iterator[RowError]:
-        for column in ("nip", "supervisor_nip"):
+        for column in NIP_COLUMNS:
             if column in raw.numeric and raw.cells.get(column, ""):
                 yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
 
@@ -239,25 +244,13 @@ def _is_filled(raw: RawRow, column: str) -> bool:
 
 
 def _appraisal(number: int, row: Any, rules: RuleSet, status: str) -> Appraisal:
+    cells = {name: getattr(row, name) for name in STORED_COLUMNS}
+    cells["status"] = status
     return Appraisal(
         row=number,
-        nip=row.nip,
-        name=row.name,
-        position=row.position,
-        grade=row.grade,
-        employment=row.employment,
-        supervisor_nip=row.supervisor_nip,
         scores={item.code: getattr(row, item.code) for item in rules.indicators},
-        hasil_kerja=row.hasil_kerja,
-        perilaku_kerja=row.perilaku_kerja,
-        alpa=row.alpa,
-        ijin=row.ijin,
-        late_minutes=row.late_minutes,
-        early_minutes=row.early_minutes,
-        status=status,
-        innovation_evidence=row.innovation_evidence,
-        note=row.note,
         late_counts=_late_counts(row, rules.lateness_columns),
+        **cells,
     )
 
 

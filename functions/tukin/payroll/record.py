@@ -10,8 +10,9 @@ from tukin.entitlement.budget import pro_rate
 from tukin.entitlement.formula import Formula, PaySteps
 from tukin.payroll.batch import Batch, Totals
 from tukin.payroll.formats import form1, form2
-from tukin.payroll.formats.names import FACTS, Names
+from tukin.payroll.formats.names import Names
 from tukin.referrals.referral import Need, coaching_need
+from tukin.vocabulary.columns import FACTS
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.nip import person_key
 from tukin.vocabulary.period import Period

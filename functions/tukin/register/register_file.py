@@ -19,7 +19,7 @@ from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.file_formats.reader import read_file
 from tukin.register.register import Register, RegisterEntry, find_overlaps, register_status
-from tukin.vocabulary.aliases import ALIASES
+from tukin.vocabulary.columns import BY_NAME
 from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
@@ -41,7 +41,7 @@ COLUMNS = (
     "nrk",
 )
 _REQUIRED = COLUMNS[:8]
-_ALIASES = {name: ALIASES[name] for name in COLUMNS if name in ALIASES} | {
+_ALIASES = {name: BY_NAME[name].headings for name in COLUMNS if name in BY_NAME} | {
     "from": "from; since; valid from; dari; mulai; sejak; berlaku mulai; berlaku dari;"
     "tanggal mulai; tgl mulai; tmt; tmt mulai",
     "until": "until; to; valid until; sampai; hingga; berlaku sampai; tanggal sampai; tgl sampai;"

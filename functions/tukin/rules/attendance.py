@@ -8,6 +8,7 @@ from pydantic import (
 )
 
 from tukin.rules.values import Code, Label, Percent, Rule, Source
+from tukin.vocabulary.columns import MOST_DAYS, MOST_MINUTES
 
 
 class ProRataLateness(Rule):
@@ -100,12 +101,6 @@ class BandedLateness(Rule):
     def most_numerator(self) -> int:
         """The largest ``cut_numerator`` that an accepted row can have."""
         return MOST_OCCURRENCES * sum(band.cut_bp for band in self.bands)
-
-
-MOST_DAYS = 31
-
-
-MOST_MINUTES = 14_400
 
 
 MOST_OCCURRENCES = 2 * MOST_DAYS

@@ -8,11 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import pairwise
 from typing import NamedTuple
 
-from tukin.rules.attendance import MOST_DAYS
 from tukin.rules.fields import RuleFields
 from tukin.rules.values import INT64_MAX
 from tukin.vocabulary.catalogue.messages import message_for
-from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.columns import MOST_DAYS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.vocabulary.money import FULL_BP, format_bp
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.terms import Rating

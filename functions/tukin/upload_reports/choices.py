@@ -11,8 +11,9 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from tukin.rules.attendance import MOST_DAYS, MOST_MINUTES, MOST_OCCURRENCES
+from tukin.rules.attendance import MOST_OCCURRENCES
 from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.columns import COUNT_COLUMNS, NIP_COLUMNS
 from tukin.vocabulary.terms import Employment
 from tukin.vocabulary.words import EXPECTATION_WORDS
 
@@ -87,9 +88,8 @@ def _limits(rules: RuleSet) -> dict[str, dict[str, Any]]:
     def whole(most: int) -> dict[str, Any]:
         return _between("integer", most, f"Bilangan bulat 0 sampai {most}. / Whole number.")
 
-    limits = {"nip": _NIP_RULE, "supervisor_nip": _NIP_RULE}
-    limits |= {column: whole(MOST_DAYS) for column in ("alpa", "ijin")}
-    limits |= {column: whole(MOST_MINUTES) for column in ("late_minutes", "early_minutes")}
+    limits = dict.fromkeys(NIP_COLUMNS, _NIP_RULE)
+    limits |= {column.name: whole(column.most) for column in COUNT_COLUMNS}
     limits |= {column: whole(MOST_OCCURRENCES) for column in rules.lateness_columns}
     for item in rules.indicators:
         text = f"Nilai 0 sampai {item.max_score}. / Score from 0 to {item.max_score}."

@@ -37,13 +37,13 @@ from tukin.upload_reports.marking_parts import column_name
 from tukin.upload_reports.plain_workbook import PART, PlainTable, table_of_json, write_plain
 from tukin.upload_reports.summary_sheet import SUMMARY, WIDTHS, Kind, Mark, summary_rows
 from tukin.vocabulary.catalogue.messages import Message, message_for
+from tukin.vocabulary.columns import NIP_COLUMNS
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """Media type of an ``.xlsx``."""
 
 _CHILD = "tukin.upload_reports.marking_child"
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_NIPS = ("nip", "supervisor_nip")
 
 
 def write_highlighted(
@@ -163,7 +163,7 @@ class _Work:
             notes.setdefault((row, place), []).append(text)
             cell = f"{column_name(place)}{row}"
             marks.append(Mark(row, cell, error.row, error.code, error.column, label, *message))
-        digits = {places[column] for column in _NIPS if column in places}
+        digits = {places[column] for column in NIP_COLUMNS if column in places}
         cells = [
             (row, place, "\n\n".join(texts), place in digits)
             for (row, place), texts in notes.items()

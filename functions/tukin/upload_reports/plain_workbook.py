@@ -20,13 +20,13 @@ from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.choices import add_choices
+from tukin.vocabulary.columns import NIP_COLUMNS
 
 SHEET = "Penilaian"
 PART = "xl/worksheets/sheet1.xml"
 """Where the rows are; the lists of the drop-downs are the second sheet."""
 
 _LAST_ROW = 1_048_576
-_NIPS = ("nip", "supervisor_nip")
 _WIDTHS = {"nip": 21, "supervisor_nip": 21, "name": 30, "position": 24, "note": 30}
 _USUAL_WIDTH = 15
 _NUMBER = re.compile(r"\d{1,30}(\.\d{1,10})?", re.ASCII)
@@ -120,7 +120,7 @@ def _chosen(table: PlainTable, only: Collection[int] | None) -> Iterator[Line]:
 
 def _write_line(sheet: Worksheet, row: int, line: Line, header: Header, style: Format) -> None:
     for place, cell in enumerate(line.cells):
-        is_number = place in line.numeric and header.columns.get(place) in _NIPS
+        is_number = place in line.numeric and header.columns.get(place) in NIP_COLUMNS
         if is_number and _NUMBER.fullmatch(cell):
             # It stays a number: its last digits may be lost, so it must not come to pass as text.
             sheet.write_number(row, place, float(cell))

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from tukin.intake.column_words import ColumnWords, column_words, template_columns
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.choices import add_choices
-from tukin.vocabulary.columns import REQUIRED_COLUMNS
+from tukin.vocabulary.columns import NIP_COLUMNS, REQUIRED_COLUMNS
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import period_words
 
@@ -18,7 +18,6 @@ _LAST_ROW = 5_000
 """Rows with drop-downs; the largest agency that fills in by hand is far smaller."""
 
 _HEADER_ROW = 2
-_NIPS = ("nip", "supervisor_nip")
 _WIDTHS = {
     "nip": 22,
     "name": 34,
@@ -30,6 +29,7 @@ _WIDTHS = {
     "innovation_evidence": 22,
     "note": 30,
 }
+_TEXT = (*NIP_COLUMNS, "grade", "innovation_evidence", "note", "name")
 _DEEP, _PALE, _SOFT = "#0B5752", "#EEF5F4", "#4D5D66"
 _STEPS = (
     (
@@ -109,7 +109,7 @@ def _write_head(
 
 def _column_format(column: str, text: Format) -> Format | None:
     """Text for what Excel would else turn into a number or a date."""
-    return text if column in (*_NIPS, "grade", "innovation_evidence", "note", "name") else None
+    return text if column in _TEXT else None
 
 
 def _write_guide(

@@ -7,8 +7,7 @@ from tests.unit.file_formats.reading import Read, Refusal
 from tukin.file_formats.headings import heading_key
 from tukin.intake.headings import appraisal_headings
 from tukin.rules.rule_set import RuleSet
-from tukin.vocabulary.aliases import ALIASES, WEAK_ALIASES
-from tukin.vocabulary.columns import OPTIONAL_COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.columns import COLUMNS
 
 SPELLINGS = [
     ("NIP", "nip"),
@@ -63,20 +62,18 @@ def test_spellings(named: RuleSet, heading: str, column: str | None) -> None:
     assert (headings.candidates[key][0] if key else None) == column
 
 
-def test_every_column_has_aliases() -> None:
-    assert ALIASES.keys() == {*REQUIRED_COLUMNS, *OPTIONAL_COLUMNS}
-
-
-def test_no_alias_means_two_columns() -> None:
+def test_no_heading_means_two_columns() -> None:
     keys = [
-        (heading_key(heading), column)
-        for column, headings in ALIASES.items()
-        for heading in headings.split(";")
+        (heading_key(heading), column.name)
+        for column in COLUMNS
+        for heading in column.headings.split(";")
     ]
     assert all(key for key, _ in keys)
     owners = dict(keys)
     assert [(key, column) for key, column in keys if owners[key] != column] == []
-    assert WEAK_ALIASES.keys().isdisjoint(owners)
+    weak = [heading for column in COLUMNS for heading in column.weak_headings.split(";") if heading]
+    assert len(weak) > 3
+    assert owners.keys().isdisjoint(map(heading_key, weak))
 
 
 JAKARTA = ("nip", "nama", "jabatan", "golongan", "jenis pegawai", "Aktivitas")

@@ -7,9 +7,11 @@ every checksum as it is; the person's key is in it.
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
-from tukin.payroll.formats.names import FACTS, Names
+from tukin.payroll.formats.names import Names
+from tukin.vocabulary.columns import FACTS
 from tukin.vocabulary.terms import Employment, Expectation, Rating
 
 NUMBER = 2
@@ -32,13 +34,14 @@ EMPLOYMENT_NUMBERS = {item: number for number, item in enumerate(EMPLOYMENTS)}
 
 _encode = json.JSONEncoder(separators=(",", ":")).encode
 _KEY_BITS = 8
+_always = attrgetter(*FACTS)
 
 
 def facts_of(row: Any, names: Names) -> list[int]:
     """A row's facts in the order of their names."""
-    facts = [row.alpa, row.ijin, row.late_minutes, row.early_minutes]
+    facts: tuple[int, ...] = _always(row)
     if names.facts == FACTS:
-        return facts
+        return list(facts)
     known = {**row.late_counts, **dict(zip(FACTS, facts, strict=True))}
     return [known.get(name, 0) for name in names.facts]
 

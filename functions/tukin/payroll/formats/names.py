@@ -14,9 +14,6 @@ from tukin.vocabulary.errors import IntegrityError
 
 ID_DIGITS = 16
 
-FACTS = ("alpa", "ijin", "late_minutes", "early_minutes")
-"""Facts that a row has under all rules; bands of lateness follow them where the rules have any."""
-
 
 @dataclass(frozen=True, slots=True)
 class Names:

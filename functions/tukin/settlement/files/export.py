@@ -14,6 +14,7 @@ from tukin.file_formats.csv_writer import write_csv
 from tukin.payroll.batch import add_totals, describe_totals
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.columns import EXPORTED_COLUMNS
 from tukin.vocabulary.money import format_bp
 from tukin.vocabulary.period import Period
 
@@ -127,11 +128,7 @@ def export_row(record: PayrollRecord) -> dict[str, str | int]:
     return {
         "agency": record.agency,
         "period": str(record.period),
-        "nip": record.appraisal.nip,
-        "name": record.appraisal.name,
-        "position": record.appraisal.position,
-        "grade": record.appraisal.grade,
-        "employment": record.appraisal.employment.value,
+        **{name: getattr(record.appraisal, name) for name in EXPORTED_COLUMNS},
         "achievement_percent": format_bp(record.achievement_bp, "."),
         "rating": record.rating.value,
         "gross_idr": record.steps.gross_idr,
@@ -147,11 +144,7 @@ def export_row(record: PayrollRecord) -> dict[str, str | int]:
 EXPORT_COLUMNS = (
     "agency",
     "period",
-    "nip",
-    "name",
-    "position",
-    "grade",
-    "employment",
+    *EXPORTED_COLUMNS,
     "achievement_percent",
     "rating",
     "gross_idr",
