@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from tukin.audit.bundle import AuditCase
-from tukin.audit.engines import Engine, engine
+from tukin.audit.engines import Engine, engine, formula_of
 from tukin.audit.persons import key_by_nip
 from tukin.entitlement.appraisal import Appraisal
 from tukin.payroll.batch import Batch, Totals, add_totals
@@ -112,7 +112,7 @@ class _Replay:
         batch = paid.batch
         made_by = engine(batch.engine)
         rules = self._rules(batch.rules_sha256)
-        formula = made_by.formula(rules)
+        formula = formula_of(batch.engine, rules)
         keys = key_by_nip(self._case.objects) if made_by.format > 1 else {}
         records = [
             made_by.compute(row.appraisal, batch, formula, keys.get(row.appraisal.nip, ""))

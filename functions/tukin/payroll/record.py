@@ -76,11 +76,11 @@ class PayrollRecord:
             raise IntegrityError("E747", batch_id=self.batch_id)
 
 
-def names_of(rules: "RuleSet") -> Names:
-    """The names of what is computed by a rule set now."""
+def names_of(rules: "RuleSet", facts: tuple[str, ...] = FACTS) -> Names:
+    """The names of what is computed by a rule set, with the facts of today's columns or others."""
     indicators = tuple(indicator.code for indicator in rules.indicators)
     return Names(
-        facts=(*FACTS, *rules.lateness_columns),
+        facts=(*facts, *rules.lateness_columns),
         indicators=indicators,
         lines=PaySteps._fields,
         modules=tuple(

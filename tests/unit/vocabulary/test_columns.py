@@ -15,6 +15,7 @@ from tukin.file_formats.raw_row import RawRow
 from tukin.intake.cells import cells_of
 from tukin.intake.fast_rows import FastRows
 from tukin.intake.row_validator import RowValidator
+from tukin.payroll.batch import ENGINE, FACTS_STORED
 from tukin.payroll.formats import rows2
 from tukin.payroll.merge import AcceptedRow
 from tukin.payroll.record import PayrollRecord, compute_record, names_of
@@ -88,6 +89,11 @@ def test_required_columns_come_first() -> None:
 def test_each_stored_column_has_its_field() -> None:
     own = {"row", "scores", "late_counts", "sheet"}
     assert {field.name for field in fields(Appraisal)} == {*STORED_COLUMNS, *own}
+
+
+def test_the_engine_knows_its_facts() -> None:
+    """Whoever adds a stored column raises ENGINE, so that no batch mixes two."""
+    assert FACTS_STORED[ENGINE] == FACTS
 
 
 def test_facts_come_together_and_in_order() -> None:

@@ -18,7 +18,9 @@ from tukin.vocabulary.columns import EXPORTED_COLUMNS
 from tukin.vocabulary.money import format_bp
 from tukin.vocabulary.period import Period
 
-_FORMAT = "1"
+_FIRST_COLUMNS = ("nip", "name", "position", "grade", "employment")
+_FORMAT = "+".join(("1", *(name for name in EXPORTED_COLUMNS if name not in _FIRST_COLUMNS)))
+"""Format 1, and the columns that came later: with other columns it is another export."""
 
 
 @dataclass(frozen=True, slots=True)
