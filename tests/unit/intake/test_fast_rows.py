@@ -37,6 +37,7 @@ from tukin.intake.repairs import RepairFinder
 from tukin.intake.row_validator import RowValidator, readable_nip
 from tukin.register.register import Register, RegisterEntry
 from tukin.rules.rule_set import RuleSet
+from tukin.vocabulary.columns import COUNT_COLUMNS
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment
@@ -134,10 +135,7 @@ def columns_of(rule_set: str) -> dict[str, Cells]:
         "perilaku_kerja": Cells(
             ("", "sesuai ekspektasi", "di bawah ekspektasi"), ("2", "DI ATAS", "baik", "-")
         ),
-        "alpa": Cells(COUNTS, ODD_COUNTS),
-        "ijin": Cells(COUNTS, ODD_COUNTS),
-        "late_minutes": Cells(COUNTS, ODD_COUNTS),
-        "early_minutes": Cells(COUNTS, ODD_COUNTS),
+        **{column.name: Cells(COUNTS, ODD_COUNTS) for column in COUNT_COLUMNS},
         "status": Cells(
             ("aktif", "", *statuses), [*[item.label_id for item in rules.statuses], "x", "-"]
         ),
