@@ -18,7 +18,7 @@ over recorded results fails where that was forgotten."""
 FACTS_STORED: dict[str, tuple[str, ...]] = {
     "2": ("alpa", "ijin", "late_minutes", "early_minutes"),
 }
-"""The facts that each engine of format 2 stores of rows and records, whatever columns come later."""
+"""The facts that each engine of format 2 stores, whatever columns come later."""
 
 ROWS_PER_PARTITION = 1_000
 MOST_PARTITIONS = 64

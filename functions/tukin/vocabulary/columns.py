@@ -1,8 +1,9 @@
 """The columns of an appraisal file, besides one for each indicator of the rule set: the one table.
 
 Headings, template, parsers, the fast path, stored facts, export and the tests' random files follow
-from it. A column that is added here gets a field of its name in ``entitlement/appraisal.py``, in
-the order of this table; nothing else, unless its cells need a reader of their own.
+from it. A counted column that is added here gets a field in ``entitlement/appraisal.py``, in
+the order of this table, and a new engine in ``payroll/batch.py``; one of text also its attribute
+in ``payroll/formats``, and its cells may need a reader of their own.
 """
 
 from dataclasses import dataclass
