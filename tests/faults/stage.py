@@ -300,7 +300,7 @@ def sweeping(functions: Path, folder: Path) -> Path:
             target = copied / path.relative_to(functions)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(path.read_bytes())
-    source = copied / "tukin" / "handlers" / "sweep.py"
+    source = copied / "tukin" / "operations" / "sweep.py"
     text = source.read_text(encoding="utf-8")
     assert text.count("_YOUNGEST = timedelta(minutes=10)") == 1
     source.write_text(text.replace("timedelta(minutes=10)", "timedelta(0)"), encoding="utf-8")

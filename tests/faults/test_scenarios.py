@@ -115,7 +115,7 @@ def test_the_story_meets_every_service(play: Play) -> None:
     asked = set(play.stage.mile.seen)
     assert asked == {loss["operation"] for s in SCENARIOS for loss in s.get("lose", ())} | {
         *("GetItem", "Query", "BatchGetItem", "GetObject", "HeadObject", "GetQueueAttributes"),
-        *("StartConfigurationSession", "GetPublicKey"),
+        *("StartConfigurationSession", "GetPublicKey", "GetSecretValue"),
     }
 
 
