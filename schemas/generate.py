@@ -6,8 +6,11 @@ the models.
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from schemas.data import data_schemas
+from schemas.examples import examples
 from schemas.openapi import openapi_json
 from tukin.rules.rule_set import (
     RuleBook,
@@ -37,7 +40,21 @@ def generated_files() -> dict[Path, str]:
         _ROOT / "schemas/rule-book.schema.json": _schema(RuleBook),
         _ROOT / "schemas/openapi.json": openapi_json(),
         _ROOT / "docs/error-codes.md": _error_codes(),
+        **{_ROOT / f"schemas/{name}.schema.json": text for name, text in _data_schemas()},
     }
+
+
+def _data_schemas() -> Iterator[tuple[str, str]]:
+    shown = examples()
+    for name, (title, number, schema) in data_schemas().items():
+        described = {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            **schema,
+            "title": title,
+            "$comment": f"format {number}",
+            "examples": [shown[name]],
+        }
+        yield name, json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
 def _schema(model: type[RuleSet] | type[RuleBook]) -> str:

@@ -40,7 +40,7 @@ COLUMNS = (
     "name",
     "nrk",
 )
-_REQUIRED = COLUMNS[:8]
+REQUIRED = COLUMNS[:8]
 _ALIASES = {name: BY_NAME[name].headings for name in COLUMNS if name in BY_NAME} | {
     "from": "from; since; valid from; dari; mulai; sejak; berlaku mulai; berlaku dari;"
     "tanggal mulai; tgl mulai; tmt; tmt mulai",
@@ -151,7 +151,7 @@ def _headings() -> Headings:
         for column in COLUMNS
         for heading in (column, *_ALIASES[column].split(";"))
     }
-    return Headings(_REQUIRED, candidates, frozenset())
+    return Headings(REQUIRED, candidates, frozenset())
 
 
 def _read_entry(raw: RawRow) -> RegisterEntry | list[RowError]:

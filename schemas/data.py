@@ -1,0 +1,351 @@
+"""JSON Schemas of the data that other systems read: files in, records, manifests and events out.
+
+Columns come from their table, lists of numbers and codes from the stored formats; what has no model
+is written here. Each schema names its format. The tests hold the golden files of every engine, and
+the reports of the sample files, against them.
+"""
+
+from typing import Any
+
+from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema
+from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
+from tukin.payroll.formats.rows2 import Shard
+from tukin.referrals.referral import ReferralState
+from tukin.register.register_file import COLUMNS as REGISTER_COLUMNS
+from tukin.register.register_file import REQUIRED as REGISTER_REQUIRED
+from tukin.settlement.ledger import FORMAT as LEDGER_FORMAT
+from tukin.settlement.ledger import EntryKind
+from tukin.settlement.settlement import TransferKind
+from tukin.vocabulary.columns import COLUMNS, REQUIRED_COLUMNS
+from tukin.vocabulary.terms import Employment, Rating
+
+NIP: Schema = {"type": "string", "pattern": "^[0-9]{18}$", "description": "NIP, 18 digits."}
+AMOUNT: Schema = {"type": "integer", "description": "Rupiah."}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+NAMES_ID: Schema = {
+    "type": "string",
+    "pattern": "^[0-9a-f]{16}$",
+    "description": "Start of the SHA-256 of names/{sha256}.json, which says what the numbers mean.",
+}
+_AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
+
+
+def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    """An object of exactly these properties."""
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+def _or_null(schema: Schema) -> Schema:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _one_of(values: Any) -> Schema:
+    return {"enum": sorted(str(value) for value in values)}
+
+
+def _number_of(values: tuple[Any, ...], what: str) -> Schema:
+    """One of some values, stored by its place."""
+    order = ", ".join(f"{number} {value}" for number, value in enumerate(values))
+    return {
+        "type": "integer",
+        "minimum": 0,
+        "maximum": len(values) - 1,
+        "description": what + order,
+    }
+
+
+def _exactly(value: str | int) -> Schema:
+    return {"const": value}
+
+
+_BATCH: dict[str, Schema] = {
+    "agency": TEXT,
+    "period": PERIOD,
+    "batch_id": HEX_32,
+    "rule_set": TEXT,
+    "rules_sha256": SHA256,
+}
+_TOTALS: dict[str, Schema] = {"rows": WHOLE, **dict.fromkeys(_AMOUNTS, AMOUNT)}
+
+
+def appraisal_row() -> Schema:
+    """A row of an appraisal file, by canonical column names, as one JSONL object says it."""
+    cell = {"type": ["string", "number", "null"]}
+    columns: dict[str, Schema] = {
+        column.name: {**cell, "title": column.label.id, "description": column.guide.en}
+        for column in COLUMNS
+    }
+    return {
+        "type": "object",
+        "properties": columns,
+        "required": list(REQUIRED_COLUMNS),
+        "additionalProperties": {
+            **cell,
+            "description": "A score for each indicator of the rule set, and bands of lateness.",
+        },
+    }
+
+
+def accepted_rows() -> Schema:
+    """A shard of accepted rows in format 2."""
+    return Shard.model_json_schema()
+
+
+def register_row() -> Schema:
+    """A row of the register of employees, by canonical column names."""
+    columns: dict[str, Schema] = dict.fromkeys(REGISTER_COLUMNS, TEXT)
+    return {
+        "type": "object",
+        "properties": {**columns, "nip": NIP},
+        "required": list(REGISTER_REQUIRED),
+        "additionalProperties": False,
+    }
+
+
+def _message() -> dict[str, Schema]:
+    code = {
+        "type": "string",
+        "pattern": "^[EW][0-9]{3}$",
+        "description": "See docs/error-codes.md.",
+    }
+    return {"code": code, "message_id": TEXT, "message_en": TEXT}
+
+
+def upload_report() -> Schema:
+    """What an agency gets back beside its upload; it never holds the content of a wrong cell."""
+    place = {"row": WHOLE, "column": TEXT}
+    unpaid = {"nip": TEXT, "name": TEXT, "status": TEXT, "reason": TEXT, "rows": _list(WHOLE)}
+    notice = {
+        "row": WHOLE,
+        "days": WHOLE,
+        "tier_days": WHOLE,
+        "cut_percent": TEXT,
+        "months": WHOLE,
+        "source": TEXT,
+    }
+    words = dict.fromkeys(("what_id", "mend_id", "what_en", "mend_en"), TEXT)
+    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": _list(WHOLE), **words}
+    repair = {"kind": TEXT, "count": WHOLE, "label_id": TEXT, "label_en": TEXT}
+    required = {
+        "accepted": WHOLE,
+        "rejected": WHOLE,
+        "refused": _or_null(_object(_message())),
+        "error_count": WHOLE,
+        "mistakes": _list(_object(mistake)),
+        "repairs": _list(_object(repair)),
+        "errors": _list(_object({**place, "value_class": TEXT, **_message()})),
+        "notices": _list(_object({**notice, **_message()})),
+        "unpaid": _or_null(_list(_object({**unpaid, **_message()}))),
+    }
+    texts: tuple[str, ...] = (
+        "upload_id",
+        "key",
+        "version_id",
+        "uploaded_at",
+        "register_sha256",
+        "kind",
+    )
+    texts += ("agency", "period", "file", "rule_set", "rules_sha256")
+    return _object(required, {**dict.fromkeys(texts, TEXT), "month_rows": WHOLE})
+
+
+def _record_2() -> Schema:
+    keys = {"pk": {"type": "string", "pattern": "^BATCH#.+#[0-9]{3}$"}, "sk": TEXT}
+    texts = dict.fromkeys(("name", "position", "grade", "status"), TEXT)
+    numbers = {"facts": _list(WHOLE), "scores": _list(WHOLE), "weighted_bp": _list(WHOLE)}
+    expectation = _number_of(EXPECTATIONS, "Expectation: ")
+    required = {
+        **keys,
+        "format": _exactly(2),
+        "names": NAMES_ID,
+        "row": WHOLE,
+        "nip": NIP,
+        **texts,
+        "employment": _number_of(EMPLOYMENTS, "Employment: "),
+        **numbers,
+        "achievement_bp": WHOLE,
+        "rating": _number_of(RATINGS, "Rating: "),
+        "amounts": _list(AMOUNT),
+    }
+    optional = {
+        **dict.fromkeys(("sheet", "supervisor", "evidence"), TEXT),
+        "results": expectation,
+        "behaviour": expectation,
+        "weak": {"type": "integer", "minimum": 0, "description": "Weak indicators, a bit each."},
+    }
+    return _object(required, optional)
+
+
+def _record_1() -> Schema:
+    texts = dict.fromkeys(("pk", "name", "position", "grade", "status"), TEXT)
+    counts = dict.fromkeys(("row", "alpa", "ijin", "late_minutes", "early_minutes"), WHOLE)
+    map_of_numbers: Schema = {"type": "object", "additionalProperties": WHOLE}
+    required = {
+        **texts,
+        "sk": HEX_32,
+        "nip": NIP,
+        "employment": _one_of(Employment),
+        **_BATCH,
+        **counts,
+        "scores": map_of_numbers,
+        "weighted_bp": _list(WHOLE),
+        "achievement_bp": WHOLE,
+        "rating": _one_of(Rating),
+        "steps": _list(AMOUNT),
+    }
+    optional = {
+        **dict.fromkeys(("supervisor_nip", "innovation_evidence"), TEXT),
+        **dict.fromkeys(("hasil_kerja", "perilaku_kerja"), _one_of(EXPECTATIONS)),
+        "late_counts": map_of_numbers,
+        "weak_indicators": _list(TEXT),
+        "modules": _list(TEXT),
+    }
+    return _object(required, optional)
+
+
+def payroll_record() -> Schema:
+    """An item of the table, as plain values; without a number it is of format 1."""
+    return {"oneOf": [_record_2(), _record_1()]}
+
+
+def export_manifest() -> Schema:
+    """The manifest of an export of a period."""
+    file = {"name": TEXT, "rows": WHOLE, "bytes": WHOLE, "sha256": SHA256}
+    agency = {
+        **_TOTALS,
+        "agency": TEXT,
+        "blocked_rows": WHOLE,
+        "batch_id": HEX_32,
+        "upload_id": HEX_32,
+        "revision": WHOLE,
+        "rule_set": TEXT,
+        "rules_sha256": SHA256,
+    }
+    later = {"type": "string", "pattern": r"^1(\+[a-z_]+)*$"}
+    return _object(
+        {
+            "export_id": HEX_32,
+            "period": PERIOD,
+            "format": later,
+            **_TOTALS,
+            "blocked": _object(_TOTALS),
+            "agencies": _list(_object(agency)),
+            "rules_sha256": _list(SHA256),
+            "files": _list(_object(file)),
+        }
+    )
+
+
+def _change() -> Schema:
+    return _object({"before": _or_null(SHA256), "after": SHA256})
+
+
+def _entry(kind: EntryKind, values: dict[str, Schema]) -> Schema:
+    common = {
+        "format": _exactly(LEDGER_FORMAT),
+        "kind": _exactly(kind),
+        "seq": WHOLE,
+        "previous_hash": SHA256,
+        "at": MOMENT,
+    }
+    return _object({**common, **values})
+
+
+def _run() -> dict[str, Schema]:
+    amounts = dict.fromkeys(
+        (*_AMOUNTS, "recovered_idr", "carried_idr", "returned_idr", "transfer_idr"), AMOUNT
+    )
+    totals = {"lines": WHOLE, **amounts}
+    by_agency = {"agency": TEXT, "kind": _one_of(TransferKind), **totals}
+    file = {"name": TEXT, "rows": WHOLE, "bytes": WHOLE, "sha256": SHA256}
+    return {
+        "run_id": HEX_32,
+        "period": PERIOD,
+        "requested_by": TEXT,
+        "totals": _object(totals),
+        "agency_totals": _list(_object(by_agency)),
+        "blocked": WHOLE,
+        "exceptions": WHOLE,
+        "files": _list(_object(file)),
+        "refused_files": _list({"type": "object"}),
+        "heads": _list(
+            {"type": "object", "required": ["agency", "batch_id", "chosen", "revision"]}
+        ),
+        "credited": _change(),
+        "recoveries": _change(),
+        "balance": _balance(),
+        "rules_sha256": _list(SHA256),
+        "previous_manifest_sha256": _or_null(SHA256),
+    }
+
+
+def _balance() -> Schema:
+    names = ("credited", "outstanding", "pending", "returned", "transferred")
+    return _object(dict.fromkeys((f"{name}_idr" for name in names), AMOUNT))
+
+
+def ledger_entry() -> Schema:
+    """The content of a ledger entry: a run, an acknowledgement or returns."""
+    run = {"run_id": HEX_32}
+    return {
+        "oneOf": [
+            _entry(EntryKind.RUN, _run()),
+            {
+                "type": "object",
+                "properties": {
+                    "kind": _one_of(set(EntryKind) - {EntryKind.RUN}),
+                    **run,
+                },
+                "required": ["format", "kind", "seq", "previous_hash", "at", "run_id"],
+            },
+        ]
+    }
+
+
+def run_manifest() -> Schema:
+    """A run's ledger entry with its hash: what is signed."""
+    return _entry(EntryKind.RUN, {**_run(), "hash": SHA256})
+
+
+def referral_event() -> Schema:
+    """The detail of ``ReferralOpened`` and ``ReferralWithdrawn``; never an amount."""
+    return _object(
+        {
+            "event_id": {
+                **TEXT,
+                "description": "The same each time a revision is sent.",
+            },
+            "revision": {"type": "integer", "minimum": 1},
+            "state": _one_of(ReferralState),
+            "nip": NIP,
+            "agency": TEXT,
+            "period": PERIOD,
+            "rating": _one_of(Rating),
+            "weak_indicators": _list(TEXT),
+            "modules": _list(TEXT),
+        }
+    )
+
+
+def data_schemas() -> dict[str, tuple[str, str, Schema]]:
+    """File name → title, format and schema."""
+    return {
+        "appraisal-row": ("Baris penilaian / appraisal row", "-", appraisal_row()),
+        "register-row": ("Baris register / register row", "-", register_row()),
+        "accepted-rows": ("Baris yang diterima / accepted rows", "2", accepted_rows()),
+        "upload-report": ("Laporan unggahan / upload report", "1", upload_report()),
+        "payroll-record": ("Catatan TPP / payroll record", "1, 2", payroll_record()),
+        "export-manifest": ("Manifes ekspor / export manifest", "1", export_manifest()),
+        "run-manifest": ("Manifes pembayaran / run manifest", LEDGER_FORMAT, run_manifest()),
+        "ledger-entry": ("Entri buku besar / ledger entry", LEDGER_FORMAT, ledger_entry()),
+        "referral-event": ("Peristiwa rujukan / referral event", "1", referral_event()),
+    }
