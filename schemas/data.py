@@ -146,15 +146,10 @@ def upload_report() -> Schema:
         "notices": _list(_object({**notice, **_message()})),
         "unpaid": _or_null(_list(_object({**unpaid, **_message()}))),
     }
-    texts: tuple[str, ...] = (
-        "upload_id",
-        "key",
-        "version_id",
-        "uploaded_at",
-        "register_sha256",
-        "kind",
-    )
-    texts += ("agency", "period", "file", "rule_set", "rules_sha256")
+    texts = [
+        *("upload_id", "key", "version_id", "uploaded_at", "register_sha256", "kind"),
+        *("agency", "period", "file", "rule_set", "rules_sha256"),
+    ]
     return _object(required, {**dict.fromkeys(texts, TEXT), "month_rows": WHOLE})
 
 
