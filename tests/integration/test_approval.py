@@ -10,6 +10,7 @@ from tests.integration.office import Office
 from tests.integration.people import person
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
+from tests.integration.test_uploads import new_engine
 from tests.integration.world import Answer, Notification
 
 
@@ -29,9 +30,9 @@ def waiting_upload(office: Office) -> Notification:
     return upload
 
 
-def approve(office: Office, upload: Notification) -> Answer:
+def approve(office: Office, upload: Notification, digest: str | None = None) -> Answer:
     path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/approval"
-    body = {"digest": office.upload_item(upload)["digest"]}
+    body = {"digest": digest or office.upload_item(upload)["digest"]}
     return office.patiently("approve_upload", "POST", path, "agency-disdik-head", body)
 
 
@@ -55,6 +56,22 @@ def test_an_approval_given_again_publishes_after_an_outage(office: Office) -> No
     assert approve(office, upload).status == 200
     office.run_executions()
     assert office.status_of(upload) == "published"
+
+
+def test_an_approval_given_again_publishes_no_other_batch(office: Office) -> None:
+    """Received again by other code, the upload has a batch of which nothing is staged yet."""
+    upload = waiting_upload(office)
+    digest = office.upload_item(upload)["digest"]
+    approve_during_an_outage(office, upload)
+    with new_engine("3"):
+        office.deliver(upload)
+        assert office.status_of(upload) == "received"
+        before = set(office.executions)
+        assert approve(office, upload, digest).status == 200
+        assert set(office.executions) == before
+        office.run_executions()
+    assert office.status_of(upload) == "awaiting_approval"
+    assert office.upload_item(upload)["digest"] != digest
 
 
 def test_a_sweep_publishes_after_an_outage(office: Office) -> None:
