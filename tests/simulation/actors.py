@@ -104,7 +104,7 @@ class World:
         bucket = fake.Intake(hand, self.files)
         receiver = Receiver(
             uploads=cast(Any, fake.Uploads(hand)),
-            heads=cast(Any, fake.LiveMonths(hand)),
+            live_months=cast(Any, fake.LiveMonths(hand)),
             executions=cast(Any, fake.Executions()),
             bucket=cast(Any, lambda _: bucket),
             reports=cast(Any, bucket),
@@ -147,7 +147,7 @@ class World:
             computed, digest = totals_from_json(waited.computed), waited.digest
         stores = publish.PublicationStores(
             uploads=cast(Any, fake.Uploads(hand)),
-            heads=cast(Any, fake.LiveMonths(hand)),
+            live_months=cast(Any, fake.LiveMonths(hand)),
             records=records,
             referrals=cast(Any, fake.Referrals(hand)),
             reports=cast(Any, fake.Intake(hand, self.files)),
@@ -212,7 +212,7 @@ class World:
         stores = SweepStores(
             intake=cast(Any, fake.Intake(hand, self.files)),
             uploads=cast(Any, fake.Uploads(hand)),
-            heads=cast(Any, fake.LiveMonths(hand)),
+            live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by)),
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs()),
@@ -241,7 +241,7 @@ class World:
         stores = SettlementStores(
             runs=cast(Any, runs),
             ledger=cast(Any, fake.Ledger(hand)),
-            heads=cast(Any, live_months),
+            live_months=cast(Any, live_months),
             records=cast(Any, fake.Records(hand, self.computed_by)),
             archive=cast(Any, fake.RunArchive(hand)),
             rules=cast(Any, fake.Rules()),

@@ -15,18 +15,18 @@ from tukin.vocabulary.errors import IntegrityError
 PERSONS = "persons.jsonl"
 
 
-def persons_of(heads: list[dict[str, Any]], read: Callable[[str], bytes]) -> bytes:
+def persons_of(live_months: list[dict[str, Any]], read: Callable[[str], bytes]) -> bytes:
     """The persons of live months of format 2, from their accepted rows; b"" where there are none.
 
     Args:
-        heads: the live months as a run's entry holds them.
+        live_months: the live months as a run's entry holds them.
         read: an object of the archive.
     """
     found: dict[str, dict[str, str]] = {}
-    for head in heads:
-        if head["engine"] == "1":  # its keys follow from the NIPs
+    for month in live_months:
+        if month["engine"] == "1":  # its keys follow from the NIPs
             continue
-        manifest = json.loads(read(f"batches/{head['batch_id']}/manifest.json"))
+        manifest = json.loads(read(f"batches/{month['batch_id']}/manifest.json"))
         for shard in manifest["shards"]:
             for cells in rows2.parse(read(shard["key"])).rows:
                 key, nip, name = cells[1], cells[4], cells[5]

@@ -1,6 +1,6 @@
 """The month's pay: a pure function from an appraisal and a rule set to exact rupiah.
 
-The order of the account::
+The order of the computation::
 
     base           the position's amount (or the employment's, such as CPNS)
     payable base   × status
@@ -32,7 +32,7 @@ if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
 class PayFactors(NamedTuple):
     """The numbers that one person's pay is made of; whole numbers or columns of them.
 
-    Rates are in basis points of what the account above says; ``lateness_bp`` is in basis points ×
+    Rates are in basis points of what the text above says; ``lateness_bp`` is in basis points ×
     ``PayRates.lateness_divisor``, since a part of an hour has no whole basis points.
     """
 
@@ -74,7 +74,7 @@ def pay_rates(rules: "RuleSet") -> PayRates:
 
 
 class PaySteps(NamedTuple):
-    """The integer of each step, in rupiah, in the order of the account."""
+    """The integer of each step, in rupiah, in the order of the computation."""
 
     base_idr: Any
     payable_base_idr: Any
@@ -197,7 +197,7 @@ class Formula:
         return Incentive(weighted, achievement_bp, rating, factors, pay_steps(factors, self._rates))
 
     def cut(self, appraisal: Appraisal, pagu_cut_idr: int) -> PaySteps:
-        """The account of an appraisal whose agency's budget takes so much of its gross."""
+        """The computation of an appraisal whose agency's budget takes so much of its gross."""
         return pay_steps(self.compute(appraisal).factors, self._rates, pagu_cut_idr=pagu_cut_idr)
 
     def _factors(

@@ -1,4 +1,4 @@
-"""The account of one employee's pay, and its slip under a short-lived link."""
+"""The computation of one employee's pay, and its slip under a short-lived link."""
 
 import hashlib
 from collections.abc import Callable

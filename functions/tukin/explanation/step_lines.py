@@ -1,4 +1,4 @@
-"""What the lines of an account have in common: how one is written from a record and its rules."""
+"""What the lines of a computation have in common: one is written from a record and its rules."""
 
 from tukin.entitlement.formula import Incentive
 from tukin.explanation.computation_line import (

@@ -1,4 +1,4 @@
-"""An agency asks for the account of one employee's pay, and gets it with a link to the slip."""
+"""An agency asks for the computation of one employee's pay, and gets it with a link to the slip."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ api = create_api()
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """HTTP API: the account of one record."""
+    """HTTP API: the computation of one record."""
     return api.resolve(event, context)
 
 

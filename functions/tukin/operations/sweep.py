@@ -57,7 +57,7 @@ class SweepStores:
 
     intake: Bucket
     uploads: Uploads
-    heads: LiveMonths
+    live_months: LiveMonths
     records: Records
     referrals: Referrals
     runs: Runs
@@ -94,7 +94,7 @@ class SweepStores:
         return cls(
             intake=intake,
             uploads=Uploads(table),
-            heads=LiveMonths(table),
+            live_months=LiveMonths(table),
             records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
             runs=Runs(table),
@@ -178,4 +178,4 @@ class Sweep:
         periods = [period, period.previous, period.previous.previous]
         pay_runs = [Period(year, month) for year in {p.year for p in periods} for month in (13, 14)]
         for swept in sorted({*periods, *pay_runs, *uploaded_to}):
-            yield from self._stores.heads.of_period(swept)
+            yield from self._stores.live_months.of_period(swept)

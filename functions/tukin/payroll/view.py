@@ -39,7 +39,7 @@ STEP_LABELS: dict[str, Words] = {
     "net_idr": Words("TPP diterima", "Net pay"),
     "bpjs_employer_idr": Words("Iuran BPJS Kesehatan pemberi kerja", "Employer's share"),
 }
-"""Names of the steps, in the order of the account."""
+"""Names of the steps, in the order of the computation."""
 
 
 def describe_month(live: LiveMonth | None) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _count_states(live_months: Iterable[LiveMonth | None]) -> dict[str, int]:
 
 
 def describe_steps(steps: PaySteps) -> list[dict[str, Any]]:
-    """The account as a list: step, both labels and the amount in rupiah."""
+    """The computation as a list: step, both labels and the amount in rupiah."""
     return [
         {
             "step": step.removesuffix("_idr"),

@@ -43,7 +43,7 @@ class PublicationStores:
     """What a publication reads and writes."""
 
     uploads: Uploads
-    heads: LiveMonths
+    live_months: LiveMonths
     records: Records
     referrals: Referrals
     reports: Bucket
@@ -54,7 +54,7 @@ class PublicationStores:
         """On the stores of the one table and an archive; records are read and written patiently."""
         return cls(
             uploads=Uploads(table),
-            heads=LiveMonths(table),
+            live_months=LiveMonths(table),
             records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
             reports=reports,
@@ -122,7 +122,7 @@ class _Publication:
         staged_as, records = self._within_budget(records)
         totals = _totals(records)
         for _ in range(_ATTEMPTS):
-            seen = stores.heads.get(batch.agency, batch.period)
+            seen = stores.live_months.get(batch.agency, batch.period)
             changes = compare_batches([] if seen is None else stores.records.live(seen), records)
             concerns = find_concerns(self._facts(totals, changes), seen)
             digest = approval_digest(batch, totals, seen)
@@ -136,7 +136,7 @@ class _Publication:
                 self._wait_for_approval(concerns, changes, digest, computed)
                 return UploadStatus.AWAITING_APPROVAL
             live_month = next_live_month(batch, staged_as, partitions, totals, seen)
-            is_live = outcome is Outcome.ALREADY_LIVE or stores.heads.move(live_month, seen)
+            is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(live_month, seen)
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._supersede_older()
                 return UploadStatus.PUBLISHED

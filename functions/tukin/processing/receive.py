@@ -31,7 +31,7 @@ class Receiver:
     """
 
     uploads: Uploads
-    heads: LiveMonths
+    live_months: LiveMonths
     executions: Executions
     bucket: Callable[[str], Bucket]
     reports: Bucket
@@ -56,7 +56,7 @@ class Receiver:
         rules_in_force, register_in_force = in_force
         return cls(
             uploads=Uploads(table),
-            heads=LiveMonths(table),
+            live_months=LiveMonths(table),
             executions=Executions(state_machine_arn),
             bucket=Bucket,
             reports=reports,
@@ -94,7 +94,7 @@ class Receiver:
         self, known: Upload | None, address: UploadAddress, version: ObjectVersion
     ) -> Batch:
         """The batch of an upload: the recorded one, unless it cannot go live any more."""
-        live = self.heads.get(address.agency, address.period)
+        live = self.live_months.get(address.agency, address.period)
         if known is not None and not self._is_outdated(known, live):
             return known.batch
         arrival = self.bucket(version.bucket).arrival(version.key, version.version_id)

@@ -35,7 +35,7 @@ class SettlementStores:
 
     runs: Runs
     ledger: Ledger
-    heads: LiveMonths
+    live_months: LiveMonths
     records: Records
     archive: RunArchive
     rules: RuleArchive
@@ -58,7 +58,7 @@ class SettlementStores:
         return cls(
             runs=Runs(table),
             ledger=Ledger(table),
-            heads=LiveMonths(table),
+            live_months=LiveMonths(table),
             records=Records(patient_table, NamesArchive(archive)),
             archive=RunArchive(archive),
             rules=RuleArchive(archive),
@@ -110,7 +110,7 @@ class SettlementRun:
             credited=stores.archive.state("credited", period.credited_sha256),
             recoveries=stores.archive.state("recoveries", tip.recoveries_sha256),
         )
-        live_months = {item.batch.agency: item for item in stores.heads.of_period(run.period)}
+        live_months = {item.batch.agency: item for item in stores.live_months.of_period(run.period)}
         chosen = _chosen(run, live_months)
         live = {
             agency: LiveAgency(live_month_to_json(item), self._entitled(item), agency in chosen)
@@ -126,7 +126,7 @@ class SettlementRun:
             built.entry,
             stores.ledger.credit_period(run.period, period, sha256_hex(built.credited), seq),
             stores.runs.mark_committed(run.run_id, seq),
-            *(stores.heads.mark_settled(item, seq) for item in chosen.values()),
+            *(stores.live_months.mark_settled(item, seq) for item in chosen.values()),
         )
         if committed:
             metrics.add_metric("RunsCommitted", "Count", 1)
