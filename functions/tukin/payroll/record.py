@@ -130,8 +130,8 @@ def fit_to_budget(
 ) -> list[PayrollRecord]:
     """The records of a batch over its budget, cut so that their gross sums exactly to it.
 
-    The split is by largest remainder, and is a step of its own; tax and contributions follow the cut
-    pay. Ties are broken by the SHA-256 of the NIP, which is computed and never stored: no
+    The split is by largest remainder, and is a step of its own; tax and contributions follow the
+    cut pay. Ties are broken by the SHA-256 of the NIP, which is computed and never stored: no
     amount depends on a secret.
     """
     ordered = sorted(records, key=lambda record: person_key(record.appraisal.nip))
