@@ -122,7 +122,7 @@ def _message() -> dict[str, Schema]:
 
 def upload_report() -> Schema:
     """What an agency gets back beside its upload; it never holds the content of a wrong cell."""
-    place = {"row": WHOLE, "column": TEXT}
+    place = {"row": WHOLE, "sheet": _or_null(TEXT)}
     unpaid = {"nip": TEXT, "name": TEXT, "status": TEXT, "reason": TEXT, "rows": _list(WHOLE)}
     notice = {
         "row": WHOLE,
@@ -142,7 +142,8 @@ def upload_report() -> Schema:
         "error_count": WHOLE,
         "mistakes": _list(_object(mistake)),
         "repairs": _list(_object(repair)),
-        "errors": _list(_object({**place, "value_class": TEXT, **_message()})),
+        "errors": _list(_object({**place, "column": TEXT, "value_class": TEXT, **_message()})),
+        "findings": _list(_object({"kind": TEXT, "places": _list(_object(place)), **_message()})),
         "notices": _list(_object({**notice, **_message()})),
         "unpaid": _or_null(_list(_object({**unpaid, **_message()}))),
     }

@@ -40,6 +40,7 @@ _REPORT = {
     "errors": [
         {
             "row": 42,
+            "sheet": None,
             "column": "nip",
             "value_class": "number_cell",
             "code": "E103",
@@ -47,6 +48,7 @@ _REPORT = {
             "message_en": "The NIP is stored as a number, so its last digits are lost.",
         }
     ],
+    "findings": [],
     "notices": [],
     "unpaid": None,
 }

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
+from tukin.file_formats.finding import Report, report_nowhere
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import (
     HEADER_ROWS,
@@ -29,13 +30,15 @@ _DELIMITERS = ";,\t|"
 _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
 
 
-def read_delimited(path: Path, headings: Headings) -> Iterator[Part]:
+def read_delimited(
+    path: Path, headings: Headings, report: Report = report_nowhere
+) -> Iterator[Part]:
     """The rows of a delimited text file.
 
     Raises:
         FileRefused: E019 quotes, E020 NUL characters, E021 encoding, and those of the table.
     """
-    yield from read_table(read_chunks(path, headings), headings, fixed_width=True)
+    yield from read_table(read_chunks(path, headings), headings, fixed_width=True, report=report)
 
 
 def read_lines(path: Path, headings: Headings) -> Iterator[Line]:

@@ -18,11 +18,13 @@ class RawRow:
         number: physical row in the file, from 1.
         cells: text by canonical column name.
         numeric: columns whose cell was a number in the file, so that long digits are lost.
+        sheet: the workbook's sheet, None where the file has none.
     """
 
     number: int
     cells: Mapping[str, str]
     numeric: frozenset[str] = frozenset()
+    sheet: str | None = None
 
 
 class ValueClass(StrEnum):
@@ -62,6 +64,7 @@ class RowError:
     value_class: ValueClass
     code: str
     details: Mapping[str, object] = field(default_factory=dict)
+    sheet: str | None = None
 
     @property
     def message(self) -> Message:

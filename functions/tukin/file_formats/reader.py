@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from tukin.file_formats.delimited import read_delimited
+from tukin.file_formats.finding import Report, report_nowhere
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.json_rows import read_json_rows
 from tukin.file_formats.limits import MAX_FILE_BYTES
@@ -52,13 +53,16 @@ def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow
     return chain.from_iterable(part.rows() for part in read_parts(path, file_name, headings))
 
 
-def read_parts(path: Path, file_name: str, headings: Headings) -> Iterator[Part]:
+def read_parts(
+    path: Path, file_name: str, headings: Headings, report: Report = report_nowhere
+) -> Iterator[Part]:
     """The data rows of a file, many at once, lazily and in their order.
 
     Args:
         path: where the bytes are.
         file_name: the name that the sender gave; only its extension is looked at.
         headings: what the header may say.
+        report: is told what was skipped or is worth a notice, while iterating.
 
     Raises:
         FileRefused: while iterating, perhaps after some rows: nothing of the file may be used
@@ -67,11 +71,11 @@ def read_parts(path: Path, file_name: str, headings: Headings) -> Iterator[Part]
     family = _family(path, file_name)
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
-        yield from read_workbook(path, headings, macros_declared)
+        yield from read_workbook(path, headings, macros_declared, report)
     elif family == "JSON":
         yield from (RawPart([raw]) for raw in read_json_rows(path, headings))
     else:
-        yield from read_delimited(path, headings)
+        yield from read_delimited(path, headings, report)
 
 
 def _family(path: Path, file_name: str) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol
 
+from tukin.file_formats.finding import Finding, FindingKind, Place, Report, report_nowhere
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
 from tukin.file_formats.raw_row import RawRow
@@ -30,6 +31,7 @@ _NONE: frozenset[int] = frozenset()
 _MOST_STACKED = 3
 _MOST_SHIFTED = 20
 _NIP_DIGITS = 8
+_SHOWN_CHARS = 80
 _LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
 _ORDINAL = re.compile(r"\d{1,3}", re.ASCII)
 _REMARK = re.compile(r"\([^()]{1,40}\)")
@@ -193,7 +195,10 @@ def read_preview(lines: Iterable[Line]) -> list[Line]:
 
 
 def read_table(
-    chunks: Iterator[Chunk], headings: Headings, fixed_width: bool = False
+    chunks: Iterator[Chunk],
+    headings: Headings,
+    fixed_width: bool = False,
+    report: Report = report_nowhere,
 ) -> Iterator[Part]:
     """The data rows of a sheet or delimited file, lazily.
 
@@ -201,6 +206,7 @@ def read_table(
         chunks: all rows from the first one on, blank ones included.
         headings: what the header may say.
         fixed_width: whether a row with more cells than the header is broken.
+        report: is told of the rows that are skipped.
 
     Raises:
         FileRefused: E001, E003, E010, E011 and the limits E016–E018, E030.
@@ -216,14 +222,18 @@ def read_table(
         raise FileRefused("E001")
     header = find_header(first, headings)
     header.check()
-    yield from read_rows_below(header, chain(preview, chunks), headings, fixed_width)
+    yield from read_rows_below(header, chain(preview, chunks), headings, fixed_width, report)
 
 
 def read_rows_below(
-    header: Header, chunks: Iterable[Chunk], headings: Headings, fixed_width: bool = False
+    header: Header,
+    chunks: Iterable[Chunk],
+    headings: Headings,
+    fixed_width: bool = False,
+    report: Report = report_nowhere,
 ) -> Iterator[Part]:
     """The data rows below a header that has been checked; what is skipped is listed above."""
-    below = _RowsBelow(header, headings, fixed_width)
+    below = _RowsBelow(header, headings, fixed_width, report)
     for chunk in chunks:
         yield _TablePart(below, chunk.below(header.last_row))
         if below.is_hopeless:
@@ -247,9 +257,12 @@ class _TablePart(NamedTuple):
 class _RowsBelow:
     """Reads the rows below a header, part by part; keeps what one part says about the next."""
 
-    def __init__(self, header: Header, headings: Headings, fixed_width: bool) -> None:
+    def __init__(
+        self, header: Header, headings: Headings, fixed_width: bool, report: Report
+    ) -> None:
         self.header = header
         self.fixed_width = fixed_width
+        self._report = report
         self._headings = headings
         self._is_below_header = True
         self._found = 0
@@ -282,13 +295,24 @@ class _RowsBelow:
             self._is_below_header = self._is_below_header and place < first
             line = chunk.line(place)
             raw = map_row(line, self.header)
-            if raw is None or (self._is_below_header and _explains_columns(line)):
+            if raw is None:
+                continue
+            if self._is_below_header and _explains_columns(line):
+                self._skip(line)
                 continue
             self._is_below_header = False
-            if not is_no_person(raw, line.cells, self._headings):
+            if is_no_person(raw, line.cells, self._headings):
+                self._skip(line)
+            else:
                 others.append((line, raw))
         self._is_below_header = self._is_below_header and first == len(taken)
         return others
+
+    def _skip(self, line: Line) -> None:
+        """Report a row that was not read as a person (I1), with the beginning of its text."""
+        text = " ".join(" ".join(filter(None, map(str.strip, line.cells)))[:_SHOWN_CHARS].split())
+        places = (Place(line.number),)
+        self._report(Finding(FindingKind.SKIPPED, "W001", {"text": text}, places))
 
     def end(self) -> None:
         """After the last part.

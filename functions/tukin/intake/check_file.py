@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import read_parts
 from tukin.file_formats.table import Part
@@ -31,7 +32,8 @@ class CheckedFile:
     ``accepted`` can be read again and again. ``errors`` are the first ``MOST_LISTED`` in the order
     of rows, ``mistakes`` counts all of them by kind, the commonest first. ``repairs`` counts cells
     of rows that are sound by themselves. ``rejected_rows`` has the rejected rows of each NIP that
-    can be read.
+    can be read. ``findings`` are what else is to be said: notices, conditions for which the upload
+    waits for approval, and what was skipped.
     """
 
     accepted: Collection[Appraisal] = ()
@@ -41,6 +43,7 @@ class CheckedFile:
     rejected: int = 0
     mistakes: tuple[Mistake, ...] = ()
     repairs: Mapping[Repair, int] = field(default_factory=dict)
+    findings: Sequence[Finding] = ()
 
     @property
     def error_count(self) -> int:
@@ -57,7 +60,8 @@ def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFi
     """
     checking = _Checking(validator)
     try:
-        for part in read_parts(path, file_name, appraisal_headings(validator.rules)):
+        headings = appraisal_headings(validator.rules)
+        for part in read_parts(path, file_name, headings, checking.findings.append):
             checking.take(part)
     except FileRefused as refusal:
         return CheckedFile(refusal=refusal)
@@ -78,6 +82,7 @@ class _Checking:
         self._rejected_rows: dict[str, list[int]] = defaultdict(list)
         self._errors: list[RowError] = []
         self._mistakes = MistakeCounter()
+        self.findings: list[Finding] = []
 
     def take(self, part: Part) -> None:
         """The next rows: by the fast path what it accepts, one by one the others."""
@@ -125,6 +130,7 @@ class _Checking:
             rejected=self._rejected,
             mistakes=self._mistakes.commonest(),
             repairs=self.fast.repairs,
+            findings=self.findings,
         )
 
 

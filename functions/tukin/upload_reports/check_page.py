@@ -11,6 +11,7 @@ MOST_ERRORS = 200
 """Rows of the list on the page; the marked workbook and the JSON have more."""
 
 _MOST_PEOPLE = 100
+_MOST_PLACES = 8
 _SCALE = 1_000
 
 
@@ -32,9 +33,21 @@ def check_page(report: Mapping[str, Any], rules: RuleSet | None) -> str:
         "people": (view.get("unpaid") or [])[:_MOST_PEOPLE],
         "unpaid": view.get("unpaid") or [],
         "notices": view.get("notices") or [],
+        "findings": [_with_places(finding) for finding in view.get("findings") or []],
         "style": style("html/page", "upload_reports/check"),
     }
     return environment().get_template("upload_reports/check.html.j2").render(view)
+
+
+def _with_places(finding: Mapping[str, Any]) -> dict[str, Any]:
+    places = finding["places"]
+    some = [_place(place) for place in places[:_MOST_PLACES]]
+    return {**finding, "where": ", ".join(some) + (" …" if len(places) > len(some) else "")}
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    sheet = place.get("sheet")
+    return f"{sheet} {place['row']}" if sheet else str(place["row"])
 
 
 def _with_bars(kinds: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RowError
 from tukin.intake.mistakes import Mistake
 from tukin.intake.repairs import REPAIR_WORDS, Repair
@@ -22,6 +23,7 @@ def describe_error(error: RowError) -> dict[str, Any]:
     """One reason for a rejection, as it is in reports and in the command's JSON."""
     return {
         "row": error.row,
+        "sheet": error.sheet,
         "column": error.column,
         "value_class": error.value_class,
         **describe_message(error),
@@ -54,6 +56,15 @@ def describe_repairs(repairs: Mapping[Repair, int]) -> list[dict[str, Any]]:
         }
         for repair in sorted(repairs, key=lambda repair: (-repairs[repair], repair))
     ]
+
+
+def describe_finding(finding: Finding) -> dict[str, Any]:
+    """What was found in a file beside its rejected rows."""
+    return {
+        "kind": finding.kind,
+        "places": [{"row": place.row, "sheet": place.sheet} for place in finding.places],
+        **describe_message(finding),
+    }
 
 
 def describe_refusal(refusal: TukinError | None) -> dict[str, str] | None:
@@ -134,6 +145,7 @@ def describe_report(
         "mistakes": [describe_mistake(mistake) for mistake in checked.mistakes],
         "repairs": describe_repairs(checked.repairs),
         "errors": [describe_error(error) for error in checked.errors],
+        "findings": [describe_finding(finding) for finding in checked.findings],
         "notices": [describe_notice(notice) for notice in notices],
         "unpaid": None if unpaid is None else [describe_unpaid(item) for item in unpaid],
     }

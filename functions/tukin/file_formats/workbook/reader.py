@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import IO, Any, NamedTuple, Self, cast
 
 from tukin.file_formats.child_process import command, environment
+from tukin.file_formats.finding import Report, report_nowhere
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import PARSER_WAIT_SECONDS
 from tukin.file_formats.table import (
@@ -33,7 +34,9 @@ _CHILD = "tukin.file_formats.workbook.child"
 _PIPE_BYTES = 64 * 1024
 
 
-def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iterator[Part]:
+def read_workbook(
+    path: Path, headings: Headings, macros_declared: bool, report: Report = report_nowhere
+) -> Iterator[Part]:
     """The rows of the first visible sheet that has every required column.
 
     Raises:
@@ -42,7 +45,7 @@ def read_workbook(path: Path, headings: Headings, macros_declared: bool) -> Iter
     """
     check_workbook(path, macros_declared)
     with open_table(path, headings) as table:
-        yield from read_rows_below(table.header, table.chunks, headings)
+        yield from read_rows_below(table.header, table.chunks, headings, report=report)
 
 
 class Table(NamedTuple):

@@ -195,4 +195,10 @@ FILES: dict[str, Entry] = {
         "The file's name ends in {extension}, but its content is {format}.",
         "Rename it, or save it again as the right type.",
     ),
+    "W001": Entry(
+        "Baris ini bukan baris pegawai dan dilewati: {text}.",
+        "Tidak perlu tindakan bila memang demikian.",
+        "This row is no employee's and was skipped: {text}.",
+        "Nothing to do if that is right.",
+    ),
 }
