@@ -10,6 +10,28 @@ from tukin.vocabulary.spelling import clean
 _LONG_TEXT = 100
 
 
+class Cause(StrEnum):
+    """What a workbook's cell is, where that makes it another value than its text or number.
+
+    - ``percent``, ``date``, ``time``: the number format; the text is what the user sees, a date and
+      a moment in ISO form.
+    - ``error``: a formula failed; the text is ``#DIV/0!`` or the like.
+    - ``uncomputed``: a formula whose result was never stored; the text is ``=`` and the formula.
+    - ``struck``, ``raised``: some of the text is struck through, or above or below the line; the
+      text has those characters too.
+    - ``merged``: the cell is part of a merge whose value may not be spread; the text is empty.
+    """
+
+    PERCENT = "percent"
+    DATE = "date"
+    TIME = "time"
+    ERROR = "error"
+    UNCOMPUTED = "uncomputed"
+    STRUCK = "struck"
+    RAISED = "raised"
+    MERGED = "merged"
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """Cells as they are in the file.
@@ -19,12 +41,15 @@ class RawRow:
         cells: text by canonical column name.
         numeric: columns whose cell was a number in the file, so that long digits are lost.
         sheet: the workbook's sheet, None where the file has none.
+        causes: by column, why the cell's text is no usable value: a member of ``Cause``. A column
+            of a plain cell is not in it, and most rows have none.
     """
 
     number: int
     cells: Mapping[str, str]
     numeric: frozenset[str] = frozenset()
     sheet: str | None = None
+    causes: Mapping[str, Cause] = field(default_factory=dict)
 
 
 class ValueClass(StrEnum):
