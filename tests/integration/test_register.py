@@ -90,6 +90,70 @@ def test_the_greatest_date_is_in_force_whenever_it_was_uploaded(world: World) ->
     assert errors(world, world.upload(people(0, 1), minute=4)) == [(2, "E122"), (3, "E120")]
 
 
+def moved(*numbers: int) -> bytes:
+    """Four people, of whom these work at another agency."""
+    return register(
+        *(line(n, agency="dinkes" if n in numbers else "disdik") for n in range(4)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("period", "dated"),
+    [
+        ("2026-07", "2026-08-31"),  # before the first register: the first
+        ("2026-08", "2026-08-31"),  # dated on the month's last day
+        ("2026-09", "2026-08-31"),  # those of October are there, and not yet in force
+        ("2026-10", "2026-10-15"),  # of two the later
+        ("2026-11", "2026-10-15"),
+        ("2026-13", "2026-10-15"),  # judged on 31 December
+    ],
+)
+def test_a_month_is_judged_by_its_own_register(world: World, period: str, dated: str) -> None:
+    for minute, (each, number) in enumerate(
+        [("2026-10-15", 2), ("2026-08-31", 0), ("2026-10-01", 1)]
+    ):
+        world.put_register(moved(number), each, minute=minute)
+    upload = world.upload(people(0, 1, 2, 3), period=period, minute=5)
+    kept = {item["sk"]: item["sha256"] for item in world.items("REGISTER")}
+    assert world.upload_item(upload)["register_sha256"] == kept[dated]
+
+
+def test_who_moved_since_is_judged_by_the_month_that_is_corrected(world: World) -> None:
+    world.put_register(everybody(), "2026-08-01")
+    world.put_register(moved(0), "2026-09-01", minute=1)
+    august = world.upload(people(0, 1), period="2026-08", minute=2)
+    assert errors(world, august) == []
+    assert errors(world, world.upload(people(0, 1), minute=3)) == [(2, "E121")]
+    check(world)
+
+
+def test_a_single_rating_of_a_past_month_is_judged_by_that_month(world: World) -> None:
+    world.put_register(everybody(), "2026-08-01")
+    world.put_register(moved(0), "2026-09-01", minute=1)
+    row = {name: str(value) for name, value in person(0).items()}
+    answers = {
+        period: world.http(
+            "POST", f"/agencies/disdik/periods/{period}/appraisals", "agency-disdik", row
+        )
+        for period in ("2026-08", "2026-09")
+    }
+    assert [answer.status for answer in answers.values()] == [200, 422]
+    assert answers["2026-09"].content["errors"][0]["code"] == "E121"
+
+
+def test_a_register_of_a_day_long_past_changes_nothing_that_is_live(world: World) -> None:
+    world.put_register(everybody(), "2026-08-01")
+    first = world.upload(people(0, 1), period="2026-08", minute=1)
+    live = world.items("PERIOD#")
+    world.put_register(moved(0), "2026-08-31", minute=2)
+    assert world.items("PERIOD#") == live
+    again = world.upload(people(0, 1, 2), period="2026-08", minute=3)
+    assert errors(world, again) == [(2, "E121")]
+    pins = [world.upload_item(upload)["register_sha256"] for upload in (first, again)]
+    assert len(set(pins)) == 2, "each batch says by which register it was judged"
+    check(world)
+
+
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
 def test_of_one_date_the_later_upload_counts_in_any_order(
     world: World, order: tuple[int, int]

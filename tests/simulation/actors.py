@@ -110,7 +110,7 @@ class World:
             reports=cast(Any, bucket),
             rules=cast(Any, fake.Rules()),
             rules_in_force=lambda _: rules_named(self.rules, self.terms),
-            register_in_force=lambda: self.register,
+            register_in_force=lambda _: self.register,
             agencies=AGENCIES,
             engine=hand.engine,
         )

@@ -75,6 +75,7 @@ class Table:
         *,
         limit: int | None = None,
         after: str | None = None,
+        up_to: str | None = None,
         backwards: bool = False,
         attributes: Sequence[str] | None = None,
     ) -> Iterator[dict[str, Any]]:
@@ -84,6 +85,7 @@ class Table:
             pk: partition key.
             limit: most items to give.
             after: sort key to go on after.
+            up_to: the greatest sort key to give.
             backwards: from the last sort key to the first.
             attributes: the only ones to give, where a part is enough: unpacking costs the most.
         """
@@ -93,6 +95,9 @@ class Table:
             "ExpressionAttributeValues": {":pk": {"S": pk}},
             "ConsistentRead": True,
         }
+        if up_to is not None:
+            request["KeyConditionExpression"] = "pk = :pk AND sk <= :up_to"
+            request["ExpressionAttributeValues"][":up_to"] = {"S": up_to}
         if after is not None:
             request["ExclusiveStartKey"] = to_item({"pk": pk, "sk": after})
         if limit is not None:

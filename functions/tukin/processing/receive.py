@@ -27,7 +27,7 @@ class Receiver:
 
     ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports.
     ``rules_in_force`` and ``register_in_force`` say by what a period is paid now and against what
-    rows are checked now ("" without a register). ``engine`` is the version of the code that runs.
+    its rows are checked ("" without a register). ``engine`` is the version of the code that runs.
     """
 
     uploads: Uploads
@@ -37,7 +37,7 @@ class Receiver:
     reports: Bucket
     rules: RuleArchive
     rules_in_force: Callable[[Period], RuleSet]
-    register_in_force: Callable[[], str]
+    register_in_force: Callable[[Period], str]
     agencies: Collection[str]
     engine: str
 
@@ -48,7 +48,7 @@ class Receiver:
         reports: Bucket,
         archive: Bucket,
         state_machine_arn: str,
-        in_force: tuple[Callable[[Period], RuleSet], Callable[[], str]],
+        in_force: tuple[Callable[[Period], RuleSet], Callable[[Period], str]],
         agencies: Collection[str],
         engine: str,
     ) -> Self:
@@ -135,7 +135,7 @@ class Receiver:
             rule_set=rules.rule_set,
             rules_sha256=rules.sha256,
             engine=self.engine,
-            register_sha256=self.register_in_force(),
+            register_sha256=self.register_in_force(address.period),
             base_batch_id=base_of(order, address.is_amendment, live),
         )
 

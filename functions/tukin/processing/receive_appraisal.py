@@ -78,7 +78,7 @@ class AppraisalDesk:
         if agency not in self.agency_codes:
             raise InvalidInput("E006", agency=agency)
         row, month = _flat_row(content), Period.parse(period)
-        register = pinned_register(self.archive, register_in_force(self.table))
+        register = pinned_register(self.archive, register_in_force(self.table, month))
         rules = rules_in_force(self.live_rules, month)
         validator = RowValidator(rules, agency, month, register)
         name = f"{AMENDMENT}{_request_id(idempotency_key, row)}.jsonl"

@@ -1,6 +1,7 @@
 """Registers of employees: by content in the archive, and by their date in the table."""
 
 import hashlib
+from datetime import date
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
@@ -36,7 +37,10 @@ class RegisterArchive:
 
 
 class RegisterDates:
-    """The register of each date: pk ``REGISTER``, sk the date. The greatest date is in force."""
+    """The register of each date: pk ``REGISTER``, sk the date.
+
+    On a day the register with the greatest date up to it is in force, whenever it was uploaded.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -57,10 +61,17 @@ class RegisterDates:
             values={":uploaded_at": uploaded_at, ":version_id": register.order.version_id},
         )
 
-    def sha256_in_force(self) -> str:
-        """The hash of the register with the greatest date, "" where there is none."""
-        latest = self._table.query(_PARTITION, limit=1, backwards=True)
-        return next((str(item["sha256"]) for item in latest), "")
+    def sha256_in_force_on(self, day: date) -> str:
+        """The hash of the register in force on a day, "" where there is no register at all.
+
+        Before the first register the first one counts: it is the nearest to what held, and later
+        ones do not change the answer for a day that has passed.
+        """
+        until = self._table.query(_PARTITION, limit=1, up_to=day.isoformat(), backwards=True)
+        for item in until:
+            return str(item["sha256"])
+        first = self._table.query(_PARTITION, limit=1)
+        return next((str(item["sha256"]) for item in first), "")
 
 
 def _key(sha256: str) -> str:
