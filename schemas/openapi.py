@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tukin.payroll.publication import MonthState
+from tukin.payroll.requests import RejectionBody
 from tukin.rule_changes.requests import (
     ProposalBody,
     ReasonBody,
@@ -327,6 +328,14 @@ OPERATIONS: tuple[Operation, ...] = (
         (AGENCY_HEAD,),
         _object(upload_id=TEXT, approved=TEXT),
         body=_object(digest=TEXT),
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/rejection",
+        "Penolakan pimpinan; alasannya sampai ke pengunggah. / The rejection by the agency's head; "
+        "the reason reaches whoever uploaded.",
+        (AGENCY_HEAD,),
+        _object(upload_id=TEXT, status=TEXT, reason=TEXT),
+        body=RejectionBody,
     ),
     # Fairness and rules
     Operation(

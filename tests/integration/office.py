@@ -36,6 +36,7 @@ VARIABLES |= {
     "approve_upload": {
         "TABLE_NAME": TABLE,
         "INTAKE_BUCKET": INTAKE,
+        "ARCHIVE_BUCKET": ARCHIVE,
         "STATE_MACHINE_ARN": MACHINE,
         "ROLE_PREFIX": "tukin",
     },

@@ -11,7 +11,9 @@ from tests.integration.people import person
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
 from tests.integration.test_uploads import new_engine
-from tests.integration.world import Answer, Notification
+from tests.integration.world import INTAKE, Answer, Notification
+
+HEAD = "agency-disdik-head"
 
 
 @pytest.fixture
@@ -99,6 +101,101 @@ def test_a_sweep_leaves_alone_what_nobody_agreed_to(office: Office) -> None:
     office.run_sweep()
     assert set(office.executions) == before
     assert office.status_of(upload) == "awaiting_approval"
+
+
+def reject(office: Office, upload: Notification, reason: str, role: str = HEAD) -> Answer:
+    path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/rejection"
+    return office.patiently("approve_upload", "POST", path, role, {"reason": reason})
+
+
+REASON = "Ani & Budi <masih> bekerja [/]"
+
+
+def uploads_of(office: Office) -> list[dict[str, Any]]:
+    path = "/agencies/disdik/periods/2026-09/uploads"
+    found: list[dict[str, Any]] = office.patiently(
+        "read_records", "GET", path, "agency-disdik", None
+    ).content["uploads"]
+    return found
+
+
+class TestRejection:
+    def test_the_reason_reaches_the_uploader(self, office: Office) -> None:
+        upload = waiting_upload(office)
+        live = office.items("PERIOD#2026-09")
+        answer = reject(office, upload, f"  {REASON} ")
+        assert (answer.status, answer.content["status"]) == (200, "rejected")
+        latest = uploads_of(office)[0]
+        assert (latest["status"], latest["error_code"]) == ("rejected", "E847")
+        assert latest["reason"] == REASON
+        report = json.loads(office.objects()[f"{INTAKE}/{latest['report_key']}"])
+        assert report["rejection"]["reason"] == REASON
+        page = office.objects()[f"{INTAKE}/{latest['page_key']}"].decode()
+        assert "Ani &amp; Budi &lt;masih&gt; bekerja [/]" in page
+        assert office.items("PERIOD#2026-09") == live
+
+    def test_it_is_final(self, office: Office) -> None:
+        """Neither an approval, nor a sweep, nor another notification brings it back."""
+        upload = waiting_upload(office)
+        assert reject(office, upload, REASON).status == 200
+        assert reject(office, upload, REASON).status == 200  # sent again
+        assert reject(office, upload, "another reason").content["code"] == "E846"
+        assert approve(office, upload).content["code"] == "E711"
+        office.run_sweep()
+        office.deliver(upload)
+        office.run_executions()
+        with new_engine("3"):
+            office.deliver(upload)
+            office.run_executions()
+        assert office.status_of(upload) == "rejected"
+
+    def test_the_same_file_may_be_uploaded_again(self, office: Office) -> None:
+        assert reject(office, waiting_upload(office), REASON).status == 200
+        again = office.put(month(low=(), count=7), minute=9)
+        office.deliver(again)
+        office.run_executions()
+        assert office.status_of(again) == "awaiting_approval"
+
+    def test_what_is_agreed_to_cannot_be_rejected(self, office: Office) -> None:
+        upload = waiting_upload(office)
+        approve_during_an_outage(office, upload)
+        assert reject(office, upload, REASON).content["code"] == "E846"
+        assert approve(office, upload).status == 200
+        office.run_executions()
+        assert office.status_of(upload) == "published"
+        assert reject(office, upload, REASON).content["code"] == "E846"
+
+    def test_a_publication_on_its_way_stops(self, office: Office) -> None:
+        """Rejected between the reading of the live month and the move: the move fails."""
+        upload = waiting_upload(office)
+        item = office.upload_item(upload)
+        office.tamper(item["pk"], item["sk"], status={"S": "received"})
+
+        def reject_meanwhile(name: str, _: Any) -> None:
+            if name == "publish_batch":
+                office.tamper(item["pk"], item["sk"], status={"S": "rejected"})
+
+        (live,) = office.items("PERIOD#2026-09")
+        office.remove(live["pk"], live["sk"])  # nothing would be dropped now: it need not wait
+        office.before_task.append(reject_meanwhile)
+        office.executions.clear()
+        office.deliver(upload)
+        office.run_executions()
+        office.before_task.remove(reject_meanwhile)
+        assert office.status_of(upload) == "rejected"
+        assert office.items("PERIOD#2026-09") == []
+
+    @pytest.mark.parametrize("role", ["agency-disdik", "agency-dinkes-head", "finance", "auditor"])
+    def test_nobody_else_rejects(self, office: Office, role: str) -> None:
+        upload = waiting_upload(office)
+        assert reject(office, upload, REASON, role).status == 403
+        assert office.status_of(upload) == "awaiting_approval"
+
+    @pytest.mark.parametrize("reason", ["", "  ", "    ", "x", "x" * 501])
+    def test_a_reason_is_needed(self, office: Office, reason: str) -> None:
+        upload = waiting_upload(office)
+        answer = reject(office, upload, reason)
+        assert (answer.status, answer.content["code"]) == (400, "E803")
 
 
 class TestAnotherPerson:

@@ -188,6 +188,7 @@ class World:
             uploads=cast(Any, uploads),
             reports=cast(Any, fake.Intake(hand, self.files)),
             executions=cast(Any, fake.Executions()),
+            rules=cast(Any, None),  # only a rejection asks for rules
         )
         try:
             approvals.approve(

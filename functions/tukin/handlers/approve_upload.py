@@ -1,13 +1,13 @@
-"""The agency head looks at what a waiting upload would change, and agrees to exactly that."""
+"""The agency head looks at what a waiting upload would change: agrees to exactly that, or not."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import intake, table, variable
+from tukin.aws.environment import archive, intake, table, variable
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.payroll.requests import ApprovalBody
+from tukin.payroll.requests import ApprovalBody, RejectionBody
 from tukin.processing.approve import Approvals
 
 api = create_api()
@@ -38,5 +38,15 @@ def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     return approved
 
 
+@api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/rejection")
+def reject(agency: str, period: str, upload_id: str) -> dict[str, Any]:
+    """Leave a waiting upload out, with a reason for whoever uploaded it."""
+    request = read_request(api, f"agency-{agency}-head")
+    by, reason = request.caller_id, request.body(RejectionBody).reason
+    rejected = _approvals().reject(agency, period, upload_id, reason, by, request.now())
+    count("UploadsRejected")
+    return rejected
+
+
 def _approvals() -> Approvals:
-    return Approvals.on(table(), intake(), variable("STATE_MACHINE_ARN"))
+    return Approvals.on(table(), intake(), archive(), variable("STATE_MACHINE_ARN"))

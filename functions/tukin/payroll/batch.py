@@ -62,6 +62,7 @@ class UploadStatus(StrEnum):
     SUPERSEDED = "superseded"
     AWAITING_APPROVAL = "awaiting_approval"
     FAILED = "failed"
+    REJECTED = "rejected"
 
 
 ON_THEIR_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)

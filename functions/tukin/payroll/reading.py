@@ -77,6 +77,8 @@ def _describe_upload(upload: Upload) -> dict[str, Any]:
         "accepted": upload.accepted,
         "rejected": upload.rejected,
         "error_code": upload.error_code,
+        "reason": None if upload.rejection is None else upload.rejection.reason,
+        "rejected_at": None if upload.rejection is None else upload.rejection.rejected_at,
         "report_key": upload.report_key,
         "annotated_key": upload.annotated_key,
         "page_key": upload.page_key,

@@ -13,3 +13,14 @@ class ApprovalBody(BaseModel):
     """``POST …/uploads/{upload_id}/approval``: what is agreed to."""
 
     digest: str = Field(description="The digest of the changes that were read.")
+
+
+class RejectionBody(BaseModel):
+    """``POST …/uploads/{upload_id}/rejection``: why the upload is left out."""
+
+    reason: str = Field(
+        min_length=3,
+        max_length=500,
+        pattern=r"\S",
+        description="Alasan untuk pengunggah. / The reason, for the uploader.",
+    )

@@ -14,8 +14,9 @@ class Upload:
     ``uploaded_by`` is the caller's AWS user id as S3 reported it, None if the S3 notification was
     lost; ``asked_by`` that of the API's caller for whom a function of ours uploaded. ``accepted``
     and ``rejected`` are rows of the upload, ``rows`` those of the batch, with what an amendment was
-    merged with. The last four are set while an upload waits for approval: where its changes are
-    described, what has to be agreed to, and what the audit needs.
+    merged with. From ``changes_key`` to ``computed`` are set while an upload waits for approval:
+    where its changes are described, what has to be agreed to, and what the audit needs.
+    ``rejection`` is set where the agency head left it out: that is final, it never goes live.
     """
 
     batch: Batch
@@ -33,6 +34,16 @@ class Upload:
     digest: str | None = None
     partitions: int | None = None
     computed: Mapping[str, Any] | None = None
+    rejection: "Rejection | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why the agency head left a waiting upload out, who that was, and when (ISO 8601, UTC)."""
+
+    reason: str
+    rejected_by: str
+    rejected_at: str
 
 
 MAY_GO_LIVE = (

@@ -20,4 +20,5 @@ UPLOAD_WORDS: dict[UploadStatus, Words] = {
     UploadStatus.SUPERSEDED: Words("digantikan berkas yang lebih baru", "replaced by a later file"),
     UploadStatus.AWAITING_APPROVAL: Words("menunggu persetujuan pimpinan", "awaiting approval"),
     UploadStatus.FAILED: Words("gagal", "failed"),
+    UploadStatus.REJECTED: Words("tidak disetujui pimpinan", "rejected by the agency head"),
 }

@@ -1,4 +1,4 @@
-"""The agency head looks at what a waiting upload would change, and agrees to exactly that."""
+"""The agency head looks at what a waiting upload would change: agrees to exactly that, or not."""
 
 import json
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from tukin.payroll.approval import Approval, require_another
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
-from tukin.payroll.upload import Upload
-from tukin.vocabulary.errors import InvalidInput, NotFound
+from tukin.payroll.upload import Rejection, Upload
+from tukin.rules.store import RuleArchive
+from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
 
@@ -23,11 +24,13 @@ class Approvals:
     uploads: Uploads
     reports: Bucket
     executions: Executions
+    rules: RuleArchive
 
     @classmethod
-    def on(cls, table: Table, reports: Bucket, state_machine_arn: str) -> Self:
-        """On the stores of a table."""
-        return cls(Uploads(table), reports, Executions(state_machine_arn))
+    def on(cls, table: Table, reports: Bucket, archive: Bucket, state_machine_arn: str) -> Self:
+        """On the stores of a table and an archive."""
+        executions = Executions(state_machine_arn)
+        return cls(Uploads(table), reports, executions, RuleArchive(archive))
 
     def changes(self, agency: str, period: str, upload_id: str) -> dict[str, Any]:
         """People added, dropped, raised and lowered, totals before and after, and the digest.
@@ -65,6 +68,43 @@ class Approvals:
             raise InvalidInput("E711")
         self._publish(upload, digest, now)
         return {"upload_id": upload_id, "approved": digest}
+
+    def reject(
+        self, agency: str, period: str, upload_id: str, reason: str, by: str, now: datetime
+    ) -> dict[str, Any]:
+        """Leave a waiting upload out for good; the reason reaches its uploader in the reports.
+
+        Args:
+            agency: the upload's agency.
+            period: its period.
+            upload_id: the upload.
+            reason: why, for the uploader.
+            by: the caller's AWS user id.
+            now: the time, UTC.
+
+        Raises:
+            Conflict: E846, where the upload does not wait, or has been agreed to.
+        """
+        upload = self._upload(agency, period, upload_id)
+        rejection = Rejection(reason.strip(), by, now.isoformat(timespec="seconds"))
+        if not self.uploads.reject(upload, rejection):
+            raise Conflict("E846")
+        self._report(upload, rejection)
+        return {"upload_id": upload_id, "status": UploadStatus.REJECTED, "reason": rejection.reason}
+
+    def _report(self, upload: Upload, rejection: Rejection) -> None:
+        """Write the reason into the upload's JSON report and onto its page."""
+        # seldom needed, and most of what a cold start of the other routes would import
+        from tukin.upload_reports.check_page import check_page  # noqa: PLC0415
+        from tukin.upload_reports.report import to_json  # noqa: PLC0415
+
+        if upload.report_key is None or upload.page_key is None:
+            return
+        report = json.loads(self.reports.read(upload.report_key))
+        report["rejection"] = {"reason": rejection.reason, "at": rejection.rejected_at}
+        self.reports.write(upload.report_key, to_json(report), "application/json")
+        page = check_page(report, self.rules.get(upload.batch.rules_sha256)).encode()
+        self.reports.write(upload.page_key, page, "text/html; charset=utf-8")
 
     def _publish(self, upload: Upload, digest: str, now: datetime) -> None:
         """Start the publication, once more where one ended and the upload waits all the same.

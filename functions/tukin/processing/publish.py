@@ -140,6 +140,8 @@ class _Publication:
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._supersede_older()
                 return UploadStatus.PUBLISHED
+            if self._is_rejected():
+                return UploadStatus.REJECTED
         raise StoreUnavailable("E902")
 
     def delay_seconds(self, rows: int) -> int:
@@ -156,6 +158,12 @@ class _Publication:
         if known is not None and known.status in HAS_GONE_LIVE:
             return known.status
         return Outcome.REBASE
+
+    def _is_rejected(self) -> bool:
+        """Whether the agency head left the upload out meanwhile; then it never goes live."""
+        batch = self._batch
+        known = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
+        return known is not None and known.status is UploadStatus.REJECTED
 
     def _supersede_older(self) -> None:
         """A whole file replaces also the amendments that were merged with the one before."""

@@ -41,8 +41,8 @@ class LiveMonths:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
         Holds only while the live month still is the one that was seen (compare and set), no
-        settlement run came between, and the upload is still pinned to this batch. False says
-        nothing about whose write took effect: read again.
+        settlement run came between, and the upload is still pinned to this batch and was not
+        rejected. False says nothing about whose write took effect: read again.
         """
         batch = live.batch
         actions = [
@@ -159,7 +159,11 @@ def totals_from_json(values: Mapping[str, Any]) -> Totals:
 def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) -> dict[str, Any]:
     return {
         "Key": to_item(key),
-        **update_expression({"status": status}, "batch_id = :batch", {":batch": batch_id}),
+        **update_expression(
+            {"status": status},
+            "batch_id = :batch AND NOT #_status = :rejected",
+            {":batch": batch_id, ":rejected": UploadStatus.REJECTED},
+        ),
     }
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from tukin.aws.items import to_item
-from tukin.aws.table import Table
+from tukin.aws.table import Table, update_expression
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
-from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
+from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.vocabulary.errors import StoreUnavailable
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
@@ -157,6 +157,38 @@ class Uploads:
             return None
         return Approval(item["digest"], item["approved_by"], item["approved_at"])
 
+    def reject(self, upload: Upload, rejection: Rejection) -> bool:
+        """Leave a waiting upload out for good; False where it does not wait, or was agreed to.
+
+        One transaction with a check of the approval, so that one of the two fails.
+        """
+        batch, digest = upload.batch, upload.digest or ""
+        changes = {"status": UploadStatus.REJECTED, "error_code": "E847", **asdict(rejection)}
+        update = update_expression(
+            changes,
+            "batch_id = :batch AND #_status = :waiting AND digest = :digest",
+            {
+                ":batch": batch.batch_id,
+                ":waiting": UploadStatus.AWAITING_APPROVAL,
+                ":digest": digest,
+            },
+        )
+        key = upload_key(batch.agency, batch.period, batch.upload_id)
+        unapproved = {
+            "Key": to_item(_approval_key(batch, digest)),
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        actions = [{"Update": {"Key": to_item(key), **update}}, {"ConditionCheck": unapproved}]
+        if self._table.transact(actions):
+            return True
+        known = self.get(batch.agency, batch.period, batch.upload_id)
+        if known is not None and known.rejection is not None:
+            found = known.rejection
+            return (found.reason, found.rejected_by) == (rejection.reason, rejection.rejected_by)
+        if self._table.get(_approval_key(batch, digest)) is None:
+            self._refuse_unless_changed(batch, digest)
+        return False
+
     def _refuse_unless_changed(self, batch: Batch, digest: str) -> None:
         """A transaction also fails where another one is just under way; then nothing changed.
 
@@ -199,4 +231,11 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         digest=item.get("digest"),
         partitions=item.get("partitions"),
         computed=item.get("computed"),
+        rejection=_rejection(item),
     )
+
+
+def _rejection(item: Mapping[str, Any]) -> Rejection | None:
+    if "rejected_by" not in item:
+        return None
+    return Rejection(item["reason"], item["rejected_by"], item["rejected_at"])

@@ -102,4 +102,17 @@ REQUESTS: dict[str, Entry] = {
         "Something unexpected went wrong.",
         "Try again; if it recurs, give an engineer the request's number {request_id}.",
     ),
+    # 84: the operator's command and the agency head
+    "E846": Entry(
+        "Unggahan ini tidak sedang menunggu persetujuan, atau sudah disetujui.",
+        "Lihat statusnya dengan `tukin status`; unggah berkas yang benar bila isinya salah.",
+        "This upload does not wait for approval, or has been approved.",
+        "See its state by `tukin status`; where its content is wrong, upload the right file.",
+    ),
+    "E847": Entry(
+        "Pimpinan perangkat daerah tidak menyetujui unggahan ini, jadi isinya tidak dipakai.",
+        "Baca alasannya, perbaiki berkasnya, lalu unggah lagi.",
+        "The agency head rejected this upload, so nothing of it is used.",
+        "Read the reason, fix the file and upload it again.",
+    ),
 }
