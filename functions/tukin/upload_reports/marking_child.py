@@ -55,6 +55,7 @@ _BEHIND_NOTES = frozenset(
 
 _SELECTED = re.compile(rb'\stabSelected\s*=\s*["\'](1|true)["\']')
 _WHOLE_ROW = "1:16384"
+_ROW_DEPTH, _CELL_DEPTH = 3, 4
 _SIGNATURE = "_xmlsignatures/"
 
 
@@ -211,15 +212,16 @@ class _Scan:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         local = name.rpartition(":")[2]
-        if local == "c":
+        # By place as well: the anchor of a form control has rows and columns of its own.
+        if self._depth == _CELL_DEPTH and local == "c":
             self._cell(attributes)
-        elif local == "row":
+        elif self._depth == _ROW_DEPTH and local == "row":
             self._begin_row(attributes)
         elif self._depth == 1:
             if local != "worksheet" or MAIN not in attributes.values():
                 raise UnsupportedError
             self._prefix = name[: -len(local)]
-        elif local == "col":
+        elif self._depth == _ROW_DEPTH and local == "col":
             self._column(attributes)
         elif local == "sheetView" and attributes.get("tabSelected") in ("1", "true"):
             self.edits.append(attribute(self._parser.CurrentByteIndex, "tabSelected", 0))
@@ -229,7 +231,7 @@ class _Scan:
     def _end(self, name: str) -> None:
         if self._depth == 1 and not self._notes_at:
             self._notes_at = self._parser.CurrentByteIndex
-        elif self._wanted and name.rpartition(":")[2] == "row":
+        elif self._wanted and self._depth == _ROW_DEPTH and name.rpartition(":")[2] == "row":
             self._add_cells(self._wanted.copy())
         self._depth -= 1
 

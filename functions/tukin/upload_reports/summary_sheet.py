@@ -92,6 +92,10 @@ _ABOUT = {
         "The file's content is not copied, since it could not be taken.",
     ),
 }
+_FINDING_WORDS = {"condition": "Menunggu", "notice": "Catatan", "skipped": "Tak dibaca"}
+_FINDINGS = tuple(_FINDING_WORDS)
+MOST_FINDINGS = 200
+_MOST_PLACES = 12
 _MACROS = ("Makro tidak disertakan.", "Macros are left out.")
 
 
@@ -113,6 +117,8 @@ def summary_rows(
         rows += _kinds(view, marks)
     if marks:
         rows += _list(view, marks)
+    if view.get("findings"):
+        rows += _findings(view["findings"])
     if view["repairs"]:
         rows += _repairs(view["repairs"])
     return rows
@@ -238,6 +244,37 @@ def _list(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, 
             (5, mark.source_row if moved else None, "number", ""),
             height=_height((mark.message_id, mark.message_en), (WIDTHS[3], WIDTHS[4])),
         )
+
+
+def _findings(findings: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Conditions first, since by them the upload waits; what was skipped at the end."""
+    yield _section("Catatan, dan yang tidak dibaca", "Notices, and what was not read")
+    yield _titles(("Jenis", "Lembar, baris", "Kode", "Isi", "In English", ""))
+    ordered = sorted(findings, key=lambda finding: _FINDINGS.index(finding["kind"]))
+    for finding in ordered[:MOST_FINDINGS]:
+        texts = (finding["message_id"], finding["message_en"])
+        yield _row(
+            (0, _FINDING_WORDS[finding["kind"]], "strong", ""),
+            (1, _places(finding["places"]), "text", ""),
+            (2, finding["code"], "text", ""),
+            (3, texts[0], "text", ""),
+            (4, texts[1], "soft", ""),
+            (5, None, "soft", ""),
+            height=_height((_places(finding["places"]), *texts), (WIDTHS[1], *WIDTHS[3:5])),
+        )
+    if (more := len(findings) - MOST_FINDINGS) > 0:
+        yield _row((3, f"… dan {more} lagi / more: see the report", "soft", ""))
+
+
+def _places(places: Sequence[Mapping[str, Any]]) -> str:
+    """``PNS: 4, 9; PPPK: 7``: rows by sheet, the first of them."""
+    rows: dict[str, list[str]] = {}
+    for place in places[:_MOST_PLACES]:
+        rows.setdefault(place["sheet"] or "", []).append(str(place["row"]))
+    texts = [
+        f"{sheet}: {', '.join(some)}" if sheet else ", ".join(some) for sheet, some in rows.items()
+    ]
+    return "; ".join(texts) + (" …" if len(places) > _MOST_PLACES else "")
 
 
 def _repairs(repairs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -172,6 +172,17 @@ def test_nothing_to_fix_makes_no_workbook(desk: Desk) -> None:
     assert not desk.path.exists()
 
 
+def test_what_was_skipped_stands_on_the_first_sheet(desk: Desk) -> None:
+    total = ("", "Jumlah", "", "", "", "270", "240", "210")
+    desk.mark("a.xlsx", workbook([HEADER, BUDI, WRONG_SCORE, total]))
+    summary = desk.summary()
+    assert "Notices, and what was not read" in summary
+    skipped = summary.partition("what was not read")[2]
+    assert "W001" in skipped
+    assert "Jumlah" in skipped
+    assert "\n4\n" in skipped, "its row"
+
+
 # --- What stays -------------------------------------------------------------------------------
 
 
@@ -357,6 +368,28 @@ def test_a_sheet_with_prefixes_and_without_references(desk: Desk) -> None:
     desk.mark("a.xlsx", repacked(workbook([HEADER, BUDI]), {SHEET: xml.encode()}))
     assert desk.kind is Kind.ORIGINAL
     assert desk.yellow() == ["F3", "B4", "H4"]
+
+
+FORM_CONTROL = (
+    '<controls xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:AlternateContent><mc:Choice Requires="x14"><control shapeId="1025" r:id="rId3" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" name="Box 1">'
+    '<controlPr><anchor><from xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/'
+    'spreadsheetDrawing"><xdr:col>1</xdr:col><xdr:row>2</xdr:row></from></anchor></controlPr>'
+    "</control></mc:Choice></mc:AlternateContent></controls>"
+)
+
+
+def test_the_anchor_of_a_form_control_is_no_row(desk: Desk) -> None:
+    data = workbook([HEADER, BUDI, WRONG_SCORE])
+    xml = part_of(data, SHEET).decode()
+    data = repacked(
+        data, {SHEET: xml.replace("</worksheet>", f"{FORM_CONTROL}</worksheet>").encode()}
+    )
+    desk.mark("a.xlsx", data)
+    assert desk.kind is Kind.ORIGINAL
+    assert desk.yellow() == ["F3"]
+    assert FORM_CONTROL.encode() in part_of(desk.path.read_bytes(), SHEET)
 
 
 ROWS_XML = row_xml(1, HEADER) + row_xml(2, WRONG_NIP)
