@@ -292,6 +292,22 @@ OPERATIONS: tuple[Operation, ...] = (
         _object(referrals=_list(OBJECT)),
     ),
     Operation(
+        "GET /agencies/{agency}/periods/{period}/rules",
+        "Aturan yang dipakai untuk memeriksa dan menghitung berkas periode ini. / The rules by "
+        "which a file of the period would be checked and computed now.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(rule_set=TEXT, sha256=SHA256, document=TEXT),
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/register",
+        "Bagian register perangkat daerah untuk periode ini, sebagai CSV; sha256 kosong bila belum "
+        "ada register. / The agency's part of the period's register, as CSV; sha256 is empty where "
+        "there is none.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(sha256=TEXT, document=TEXT, cursor=_or_null(TEXT)),
+        query={"cursor": TEXT},
+    ),
+    Operation(
         "POST /agencies/{agency}/employee-records",
         "Catatan seorang pegawai. / One employee's records over time.",
         (AGENCY, AUDITOR),

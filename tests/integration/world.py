@@ -100,6 +100,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "export_period": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "read_records": _KEYS
+    | _RULES
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "explain_record": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}

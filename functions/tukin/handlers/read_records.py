@@ -1,15 +1,18 @@
-"""An agency reads its own payroll records, uploads and referrals; the auditor reads all."""
+"""An agency reads its own records, uploads and referrals, and what its rows are checked by."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, person_keys, table
+from tukin.aws.environment import archive, person_keys, rules_profile, table
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
+from tukin.intake import month_inputs
 from tukin.payroll import reading
 from tukin.payroll.requests import EmployeeBody
 from tukin.referrals.reading import read_referrals
+from tukin.rules.in_force import live_rules, rules_in_force
+from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.period import Period
 
 api = create_api()
@@ -54,3 +57,22 @@ def employee(agency: str) -> dict[str, Any]:
     return reading.read_employee(
         table(), archive(), agency, nip, request.now().year, person_keys().of
     )
+
+
+@api.get("/agencies/<agency>/periods/<period>/rules")
+def rules(agency: str, period: str) -> dict[str, Any]:
+    """The rules by which a file of the period would be checked and computed now."""
+    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
+    return month_inputs.describe_rules(_rules(Period.parse(period)))
+
+
+@api.get("/agencies/<agency>/periods/<period>/register")
+def register(agency: str, period: str) -> dict[str, Any]:
+    """The agency's part of the register by which a file of the period would be checked now."""
+    request = read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
+    asked, cursor = Period.parse(period), request.query("cursor")
+    return month_inputs.read_register(table(), archive(), _rules(asked), agency, asked, cursor)
+
+
+def _rules(period: Period) -> RuleSet:
+    return rules_in_force(live_rules(**rules_profile()), period)
