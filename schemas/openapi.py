@@ -174,7 +174,7 @@ OPERATIONS: tuple[Operation, ...] = (
     # Finance: settlement runs
     Operation(
         "GET /periods/{period}",
-        "Keadaan setiap perangkat daerah sebelum dibayar; jumlahnya hak yang berlaku, sebelum NIP "
+        "Status setiap perangkat daerah sebelum dibayar; jumlahnya hak yang berlaku, sebelum NIP "
         "ganda ditahan. / Every agency's state before a run; the totals are what is live, before "
         "people in two agencies are blocked.",
         (FINANCE, AUDITOR),
@@ -280,7 +280,7 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/uploads",
-        "Keadaan bulan itu, unggahan dan statusnya. / The month's state, its uploads and what "
+        "Status bulan itu dan unggahannya. / The month's state, its uploads and what "
         "became of them.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
         _object(**_MONTH, uploads=_list(OBJECT)),

@@ -91,7 +91,7 @@ _ANSWERS = (
     (r"Bulatkan menjadi paling banyak dua desimal", "88,25"),
     (r"Isi nilai indikator ini", "90"),
     (r"bilangan bulat 0 sampai", "0"),
-    (r"Jumlah alpa dan ijin lebih dari", "0"),
+    (r"Jumlah alpa dan izin lebih dari", "0"),
     (r"Tulis di atas ekspektasi, (sesuai ekspektasi)", "{}"),
     (r"Isi keduanya", "sesuai ekspektasi"),
     (r"atau kosongkan", ""),

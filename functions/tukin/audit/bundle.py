@@ -29,7 +29,7 @@ README = """\
 Bundel pemeriksa untuk pembayaran {run_id}, periode {period}
 ============================================================
 
-Isi: berkas unggahan, aturan, keadaan sebelum dan sesudah, buku besar, manifes, dan semua berkas
+Isi: berkas unggahan, aturan, status sebelum dan sesudah, buku besar, manifes, dan semua berkas
 pembayaran. Semuanya data pribadi: simpan seperti daftar gaji.
 
 Hitung ulang semuanya, tanpa jaringan:       tukin replay --bundle BERKAS.zip

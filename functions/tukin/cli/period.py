@@ -46,7 +46,7 @@ def period(
     period: Annotated[str, typer.Argument(help="Pay period, YYYY-MM.")],
     api_url: Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")],
 ) -> None:
-    """Lihat keadaan satu periode. / Show how far each agency is, before a settlement run."""
+    """Lihat status satu periode. / Show how far each agency is, before a settlement run."""
     asked = parse_period(period)
     view = ask(api_url, lambda api: api.get(f"/periods/{asked}"))
     words = period_words(asked)
@@ -71,7 +71,7 @@ def months_table(view: dict[str, Any], width: int) -> Table:
     columns = [name for name in _COLUMNS if name != "gross_idr" or is_wide]
     table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("OPD\nagency", overflow="fold")
-    table.add_column("Keadaan\nstate", overflow="fold")
+    table.add_column("Status\nstate", overflow="fold")
     for name in columns:
         table.add_column(_COLUMNS[name], justify="right", no_wrap=True)
     for month in view["agencies"]:

@@ -72,7 +72,7 @@ def status(
     month = ask(api_url, lambda api: api.get(path))
     words = STATE_WORDS[MonthState(month["state"])]
     console.print(
-        f"Keadaan / state [bold]{words.id} / {words.en}[/]   "
+        f"Status / state [bold]{words.id} / {words.en}[/]   "
         f"Revisi / revision {month['revision']}   "
         f"Dibayar / settled {month['settled_revision']}",
         highlight=False,

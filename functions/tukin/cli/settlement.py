@@ -216,7 +216,7 @@ def _show(api_url: str, run: dict[str, Any]) -> None:
     console.print(
         f"Tertahan / blocked {manifest['blocked']}   "
         f"Retur dibayar ulang / returns paid again {manifest['exceptions']}   "
-        f"Sisa tagihan / outstanding {_amount(manifest['balance']['outstanding_idr'])}",
+        f"Sisa kelebihan bayar / outstanding {_amount(manifest['balance']['outstanding_idr'])}",
         highlight=False,
     )
 

@@ -248,7 +248,7 @@ def _next_rating(record: PayrollRecord, bands: tuple[Band, ...], earned: Band) -
         gap = format_bp(missing_bp)
         needs.append(
             Words(
-                f"capaian {format_percent(better.min_bp)} (kurang {gap} poin persen)",
+                f"capaian {format_percent(better.min_bp)} (kurang {gap} poin persentase)",
                 f"an achievement of {format_percent(better.min_bp)} ({gap} points more)",
             )
         )

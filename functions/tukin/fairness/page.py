@@ -14,7 +14,7 @@ _MOST_RATERS = 24
 """Of an agency, besides those that are flagged: more would be a wall of bars."""
 
 _FLAGS = {
-    Flag.LENIENT: Words("jauh lebih murah nilai", "far more lenient"),
+    Flag.LENIENT: Words("terlalu longgar", "far more lenient"),
     Flag.SEVERE: Words("jauh lebih ketat", "far more severe"),
     Flag.NARROW: Words("hampir seragam", "nearly equal"),
     Flag.COPIED: Words("mengulang bulan lalu", "repeats last month"),

@@ -15,7 +15,7 @@ from tukin.vocabulary.words import RATING_WORDS, Words, period_words
 
 _SIZES = ((50, "50+"), (20, "20–49"), (10, "10–19"), (0, "5–9"))
 _FLAG_WORDS = {
-    Flag.LENIENT: Words("Penilai yang jauh lebih murah nilai", "Raters far more lenient"),
+    Flag.LENIENT: Words("Penilai yang terlalu longgar", "Raters far more lenient"),
     Flag.SEVERE: Words("Penilai yang jauh lebih ketat", "Raters far more severe"),
     Flag.NARROW: Words("Penilai dengan nilai hampir seragam", "Raters with nearly equal scores"),
     Flag.COPIED: Words(

@@ -99,7 +99,9 @@ def _evidence_parser(rules: RuleSet) -> Callable[[str], str]:
     def parse(text: str) -> str:
         reference = read_text(text)
         if not is_approval(reference, rules):
-            raise InvalidInput("E307", prefixes=", ".join(prefixes))
+            raise InvalidInput(
+                "E307", prefixes=" / ".join(prefixes), example=f"{prefixes[0]} 12/2026"
+            )
         return reference
 
     return parse

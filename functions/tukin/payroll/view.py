@@ -23,7 +23,7 @@ _NOTHING_LIVE: dict[str, Any] = {
 
 STEP_LABELS: dict[str, Words] = {
     "base_idr": Words("Besaran TPP jabatan", "Base amount of the position"),
-    "payable_base_idr": Words("Dasar setelah status kepegawaian", "Base after status"),
+    "payable_base_idr": Words("Besaran setelah status kepegawaian", "Base after status"),
     "earned_idr": Words("Sesuai capaian kinerja", "Earned by achievement"),
     "rated_idr": Words("Setelah predikat kinerja", "After the rating"),
     "unexcused_cut_idr": Words("Potongan alpa", "Cut for unexcused days"),

@@ -7,7 +7,7 @@ from tukin.vocabulary.words import Words
 STATE_WORDS: dict[MonthState, Words] = {
     MonthState.OPEN: Words("belum terbit", "open"),
     MonthState.PUBLISHED: Words("terbit", "published"),
-    MonthState.SETTLED: Words("dibayar", "settled"),
+    MonthState.SETTLED: Words("sudah dibayar", "settled"),
     MonthState.CORRECTIONS_PENDING: Words("ada koreksi", "corrections pending"),
 }
 

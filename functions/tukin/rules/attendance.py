@@ -19,8 +19,8 @@ class ProRataLateness(Rule):
     )
     cut_bp: Percent = Field(
         alias="cut_percent",
-        description="Potongan untuk setiap `per_minutes`, persen dari dasar setelah status. / Cut "
-        "for each `per_minutes`, in per cent of the payable base.",
+        description="Potongan untuk setiap `per_minutes`, persen dari besaran setelah status. / "
+        "Cut for each `per_minutes`, in per cent of the payable base.",
     )
     per_minutes: int = Field(
         strict=True, ge=1, le=10_000, description="Menit untuk satu potongan. / Minutes of one cut."
@@ -64,7 +64,7 @@ class LatenessBand(Rule):
     )
     cut_bp: Percent = Field(
         alias="cut_percent",
-        description="Potongan setiap kejadian, persen dari dasar setelah status. / Cut for each "
+        description="Potongan setiap kejadian, persen dari besaran setelah status. / Cut for each "
         "occurrence, in per cent of the payable base.",
     )
     source: Source
@@ -112,12 +112,12 @@ class Attendance(Rule):
 
     unexcused_day_bp: Percent = Field(
         alias="unexcused_day_percent",
-        description="Potongan sehari tanpa keterangan (alpa), persen dari dasar setelah status. / "
-        "Cut for an unexcused day, in per cent of the payable base.",
+        description="Potongan sehari tanpa keterangan (alpa), persen dari besaran setelah "
+        "status. / Cut for an unexcused day, in per cent of the payable base.",
     )
     excused_day_bp: Percent = Field(
         alias="excused_day_percent",
-        description="Potongan sehari dengan izin, persen dari dasar setelah status. / Cut for an "
+        description="Potongan sehari dengan izin, persen dari besaran setelah status. / Cut for an "
         "excused day, in per cent of the payable base.",
     )
     lateness: ProRataLateness | BandedLateness = Field(

@@ -133,7 +133,7 @@ class RatingPay(Rule):
     )
     bonus_bp: Percent = Field(
         alias="bonus_percent",
-        description="Tambahan, persen dari dasar setelah status. / Bonus, in per cent of the "
+        description="Tambahan, persen dari besaran setelah status. / Bonus, in per cent of the "
         "payable base (base × status).",
     )
     source: Source
@@ -144,7 +144,7 @@ class InnovationAward(Rule):
 
     award_bp: Percent = Field(
         alias="award_percent",
-        description="Penghargaan, persen dari dasar setelah status. / Award, in per cent of the "
+        description="Penghargaan, persen dari besaran setelah status. / Award, in per cent of the "
         "payable base (base × status).",
     )
     evidence_prefixes: tuple[Annotated[str, Field(min_length=1, max_length=20)], ...] = Field(
@@ -197,8 +197,8 @@ class Ceiling(Rule):
 
     ceiling_bp: Percent = Field(
         alias="ceiling_percent",
-        description="Batas TPP bruto, persen dari dasar setelah status. / Limit of the gross pay, "
-        "in per cent of the payable base.",
+        description="Batas TPP bruto, persen dari besaran setelah status. / Limit of the gross "
+        "pay, in per cent of the payable base.",
     )
     source: Source
 

@@ -234,7 +234,7 @@ COLUMNS = (
     Column(
         "ijin",
         Reader.COUNT,
-        label=Words("Ijin", "Excused days"),
+        label=Words("Izin", "Excused days"),
         guide=_DAYS,
         headings=(
             "ijin; izin; hari ijin; hari izin; jumlah ijin; jumlah izin; jumlah hari izin; "

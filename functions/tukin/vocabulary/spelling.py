@@ -86,16 +86,21 @@ def parse_employment(text: str) -> Employment:
 
 
 def choice_parser(code: str, choices: Mapping[str, T]) -> Callable[[str], T]:
-    """A reader of one of some names, compared by slug; ``code`` is the error of all others."""
+    """A reader of one of some names, compared by slug; ``code`` is the error of all others.
+
+    The error offers one name of each value, the first: labels, where codes follow them.
+    """
     by_slug = {slug(name): value for name, value in choices.items()}
+    first_names: dict[T, str] = {}
+    for name, value in choices.items():
+        first_names.setdefault(value, name)
+    offered = "; ".join(sorted(first_names.values()))
 
     def parse(text: str) -> T:
         try:
             return by_slug[slug(text)]
         except KeyError:
-            raise InvalidInput(
-                code, choices=", ".join(sorted(set(map(str, choices.values()))))
-            ) from None
+            raise InvalidInput(code, choices=offered) from None
 
     return parse
 

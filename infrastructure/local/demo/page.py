@@ -24,7 +24,7 @@ _FILE_WORDS = {
     "payments.csv": ("Baris pembayaran", "lines"),
     "payments.jsonl": ("Baris pembayaran", "lines"),
     "payments.xlsx": ("Baris pembayaran", "lines"),
-    "payments-133.txt": ("Lebar tetap untuk kas daerah", "fixed width for the treasury"),
+    "payments-133.txt": ("Kolom tetap untuk kas daerah", "fixed width for the treasury"),
     "bank.csv": ("Daftar transfer bank", "bank transfers"),
     "fitted-names.csv": ("Nama yang disesuaikan", "names that were shortened"),
     "control-totals.csv": ("Total kendali", "control totals"),

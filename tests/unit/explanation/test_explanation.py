@@ -364,7 +364,7 @@ def test_the_gap_to_the_next_rating_is_exact() -> None:
     assert rating.rating == "butuh_perbaikan"
     assert rating.next is not None
     assert rating.next.id.replace("\u00a0", " ") == (
-        "Untuk Baik diperlukan capaian 76 % (kurang 0,01 poin persen)."
+        "Untuk Baik diperlukan capaian 76 % (kurang 0,01 poin persentase)."
     )
 
 

@@ -148,7 +148,7 @@ def test_choice_that_is_none(text: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         choice_parser("E202", POSITIONS)(text)
     assert refused.value.code == "E202"
-    assert refused.value.details == {"choices": "bupati, wali-kota"}
+    assert refused.value.details == {"choices": "Bupati; Wali Kota"}
 
 
 @pytest.mark.parametrize(

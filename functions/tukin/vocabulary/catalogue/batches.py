@@ -11,12 +11,12 @@ BATCHES: dict[str, Entry] = {
     ),
     "E702": Entry(
         "Catatan tersimpan tidak sama dengan hasil hitung ({what}).",
-        "Unggahan dihentikan; petugas akan memeriksa.",
+        "Unggahan dihentikan; admin sistem akan memeriksa.",
         "Stored records differ from what was computed ({what}).",
         "The upload was stopped; an engineer must look.",
     ),
     "E703": Entry(
-        "Versi mesin hitung berubah saat proses berjalan.",
+        "Versi program perhitungan berubah saat proses berjalan.",
         "Unggahan akan diproses ulang dengan versi baru.",
         "The engine's version changed while the upload ran.",
         "The upload is processed again by the new version.",
@@ -29,7 +29,7 @@ BATCHES: dict[str, Entry] = {
     ),
     "E705": Entry(
         "Proses gagal karena kesalahan sistem.",
-        "Unggah lagi; bila berulang, hubungi petugas dengan nomor unggahan ini.",
+        "Unggah lagi; bila berulang, hubungi admin sistem dengan nomor unggahan ini.",
         "Processing failed by a fault of the system.",
         "Upload it again; if it recurs, give an engineer the upload's number.",
     ),
@@ -64,7 +64,7 @@ BATCHES: dict[str, Entry] = {
         "Have another authorised person approve it.",
     ),
     "E711": Entry(
-        "Persetujuan tidak cocok dengan keadaan unggahan sekarang.",
+        "Persetujuan tidak cocok dengan status unggahan sekarang.",
         "Buka kembali daftar perubahan dan setujui yang terbaru.",
         "The approval does not fit the upload as it is now.",
         "Read the changes again and approve the latest.",
@@ -77,7 +77,7 @@ BATCHES: dict[str, Entry] = {
     ),
     "E713": Entry(
         "Kunci rahasia pegawai bukan kunci yang dipakai oleh data tersimpan.",
-        "Proses dihentikan dan tidak ada yang ditulis; petugas harus memulihkan kunci semula.",
+        "Proses dihentikan dan tidak ada yang ditulis; admin sistem harus memulihkan kunci semula.",
         "The secret of the person keys is not the one that stored data were written with.",
         "Processing was stopped and nothing was written; an engineer must restore the secret.",
     ),

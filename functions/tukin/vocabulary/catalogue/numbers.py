@@ -4,7 +4,10 @@ from tukin.vocabulary.catalogue.entry import Entry
 
 NUMBERS: dict[str, Entry] = {
     "E101": Entry(
-        "NIP kosong.", "Isi 18 digit NIP.", "The NIP is empty.", "Fill in its 18 digits."
+        "NIP kosong.",
+        "Isi 18 digit NIP, atau hapus baris ini bila bukan pegawai.",
+        "The NIP is empty.",
+        "Fill in its 18 digits, or delete the row if it is no employee.",
     ),
     "E102": Entry(
         "NIP bukan 18 digit (terbaca {length} karakter).",

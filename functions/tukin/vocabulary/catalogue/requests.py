@@ -43,7 +43,7 @@ REQUESTS: dict[str, Entry] = {
     # 81, 82: explanations, fairness
     "E811": Entry(
         "Catatan ini tidak dapat dihitung ulang persis dari aturannya, jadi penjelasannya ditahan.",
-        "Hubungi petugas dengan kode perangkat daerah dan periodenya.",
+        "Hubungi admin sistem dengan kode perangkat daerah dan periodenya.",
         "The record cannot be computed again exactly from its rules, so it is not explained.",
         "Give an engineer the agency's code and the period.",
     ),
@@ -67,7 +67,7 @@ REQUESTS: dict[str, Entry] = {
     ),
     # 83 to 85: settlement runs
     "E830": Entry(
-        "Kepala Idempotency-Key tidak ada atau tidak sah.",
+        "Header Idempotency-Key tidak ada atau tidak sah.",
         "Kirim 8 sampai 200 karakter ASCII yang unik untuk permintaan ini.",
         "The header Idempotency-Key is missing or not valid.",
         "Send 8 to 200 ASCII characters that are this request's own.",
@@ -98,7 +98,7 @@ REQUESTS: dict[str, Entry] = {
     ),
     "E835": Entry(
         "Terjadi kesalahan yang tidak terduga.",
-        "Coba lagi; bila berulang, hubungi petugas dengan nomor permintaan {request_id}.",
+        "Coba lagi; bila berulang, hubungi admin sistem dengan nomor permintaan {request_id}.",
         "Something unexpected went wrong.",
         "Try again; if it recurs, give an engineer the request's number {request_id}.",
     ),

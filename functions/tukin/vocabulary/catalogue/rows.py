@@ -4,7 +4,10 @@ from tukin.vocabulary.catalogue.entry import Entry
 
 ROWS: dict[str, Entry] = {
     "E201": Entry(
-        "Kolom wajib ini kosong.", "Isi kolom ini.", "This required cell is empty.", "Fill it in."
+        "Kolom wajib ini kosong.",
+        "Isi kolom ini, atau hapus baris ini bila bukan pegawai.",
+        "This required cell is empty.",
+        "Fill it in, or delete the row if it is no employee.",
     ),
     "E202": Entry(
         "Jabatan tidak dikenal dalam aturan.",
@@ -68,10 +71,10 @@ ROWS: dict[str, Entry] = {
         "Correct it to fit the range.",
     ),
     "E304": Entry(
-        "Nilai memiliki lebih dari dua desimal.",
-        "Bulatkan menjadi paling banyak dua desimal.",
-        "The score has more than two decimals.",
-        "Round it to two decimals at most.",
+        "Nilai memiliki lebih dari dua desimal; format tampilan sel tidak membulatkannya.",
+        "Bulatkan isinya menjadi paling banyak dua desimal, misalnya dengan ROUND(…;2).",
+        "The score has more than two decimals; a cell's display format does not round it.",
+        "Round the value itself to two decimals at most, such as by ROUND(…,2).",
     ),
     "E305": Entry(
         "Ekspektasi tidak dikenal.",
@@ -87,9 +90,9 @@ ROWS: dict[str, Entry] = {
     ),
     "E307": Entry(
         "Bukti inovasi bukan nomor penetapan yang diakui.",
-        "Isi nomor yang diawali {prefixes}, atau kosongkan.",
+        "Isi nomor yang diawali {prefixes}, misalnya {example}, atau kosongkan.",
         "The innovation evidence is no recognised approval reference.",
-        "Write a reference that begins with {prefixes}, or leave it empty.",
+        "Write a reference that begins with {prefixes}, such as {example}, or leave it empty.",
     ),
     # 4: attendance
     "E401": Entry(
@@ -99,7 +102,7 @@ ROWS: dict[str, Entry] = {
         "Correct the number of days.",
     ),
     "E402": Entry(
-        "Jumlah alpa dan ijin lebih dari {most} hari.",
+        "Jumlah alpa dan izin lebih dari {most} hari.",
         "Perbaiki jumlah harinya.",
         "Unexcused and excused days together are over {most}.",
         "Correct the numbers of days.",

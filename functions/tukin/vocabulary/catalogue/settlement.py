@@ -11,7 +11,8 @@ SETTLEMENT: dict[str, Entry] = {
     ),
     "E721": Entry(
         "Pembayaran gagal karena kesalahan sistem; tidak ada yang dibayar.",
-        "Mintakan pembayaran baru; bila berulang, hubungi petugas dengan nomor pembayaran ini.",
+        "Mintakan pembayaran baru; bila berulang, hubungi admin sistem dengan nomor pembayaran "
+        "ini.",
         "The run failed by a fault of the system; nothing was paid.",
         "Request a new run; if it recurs, give an engineer the run's number.",
     ),
@@ -23,19 +24,19 @@ SETTLEMENT: dict[str, Entry] = {
     ),
     "E723": Entry(
         "Pembayaran ini belum selesai dicatat.",
-        "Tunggu sampai statusnya signed, lalu coba lagi.",
+        "Tunggu sampai statusnya ditandatangani, lalu coba lagi.",
         "This run is not finished yet.",
         "Wait until its status is signed, then try again.",
     ),
     "E724": Entry(
         "Pembukuan tidak seimbang ({what}).",
-        "Pembayaran dihentikan; petugas harus memeriksa.",
+        "Pembayaran dihentikan; admin sistem harus memeriksa.",
         "The books do not balance ({what}).",
         "The run was stopped; an engineer must look.",
     ),
     "E725": Entry(
         "Rantai buku besar terputus pada urutan {seq}.",
-        "Jangan membayar; petugas dan pemeriksa harus membandingkan dengan salinan.",
+        "Jangan membayar; admin sistem dan pemeriksa harus membandingkan dengan salinan.",
         "The ledger's chain is broken at entry {seq}.",
         "Pay nothing; engineer and auditor must compare it with a copy.",
     ),
@@ -64,13 +65,13 @@ SETTLEMENT: dict[str, Entry] = {
         "Pull it again, check it with tukin verify, and repeat.",
     ),
     "E730": Entry(
-        "{count} jumlah tidak muat dalam 9 digit, sehingga berkas lebar tetap tidak dibuat.",
+        "{count} jumlah tidak muat dalam 9 digit, sehingga berkas kolom tetap tidak dibuat.",
         "Bayar dengan berkas lain, atau periksa jumlahnya.",
         "{count} amounts do not fit 9 digits, so the fixed-width file was not made.",
         "Pay by another file, or check the amounts.",
     ),
     "E731": Entry(
-        "{count} nama tidak muat dalam 25 karakter ASCII; berkas lebar tetap tidak dibuat.",
+        "{count} nama tidak muat dalam 25 karakter ASCII; berkas kolom tetap tidak dibuat.",
         "Singkatkan nama pada unggahan, atau tetapkan payment.fixed_width.names = fitted.",
         "{count} names do not fit 25 ASCII characters, so the fixed-width file was not made.",
         "Shorten them in the upload, or set payment.fixed_width.names to fitted in the rules.",
@@ -83,7 +84,7 @@ SETTLEMENT: dict[str, Entry] = {
     ),
     "E733": Entry(
         "Tanda tangan manifes tidak sah.",
-        "Jangan membayar; unduh ulang, lalu hubungi petugas.",
+        "Jangan membayar; unduh ulang, lalu hubungi admin sistem.",
         "The manifest's signature is not valid.",
         "Pay nothing; pull it again, then ask an engineer.",
     ),
@@ -94,8 +95,8 @@ SETTLEMENT: dict[str, Entry] = {
         "Pay nothing; pull the file again.",
     ),
     "E735": Entry(
-        "Jumlah dalam berkas {name} tidak sama dengan jumlah kendali.",
-        "Jangan membayar; hubungi petugas.",
+        "Jumlah dalam berkas {name} tidak sama dengan total kontrol.",
+        "Jangan membayar; hubungi admin sistem.",
         "The sums of file {name} are not the control totals.",
         "Pay nothing; ask an engineer.",
     ),
@@ -106,8 +107,8 @@ SETTLEMENT: dict[str, Entry] = {
         "Use the manifest.json of tukin runs pull.",
     ),
     "E737": Entry(
-        "Perhitungan ini memerlukan mesin versi {engine}.",
-        "Gunakan tukin versi tersebut untuk memutar ulang.",
+        "Perhitungan ini memerlukan program perhitungan versi {engine}.",
+        "Gunakan tukin versi tersebut untuk menghitung ulang.",
         "This needs version {engine} of the engine.",
         "Replay it with that version of tukin.",
     ),
