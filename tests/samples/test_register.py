@@ -11,8 +11,9 @@ from tests.scenarios.loader import sample_rules
 from tests.unit.entitlement.cases import load_rules
 from tukin.intake.check_file import check_file
 from tukin.intake.row_validator import RowValidator
-from tukin.register.register import Register, UnpaidReason, find_unpaid
+from tukin.register.register import Register
 from tukin.register.register_file import check_register
+from tukin.register.unpaid import UnpaidReason, find_unpaid
 from tukin.vocabulary.period import Period
 
 

@@ -26,7 +26,7 @@ from tukin.processing import compute, publish, validate
 from tukin.referrals import follow
 from tukin.referrals import referral as coaching
 from tukin.referrals.referral import Referral, ReferralState
-from tukin.register import register
+from tukin.register import unpaid
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
 from tukin.settlement.files.export import ExportFile
@@ -58,7 +58,7 @@ COMPUTE, CUT, NEED, VALIDATE, UNPAID = (
     Formula.cut,
     coaching.coaching_need,
     RowValidator.validate,
-    register.find_unpaid,
+    unpaid.find_unpaid,
 )
 
 

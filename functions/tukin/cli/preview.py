@@ -23,8 +23,8 @@ from tukin.payroll.batch import ENGINE, Batch
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.payroll.view import describe_record
-from tukin.register.register import Unpaid, find_unpaid
 from tukin.register.register_file import CheckedRegister, check_register
+from tukin.register.unpaid import Unpaid, find_unpaid
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.report import (
     describe_error,

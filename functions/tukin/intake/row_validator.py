@@ -16,7 +16,8 @@ from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.intake.cells import cells_of
-from tukin.register.register import Register, Roll
+from tukin.register.register import Register
+from tukin.register.roll import Roll
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import (
     MOST_DAYS,

@@ -20,7 +20,8 @@ from tukin.payroll.merge import AcceptedRow, KeyOf, OwnRows, fits_rules, merge
 from tukin.payroll.record import names_of
 from tukin.payroll.stores.shards import Shards
 from tukin.payroll.stores.uploads import Uploads
-from tukin.register.register import Register, find_unpaid
+from tukin.register.register import Register
+from tukin.register.unpaid import find_unpaid
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import RuleArchive
 from tukin.upload_reports.check_page import check_page

@@ -5,19 +5,13 @@ whom the register has on the last day of the period. (BPK, 2020: Rp862,783,587 o
 retired, deceased, study-leave or disciplined staff, for want of such a check.)
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
 
-from tukin.vocabulary.catalogue.messages import Message, message_for
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.terms import Employment
-
-if TYPE_CHECKING:  # a register is read without rules
-    from tukin.rules.rule_set import RuleSet
 
 LEFT: Mapping[str, str] = {
     "pensiun": "E122",
@@ -103,133 +97,3 @@ class Register:
     def on(self, day: date) -> dict[str, RegisterEntry]:
         """Everybody's entry of a day, by NIP."""
         return {entry.nip: entry for entry in self.entries if entry.holds_on(day)}
-
-
-class Finding(NamedTuple):
-    """Where a row disagrees with the register: column, code and details."""
-
-    column: str
-    code: str
-    details: dict[str, object]
-
-
-class Roll:
-    """The register on one day as one agency's rows are checked against it."""
-
-    def __init__(
-        self, register: Register, day: date, rules: "RuleSet", agency_slugs: Collection[str]
-    ) -> None:
-        """Look up the day.
-
-        Args:
-            register: the register.
-            day: the period's last day, on which eligibility is judged.
-            rules: the rule set in force, which knows positions and statuses by code and label.
-            agency_slugs: the slugs of the agency's code and names.
-        """
-        self._day = day
-        self._entries = register.on(day)
-        self._agency_slugs = agency_slugs
-        self._positions = {
-            slug(name): item.code for item in rules.positions for name in (item.label, item.code)
-        }
-        self._statuses = {
-            slug(name): item.code for item in rules.statuses for name in (item.label_id, item.code)
-        }
-
-    def check_person(self, nip: str) -> Finding | None:
-        """Why this person is not to be paid by this agency at all, or None."""
-        entry = self._entries.get(nip)
-        if entry is None:
-            return Finding("nip", "E120", {"day": self._day})
-        if entry.status in LEFT:
-            return Finding("status", LEFT[entry.status], {"day": entry.since})
-        if entry.agency not in self._agency_slugs:
-            return Finding("agency", "E121", {"agency": entry.agency})
-        return None
-
-    def check_row(
-        self, nip: str, employment: Employment, grade: str, position: str, status: str | None
-    ) -> list[Finding]:
-        """What differs between the row of a registered person and the register.
-
-        Args:
-            nip: somebody whom ``check_person`` lets pass.
-            employment: of the row.
-            grade: of the row.
-            position: its code.
-            status: its code, or None where the cell is empty.
-        """
-        entry = self._entries[nip]
-        findings = []
-        if employment is not entry.employment:
-            findings.append(Finding("employment", "E126", {"register": entry.employment}))
-        if grade != entry.grade:
-            findings.append(Finding("grade", "E127", {"register": entry.grade}))
-        if position != self._positions.get(entry.position):
-            findings.append(Finding("position", "E128", {"register": entry.position}))
-        known = self._statuses.get(entry.status)
-        if known is None:
-            findings.append(Finding("status", "E130", {"register": entry.status}))
-        elif status not in (None, known):
-            findings.append(Finding("status", "E129", {"register": known}))
-        return findings
-
-    def status_of(self, nip: str) -> str:
-        """The status's code of somebody in whose row nothing was found."""
-        return self._statuses[self._entries[nip].status]
-
-    def of_agency(self) -> list[RegisterEntry]:
-        """The agency's people, by NIP."""
-        return [entry for entry in self._entries.values() if entry.agency in self._agency_slugs]
-
-
-class UnpaidReason(StrEnum):
-    """Why somebody in the register has no live record; each is a code of the catalogue."""
-
-    NO_ROW = "W121"
-    ROW_REJECTED = "W122"
-    LEFT = "W123"
-
-
-@dataclass(frozen=True, slots=True)
-class Unpaid:
-    """Somebody in the register without an accepted row; ``rows`` are their rejected ones."""
-
-    entry: RegisterEntry
-    reason: UnpaidReason
-    rows: Sequence[int] = ()
-
-    @property
-    def code(self) -> str:
-        """The code of the reason's message."""
-        return self.reason
-
-    @property
-    def message(self) -> Message:
-        """The reason in both languages."""
-        rows = ", ".join(map(str, self.rows))
-        return message_for(self.reason, {"rows": rows, "status": self.entry.status})
-
-
-def find_unpaid(
-    roll: Roll, paid: Collection[str], rejected_rows: Mapping[str, Sequence[int]]
-) -> list[Unpaid]:
-    """Register − live, as an explicit list (invariant I3); those who left come last.
-
-    Args:
-        roll: the agency's people on the period's last day.
-        paid: the NIPs with an accepted row.
-        rejected_rows: the rejected rows of each NIP.
-    """
-    unpaid = []
-    for entry in roll.of_agency():
-        if entry.nip in paid:
-            continue
-        rows = rejected_rows.get(entry.nip, ())
-        if entry.status in LEFT:
-            reason = UnpaidReason.LEFT
-        else:
-            reason = UnpaidReason.ROW_REJECTED if rows else UnpaidReason.NO_ROW
-        unpaid.append(Unpaid(entry, reason, rows))
-    return sorted(unpaid, key=lambda item: (item.reason is UnpaidReason.LEFT, item.entry.nip))

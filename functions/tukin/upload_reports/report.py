@@ -8,7 +8,7 @@ from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RowError
 from tukin.intake.mistakes import Mistake
 from tukin.intake.repairs import REPAIR_WORDS, Repair
-from tukin.register.register import Unpaid
+from tukin.register.unpaid import Unpaid
 from tukin.vocabulary.errors import TukinError
 from tukin.vocabulary.messages import describe_message
 from tukin.vocabulary.money import format_bp

@@ -15,12 +15,11 @@ from tukin.intake.row_validator import RowValidator
 from tukin.register.register import (
     Register,
     RegisterEntry,
-    Roll,
-    UnpaidReason,
     find_overlaps,
-    find_unpaid,
     register_status,
 )
+from tukin.register.roll import Roll
+from tukin.register.unpaid import UnpaidReason, find_unpaid
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment
@@ -156,7 +155,9 @@ def test_a_row_that_agrees_is_accepted() -> None:
     ("changes", "finding"),
     [
         ({"nip": PPPK}, ("nip", "E120")),
-        ({"until": date(2026, 10, 30)}, ("nip", "E120")),
+        ({"until": date(2026, 10, 30)}, ("nip", "E139")),
+        ({"until": date(2026, 10, 30), "agency": "dinkes"}, ("nip", "E120")),  # not told of others
+        ({"until": date(2026, 10, 30), "status": "pensiun"}, ("status", "E122")),
         ({"since": date(2026, 11, 1)}, ("nip", "E120")),
         ({"agency": "dinkes"}, ("agency", "E121")),
         ({"status": "pensiun"}, ("status", "E122")),
@@ -241,7 +242,12 @@ def test_the_pay_runs_are_judged_on_the_last_day_of_the_year(period: str) -> Non
     validator = RowValidator(rules_of(NAMED), "disdik", Period.parse(period), register)
     result = validator.validate(RawRow(7, sound_row(NAMED)))
     assert isinstance(result, list)
-    assert result[0].details == {"day": date(2026, 12, 31)}
+    assert (result[0].code, result[0].details) == ("E139", {"day": date(2026, 12, 30)})
+    nobody = RowValidator(rules_of(NAMED), "disdik", Period.parse(period), Register([]))
+    unknown = nobody.validate(RawRow(7, sound_row(NAMED)))
+    assert isinstance(unknown, list)
+    (error,) = unknown
+    assert (error.code, error.details) == ("E120", {"day": date(2026, 12, 31)})
 
 
 # --- Who is not paid --------------------------------------------------------------------------

@@ -121,6 +121,12 @@ REGISTER: dict[str, Entry] = {
         "With what the period holds already, this amendment makes more than {limit} employees.",
         "Upload the whole file of the period, with this agency's employees alone.",
     ),
+    "E139": Entry(
+        "Menurut register masa kerja pegawai ini berakhir pada {day}, sebelum hari terakhir bulan.",
+        "Hapus barisnya, atau mintakan pembaruan register bila pegawai ini masih bekerja.",
+        "By the register this employee's time ended on {day}, before the month's last day.",
+        "Remove the row, or have the register updated if the employee still works here.",
+    ),
     "W121": Entry(
         "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
         "Tambahkan barisnya, atau mintakan pembaruan register.",
