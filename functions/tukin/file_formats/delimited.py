@@ -18,7 +18,9 @@ from tukin.file_formats.limits import (
     MAX_RECORD_CHARS,
     MAX_RECORD_LINES,
 )
-from tukin.file_formats.table import Chunk, Line, Part, check_limits, find_header, read_table
+from tukin.file_formats.lines.header import find_header
+from tukin.file_formats.lines.line import Chunk, Line, check_limits
+from tukin.file_formats.table import Part, read_table
 from tukin.file_formats.text import open_text
 from tukin.vocabulary.errors import FileRefused
 

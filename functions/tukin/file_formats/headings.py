@@ -6,8 +6,9 @@ A heading is compared by its letters and digits alone, so ``Late Minutes``, ``la
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 _SUPERVISOR = "supervisornip"
 _OTHER_PERSON = re.compile(r"\b(atasan|penilai|supervisor|rater)\b")
@@ -29,11 +30,27 @@ class Headings:
         required: columns that a file must have, in the order in which they are reported.
         candidates: by key, the columns that a heading can mean, the likeliest first.
         weak: keys that yield where another heading names the column.
+        labels: the heading of each column in a template; one without any goes by its name.
+        is_amendment: whether the file changes what it names and nothing else.
     """
 
     required: tuple[str, ...]
     candidates: Mapping[str, tuple[str, ...]]
     weak: frozenset[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    is_amendment: bool = False
+
+    def for_amendment(self) -> "Headings":
+        """The same for a file of changes, which needs nothing but the NIP."""
+        return replace(self, required=("nip",), is_amendment=True)
+
+    def label(self, column: str) -> str:
+        """A column by the heading that its user knows."""
+        return self.labels.get(column, column)
+
+    def labels_of(self, columns: Iterable[str]) -> str:
+        """Some columns, one after another."""
+        return ", ".join(map(self.label, columns))
 
     def key_of(self, text: str, group: str = "") -> str | None:
         """The key by which a heading is known, or None where it is not.
@@ -53,18 +70,20 @@ class Headings:
             return key
         return _SUPERVISOR if self.candidates[key][0] == "nip" else None
 
-    def resolve(self, keys: Mapping[int, str]) -> tuple[dict[int, str], tuple[str, ...]]:
-        """Give each place of a header its column: (column by place, columns that stand twice)."""
+    def resolve(self, keys: Mapping[int, str]) -> tuple[dict[int, str], dict[str, Sequence[int]]]:
+        """Give each place of a header its column.
+
+        Returns:
+            The column of each place, and the places of each column that stands twice.
+        """
         columns: dict[int, str] = {}
-        repeated: list[str] = []
+        places: dict[str, list[int]] = defaultdict(list)
         strong = [place for place in sorted(keys) if keys[place] not in self.weak]
         for place in strong:
-            column = self.candidates[keys[place]][0]
-            if column in columns.values():
-                repeated.append(column)
-            columns[place] = column
+            columns[place] = self.candidates[keys[place]][0]
+            places[columns[place]].append(place)
         for place in sorted(keys.keys() - set(strong)):
             free = [c for c in self.candidates[keys[place]] if c not in columns.values()]
             if free:
                 columns[place] = free[0]
-        return columns, tuple(dict.fromkeys(repeated))
+        return columns, {column: some for column, some in places.items() if len(some) > 1}

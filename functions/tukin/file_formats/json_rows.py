@@ -23,6 +23,7 @@ from tukin.file_formats.limits import (
     MAX_RECORD_CHARS,
     MAX_ROWS,
 )
+from tukin.file_formats.lines.heading_doubts import refuse_doubtful, refuse_unchanging
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.table import is_no_person
 from tukin.file_formats.text import open_text
@@ -41,14 +42,16 @@ def read_json_rows(path: Path, headings: Headings) -> Iterator[RawRow]:
     it has no value for.
 
     Raises:
-        FileRefused: E001, E003, E010, E011, the limits E016–E018, and E021–E026.
+        FileRefused: E001, E003, E010, E011, the limits E016–E018, E021–E026, and E050–E052.
     """
     with open_text(path, legacy=False, newline=None) as file:
         rows = _Rows(headings).read(_objects(file))
         preview = list(islice(rows, HEADER_ROWS))
         found = {column for raw in preview for column in raw.cells}
         if preview and (missing := [name for name in headings.required if name not in found]):
-            raise FileRefused("E003", columns=", ".join(missing))
+            raise FileRefused("E003", columns=headings.labels_of(missing))
+        if preview and headings.is_amendment:
+            refuse_unchanging(found)
         count = 0
         for raw in chain(preview, rows):
             if all(cell.isspace() or not cell for cell in raw.cells.values()):
@@ -249,16 +252,23 @@ class _Rows:
                 raise FileRefused("E017", limit=MAX_COLUMNS, row=number)
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
-            columns = self._shapes[names] = self._resolve(names)
+            columns = self._shapes[names] = self._resolve(number, names)
         return columns
 
-    def _resolve(self, names: tuple[str, ...]) -> dict[str, str]:
+    def _resolve(self, number: int, names: tuple[str, ...]) -> dict[str, str]:
         keys = {
             place: key for place, name in enumerate(names) if (key := self._headings.key_of(name))
         }
         columns, repeated = self._headings.resolve(keys)
-        if repeated:
-            raise FileRefused("E011", column=", ".join(repeated))
+        for column, places in repeated.items():
+            raise FileRefused(
+                "E011",
+                column=self._headings.label(column),
+                places=", ".join(names[place] for place in places),
+                row=number,
+            )
+        unread = [(name, f"JSON {number}") for at, name in enumerate(names) if at not in columns]
+        refuse_doubtful(unread, self._headings)
         return {names[place]: column for place, column in columns.items()}
 
 

@@ -48,13 +48,26 @@ _HTML = re.compile(rb"<(!doctype html|html|table|head|meta|style|\?xml)", re.IGN
 _JSON = re.compile(rb'\{\s*["}]|\[\s*[\[{\]]')
 
 
-def read_file(path: Path, file_name: str, headings: Headings) -> Iterator[RawRow]:
+def read_file(
+    path: Path,
+    file_name: str,
+    headings: Headings,
+    report: Report = report_nowhere,
+    *,
+    is_amendment: bool = False,
+) -> Iterator[RawRow]:
     """The data rows of a file, lazily and in their order; see ``read_parts``."""
-    return chain.from_iterable(part.rows() for part in read_parts(path, file_name, headings))
+    parts = read_parts(path, file_name, headings, report, is_amendment=is_amendment)
+    return chain.from_iterable(part.rows() for part in parts)
 
 
 def read_parts(
-    path: Path, file_name: str, headings: Headings, report: Report = report_nowhere
+    path: Path,
+    file_name: str,
+    headings: Headings,
+    report: Report = report_nowhere,
+    *,
+    is_amendment: bool = False,
 ) -> Iterator[Part]:
     """The data rows of a file, many at once, lazily and in their order.
 
@@ -63,12 +76,17 @@ def read_parts(
         file_name: the name that the sender gave; only its extension is looked at.
         headings: what the header may say.
         report: is told what was skipped or is worth a notice, while iterating.
+        is_amendment: whether the file changes what it names and nothing else. Then it needs the
+            NIP and one other known column, and no heading may be unknown. The cells of a row are
+            those that it names, in every file: a CSV row that ends early does not name the rest.
 
     Raises:
         FileRefused: while iterating, perhaps after some rows: nothing of the file may be used
-            then. Its code is one of E001–E004, E010–E039.
+            then. Its code is one of E001–E004, E010–E039, E050–E069.
     """
     family = _family(path, file_name)
+    if is_amendment:
+        headings = headings.for_amendment()
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
         yield from read_workbook(path, headings, macros_declared, report)

@@ -14,25 +14,22 @@ below the header are not spread: only the first of them has the text.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, Protocol
 
 from tukin.file_formats.finding import Finding, FindingKind, Place, Report, report_nowhere
 from tukin.file_formats.headings import Headings, heading_key
-from tukin.file_formats.limits import HEADER_ROWS, MAX_CELL_CHARS, MAX_COLUMNS, MAX_ROWS
+from tukin.file_formats.limits import HEADER_ROWS, MAX_COLUMNS, MAX_ROWS
+from tukin.file_formats.lines.header import Header, find_header
+from tukin.file_formats.lines.line import Chunk, Line
 from tukin.file_formats.raw_row import RawRow
 from tukin.vocabulary.columns import NIP_COLUMNS
 from tukin.vocabulary.errors import FileRefused
 
-_NONE: frozenset[int] = frozenset()
-_MOST_STACKED = 3
 _MOST_SHIFTED = 20
 _NIP_DIGITS = 8
 _SHOWN_CHARS = 80
-_LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
 _ORDINAL = re.compile(r"\d{1,3}", re.ASCII)
 _REMARK = re.compile(r"\([^()]{1,40}\)")
 _TOTAL = re.compile(
@@ -41,53 +38,6 @@ _TOTAL = re.compile(
     r"pppk|asn|orang|employees|rows|all|\d{1,6}))*",
     re.ASCII,
 )
-
-
-class Line(NamedTuple):
-    """A row of a file: its physical number from 1, its cells, the places of number cells."""
-
-    number: int
-    cells: Sequence[str]
-    numeric: frozenset[int] = _NONE
-
-
-class Chunk(NamedTuple):
-    """Some rows of a file, one after another.
-
-    Attributes:
-        numbers: physical numbers, ascending.
-        cells: of each row.
-        numeric: the places of each row's number cells; () where the file knows none.
-    """
-
-    numbers: Sequence[int]
-    cells: Sequence[Sequence[str]]
-    numeric: Sequence[frozenset[int]] = ()
-
-    @classmethod
-    def of(cls, lines: Sequence[Line]) -> "Chunk":
-        """A chunk of single lines."""
-        return cls(
-            [line.number for line in lines],
-            [line.cells for line in lines],
-            [line.numeric for line in lines],
-        )
-
-    def line(self, place: int) -> Line:
-        """One of the rows."""
-        numeric = self.numeric[place] if self.numeric else _NONE
-        return Line(self.numbers[place], self.cells[place], numeric)
-
-    def lines(self) -> list[Line]:
-        """All of them."""
-        return [self.line(place) for place in range(len(self.numbers))]
-
-    def below(self, number: int) -> "Chunk":
-        """Those below a row."""
-        start = bisect_right(self.numbers, number)
-        if not start:
-            return self
-        return Chunk(self.numbers[start:], self.cells[start:], self.numeric[start:])
 
 
 class Columns(NamedTuple):
@@ -138,62 +88,6 @@ class RawPart(NamedTuple):
         return list(self.raw)
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
-    """Where the header is and what it says.
-
-    Attributes:
-        first_row, last_row: physical rows; they differ where headings are stacked.
-        columns: canonical column by place from 0.
-        repeated: columns that stand twice.
-        missing: required columns that are not there.
-        width: cells of the header, trailing blank ones included.
-    """
-
-    first_row: int
-    last_row: int
-    columns: dict[int, str]
-    repeated: tuple[str, ...]
-    missing: tuple[str, ...]
-    width: int
-
-    def check(self) -> None:
-        """Raises FileRefused: E003 for missing columns, E011 for one that occurs twice."""
-        if self.missing:
-            raise FileRefused("E003", columns=", ".join(self.missing))
-        if self.repeated:
-            raise FileRefused("E011", column=", ".join(self.repeated))
-
-
-def find_header(preview: Sequence[Line], headings: Headings) -> Header:
-    """The likeliest header among the first rows: the most required, then the most known columns.
-
-    Up to three rows may be stacked. Where nothing is known, all required columns are missing.
-    """
-    best, best_rank = Header(0, 0, {}, (), headings.required, 0), (0, 0, 0)
-    for start in range(len(preview)):
-        for height in range(1, _MOST_STACKED + 1):
-            stack = preview[start : start + height]
-            if len(stack) < height or any(_holds_long_number(line) for line in stack[1:]):
-                break  # a row with a NIP is data, not a heading
-            header = _read_header(stack, headings)
-            known = len(header.columns)
-            rank = (len(headings.required) - len(header.missing), known, -height)
-            if known and rank > best_rank:
-                best, best_rank = header, rank
-    return best
-
-
-def read_preview(lines: Iterable[Line]) -> list[Line]:
-    """The rows in which a header may be, and perhaps the one after them."""
-    preview: list[Line] = []
-    for line in lines:
-        preview.append(line)
-        if line.number >= HEADER_ROWS:
-            break
-    return preview
-
-
 def read_table(
     chunks: Iterator[Chunk],
     headings: Headings,
@@ -221,7 +115,7 @@ def read_table(
     if not any(map(_holds_text, chain(first, below))):  # looks no further than the first text
         raise FileRefused("E001")
     header = find_header(first, headings)
-    header.check()
+    header.check(headings)
     yield from read_rows_below(header, chain(preview, chunks), headings, fixed_width, report)
 
 
@@ -248,7 +142,8 @@ class _TablePart(NamedTuple):
     chunk: Chunk
 
     def columns(self) -> Columns | None:
-        return _columns(self.below.header, self.chunk, self.below.fixed_width)
+        below = self.below
+        return _columns(below.header, self.chunk, below.fixed_width, below.is_amendment)
 
     def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
         return self.below.rows(self.chunk, taken or [False] * len(self.chunk.numbers))
@@ -263,6 +158,7 @@ class _RowsBelow:
         self.header = header
         self.fixed_width = fixed_width
         self._report = report
+        self.is_amendment = headings.is_amendment
         self._headings = headings
         self._is_below_header = True
         self._found = 0
@@ -294,7 +190,7 @@ class _RowsBelow:
         for place in (place for place, flag in enumerate(taken) if not flag):
             self._is_below_header = self._is_below_header and place < first
             line = chunk.line(place)
-            raw = map_row(line, self.header)
+            raw = map_row(line, self.header, is_whole=not self.fixed_width)
             if raw is None:
                 continue
             if self._is_below_header and _explains_columns(line):
@@ -326,8 +222,11 @@ class _RowsBelow:
             raise FileRefused("E010")
 
 
-def _columns(header: Header, chunk: Chunk, fixed_width: bool) -> Columns | None:
-    """The rows of a chunk by the header's columns, or None where it has no rows."""
+def _columns(header: Header, chunk: Chunk, fixed_width: bool, is_amendment: bool) -> Columns | None:
+    """The rows of a chunk by the header's columns, or None where it has no rows.
+
+    A row of an amendment that ends early does not name all columns, so it goes the exact way.
+    """
     if not chunk.numbers:
         return None
     guarded = {place for place, column in header.columns.items() if column in NIP_COLUMNS}
@@ -335,7 +234,12 @@ def _columns(header: Header, chunk: Chunk, fixed_width: bool) -> Columns | None:
     rows = chunk.cells
     if set(map(len, rows)) != {header.width} or header.width > MAX_COLUMNS:
         if fixed_width:
-            careful |= {place for place, row in enumerate(rows) if len(row) > header.width}
+            reached = max(header.columns) + 1 if is_amendment else 0
+            careful |= {
+                place
+                for place, row in enumerate(rows)
+                if len(row) > header.width or len(row) < reached
+            }
         width = max(header.columns) + 1  # a row may go on for a million blank cells
         blank = [""] * width
         rows = [[*row[:width], *blank][:width] for row in rows]
@@ -344,12 +248,20 @@ def _columns(header: Header, chunk: Chunk, fixed_width: bool) -> Columns | None:
     return Columns(chunk.numbers, cells, careful)
 
 
-def map_row(line: Line, header: Header) -> RawRow | None:
-    """The known cells of a row, or None where all of them are blank."""
+def map_row(line: Line, header: Header, is_whole: bool = True) -> RawRow | None:
+    """The known cells of a row, or None where all of them are blank.
+
+    Args:
+        line: the row.
+        header: which place is which column.
+        is_whole: whether the row names all columns, wherever its last cell with text is. In a
+            delimited file it names those that it reaches.
+    """
     width = len(line.cells)
     cells = {
         column: line.cells[place] if place < width else ""
         for place, column in header.columns.items()
+        if is_whole or place < width
     }
     if not any(cell and not cell.isspace() for cell in cells.values()):
         return None
@@ -357,19 +269,6 @@ def map_row(line: Line, header: Header) -> RawRow | None:
         return RawRow(line.number, cells)
     numeric = {header.columns[place] for place in line.numeric if place in header.columns}
     return RawRow(line.number, cells, frozenset(numeric))
-
-
-def check_limits(line: Line) -> Line:
-    """The line itself.
-
-    Raises:
-        FileRefused: E017 too many columns, E018 a cell that is too long.
-    """
-    if len(line.cells) > MAX_COLUMNS and any(c.strip() for c in line.cells[MAX_COLUMNS:]):
-        raise FileRefused("E017", limit=MAX_COLUMNS, row=line.number)
-    if max(map(len, line.cells), default=0) > MAX_CELL_CHARS:
-        raise FileRefused("E018", limit=MAX_CELL_CHARS, row=line.number)
-    return line
 
 
 def is_no_person(raw: RawRow, cells: Iterable[str], headings: Headings) -> bool:
@@ -399,40 +298,3 @@ def _explains_columns(line: Line) -> bool:
         return True
     numbers = [int(cell) for cell in cells if _ORDINAL.fullmatch(cell)]
     return len(cells) == len(numbers) >= 3 and numbers == list(range(1, len(numbers) + 1))
-
-
-def _holds_long_number(line: Line) -> bool:
-    return any(_LONG_NUMBER.search(cell[:100]) for cell in line.cells)
-
-
-def _read_header(stack: Sequence[Line], headings: Headings) -> Header:
-    width = min(max(len(line.cells) for line in stack), MAX_COLUMNS)
-    blank = [""] * width
-    rows = [[*map(str.strip, line.cells), *blank][:width] for line in stack]
-    keys = {place: key for place in range(width) if (key := _stacked_key(rows, place, headings))}
-    columns, repeated = headings.resolve(keys)
-    missing = tuple(name for name in headings.required if name not in columns.values())
-    return Header(
-        stack[0].number,
-        stack[-1].number,
-        columns,
-        repeated,
-        missing,
-        max(len(line.cells) for line in stack),
-    )
-
-
-def _stacked_key(rows: Sequence[Sequence[str]], place: int, headings: Headings) -> str | None:
-    """The key of a place: its own lowest heading, distinguished by what is above it."""
-    own = [index for index, row in enumerate(rows) if row[place]]
-    for index in reversed(own):
-        above = " ".join(filter(None, (_group(row, place) for row in rows[:index])))
-        key = headings.key_of(rows[index][place], above)
-        if key is not None:
-            return key
-    return None
-
-
-def _group(row: Sequence[str], place: int) -> str:
-    """The heading over a place: of merged cells only the first has the text."""
-    return next((text for text in reversed(row[: place + 1]) if text), "")

@@ -31,4 +31,6 @@ def appraisal_headings(rules: RuleSet) -> Headings:
     for band in lateness.bands if lateness.kind == "banded" else ():
         for heading in (band.code, band.label_id, band.label_en):
             candidates.setdefault(heading_key(heading), (band.code,))
-    return Headings((*REQUIRED_COLUMNS, *codes), candidates, frozenset(weak))
+    labels = {column.name: column.label.id for column in COLUMNS}
+    labels |= {indicator.code: indicator.label_id for indicator in rules.indicators}
+    return Headings((*REQUIRED_COLUMNS, *codes), candidates, frozenset(weak), labels)

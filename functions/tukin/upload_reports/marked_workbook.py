@@ -24,9 +24,9 @@ from tukin.file_formats.child_process import command, environment
 from tukin.file_formats.delimited import read_lines
 from tukin.file_formats.json_rows import read_json_rows
 from tukin.file_formats.limits import HIGHLIGHT_WAIT_SECONDS, MAX_COPIED_CELLS
+from tukin.file_formats.lines.header import Header, find_header, read_preview
 from tukin.file_formats.raw_row import RowError
 from tukin.file_formats.reader import FAMILIES
-from tukin.file_formats.table import Header, find_header, read_preview
 from tukin.file_formats.workbook.reader import open_table
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.column_words import column_words

@@ -14,8 +14,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from tukin.file_formats.headings import Headings, heading_key
+from tukin.file_formats.lines.header import Header
+from tukin.file_formats.lines.line import Line
 from tukin.file_formats.raw_row import RawRow
-from tukin.file_formats.table import Header, Line
 from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
 from tukin.rules.rule_set import RuleSet
@@ -50,7 +51,7 @@ def table_of_json(rows: Iterable[RawRow], columns: Collection[str], rules: RuleS
     """
     headings = appraisal_headings(rules)
     names = [_heading(column, headings, rules) for column in columns]
-    header = Header(1, 1, dict(enumerate(columns)), (), (), len(names))
+    header = Header(1, 1, dict(enumerate(columns)), {}, {}, (), len(names))
 
     def lines() -> Iterator[Line]:
         yield Line(1, names)

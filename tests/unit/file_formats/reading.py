@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tukin.file_formats.finding import Report, report_nowhere
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.reader import read_file
 from tukin.intake.headings import appraisal_headings
@@ -34,12 +35,22 @@ def named() -> RuleSet:
 
 @pytest.fixture
 def read(tmp_path: Path, jakarta: RuleSet) -> Read:
-    """``read(name, content)`` → all rows; content is bytes, or text as UTF-8."""
+    """``read(name, content)`` → all rows; content is bytes, or text as UTF-8.
 
-    def read_all(name: str, content: bytes | str, rules: RuleSet = jakarta) -> list[RawRow]:
+    ``rules``, ``report`` and ``is_amendment`` are as ``read_file`` takes them.
+    """
+
+    def read_all(
+        name: str,
+        content: bytes | str,
+        rules: RuleSet = jakarta,
+        report: Report = report_nowhere,
+        is_amendment: bool = False,
+    ) -> list[RawRow]:
         path = tmp_path / "upload"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return list(read_file(path, name, appraisal_headings(rules)))
+        headings = appraisal_headings(rules)
+        return list(read_file(path, name, headings, report, is_amendment=is_amendment))
 
     return read_all
 
@@ -48,9 +59,9 @@ def read(tmp_path: Path, jakarta: RuleSet) -> Read:
 def refusal(read: Read) -> Refusal:
     """``refusal(name, content)`` → the refusal that the file must end in."""
 
-    def read_refused(name: str, content: bytes | str, **rules: RuleSet) -> FileRefused:
+    def read_refused(name: str, content: bytes | str, **options: object) -> FileRefused:
         with pytest.raises(FileRefused) as caught:
-            read(name, content, **rules)
+            read(name, content, **options)
         return caught.value
 
     return read_refused

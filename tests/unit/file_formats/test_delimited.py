@@ -153,15 +153,23 @@ REFUSED: dict[str, tuple[bytes | str, str, str]] = {
     "no header": (
         text([BUDI, SITI]),
         "E003",
-        "nip, name, position, grade, employment, aktivitas, perilaku, serapan",
+        "NIP, Nama, Jabatan, Golongan, Jenis Pegawai, Aktivitas, Perilaku kerja, Serapan anggaran",
     ),
-    "header in row 21": ("\n" * 20 + SEMICOLONS, "E003", "nip, name"),
-    "missing columns": (text([HEADER[:6], BUDI[:6]]), "E003", ": perilaku, serapan."),
-    "column twice": (text([(*HEADER, "nama"), (*BUDI, "x")]), "E011", "name"),
+    "header in row 21": ("\n" * 20 + SEMICOLONS, "E003", "NIP, Nama"),
+    "missing columns": (
+        text([HEADER[:6], BUDI[:6]]),
+        "E003",
+        ": Perilaku kerja, Serapan",
+    ),
+    "column twice": (
+        text([(*HEADER, "nama"), (*BUDI, "x")]),
+        "E011",
+        "Nama occurs more than once in the header: B, I",
+    ),
     "two columns twice": (
         text([(*HEADER, "nama", "gol"), (*BUDI, "x", "y")]),
         "E011",
-        "name, grade",
+        "Nama occurs more than once in the header: B, I",
     ),
     "quote never closed": (table(BUDI) + f'{NIP_2},"Siti,camat,IV/a,PNS,1,2,3\n', "E019", "row 3"),
     "quote closed by the next row's": (
@@ -187,7 +195,7 @@ REFUSED: dict[str, tuple[bytes | str, str, str]] = {
     "half a character of UTF-16": (b"\xff\xfe" + SEMICOLONS.encode("utf-16-le")[:-1], "E021", ""),
     "unquoted comma in a name": (table() + UNQUOTED + text([SITI]) + UNQUOTED, "E030", "Row 3, 5 "),
     "unquoted decimal comma": (table() + SHIFTED_SCORE, "E030", "Row 3 "),
-    "wrong sep line": ("sep=,\n" + SEMICOLONS, "E003", "nip"),
+    "wrong sep line": ("sep=,\n" + SEMICOLONS, "E003", "NIP"),
     "1 MB cell": (table((NIP, "x" * 1_000_000, *BUDI[2:])), "E018", "Row 2"),
     "1 MB cell in quotes": (table((NIP, '"' * 1_000_000, *BUDI[2:])), "E018", "Row 2"),
     "cell just too long": (table((NIP, "x" * 32_768, *BUDI[2:])), "E018", "32767"),

@@ -25,6 +25,8 @@ from tests.unit.file_formats.builders import json_lines, workbook
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats import delimited, table
 from tukin.file_formats.headings import Headings
+from tukin.file_formats.lines import line
+from tukin.file_formats.lines.line import Chunk, Line
 from tukin.file_formats.raw_row import RowError, ValueClass
 from tukin.file_formats.reader import read_file
 from tukin.intake import check_file as intake
@@ -449,8 +451,8 @@ def one_row_further(self: FastRows, *arguments: Any) -> Any:
     return ACCEPT(self, [number + 1 for number in numbers], *rest)
 
 
-def by_any_number_cell(header: Any, chunk: table.Chunk, fixed_width: bool) -> table.Columns | None:
-    return COLUMNS(header, chunk._replace(numeric=()), fixed_width)
+def by_any_number_cell(header: Any, chunk: Chunk, *how: bool) -> table.Columns | None:
+    return COLUMNS(header, chunk._replace(numeric=()), *how)
 
 
 ACCEPT = FastRows.accept
@@ -508,7 +510,7 @@ def draw_text(seed: int) -> str:
     return "".join(";".join(row) + dice.choice(ends) for row in rows)
 
 
-def told_lines(path: Path, headings: Headings) -> list[table.Line] | tuple[str, dict[str, object]]:
+def told_lines(path: Path, headings: Headings) -> list[Line] | tuple[str, dict[str, object]]:
     try:
         return list(delimited.read_lines(path, headings))
     except FileRefused as refusal:
@@ -539,9 +541,9 @@ def test_limits_are_the_same_block_by_block_and_one_by_one(
 ) -> None:
     monkeypatch.setattr(delimited, "MAX_RECORD_CHARS", 90)
     monkeypatch.setattr(delimited, "MAX_CELL_CHARS", 60)
-    monkeypatch.setattr(table, "MAX_CELL_CHARS", 60)
+    monkeypatch.setattr(line, "MAX_CELL_CHARS", 60)
     monkeypatch.setattr(delimited, "MAX_COLUMNS", 3)
-    monkeypatch.setattr(table, "MAX_COLUMNS", 3)
+    monkeypatch.setattr(line, "MAX_COLUMNS", 3)
     monkeypatch.setattr(delimited, "MAX_RECORD_LINES", 2)
     test_lines_are_the_same_block_by_block_and_one_by_one(tmp_path, monkeypatch)
 

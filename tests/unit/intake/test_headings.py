@@ -173,4 +173,4 @@ def test_first_data_row_is_never_taken_for_a_heading(read: Read) -> None:
 
 def test_missing_columns_are_those_of_the_likeliest_header(refusal: Refusal) -> None:
     rows = [("nama", "x"), HEADER[:7], BUDI[:7]]
-    assert refusal("a.csv", text(rows)).details == {"columns": "serapan"}
+    assert refusal("a.csv", text(rows)).details == {"columns": "Serapan anggaran"}

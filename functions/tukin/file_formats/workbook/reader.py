@@ -17,15 +17,9 @@ from tukin.file_formats.child_process import command, environment
 from tukin.file_formats.finding import Report, report_nowhere
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import PARSER_WAIT_SECONDS
-from tukin.file_formats.table import (
-    Chunk,
-    Header,
-    Line,
-    Part,
-    check_limits,
-    find_header,
-    read_rows_below,
-)
+from tukin.file_formats.lines.header import Header, find_header
+from tukin.file_formats.lines.line import Chunk, Line, check_limits
+from tukin.file_formats.table import Part, read_rows_below
 from tukin.file_formats.workbook.cells import Cell
 from tukin.file_formats.workbook.check import check_workbook
 from tukin.vocabulary.errors import FileRefused
@@ -80,14 +74,14 @@ def open_table(path: Path, headings: Headings) -> Iterator[Table]:
             lines = [check_limits(line) for line in preview]
             header = find_header(lines, headings)
             if lines and not header.missing:
-                header.check()
+                header.check(headings)
                 yield Table(parser.part, header, chain([Chunk.of(lines)], parser.rest()))
                 return
             if lines and (best is None or len(header.columns) > len(best.columns)):
                 best = header
         if best is None:
             raise FileRefused("E001")
-        best.check()
+        best.check(headings)
 
 
 class _Parser:

@@ -64,9 +64,9 @@ FILES: dict[str, Entry] = {
         "Fill in at least one employee row and upload it again.",
     ),
     "E011": Entry(
-        "Judul kolom {column} ada lebih dari sekali.",
+        "Judul kolom {column} ada lebih dari sekali: {places} (baris {row}).",
         "Hapus atau ganti nama salah satunya.",
-        "Column {column} occurs more than once in the header.",
+        "Column {column} occurs more than once in the header: {places} (row {row}).",
         "Remove or rename one of them.",
     ),
     "E040": Entry(
@@ -194,6 +194,25 @@ FILES: dict[str, Entry] = {
         "Ganti akhiran namanya, atau simpan ulang dengan jenis yang benar.",
         "The file's name ends in {extension}, but its content is {format}.",
         "Rename it, or save it again as the right type.",
+    ),
+    "E050": Entry(
+        "Berkas perubahan ini hanya berisi NIP, sehingga tidak ada yang diubah.",
+        "Tambahkan kolom yang berubah, misalnya Alpa atau Status, lalu unggah lagi.",
+        "This amendment has nothing but the NIP, so it changes nothing.",
+        "Add the columns that change, such as Alpa or Status, and upload it again.",
+    ),
+    "E051": Entry(
+        "Judul {heading} ({place}) tidak dikenal; mungkin maksudnya {likely}.",
+        "Ganti judulnya menjadi {likely}, atau hapus kolom itu bila isinya lain.",
+        "The heading {heading} ({place}) is unknown; {likely} may be meant.",
+        "Change it to {likely}, or remove the column if it holds something else.",
+    ),
+    "E052": Entry(
+        "Judul {heading} ({place}) tidak dikenal, padahal perubahan hanya boleh berisi kolom yang "
+        "dikenal.",
+        "Hapus kolom itu, atau ganti judulnya dengan judul kolom pada templat.",
+        "The heading {heading} ({place}) is unknown, and an amendment may only have known columns.",
+        "Remove the column, or use the heading that the template has for it.",
     ),
     "W001": Entry(
         "Baris ini bukan baris pegawai dan dilewati: {text}.",

@@ -1,0 +1,80 @@
+"""Numbered rows of cells, one by one and many at once."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tukin.file_formats.limits import MAX_CELL_CHARS, MAX_COLUMNS
+from tukin.vocabulary.errors import FileRefused
+
+_NONE: frozenset[int] = frozenset()
+
+
+class Line(NamedTuple):
+    """A row of a file: its physical number from 1, its cells, the places of number cells."""
+
+    number: int
+    cells: Sequence[str]
+    numeric: frozenset[int] = _NONE
+
+
+class Chunk(NamedTuple):
+    """Some rows of a file, one after another.
+
+    Attributes:
+        numbers: physical numbers, ascending.
+        cells: of each row.
+        numeric: the places of each row's number cells; () where the file knows none.
+    """
+
+    numbers: Sequence[int]
+    cells: Sequence[Sequence[str]]
+    numeric: Sequence[frozenset[int]] = ()
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> "Chunk":
+        """A chunk of single lines."""
+        return cls(
+            [line.number for line in lines],
+            [line.cells for line in lines],
+            [line.numeric for line in lines],
+        )
+
+    def line(self, place: int) -> Line:
+        """One of the rows."""
+        numeric = self.numeric[place] if self.numeric else _NONE
+        return Line(self.numbers[place], self.cells[place], numeric)
+
+    def lines(self) -> list[Line]:
+        """All of them."""
+        return [self.line(place) for place in range(len(self.numbers))]
+
+    def below(self, number: int) -> "Chunk":
+        """Those below a row."""
+        start = bisect_right(self.numbers, number)
+        if not start:
+            return self
+        return Chunk(self.numbers[start:], self.cells[start:], self.numeric[start:])
+
+
+def check_limits(line: Line) -> Line:
+    """The line itself.
+
+    Raises:
+        FileRefused: E017 too many columns, E018 a cell that is too long.
+    """
+    if len(line.cells) > MAX_COLUMNS and any(c.strip() for c in line.cells[MAX_COLUMNS:]):
+        raise FileRefused("E017", limit=MAX_COLUMNS, row=line.number)
+    if max(map(len, line.cells), default=0) > MAX_CELL_CHARS:
+        raise FileRefused("E018", limit=MAX_CELL_CHARS, row=line.number)
+    return line
+
+
+def column_letters(place: int) -> str:
+    """``27`` → ``AB``."""
+    name = ""
+    rest = place + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
