@@ -7,6 +7,7 @@ expat tells where each element is, and only the named tags are changed.
 It runs in the child process, on parts whose document type declarations have been refused.
 """
 
+import io
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -17,8 +18,16 @@ from tukin.file_formats.workbook.parts import new_parser
 
 _TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 _PIECE_BYTES = 256 * 1024
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
+_ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_MARKS = (
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+    (b"<\0", "utf-16-le"),
+    (b"\0<", "utf-16-be"),
+)
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,80}encoding\s*=\s*["']([^"']+)""")
+_DECLARATION = re.compile(r"\ufeff?\s*<\?xml\b.*?\?>", re.DOTALL)
+_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNSEEN = re.compile(r"[^\t\n -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -50,23 +59,34 @@ class Element:
         """The prefix with its colon, or nothing."""
         return self.name[: -len(self.local)]
 
+    @property
+    def is_empty_tag(self) -> bool:
+        """Whether it is written as ``<a/>``, so that nothing can be put into it."""
+        return self.close == self.start
+
     def get(self, name: str) -> str:
         """An attribute by its name without prefix; empty where it is not there."""
+        if name in self.attributes:
+            return self.attributes[name]
         for key, value in self.attributes.items():
             if key.rpartition(":")[2] == name:
                 return value
         return ""
 
+    def find(self, name: str) -> "Element | None":
+        """The first child of this name."""
+        return next((each for each in self.children if each.local == name), None)
+
     def child(self, name: str) -> "Element":
         """The first child of this name.
 
         Raises:
-            UnsupportedError: where there is none, or it is an empty tag.
+            UnsupportedError: where there is none.
         """
-        for each in self.children:
-            if each.local == name and each.close > each.start:
-                return each
-        raise UnsupportedError
+        found = self.find(name)
+        if found is None:
+            raise UnsupportedError
+        return found
 
     def all(self, name: str) -> list["Element"]:
         """All elements of this name below this one."""
@@ -76,21 +96,49 @@ class Element:
         return found
 
 
-def check_encoding(start: bytes) -> None:
-    """Raises UnsupportedError where ASCII bytes cannot be put between the document's bytes."""
+def encoding_of(start: bytes) -> str | None:
+    """The encoding of a document, or None where it is UTF-8.
+
+    ASCII bytes and our own texts can be put between the bytes of UTF-8 alone.
+    """
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
     declared = _ENCODING.search(start[:200])
-    encoding = declared[1].lower() if declared else b"utf-8"
-    if start.startswith(_UTF_16) or encoding not in (b"utf-8", b"us-ascii", b"ascii"):
-        raise UnsupportedError
+    encoding = declared[1].decode("ascii", "replace").casefold() if declared else "utf-8"
+    return None if encoding in ("utf-8", "utf8") else encoding
+
+
+def to_utf8(data: bytes) -> bytes:
+    """A document as UTF-8; one in another encoding loses its declaration.
+
+    Raises:
+        LookupError, UnicodeError: where its encoding is unknown or not the one it names.
+    """
+    encoding = encoding_of(data)
+    if encoding is None:
+        return data
+    return _DECLARATION.sub("", data.decode(encoding), count=1).encode()
+
+
+def copy_as_utf8(source: IO[bytes], target: IO[bytes], encoding: str) -> None:
+    """``to_utf8`` for a large document, piece by piece."""
+    text = io.TextIOWrapper(source, encoding, newline="")
+    piece = _DECLARATION.sub("", text.read(_PIECE_BYTES), count=1)
+    while piece:
+        target.write(piece.encode())
+        piece = text.read(_PIECE_BYTES)
 
 
 def scan(data: bytes) -> Element:
     """The elements of a small document, as a tree.
 
+    Args:
+        data: the document in UTF-8.
+
     Raises:
         UnsupportedError, expat.ExpatError: where it is not sound or not editable.
     """
-    check_encoding(data)
     parser = new_parser()
     root = Element("", {}, None, 0, 0)
     open_elements = [root]
@@ -136,6 +184,14 @@ def insert(at: int, text: str) -> Edit:
     return Edit(at, at, text.encode())
 
 
+def append(data: bytes, element: Element, text: str) -> Edit:
+    """Put text at the end of an element's content, also where it is an empty tag."""
+    if not element.is_empty_tag:
+        return insert(element.close, text)
+    tag = data[element.start : element.tag_end].removesuffix(b"/>").decode()
+    return Edit(element.start, element.end, f"{tag}>{text}</{element.name}>".encode())
+
+
 def remove(element: Element) -> Edit:
     """Take an element out."""
     return Edit(element.start, element.end, b"")
@@ -169,17 +225,22 @@ def edited(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def copy_edited(source: IO[bytes], write: Callable[[bytes], object], edits: Iterable[Edit]) -> None:
-    """Copy a large document piece by piece; its edits insert or set attributes."""
+    """Copy a large document piece by piece with its edits."""
     reader = _Reader(source)
     for start, group in _by_place(edits):
         reader.pass_until(start, write)
         for edit in group:
             if not edit.attribute:
                 write(edit.text)
+                reader.pass_until(edit.end, _nowhere)
         named = [edit for edit in group if edit.attribute]
         if named:
             write(_with_attributes(reader.take_tag(), named))
     reader.pass_until(None, write)
+
+
+def _nowhere(_: bytes) -> None:
+    """What takes the bytes that are left out."""
 
 
 class _Reader:
@@ -228,15 +289,27 @@ def _with_attributes(tag: bytes, edits: Iterable[Edit]) -> bytes:
 
 
 def with_attribute(tag: bytes, name: str, value: bytes) -> bytes:
-    """A start tag with an attribute set, in its old place or as the last one."""
-    found = re.search(rb"\s" + name.encode() + rb"\s*=\s*(?:\"[^\"]*\"|'[^']*')", tag)
-    setting = b" " + name.encode() + b'="' + value + b'"'
-    if found:
-        return tag[: found.start()] + setting + tag[found.end() :]
+    """A start tag with an attribute set, in its old place or as the last one.
+
+    ``:id`` is the attribute ``id`` with whatever prefix; nothing is set where there is none.
+    """
+    wanted = name.encode()
+    for found in _ATTRIBUTE.finditer(tag):
+        is_it = found[1].endswith(wanted) if name.startswith(":") else found[1] == wanted
+        if is_it:
+            setting = b" " + found[1] + b'="' + value + b'"'
+            return tag[: found.start()] + setting + tag[found.end() :]
+    if name.startswith(":"):
+        return tag
     end = len(tag) - (2 if tag.endswith(b"/>") else 1)
-    return tag[:end] + setting + tag[end:]
+    return tag[:end] + b" " + wanted + b'="' + value + b'"' + tag[end:]
 
 
 def xml_text(text: str) -> str:
     """Text as it may stand in a document, also in an attribute in double quotes."""
     return escape(_UNSEEN.sub("", text), {'"': "&quot;"})
+
+
+def cell_text(text: str) -> str:
+    """Text of a cell or a note, where ``_x0041_`` would be read as an escaped ``A``."""
+    return xml_text(_ESCAPE.sub("_x005F_", text))

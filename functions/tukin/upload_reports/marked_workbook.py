@@ -1,9 +1,11 @@
 """The workbook that an agency gets back: what is wrong in yellow, with a note on how to fix it.
 
 - A workbook comes back as it was, with the wrong cells marked: a copy in which only those cells,
-  their notes and a first sheet are new. Macros are left out, so it is an ``.xlsx``.
-- A CSV or JSON file becomes a new workbook with all its rows; likewise a workbook whose parts are
-  written in a way that is not edited.
+  their notes and a first sheet are new. Macros are left out, so it is an ``.xlsx``. A cell whose
+  format caused the mistake (a percentage, a date, a time) becomes a text of what was seen, if that
+  is wrong for the same reason: else its number stays in its format.
+- A CSV or JSON file becomes a new workbook with all its rows; likewise a workbook that cannot be
+  edited after all.
 - Where that would be too large, the new workbook has the wrong rows alone, to be sent as an
   amendment (a file whose name begins with ``perubahan-``).
 - A refused file is not copied at all: the workbook has the first sheet alone.
@@ -12,11 +14,16 @@
 import json
 import re
 import subprocess
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+import threading
+import zipfile
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import IO, Any, cast
 
 import xlsxwriter
 
@@ -25,25 +32,33 @@ from tukin.file_formats.delimited import read_lines
 from tukin.file_formats.json_rows import read_json_rows
 from tukin.file_formats.limits import HIGHLIGHT_WAIT_SECONDS, MAX_COPIED_CELLS
 from tukin.file_formats.lines.header import Header, find_header, read_preview
-from tukin.file_formats.raw_row import RowError
+from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import FAMILIES
 from tukin.file_formats.workbook.reader import open_table
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
+from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.check_view import check_view, column_labels
-from tukin.upload_reports.marking_parts import column_name
+from tukin.upload_reports.marking.areas import cell_name
+from tukin.upload_reports.marking.package import is_signature
 from tukin.upload_reports.plain_workbook import PART, PlainTable, table_of_json, write_plain
 from tukin.upload_reports.summary_sheet import SUMMARY, WIDTHS, Kind, Mark, summary_rows
 from tukin.vocabulary.catalogue.messages import Message, message_for
 from tukin.vocabulary.columns import NIP_COLUMNS
+from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.period import Period
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 """Media type of an ``.xlsx``."""
 
-_CHILD = "tukin.upload_reports.marking_child"
+_CHILD = "tukin.upload_reports.marking.child"
+_MOST_ANSWER_BYTES = 4 * 1024 * 1024
 _DIGITS = re.compile(r"\d+", re.ASCII)
+
+_Move = Callable[[int], int]
+"""From a row of the file to that of the marked workbook."""
 
 
 def write_highlighted(
@@ -67,9 +82,12 @@ def write_highlighted(
         return work.tell_refusal()
     if not checked.errors:
         return None
-    if work.family == "XLSX" and work.mark_original():
-        return Kind.ORIGINAL
-    return work.mark_copy()
+    try:
+        if work.family == "XLSX" and work.mark_original():
+            return Kind.ORIGINAL
+        return work.mark_copy()
+    except FileRefused:  # it was read a moment ago, so the machine is at its limit
+        return None
 
 
 class _Work:
@@ -88,23 +106,26 @@ class _Work:
         self._checked = checked
         self._view = view
         self._rules = rules
-        self._headings = appraisal_headings(rules)
+        headings = appraisal_headings(rules)
+        is_amendment = view.get("kind") == "amendment"
+        self._headings = headings.for_amendment() if is_amendment else headings
         self.family = FAMILIES.get(PurePosixPath(view["file"]).suffix.casefold(), "")
 
     def tell_refusal(self) -> Kind | None:
         plain = self._target.with_suffix(".plain.xlsx")
         with xlsxwriter.Workbook(plain) as book:
             book.add_worksheet(SUMMARY)
-        done = self._run(plain, self._plan(Kind.REFUSED, "", [], []))
+        done = self._run(plain, _Sheets(self._rules, []), Kind.REFUSED)
         plain.unlink()
         return Kind.REFUSED if done else None
 
     def mark_original(self) -> bool:
         """Mark a copy of the workbook; whether that was possible."""
         with open_table(self._source, self._headings) as table:
-            part, header = table.part, table.header
-        marks, cells = self._marks(header, {})
-        return self._run(self._source, self._plan(Kind.ORIGINAL, part, marks, cells))
+            sheet = _MarkedSheet(None, table.part, table.header)
+        sheets = _Sheets(self._rules, [sheet])
+        sheets.mark(self._checked.errors)
+        return self._run(self._source, sheets, Kind.ORIGINAL)
 
     def mark_copy(self) -> Kind | None:
         """Write the rows into a new workbook and mark them there."""
@@ -119,13 +140,16 @@ class _Work:
 
     def _mark_new(self, kind: Kind, only: Collection[int] | None) -> bool:
         plain = self._target.with_suffix(".plain.xlsx")
+        down = 1 if self.family == "JSON" else 0  # its header took the first row
         with self._open_table() as table:
             moved = write_plain(table, plain, self._rules, only)
-            if self.family == "JSON":  # its header took the first row
-                down = {error.row: error.row + 1 for error in self._checked.errors}
-                moved = {row: moved.get(line, line) for row, line in down.items()}
-            marks, cells = self._marks(table.header, moved)
-        done = self._run(plain, self._plan(kind, PART, marks, cells))
+            sheets = _Sheets(self._rules, [_MarkedSheet(None, PART, table.header)])
+        is_moved = bool(moved or down)
+        sheets.mark(
+            self._checked.errors,
+            (lambda row: moved.get(row + down, row + down)) if is_moved else None,
+        )
+        done = self._run(plain, sheets, kind)
         plain.unlink()
         return done
 
@@ -146,66 +170,133 @@ class _Work:
             preview = read_preview(lines)
             yield PlainTable(find_header(preview, self._headings), chain(preview, lines))
 
-    def _marks(
-        self, header: Header, moved: Mapping[int, int]
-    ) -> tuple[list[Mark], list[tuple[int, int, str, bool]]]:
-        """The mistakes one by one, and by cell: row, place, note, whether it takes digits."""
-        places = {column: place for place, column in header.columns.items()}
-        labels = column_labels(self._rules)
-        marks: list[Mark] = []
-        notes: dict[tuple[int, int], list[str]] = {}
-        for error in self._checked.errors:
-            row = moved.get(error.row, error.row)
-            place = places.get(error.column, places["nip"])
-            label = labels[error.column].id
-            message = _message(error, moved)
-            text = f"{error.code} · {label}\n{message.id}\n\n{message.en}"
-            notes.setdefault((row, place), []).append(text)
-            cell = f"{column_name(place)}{row}"
-            marks.append(Mark(row, cell, error.row, error.code, error.column, label, *message))
-        digits = {places[column] for column in NIP_COLUMNS if column in places}
-        cells = [
-            (row, place, "\n\n".join(texts), place in digits)
-            for (row, place), texts in notes.items()
-        ]
-        return marks, cells
-
-    def _plan(
-        self, kind: Kind, part: str, marks: list[Mark], cells: list[tuple[int, int, str, bool]]
-    ) -> dict[str, Any]:
+    def _plan(self, sheets: "_Sheets", kind: Kind) -> dict[str, Any]:
         return {
-            "part": part,
-            "cells": cells,
+            "sheets": [sheet.plan() for sheet in sheets.all],
             "summary_name": SUMMARY,
-            "summary": summary_rows(self._view, marks, kind),
+            "summary": summary_rows(self._view, sheets.marks, kind, was_signed=self._is_signed),
             "widths": WIDTHS,
         }
 
-    def _run(self, source: Path, plan: Mapping[str, Any]) -> bool:
+    def _run(self, source: Path, sheets: "_Sheets", kind: Kind) -> bool:
         """Let the child write the target; whether it did."""
-        try:
-            done = subprocess.run(  # noqa: S603 - our own module; the paths are arguments
-                command(_CHILD, str(source.resolve()), str(self._target.resolve())),
-                input=json.dumps(plan).encode(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=environment(),
-                timeout=HIGHLIGHT_WAIT_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
+        with subprocess.Popen(  # noqa: S603 - our own module; the paths are arguments
+            command(_CHILD, str(source.resolve()), str(self._target.resolve())),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment(),
+        ) as child:
+            ending = threading.Timer(HIGHLIGHT_WAIT_SECONDS, child.kill)
+            ending.start()
+            pipes = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
+            with suppress(BrokenPipeError):  # then its exit code tells
+                self._converse(*pipes, sheets, self._plan(sheets, kind))
+            child.wait()
+            ending.cancel()
+        return child.returncode == 0
+
+    def _converse(
+        self, plan_to: IO[bytes], answer_of: IO[bytes], sheets: "_Sheets", plan: Mapping[str, Any]
+    ) -> None:
+        """Give the plan; say which of the numbers that the child names become texts."""
+        plan_to.write(json.dumps(plan).encode() + b"\n")
+        plan_to.flush()
+        seen = answer_of.readline(_MOST_ANSWER_BYTES)
+        if seen.endswith(b"\n"):
+            answer = [self._stays_wrong(sheets, *each) for each in json.loads(seen)]
+            plan_to.write(json.dumps(answer).encode() + b"\n")
+        plan_to.close()
+
+    def _stays_wrong(self, sheets: "_Sheets", index: int, row: int, place: int, text: str) -> bool:
+        """Whether a cell with this text would be wrong for the same reasons as with its number."""
+        sheet = sheets.all[index]
+        column = sheet.header.columns.get(place)
+        if column is None:
             return False
-        return done.returncode == 0
+        raw = RawRow(row, {column: text}, sheet=sheet.name)
+        errors = self._validator.validate(raw)
+        codes = (
+            {each.code for each in errors if each.column == column}
+            if isinstance(errors, list)
+            else set()
+        )
+        return codes == sheet.codes[row, column]
+
+    @cached_property
+    def _is_signed(self) -> bool:
+        if self.family != "XLSX" or self._checked.refusal is not None:
+            return False
+        with zipfile.ZipFile(self._source) as archive:
+            return any(is_signature(name) for name in archive.namelist())
+
+    @cached_property
+    def _validator(self) -> RowValidator:
+        agency, period = self._view["agency"], Period.parse(self._view["period"])
+        return RowValidator(self._rules, agency, period)
 
 
-def _message(error: RowError, moved: Mapping[int, int]) -> Message:
+@dataclass
+class _MarkedSheet:
+    """A sheet with mistakes: its header, and what is to be done to its cells.
+
+    ``name`` is None where the file has no sheets; then the part tells which one it is.
+    """
+
+    name: str | None
+    part: str
+    header: Header
+    notes: dict[tuple[int, int], list[str]] = field(default_factory=lambda: defaultdict(list))
+    codes: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def plan(self) -> dict[str, Any]:
+        """By cell: row, place, note, whether it takes digits, whether the mistake is its own."""
+        columns = self.header.columns
+        cells = [
+            (
+                row,
+                place,
+                "\n\n".join(texts),
+                columns.get(place) in NIP_COLUMNS,
+                (row, columns.get(place)) in self.codes,
+            )
+            for (row, place), texts in self.notes.items()
+        ]
+        return {"name": self.name, "part": self.part, "cells": cells}
+
+
+class _Sheets:
+    """The sheets of a workbook that have mistakes, and all mistakes in their order."""
+
+    def __init__(self, rules: RuleSet, sheets: Sequence[_MarkedSheet]) -> None:
+        self.all = sheets
+        self.marks: list[Mark] = []
+        self._labels = column_labels(rules)
+        self._index = {sheet.name: index for index, sheet in enumerate(sheets)}
+
+    def mark(self, errors: Collection[RowError], move: _Move | None = None) -> None:
+        """Mark each mistake in its cell, or at the NIP where the sheet has not got its column."""
+        for error in errors:
+            index = self._index.get(error.sheet, 0)
+            sheet = self.all[index]
+            places = {column: place for place, column in sheet.header.columns.items()}
+            row = move(error.row) if move else error.row
+            place = places.get(error.column, places["nip"])
+            label = self._labels[error.column].id
+            message = _message(error, move)
+            text = f"{error.code} · {label}\n{message.id}\n\n{message.en}"
+            sheet.notes[row, place].append(text)
+            sheet.codes[row, error.column].add(error.code)
+            at = (index, cell_name(row, place))
+            self.marks.append(
+                Mark(row, at, error.row, sheet.name, error.code, error.column, label, *message)
+            )
+
+
+def _message(error: RowError, move: _Move | None) -> Message:
     """The message, with the workbook's own row numbers."""
     rows = error.details.get("rows")
-    if not moved or not isinstance(rows, str):
+    if move is None or not isinstance(rows, str):
         return error.message
-
-    def move(match: re.Match[str]) -> str:
-        row = int(match[0])
-        return str(moved.get(row, row))
-
-    return message_for(error.code, {**error.details, "rows": _DIGITS.sub(move, rows)})
+    there = _DIGITS.sub(lambda match: str(move(int(match[0]))), rows)
+    return message_for(error.code, {**error.details, "rows": there})

@@ -10,8 +10,11 @@ SUMMARY = "Hasil Periksa Tukin"
 
 WIDTHS = (12, 20, 8, 54, 44, 14)
 
-Cell = tuple[int, object, str, str]
-"""Place, value, format and the cell that it leads to (or nothing)."""
+Link = tuple[int, str]
+"""The place of a sheet among those that are marked, and a cell of it."""
+
+Cell = tuple[int, object, str, Link | None]
+"""Place, value, format and where it leads to (or None)."""
 
 _LAST = len(WIDTHS) - 1
 _LINE = 13.5
@@ -30,12 +33,14 @@ class Kind(StrEnum):
 class Mark:
     """One mistake and where it is.
 
-    ``row`` and ``cell`` are of the workbook, ``source_row`` is of the file that was sent.
+    ``row`` and ``at`` are of the workbook, ``source_row`` is of the file that was sent; ``sheet``
+    is None where the file has none.
     """
 
     row: int
-    cell: str
+    at: Link
     source_row: int
+    sheet: str | None
     code: str
     column: str
     label: str
@@ -92,6 +97,11 @@ _ABOUT = {
         "The file's content is not copied, since it could not be taken.",
     ),
 }
+_SIGNATURE = (
+    "Tanda tangan elektronik tidak disertakan, karena isi buku kerja berubah.",
+    "The electronic signature is left out, since the workbook has changed.",
+)
+_WHAT = "Apa yang salah, cara memperbaiki"
 _FINDING_WORDS = {"condition": "Menunggu", "notice": "Catatan", "skipped": "Tak dibaca"}
 _FINDINGS = tuple(_FINDING_WORDS)
 MOST_FINDINGS = 200
@@ -100,7 +110,7 @@ _MACROS = ("Makro tidak disertakan.", "Macros are left out.")
 
 
 def summary_rows(
-    view: Mapping[str, Any], marks: Sequence[Mark], kind: Kind
+    view: Mapping[str, Any], marks: Sequence[Mark], kind: Kind, *, was_signed: bool = False
 ) -> list[dict[str, Any]]:
     """The sheet's rows, see ``summary_xml``.
 
@@ -108,11 +118,12 @@ def summary_rows(
         view: what ``check_view`` tells.
         marks: the mistakes in the order of rows.
         kind: what the workbook is a copy of.
+        was_signed: whether the file had an electronic signature.
     """
     rows = [*_head(view), *_figures(view)]
     if view["refused"]:
         rows += _refusal(view["refused"])
-    rows += _steps(view, kind)
+    rows += _steps(view, kind, was_signed=was_signed)
     if view["kinds"]:
         rows += _kinds(view, marks)
     if marks:
@@ -130,7 +141,7 @@ def _row(*cells: Cell, height: float = 0, merge: Iterable[tuple[int, int]] = ())
 
 def _band(style: str, cells: Mapping[int, object], height: float) -> dict[str, Any]:
     """A row whose format goes on to its end."""
-    all_cells: list[Cell] = [(place, cells.get(place), style, "") for place in range(_LAST + 1)]
+    all_cells: list[Cell] = [(place, cells.get(place), style, None) for place in range(_LAST + 1)]
     return _row(*all_cells, height=height)
 
 
@@ -149,43 +160,45 @@ def _figures(view: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     yield _figure_row(("Diterima", "Ditolak", "Sel dibetulkan otomatis"), "label", 16)
     figures = (view["accepted"], view["rejected"], view["repaired"])
     cells = zip((0, 1, 3), figures, ("good", rejected, "figure"), strict=True)
-    yield _row(*[(place, value, style, "") for place, value, style in cells], height=30)
+    yield _row(*[(place, value, style, None) for place, value, style in cells], height=30)
     yield _figure_row(("accepted", "rejected", "cells repaired"), "label_en", 14)
 
 
 def _figure_row(texts: Sequence[str], style: str, height: float) -> dict[str, Any]:
     cells = zip((0, 1, 3), texts, strict=True)
-    return _row(*[(place, text, style, "") for place, text in cells], height=height)
+    return _row(*[(place, text, style, None) for place, text in cells], height=height)
 
 
 def _refusal(refused: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     yield _section("Berkas ditolak", "The file is refused")
     texts = (refused["message_id"], refused["message_en"])
-    cells: list[Cell] = [(place, None, "warning", "") for place in range(_LAST + 1)]
-    cells[2] = (2, refused["code"], "warning", "")
-    cells[3], cells[4] = (3, texts[0], "warning", ""), (4, texts[1], "warning", "")
+    cells: list[Cell] = [(place, None, "warning", None) for place in range(_LAST + 1)]
+    cells[2] = (2, refused["code"], "warning", None)
+    cells[3], cells[4] = (3, texts[0], "warning", None), (4, texts[1], "warning", None)
     yield _row(*cells, height=_height(texts, (WIDTHS[3] - 8, WIDTHS[4] - 8)))
 
 
 def _section(text_id: str, text_en: str) -> dict[str, Any]:
-    return _row((0, f"{text_id} / {text_en}", "section", ""), height=30)
+    return _row((0, f"{text_id} / {text_en}", "section", None), height=30)
 
 
-def _steps(view: Mapping[str, Any], kind: Kind) -> Iterator[dict[str, Any]]:
+def _steps(view: Mapping[str, Any], kind: Kind, *, was_signed: bool) -> Iterator[dict[str, Any]]:
     yield _section("Langkah berikutnya", "What to do")
     for number, (step_id, step_en) in enumerate(_STEPS[kind], start=1):
         yield _row(
-            (0, f"{number}.", "step_number", ""),
-            (1, step_id, "yellow" if number == 2 else "step", ""),
-            *[(place, None, "yellow" if number == 2 else "step", "") for place in (2, 3)],
-            (4, step_en, "step_en", ""),
-            (5, None, "step_en", ""),
+            (0, f"{number}.", "step_number", None),
+            (1, step_id, "yellow" if number == 2 else "step", None),
+            *[(place, None, "yellow" if number == 2 else "step", None) for place in (2, 3)],
+            (4, step_en, "step_en", None),
+            (5, None, "step_en", None),
             merge=[(1, 3), (4, 5)],
             height=_height((step_id, step_en), (76, 58)),
         )
     notes = [_ABOUT[kind]]
     if kind is Kind.ORIGINAL and str(view["file"]).casefold().endswith(".xlsm"):
         notes.append(_MACROS)
+    if was_signed:
+        notes.append(_SIGNATURE)
     if view["unlisted"]:
         listed, total = len(view["errors"]), view["error_count"]
         notes.append(
@@ -196,9 +209,9 @@ def _steps(view: Mapping[str, Any], kind: Kind) -> Iterator[dict[str, Any]]:
         )
     for text_id, text_en in notes:
         yield _row(
-            (0, None, "step_en", ""),
-            (1, text_id, "step", ""),
-            (4, text_en, "step_en", ""),
+            (0, None, "step_en", None),
+            (1, text_id, "step", None),
+            (4, text_en, "step_en", None),
             merge=[(1, 3), (4, 5)],
             height=_height((text_id, text_en), (76, 58)),
         )
@@ -209,41 +222,46 @@ def _kinds(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str,
     for mark in marks:
         first.setdefault((mark.code, mark.column), mark)
     yield _section("Kesalahan tersering", "Commonest mistakes")
-    titles = ("Jumlah", "Kolom", "Kode", "Apa yang salah, cara memperbaiki", "In English", "Contoh")
-    yield _titles(titles)
+    yield _titles(("Jumlah", "Kolom", "Kode", _WHAT, "In English", "Contoh"))
     for kind in view["kinds"]:
         example = first.get((kind["code"], kind["column"]))
         text_id, text_en = (f"{kind[f'what_{a}']} {kind[f'mend_{a}']}" for a in ("id", "en"))
         yield _row(
-            (0, kind["count"], "number", ""),
-            (1, kind["label_id"], "strong", ""),
-            (2, kind["code"], "text", ""),
-            (3, text_id, "text", ""),
-            (4, text_en, "soft", ""),
-            (5, f"baris {example.row}", "link", example.cell) if example else (5, None, "text", ""),
+            (0, kind["count"], "number", None),
+            (1, kind["label_id"], "strong", None),
+            (2, kind["code"], "text", None),
+            (3, text_id, "text", None),
+            (4, text_en, "soft", None),
+            (5, f"baris {example.row}", "link", example.at) if example else (5, None, "text", None),
             height=_height((text_id, text_en), (WIDTHS[3], WIDTHS[4])),
         )
     if view["more_kinds"]:
-        yield _row((3, f"… dan {view['more_kinds']} jenis lain / other kinds", "soft", ""))
+        yield _row((3, f"… dan {view['more_kinds']} jenis lain / other kinds", "soft", None))
 
 
 def _list(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, Any]]:
     moved = any(mark.row != mark.source_row for mark in marks)
+    several = len({mark.sheet for mark in marks}) > 1
     yield _section(f"Daftar perbaikan ({view['rejected']} baris)", "Rows to fix")
-    titles = ["Baris", "Kolom", "Kode", "Apa yang salah, cara memperbaiki", "In English", ""]
-    if moved:
-        titles[5] = "Baris berkas asal"
-    yield _titles(titles)
+    source = "Baris berkas asal" if moved else ("Lembar" if several else "")
+    yield _titles(("Baris", "Kolom", "Kode", _WHAT, "In English", source))
     for mark in marks:
         yield _row(
-            (0, mark.row, "link", mark.cell),
-            (1, mark.label, "strong", ""),
-            (2, mark.code, "text", ""),
-            (3, mark.message_id, "text", ""),
-            (4, mark.message_en, "soft", ""),
-            (5, mark.source_row if moved else None, "number", ""),
+            (0, mark.row, "link", mark.at),
+            (1, mark.label, "strong", None),
+            (2, mark.code, "text", None),
+            (3, mark.message_id, "text", None),
+            (4, mark.message_en, "soft", None),
+            (5, _source(mark, moved=moved, several=several), "number", None),
             height=_height((mark.message_id, mark.message_en), (WIDTHS[3], WIDTHS[4])),
         )
+
+
+def _source(mark: Mark, *, moved: bool, several: bool) -> object:
+    """The sheet and the row of a mistake in the file that was sent, where they are not plain."""
+    if several:
+        return f"{mark.sheet or ''} {mark.source_row if moved else ''}".strip()
+    return mark.source_row if moved else None
 
 
 def _findings(findings: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -254,16 +272,16 @@ def _findings(findings: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]
     for finding in ordered[:MOST_FINDINGS]:
         texts = (finding["message_id"], finding["message_en"])
         yield _row(
-            (0, _FINDING_WORDS[finding["kind"]], "strong", ""),
-            (1, _places(finding["places"]), "text", ""),
-            (2, finding["code"], "text", ""),
-            (3, texts[0], "text", ""),
-            (4, texts[1], "soft", ""),
-            (5, None, "soft", ""),
+            (0, _FINDING_WORDS[finding["kind"]], "strong", None),
+            (1, _places(finding["places"]), "text", None),
+            (2, finding["code"], "text", None),
+            (3, texts[0], "text", None),
+            (4, texts[1], "soft", None),
+            (5, None, "soft", None),
             height=_height((_places(finding["places"]), *texts), (WIDTHS[1], *WIDTHS[3:5])),
         )
     if (more := len(findings) - MOST_FINDINGS) > 0:
-        yield _row((3, f"… dan {more} lagi / more: see the report", "soft", ""))
+        yield _row((3, f"… dan {more} lagi / more: see the report", "soft", None))
 
 
 def _places(places: Sequence[Mapping[str, Any]]) -> str:
@@ -281,19 +299,19 @@ def _repairs(repairs: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     yield _section("Sudah dibetulkan otomatis, tidak perlu diubah", "Repaired, nothing to do")
     for repair in repairs:
         yield _row(
-            (0, repair["count"], "number", ""),
-            (1, repair["label_id"], "text", ""),
-            (2, None, "text", ""),
-            (3, None, "text", ""),
-            (4, repair["label_en"], "soft", ""),
-            (5, None, "soft", ""),
+            (0, repair["count"], "number", None),
+            (1, repair["label_id"], "text", None),
+            (2, None, "text", None),
+            (3, None, "text", None),
+            (4, repair["label_en"], "soft", None),
+            (5, None, "soft", None),
             merge=[(1, 3)],
             height=16,
         )
 
 
 def _titles(titles: Sequence[str]) -> dict[str, Any]:
-    return _row(*[(place, title, "head", "") for place, title in enumerate(titles)], height=19)
+    return _row(*[(place, title, "head", None) for place, title in enumerate(titles)], height=19)
 
 
 def _height(texts: Iterable[str], widths: Iterable[float]) -> float:

@@ -7,22 +7,34 @@ thread of comments stays as it is, and then the first sheet alone tells what is 
 import re
 from collections.abc import Collection, Mapping
 
-from tukin.file_formats.xml_edit import Edit, Element, edited, insert, remove, scan, xml_text
-from tukin.upload_reports.marking_parts import Target, place_of
+from tukin.file_formats.xml_edit import (
+    Edit,
+    Element,
+    append,
+    cell_text,
+    edited,
+    insert,
+    remove,
+    scan,
+)
+from tukin.upload_reports.marking.areas import place_of
 
 AUTHOR = "tukin"
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_EMPTY_NOTES = (
-    f'<comments xmlns="{_MAIN}"><authors><author/></authors><commentList> </commentList></comments>'
-).encode()
+_NAMESPACES = {
+    "v": "urn:schemas-microsoft-com:vml",
+    "o": "urn:schemas-microsoft-com:office:office",
+    "x": "urn:schemas-microsoft-com:office:excel",
+}
+_DECLARED = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in _NAMESPACES.items())
 _EMPTY_SHAPES = (
-    b'<xml xmlns:v="urn:schemas-microsoft-com:vml" '
-    b'xmlns:o="urn:schemas-microsoft-com:office:office" '
-    b'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
-    b'<o:idmap v:ext="edit" data="1"/></o:shapelayout></xml>'
-)
-_SHAPE = re.compile(rb"<v:shape\b.*?</v:shape>", re.DOTALL)
+    f'<xml{_DECLARED}><o:shapelayout v:ext="edit"><o:idmap v:ext="edit" data="1"/>'
+    "</o:shapelayout></xml>"
+).encode()
+_SHAPE = re.compile(rb"<v:shape\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?(?:/>|>.*?</v:shape>)", re.DOTALL)
+_NOTE_SHAPE = re.compile(rb"ObjectType\s*=\s*[\"']Note[\"']")
+_SHAPE_NUMBER = re.compile(rb"_x0000_s(\d{1,8})\b")
+_ROOT = re.compile(rb"<((?:\w+:)?xml)((?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?)>")
 _SHAPE_ROW = re.compile(rb"<x:Row>\s*(\d+)\s*</x:Row>")
 _SHAPE_COLUMN = re.compile(rb"<x:Column>\s*(\d+)\s*</x:Column>")
 _SHAPE_TYPE = (
@@ -36,21 +48,28 @@ _WIDE_PX, _ROW_PX, _LINE_PX = 350, 20, 17
 _USUAL_WIDTH = 9.0
 
 
-def add_notes(data: bytes, target: Target) -> tuple[bytes, set[str], dict[str, str]]:
-    """The part of notes with the plan's, without our earlier ones.
+def add_notes(
+    data: bytes, wanted: Mapping[str, str], main: str
+) -> tuple[bytes, set[str], dict[str, str]]:
+    """The part of notes with ours, without our earlier ones.
+
+    Args:
+        data: the part as it is, or nothing.
+        wanted: our notes by cell.
+        main: the namespace of a new part.
 
     Returns:
         The part, the cells whose old note is gone, and the notes that were written by cell.
     """
-    data = data or _EMPTY_NOTES
-    root = scan(data)
+    data, root = _with_lists(data or f'<comments xmlns="{main}"/>'.encode())
     authors, notes = root.child("authors"), root.child("commentList")
-    names = [author.text for author in authors.children]
+    names = dict(enumerate(author.text for author in authors.children))
     gone: set[str] = set()
-    written = dict(target.notes)
+    written = dict(wanted)
     edits: list[Edit] = []
     for note in notes.children:
-        cell, author = note.get("ref"), names[int(note.get("authorId"))]
+        cell, number = note.get("ref").upper(), note.get("authorId")
+        author = names.get(int(number), "") if number.isdecimal() else ""
         if author.startswith("tc="):  # represents a thread of comments
             written.pop(cell, None)
         elif author == AUTHOR or cell in written:
@@ -59,11 +78,24 @@ def add_notes(data: bytes, target: Target) -> tuple[bytes, set[str], dict[str, s
             if author != AUTHOR:
                 written[cell] += f"\n\nCatatan semula / earlier note:\n{_plain(note)}"
     prefix = root.prefix
-    edits.append(insert(authors.close, f"<{prefix}author>{AUTHOR}</{prefix}author>"))
     own = len(names)
     made = [_note(prefix, cell, own, text) for cell, text in written.items()]
-    edits.append(insert(notes.close, "".join(made)))
+    edits.append(append(data, authors, f"<{prefix}author>{AUTHOR}</{prefix}author>"))
+    edits.append(append(data, notes, "".join(made)))
     return edited(data, edits), gone, written
+
+
+def _with_lists(data: bytes) -> tuple[bytes, Element]:
+    """The part with a list of authors and one of notes."""
+    root = scan(data)
+    for name in ("authors", "commentList"):
+        if root.find(name) is None:
+            tag = f"<{root.prefix}{name}/>"
+            first = name == "authors" and not root.is_empty_tag
+            edit = insert(root.tag_end, tag) if first else append(data, root, tag)
+            data = edited(data, [edit])
+            root = scan(data)
+    return data, root
 
 
 def _plain(note: Element) -> str:
@@ -77,7 +109,7 @@ def _note(prefix: str, cell: str, author: int, text: str) -> str:
         return (
             f"<{prefix}r><{prefix}rPr>{bold}<{prefix}sz val='9'/><{prefix}rFont val='Tahoma'/>"
             f"<{prefix}family val='2'/></{prefix}rPr>"
-            f'<{prefix}t xml:space="preserve">{xml_text(words)}</{prefix}t></{prefix}r>'
+            f'<{prefix}t xml:space="preserve">{cell_text(words)}</{prefix}t></{prefix}r>'
         )
 
     return (
@@ -97,33 +129,53 @@ def add_note_shapes(
         gone: cells whose box is left out.
         widths: widths of the sheet's columns by place, in characters.
     """
-    places = {(int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1, place_of(cell)) for cell in gone}
+    places = {_at(cell) for cell in gone}
 
     def keep(match: re.Match[bytes]) -> bytes:
         row, column = _SHAPE_ROW.search(match[0]), _SHAPE_COLUMN.search(match[0])
         at = (int(row[1]), int(column[1])) if row and column else None
-        return b"" if at in places else match[0]
+        return b"" if at in places and _NOTE_SHAPE.search(match[0]) else match[0]
 
-    kept = _SHAPE.sub(keep, data or _EMPTY_SHAPES)
+    root = _ROOT.search(data)
+    if root is None:
+        data = _EMPTY_SHAPES
+    elif root[3]:  # <xml/>
+        data = data[: root.start()] + b"<%b%b></%b>" % (root[1], root[2], root[1])
+    kept = _SHAPE.sub(keep, data)
+    first = max(_FIRST_SHAPE, 1 + max(map(int, _SHAPE_NUMBER.findall(kept)), default=0))
+    names = _missing_names(kept)
     shapes = [
-        _shape(_FIRST_SHAPE + number, cell, text, widths)
+        _shape(first + number, cell, text, widths, names)
         for number, (cell, text) in enumerate(notes.items())
     ]
     if b'id="_x0000_t202"' not in kept:
-        shapes.insert(0, _SHAPE_TYPE)
-    end = kept.rindex(b"</xml>")
+        shapes.insert(0, _SHAPE_TYPE.replace("<v:shapetype", f"<v:shapetype{names}"))
+    end = kept.rindex(b"</")
     return kept[:end] + "".join(shapes).encode() + kept[end:]
 
 
-def _shape(number: int, cell: str, text: str, widths: Mapping[int, float]) -> str:
-    place = place_of(cell)
-    row = int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+def _missing_names(data: bytes) -> str:
+    """Declarations of the prefixes that the part's root does not declare as we use them."""
+    root = _ROOT.search(data)
+    declared = root[2].decode() if root else ""
+    both = "".join(declared.split()).replace("'", '"')
+    are_there = all(f'xmlns:{prefix}="{uri}"' in both for prefix, uri in _NAMESPACES.items())
+    return "" if are_there else _DECLARED
+
+
+def _at(cell: str) -> tuple[int, int]:
+    """The row and the place of a cell, both from 0."""
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 1) - 1, place_of(cell)
+
+
+def _shape(number: int, cell: str, text: str, widths: Mapping[int, float], names: str) -> str:
+    row, place = _at(cell)
     lines = sum(1 + len(line) // _LINE_CHARS for line in text.split("\n")) + 1
     right, rest = _reach(place + 1, widths)
     top = max(0, row - 1)
     down, below = divmod(lines * _LINE_PX, _ROW_PX)
     return (
-        f'<v:shape id="_x0000_s{number}" type="#_x0000_t202" '
+        f'<v:shape{names} id="_x0000_s{number}" type="#_x0000_t202" '
         'style="position:absolute;visibility:hidden" fillcolor="#fffbe0" o:insetmode="auto">'
         '<v:fill color2="#fffbe0"/><v:shadow on="t" color="black" obscured="t"/>'
         '<v:path o:connecttype="none"/><v:textbox><div style="text-align:left"/></v:textbox>'

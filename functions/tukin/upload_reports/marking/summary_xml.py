@@ -1,12 +1,12 @@
 """The first sheet of a marked workbook as XML, from rows of plain values and names of formats."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from tukin.file_formats.xml_edit import xml_text
-from tukin.upload_reports.marking_parts import Styles, column_name
+from tukin.file_formats.xml_edit import cell_text, xml_text
+from tukin.upload_reports.marking.areas import cell_name, column_name
+from tukin.upload_reports.marking.styles import Styles
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _INK, _SOFT, _DEEP, _PALE, _LINE, _LINK = (
     "FF17242B",
     "FF4D5D66",
@@ -15,6 +15,7 @@ _INK, _SOFT, _DEEP, _PALE, _LINE, _LINK = (
     "FFD5DDE1",
     "FF1A5FA3",
 )
+_TAB = "FFFFE14D"
 
 
 def _font(size: float = 10, colour: str = _INK, marks: str = "") -> str:
@@ -66,36 +67,45 @@ _FORMATS: dict[str, tuple[str, str | None, str, str]] = {
 }
 
 
-def summary_xml(plan: Mapping[str, Any], data_sheet: str, styles: Styles) -> bytes:
+def summary_xml(
+    plan: Mapping[str, Any], sheets: Sequence[str], styles: Styles, *, is_active: bool
+) -> bytes:
     """The sheet; a row of the plan is ``{"height", "cells": [[place, value, format, link]]}``.
 
-    A link names a cell of the sheet ``data_sheet``.
+    Args:
+        plan: the rows and the widths of the columns.
+        sheets: names of sheets. A link is the place of one in it, and a cell of that sheet.
+        styles: where the formats are added.
+        is_active: whether this sheet is the one that is seen first.
     """
-    quoted = data_sheet.replace("'", "''")
     rows, links, merges = [], [], []
     for number, row in enumerate(plan["summary"], start=1):
         cells = []
         for place, value, name, link in row["cells"]:
-            cell = f"{column_name(place)}{number}"
+            cell = cell_name(number, place)
             cells.append(_cell(cell, value, _style(styles, name)))
             if link:
-                where = xml_text(f"'{quoted}'!{link}")
+                quoted = sheets[link[0]].replace("'", "''")
+                where = xml_text(f"'{quoted}'!{link[1]}")
                 links.append(f'<hyperlink ref="{cell}" location="{where}"/>')
         for first, last in row.get("merge", ()):
             area = f"{column_name(first)}{number}:{column_name(last)}{number}"
             merges.append(f'<mergeCell ref="{area}"/>')
         height = f' ht="{row["height"]}" customHeight="1"' if row.get("height") else ""
         rows.append(f'<row r="{number}"{height}>{"".join(cells)}</row>')
-    return "".join(_sheet(plan["widths"], rows, merges, links)).encode()
+    selected = ' tabSelected="1"' if is_active else ""
+    head = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        f'<worksheet xmlns="{styles.main}"><sheetPr><tabColor rgb="{_TAB}"/>'
+        '<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
+        f'<sheetView showGridLines="0"{selected} workbookViewId="0"/></sheetViews>'
+    )
+    return (head + "".join(_rest(plan["widths"], rows, merges, links))).encode()
 
 
-def _sheet(
+def _rest(
     widths: list[float], rows: list[str], merges: list[str], links: list[str]
 ) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    yield f'<worksheet xmlns="{_MAIN}"><sheetPr><tabColor rgb="{_DEEP}"/>'
-    yield '<pageSetUpPr fitToPage="1"/></sheetPr><sheetViews>'
-    yield '<sheetView showGridLines="0" tabSelected="1" workbookViewId="0"/></sheetViews>'
     yield '<sheetFormatPr defaultRowHeight="15"/><cols>'
     for number, width in enumerate(widths, start=1):
         yield f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
@@ -113,7 +123,7 @@ def _cell(cell: str, value: object, style: int) -> str:
         return f'<c r="{cell}" s="{style}"/>'
     if isinstance(value, int):
         return f'<c r="{cell}" s="{style}"><v>{value}</v></c>'
-    text = xml_text(str(value))
+    text = cell_text(str(value))
     return (
         f'<c r="{cell}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     )
