@@ -11,8 +11,9 @@ from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema
 from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
 from tukin.payroll.formats.rows2 import Shard
 from tukin.referrals.referral import ReferralState
-from tukin.register.register_file import COLUMNS as REGISTER_COLUMNS
-from tukin.register.register_file import REQUIRED as REGISTER_REQUIRED
+from tukin.register.columns import COLUMNS as REGISTER_COLUMNS
+from tukin.register.columns import REQUIRED as REGISTER_REQUIRED
+from tukin.register.columns import RegisterColumn
 from tukin.settlement.ledger import FORMAT as LEDGER_FORMAT
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import TransferKind
@@ -101,14 +102,22 @@ def accepted_rows() -> Schema:
 
 
 def register_row() -> Schema:
-    """A row of the register of employees, by canonical column names."""
-    columns: dict[str, Schema] = dict.fromkeys(REGISTER_COLUMNS, TEXT)
+    """A row of the register of employees, by canonical names and in canonical spelling."""
+    columns = {column.name: _register_cell(column) for column in REGISTER_COLUMNS}
     return {
         "type": "object",
-        "properties": {**columns, "nip": NIP},
+        "properties": columns,
         "required": list(REGISTER_REQUIRED),
         "additionalProperties": False,
     }
+
+
+def _register_cell(column: RegisterColumn) -> Schema:
+    cell = {"type": "string", "title": column.label.id, "description": column.guide.en}
+    if column.form:
+        may_be_empty = "" if column.required and column.name != "until" else "?"
+        cell["pattern"] = f"^({column.form}){may_be_empty}$"
+    return cell
 
 
 def _message() -> dict[str, Schema]:

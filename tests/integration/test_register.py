@@ -264,6 +264,50 @@ def test_an_amendment_lists_who_is_still_unpaid(world: World) -> None:
     check(world)
 
 
+SECRETS = ("012345678901000", "5556667778", "ani@contoh.go.id", "ANI REKENING")
+
+
+def with_secrets(*lines: str) -> bytes:
+    """A register with the tax number, account and address of each."""
+    heading = f"{HEADING},npwp,account_no,email,account_name"
+    return "\n".join([heading, *(",".join((each, *SECRETS)) for each in lines)]).encode()
+
+
+def test_what_pays_or_identifies_stays_in_the_register(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    good = world.put_register(with_secrets(line(0), line(1)), "2026-09-20")
+    world.put_register(with_secrets(line(0, since="besok"), line(1)), "2026-09-21", minute=1)
+    upload = world.upload(people(0, 1, 9), minute=2)
+    page = world.http("GET", "/agencies/disdik/periods/2026-09/register", "agency-disdik")
+    assert register_report(world, good)["refused"] is None
+    assert [each["code"] for each in register_report(world, good)["findings"]] == ["W130"] * 3
+    assert errors(world, upload) == [(4, "E120")]
+    assert nip_of(1) in page.content["document"]
+    captured = capfd.readouterr()
+    objects = {
+        place: data
+        for place, data in world.objects().items()
+        if not place.startswith((f"{ARCHIVE}/registers/", f"{INTAKE}/register/"))
+    }
+    said = f"{captured.out}{captured.err}{world.items()}{page.content}"
+    for secret in SECRETS:
+        assert secret not in said
+        assert not any(secret.encode() in data for data in objects.values())
+        assert any(secret.encode() in data for data in world.objects("registers/").values())
+
+
+def test_a_register_of_a_day_long_past_is_noticed(
+    world: World, capfd: pytest.CaptureFixture[str]
+) -> None:
+    late = world.put_register(everybody(), "2026-08-31")
+    assert [each["code"] for each in register_report(world, late)["findings"]] == ["W131"]
+    assert "RegistersLongPast" in capfd.readouterr().out
+    usual = world.put_register(everybody(), "2026-09-01", minute=1)  # uploaded on 30 October
+    assert register_report(world, usual)["findings"] == []
+    assert "RegistersLongPast" not in capfd.readouterr().out
+
+
 def test_a_tampered_register_stops_the_run(world: World) -> None:
     world.put_register(everybody(), "2026-09-20")
     (place,) = world.objects("registers/")

@@ -9,10 +9,10 @@ from tukin.register.store import RegisterArchive
 
 
 def pinned_register(archive: Bucket, sha256: str) -> Register | None:
-    """The register of a hash, None for ""."""
+    """The register of a hash, without what rows are not checked by; None for ""."""
     return _load(archive, sha256) if sha256 else None
 
 
 @lru_cache(maxsize=2)
 def _load(archive: Bucket, sha256: str) -> Register:
-    return load_register(RegisterArchive(archive).get(sha256))
+    return load_register(RegisterArchive(archive).get(sha256), details=False)

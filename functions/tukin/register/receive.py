@@ -3,12 +3,13 @@
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.file_formats.finding import Finding, FindingKind
 from tukin.register.dated import DatedRegister
 from tukin.register.register_file import (
     CheckedRegister,
@@ -20,6 +21,9 @@ from tukin.register.store import RegisterArchive, RegisterDates
 from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, register_report_key, upload_id_of
 
+LONG_PAST = "W131"
+"""The code of a register whose date is long past."""
+
 
 class Received(NamedTuple):
     """What became of an uploaded register; ``register_sha256`` is "" where it was refused."""
@@ -27,6 +31,7 @@ class Received(NamedTuple):
     upload_id: str
     register_sha256: str
     error_code: str | None
+    is_long_past: bool = False
 
     @property
     def outcome(self) -> str:
@@ -50,6 +55,8 @@ class RegisterDesk:
         try:
             dated = register_date(key, uploaded_at)
             checked = _check(bucket, key, version_id)
+            if checked.register and (late := _long_past(dated, uploaded_at.date())):
+                checked.findings.append(late)
             sha256 = self._put_in_force(checked, dated, UploadOrder(uploaded_at, version_id))
         except InvalidInput as refusal:  # the address
             checked = CheckedRegister(refusal=FileRefused(refusal.code, **refusal.details))
@@ -63,7 +70,12 @@ class RegisterDesk:
             register_sha256=sha256,
         )
         self.intake.write(register_report_key(key, upload_id), report, "application/json")
-        return Received(upload_id, sha256, checked.refusal.code if checked.refusal else None)
+        return Received(
+            upload_id,
+            sha256,
+            checked.refusal.code if checked.refusal else None,
+            is_long_past=any(finding.code == LONG_PAST for finding in checked.findings),
+        )
 
     def _put_in_force(self, checked: CheckedRegister, dated: date, order: UploadOrder) -> str:
         """Keep a good register as that of its date: its SHA-256, or "" where it is a bad one."""
@@ -73,6 +85,18 @@ class RegisterDesk:
         rows = len(checked.register.entries)
         RegisterDates(self.table).put(DatedRegister(dated, sha256, order, rows))
         return sha256
+
+
+def _long_past(dated: date, uploaded: date) -> Finding | None:
+    """A notice where a register is of a day before the month that precedes its upload.
+
+    It is put in force like any other, and from then on judges the corrections of past months: the
+    one who reads the report, or the metric, must be able to see it.
+    """
+    month_before = uploaded.replace(day=1) - timedelta(days=1)
+    if dated >= month_before.replace(day=1):
+        return None
+    return Finding(FindingKind.NOTICE, LONG_PAST, {"dated": dated, "uploaded": uploaded})
 
 
 def _check(bucket: Bucket, key: str, version_id: str) -> CheckedRegister:

@@ -39,6 +39,35 @@ def register_status(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class RegisterDetails:
+    """What a register may say besides, from the columns of ``columns.DETAILS``.
+
+    Rows are checked without them. ``criteria_group`` and ``acting_position`` are slugs; numbers are
+    digits alone. What must not come into a log is left out of ``repr``.
+    """
+
+    unit: str | None = None
+    npwp: str | None = field(default=None, repr=False)
+    ptkp: str | None = field(default=None, repr=False)
+    job_class: int | None = None
+    criteria_group: str | None = None
+    bank: str | None = field(default=None, repr=False)
+    account_no: str | None = field(default=None, repr=False)
+    account_name: str | None = field(default=None, repr=False)
+    siasn_id: str | None = field(default=None, repr=False)
+    email: str | None = field(default=None, repr=False)
+    tmt_kgb: date | None = None
+    tmt_golongan: date | None = None
+    acting_position: str | None = None
+    acting_basis: str | None = None
+    acting_since: date | None = None
+    acting_until: date | None = None
+
+
+NO_DETAILS = RegisterDetails()
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterEntry:
     """What holds of a person from one day until another, both included.
 
@@ -57,6 +86,7 @@ class RegisterEntry:
     name: str | None = None
     nrk: str | None = None
     row: int = field(default=0, compare=False)
+    details: RegisterDetails = NO_DETAILS
 
     def holds_on(self, day: date) -> bool:
         """Whether the entry holds on a day."""

@@ -7,53 +7,38 @@ a word. Every bad row is reported, and the register before stays in force.
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from tukin.file_formats.csv_writer import write_canonical_csv
-from tukin.file_formats.headings import Headings, heading_key
+from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.file_formats.reader import read_file
-from tukin.register.register import Register, RegisterEntry, find_overlaps, register_status
-from tukin.vocabulary.columns import BY_NAME
+from tukin.register.columns import (
+    ALWAYS_WRITTEN,
+    COLUMNS,
+    DETAILS,
+    RegisterColumn,
+    register_headings,
+)
+from tukin.register.register import (
+    NO_DETAILS,
+    Register,
+    RegisterDetails,
+    RegisterEntry,
+    find_overlaps,
+)
+from tukin.register.shared_numbers import shared_numbers
 from tukin.vocabulary.errors import FileRefused, InvalidInput
-from tukin.vocabulary.names import slug
-from tukin.vocabulary.spelling import clean, parse_employment, parse_grade, parse_nip, text_parser
 from tukin.vocabulary.terms import Employment
 
 MOST_DAYS_AHEAD = 31
 """How long before its date a register may be uploaded; more is taken for a slip of the year."""
 
-COLUMNS = (
-    "nip",
-    "agency",
-    "employment",
-    "grade",
-    "position",
-    "status",
-    "from",
-    "until",
-    "name",
-    "nrk",
-)
-REQUIRED = COLUMNS[:8]
-_ALIASES = {name: BY_NAME[name].headings for name in COLUMNS if name in BY_NAME} | {
-    "from": "from; since; valid from; dari; mulai; sejak; berlaku mulai; berlaku dari;"
-    "tanggal mulai; tgl mulai; tmt; tmt mulai",
-    "until": "until; to; valid until; sampai; hingga; berlaku sampai; tanggal sampai; tgl sampai;"
-    "tanggal akhir; tmt akhir; tmt sampai; berakhir",
-    "nrk": "nrk; nomor registrasi kepegawaian; nomor register",
-}
 _KEY = re.compile(r"register/(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
-_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})", re.ASCII)
-_DAY_FIRST = re.compile(r"(?P<day>\d{2})-(?P<month>\d{2})-(?P<year>\d{4})", re.ASCII)
-_MOST_TEXT = 120
-
-T = TypeVar("T")
 
 
 def register_date(key: str, uploaded_at: datetime) -> date:
@@ -74,46 +59,71 @@ def register_date(key: str, uploaded_at: datetime) -> date:
 
 @dataclass(frozen=True, slots=True)
 class CheckedRegister:
-    """A register, or every reason why it cannot be used."""
+    """A register, or every reason why it cannot be used; ``findings`` name what to look at."""
 
     register: Register | None = None
     errors: list[RowError] = field(default_factory=list)
     refusal: FileRefused | None = None
+    findings: list[Finding] = field(default_factory=list)
 
 
 def check_register(path: Path, file_name: str) -> CheckedRegister:
     """Read a register as the administration wrote it."""
     entries: list[RegisterEntry] = []
     errors: list[RowError] = []
+    findings: list[Finding] = []
     try:
-        for raw in read_file(path, file_name, _headings()):
+        for raw in read_file(path, file_name, register_headings(), findings.append):
             result = _read_entry(raw)
             if isinstance(result, RegisterEntry):
                 entries.append(result)
             else:
                 errors += result
     except FileRefused as refusal:
-        return CheckedRegister(refusal=refusal)
+        return CheckedRegister(refusal=refusal, findings=findings)
     errors += _overlaps(entries)
+    findings += shared_numbers(entries)
     if errors:
         errors.sort(key=lambda error: error.row)
         count = len({error.row for error in errors})
-        return CheckedRegister(errors=errors, refusal=FileRefused("E136", count=count))
-    return CheckedRegister(Register(entries))
+        refused = FileRefused("E136", count=count)
+        return CheckedRegister(errors=errors, refusal=refused, findings=findings)
+    return CheckedRegister(Register(entries), findings=findings)
 
 
 def write_register(register: Register) -> bytes:
-    """The canonical CSV: one spelling of each value, in the order of NIP and day."""
-    return write_canonical_csv(COLUMNS, map(_cells, register.entries))
+    """The canonical CSV: one spelling of each value, in the order of NIP and day.
+
+    Of ``DETAILS`` it has the columns in which somebody has a value.
+    """
+    used = [
+        column
+        for column in DETAILS
+        if any(getattr(entry.details, column.name) is not None for entry in register.entries)
+    ]
+    header = (*ALWAYS_WRITTEN, *(column.name for column in used))
+    return write_canonical_csv(header, (_cells(entry, used) for entry in register.entries))
 
 
-def load_register(data: bytes) -> Register:
-    """A register from its canonical CSV."""
+def load_register(data: bytes, *, details: bool = True) -> Register:
+    """A register from its canonical CSV.
+
+    Args:
+        data: the bytes.
+        details: whether to read what rows are not checked by: accounts, tax numbers and the like.
+            Without, they take neither time nor memory, and cannot come out anywhere.
+    """
     rows = csv.reader(io.StringIO(data.decode(), newline=""))
-    return Register(_entry(row, cells) for row, cells in enumerate(islice(rows, 1, None), start=2))
+    header = next(rows, [])
+    names = header[len(ALWAYS_WRITTEN) :] if details else []
+    columns = [_DETAILS_BY_NAME[name] for name in names]
+    return Register(_entry(row, cells, columns) for row, cells in enumerate(rows, start=2))
 
 
-def _cells(entry: RegisterEntry) -> tuple[str, ...]:
+_DETAILS_BY_NAME = {column.name: column for column in DETAILS}
+
+
+def _cells(entry: RegisterEntry, details: Sequence[RegisterColumn]) -> tuple[str, ...]:
     return (
         entry.nip,
         entry.agency,
@@ -125,11 +135,23 @@ def _cells(entry: RegisterEntry) -> tuple[str, ...]:
         entry.until.isoformat() if entry.until else "",
         entry.name or "",
         entry.nrk or "",
+        *(_text(getattr(entry.details, column.name)) for column in details),
     )
 
 
-def _entry(row: int, cells: list[str]) -> RegisterEntry:
-    nip, agency, employment, grade, position, status, since, until, name, nrk = cells
+def _text(value: str | int | date | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _entry(row: int, cells: list[str], columns: Sequence[RegisterColumn]) -> RegisterEntry:
+    nip, agency, employment, grade, position, status, since, until, name, nrk = cells[
+        : len(ALWAYS_WRITTEN)
+    ]
+    details = {
+        column.name: column.load(text)
+        for column, text in zip(columns, cells[len(ALWAYS_WRITTEN) :], strict=bool(columns))
+        if text
+    }
     return RegisterEntry(
         nip=nip,
         agency=agency,
@@ -142,37 +164,42 @@ def _entry(row: int, cells: list[str]) -> RegisterEntry:
         name=name or None,
         nrk=nrk or None,
         row=row,
+        details=RegisterDetails(**details) if details else NO_DETAILS,
     )
-
-
-def _headings() -> Headings:
-    candidates = {
-        heading_key(heading): (column,)
-        for column in COLUMNS
-        for heading in (column, *_ALIASES[column].split(";"))
-    }
-    return Headings(REQUIRED, candidates, frozenset())
 
 
 def _read_entry(raw: RawRow) -> RegisterEntry | list[RowError]:
     cells = _Cells(raw)
-    since = cells.read("from", _required(_day))
-    until = cells.read("until", _optional(_day))
-    if since and until and until < since:
+    values = {column.field or column.name: cells.read(column) for column in COLUMNS}
+    if _ends_early(values["since"], values["until"]):
         cells.complain("until", "E132", {})
-    found = {
-        "nip": cells.read("nip", _required(parse_nip, "E101")),
-        "agency": cells.read("agency", _required(_name)),
-        "employment": cells.read("employment", _required(parse_employment)),
-        "grade": cells.read("grade", _required(parse_grade)),
-        "position": cells.read("position", _required(_name)),
-        "status": cells.read("status", _required(lambda text: register_status(_name(text)))),
-        "name": cells.read("name", _optional(_text)),
-        "nrk": cells.read("nrk", _optional(_text)),
-    }
+    if _ends_early(values["acting_since"], values["acting_until"]):
+        cells.complain("acting_until", "E132", {})
+    if cells.are_sound(*_ACTING):
+        filled = [name for name in _ACTING if values[name] is not None]
+        for name in _ACTING[:2] if filled else ():
+            if name not in filled:
+                cells.complain(name, "E147", {})
     if cells.errors:
         return cells.errors
-    return RegisterEntry(**found, since=since, until=until, row=raw.number)  # type: ignore[arg-type]
+    details = {column.name: values.pop(column.name) for column in DETAILS}
+    return RegisterEntry(
+        **values,
+        row=raw.number,
+        details=RegisterDetails(**details) if any(map(_is_given, details.values())) else NO_DETAILS,
+    )
+
+
+_ACTING = ("acting_position", "acting_since", "acting_basis", "acting_until")
+"""The columns of an acting post: none of them without the first two."""
+
+
+def _ends_early(since: date | None, until: date | None) -> bool:
+    return since is not None and until is not None and until < since
+
+
+def _is_given(value: object) -> bool:
+    return value is not None
 
 
 class _Cells:
@@ -182,16 +209,19 @@ class _Cells:
         self._raw = raw
         self.errors: list[RowError] = []
 
-    def read(self, column: str, parse: Callable[[str], T]) -> T | None:
+    def read(self, column: RegisterColumn) -> Any:
         try:
-            return parse(self._raw.cells.get(column, ""))
+            return column.read(self._raw.cells.get(column.name, ""))
         except InvalidInput as invalid:
-            self.complain(column, invalid.code, invalid.details)
+            self.complain(column.name, invalid.code, invalid.details)
             return None
 
     def complain(self, column: str, code: str, details: Mapping[str, object]) -> None:
         value_class = ValueClass.of(self._raw.cells.get(column, ""))
         self.errors.append(RowError(self._raw.number, column, value_class, code, details))
+
+    def are_sound(self, *columns: str) -> bool:
+        return not any(error.column in columns for error in self.errors)
 
 
 def _overlaps(entries: Iterable[RegisterEntry]) -> list[RowError]:
@@ -200,41 +230,3 @@ def _overlaps(entries: Iterable[RegisterEntry]) -> list[RowError]:
         for earlier, later in find_overlaps(entries)
         for one, other in ((earlier, later), (later, earlier))
     ]
-
-
-def _required(parse: Callable[[str], T], code: str = "E201") -> Callable[[str], T]:
-    def read(text: str) -> T:
-        if clean(text) in ("", "-"):
-            raise InvalidInput(code)
-        return parse(text)
-
-    return read
-
-
-def _optional(parse: Callable[[str], T]) -> Callable[[str], T | None]:
-    return lambda text: parse(text) if clean(text) not in ("", "-") else None
-
-
-_text = text_parser("E207", _MOST_TEXT)
-
-
-def _name(text: str) -> str:
-    name = slug(_text(text))
-    if not name:  # nothing but signs
-        raise InvalidInput("E207", most=_MOST_TEXT)
-    return name
-
-
-def _day(text: str) -> date:
-    """``31-10-2026`` or ``2026-10-31``; no other order of day and month is guessed.
-
-    Raises:
-        InvalidInput: E131.
-    """
-    bare = clean(text)
-    match = _DAY.fullmatch(bare) or _DAY_FIRST.fullmatch(bare)
-    parts = match.groupdict() if match else {}
-    try:
-        return date(**{part: int(digits) for part, digits in parts.items()})
-    except (TypeError, ValueError):  # of another form, or no day of the calendar
-        raise InvalidInput("E131") from None

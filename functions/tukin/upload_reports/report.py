@@ -104,6 +104,7 @@ def register_report_json(checked: "CheckedRegister", **register: str | int) -> b
         "rows": len(checked.register.entries) if checked.register else 0,
         "refused": describe_refusal(checked.refusal),
         "errors": [describe_error(error) for error in checked.errors],
+        "findings": [describe_finding(finding) for finding in checked.findings],
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 

@@ -127,6 +127,78 @@ REGISTER: dict[str, Entry] = {
         "By the register this employee's time ended on {day}, before the month's last day.",
         "Remove the row, or have the register updated if the employee still works here.",
     ),
+    "E141": Entry(
+        "NPWP harus 15 atau 16 digit.",
+        "Tulis sebagai teks, dengan nol di depan; kosongkan bila belum ada.",
+        "The tax number (NPWP) must have 15 or 16 digits.",
+        "Write it as text with its leading zeros; leave it empty if there is none.",
+    ),
+    "E142": Entry(
+        "Kode PTKP tidak dikenal.",
+        "Tulis TK/0, TK/1, TK/2, TK/3, K/0, K/1, K/2, atau K/3; K/I hanya untuk SPT tahunan.",
+        "The PTKP code is not known.",
+        "Write TK/0, TK/1, TK/2, TK/3, K/0, K/1, K/2 or K/3; K/I is for the yearly return only.",
+    ),
+    "E143": Entry(
+        "Kelas jabatan harus bilangan 1 sampai {most}.",
+        "Tulis angkanya saja, misalnya 7.",
+        "The job class must be a whole number from 1 to {most}.",
+        "Write the number alone, such as 7.",
+    ),
+    "E144": Entry(
+        "Nomor rekening harus {least} sampai {most} digit.",
+        "Tulis sebagai teks, digitnya saja dan dengan nol di depan; nama bank di kolom Bank.",
+        "The account number must have {least} to {most} digits.",
+        "Write it as text, digits alone and with leading zeros; the bank goes into its own column.",
+    ),
+    "E145": Entry(
+        "Alamat surel tidak sah.",
+        "Tulis satu alamat, misalnya nama@contoh.go.id, atau kosongkan.",
+        "The email address is not valid.",
+        "Write one address, such as nama@contoh.go.id, or leave it empty.",
+    ),
+    "E146": Entry(
+        "ID SIASN hanya boleh berisi huruf, digit, dan tanda hubung, paling panjang 64.",
+        "Salin dari SIASN, atau kosongkan.",
+        "A SIASN id has letters, digits and hyphens alone, at most 64.",
+        "Copy it from SIASN, or leave it empty.",
+    ),
+    "E147": Entry(
+        "Isian Plt tidak lengkap: Jabatan Plt dan Plt Mulai harus ada keduanya.",
+        "Isi keduanya, atau kosongkan semua kolom Plt pada baris ini.",
+        "The acting post is incomplete: it needs both the position and the day since when.",
+        "Fill in both, or empty all acting columns of the row.",
+    ),
+    "E148": Entry(
+        "Nomor ini diubah menjadi notasi ilmiah (seperti 1,23E+15), sehingga digit terakhirnya "
+        "hilang.",
+        "Ketik lagi nomornya dalam kolom berformat teks.",
+        "The number was turned into scientific notation (such as 1.23E+15), so its last digits are "
+        "lost.",
+        "Type it again in a column formatted as text.",
+    ),
+    "E149": Entry(
+        "NRK harus {digits} digit.",
+        "Tulis sebagai teks, dengan nol di depan; kosongkan bila tidak ada.",
+        "The NRK must have {digits} digits.",
+        "Write it as text with its leading zeros; leave it empty if there is none.",
+    ),
+    "W130": Entry(
+        "{column} pada baris ini dipakai oleh lebih dari satu pegawai.",
+        "Periksa apakah benar; perbaiki bila salah ketik.",
+        "Several employees have the same value in column {column}.",
+        "See whether that is right; correct it if it was mistyped.",
+    ),
+    "W131": Entry(
+        "Register ini bertanggal {dated}, lama sebelum hari pengunggahan ({uploaded}): koreksi "
+        "bulan-bulan sejak tanggal itu akan diperiksa dengannya.",
+        "Tidak perlu tindakan bila memang dimaksud; bila tanggalnya salah, unggah lagi register "
+        "yang benar untuk tanggal itu.",
+        "The register is dated {dated}, long before the day of upload ({uploaded}): corrections of "
+        "the months from that date on will be checked by it.",
+        "Nothing to do where that is meant; if the date is wrong, upload the right register for "
+        "that date again.",
+    ),
     "W121": Entry(
         "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
         "Tambahkan barisnya, atau mintakan pembaruan register.",
