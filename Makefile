@@ -1,7 +1,7 @@
 # Needs git, make and Python 3.11 or newer; makes everything else itself.
 PYTHON ?= python3
 REQUIREMENTS := infrastructure/local/requirements
-# What tukin and the local engine need; tests, linters and types have an environment of their own.
+# What tukin and local AWS need; tests, linters and types have an environment of their own.
 DEMO := .venv/bin/python
 PY := .venv-dev/bin/python
 ENGINE := .venv-engine/made .venv-runtime/made
@@ -41,7 +41,7 @@ check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made ## linters, type
 	$(PY) -m schemas.generate --check
 	@size=$$(du -sm .venv | cut -f 1); echo ".venv takes $$size MB of at most $(VENV_MB)"; [ $$size -le $(VENV_MB) ]
 
-faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and the engine
+faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and local AWS
 	$(PY) -m tests.simulation --seeds 20000
 	$(PY) -m pytest -q -m faults
 
@@ -52,10 +52,10 @@ format: .venv-dev/made ## fix what the linters can fix
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 
-up: .venv/made $(ENGINE) ## start the engine with everything deployed, and say how to use it
+up: .venv/made $(ENGINE) ## start local AWS with everything deployed, and say how to use it
 	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local up
 
-down: ## stop the engine
+down: ## stop local AWS
 	@infrastructure/local/check-python.sh "$(PYTHON)" down
 	@$(PYTHON) -m infrastructure.local down
 

@@ -16,7 +16,7 @@ from tukin.register.columns import REQUIRED as REGISTER_REQUIRED
 from tukin.register.columns import RegisterColumn
 from tukin.settlement.ledger import FORMAT as LEDGER_FORMAT
 from tukin.settlement.ledger import EntryKind
-from tukin.settlement.settlement import TransferKind
+from tukin.settlement.settlement import ReturnReason, TransferKind
 from tukin.vocabulary.columns import COLUMNS, REQUIRED_COLUMNS
 from tukin.vocabulary.terms import Employment, Rating
 
@@ -281,16 +281,37 @@ def _run() -> dict[str, Schema]:
         "blocked": WHOLE,
         "exceptions": WHOLE,
         "files": _list(_object(file)),
-        "refused_files": _list({"type": "object"}),
-        "heads": _list(
-            {"type": "object", "required": ["agency", "batch_id", "chosen", "revision"]}
-        ),
+        "refused_files": _list(_object({"name": TEXT, "code": TEXT, "count": WHOLE})),
+        "heads": _list(_live_month()),
         "credited": _change(),
         "recoveries": _change(),
         "balance": _balance(),
         "rules_sha256": _list(SHA256),
         "previous_manifest_sha256": _or_null(SHA256),
     }
+
+
+def _live_month() -> Schema:
+    """An agency's live month when the run was built, and whether the run pays it."""
+    order = _object({"uploaded_at": MOMENT, "version_id": TEXT})
+    required = {
+        **_BATCH,
+        "upload_id": HEX_32,
+        **dict.fromkeys(("bucket", "key", "version_id", "engine", "staged_as"), TEXT),
+        "uploaded_at": MOMENT,
+        **dict.fromkeys(("partitions", "revision", "settled_seq"), WHOLE),
+        "full_order": _or_null(order),
+        "latest_order": order,
+        **_TOTALS,
+        "checksum": SHA256,
+        "chosen": {"type": "boolean", "description": "Whether the run pays this agency."},
+    }
+    none = {**TEXT, "description": "Empty where there is none."}
+    optional = {
+        **dict.fromkeys(("register_sha256", "base_batch_id"), none),
+        "settled_revision": WHOLE,
+    }
+    return _object(required, optional)
 
 
 def _balance() -> Schema:
@@ -300,18 +321,19 @@ def _balance() -> Schema:
 
 def ledger_entry() -> Schema:
     """The content of a ledger entry: a run, an acknowledgement or returns."""
-    run = {"run_id": HEX_32}
+    request = {"run_id": HEX_32, "period": PERIOD, "requested_by": TEXT}
+    line = {"line_id": HEX_32, "reason": _one_of(ReturnReason)}
+    returned = {
+        "lines": _list(_object(line)),
+        "returned_idr": AMOUNT,
+        "credited": _change(),
+        "balance": _balance(),
+    }
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run()),
-            {
-                "type": "object",
-                "properties": {
-                    "kind": _one_of(set(EntryKind) - {EntryKind.RUN}),
-                    **run,
-                },
-                "required": ["format", "kind", "seq", "previous_hash", "at", "run_id"],
-            },
+            _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}),
+            _entry(EntryKind.RETURN, {**request, **returned}),
         ]
     }
 
@@ -342,10 +364,14 @@ def referral_event() -> Schema:
 
 
 def data_schemas() -> dict[str, tuple[str, str, Schema]]:
-    """File name → title, format and schema."""
+    """File name → title, format and schema.
+
+    What people send has a format, too: a column that is added, or another spelling of one, leaves
+    it as it is; a column that is required from then on, or means something else, makes the next.
+    """
     return {
-        "appraisal-row": ("Baris penilaian / appraisal row", "-", appraisal_row()),
-        "register-row": ("Baris register / register row", "-", register_row()),
+        "appraisal-row": ("Baris penilaian / appraisal row", "1", appraisal_row()),
+        "register-row": ("Baris register / register row", "1", register_row()),
         "accepted-rows": ("Baris yang diterima / accepted rows", "2", accepted_rows()),
         "upload-report": ("Laporan unggahan / upload report", "1", upload_report()),
         "payroll-record": ("Catatan TPP / payroll record", "1, 2", payroll_record()),

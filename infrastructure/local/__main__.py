@@ -28,7 +28,7 @@ def main() -> int:
 
 def _do(command: str) -> int:
     if command == "down":
-        print("The engine is stopped." if engine.stop() else "No engine is running.")
+        print("Local AWS is stopped." if engine.stop() else "No local AWS is running.")
         return 0
     # Not above: `down` works without any environment.
     from infrastructure.local import commands  # noqa: PLC0415

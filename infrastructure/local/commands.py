@@ -38,8 +38,8 @@ def run(command: str) -> int:
 
 
 def up() -> None:
-    """Start the engine if none runs, deploy everything and say how to use it."""
-    busy = "Another `make up` is starting the engine in this folder; wait for it."
+    """Start local AWS if none runs, deploy everything and say how to use it."""
+    busy = "Another `make up` is starting local AWS in this folder; wait for it."
     with only_one(WORK / "locks" / "up.lock", busy):
         found = engine.find()
         try:
@@ -56,7 +56,7 @@ def how_to_use(deployment: Deployment) -> str:
     """Every variable that a documented command needs, and the commands with a sample file."""
     running = deployment.engine
     return f"""
-The engine listens at {running.url}. Set what the commands need:
+Local AWS listens at {running.url}. Set what the commands need:
 
     export AWS_CONFIG_FILE={running.aws_config}
     export AWS_PROFILE=tukin-agency-disdik   # or tukin-finance, tukin-auditor ...
@@ -76,5 +76,5 @@ Upload a sample file, or one of your own, and see what became of it:
     AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
 
 More samples are in events/uploads, the register is events/register/2026-10-01.csv.
-The engine's log is {shown(running.log)}; `make down` stops it.
+Its log is {shown(running.log)}; `make down` stops it.
 """

@@ -100,7 +100,7 @@ def start(work: Path = WORK, functions_endpoint: str | None = None) -> Engine:
 
 def _refuse_second(work: Path) -> None:
     if (other := find(work)) is not None:
-        raise EngineError(f"An engine runs already at {other.url}; `make down` stops it.")
+        raise EngineError(f"Local AWS runs already at {other.url}; `make down` stops it.")
 
 
 def find(work: Path = WORK) -> Engine | None:

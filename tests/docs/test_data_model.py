@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import ROOT, Page
+from tests.template.stacks import load_stacks, of_type
 
 PAGE = Page(ROOT / "docs/data-model.md")
 PACKAGE = ROOT / "functions" / "tukin"
@@ -20,16 +21,19 @@ NOT_OF_BUCKETS = {"xl"}
 """Parts of a workbook."""
 
 
-def rows(heading: str, columns: int) -> list[tuple[str, ...]]:
-    """The code in the first columns of each row of the table below a heading."""
+def table(heading: str) -> list[dict[str, str]]:
+    """The rows of the table below a heading, by the names of its columns; a first cell is code."""
     text = PAGE.text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    found = re.findall(r"^\|" + r" `([^`]+)` \|" * columns, text, re.MULTILINE)
-    return [row if isinstance(row, tuple) else (row,) for row in found]
+    lines = [line for line in text.splitlines() if line.startswith("|")]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
 
 
-TABLE = rows("Keys of the table", 2)
-INTAKE = [key for (key,) in rows("Intake bucket", 1)]
-ARCHIVE = [key for (key,) in rows("Archive bucket", 1)]
+ROWS_OF_TABLE = table("Keys of the table")
+OBJECTS = {"intake": table("Intake bucket"), "archive": table("Archive bucket")}
+TABLE = [(row["pk"].strip("`"), row["sk"].strip("`")) for row in ROWS_OF_TABLE]
+INTAKE = [row["Key"].strip("`") for row in OBJECTS["intake"]]
+ARCHIVE = [row["Key"].strip("`") for row in OBJECTS["archive"]]
 
 
 def pattern(key: str) -> re.Pattern[str]:
@@ -40,7 +44,7 @@ def pattern(key: str) -> re.Pattern[str]:
 
 def is_documented(pk: str, sk: str) -> bool:
     """Whether a key of the table fits a row of the page."""
-    return any(pattern(a).fullmatch(pk) and pattern(b).fullmatch(sk) for a, b in TABLE)
+    return bool(rows_of(pk, sk))
 
 
 def modules() -> Iterator[ast.Module]:
@@ -150,6 +154,90 @@ def test_every_golden_object_has_a_documented_key(folder: Path, bucket: str) -> 
     keys = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
     assert keys
     assert [key for key in keys if not any(known.fullmatch(key) for known in documented)] == []
+
+
+def rows_of(pk: str, sk: str) -> list[dict[str, str]]:
+    """The rows of the page that a key of the table fits."""
+    return [
+        row
+        for row, (a, b) in zip(ROWS_OF_TABLE, TABLE, strict=True)
+        if pattern(a).fullmatch(pk) and pattern(b).fullmatch(sk)
+    ]
+
+
+def formats(row: dict[str, str]) -> set[str]:
+    """The numbers in the column Format."""
+    return set(row["Format"].replace("`", "").split(", "))
+
+
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda path: path.name)
+def test_golden_items_have_a_documented_format(folder: Path) -> None:
+    """In the item, or in the entry that a ledger's item holds; without a number it is 1."""
+    wrong = []
+    for line in (folder / "table.jsonl").read_text().splitlines():
+        item = json.loads(line)
+        pk, sk = item["pk"]["S"], item["sk"]["S"]
+        row = max(rows_of(pk, sk), key=lambda each: each["sk"].strip("`") == sk)
+        found = item.get("format", {"N": "1"})["N"]
+        if "content" in item:
+            found = json.loads(item["content"]["S"])["format"]
+        if found not in formats(row):
+            wrong.append((pk, sk, found))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("folder", GOLDEN, ids=lambda path: path.name)
+def test_golden_objects_have_a_documented_format(folder: Path) -> None:
+    """Where an object of the archive has a number, or is to have one."""
+    wrong, numbers = [], set()
+    for path in (folder / "archive").rglob("*.json"):
+        key = str(path.relative_to(folder / "archive"))
+        row = next(r for r, k in zip(OBJECTS["archive"], ARCHIVE, strict=True) if fits(k, key))
+        content = json.loads(path.read_bytes())
+        found = content.get("format", 1) if isinstance(content, dict) else 1
+        numbers.add(str(found))
+        if "canonical" not in row["Format"] and str(found).partition("+")[0] not in formats(row):
+            wrong.append((key, found))
+    assert wrong == []
+    assert {"1", "tukin-ledger/1"} <= numbers
+
+
+def fits(documented: str, key: str) -> bool:
+    """Whether an object's key is of a row of the page."""
+    return pattern(documented).fullmatch(key) is not None
+
+
+def test_what_expires_is_what_the_template_lets_expire() -> None:
+    buckets = {"intake": "IntakeBucket", "archive": "ArchiveBucket", "log": "AccessLogBucket"}
+    lifecycles = {
+        name: {
+            rule.get("Prefix", ""): rule["ExpirationInDays"]
+            for rule in of_type(load_stacks().application, "AWS::S3::Bucket")[bucket]["Properties"][
+                "LifecycleConfiguration"
+            ]["Rules"]
+            if "ExpirationInDays" in rule
+        }
+        for name, bucket in buckets.items()
+    }
+    for name, rows in OBJECTS.items():
+        documented = {
+            row["Key"].strip("`").partition("{")[0]: int(match[1])
+            for row in rows
+            if (match := re.match(r"(\d+) days", row["Kept"]))
+        }
+        assert documented == lifecycles[name]
+        assert {row["Kept"] for row in rows} <= {"for good", "2 days"}
+    (days,) = lifecycles["log"].values()
+    assert f"**expire after {days} days**" in PAGE.text
+
+
+def test_no_item_expires() -> None:
+    (properties,) = (
+        each["Properties"]
+        for each in of_type(load_stacks().application, "AWS::DynamoDB::Table").values()
+    )
+    assert "TimeToLiveSpecification" not in properties
+    assert all(row["Kept"].startswith("for good") for row in ROWS_OF_TABLE)
 
 
 @pytest.mark.parametrize(

@@ -2,16 +2,21 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from infrastructure.local.commands import how_to_use
-from infrastructure.local.deploy import Deployment
+from infrastructure.local.deploy import Deployment, caller_roles
 from infrastructure.local.engine import Engine
+from infrastructure.local.places import INFRASTRUCTURE
 from tests.docs.pages import DOCS, GENERATED, PAGES, README, ROOT, Page
+from tests.simulation.actors import BUGS
+from tests.simulation.test_mutations import MUTATIONS
 from tukin.cli.main import app
 
 PACKAGE = ROOT / "functions" / "tukin"
@@ -217,6 +222,60 @@ def test_the_example_of_the_readme_is_what_the_command_computes() -> None:
         f"**{referred} of the {accepted} people are referred",
     ):
         assert sentence in README.text
+
+
+def test_every_room_has_its_test_commands() -> None:
+    """The table of docs/changing.md names each room once, and what it names exists."""
+    text = Page(ROOT / "docs" / "changing.md").text.partition("\n## Test commands\n")[2]
+    rooms = re.findall(r"^\| ([a-z_]+) \|", text.partition("\n## ")[0], re.MULTILINE)
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert sorted(rooms) == sorted(folders)
+    assert folders == rooms_of_readme()
+
+
+def test_the_figures_of_reliability_are_those_of_the_code() -> None:
+    """What can be counted without running it; seeds, steps and times are of the last run."""
+    reasons = yaml.safe_load((INFRASTRUCTURE / "local/accepted-findings.yaml").read_text())
+    scenarios = yaml.safe_load((ROOT / "tests/faults/scenarios.yaml").read_text())
+    text = Page(ROOT / "docs" / "reliability.md").text
+    for figure in (
+        f"{len(BUGS)} planted bugs",
+        f"{len(MUTATIONS)} mistakes",
+        f"{len(scenarios)} scenarios",
+        f"{len(caller_roles())} roles × every route and prefix",
+        f"one of [{len(reasons)} reasons]",
+    ):
+        assert figure in text, figure
+
+
+GLOSSARY = Page(ROOT / "docs" / "glossary.md")
+
+
+COMING = {"batch composer"}
+"""Words that were decided before the code has them."""
+
+
+def words_of_the_glossary() -> list[str]:
+    """The first column of "Words of the program"."""
+    table = GLOSSARY.text.partition("\n## Words of the program\n")[2].partition("\n## ")[0]
+    cells = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+    words = [word for cell in cells[1:] for word in re.split(r", | of ", cell)]
+    return [word for word in words if word not in COMING]
+
+
+@pytest.mark.parametrize("word", words_of_the_glossary())
+def test_a_word_of_the_glossary_is_a_word_of_the_code(word: str) -> None:
+    parts = re.split(r"[ -]", word.lower())
+    spelled = re.compile(r"[ _-]?(?:\n +)?".join(map(re.escape, parts)), re.IGNORECASE)
+    assert any(spelled.search(text) for text in sources())
+
+
+@cache
+def sources() -> list[str]:
+    """Every module of the package, the tests and the tools."""
+    places = (PACKAGE, ROOT / "tests", INFRASTRUCTURE)
+    paths = [path for place in places for path in place.rglob("*.py") if "docs" not in path.parts]
+    return [path.read_text(encoding="utf-8") for path in paths]
 
 
 @pytest.mark.parametrize(

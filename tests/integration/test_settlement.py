@@ -380,6 +380,7 @@ class TestAcknowledgement:
         assert treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body) == first
         assert [entry.values["kind"] for entry in treasury.entries()] == ["run", "acknowledgement"]
         assert check_chain(treasury.entries()).seq == 2
+        treasury.check_books()
 
     def test_another_manifest_is_a_conflict(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))

@@ -11,12 +11,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from unittest.mock import patch
 
+import jsonschema
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
 
+from schemas.data import ledger_entry
 from tests.integration.people import nip_of, rule_set
 from tests.integration.wire import Call
 from tests.integration.world import (
@@ -65,6 +67,7 @@ VARIABLES |= {
     | _KEYS
     | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "AGENCY_CODES": ",".join(AGENCIES)},
 }
+_ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")
 
 Pay = tuple[int, int, int]
@@ -250,7 +253,12 @@ class Treasury(World):
         return {numbers[line.nip]: line.transfer_idr for line in self.lines(run_id)}
 
     def check_books(self) -> Balance:
-        """The identity for every person, from all lines and the states that the table names."""
+        """The identity for every person, from all lines and the states that the table names.
+
+        Every entry of the ledger is as its schema says.
+        """
+        for entry in self.entries():
+            _ENTRY.validate(entry.values)
         objects = self.objects("settlement/")
         credited = {
             item["pk"].removeprefix("SETTLED#"): read_credited(

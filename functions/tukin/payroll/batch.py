@@ -12,8 +12,11 @@ from tukin.vocabulary.object_version import UploadOrder, short_hash, short_name
 from tukin.vocabulary.period import Period
 
 ENGINE = "2"
-"""Version of the computing code. Whatever changes an amount, rating or referral raises it; a test
-over recorded results fails where that was forgotten."""
+"""Engine version: the number of the computing code.
+
+Whatever changes an amount, rating or referral raises it; a test over recorded results fails where
+that was forgotten.
+"""
 
 FACTS_STORED: dict[str, tuple[str, ...]] = {
     "2": ("alpa", "ijin", "late_minutes", "early_minutes"),

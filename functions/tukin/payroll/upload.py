@@ -67,11 +67,13 @@ MAY_FOLLOW = {
     UploadStatus.SUPERSEDED: MAY_GO_LIVE,
     UploadStatus.AWAITING_APPROVAL: MAY_GO_LIVE,
     UploadStatus.PUBLISHED: MAY_GO_LIVE,
+    UploadStatus.REJECTED: (UploadStatus.AWAITING_APPROVAL,),
+    UploadStatus.FAILED: (UploadStatus.RECEIVED, UploadStatus.VALIDATED, UploadStatus.FAILED),
 }
 """Which states each state may follow: a task that ends late must not turn an upload back.
 
 What makes an upload published is the transaction that moves the live month; a published one becomes
-superseded where a later whole file goes live.
+superseded where a later whole file goes live. The state machine process-upload marks it as failed.
 """
 
 HAS_GONE_LIVE = (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED)

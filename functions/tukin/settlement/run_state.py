@@ -18,8 +18,15 @@ class RunStatus(StrEnum):
     FAILED = "failed"
 
 
-MAY_FOLLOW = {RunStatus.COMMITTED: RunStatus.REQUESTED, RunStatus.SIGNED: RunStatus.COMMITTED}
-"""The one state that each state may follow: a step that is repeated late changes nothing."""
+MAY_FOLLOW = {
+    RunStatus.COMMITTED: RunStatus.REQUESTED,
+    RunStatus.SIGNED: RunStatus.COMMITTED,
+    RunStatus.FAILED: RunStatus.REQUESTED,
+}
+"""The one state that each state may follow: a step that is repeated late changes nothing.
+
+The state machine settle-run marks a run as failed.
+"""
 
 ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
 """States in which a run has not ended."""

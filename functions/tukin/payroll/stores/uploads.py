@@ -98,12 +98,12 @@ class Uploads:
 
     def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
         """Set how far the batch came; False where the upload is further or on another batch."""
+        before = {f":before{n}": known for n, known in enumerate(MAY_FOLLOW[status])}
         return self._table.update(
             upload_key(batch.agency, batch.period, batch.upload_id),
             {"status": status, **details},
-            condition="batch_id = :batch AND #status IN (:a, :b, :c, :d)",
-            values={":batch": batch.batch_id}
-            | dict(zip((":a", ":b", ":c", ":d"), MAY_FOLLOW[status], strict=True)),
+            condition=f"batch_id = :batch AND #status IN ({', '.join(before)})",
+            values={":batch": batch.batch_id, **before},
             names={"#status": "status"},
         )
 
