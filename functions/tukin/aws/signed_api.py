@@ -8,7 +8,7 @@ import botocore.session
 import urllib3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.exceptions import NoCredentialsError
+from botocore.exceptions import NoCredentialsError, NoRegionError
 
 _TIMEOUT_SECONDS = 30.0
 
@@ -35,6 +35,11 @@ class SignedApi:
         self._address = _loopback(self._url)
         self._session = session or botocore.session.Session()
         self._http = urllib3.PoolManager(timeout=_TIMEOUT_SECONDS, retries=False)
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether there are credentials to sign with."""
+        return self._session.get_credentials() is not None
 
     def get(self, path: str, **query: str) -> dict[str, Any]:
         """GET a path."""
@@ -64,12 +69,23 @@ class SignedApi:
         if credentials is None:
             raise NoCredentialsError
         region = self._session.get_config_variable("region")
+        if region is None:
+            raise NoRegionError
         SigV4Auth(credentials, "execute-api", region).add_auth(request)
         signed = {**request.headers, "Host": urlsplit(self._url).netloc}
         answer = self._http.request(method, self._address + path, body=body, headers=signed)
         if answer.status >= 400:
-            raise ApiError(answer.status, json.loads(answer.data or b"{}"))
+            raise ApiError(answer.status, _problem(answer.data))
         return answer
+
+
+def _problem(data: bytes) -> dict[str, Any]:
+    """The problem document of an answer, empty where a proxy or another server answered."""
+    try:
+        content = json.loads(data)
+    except ValueError:
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _loopback(url: str) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from tukin.audit.bundle import AuditCase, read_bundle, write_bundle
 from tukin.audit.persons import PERSONS, persons_of
@@ -15,70 +14,82 @@ from tukin.audit.signature import check_signature
 from tukin.audit.verification import check_run_files, read_manifest
 from tukin.aws.clients import Refused
 from tukin.aws.objects import Bucket
-from tukin.cli.output import ask, fail, fail_with
+from tukin.cli.boundary import FAILED
+from tukin.cli.inputs import ApiOption
+from tukin.cli.language import say, text_of
+from tukin.cli.output import ask
+from tukin.cli.terminal import console, put, put_error, put_whole
 from tukin.settlement.ledger import Entry
 from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key, state_key
 from tukin.vocabulary.errors import TukinError
 
-ApiOption = Annotated[str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
 BucketOption = Annotated[
-    str | None, typer.Option(envvar="TUKIN_ARCHIVE_BUCKET", help="Bucket of the archive.")
+    str | None,
+    typer.Option(envvar="TUKIN_ARCHIVE_BUCKET", help="Bucket arsip. / Bucket of the archive."),
 ]
 KeyOption = Annotated[
-    Path | None, typer.Option(help="PEM of the signing key's public half, from a trusted place.")
+    Path | None,
+    typer.Option(
+        help="PEM kunci publik penanda tangan, dari sumber tepercaya. / PEM of the signing key's "
+        "public half, from a trusted place."
+    ),
 ]
-RunArgument = Annotated[str | None, typer.Argument(help="Number of the run.")]
-
-console = Console()
+RunArgument = Annotated[str | None, typer.Argument(help="Nomor pembayaran. / Number of the run.")]
 
 
 def verify(
     manifest: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="manifest.json")],
     key: KeyOption = None,
     files: Annotated[
-        Path | None, typer.Option(help="Folder of the run's files; default: the manifest's.")
+        Path | None,
+        typer.Option(
+            help="Folder berkas pembayaran; bawaan: folder manifes. / Folder of the run's files; "
+            "default: the manifest's."
+        ),
     ] = None,
 ) -> None:
     """Periksa manifes dan berkasnya. / Check a manifest, its signature and its files, offline.
 
-    Exit code: 0 all is as signed, 1 something is not.
+    Kode keluar: 0 sesuai tanda tangan, 1 tidak. / Exit code: 0 all is as signed, 1 something
+    is not.
     """
     folder = files or manifest.parent
     data = manifest.read_bytes()
-    try:
-        entry = read_manifest(data, manifest.name)
-        signature = _read(manifest.with_name("signature.json")) or b""
-        signer = check_signature(data, signature, key)
-    except TukinError as error:
-        fail_with(error)
+    entry = read_manifest(data, manifest.name)
+    signature = _read(manifest.with_name("signature.json")) or b""
+    signer = check_signature(data, signature, key)
     problems = list(check_run_files(entry, lambda name: _read(folder / name)))
     for problem in problems:
-        console.print(f"[bold red]{problem.code}[/] {problem.message.id}", highlight=False)
-        console.print(f"     [dim]{problem.message.en}[/]", highlight=False)
+        put((problem.code, "bold red"), f"  {text_of(problem.message)}")
     if problems:
-        raise typer.Exit(1)
-    verdict = "[bold green]Sah / valid[/]"
+        raise typer.Exit(FAILED)
+    verdict = (say("Sah", "Valid"), "bold green")
     if not signer.trusted:
-        verdict = "[bold yellow]Utuh, penanda tangan belum terbukti / intact, signer not proven[/]"
-    console.print(
-        f"{verdict}: tanda tangan dan {len(entry.values['files'])} berkas / "
-        f"signature and files. Urutan / entry {entry.values['seq']}, {entry.hash[:16]}…",
-        highlight=False,
-    )
-    console.print(f"Kunci / key SHA-256 {signer.fingerprint}", highlight=False)
+        unproven = say("Utuh, penanda tangan belum terbukti", "Intact, the signer is not proven")
+        verdict = (unproven, "bold yellow")
+    count = len(entry.values["files"])
+    put(verdict, f": {say(f'tanda tangan dan {count} berkas', f'signature and {count} files')}.")
+    put(f"{say('Urutan', 'Entry')} {entry.values['seq']}, {entry.hash[:16]}…")
+    put_whole(f"{say('Kunci', 'Key')} SHA-256 {signer.fingerprint}")
     if not signer.trusted:
-        console.print(
-            "[yellow]Kunci diambil dari signature.json: bandingkan sidik jarinya dengan catatan "
-            "tepercaya, atau pakai --key. / The key came with the signature: compare its "
-            "fingerprint with a trusted record, or use --key.[/]",
-            highlight=False,
+        text = say(
+            "Kunci diambil dari signature.json: bandingkan sidik jarinya dengan catatan tepercaya, "
+            "atau pakai --key.",
+            "The key came with the signature: compare its fingerprint with a trusted record, or "
+            "use --key.",
         )
+        put((text, "yellow"))
 
 
 def replay_run(
     run: RunArgument = None,
     bundle: Annotated[
-        Path | None, typer.Option(exists=True, dir_okay=False, help="A bundle, instead of a run.")
+        Path | None,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="Bundel sebagai ganti nomor. / A bundle, instead of a run.",
+        ),
     ] = None,
     key: KeyOption = None,
     api_url: ApiOption = None,
@@ -86,50 +97,46 @@ def replay_run(
 ) -> None:
     """Hitung ulang pembayaran. / Compute a run again from its sources and compare every byte.
 
-    Exit code: 0 byte-equal, 1 different.
+    Kode keluar: 0 sama sampai ke byte, 1 berbeda. / Exit code: 0 byte-equal, 1 different.
     """
-    try:
-        case = read_bundle(bundle) if bundle else _fetch(run, api_url, archive_bucket)
-        signer = check_signature(case.manifest, case.signature, key)
-        with console.status("Menghitung ulang / replaying …") as status:
-            found = replay(
-                case, lambda step: status.update(f"Menghitung ulang / replaying: {step}")
-            )
-    except TukinError as error:
-        fail_with(error)
+    case = read_bundle(bundle) if bundle else _fetch(run, api_url, archive_bucket)
+    signer = check_signature(case.manifest, case.signature, key)
+    waiting = say("Menghitung ulang", "Replaying")
+    with console(stderr=True).status(f"{waiting} …") as status:
+        found = replay(case, lambda step: status.update(f"{waiting}: {step}"))
     if found is not None:
-        console.print(f"[bold red]Berbeda / different[/]: {found.where}", highlight=False)
-        console.print(f"  tersimpan / stored:  {found.stored}", highlight=False, markup=False)
-        console.print(f"  dihitung / computed: {found.computed}", highlight=False, markup=False)
-        raise typer.Exit(1)
+        put((say("Berbeda", "Different"), "bold red"), f": {found.where}")
+        put(f"  {say('tersimpan', 'stored')}: {found.stored}")
+        put(f"  {say('dihitung', 'computed')}: {found.computed}")
+        raise typer.Exit(FAILED)
     values = case.run.values
-    console.print(
-        f"[bold green]Sama sampai ke byte / byte-equal[/]: {len(values['heads'])} unggahan / "
-        f"uploads, {values['totals']['lines']} baris / lines, {len(values['files'])} berkas / "
-        f"files, urutan / entry {values['seq']}",
-        highlight=False,
+    uploads, lines, files = len(values["heads"]), values["totals"]["lines"], len(values["files"])
+    put(
+        (say("Sama sampai ke byte", "Byte-equal"), "bold green"),
+        ": "
+        + say(
+            f"{uploads} unggahan, {lines} baris, {files} berkas, urutan {values['seq']}",
+            f"{uploads} uploads, {lines} lines, {files} files, entry {values['seq']}",
+        ),
     )
-    console.print(
-        f"Kunci / key SHA-256 {signer.fingerprint}"
-        + ("" if signer.trusted else "  [yellow](--key: belum dibandingkan / not compared)[/]"),
-        highlight=False,
+    unproven = (
+        "" if signer.trusted else say("  (belum dibandingkan: --key)", "  (not compared: --key)")
     )
+    put_whole(f"{say('Kunci', 'Key')} SHA-256 {signer.fingerprint}", (unproven, "yellow"))
 
 
 def bundle_run(
-    run: Annotated[str, typer.Argument(help="Number of the run.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="The zip to write.")],
+    run: Annotated[str, typer.Argument(help="Nomor pembayaran. / Number of the run.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Berkas zip yang ditulis. / The zip to write.")
+    ],
     api_url: ApiOption = None,
     archive_bucket: BucketOption = None,
 ) -> None:
     """Buat bundel pemeriksa. / Make an auditor's bundle of a run that works offline."""
-    try:
-        write_bundle(_fetch(run, api_url, archive_bucket), output)
-    except TukinError as error:
-        fail_with(error)
-    console.print(
-        f"{output}\nHitung ulang / replay: tukin replay --bundle {output}", highlight=False
-    )
+    write_bundle(_fetch(run, api_url, archive_bucket), output)
+    put_whole(str(output))
+    put_whole(f"{say('Hitung ulang', 'Replay')}: tukin replay --bundle {output}")
 
 
 def _read(path: Path) -> bytes | None:
@@ -147,7 +154,7 @@ def _fetch(run: str | None, api_url: str | None, bucket: str | None) -> AuditCas
         raise typer.BadParameter("--archive-bucket (TUKIN_ARCHIVE_BUCKET)")
     state = ask(api_url, lambda api: api.get(f"/runs/{run}"))
     if state["seq"] is None:
-        fail_with(TukinError("E723"))
+        raise TukinError("E723")
     entries = tuple(_entries(api_url, state["seq"]))
     archive = _Objects(bucket)
     return AuditCase(
@@ -169,7 +176,7 @@ def _entries(api_url: str | None, last: int) -> Iterator[Entry]:
             if entry.values["seq"] == last:
                 return
         if page["cursor"] is None:
-            fail_with(TukinError("E725", seq=last))
+            raise TukinError("E725", seq=last)
         after = page["cursor"]
 
 
@@ -212,8 +219,9 @@ class _Objects:
         self._bucket = Bucket(bucket)
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
-        """An object, or a version of it; what cannot be read ends the command."""
+        """An object, or a version of it; one that cannot be read is named."""
         try:
             return self._bucket.read(key, version_id)
-        except (Refused, TukinError) as error:
-            fail(f"{error.code}: {key}")
+        except (Refused, TukinError):
+            put_error(key)
+            raise

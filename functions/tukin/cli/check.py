@@ -1,95 +1,112 @@
-"""``tukin check``: what an agency would get back for a file, made here, without AWS."""
+"""``tukin check``: what an agency would get back for a file, made on its own machine."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from tukin.cli.rule_files import find_rules
-from tukin.intake.check_file import CheckedFile, check_file
-from tukin.intake.row_validator import RowValidator
-from tukin.rules.rule_set import RuleSet
+from tukin.cli.boundary import ExitCode
+from tukin.cli.examine import Examined, examine, refused
+from tukin.cli.inputs import (
+    AgencyOption,
+    ApiOption,
+    Inputs,
+    OfflineOption,
+    PeriodOption,
+    RegisterOption,
+    RegisterRefused,
+    RulesOption,
+    Sources,
+    find_inputs,
+    show_inputs,
+)
+from tukin.cli.report_text import show_counts, show_errors, show_findings, show_refusal
+from tukin.cli.terminal import put, put_whole
 from tukin.upload_reports.check_page import check_page
 from tukin.upload_reports.marked_workbook import write_highlighted
-from tukin.upload_reports.report import describe_report, to_json
-from tukin.vocabulary.errors import FileRefused, InvalidInput
-from tukin.vocabulary.period import Period
+from tukin.upload_reports.report import describe_error, to_json
 
-console = Console()
+_LONGEST_NAME = 255
+"""Bytes of a file's name, on nearly every file system."""
+
+FileArgument = Annotated[
+    Path,
+    typer.Argument(
+        help="Berkas penilaian: XLSX, CSV, JSON. / File of appraisals: XLSX, CSV, JSON."
+    ),
+]
 
 
 def check(
-    file: Annotated[Path, typer.Argument(help="CSV, XLSX or JSONL file of appraisals.")],
-    agency: Annotated[str, typer.Option(help="Code of the agency, such as disdik.")],
-    period: Annotated[str, typer.Option(help="Pay period, YYYY-MM.")],
-    rules: Annotated[
-        str | None,
-        typer.Option(help="Rule set: a file, or a sample's name. Default: the sample in force."),
-    ] = None,
+    file: FileArgument,
+    agency: AgencyOption,
+    period: PeriodOption,
+    rules: RulesOption = None,
+    register: RegisterOption = None,
     output: Annotated[
-        Path | None, typer.Option(help="Folder for the results. Default: beside the file.")
+        Path | None,
+        typer.Option(
+            help="Folder hasil. Bawaan: di samping berkas. / Folder for the results. Default: "
+            "beside the file."
+        ),
     ] = None,
+    offline: OfflineOption = False,
+    api_url: ApiOption = None,
 ) -> None:
     """Periksa berkas: buku kerja bertanda, halaman, JSON. / Check a file and mark what is wrong.
 
-    Writes three files named after FILE: .periksa.xlsx (the marked workbook), .periksa.html and
-    .periksa.json. Exit code: 0 all rows accepted, 1 some rejected, 2 the file is refused.
+    Tiga berkas ditulis: .periksa.xlsx (sel yang salah bertanda), .periksa.html, .periksa.json. /
+    Writes three files named after FILE: .periksa.xlsx (the marked workbook), .html and .json.
+
+    Kode keluar: 0 diterima, 1 sebagian ditolak, 2 ditolak, 3 akan menunggu persetujuan, 64
+    salah tulis. / Exit code: 0 accepted, 1 partly rejected, 2 refused, 3 would wait for
+    approval, 64 wrong usage.
     """
-    rule_set, checked = _check(file, agency, period, rules)
-    report = describe_report(
-        checked,
-        agency=agency,
-        period=period,
-        file=file.name,
-        rule_set=rule_set.rule_set if rule_set else "",
-    )
-    folder = output or file.parent
+    sources = Sources(rules, register, api_url, offline)
+    try:
+        inputs = find_inputs(agency, period, sources)
+    except RegisterRefused as refusal:
+        show_register_refused(refused(file, refusal))
+        raise typer.Exit(ExitCode.REFUSED) from None
+    examined = examine(file, inputs)
+    show_inputs(inputs, sources)
+    for path in _write(file, examined, inputs, output or file.parent):
+        put_whole(str(path), style="dim")
+    raise typer.Exit(examined.exit_code)
+
+
+def show_register_refused(examined: Examined) -> None:
+    """Why the register cannot be used, with its bad rows."""
+    report = examined.report()
+    show_refusal(report)
+    errors = [describe_error(error) for error in examined.register_errors]
+    show_errors(errors, len(errors), None, "Register")
+
+
+def _write(file: Path, examined: Examined, inputs: Inputs, folder: Path) -> list[Path]:
+    """Show what was found and write it; the paths of what was written."""
+    report = examined.report()
+    if report["refused"]:
+        show_refusal(report)
+    show_findings(report, inputs.rules)
+    put()
+    if not report["refused"]:
+        show_counts(report)
     folder.mkdir(parents=True, exist_ok=True)
-    marked, page, data = (
-        folder / f"{file.name}.periksa.{kind}" for kind in ("xlsx", "html", "json")
-    )
+    marked, page, data = (folder / result_name(file, kind) for kind in ("xlsx", "html", "json"))
     data.write_bytes(to_json(report))
-    page.write_text(check_page(report, rule_set), encoding="utf-8")
+    page.write_text(check_page(report, inputs.rules), encoding="utf-8")
     marked.unlink(missing_ok=True)
     written = [data, page]
-    if rule_set is not None and write_highlighted(file, marked, checked, report, rule_set):
+    if write_highlighted(file, marked, examined.checked, report, inputs.rules):
         written.insert(0, marked)
-    _tell(checked, written)
-    raise typer.Exit(_exit_code(checked))
+    return written
 
 
-def _check(
-    file: Path, agency: str, period_text: str, rules_name: str | None
-) -> tuple[RuleSet | None, CheckedFile]:
-    try:
-        period = Period.parse(period_text)
-        rules = find_rules(rules_name, period)
-        if not file.is_file():
-            raise FileRefused("E040", file=file.name)
-    except (FileRefused, InvalidInput) as refusal:
-        return None, CheckedFile(refusal=FileRefused(refusal.code, **refusal.details))
-    return rules, check_file(file, file.name, RowValidator(rules, agency, period))
-
-
-def _exit_code(checked: CheckedFile) -> int:
-    """0 all accepted, 1 some rejected, 2 refused."""
-    if checked.refusal is not None:
-        return 2
-    return 1 if checked.rejected else 0
-
-
-def _tell(checked: CheckedFile, written: list[Path]) -> None:
-    if checked.refusal is not None:
-        console.print(f"[bold red]Berkas ditolak / refused[/] {checked.refusal.code}")
-        message = checked.refusal.message
-        console.print(f"{message.id}\n[dim]{message.en}[/]", highlight=False)
-    else:
-        console.print(
-            f"Diterima / accepted [bold green]{len(checked.accepted)}[/]   "
-            f"Ditolak / rejected [bold red]{checked.rejected}[/]   "
-            f"Sel dibetulkan / cells repaired [bold]{sum(checked.repairs.values())}[/]",
-            highlight=False,
-        )
-    for path in written:
-        console.print(str(path), highlight=False, soft_wrap=True)
+def result_name(file: Path, kind: str) -> str:
+    """``rekap.csv.periksa.xlsx``; a name that is as long as a name may be is cut before that."""
+    ending = f".periksa.{kind}"
+    name = file.name
+    while len((name + ending).encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
+        name = name[:-1]
+    return name + ending

@@ -4,7 +4,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tukin.cli.output import fail
+import typer
+
+from tukin.cli.boundary import FAILED
+from tukin.cli.language import say
+from tukin.cli.terminal import put_error, put_error_whole
 
 EXTRAS = {"numpy": ("columns", "numpy~=2.4"), "pyarrow": ("parquet", "pyarrow~=26.0")}
 """Library → the extra of pyproject.toml that it is, and its requirement."""
@@ -20,8 +24,11 @@ def optional_library() -> Iterator[None]:
         if library not in EXTRAS:
             raise
         extra, requirement = EXTRAS[library]
-        fail(
-            f"Perintah ini memerlukan {library} (tukin[{extra}]). Pasang dengan:\n"
-            f"This command needs {library} (tukin[{extra}]). Install it with:\n"
-            f"  {sys.executable} -m pip install '{requirement}'"
+        put_error(
+            say(
+                f"Perintah ini memerlukan {library} (tukin[{extra}]). Pasang dengan:",
+                f"This command needs {library} (tukin[{extra}]). Install it with:",
+            )
         )
+        put_error_whole(f"  {sys.executable} -m pip install '{requirement}'")
+        raise typer.Exit(FAILED) from None

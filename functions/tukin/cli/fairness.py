@@ -7,54 +7,65 @@ from typing import Annotated, Any
 
 import typer
 
-from tukin.cli.output import Format, ask, fail_with, records_of, write
+from tukin.cli.inputs import ApiOption, PeriodOption, Sources
+from tukin.cli.language import say, spoken
+from tukin.cli.output import Format, FormatOption, OutputOption, ask, examined_records
 from tukin.cli.rule_files import find_rules
+from tukin.cli.terminal import plain, write
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import AgencyRating, parse_agency_ratings
 from tukin.fairness.page import fairness_page
 from tukin.fairness.report import describe_fairness, names_of
 from tukin.fairness.review import review
-from tukin.vocabulary.errors import TukinError
 from tukin.vocabulary.period import Period
 
 FilesOption = Annotated[
-    list[str] | None, typer.Option(metavar="AGENCY=FILE", help="A local file; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        metavar="AGENCY=FILE", help="Berkas; boleh diulang. / A local file; may be repeated."
+    ),
 ]
 
 
 def fairness(
-    period: Annotated[str, typer.Option(help="Pay period, YYYY-MM.")],
+    period: PeriodOption,
     file: FilesOption = None,
     previous_file: FilesOption = None,
     agency_rating: Annotated[
         list[str] | None,
         typer.Option(
             metavar="AGENCY=RATING",
-            help=f"The agency's own rating ({', '.join(AgencyRating)}); may be repeated.",
+            help="Predikat perangkat daerah ("
+            f"{', '.join(AgencyRating)}); boleh diulang. / The agency's own rating; may be "
+            f"repeated.",
         ),
     ] = None,
     rules: Annotated[
-        str | None, typer.Option(help="With --file: a rule set's file or a sample's name.")
+        str | None,
+        typer.Option(
+            help="Dengan --file: berkas aturan atau nama contoh. / With --file: a rule set's file "
+            "or a sample's name."
+        ),
     ] = None,
     identify: Annotated[
-        bool, typer.Option("--identify", help="With --file: NIPs of raters in the JSON.")
+        bool,
+        typer.Option(
+            "--identify",
+            help="Dengan --file: NIP penilai dalam JSON. / With --file: NIPs of raters in the "
+            "JSON.",
+        ),
     ] = False,
-    format: Annotated[Format, typer.Option(help="text, json or html.")] = Format.TEXT,  # noqa: A002
-    output: Annotated[Path | None, typer.Option(help="File to write to.")] = None,
-    api_url: Annotated[
-        str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")
-    ] = None,
+    format: FormatOption = Format.TEXT,  # noqa: A002
+    output: OutputOption = None,
+    api_url: ApiOption = None,
 ) -> None:
     """Periksa keadilan penilaian. / Review how ratings were given; warns, alters nothing."""
-    try:
-        asked, ratings = Period.parse(period), parse_agency_ratings(agency_rating or ())
-        if file:
-            report = _review_files(asked, file, previous_file or (), ratings, rules, identify)
-        else:
-            query = {"agency_ratings": ",".join(agency_rating)} if agency_rating else {}
-            report = ask(api_url, lambda api: api.get(f"/periods/{asked}/fairness", **query))
-    except TukinError as error:
-        fail_with(error)
+    asked, ratings = Period.parse(period), parse_agency_ratings(agency_rating or ())
+    if file:
+        report = _review_files(asked, file, previous_file or (), ratings, rules, identify)
+    else:
+        query = {"agency_ratings": ",".join(agency_rating)} if agency_rating else {}
+        report = ask(api_url, lambda api: api.get(f"/periods/{asked}/fairness", **query))
     write(_rendered(report, format), output)
 
 
@@ -80,7 +91,8 @@ def _assessments(files: Iterable[str], period: Period, rules: str | None) -> Ite
         agency, _, name = text.partition("=")
         if not name:
             raise typer.BadParameter(f"AGENCY=FILE: {text}")
-        yield from map(Assessment.of, records_of(Path(name), agency, str(period), rules))
+        records, _ = examined_records(Path(name), agency, str(period), Sources(rules))
+        yield from map(Assessment.of, records)
 
 
 def _rendered(report: dict[str, Any], format: Format) -> str:  # noqa: A002
@@ -89,11 +101,13 @@ def _rendered(report: dict[str, Any], format: Format) -> str:  # noqa: A002
             return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
         case Format.HTML:
             return fairness_page(report)
-    lines = [f"Keadilan penilaian · {report['period_id']} · {report['people']} pegawai", ""]
+    period, people = report[f"period_{spoken()}"], report["people"]
+    title = say(f"Keadilan penilaian · {period}", f"How ratings were given · {period}")
+    lines = [f"{title} · {people} {say('pegawai', 'people')}", ""]
     for finding in report["findings"]:
         where = f"{finding['agency']}. " if finding["agency"] else ""
-        lines += [f"! {where}{finding['id']}", f"  {finding['en']}"]
+        lines.append(plain(f"! {where}{finding[spoken()]}"))
     if not report["findings"]:
-        lines.append("Tidak ada yang menonjol. / Nothing stands out.")
-    lines += ["", "Peringatan, bukan putusan. / A warning, no verdict."]
+        lines.append(say("Tidak ada yang menonjol.", "Nothing stands out."))
+    lines += ["", say("Peringatan, bukan putusan.", "A warning, no verdict.")]
     return "\n".join(lines) + "\n"

@@ -1,22 +1,35 @@
 """The ``tukin`` command: what the functions do, on the spot, by the same code."""
 
+from collections.abc import Callable
+from importlib.metadata import version as version_of
+from typing import Annotated
+
 import typer
 
 from tukin.cli import (
+    approvals,
     audit,
     check,
     explain,
     fairness,
     period,
     preview,
+    records,
     remote,
     rule_changes,
     rules,
     settlement,
     template,
 )
+from tukin.cli.boundary import Boundary, LanguageOption, check_language, in_language
+from tukin.cli.language import say
+from tukin.cli.terminal import put
+from tukin.file_formats.reader import FAMILIES
+from tukin.payroll.batch import ENGINE
+from tukin.payroll.formats.form2 import NUMBER as STORED_FORMAT
 
 app = typer.Typer(
+    cls=Boundary,
     no_args_is_help=True,
     add_completion=False,
     help="Tunjangan kinerja: periksa, hitung, unggah. / Performance pay: check, compute, upload.",
@@ -25,36 +38,90 @@ rules_app = typer.Typer(
     no_args_is_help=True,
     help="Aturan: periksa, simulasikan, usulkan, setujui. / Rules: check, simulate, agree on.",
 )
-for command in (
-    rules.check,
-    rules.diff,
-    rules.simulate,
-    rule_changes.propose,
-    rule_changes.approve,
-    rule_changes.history,
-    rule_changes.rollback,
-):
-    rules_app.command()(command)
+runs_app = typer.Typer(
+    no_args_is_help=True, help="Pembayaran: daftar, lihat, tarik. / Runs: list, show, pull."
+)
+
+
+def _show_version(asked: bool) -> None:
+    if not asked:
+        return
+    put(f"tukin {version_of('tukin')}")
+    put(say(f"mesin hitung {ENGINE}", f"engine {ENGINE}"))
+    stored = ", ".join(map(str, range(1, STORED_FORMAT + 1)))
+    put(say(f"format tersimpan {stored}", f"stored formats {stored}"))
+    put(f"{say('berkas', 'files')} {' '.join(sorted(FAMILIES))}")
+    raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[  # noqa: ARG001 - its callback prints it
+        bool,
+        typer.Option(
+            "--version",
+            is_eager=True,
+            callback=_show_version,
+            help="Versi, mesin, dan format. / Version, engine and formats.",
+        ),
+    ] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Tunjangan kinerja: periksa, hitung, unggah. / Performance pay: check, compute, upload."""
+    check_language(language)
+
+
+_COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
+    (
+        rules_app,
+        {
+            "check": rules.check,
+            "diff": rules.diff,
+            "simulate": rules.simulate,
+            "propose": rule_changes.propose,
+            "approve": rule_changes.approve,
+            "history": rule_changes.history,
+            "rollback": rule_changes.rollback,
+        },
+    ),
+    (
+        runs_app,
+        {
+            "list": settlement.list_runs,
+            "show": settlement.show_run,
+            "pull": settlement.pull_run,
+        },
+    ),
+    (
+        app,
+        {
+            "check": check.check,
+            "template": template.template,
+            "preview": preview.preview,
+            "upload": remote.upload,
+            "status": remote.status,
+            "changes": approvals.changes,
+            "approve": approvals.approve,
+            "reject": approvals.reject,
+            "records": records.records,
+            "export": records.export,
+            "explain": explain.explain,
+            "fairness": fairness.fairness,
+            "period": period.period,
+            "settle": settlement.settle,
+            "acknowledge": settlement.acknowledge,
+            "return": settlement.return_lines,
+            "verify": audit.verify,
+            "replay": audit.replay_run,
+            "bundle": audit.bundle_run,
+        },
+    ),
+)
+for _group, _commands in _COMMANDS:
+    for _name, _command in _commands.items():
+        _group.command(_name)(in_language(_command))
 app.add_typer(rules_app, name="rules")
-app.command("check")(check.check)
-app.command("template")(template.template)
-app.command("preview")(preview.preview)
-app.command("upload")(remote.upload)
-app.command("status")(remote.status)
-app.command("changes")(remote.changes)
-app.command("approve")(remote.approve)
-app.command("records")(remote.records)
-app.command("export")(remote.export)
-app.command("explain")(explain.explain)
-app.command("fairness")(fairness.fairness)
-app.command("period")(period.period)
-app.command("settle")(settlement.settle)
-app.add_typer(settlement.runs_app, name="runs")
-app.command("acknowledge")(settlement.acknowledge)
-app.command("return")(settlement.return_lines)
-app.command("verify")(audit.verify)
-app.command("replay")(audit.replay_run)
-app.command("bundle")(audit.bundle_run)
+app.add_typer(runs_app, name="runs")
 
 
 if __name__ == "__main__":

@@ -1,75 +1,110 @@
 """``tukin rules propose|approve|history|rollback``: the rules in force change by four eyes."""
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
-from tukin.cli.output import ask, fail_with
+from tukin.cli.language import say
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask
 from tukin.cli.rule_files import load_rules, read_rules
-from tukin.rule_changes.proposal import place_in_book
-from tukin.rules.rule_set import (
-    RuleBook,
-    load_rule_book,
+from tukin.cli.tables import Column, Kind, table_lines
+from tukin.cli.terminal import (
+    TIME_ZONE,
+    TimeZoneOption,
+    console,
+    moment,
+    put,
+    put_lines,
+    put_whole,
+    zone_of,
 )
-from tukin.vocabulary.errors import TukinError
+from tukin.rule_changes.proposal import place_in_book
+from tukin.rules.rule_set import RuleBook, load_rule_book
 
-ApiOption = Annotated[str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
-ReasonOption = Annotated[str, typer.Option(help="Why; is in the history.")]
-
-console = Console(highlight=False)
+ReasonOption = Annotated[
+    str, typer.Option(help="Alasan, tercatat dalam riwayat. / Why; is in the history.")
+]
+_WIDE = 120
 
 
 def propose(
-    rules: Annotated[str, typer.Argument(help="Rule set or book: a file or a sample's name.")],
+    rules: Annotated[
+        str,
+        typer.Argument(
+            help="Aturan: berkas atau nama contoh. / Rule set or book: a file or a sample's name."
+        ),
+    ],
     reason: ReasonOption,
-    api_url: ApiOption = None,
+    api_url: ApiOption,
 ) -> None:
     """Usulkan aturan baru. / Propose rules. A set alone is placed in the book in force."""
-    try:
-        document = load_rules(read_rules(rules), rules)
-        if not isinstance(document, RuleBook):
-            live = ask(api_url, lambda api: api.get("/rules/live"))["document"]
-            placed = place_in_book(load_rule_book(live.encode()), document)
-            document = load_rules(placed, rules)
-    except TukinError as error:
-        fail_with(error)
+    document = load_rules(read_rules(rules), rules)
+    if not isinstance(document, RuleBook):
+        live = ask(api_url, lambda api: api.get("/rules/live"))["document"]
+        placed = place_in_book(load_rule_book(live.encode()), document)
+        document = load_rules(placed, rules)
     body = {"document": document.canonical_json.decode(), "reason": reason}
     proposal = ask(api_url, lambda api: api.post("/rules/proposals", body))
-    console.print(f"Diusulkan / proposed: [bold]{proposal['sha256']}[/]")
-    console.print(
-        f"Lalu / then: tukin rules simulate {proposal['sha256']} --period YYYY-MM", markup=False
+    put_whole(f"{say('Diusulkan', 'Proposed')}: ", (proposal["sha256"], "bold"))
+    put_whole(
+        f"{say('Lalu', 'Then')}: tukin rules simulate {proposal['sha256']} --period "
+        + say("TTTT-BB", "YYYY-MM")
     )
 
 
 def approve(
-    proposal: Annotated[str, typer.Argument(help="SHA-256 of the proposal.")],
+    proposal: Annotated[str, typer.Argument(help="SHA-256 usulan. / SHA-256 of the proposal.")],
     reason: ReasonOption,
-    api_url: ApiOption = None,
+    api_url: ApiOption,
 ) -> None:
     """Setujui usulan yang sudah disimulasikan. / Put a simulated proposal of another in force."""
     path = f"/rules/proposals/{proposal}/approval"
     answer = ask(api_url, lambda api: api.post(path, {"reason": reason}))
-    console.print(f"Disetujui / approved: versi / version {answer['version']}")
+    put(f"{say('Disetujui: versi', 'Approved: version')} {answer['version']}")
 
 
-def rollback(reason: ReasonOption, api_url: ApiOption = None) -> None:
+def rollback(reason: ReasonOption, api_url: ApiOption) -> None:
     """Kembali ke aturan sebelumnya. / Go back at once to the rules before the present ones."""
     live = ask(api_url, lambda api: api.get("/rules/live"))
     body = {"reason": reason, "replaces_sha256": live["sha256"]}
     answer = ask(api_url, lambda api: api.post("/rules/rollback", body))
-    console.print(f"Kembali ke / back to: [bold]{answer['sha256']}[/]")
+    put_whole(f"{say('Kembali ke', 'Back to')}: ", (answer["sha256"], "bold"))
 
 
-def history(api_url: ApiOption = None) -> None:
+def history(
+    api_url: ApiOption,
+    format: PlainOption = Plain.TEXT,  # noqa: A002
+    time_zone: TimeZoneOption = TIME_ZONE,
+) -> None:
     """Riwayat aturan. / Who changed the rules, when and why; the latest first."""
-    events = ask(api_url, lambda api: api.get("/rules/history"))["events"]
-    table = Table(header_style="bold")
-    for column in ("Waktu / when (UTC)", "Apa / what", "Siapa / who", "Mengapa / why", "SHA-256"):
-        table.add_column(column, overflow="fold")
-    for event in events:
-        what = event["kind"] + (f" v{event['version']}" if event["version"] else "")
-        when = event["at"][:19].replace("T", " ")
-        table.add_row(when, what, event["who"], event["why"], event["sha256"][:12])
-    console.print(table)
+    zone_of(time_zone)
+    answer = ask(api_url, lambda api: api.get("/rules/history"))
+    if format is Plain.JSON:
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    if not answer["events"]:
+        put(
+            say(
+                "Belum ada perubahan. Usulkan dengan: tukin rules propose BERKAS",
+                "There are no changes yet. Propose one by: tukin rules propose FILE",
+            )
+        )
+        return
+    width = console().width
+    columns = [
+        Column(say("Waktu", "When")),
+        Column(say("Apa", "What")),
+        *([Column("SHA-256")] if width >= _WIDE else []),
+        Column(say("Siapa", "Who"), Kind.NAME),
+        Column(say("Mengapa", "Why"), Kind.WRAPPED),
+    ]
+    rows = [_cells(event, time_zone, width >= _WIDE) for event in answer["events"]]
+    put_lines(table_lines(columns, rows, width))
+
+
+def _cells(event: dict[str, Any], time_zone: str, wide: bool) -> list[str]:
+    what = event["kind"] + (f" v{event['version']}" if event["version"] else "")
+    sha256 = [event["sha256"][:12]] if wide else []
+    who = event["who"].rpartition("/")[2]
+    return [moment(event["at"], time_zone), what, *sha256, who, event["why"]]

@@ -8,12 +8,30 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import ValidationError
-from rich.console import Console
 
+from tukin.cli.boundary import FAILED
 from tukin.cli.extras import optional_library
-from tukin.cli.impact_text import describe_change, impact_lines
-from tukin.cli.output import TIME_ZONE, Format, TimeZoneOption, ask, fail_with, today, write
+from tukin.cli.impact_text import (
+    MOST_CHANGES,
+    change_lines,
+    describe_change,
+    impact_lines,
+    impossible_lines,
+)
+from tukin.cli.inputs import ApiOption
+from tukin.cli.language import say, text_of
+from tukin.cli.output import Format, FormatOption, OutputOption, ask
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
+from tukin.cli.terminal import (
+    TIME_ZONE,
+    TimeZoneOption,
+    parse_period,
+    put,
+    put_notice,
+    shown_name,
+    today,
+    write,
+)
 from tukin.entitlement.appraisal import Appraisal
 from tukin.intake.check_file import check_file
 from tukin.intake.row_validator import RowValidator
@@ -33,30 +51,50 @@ from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
-from tukin.vocabulary.errors import FileRefused, TukinError
+from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.period import Period
 
 LIVE = "live"
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 RulesArgument = Annotated[
-    str, typer.Argument(help="Rule set or book: a file, a sample's name, or `live` (the API).")
+    str,
+    typer.Argument(
+        help="Aturan: berkas, nama contoh, atau `live` (API). / Rule set or book: a file, a "
+        "sample's name, or `live` (the API)."
+    ),
 ]
 FilesOption = Annotated[
-    list[str] | None, typer.Option(metavar="AGENCY=FILE", help="A local file; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        metavar="AGENCY=FILE", help="Berkas; boleh diulang. / A local file; may be repeated."
+    ),
 ]
-FormatOption = Annotated[Format, typer.Option(help="text, json or html.")]
-OutputOption = Annotated[Path | None, typer.Option(help="File to write to.")]
-ApiOption = Annotated[str | None, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
+AllOption = Annotated[
+    bool,
+    typer.Option(
+        "--all",
+        help="Semua perbedaan, bukan 20 pertama. / All differences, not only 20.",
+        show_default=False,
+    ),
+]
 
 
 def check(
     file: RulesArgument,
     against: Annotated[
-        str | None, typer.Option(help="Book in force: a file, or `live`; for settled periods.")
+        str | None,
+        typer.Option(
+            help="Buku yang berlaku: berkas atau `live`; untuk periode yang sudah dibayar. / Book "
+            "in force: a file, or `live`; for settled periods."
+        ),
     ] = None,
     settled: Annotated[
-        list[str] | None, typer.Option(help="A period that is paid, YYYY-MM; may be repeated.")
+        list[str] | None,
+        typer.Option(
+            help="Periode yang sudah dibayar; boleh diulang. / A period that is paid; may be "
+            "repeated."
+        ),
     ] = None,
     time_zone: TimeZoneOption = TIME_ZONE,
     format: FormatOption = Format.TEXT,  # noqa: A002
@@ -64,104 +102,122 @@ def check(
 ) -> None:
     """Periksa dokumen aturan. / Check a rule set or book; AppConfig's validator is the same code.
 
-    Exit code: 0 sound (there may be warnings), 1 it must not be used or cannot be read.
+    Kode keluar: 0 sah (mungkin dengan peringatan), 1 tidak boleh dipakai. / Exit code: 0 sound
+    (there may be warnings), 1 it must not be used or cannot be read.
     """
-    try:
-        live = None if against is None else _book_of(_read(against, api_url))
-        day = today(time_zone)
-        around = Surroundings(
-            now=Period(day.year, day.month),
-            settled=[Period.parse(text) for text in settled or ()],
-            live=live,
-        )
-        checked = check_rules(_read_bytes(file, api_url), around)
-    except TukinError as error:
-        fail_with(error)
+    live = None if against is None else _book_of(_read(against, api_url))
+    day = today(time_zone)
+    around = Surroundings(
+        now=Period(day.year, day.month),
+        settled=[parse_period(text) for text in settled or ()],
+        live=live,
+    )
+    checked = check_rules(_read_bytes(file, api_url), around)
     if format is Format.JSON:
         problems = [describe_problem(problem) for problem in checked.problems]
         content = {"sound": not checked.errors, "problems": problems}
         typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
         _print_problems(checked)
-    raise typer.Exit(1 if checked.errors else 0)
+    raise typer.Exit(FAILED if checked.errors else 0)
 
 
 def _print_problems(checked: CheckedRules) -> None:
-    console = Console(highlight=False)
     for problem in checked.problems:
         colour = "red" if problem.severity is Severity.ERROR else "yellow"
-        console.print(f"[bold {colour}]{problem.code}[/] {problem.json_path}", markup=True)
-        console.print(f"  {problem.message.id}", markup=False)
-        console.print(f"  {problem.message.en}", markup=False, style="dim")
+        put((problem.code, f"bold {colour}"), f" {problem.json_path}")
+        put(f"  {text_of(problem.message)}")
     errors = len(checked.errors)
     warnings = len(checked.problems) - errors
+    counts = say(f"{warnings} peringatan", f"{warnings} warnings")
     if errors:
-        console.print(f"[bold red]Ditolak / refused[/]: {errors} kesalahan, {warnings} peringatan")
-    else:
-        console.print(f"[bold green]Sah / sound[/], {warnings} peringatan / warnings")
-        for rules in checked.rule_sets:
-            console.print(f"  {rules.rule_set} {rules.effective_from} … {rules.sha256}")
+        text = say(f"{errors} kesalahan", f"{errors} errors")
+        put((say("Ditolak", "Refused"), "bold red"), f": {text}, {counts}")
+        return
+    put((say("Sah", "Sound"), "bold green"), f", {counts}")
+    for rules in checked.rule_sets:
+        put(f"  {rules.rule_set} {rules.effective_from} … {rules.sha256[:12]}")
 
 
 def diff(
     before: RulesArgument,
     after: RulesArgument,
-    period: Annotated[str | None, typer.Option(help="With --file: pay period, YYYY-MM.")] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(help="Dengan --file: periode, TTTT-BB. / With --file: pay period, YYYY-MM."),
+    ] = None,
     file: FilesOption = None,
+    every: AllOption = False,
     format: FormatOption = Format.TEXT,  # noqa: A002
     output: OutputOption = None,
     api_url: ApiOption = None,
 ) -> None:
     """Bandingkan dua aturan dengan kata-kata dan rupiah. / Compare rules in words and rupiah.
 
-    In rupiah needs a period's people: --period with --file.
+    Untuk rupiah perlu pegawai satu periode: --period dengan --file. / In rupiah needs a period's
+    people: --period with --file.
     """
-    try:
-        old, new = _read(before, api_url), _read(after, api_url)
-        if file and period is not None:
-            asked = Period.parse(period)
-            was, now = _set_of(old, asked), _set_of(new, asked)
-            text = _simulated(was, now, asked, file, format)
-        else:
-            text = _rendered_changes(_all_changes(old, new), format)
-    except TukinError as error:
-        fail_with(error)
+    old, new = _read(before, api_url), _read(after, api_url)
+    most = None if every else MOST_CHANGES
+    if file and period is not None:
+        asked = parse_period(period)
+        was, now = _set_of(old, asked), _set_of(new, asked)
+        text = _simulated(was, now, asked, file, format, most)
+    else:
+        text = _rendered_changes(_all_changes(old, new), format, most)
     write(text, output)
 
 
 def simulate(
     rules: Annotated[
         str,
-        typer.Argument(help="New rules: a file, a sample's name, or a proposal's SHA-256."),
+        typer.Argument(
+            help="Aturan baru: berkas, nama contoh, atau SHA-256 usulan. / New rules: a file, a "
+            "sample's name, or a proposal's SHA-256."
+        ),
     ],
-    period: Annotated[str, typer.Option(help="Pay period whose people are computed, YYYY-MM.")],
+    period: Annotated[
+        str,
+        typer.Option(
+            help="Periode yang pegawainya dihitung, TTTT-BB. / Pay period whose people are "
+            "computed."
+        ),
+    ],
     against: Annotated[
-        str, typer.Option(help="With --file: the rules in force, a file or `live`.")
+        str,
+        typer.Option(
+            help="Dengan --file: aturan yang berlaku, berkas atau `live`. / With --file: the rules "
+            "in force, a file or `live`."
+        ),
     ] = DEFAULT_BOOK,
     file: FilesOption = None,
     rule_set: Annotated[
-        str | None, typer.Option(help="Which set of a book to try; default the one that is new.")
+        str | None,
+        typer.Option(
+            help="Aturan mana dari sebuah buku; bawaan yang baru. / Which set of a book to try; "
+            "default the one that is new."
+        ),
     ] = None,
+    every: AllOption = False,
     format: FormatOption = Format.TEXT,  # noqa: A002
     output: OutputOption = None,
     api_url: ApiOption = None,
 ) -> None:
     """Simulasikan aturan baru. / What new rules would cost and whom they move.
 
-    On local files (--file AGENCY=FILE, on columns: a country in seconds), or by the API over the
-    live batches of the period. A proposal's SHA-256 simulates exactly that proposal, for approval.
+    Dari berkas (--file KODE=BERKAS), atau lewat API dari bulan yang terbit. SHA-256 usulan
+    menyimulasikan usulan itu sendiri, untuk disetujui. / On local files (--file AGENCY=FILE),
+    or by the API over the live batches of the period. A proposal's SHA-256 simulates exactly
+    that proposal, for approval.
     """
-    try:
-        asked = Period.parse(period)
-        if file:
-            live = _read(against, api_url)
-            new = _read(rules, api_url)
-            now = set_to_simulate(_book_of(new), _book_of(live), asked, rule_set)
-            text = _simulated(_set_of(live, asked), now, asked, file, format)
-        else:
-            text = _simulated_by_api(rules, asked, rule_set, format, api_url)
-    except TukinError as error:
-        fail_with(error)
+    asked, most = parse_period(period), None if every else MOST_CHANGES
+    if file:
+        live = _read(against, api_url)
+        new = _read(rules, api_url)
+        now = set_to_simulate(_book_of(new), _book_of(live), asked, rule_set)
+        text = _simulated(_set_of(live, asked), now, asked, file, format, most)
+    else:
+        text = _simulated_by_api(rules, asked, rule_set, format, api_url, most)
     write(text, output)
 
 
@@ -171,6 +227,7 @@ def _simulated(
     period: Period,
     files: Iterable[str],
     format: Format,  # noqa: A002
+    most: int | None,
 ) -> str:
     with optional_library():
         from tukin.rule_changes.column_impact import simulate as by_columns  # noqa: PLC0415 - numpy
@@ -183,11 +240,11 @@ def _simulated(
     for section in dict.fromkeys(change.section for change in changes):
         part = _with_section(before, after, section)
         if part is not None:
-            alone[section_name(section).id] = by_columns(
+            alone[text_of(section_name(section))] = by_columns(
                 people, before, part, period
             ).total.gross_change_idr
     costing = {name: cost for name, cost in alone.items() if cost}
-    return _rendered_impact(impact, changes, before, after, costing, format)
+    return _rendered_impact(impact, changes, before, after, costing, format, most)
 
 
 def _with_section(before: RuleSet, after: RuleSet, section: str) -> RuleSet | None:
@@ -211,16 +268,13 @@ def _people(
             raise typer.BadParameter(f"AGENCY=FILE: {text}")
         path = Path(name)
         if not path.is_file():
-            raise FileRefused("E040", file=path.name)
-        checked = check_file(path, path.name, RowValidator(rules, agency, period))
+            raise FileRefused("E040", file=shown_name(path))
+        checked = check_file(path, shown_name(path), RowValidator(rules, agency, period))
         if checked.refusal is not None:
             raise checked.refusal
         if checked.rejected:
-            typer.secho(
-                f"{path.name}: {checked.rejected} baris ditolak, tidak ikut / rejected, left out",
-                fg="yellow",
-                err=True,
-            )
+            words = say("baris ditolak, tidak ikut", "rows rejected, left out")
+            put_notice((f"{shown_name(path)}: {checked.rejected} {words}", "yellow"))
         for appraisal in checked.accepted:
             yield agency, appraisal
 
@@ -231,6 +285,7 @@ def _simulated_by_api(
     rule_set: str | None,
     format: Format,  # noqa: A002
     api_url: str | None,
+    most: int | None,
 ) -> str:
     body: dict[str, Any] = {"period": str(period)} | ({"rule_set": rule_set} if rule_set else {})
     if _SHA256.fullmatch(name):
@@ -246,7 +301,8 @@ def _simulated_by_api(
     live = _read(LIVE, api_url)
     before = _set_of(live, period)
     after = _named(document, impact.after.rule_set)
-    return _rendered_impact(impact, describe_changes(before, after), before, after, {}, format)
+    changes = describe_changes(before, after)
+    return _rendered_impact(impact, changes, before, after, {}, format, most)
 
 
 def _rendered_impact(
@@ -256,7 +312,12 @@ def _rendered_impact(
     after: RuleSet,
     alone: dict[str, int],
     format: Format,  # noqa: A002
+    most: int | None,
 ) -> str:
+    if not impact.total.people:
+        for line in impossible_lines(impact):
+            put_notice(line)
+        raise FileRefused("E848")
     match format:
         case Format.HTML:
             return impact_page(impact, changes, before, after, alone)
@@ -267,7 +328,7 @@ def _rendered_impact(
                 "gross_change_alone_idr": alone,
             }
             return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    return "\n".join(impact_lines(impact, changes, alone)) + "\n"
+    return "\n".join(impact_lines(impact, changes, alone, most)) + "\n"
 
 
 def _all_changes(old: RuleSet | RuleBook, new: RuleSet | RuleBook) -> dict[str, list[RuleChange]]:
@@ -277,15 +338,18 @@ def _all_changes(old: RuleSet | RuleBook, new: RuleSet | RuleBook) -> dict[str, 
     return describe_book_changes(_book_of(old), _book_of(new))
 
 
-def _rendered_changes(changes: dict[str, list[RuleChange]], format: Format) -> str:  # noqa: A002
+def _rendered_changes(
+    changes: dict[str, list[RuleChange]],
+    format: Format,  # noqa: A002
+    most: int | None,
+) -> str:
     if format is Format.JSON:
         content = {name: list(map(describe_change, found)) for name, found in changes.items()}
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     lines: list[str] = []
     for name, found in changes.items():
-        lines.append(f"{name}:")
-        lines += [f"  {change.text.id}\n    {change.text.en}" for change in found]
-    return "\n".join(lines or ["Tidak ada perbedaan. / No difference."]) + "\n"
+        lines += [f"{name}:", *change_lines(found, most)]
+    return "\n".join(lines or [say("Tidak ada perbedaan.", "No difference.")]) + "\n"
 
 
 def _read_bytes(name: str, api_url: str | None) -> bytes:

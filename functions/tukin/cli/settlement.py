@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import json
 import time
 import uuid
 from pathlib import Path
@@ -9,105 +10,155 @@ from typing import Annotated, Any
 
 import typer
 import urllib3
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
-from rich.table import Table
 
 from tukin.audit.verification import check_run_files, read_manifest
+from tukin.cli.boundary import ExitCode
 from tukin.cli.extras import optional_library
-from tukin.cli.output import ask, fail, fail_with, parse_period
+from tukin.cli.inputs import PeriodOption
+from tukin.cli.language import say, text_of
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.tables import Column, Kind, table_lines
+from tukin.cli.terminal import (
+    TIME_ZONE,
+    TimeZoneOption,
+    console,
+    moment,
+    parse_period,
+    put,
+    put_error,
+    put_lines,
+    put_whole,
+    zone_of,
+)
 from tukin.settlement.files.payment_files import KIND_WORDS
 from tukin.settlement.settlement import MOST_RETURNS, ReturnReason
 from tukin.vocabulary.catalogue.messages import message_for
 from tukin.vocabulary.errors import TukinError
 from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.words import Words
 
 _POLL_SECONDS = 1.0
 _GIVE_UP_SECONDS = 900.0
 _LINK_TRIES = 3
 _BETWEEN = {
-    "Retur yang dibayar ulang / returns paid again": "returned_idr",
-    "Dipotong untuk kelebihan bayar / recovered": "recovered_idr",
-    "Kelebihan bayar yang ditagih / overpaid, carried": "carried_idr",
+    "returned_idr": Words("Retur yang dibayar ulang", "Returns paid again"),
+    "recovered_idr": Words("Dipotong untuk kelebihan bayar", "Recovered"),
+    "carried_idr": Words("Kelebihan bayar yang ditagih", "Overpaid, carried"),
 }
 """What is between net pay and transfers."""
 _LEFT_OPEN = {
-    "Retur yang belum dibayar ulang / returned and not yet paid again:": "pending_idr",
-    "Kelebihan bayar yang belum kembali / overpaid and not yet recovered:": "outstanding_idr",
+    "pending_idr": Words("Retur yang belum dibayar ulang", "Returned and not yet paid again"),
+    "outstanding_idr": Words(
+        "Kelebihan bayar yang belum kembali", "Overpaid and not yet recovered"
+    ),
 }
 """What all runs so far have left open; a returned line waits for the next run of its period."""
-ApiOption = Annotated[str, typer.Option(envvar="TUKIN_API_URL", help="URL of tukin's API.")]
-RunArgument = Annotated[str, typer.Argument(help="Number of the run; see tukin runs list.")]
-
-console = Console()
-runs_app = typer.Typer(
-    no_args_is_help=True, help="Pembayaran: daftar, lihat, tarik. / Runs: list, show, pull."
-)
+RunArgument = Annotated[
+    str,
+    typer.Argument(help="Nomor pembayaran; lihat tukin runs list. / Number of the run."),
+]
 
 
 def settle(
-    period: Annotated[str, typer.Option(help="Pay period, YYYY-MM.")],
+    period: PeriodOption,
     api_url: ApiOption,
     agencies: Annotated[
-        str | None, typer.Option(help="Codes, comma separated; without it all of the period.")
+        str | None,
+        typer.Option(
+            help="Kode, dipisah koma; tanpanya semua perangkat daerah. / Codes, comma separated; "
+            "without it all of the period."
+        ),
     ] = None,
     key: Annotated[
         str | None,
-        typer.Option(help="Idempotency-Key: with the same key nothing is ever asked for twice."),
+        typer.Option(
+            help="Idempotency-Key: dengan kunci yang sama tidak ada yang diminta dua kali. / With "
+            "the same key nothing is ever asked for twice."
+        ),
     ] = None,
-    wait: Annotated[bool, typer.Option(help="Wait until it is signed.")] = True,
+    wait: Annotated[
+        bool, typer.Option(help="Tunggu sampai ditandatangani. / Wait until it is signed.")
+    ] = True,
 ) -> None:
     """Minta pembayaran. / Ask for a settlement run: pay what is entitled and not yet credited."""
     asked: dict[str, Any] = {"period": str(parse_period(period))}
     if agencies is not None:
         asked["agencies"] = [code.strip() for code in agencies.split(",")]
     key = key or str(uuid.uuid4())
-    console.print(f"Idempotency-Key: {key}", highlight=False)
+    put_whole(f"Idempotency-Key: {key}")
     run = ask(api_url, lambda api: api.post("/runs", asked, idempotency_key=key))
     if wait:
         run = _wait(api_url, run["run_id"])
     _show(api_url, run)
 
 
-@runs_app.command("list")
-def list_runs(api_url: ApiOption) -> None:
+def list_runs(
+    api_url: ApiOption,
+    format: PlainOption = Plain.TEXT,  # noqa: A002
+    time_zone: TimeZoneOption = TIME_ZONE,
+) -> None:
     """Daftar pembayaran. / List runs, the latest first."""
-    table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("Nomor / run", no_wrap=True)
-    for column in ("Periode", "Perangkat daerah", "Status", "Diterima"):
-        table.add_column(column, overflow="fold")
-    query: dict[str, str] = {}
+    zone_of(time_zone)
+    runs, query = [], dict[str, str]()
     while True:
         page = ask(api_url, lambda api: api.get("/runs", **query))  # noqa: B023 - called at once
-        for run in page["runs"]:
-            table.add_row(
-                run["run_id"],
-                run["period"],
-                ", ".join(run["agencies"] or ["semua / all"]),
-                run["status"] if run["error_code"] is None else run["error_code"],
-                (run["acknowledged_at"] or "")[:10],
-            )
+        runs += page["runs"]
         if page["cursor"] is None:
             break
         query = {"cursor": page["cursor"]}
-    console.print(table)
-    for words, name in _LEFT_OPEN.items():
+    if format is Plain.JSON:
+        typer.echo(json.dumps({**page, "runs": runs}, ensure_ascii=False, indent=1))
+        return
+    _show_runs(runs, time_zone)
+    for name, words in _LEFT_OPEN.items():
         if page[name]:
-            console.print(f"[yellow]{words} {format_idr(page[name])}[/]", highlight=False)
+            put((f"{text_of(words)}: {format_idr(page[name])}", "yellow"))
 
 
-@runs_app.command("show")
+def _show_runs(runs: list[dict[str, Any]], time_zone: str) -> None:
+    if not runs:
+        put(
+            say(
+                "Belum ada pembayaran. Minta yang pertama dengan: tukin settle --period TTTT-BB",
+                "There are no runs yet. Ask for the first by: tukin settle --period YYYY-MM",
+            )
+        )
+        return
+    columns = [
+        Column(say("Nomor", "Run")),
+        Column(say("Periode", "Period")),
+        Column("Status"),
+        Column(say("Diterima", "Received")),
+        Column(say("Perangkat daerah", "Agencies"), Kind.NAME),
+    ]
+    rows = [
+        (
+            run["run_id"],
+            run["period"],
+            run["status"] if run["error_code"] is None else run["error_code"],
+            moment(run["acknowledged_at"], time_zone)[:10] if run["acknowledged_at"] else "",
+            ", ".join(run["agencies"] or [say("semua", "all")]),
+        )
+        for run in runs
+    ]
+    put_lines(table_lines(columns, rows, console().width))
+
+
 def show_run(run: RunArgument, api_url: ApiOption) -> None:
     """Lihat satu pembayaran. / Show a run with its control totals."""
     _show(api_url, ask(api_url, lambda api: api.get(f"/runs/{run}")))
 
 
-@runs_app.command("pull")
 def pull_run(
     run: RunArgument,
     api_url: ApiOption,
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder for the files.")] = Path(),
-    parquet: Annotated[bool, typer.Option(help="Write the lines as Parquet, too.")] = False,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", help="Folder untuk berkasnya. / Folder for the files."),
+    ] = Path(),
+    parquet: Annotated[
+        bool, typer.Option(help="Juga barisnya sebagai Parquet. / Write the lines as Parquet, too.")
+    ] = False,
 ) -> None:
     """Tarik berkas pembayaran. / Pull a run's files and check each against the manifest."""
     if parquet:  # before anything is pulled
@@ -118,31 +169,36 @@ def pull_run(
     pulled = {name: _download(link) for name, link in links.items()}
     entry = read_manifest(pulled["manifest.json"], "manifest.json")
     if problems := list(check_run_files(entry, pulled.get)):
-        fail_with(problems[0])
+        raise problems[0]
     for name, data in pulled.items():
         (output / name).write_bytes(data)
-        console.print(str(output / name), highlight=False)
+        put_whole(str(output / name))
     if parquet:
         path = output / "payments.parquet"
         write_parquet(pulled["payments.jsonl"], path)
-        console.print(str(path), highlight=False)
-    console.print("Periksa / check: tukin verify", str(output / "manifest.json"), highlight=False)
+        put_whole(str(path))
+    put_whole(f"{say('Periksa', 'Check')}: tukin verify {output / 'manifest.json'}")
 
 
 def acknowledge(
     run: RunArgument,
     manifest: Annotated[
-        Path, typer.Option(exists=True, dir_okay=False, help="The manifest.json that you checked.")
+        Path,
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="manifest.json yang sudah diperiksa. / The manifest.json that you checked.",
+        ),
     ],
     api_url: ApiOption,
+    time_zone: TimeZoneOption = TIME_ZONE,
 ) -> None:
     """Konfirmasi penerimaan. / Acknowledge a run by the manifest that was checked."""
+    zone_of(time_zone)
     body = {"manifest_sha256": hashlib.sha256(manifest.read_bytes()).hexdigest()}
     answer = ask(api_url, lambda api: api.post(f"/runs/{run}/acknowledgement", body))
-    console.print(
-        f"Diterima / acknowledged: {answer['acknowledged_at']} {answer['acknowledged_by']}",
-        highlight=False,
-    )
+    acknowledged = moment(answer["acknowledged_at"], time_zone)
+    put(f"{say('Diterima', 'Acknowledged')}: {acknowledged} {answer['acknowledged_by']}")
 
 
 def return_lines(
@@ -150,11 +206,18 @@ def return_lines(
     api_url: ApiOption,
     lines: Annotated[
         list[str] | None,
-        typer.Argument(metavar="LINE=REASON", help=f"Reasons: {', '.join(ReturnReason)}."),
+        typer.Argument(
+            metavar="LINE=REASON",
+            help=f"Alasan: {', '.join(ReturnReason)}. / Reasons: {', '.join(ReturnReason)}.",
+        ),
     ] = None,
     file: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="CSV with columns line_id, reason_code."),
+        typer.Option(
+            exists=True,
+            dir_okay=False,
+            help="CSV dengan kolom line_id, reason_code. / CSV with these columns.",
+        ),
     ] = None,
 ) -> None:
     """Kembalikan baris yang ditolak bank. / Return lines whose transfers the bank sent back."""
@@ -170,11 +233,15 @@ def return_lines(
     for start in range(0, len(returned), MOST_RETURNS):
         answer = _return(run, returned[start : start + MOST_RETURNS], api_url)
         period, total_idr = answer["period"], total_idr + answer["returned_idr"]
-    console.print(
-        f"Dikembalikan / returned: {len(returned)} baris / lines, {format_idr(total_idr)}. "
-        f"Dibayar ulang pada pembayaran {period} yang berikutnya / "
-        f"the next run of {period} pays them again: tukin settle --period {period}",
-        highlight=False,
+    put(
+        f"{say('Dikembalikan', 'Returned')}: {len(returned)} {say('baris', 'lines')}, "
+        f"{format_idr(total_idr)}."
+    )
+    put(
+        say(
+            f"Dibayar ulang pada pembayaran {period} berikutnya: tukin settle --period {period}",
+            f"The next run of {period} pays them again: tukin settle --period {period}",
+        )
     )
 
 
@@ -184,59 +251,62 @@ def _return(run: str, lines: list[dict[str, str]], api_url: str) -> dict[str, An
 
 def _wait(api_url: str, run_id: str) -> dict[str, Any]:
     deadline = time.monotonic() + _GIVE_UP_SECONDS
-    with console.status("Diproses / processing …"):
+    with console(stderr=True).status(say("Diproses …", "Processing …")):
         while True:
             run = ask(api_url, lambda api: api.get(f"/runs/{run_id}"))
             if run["status"] in ("signed", "failed"):
                 return run
             if time.monotonic() > deadline:
-                fail(f"Belum selesai; lihat / not done yet; see: tukin runs show {run_id}")
+                shown = f"tukin runs show {run_id}"
+                put_error(say(f"Belum selesai; lihat: {shown}", f"Not done yet; see: {shown}"))
+                raise typer.Exit(ExitCode.NOT_POSSIBLE)
             time.sleep(_POLL_SECONDS)
 
 
 def _show(api_url: str, run: dict[str, Any]) -> None:
-    console.print(
-        f"Pembayaran / run [bold]{run['run_id']}[/]\n"
-        f"Periode {run['period']}   Status [bold]{run['status']}[/]",
-        highlight=False,
-    )
+    put_whole(f"{say('Pembayaran', 'Run')} ", (run["run_id"], "bold"))
+    put(f"{say('Periode', 'Period')} {run['period']}   Status ", (run["status"], "bold"))
     if run["status"] == "failed":
-        fail_with(TukinError(run["error_code"] or "E721"))
+        raise TukinError(run["error_code"] or "E721")
     if run["status"] != "signed":
         return
     manifest = ask(api_url, lambda api: api.get(f"/runs/{run['run_id']}/manifest"))
-    console.print(_totals_table(manifest))
-    for label, name in _BETWEEN.items():
+    _show_totals(manifest)
+    for name, words in _BETWEEN.items():
         if manifest["totals"][name]:
-            console.print(f"{label} {_amount(manifest['totals'][name])}", highlight=False)
+            put(f"{text_of(words)} {_amount(manifest['totals'][name])}")
     for refused in manifest["refused_files"]:
-        message = message_for(refused["code"], refused)
-        console.print(f"[yellow]{refused['name']}[/] {refused['code']}", highlight=False)
-        console.print(f"{message.id}\n[dim]{message.en}[/]", highlight=False)
-    console.print(
-        f"Tertahan / blocked {manifest['blocked']}   "
-        f"Retur dibayar ulang / returns paid again {manifest['exceptions']}   "
-        f"Sisa kelebihan bayar / outstanding {_amount(manifest['balance']['outstanding_idr'])}",
-        highlight=False,
+        put((refused["name"], "yellow"), f" {refused['code']}")
+        put(text_of(message_for(refused["code"], refused)))
+    put(
+        f"{say('Tertahan', 'Blocked')} {manifest['blocked']}   "
+        f"{say('Retur dibayar ulang', 'Returns paid again')} {manifest['exceptions']}"
+    )
+    put(
+        f"{say('Sisa kelebihan bayar', 'Outstanding')} "
+        f"{_amount(manifest['balance']['outstanding_idr'])}"
     )
 
 
-def _totals_table(manifest: dict[str, Any]) -> Table:
-    table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
-    table.add_column("OPD / agency", overflow="fold")
-    table.add_column("Jenis / kind", overflow="fold")
-    for heading in ("Baris", "Neto / net", "Transfer"):
-        table.add_column(heading, justify="right", overflow="fold")
-    for item in [*manifest["agency_totals"], {"agency": "TOTAL", **manifest["totals"]}]:
-        table.add_row(
+def _show_totals(manifest: dict[str, Any]) -> None:
+    columns = [
+        Column(say("Perangkat daerah", "Agency"), Kind.NAME),
+        Column(say("Jenis", "Kind"), Kind.NAME),
+        Column(say("Baris", "Lines"), Kind.AMOUNT),
+        Column(say("Neto", "Net"), Kind.AMOUNT),
+        Column("Transfer", Kind.AMOUNT),
+    ]
+    *rows, total = (
+        (
             item["agency"],
             KIND_WORDS.get(item.get("kind", ""), ""),
             str(item["lines"]),
             _amount(item["net_idr"]),
             _amount(item["transfer_idr"]),
-            style="bold" if item["agency"] == "TOTAL" else None,
         )
-    return table
+        for item in [*manifest["agency_totals"], {"agency": "TOTAL", **manifest["totals"]}]
+    )
+    put_lines(table_lines(columns, rows, console().width, total=total))
 
 
 def _amount(amount_idr: int) -> str:
@@ -246,5 +316,6 @@ def _amount(amount_idr: int) -> str:
 def _download(link: str) -> bytes:
     answer = urllib3.request("GET", link, retries=_LINK_TRIES)
     if answer.status != 200:
-        fail(f"HTTP {answer.status}")
+        put_error(f"HTTP {answer.status}")
+        raise typer.Exit(ExitCode.NOT_POSSIBLE)
     return answer.data

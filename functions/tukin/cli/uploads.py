@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
-
 from tukin.aws.objects import Bucket
+from tukin.cli.boundary import ExitCode
+from tukin.cli.check import result_name
+from tukin.cli.language import say, text_of
+from tukin.cli.terminal import Part, moment, put, put_whole
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.vocabulary.catalogue.messages import message_for
@@ -19,47 +20,69 @@ _STYLES = {
     UploadStatus.PUBLISHED: "green",
     UploadStatus.AWAITING_APPROVAL: "yellow",
     UploadStatus.REFUSED: "bold red",
+    UploadStatus.REJECTED: "bold red",
     UploadStatus.FAILED: "bold red",
     UploadStatus.SUPERSEDED: "dim",
 }
+_ENDS_AS = {
+    UploadStatus.REFUSED: ExitCode.REFUSED,
+    UploadStatus.REJECTED: ExitCode.REFUSED,
+    UploadStatus.AWAITING_APPROVAL: ExitCode.WAITS,
+    UploadStatus.FAILED: ExitCode.NOT_POSSIBLE,
+}
 
 
-def show_uploads(console: Console, uploads: list[dict[str, Any]]) -> None:
+def exit_code_of(upload: dict[str, Any]) -> ExitCode:
+    """How ``tukin upload`` ends for what became of an upload."""
+    status = UploadStatus(upload["status"])
+    if status in _ENDS_AS:
+        return _ENDS_AS[status]
+    return ExitCode.PARTLY_REJECTED if upload["rejected"] else ExitCode.DONE
+
+
+def show_uploads(uploads: list[dict[str, Any]], time_zone: str) -> None:
     """Print uploads of the API's answer, a few lines each; keys stay whole, to be copied."""
     for upload in uploads:
-        console.print()
-        for line in upload_lines(upload):
-            console.print(line, highlight=False, soft_wrap=True)
+        put()
+        for parts in upload_lines(upload, time_zone):
+            put_whole(*parts) if _is_key(parts) else put(*parts)
 
 
-def upload_lines(upload: dict[str, Any]) -> Iterator[str]:
+def _is_key(parts: tuple[Part, ...]) -> bool:
+    return any(isinstance(part, tuple) and part[1] == "dim" for part in parts)
+
+
+def upload_lines(upload: dict[str, Any], time_zone: str) -> Iterator[tuple[Part, ...]]:
     """What became of an upload: its state, its rows, why it did not go live, what came back."""
     status = UploadStatus(upload["status"])
-    words, style = UPLOAD_WORDS[status], _STYLES.get(status, "bold")
-    yield f"[bold]{escape(upload['file'])}[/]   [{style}]{words.id} / {words.en}[/]"
-    moment = upload["uploaded_at"][:19].replace("T", " ")
-    yield f"  Diunggah / uploaded  {moment} UTC   Nomor / number  {upload['upload_id']}"
+    yield (
+        (upload["file"], "bold"),
+        "   ",
+        (text_of(UPLOAD_WORDS[status]), _STYLES.get(status, "bold")),
+    )
+    uploaded = moment(upload["uploaded_at"], time_zone)
+    yield (f"  {say('Diunggah', 'Uploaded')} {uploaded}",)
+    yield (f"  {say('Nomor', 'Number')} {upload['upload_id']}",)
     if upload["accepted"] is not None:
-        rejected = f"{upload['rejected']}"
         yield (
-            f"  Diterima / accepted  {upload['accepted']}   "
-            f"Ditolak / rejected  {f'[bold red]{rejected}[/]' if upload['rejected'] else rejected}"
+            f"  {say('Diterima', 'Accepted')} {upload['accepted']}",
+            f"   {say('Ditolak', 'Rejected')} ",
+            (str(upload["rejected"]), "bold red" if upload["rejected"] else ""),
         )
     if upload["error_code"]:
-        yield from _why(upload["error_code"])
+        yield (f"  {upload['error_code']}  {_why(upload['error_code'])}",)
+    if upload.get("reason"):
+        yield (f"  {say('Alasan', 'Reason')}: {upload['reason']}",)
     for name in REPORTS:
         if upload.get(name):
-            yield f"  [dim]{escape(upload[name])}[/]"
+            yield ((f"  {upload[name]}", "dim"),)
 
 
-def _why(code: str) -> Iterator[str]:
+def _why(code: str) -> str:
     try:
-        message = message_for(code, {})
+        return text_of(message_for(code, {}))
     except KeyError:  # it has details, which only the report knows
-        yield f"  [bold]{code}[/]  Lihat laporannya. / See the report."
-    else:
-        yield f"  [bold]{code}[/]  {message.id}"
-        yield f"  [dim]{message.en}[/]"
+        return say("Lihat laporannya.", "See the report.")
 
 
 def fetch_reports(upload: dict[str, Any], bucket: str, folder: Path) -> list[Path]:
@@ -68,7 +91,7 @@ def fetch_reports(upload: dict[str, Any], bucket: str, folder: Path) -> list[Pat
     saved = []
     for name, ending in REPORTS.items():
         if upload.get(name):
-            path = folder / f"{Path(upload['file']).name}.periksa{ending}"
+            path = folder / result_name(Path(upload["file"]), ending.removeprefix("."))
             path.write_bytes(Bucket(bucket).read(upload[name]))
             saved.append(path)
     return saved

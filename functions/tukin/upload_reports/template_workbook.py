@@ -1,7 +1,7 @@
 """The workbook that an agency fills in: text-typed numbers, drop-downs and help on each column."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -16,6 +16,8 @@ from tukin.vocabulary.words import period_words
 
 _LAST_ROW = 5_000
 """Rows with drop-downs; the largest agency that fills in by hand is far smaller."""
+_ROOM = 500
+"""Rows with drop-downs below those who are filled in already."""
 
 _HEADER_ROW = 2
 _WIDTHS = {
@@ -55,8 +57,20 @@ _STEPS = (
 )
 
 
-def template_workbook(rules: RuleSet, agency: str, period: Period) -> bytes:
-    """An XLSX for one agency and period, to be filled in and uploaded as it is."""
+def template_workbook(
+    rules: RuleSet, agency: str, period: Period, people: Sequence[Mapping[str, str]] = ()
+) -> bytes:
+    """An XLSX for one agency and period, to be filled in and uploaded as it is.
+
+    The title names the month and A2 the period, which the reader of files compares with the period
+    of the upload: last month's workbook is not paid for this month.
+
+    Args:
+        rules: the rule set of the period.
+        agency: its code.
+        period: the period.
+        people: rows to begin with, column → text; columns that the rules do not use are left out.
+    """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     name = next((item.name for item in rules.agencies if item.code == agency), agency)
@@ -64,10 +78,13 @@ def template_workbook(rules: RuleSet, agency: str, period: Period) -> bytes:
     sheet = book.add_worksheet("Penilaian")
     columns = template_columns(rules)
     words = column_words(rules)
-    _write_head(book, sheet, f"{name} · {period_words(period).id}", columns, words)
+    last_row = max(_LAST_ROW, _HEADER_ROW + len(people) + _ROOM)
+    _write_head(book, sheet, f"{name} · {period_words(period).id}", columns, words, last_row)
+    sheet.write_string(1, 0, f"Periode {period}", book.add_format({"bold": True}))
     _write_guide(book, rules, columns, words)
     places = {column: place for place, column in enumerate(columns)}
-    add_choices(book, sheet, places, (_HEADER_ROW + 1, _LAST_ROW), rules)
+    _write_people(sheet, places, people)
+    add_choices(book, sheet, places, (_HEADER_ROW + 1, last_row), rules)
     book.close()
     return target.getvalue()
 
@@ -78,6 +95,7 @@ def _write_head(
     title: str,
     columns: Sequence[str],
     words: dict[str, ColumnWords],
+    last_row: int,
 ) -> None:
     text = book.add_format({"num_format": "@"})
     heading = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
@@ -87,7 +105,7 @@ def _write_head(
     soft = book.add_format({"italic": True, "font_color": _SOFT})
     sheet.write_string(0, 0, f"Penilaian kinerja · {title}", big)
     sheet.write_string(
-        1, 0, "Petunjuk ada di lembar kedua. Instructions are on the second sheet.", soft
+        1, 1, "Petunjuk ada di lembar kedua. Instructions are on the second sheet.", soft
     )
     sheet.set_row(_HEADER_ROW, 32)
     for place, column in enumerate(columns):
@@ -100,11 +118,21 @@ def _write_head(
         size = {"x_scale": 2.2, "y_scale": 1.5, "font_size": 9}
         sheet.write_comment(_HEADER_ROW, place, note, {"author": "tukin", **size})
     sheet.freeze_panes(_HEADER_ROW + 1, 2)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:A{_LAST_ROW} F1:F{_LAST_ROW}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:A{last_row} F1:F{last_row}"})
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEADER_ROW)
+
+
+def _write_people(
+    sheet: Worksheet, places: Mapping[str, int], people: Sequence[Mapping[str, str]]
+) -> None:
+    """Who is to be rated, as texts: what a name begins with is never a formula."""
+    for row, person in enumerate(people, start=_HEADER_ROW + 1):
+        for column, text in person.items():
+            if column in places and text:
+                sheet.write_string(row, places[column], text)
 
 
 def _column_format(column: str, text: Format) -> Format | None:

@@ -23,7 +23,8 @@ from infrastructure.local.demo.summary import print_summary
 from infrastructure.local.deploy import deploy
 from infrastructure.local.places import ROOT, WORK
 from infrastructure.local.single import only_one
-from tukin.cli.preview import compute_file
+from tukin.cli.examine import examine
+from tukin.cli.inputs import Sources, find_inputs
 from tukin.fairness.page import fairness_page
 from tukin.rule_changes.whatif import Impact
 
@@ -120,7 +121,8 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
 
 def _of_the_register(month: Month) -> Iterator[dict[str, Any]]:
     """The errors of rows that only the register rejects: alone the file is checked without it."""
-    alone = compute_file(month.file, month.agency, month.period, None).checked.errors
+    inputs = find_inputs(month.agency, month.period, Sources())
+    alone = examine(month.file, inputs).checked.errors
     rejected_anyway = {error.row for error in alone}
     for error in month.report()["errors"]:
         if error["row"] not in rejected_anyway:

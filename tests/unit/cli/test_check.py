@@ -27,7 +27,7 @@ def check(file: Path, period: str, folder: Path) -> tuple[int, str]:
 def test_a_dirty_file_gives_all_three(tmp_path: Path) -> None:
     code, reported = check(DIRTY, "2026-10", tmp_path / "neu")
     assert code == 1
-    assert "accepted 231" in reported
+    assert "Diterima 231" in reported
     name = "penilaian-2026-10.csv.periksa"
     assert sorted(path.name for path in (tmp_path / "neu").iterdir()) == [
         f"{name}.html",
@@ -50,21 +50,23 @@ def test_a_clean_file_leaves_no_old_workbook_behind(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "period", "code"),
+    ("file", "period", "code", "expected"),
     [
-        ("missing.csv", "2026-10", "E040"),
-        ("empty.csv", "2026-10", "E001"),
-        ("x", "2026-19", "E007"),
+        ("missing.csv", "2026-10", "E040", 64),
+        ("empty.csv", "2026-10", "E001", 2),
+        ("x", "2026-19", "E007", 64),
     ],
 )
-def test_what_cannot_be_checked_is_refused(
-    tmp_path: Path, file: str, period: str, code: str
+def test_what_cannot_be_checked(
+    tmp_path: Path, file: str, period: str, code: str, expected: int
 ) -> None:
     (tmp_path / "empty.csv").write_bytes(b"")
     exit_code, reported = check(tmp_path / file, period, tmp_path)
-    assert exit_code == 2
+    assert exit_code == expected
     assert code in reported
-    assert code in (tmp_path / f"{file}.periksa.html").read_text()
+    page = tmp_path / f"{file}.periksa.html"
+    assert page.exists() is (expected == 2), "what is typed wrong is no file that is refused"
+    assert not page.exists() or code in page.read_text()
 
 
 def test_a_template_is_written(tmp_path: Path) -> None:
@@ -73,5 +75,5 @@ def test_a_template_is_written(tmp_path: Path) -> None:
     assert run("template", *where)[0] == 0
     assert openpyxl.load_workbook(target).sheetnames == ["Penilaian", "Petunjuk", "Pilihan"]
     code, reported = run("template", *where, "--rules", "no-such-rules")
-    assert code == 2
+    assert code == 64
     assert "E602" in reported

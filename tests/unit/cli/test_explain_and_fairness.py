@@ -58,19 +58,20 @@ def test_html_is_the_slip() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "error"),
+    ("arguments", "error", "expected"),
     [
-        (["123", "2026-10", *ROW], "E102"),
-        ([NIP, "2026-15", *ROW], "E007"),
-        ([NIP, *ROW], "E007"),
-        (["198503012010011901", "2026-10", *ROW], "E812"),
-        ([NIP, "2026-10", *ROW, "--received", "24-11-2026"], "E813"),
-        ([NIP, "2026-10", "--agency", "disdik", "--file", "nowhere.csv"], "E040"),
+        (["123", "2026-10", *ROW], "E102", 1),
+        ([NIP, "2026-15", *ROW], "E007", 1),
+        ([NIP, *ROW], "E007", 1),
+        (["198503012010011901", "2026-10", *ROW], "E812", 1),
+        ([NIP, "2026-10", *ROW, "--received", "24-11-2026"], "E813", 1),
+        ([NIP, "2026-10", "--agency", "disdik", "--file", "nowhere.csv"], "E040", 64),
+        ([NIP, "2026-10", "--agency", "x", "--file", str(OCTOBER)], "E006", 64),
     ],
 )
-def test_mistakes_are_told(arguments: list[str], error: str) -> None:
+def test_mistakes_are_told(arguments: list[str], error: str, expected: int) -> None:
     code, text, problem = run("explain", *arguments)
-    assert (code, text) == (1, "")
+    assert (code, text) == (expected, "")
     assert problem.startswith(error)
     assert NIP not in problem
 
@@ -126,5 +127,5 @@ def test_mistakes_in_asking_for_fairness(arguments: list[str], error: str) -> No
 
 def test_an_unknown_time_zone_is_a_mistake_of_the_command_line() -> None:
     code, _, problem = run("explain", NIP, "2026-10", *ROW, "--time-zone", "Asia/Nowhere")
-    assert code == 2
+    assert code == 64
     assert "Asia/Nowhere" in problem

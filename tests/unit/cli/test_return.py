@@ -35,5 +35,5 @@ def test_a_long_file_is_returned_in_pieces(monkeypatch: pytest.MonkeyPatch, tmp_
     assert [line["line_id"] for piece in sent for line in piece] == ids
     assert {line["reason_code"] for piece in sent for line in piece} == {"closed_account"}
     said = " ".join(result.output.split())
-    assert "1201 baris / lines, Rp1.201.000" in said
+    assert "1201 baris, Rp1.201.000" in said
     assert "tukin settle --period 2026-09" in said

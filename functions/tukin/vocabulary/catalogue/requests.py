@@ -103,6 +103,44 @@ REQUESTS: dict[str, Entry] = {
         "Try again; if it recurs, give an engineer the request's number {request_id}.",
     ),
     # 84: the operator's command and the agency head
+    "E840": Entry(
+        "Berkas {file} sudah ada, dan tidak ditimpa.",
+        "Tulis ke nama lain dengan --output, atau pindahkan berkas itu.",
+        "The file {file} exists and is not overwritten.",
+        "Write to another name by --output, or move that file away.",
+    ),
+    "E841": Entry(
+        "Kredensial AWS tidak dapat dipakai: {problem}.",
+        "Masuk dahulu, lalu periksa AWS_PROFILE dan AWS_REGION.",
+        "The AWS credentials cannot be used: {problem}.",
+        "Sign in first, then check AWS_PROFILE and AWS_REGION.",
+    ),
+    "E842": Entry(
+        "Akses ditolak ({reason}).",
+        "Pakai profil AWS yang berperan untuk perangkat daerah pada --agency; masuk lagi bila "
+        "sudah lama.",
+        "Access is denied ({reason}).",
+        "Use the AWS profile whose role is that of the agency in --agency; sign in again if the "
+        "session is old.",
+    ),
+    "E843": Entry(
+        "API tukin tidak dapat dihubungi ({problem}).",
+        "Periksa TUKIN_API_URL dan jaringan, lalu coba lagi.",
+        "tukin's API cannot be reached ({problem}).",
+        "Check TUKIN_API_URL and the network, then try again.",
+    ),
+    "E844": Entry(
+        "Jawaban dari TUKIN_API_URL bukan jawaban tukin ({problem}).",
+        "Periksa alamatnya; perbarui perintah tukin bila versinya lama.",
+        "What TUKIN_API_URL answered is no answer of tukin ({problem}).",
+        "Check the address; update the tukin command if it is old.",
+    ),
+    "E845": Entry(
+        "Berkas {file} tidak dapat dibaca atau ditulis ({problem}).",
+        "Periksa nama, izin, dan ruang diska, atau tulis ke folder lain dengan --output.",
+        "The file {file} cannot be read or written ({problem}).",
+        "Check its name, permissions and the disk's space, or write to another folder by --output.",
+    ),
     "E846": Entry(
         "Unggahan ini tidak sedang menunggu persetujuan, atau sudah disetujui.",
         "Lihat statusnya dengan `tukin status`; unggah berkas yang benar bila isinya salah.",
@@ -114,5 +152,18 @@ REQUESTS: dict[str, Entry] = {
         "Baca alasannya, perbaiki berkasnya, lalu unggah lagi.",
         "The agency head rejected this upload, so nothing of it is used.",
         "Read the reason, fix the file and upload it again.",
+    ),
+    "E848": Entry(
+        "Tidak seorang pun dapat dihitung menurut aturan baru.",
+        "Periksa berkas dan periodenya dengan `tukin check`, atau lengkapi aturannya.",
+        "Nobody can be computed by the new rules.",
+        "Check the files and the period by `tukin check`, or complete the rules.",
+    ),
+    "E849": Entry(
+        "Perintah ini terhenti karena kesalahan tukin ({problem}).",
+        "Coba lagi; bila berulang, kirim kode ini dan keterangan dalam kurung kepada admin sistem.",
+        "The command stopped by a fault of tukin ({problem}).",
+        "Try again; if it recurs, send this code and what is in brackets to the system's "
+        "administrators.",
     ),
 }

@@ -1,0 +1,194 @@
+"""``tukin changes``, ``approve`` and ``reject``: the agency head decides on a waiting upload."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+from urllib.parse import quote
+
+import typer
+
+from tukin.cli.inputs import AgencyOption, PeriodOption
+from tukin.cli.language import say, text_of
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.report_text import show_conditions
+from tukin.cli.tables import Column, Kind, table_lines
+from tukin.cli.terminal import console, parse_period, put, put_lines
+from tukin.payroll.batch import UploadStatus
+from tukin.payroll.words import UPLOAD_WORDS
+from tukin.vocabulary.catalogue.messages import message_for
+from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.words import Words
+
+_GROUPS = {
+    "added": Words("Bertambah", "Added"),
+    "dropped": Words("Hilang", "Dropped"),
+    "raised": Words("Naik", "Raised"),
+    "lowered": Words("Turun", "Lowered"),
+}
+_MOST_SHOWN = 20
+_NOTHING = "–"
+
+UploadArgument = Annotated[
+    str,
+    typer.Argument(
+        help="Nomor unggahan; lihat tukin status. / Number of the upload; see tukin status."
+    ),
+]
+
+
+def changes(
+    upload_id: UploadArgument,
+    agency: AgencyOption,
+    period: PeriodOption,
+    api_url: ApiOption,
+    format: PlainOption = Plain.TEXT,  # noqa: A002
+) -> None:
+    """Lihat perubahan unggahan yang menunggu. / Show what a waiting upload would change."""
+    view = _view(api_url, agency, period, upload_id)
+    if format is Plain.JSON:
+        typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
+    else:
+        _show(view)
+
+
+def approve(
+    upload_id: UploadArgument,
+    agency: AgencyOption,
+    period: PeriodOption,
+    api_url: ApiOption,
+    digest: Annotated[
+        str | None,
+        typer.Option(
+            help="Sidik perubahan yang sudah dibaca; tanpanya ditanyakan dahulu. / Digest that the "
+            "changes were shown with; else asked for."
+        ),
+    ] = None,
+) -> None:
+    """Setujui unggahan sebagai pimpinan. / Approve a waiting upload as the agency's head."""
+    view = _view(api_url, agency, period, upload_id)
+    _show(view)
+    if digest is None:
+        put()
+        typer.confirm(say("Setujui?", "Approve?"), abort=True)
+        digest = view["digest"]
+    path = _upload_path(agency, period, upload_id, "approval")
+    ask(api_url, lambda api: api.post(path, {"digest": digest}))
+    put((say("Disetujui.", "Approved."), "bold green"))
+
+
+def reject(
+    upload_id: UploadArgument,
+    agency: AgencyOption,
+    period: PeriodOption,
+    reason: Annotated[
+        str,
+        typer.Option(help="Alasan, yang dibaca pengunggah. / Why; whoever uploaded it reads this."),
+    ],
+    api_url: ApiOption,
+) -> None:
+    """Tolak unggahan sebagai pimpinan. / Reject a waiting upload as the agency's head.
+
+    Isinya tidak pernah dipakai; berkas yang benar dapat diunggah lagi. / Nothing of it is ever
+    used; the right file may be uploaded again.
+    """
+    path = _upload_path(agency, period, upload_id, "rejection")
+    answer = ask(api_url, lambda api: api.post(path, {"reason": reason}))
+    put(
+        (say("Ditolak.", "Rejected."), "bold red"),
+        f"  {say('Alasan', 'Reason')}: ",
+        answer["reason"],
+    )
+
+
+def show_changes(api_url: str, agency: str, period: str, upload_id: str) -> None:
+    """Print what a waiting upload would change, and why it waits."""
+    _show(_view(api_url, agency, period, upload_id))
+
+
+def _view(api_url: str, agency: str, period: str, upload_id: str) -> dict[str, Any]:
+    path = _upload_path(agency, period, upload_id, "changes")
+    return ask(api_url, lambda api: api.get(path))
+
+
+def _upload_path(agency: str, period: str, upload_id: str, what: str) -> str:
+    agency, upload_id = quote(agency, safe=""), quote(upload_id, safe="")
+    return f"/agencies/{agency}/periods/{parse_period(period)}/uploads/{upload_id}/{what}"
+
+
+def _show(view: dict[str, Any]) -> None:
+    put("Status ", (text_of(UPLOAD_WORDS[UploadStatus(view["status"])]), "bold"))
+    waits = view["status"] == UploadStatus.AWAITING_APPROVAL
+    show_conditions([*_reasons(view)], waits=waits)
+    put()
+    columns = [
+        Column(say("Perubahan", "Change")),
+        Column(say("Orang", "People"), Kind.AMOUNT),
+        Column(say("Selisih bruto (rupiah)", "Gross difference (rupiah)"), Kind.AMOUNT),
+    ]
+    rows = [
+        (text_of(words), str(view[group]["count"]), _amount(view[group]["difference_idr"]))
+        for group, words in _GROUPS.items()
+    ]
+    difference_idr = view["total_after_idr"] - view["total_before_idr"]
+    people = sum(view[group]["count"] for group in _GROUPS)
+    total = (say("Jumlah", "Total"), str(people), _amount(difference_idr))
+    put_lines(table_lines(columns, rows, console().width, total=total))
+    put(
+        f"{say('Bruto sebulan', 'Gross of the month')}  {format_idr(view['total_before_idr'])} → ",
+        (format_idr(view["total_after_idr"]), "bold"),
+    )
+    _show_largest(view, people)
+
+
+def _reasons(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """The concerns in words, each with its details where the view has them."""
+    for code in view["concerns"]:
+        message = message_for(code, _Details(dropped=view["dropped"]["count"]))
+        yield {"code": code, "message_id": message.id, "message_en": message.en, "places": []}
+
+
+class _Details(dict[str, Any]):
+    """What fills a message; what a view of another version lacks is left out."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def _show_largest(view: dict[str, Any], people: int) -> None:
+    if not people:
+        return
+    found = sorted(_people(view), key=lambda item: -abs(_difference_idr(item[1])))
+    columns = [
+        Column(say("Perubahan", "Change")),
+        Column("NIP"),
+        Column(say("Nama", "Name"), Kind.NAME),
+        Column(say("Sebelum", "Before"), Kind.AMOUNT),
+        Column(say("Sesudah", "After"), Kind.AMOUNT),
+    ]
+    rows = [
+        (text_of(_GROUPS[group]), item["nip"], item["name"], *map(_amount, _both(item)))
+        for group, item in found[:_MOST_SHOWN]
+    ]
+    put()
+    title = say("Perubahan terbesar, bruto (rupiah)", "The largest changes, gross (rupiah)")
+    put_lines(table_lines(columns, rows, console().width, title=title))
+    if people > len(rows):
+        rest = people - len(rows)
+        put((say(f"… {rest} orang lagi (--format json)", f"… {rest} more (--format json)"), "dim"))
+
+
+def _people(view: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:
+    return ((group, item) for group in _GROUPS for item in view[group]["largest"])
+
+
+def _both(item: dict[str, Any]) -> tuple[int | None, int | None]:
+    return item["before_idr"], item["after_idr"]
+
+
+def _difference_idr(item: dict[str, Any]) -> int:
+    before_idr, after_idr = _both(item)
+    return (after_idr or 0) - (before_idr or 0)
+
+
+def _amount(amount_idr: int | None) -> str:
+    return _NOTHING if amount_idr is None else format_idr(amount_idr).replace("Rp", "")
