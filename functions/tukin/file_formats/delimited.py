@@ -9,7 +9,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TextIO
 
-from tukin.file_formats.finding import Report, report_nowhere
+from tukin.file_formats.finding import Finding, FindingKind, Report, report_nowhere
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import (
     HEADER_ROWS,
@@ -21,12 +21,16 @@ from tukin.file_formats.limits import (
 from tukin.file_formats.lines.header import find_header
 from tukin.file_formats.lines.line import Chunk, Line, check_limits
 from tukin.file_formats.table import Part, read_table
-from tukin.file_formats.text import open_text
+from tukin.file_formats.text import LEGACY, detect_encoding
 from tukin.vocabulary.errors import FileRefused
 
 _BLOCK_CHARS = 64 * 1024
 _CAREFUL_RECORDS = 64
 _CAREFUL_CELLS = 64 * MAX_COLUMNS  # one record alone may have MAX_RECORD_CHARS blank ones
+
+_MOST_SHOWN = 3
+_SHOWN_CHARS = 60
+_WORD = re.compile(r"[^\s;,|\"]+")
 
 _DELIMITERS = ";,\t|"
 _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
@@ -40,7 +44,13 @@ def read_delimited(
     Raises:
         FileRefused: E019 quotes, E020 NUL characters, E021 encoding, and those of the table.
     """
-    yield from read_table(read_chunks(path, headings), headings, fixed_width=True, report=report)
+    encoding = detect_encoding(path)
+
+    def read() -> Iterator[Chunk]:
+        return read_chunks(path, headings, encoding)
+
+    parts = read_table(read(), headings, again=read, report=report)
+    yield from parts if encoding != LEGACY else _with_notice(parts, path, report)
 
 
 def read_lines(path: Path, headings: Headings) -> Iterator[Line]:
@@ -55,17 +65,43 @@ def read_lines(path: Path, headings: Headings) -> Iterator[Line]:
     return (line for chunk in read_chunks(path, headings) for line in chunk.lines())
 
 
-def read_chunks(path: Path, headings: Headings) -> Iterator[Chunk]:
-    """The same lines, many at once."""
+def read_chunks(path: Path, headings: Headings, encoding: str | None = None) -> Iterator[Chunk]:
+    """The same lines, many at once; the encoding is found where it is not known."""
     # The csv module's own limit is global and its error is one text among others; the limits of
     # _Records and of the table come first and have codes.
     csv.field_size_limit(MAX_RECORD_CHARS)
-    with open_text(path) as file:
+    with path.open(encoding=encoding or detect_encoding(path), newline="") as file:
         delimiter, skipped = _delimiter(file, headings)
         file.seek(0)
         if skipped and len(file.readline(MAX_RECORD_CHARS + 1)) > MAX_RECORD_CHARS:
             raise FileRefused("E018", row=1, limit=MAX_RECORD_CHARS)
         yield from _chunks(file, delimiter, skipped + 1)
+
+
+def _with_notice(parts: Iterable[Part], path: Path, report: Report) -> Iterator[Part]:
+    """The parts of a file whose encoding is a guess; then some names as they were read."""
+    shown: list[str] = []
+    for part in parts:
+        columns = part.columns() if len(shown) < _MOST_SHOWN else None
+        names = columns.cells.get("name", ()) if columns else ()
+        shown += [name for name in names if not name.isascii()][: _MOST_SHOWN - len(shown)]
+        yield part
+    texts = shown or _other_texts(path)
+    names = ", ".join(f"\u201c{' '.join(text.split())[:_SHOWN_CHARS]}\u201d" for text in texts)
+    report(Finding(FindingKind.NOTICE, "W022", {"names": names}))
+
+
+def _other_texts(path: Path) -> list[str]:
+    """Words that are no ASCII, of a file whose names are."""
+    with path.open(encoding=LEGACY, newline="") as file:
+        words = (
+            word
+            for line in iter(lambda: file.readline(MAX_RECORD_CHARS), "")
+            if not line.isascii()
+            for word in _WORD.findall(line)
+            if not word.isascii()
+        )
+        return list(islice(words, _MOST_SHOWN))
 
 
 def _chunks(file: TextIO, delimiter: str, first: int) -> Iterator[Chunk]:

@@ -1,18 +1,24 @@
 """Which heading means which column, ignoring case, punctuation and remarks in brackets.
 
 A heading is compared by its letters and digits alone, so ``Late Minutes``, ``late_minutes`` and
-``LATE-MINUTES`` are one; a part in brackets, such as ``(menit)``, may be there or not.
+``LATE-MINUTES`` are one; a part in brackets, such as ``(menit)``, may be there or not. A part that
+says another unit or scope than the column's makes the heading unknown, see ``heading_units``.
 """
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from tukin.file_formats.heading_units import Unit, is_foreign, says_unit
+from tukin.vocabulary.period import Period
 
 _SUPERVISOR = "supervisornip"
 _OTHER_PERSON = re.compile(r"\b(atasan|penilai|supervisor|rater)\b")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_USUAL_BAND = re.compile(r"(?:tl|psw)\d")
 _NOT_KEY = re.compile(r"[^a-z0-9]+")
 
 
@@ -20,6 +26,13 @@ def heading_key(text: str) -> str:
     """The letters and digits of a heading, without case: ``Gol./Ruang`` → ``golruang``."""
     plain = unicodedata.normalize("NFKD", text[:200]).casefold()
     return _NOT_KEY.sub("", plain)
+
+
+class Reading(NamedTuple):
+    """What a heading means: its key, and whether its numbers are in another unit or scope."""
+
+    key: str | None
+    is_foreign: bool
 
 
 @dataclass(frozen=True)
@@ -32,6 +45,12 @@ class Headings:
         weak: keys that yield where another heading names the column.
         labels: the heading of each column in a template; one without any goes by its name.
         is_amendment: whether the file changes what it names and nothing else.
+        units: what is counted in each column that says a number.
+        scores: columns of ratings: a row with a number in one of them is a person's.
+        counted: columns that cut pay: a row that ends before them would be paid in full.
+        counted_alike: columns that several headings of one file may name; their numbers add up.
+        ignored: keys of headings that are known, belong to no column and are never doubtful.
+        period: the month of the file, which a heading may name.
     """
 
     required: tuple[str, ...]
@@ -39,6 +58,12 @@ class Headings:
     weak: frozenset[str]
     labels: Mapping[str, str] = field(default_factory=dict)
     is_amendment: bool = False
+    units: Mapping[str, Unit] = field(default_factory=dict)
+    scores: frozenset[str] = frozenset()
+    counted: frozenset[str] = frozenset()
+    counted_alike: frozenset[str] = frozenset()
+    ignored: frozenset[str] = frozenset()
+    period: Period | None = None
 
     def for_amendment(self) -> "Headings":
         """The same for a file of changes, which needs nothing but the NIP."""
@@ -58,12 +83,34 @@ class Headings:
         ``group`` is the text of a merged heading above: ``Atasan`` over ``NIP`` makes it the
         supervisor's, and over ``Nama`` none of ours.
         """
+        reading = self.reading(text, group)
+        return None if reading.is_foreign else reading.key
+
+    def reading(self, text: str, group: str = "", below: str = "") -> Reading:
+        """What a heading means apart from its remarks, and whether they say something else.
+
+        ``below`` is what stands under the heading and is none itself, such as ``jam``.
+        """
         for wording in (text, _BRACKETS.sub(" ", text)):
+            remark = below if wording == text else " ".join([*_BRACKETS.findall(text), below])
             if group and (key := heading_key(f"{group} {wording}")) in self.candidates:
-                return key
+                return Reading(key, self._is_foreign(key, remark))
             if (key := heading_key(wording)) in self.candidates:
-                return self._in_group(key, group)
-        return None
+                known = self._in_group(key, group)
+                return Reading(known, known is not None and self._is_foreign(known, remark, group))
+        return Reading(None, is_foreign=False)
+
+    def is_foreign(self, column: str, remark: str) -> bool:
+        """Whether a remark says another unit or scope than a column has."""
+        return is_foreign(remark, self.units.get(column), self.period)
+
+    def _is_foreign(self, key: str, remark: str, group: str = "") -> bool:
+        column = self.candidates[key][0]
+        unit = self.units.get(column)
+        if unit is None or self.is_foreign(column, remark):
+            return unit is not None
+        # a heading's own unit counts before that of its group, whose month is a matter of titles
+        return not says_unit(remark, unit) and is_foreign(group, unit, None)
 
     def _in_group(self, key: str, group: str) -> str | None:
         if not _OTHER_PERSON.search(group.casefold()):
@@ -78,12 +125,22 @@ class Headings:
         """
         columns: dict[int, str] = {}
         places: dict[str, list[int]] = defaultdict(list)
-        strong = [place for place in sorted(keys) if keys[place] not in self.weak]
+        halves = self._halves(keys)
+        strong = [place for place in sorted(keys) if keys[place] not in {*self.weak, *halves}]
         for place in strong:
-            columns[place] = self.candidates[keys[place]][0]
-            places[columns[place]].append(place)
-        for place in sorted(keys.keys() - set(strong)):
+            column = columns[place] = self.candidates[keys[place]][0]
+            alike = column if column not in self.counted_alike else keys[place]
+            places[alike].append(place)
+        for place in sorted(place for place in keys if keys[place] in self.weak):
             free = [c for c in self.candidates[keys[place]] if c not in columns.values()]
             if free:
                 columns[place] = free[0]
-        return columns, {column: some for column, some in places.items() if len(some) > 1}
+        return columns, {columns[some[0]]: some for some in places.values() if len(some) > 1}
+
+    def _halves(self, keys: Mapping[int, str]) -> set[str]:
+        """Keys of which an amendment has TL or PSW alone: the other's number would be lost."""
+        if not self.is_amendment:
+            return set()
+        usual = {key: self.candidates[key] for key in keys.values() if _USUAL_BAND.fullmatch(key)}
+        counts = Counter(usual.values())
+        return {key for key, columns in usual.items() if counts[columns] == 1}

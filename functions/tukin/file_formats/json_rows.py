@@ -9,13 +9,14 @@ object or a cell that is one. The program that wrote it must be fixed, not a row
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from json.decoder import JSONDecodeError
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
-from tukin.file_formats.headings import Headings
+from tukin.file_formats.finding import Place, Report, report_nowhere
+from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.limits import (
     HEADER_ROWS,
     MAX_CELL_CHARS,
@@ -23,40 +24,49 @@ from tukin.file_formats.limits import (
     MAX_RECORD_CHARS,
     MAX_ROWS,
 )
-from tukin.file_formats.lines.heading_doubts import refuse_doubtful, refuse_unchanging
+from tukin.file_formats.lines.heading_doubts import Unread, refuse_doubtful, refuse_unchanging
+from tukin.file_formats.lines.not_people import is_number, is_total
+from tukin.file_formats.lines.unread import SkippedRows, report_columns
 from tukin.file_formats.raw_row import RawRow
-from tukin.file_formats.table import is_no_person
 from tukin.file_formats.text import open_text
 from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.words import Words
 
 _CHUNK_CHARS = 64 * 1024
 _MOST_SHAPES = 64
+_MOST_UNKNOWN = 1_000
+"""Different names of a file that are no columns: each is compared with all that are."""
+_SHOWN_CHARS = 60
 _WHITE = re.compile(r"[ \t\r\n]*")
 _OTHER_VALUES = frozenset('["-0123456789tfn')
 
 
-def read_json_rows(path: Path, headings: Headings) -> Iterator[RawRow]:
+def read_json_rows(
+    path: Path, headings: Headings, report: Report = report_nowhere
+) -> Iterator[RawRow]:
     """The rows of a JSON file, lazily.
 
     Required columns are looked for in the first rows together, since an object may leave out what
-    it has no value for.
+    it has no value for. A name whose value is null or "" is named all the same. Rows and names that
+    are not read are reported.
 
     Raises:
-        FileRefused: E001, E003, E010, E011, the limits E016–E018, E021–E026, and E050–E052.
+        FileRefused: E001, E003, E010, E011, the limits E016–E018 and E058, E021–E026, E057 values
+            inside values, and those of ``refuse_doubtful``.
     """
     with open_text(path, legacy=False, newline=None) as file:
-        rows = _Rows(headings).read(_objects(file))
+        names = _Rows(headings)
+        rows = names.read(_objects(file))
         preview = list(islice(rows, HEADER_ROWS))
-        found = {column for raw in preview for column in raw.cells}
-        if preview and (missing := [name for name in headings.required if name not in found]):
-            raise FileRefused("E003", columns=headings.labels_of(missing))
-        if preview and headings.is_amendment:
-            refuse_unchanging(found)
+        if preview:
+            names.check({column for raw in preview for column in raw.cells})
+        skipped = SkippedRows(report)
         count = 0
         for raw in chain(preview, rows):
             if all(cell.isspace() or not cell for cell in raw.cells.values()):
                 continue
-            if is_no_person(raw, raw.cells.values(), headings):
+            if _is_no_person(raw, headings):
+                skipped.add(Place(raw.number), raw.cells.values())
                 continue
             count += 1
             if count > MAX_ROWS:
@@ -64,6 +74,21 @@ def read_json_rows(path: Path, headings: Headings) -> Iterator[RawRow]:
             yield raw
         if not count:
             raise FileRefused("E010")
+        skipped.end()
+        if names.unread:
+            report_columns(names.unread, report)
+
+
+def _is_no_person(raw: RawRow, headings: Headings) -> bool:
+    """Whether an object without a NIP has totals, or the headings of a table."""
+    nip = raw.cells.get("nip", "")
+    if is_number(nip):
+        return False
+    if is_total(text for text in map(str.strip, raw.cells.values()) if text):
+        return True
+    texts = (nip, raw.cells.get("name", ""))
+    columns = [headings.candidates.get(heading_key(text), ("",))[0] for text in texts]
+    return columns == ["nip", "name"]
 
 
 class _Number(str):
@@ -233,17 +258,57 @@ class _Rows:
     def __init__(self, headings: Headings) -> None:
         self._headings = headings
         self._shapes: dict[tuple[str, ...], dict[str, str]] = {}
+        self._unknown: set[str] = set()
+        self._nested: tuple[str, int] | None = None
+        self.unread: dict[str, None] = {}
+
+    def check(self, found: Collection[str]) -> None:
+        """Look at the columns of the first rows.
+
+        Raises:
+            FileRefused: E003 for missing ones, or E057 where they are inside another value; E050.
+        """
+        headings = self._headings
+        if missing := [name for name in headings.required if name not in found]:
+            if self._nested:
+                self._refuse_nested(*self._nested)
+            raise FileRefused("E003", columns=headings.labels_of(missing))
+        if headings.is_amendment:
+            refuse_unchanging(found)
 
     def read(self, objects: Iterator[tuple[int, dict[str, Any]]]) -> Iterator[RawRow]:
         for number, value in objects:
             cells: dict[str, str] = {}
             numeric = set()
-            for name, column in self._columns(number, tuple(value)).items():
+            nested = [name for name, item in value.items() if isinstance(item, dict | list)]
+            if nested and self._headings.is_amendment:
+                self._refuse_nested(nested[0], number)
+            columns = self._columns(number, tuple(value))
+            self._look(number, value, columns.keys(), nested)
+            for name, column in columns.items():
                 item = value[name]
                 cells[column] = _cell_text(item, number)
                 if isinstance(item, _Number):
                     numeric.add(column)
             yield RawRow(number, cells, frozenset(numeric))
+
+    def _look(
+        self, number: int, value: dict[str, Any], known: Collection[str], nested: Sequence[str]
+    ) -> None:
+        """Remember the names that are not read, and refuse what is inside one that is."""
+        for name in nested:
+            if name in known:
+                self._refuse_nested(name, number)
+            self._nested = self._nested or (name, number)
+        if len(known) < len(value):
+            others = (name for name in value.keys() - known if name not in self.unread)
+            self.unread.update(dict.fromkeys(name for name in others if value[name]))
+
+    def _refuse_nested(self, name: str, number: int) -> NoReturn:
+        codes = [code for code in self._headings.labels if code in self._headings.scores]
+        example = {"nip": "198001012010011001", **dict.fromkeys(codes[:2], 90), "alpa": 0}
+        details = {"name": name[:_SHOWN_CHARS], "example": json.dumps(example)}
+        raise FileRefused("E057", row=number, **details)
 
     def _columns(self, number: int, names: tuple[str, ...]) -> dict[str, str]:
         columns = self._shapes.get(names)
@@ -267,9 +332,20 @@ class _Rows:
                 places=", ".join(names[place] for place in places),
                 row=number,
             )
-        unread = [(name, f"JSON {number}") for at, name in enumerate(names) if at not in columns]
-        refuse_doubtful(unread, self._headings)
+        others = [name for place, name in enumerate(names) if place not in columns]
+        self._refuse_doubtful(number, others, columns)
         return {names[place]: column for place, column in columns.items()}
+
+    def _refuse_doubtful(
+        self, number: int, names: Sequence[str], columns: Mapping[int, str]
+    ) -> None:
+        new = [name for name in names if name not in self._unknown]
+        self._unknown.update(new)
+        if len(self._unknown) > _MOST_UNKNOWN:
+            raise FileRefused("E058", limit=_MOST_UNKNOWN)
+        place = Words(f"data {number}", f"row {number}")
+        unread = [Unread(name, place) for name in new]
+        refuse_doubtful(unread, set(columns.values()), self._headings)
 
 
 def _cell_text(item: object, number: int) -> str:

@@ -11,7 +11,7 @@ _LONG_TEXT = 100
 
 
 class Cause(StrEnum):
-    """What a workbook's cell is, where that makes it another value than its text or number.
+    """What a cell is, where that makes it another value than its text or number.
 
     - ``percent``, ``date``, ``time``: the number format; the text is what the user sees, a date and
       a moment in ISO form.
@@ -19,6 +19,7 @@ class Cause(StrEnum):
     - ``uncomputed``: a formula whose result was never stored; the text is ``=`` and the formula.
     - ``struck``, ``raised``: some of the text is struck through, or above or below the line; the
       text has those characters too.
+    - ``cut_off``: the row of a delimited file ends before the column, and others do not.
     - ``merged``: the cell is part of a merge whose value may not be spread; the text is empty.
     """
 
@@ -30,6 +31,7 @@ class Cause(StrEnum):
     STRUCK = "struck"
     RAISED = "raised"
     MERGED = "merged"
+    CUT_OFF = "cut_off"
 
 
 @dataclass(frozen=True, slots=True)

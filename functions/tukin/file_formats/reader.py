@@ -91,7 +91,7 @@ def read_parts(
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
         yield from read_workbook(path, headings, macros_declared, report)
     elif family == "JSON":
-        yield from (RawPart([raw]) for raw in read_json_rows(path, headings))
+        yield from (RawPart([raw]) for raw in read_json_rows(path, headings, report))
     else:
         yield from read_delimited(path, headings, report)
 

@@ -16,13 +16,16 @@ _BOMS = (
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
 
+LEGACY = "cp1252"
+"""The code page of Excel in Indonesia. Nearly any bytes can be read in it: it is a guess."""
+
+
 def open_text(path: Path, legacy: bool = True, newline: str | None = "") -> TextIO:
     """Open a text file, with its line endings as they are unless ``newline`` says otherwise.
 
     The encoding is that of the byte order mark; else UTF-16 where every other byte of the start
-    is zero; else UTF-8 where the whole file is valid UTF-8; else, with ``legacy``, cp1252, the
-    code page of Excel in Indonesia. A file that mixes UTF-8 and cp1252 is refused, since either
-    reading would garble names.
+    is zero; else UTF-8 where the whole file is valid UTF-8; else, with ``legacy``, ``LEGACY``. A
+    file that mixes UTF-8 and cp1252 is refused, since either reading would garble names.
 
     Raises:
         FileRefused: E021 where the bytes are none of these.
@@ -44,8 +47,8 @@ def detect_encoding(path: Path, legacy: bool = True) -> str:
             return encoding
     if _decodes(path, "utf-8"):
         return "utf-8"
-    if legacy and not _holds_multibyte(path) and _decodes(path, "cp1252"):
-        return "cp1252"
+    if legacy and not _holds_multibyte(path) and _decodes(path, LEGACY):
+        return LEGACY
     raise FileRefused("E021")
 
 

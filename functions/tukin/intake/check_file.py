@@ -60,7 +60,7 @@ def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFi
     """
     checking = _Checking(validator)
     try:
-        headings = appraisal_headings(validator.rules)
+        headings = appraisal_headings(validator.rules, validator.period)
         for part in read_parts(path, file_name, headings, checking.findings.append):
             checking.take(part)
     except FileRefused as refusal:

@@ -14,7 +14,7 @@ from pydantic import create_model as create_pydantic_model
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
-from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.file_formats.raw_row import Cause, RawRow, RowError, ValueClass
 from tukin.intake.cells import cells_of
 from tukin.register.register import Register
 from tukin.register.roll import Roll
@@ -74,6 +74,9 @@ class RowValidator:
         for column in NIP_COLUMNS:
             if column in raw.numeric and raw.cells.get(column, ""):
                 yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
+        for column, cause in raw.causes.items():
+            if cause is Cause.CUT_OFF:
+                yield RowError(raw.number, column, ValueClass.EMPTY, "E055")
 
     def _errors(self, raw: RawRow, found: Iterable[_Finding]) -> list[RowError]:
         return [

@@ -86,7 +86,7 @@ def test_unknown_heading_is_refused(
     refused = refusal(f"perubahan-1.{kind}", contents[kind], is_amendment=True)
     assert refused.code == ("E052" if likely is None else "E051")
     assert refused.details["heading"] == heading
-    assert refused.details["place"] == ("JSON 1" if kind == "jsonl" else "C")
+    assert refused.details["place_id"] == ("data 1" if kind == "jsonl" else "kolom C")
     assert refused.details.get("likely") == likely
 
 

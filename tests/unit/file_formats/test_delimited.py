@@ -130,8 +130,8 @@ def test_numbered_but_empty_rows_are_blank(read: Read) -> None:
     assert [row.number for row in read("nilai.csv", content)] == [2]
 
 
-def test_first_row_of_ones_is_data(read: Read) -> None:
-    rows = read("nilai.csv", table(("1", "", "", "", "", "", "", "")))
+def test_first_row_with_a_score_is_data(read: Read) -> None:
+    rows = read("nilai.csv", table(("1", "", "", "", "", "1", "", "")))
     assert [row.number for row in rows] == [2]
 
 

@@ -330,6 +330,7 @@ def test_escapes_and_reading_aids_in_strings(read: Read) -> None:
         "<rPh><t>aid</t></rPh></si><si/><si><t>_x005F_x0041_</t></si></sst>"
     )
     cells = "".join(f'<c r="{c}3" t="s"><v>{n}</v></c>' for n, c in enumerate("ABC"))
+    cells += '<c r="F3"><v>1</v></c>'
     data = repacked(with_rows(f'<row r="3">{cells}</row>'), {STRINGS: strings.encode()})
     row = read("a.xlsx", data)[1]
     assert [row.cells[name] for name in HEADER[:3]] == ["Budi\r S.", "", "_x0041_"]
@@ -337,7 +338,8 @@ def test_escapes_and_reading_aids_in_strings(read: Read) -> None:
 
 def test_inline_reading_aids_are_left_out(read: Read) -> None:
     inline = "<is><r><t>Bu</t></r><r><t>di</t></r><rPh><t>aid</t></rPh></is>"
-    row = read("a.xlsx", with_rows(f'<row r="3"><c r="A3" t="inlineStr">{inline}</c></row>'))[1]
+    cells = f'<c r="A3" t="inlineStr">{inline}</c><c r="F3"><v>1</v></c>'
+    row = read("a.xlsx", with_rows(f'<row r="3">{cells}</row>'))[1]
     assert row.cells["nip"] == "Budi"
 
 

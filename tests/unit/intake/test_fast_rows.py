@@ -27,6 +27,7 @@ from tukin.file_formats import delimited, table
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.lines import line
 from tukin.file_formats.lines.line import Chunk, Line
+from tukin.file_formats.lines.mapping import Columns, read_columns
 from tukin.file_formats.raw_row import RowError, ValueClass
 from tukin.file_formats.reader import read_file
 from tukin.intake import check_file as intake
@@ -451,13 +452,13 @@ def one_row_further(self: FastRows, *arguments: Any) -> Any:
     return ACCEPT(self, [number + 1 for number in numbers], *rest)
 
 
-def by_any_number_cell(header: Any, chunk: Chunk, *how: bool) -> table.Columns | None:
-    return COLUMNS(header, chunk._replace(numeric=()), *how)
+def by_any_number_cell(chunk: Chunk, *others: Any) -> Columns | None:
+    return COLUMNS(chunk._replace(numeric=()), *others)
 
 
 ACCEPT = FastRows.accept
 TOGETHER = FastRows._together
-COLUMNS = table._columns
+COLUMNS = read_columns
 BUGS: dict[str, tuple[object, str, object]] = {
     "any name": (fast_rows, "_is_plain", lambda _: True),
     "a name without looking for control characters": (
@@ -484,7 +485,7 @@ BUGS: dict[str, tuple[object, str, object]] = {
     "any supervisor": (fast_rows, "_parsers", ignores("supervisor_nip", None)),
     "repairs": (FastRows, "_count_repairs", without_repairs),
     "row numbers": (FastRows, "accept", one_row_further),
-    "number cells": (table, "_columns", by_any_number_cell),
+    "number cells": (table, "read_columns", by_any_number_cell),
     "rows that stand again": (intake._People, "repeated", lambda _: {}),
 }
 

@@ -1,7 +1,8 @@
 """The header of a table: where it is, and which place is which column.
 
 Up to three rows may be stacked. A place is known by its own lowest heading, distinguished by what
-is above it: ``Atasan`` over ``NIP``, ``Terlambat`` over ``(menit)``.
+is above it: ``Atasan`` over ``NIP``, ``Terlambat`` over ``(menit)``. A heading over several
+columns, ``Terlambat`` over ``TL1`` to ``TL4``, names none of them by itself.
 """
 
 import re
@@ -10,12 +11,21 @@ from dataclasses import dataclass
 
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import HEADER_ROWS, MAX_COLUMNS
-from tukin.file_formats.lines.heading_doubts import refuse_doubtful, refuse_unchanging
+from tukin.file_formats.lines.heading_doubts import (
+    Unread,
+    column_place,
+    refuse_doubtful,
+    refuse_missing,
+    refuse_unchanging,
+)
 from tukin.file_formats.lines.line import Line, column_letters
 from tukin.vocabulary.errors import FileRefused
 
 _MOST_STACKED = 3
 _LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
+_FIGURE = re.compile(r"[\d.,() %-]+", re.ASCII)
+
+Rows = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +35,21 @@ class Header:
     Attributes:
         first_row, last_row: physical rows; they differ where headings are stacked.
         columns: canonical column by place from 0.
-        unread: the headings that are not known, by place.
+        unread: the headings by which no column is read, by place.
         repeated: columns that stand twice, with their places.
         missing: required columns that are not there.
         width: cells of the header, trailing blank ones included.
+        stack: the texts of its rows, of one width.
     """
 
     first_row: int
     last_row: int
     columns: Mapping[int, str]
-    unread: Mapping[int, str]
+    unread: Mapping[int, Unread]
     repeated: Mapping[str, Sequence[int]]
     missing: Sequence[str]
     width: int
+    stack: Rows = ()
 
     def check(self, headings: Headings) -> None:
         """Whether the table can be read by this header.
@@ -46,8 +58,9 @@ class Header:
             FileRefused: E003 for missing columns, E011 for one that occurs twice, E050 for an
                 amendment without any but the NIP, and those of ``refuse_doubtful``.
         """
+        known = set(self.columns.values())
         if self.missing:
-            raise FileRefused("E003", columns=headings.labels_of(self.missing))
+            refuse_missing(self.missing, self.unread.values(), headings)
         for column, places in self.repeated.items():
             raise FileRefused(
                 "E011",
@@ -55,10 +68,9 @@ class Header:
                 places=", ".join(map(column_letters, places)),
                 row=self.last_row,
             )
-        found = [(text, column_letters(place)) for place, text in self.unread.items()]
-        refuse_doubtful(found, headings)
+        refuse_doubtful(self.unread.values(), known, headings)
         if headings.is_amendment:
-            refuse_unchanging(self.columns.values())
+            refuse_unchanging(known)
 
 
 def find_header(preview: Sequence[Line], headings: Headings) -> Header:
@@ -67,6 +79,7 @@ def find_header(preview: Sequence[Line], headings: Headings) -> Header:
     Where nothing is known, all required columns are missing.
     """
     best, best_rank = Header(0, 0, {}, {}, {}, headings.required, 0), (0, 0, 0)
+    best_end = 0
     for start in range(len(preview)):
         for height in range(1, _MOST_STACKED + 1):
             stack = preview[start : start + height]
@@ -76,8 +89,8 @@ def find_header(preview: Sequence[Line], headings: Headings) -> Header:
             known = len(header.columns)
             rank = (len(headings.required) - len(header.missing), known, -height)
             if known and rank > best_rank:
-                best, best_rank = header, rank
-    return best
+                best, best_rank, best_end = header, rank, start + height
+    return _with_headings_below(best, preview, best_end, headings)
 
 
 def read_preview(lines: Iterable[Line]) -> list[Line]:
@@ -90,6 +103,33 @@ def read_preview(lines: Iterable[Line]) -> list[Line]:
     return preview
 
 
+def _with_headings_below(
+    header: Header, preview: Sequence[Line], end: int, headings: Headings
+) -> Header:
+    """The header with the rows that say what its headings over several columns are made of.
+
+    They may know fewer columns than it does alone: then it was read by what names none.
+    """
+    height = len(header.stack)
+    while height and height < _MOST_STACKED and end < len(preview):
+        if not _says_what_is_below(header, preview[end]):
+            break
+        end, height = end + 1, height + 1
+        header = _read_header(preview[end - height : end], headings)
+    return header
+
+
+def _says_what_is_below(header: Header, line: Line) -> bool:
+    """Whether a row has headings under one that stands over several columns."""
+    own = {place: text for place, cell in enumerate(line.cells) if (text := cell.strip())}
+    if _holds_long_number(line) or any(_FIGURE.fullmatch(text) for text in own.values()):
+        return False
+    if any(header.columns.get(place) in ("nip", "name") for place in own):
+        return False
+    blank = {place for place in own if not any(_text(row, place) for row in header.stack)}
+    return any(place - 1 in own and _group(header.stack[-1], place) for place in blank)
+
+
 def _holds_long_number(line: Line) -> bool:
     return any(_LONG_NUMBER.search(cell[:100]) for cell in line.cells)
 
@@ -98,33 +138,57 @@ def _read_header(stack: Sequence[Line], headings: Headings) -> Header:
     width = min(max(len(line.cells) for line in stack), MAX_COLUMNS)
     blank = [""] * width
     rows = [[*map(str.strip, line.cells), *blank][:width] for line in stack]
-    keys = {place: key for place in range(width) if (key := _stacked_key(rows, place, headings))}
-    columns, repeated = headings.resolve(keys)
-    own = {place: _own_heading(rows, place) for place in range(width) if place not in columns}
+    columns, unread, repeated = read_stack(rows, headings)
     return Header(
         stack[0].number,
         stack[-1].number,
         columns,
-        {place: text for place, text in own.items() if text},
+        unread,
         repeated,
         tuple(name for name in headings.required if name not in columns.values()),
         max(len(line.cells) for line in stack),
+        rows,
     )
 
 
-def _own_heading(rows: Sequence[Sequence[str]], place: int) -> str:
-    return next((row[place] for row in reversed(rows) if row[place]), "")
+def read_stack(
+    rows: Rows, headings: Headings
+) -> tuple[dict[int, str], dict[int, Unread], dict[str, Sequence[int]]]:
+    """Columns by place, the headings of the other places, and columns that stand twice."""
+    keys: dict[int, str] = {}
+    others: dict[int, Unread] = {}
+    for place in range(len(rows[0])):
+        if texts := [row[place] for row in rows if row[place]]:
+            key, foreign_to = _stacked_key(rows, place, headings)
+            others[place] = Unread(" ".join(texts), column_place(place), foreign_to)
+            if key:
+                keys[place] = key
+    columns, repeated = headings.resolve(keys)
+    return columns, {p: each for p, each in others.items() if p not in columns}, repeated
 
 
-def _stacked_key(rows: Sequence[Sequence[str]], place: int, headings: Headings) -> str | None:
-    """The key of a place: its own lowest heading, distinguished by what is above it."""
+def _stacked_key(rows: Rows, place: int, headings: Headings) -> tuple[str | None, str | None]:
+    """The key of a place, from its lowest heading up; or the column whose unit it does not have."""
     own = [index for index, row in enumerate(rows) if row[place]]
     for index in reversed(own):
+        below = " ".join(rows[other][place] for other in own if other > index)
+        if below and _stands_over_several(rows, index, place):
+            break
         above = " ".join(filter(None, (_group(row, place) for row in rows[:index])))
-        key = headings.key_of(rows[index][place], above)
+        key, is_foreign = headings.reading(rows[index][place], above, below)
         if key is not None:
-            return key
-    return None
+            return (None, headings.candidates[key][0]) if is_foreign else (key, None)
+    return None, None
+
+
+def _stands_over_several(rows: Rows, index: int, place: int) -> bool:
+    """Whether the heading covers the next place too, which has one of its own below."""
+    lower = rows[index + 1 :]
+    return not _text(rows[index], place + 1) and any(_text(row, place + 1) for row in lower)
+
+
+def _text(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
 
 
 def _group(row: Sequence[str], place: int) -> str:

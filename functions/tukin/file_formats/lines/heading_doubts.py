@@ -1,45 +1,199 @@
-"""Headings that are not known but must not be passed over in silence."""
+"""Headings that are not known but must not be passed over in silence.
 
-from collections.abc import Iterable
+A column that is not read costs nobody anything unless its heading was meant to be a known one:
+``Jml. Alpa``, ``Terlambat (jam)``, a letter of another alphabet. Such a file is refused.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
+from typing import NamedTuple
 
+from tukin.file_formats.heading_units import UNIT_WORDS
 from tukin.file_formats.headings import Headings, heading_key
+from tukin.file_formats.lines.line import column_letters
 from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.words import Words
 
 _SHOWN_CHARS = 60
 _LEAST_LIKENESS = 0.6
 _ORDINALS = frozenset(("no", "nomor", "nourut", "nomorurut", "nrurut"))
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_OTHER_PERSON = re.compile(r"atasan|penilai|supervisor|rater", re.IGNORECASE)
+_OCCURRENCES = re.compile(r"(?<![a-z])(?:tl|psw)[\W_]*(?:[1-9]|i{1,3}|iv)(?![a-z0-9])", re.I)
+
+# What an unread column must not be about: a word in the heading, and the column that has it.
+_INSIDE = (
+    ("alpa", "alpa"),
+    ("izin", "ijin"),
+    ("ijin", "ijin"),
+    ("terlambat", "late_minutes"),
+    ("pulang", "early_minutes"),
+    ("status", "status"),
+    ("hukuman", "status"),
+)
+_WORDS = (("tk", "alpa"), ("tl", "late_minutes"), ("psw", "early_minutes"))
+_ABOUT_SOMETHING_ELSE = re.compile(
+    r"status\W*(?:per)?(?:kawin|nikah)|status\W*(?:keluarga|ptkp|pajak|wajib pajak|rumah)"
+    r"|\btk\b\W*(?:pend|ijazah|i+\b|[1-3]\b|/)|guru tk\b",
+    re.IGNORECASE,
+)
+_SHORT_BUT_TOLD = frozenset(("alpa", "alfa", "ijin", "izin"))
+_SHORTEST, _LONG = 5, 8
+
+_ALIKE = str.maketrans(
+    "АВСЕНІЈКМОРЅТУХавсенієјкморѕтухһӏԁԛԝгп" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαβεηικνορτυχω" + "ıłøɑɡօսո",
+    "ABCEHIJKMOPSTYXabcehiejkmopstyxhldqwrn" + "ABEZHIKMNOPTYXaben" + "ikvoptuxw" + "iloagoun",
+)
 
 
-def refuse_doubtful(unread: Iterable[tuple[str, str]], headings: Headings) -> None:
+class Unread(NamedTuple):
+    """A heading by which no column is read.
+
+    Attributes:
+        text: what it says.
+        place: where it stands.
+        foreign_to: the column that it would mean if it had its unit and scope.
+    """
+
+    text: str
+    place: Words
+    foreign_to: str | None = None
+
+
+def column_place(place: int) -> Words:
+    """Where the column of a place from 0 stands."""
+    return Words(f"kolom {column_letters(place)}", f"column {column_letters(place)}")
+
+
+def refuse_doubtful(unread: Iterable[Unread], known: Collection[str], headings: Headings) -> None:
     """Look at the headings of a file that no column is read by.
 
-    Args:
-        unread: each heading, and where it stands in the words of the user.
-        headings: what it may say.
+    Raises:
+        FileRefused: E053 another unit or scope than the column's, E054 occurrences where the
+            rules count none, E051 a heading that resembles a known one, and E052 one that resembles
+            none and stands in an amendment.
+    """
+    for each in unread:
+        _refuse_foreign(each, headings)
+        if heading_key(each.text) in headings.ignored | _ORDINALS:
+            continue
+        likely = _resembled(each.text, headings, frozenset(known))
+        if likely is None and headings.is_amendment:
+            likely = _likeliest(each.text, headings)
+            if likely is None:
+                raise FileRefused("E052", **_shown(each))
+        if likely is not None:
+            raise FileRefused("E051", likely=headings.label(likely), **_shown(each))
+
+
+def refuse_missing(missing: Sequence[str], unread: Iterable[Unread], headings: Headings) -> None:
+    """Name the columns that are missing, or the heading that stands for one of them.
 
     Raises:
-        FileRefused: E051 a heading of an amendment that is unknown and resembles a known one,
-            E052 one that resembles none.
+        FileRefused: E003, or E051 for a heading that resembles one that is missing.
     """
-    if not headings.is_amendment:
-        return
-    for text, place in unread:
-        if heading_key(text) in _ORDINALS:
-            continue
-        details = {"heading": text[:_SHOWN_CHARS], "place": place}
-        if likeliest := likeliest_column(text, headings):
-            raise FileRefused("E051", likely=headings.label(likeliest), **details)
-        raise FileRefused("E052", **details)
+    known = frozenset(headings.labels.keys() - set(missing))
+    for each in unread if len(missing) < len(headings.required) else ():
+        likely = _resembled(each.text, headings, known)
+        if likely and likely in missing:
+            raise FileRefused("E051", likely=headings.label(likely), **_shown(each))
+    raise FileRefused("E003", columns=headings.labels_of(missing))
 
 
-def refuse_unchanging(columns: Iterable[str]) -> None:
+def refuse_unchanging(columns: Collection[str]) -> None:
     """Raises FileRefused: E050 for an amendment whose columns are none but the NIP."""
     if set(columns) <= {"nip"}:
         raise FileRefused("E050")
 
 
-def likeliest_column(text: str, headings: Headings) -> str | None:
+def refuse_foreign_unit(column: str, heading: Unread, headings: Headings) -> None:
+    """Raises FileRefused: E053, for a heading with another unit or scope than its column."""
+    unit = UNIT_WORDS[headings.units[column]]
+    raise FileRefused(
+        "E053",
+        likely=headings.label(column),
+        unit_id=unit.id,
+        unit_en=unit.en,
+        **_shown(heading),
+    )
+
+
+def _refuse_foreign(heading: Unread, headings: Headings) -> None:
+    if heading.foreign_to:
+        refuse_foreign_unit(heading.foreign_to, heading, headings)
+    if headings.units and _OCCURRENCES.search(heading.text):
+        columns = headings.counted_alike or ("late_minutes", "early_minutes")
+        raise FileRefused("E054", columns=headings.labels_of(sorted(columns)), **_shown(heading))
+
+
+def _shown(heading: Unread) -> dict[str, object]:
+    place = heading.place
+    return {"heading": heading.text[:_SHOWN_CHARS], "place_id": place.id, "place_en": place.en}
+
+
+def _resembled(text: str, headings: Headings, known: frozenset[str]) -> str | None:
+    """The column that an unread heading may be meant for, or None where it is about another."""
+    if not headings.units or _OTHER_PERSON.search(text):
+        return None  # a list that says nothing that is counted has nothing to lose
+    plain = text[:200].translate(_ALIKE)
+    bare = _BRACKETS.sub(" ", plain)
+    if plain != text[:200]:
+        for wording in (plain, bare):
+            if (key := heading_key(wording)) in headings.candidates:
+                return headings.candidates[key][0]
+    if not _ABOUT_SOMETHING_ELSE.search(plain) and (column := _counted_in(plain, headings)):
+        return column
+    for column in _near(heading_key(bare), headings):
+        if column in headings.counted or column not in known:
+            return column
+    return None
+
+
+def _counted_in(text: str, headings: Headings) -> str | None:
+    key, words = heading_key(text), re.findall(r"[a-z]+", text.casefold())
+    found = next((column for word, column in _INSIDE if word in key), None)
+    found = found or next((column for word, column in _WORDS if word in words), None)
+    if found in ("late_minutes", "early_minutes") and headings.counted_alike:
+        return min(headings.counted_alike)
+    return found
+
+
+def _near(key: str, headings: Headings) -> Iterator[str]:
+    """The columns that are known by a key one letter off, or two where it is long."""
+    counts = _counts(key)
+    for other, columns in headings.candidates.items():
+        if len(other) < _SHORTEST and other not in _SHORT_BUT_TOLD:
+            continue
+        most = 2 if len(other) >= _LONG else 1
+        if abs(len(key) - len(other)) > most or (counts - _counts(other)).total() > most:
+            continue
+        if _letters_off(key, other) <= most:
+            yield columns[0]
+
+
+@lru_cache(maxsize=4096)
+def _counts(key: str) -> Counter[str]:
+    return Counter(key)
+
+
+def _letters_off(one: str, other: str) -> int:
+    """Letters to insert, leave out, replace or exchange with their neighbour."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        before, last, row = row, before, [i]
+        for j, wanted in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (letter != wanted))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def _likeliest(text: str, headings: Headings) -> str | None:
     """The column whose headings are the most like a text, or None where none is."""
     matcher = SequenceMatcher(b=heading_key(text), autojunk=False)
     best, best_ratio = None, _LEAST_LIKENESS

@@ -202,22 +202,82 @@ FILES: dict[str, Entry] = {
         "Add the columns that change, such as Alpa or Status, and upload it again.",
     ),
     "E051": Entry(
-        "Judul {heading} ({place}) tidak dikenal; mungkin maksudnya {likely}.",
+        "Judul {heading} ({place_id}) tidak dikenal; mungkin maksudnya {likely}.",
         "Ganti judulnya menjadi {likely}, atau hapus kolom itu bila isinya lain.",
-        "The heading {heading} ({place}) is unknown; {likely} may be meant.",
+        "The heading {heading} ({place_en}) is unknown; {likely} may be meant.",
         "Change it to {likely}, or remove the column if it holds something else.",
     ),
     "E052": Entry(
-        "Judul {heading} ({place}) tidak dikenal, padahal perubahan hanya boleh berisi kolom yang "
-        "dikenal.",
+        "Judul {heading} ({place_id}) tidak dikenal, padahal perubahan hanya boleh berisi "
+        "kolom yang dikenal.",
         "Hapus kolom itu, atau ganti judulnya dengan judul kolom pada templat.",
-        "The heading {heading} ({place}) is unknown, and an amendment may only have known columns.",
+        "The heading {heading} ({place_en}) is unknown, but an amendment has only known columns.",
         "Remove the column, or use the heading that the template has for it.",
+    ),
+    "E053": Entry(
+        "Judul {heading} ({place_id}) menyebut satuan atau cakupan lain, sedangkan kolom {likely} "
+        "berisi {unit_id}.",
+        "Isi dengan {unit_id}, lalu beri judul {likely}.",
+        "The heading {heading} ({place_en}) says another unit or scope, but the column {likely} "
+        "holds {unit_en}.",
+        "Fill in {unit_en} and head the column {likely}.",
+    ),
+    "E054": Entry(
+        "Kolom {heading} ({place_id}) berisi banyaknya kejadian, yang tidak dipakai aturan ini.",
+        "Isi kolom {columns}, lalu hapus kolom itu.",
+        "The column {heading} ({place_en}) holds occurrences, which these rules do not use.",
+        "Fill in the columns {columns} and remove it.",
+    ),
+    "E055": Entry(
+        "Baris ini berakhir sebelum kolom ini, sedangkan baris lain lengkap.",
+        "Lengkapi sel dan pemisah kolom pada baris ini, lalu unggah lagi.",
+        "This row ends before this column, but other rows go on.",
+        "Complete the cells and separators of this row and upload it again.",
+    ),
+    "E056": Entry(
+        "Baris {row} adalah judul kolom kedua, dengan kolom atau urutan yang berbeda dari judul "
+        "pada baris {first}.",
+        "Samakan kolom dan urutan kedua tabel di bawah satu judul, lalu unggah lagi.",
+        "Row {row} is a second header; its columns or their order differ from the header in row "
+        "{first}.",
+        "Put both tables below one header with the same columns and upload it again.",
+    ),
+    "E057": Entry(
+        "Nilai {name} pada data {row} berisi objek atau larik.",
+        "Tulis setiap nilai langsung pada namanya, misalnya {example}.",
+        "The value of {name} in row {row} is an object or array.",
+        "Write each value directly under its name, such as {example}.",
+    ),
+    "E058": Entry(
+        "Berkas memakai lebih dari {limit} nama yang tidak dikenal.",
+        "Tulis setiap pegawai sebagai satu objek dengan nama kolom yang sama.",
+        "The file uses more than {limit} unknown names.",
+        "Write each employee as one object with the same names of columns.",
     ),
     "W001": Entry(
         "Baris ini bukan baris pegawai dan dilewati: {text}.",
         "Tidak perlu tindakan bila memang demikian.",
         "This row is no employee's and was skipped: {text}.",
         "Nothing to do if that is right.",
+    ),
+    "W020": Entry(
+        "Kolom ini tidak dibaca: {columns}.",
+        "Tidak perlu tindakan bila isinya memang tidak dipakai.",
+        "These columns were not read: {columns}.",
+        "Nothing to do if they are not needed.",
+    ),
+    "W021": Entry(
+        "Masih ada {count} baris lain yang bukan baris pegawai dan dilewati, dari baris {first} "
+        "sampai {last}.",
+        "Periksa apakah ada pegawai di antaranya.",
+        "{count} more rows that are no employee's were skipped, from row {first} to {last}.",
+        "Check whether any employee is among them.",
+    ),
+    "W022": Entry(
+        "Berkas tidak memakai pengodean UTF-8, sehingga huruf khusus mungkin salah dibaca. "
+        "Terbaca: {names}.",
+        "Bila keliru, simpan ulang berkas sebagai CSV UTF-8, lalu unggah lagi.",
+        "The file is not in UTF-8, so special letters may be read wrongly. Read as: {names}.",
+        "If that is wrong, save it again as CSV UTF-8 and upload it again.",
     ),
 }
