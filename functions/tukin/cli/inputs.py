@@ -135,6 +135,9 @@ def find_inputs(agency: str, period_text: str, sources: Sources) -> Inputs:
         register, register_from = _register(agency, period, sources, api)
     except (FileRefused, InvalidInput) as error:
         raise WrongUsage(error) from None
+    if rules.not_for_pay is not None:
+        mark = Words(", TIDAK UNTUK PEMBAYARAN", ", NOT FOR PAY")
+        rules_from = Words(f"{rules_from.id}{mark.id}", f"{rules_from.en}{mark.en}")
     return Inputs(agency, period, rules, rules_from, register, register_from, api)
 
 

@@ -32,12 +32,14 @@ def find_rules(name: str | None, period: Period) -> RuleSet:
 
     Raises:
         FileRefused: E602 where there is none of that name, E601 where it is not sound, E009 where
-            no set of the book covers the period.
+            no set of the book covers the period, E661 where the default would be not for pay.
     """
     document = load_rules(read_rules(name or DEFAULT_BOOK), name or DEFAULT_BOOK)
     rules = document.in_force(period) if isinstance(document, RuleBook) else document
     if rules is None:
         raise FileRefused("E009", period=str(period))
+    if name is None and rules.not_for_pay is not None:
+        raise FileRefused("E661", name=rules.rule_set)
     return rules
 
 

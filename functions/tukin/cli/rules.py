@@ -137,6 +137,9 @@ def _print_problems(checked: CheckedRules) -> None:
     put((say("Sah", "Sound"), "bold green"), f", {counts}")
     for rules in checked.rule_sets:
         put(f"  {rules.rule_set} {rules.effective_from} … {rules.sha256[:12]}")
+        if rules.not_for_pay is not None:
+            reason = say(rules.not_for_pay.reason_id, rules.not_for_pay.reason_en)
+            put("  ", (say("TIDAK UNTUK PEMBAYARAN", "NOT FOR PAY"), "bold yellow"), f": {reason}")
 
 
 def diff(

@@ -13,6 +13,7 @@ from tukin.rule_changes.proposal import (
 )
 from tukin.rule_changes.requests import ReasonBody, RollbackBody
 from tukin.rule_changes.steps import approve_step, deploy_step
+from tukin.rules.for_pay import require_for_pay
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict
 
@@ -25,12 +26,14 @@ def approve(desk: RuleDesk, sha256: str, body: ReasonBody, who: str) -> dict[str
         Forbidden: E653, where the author would approve.
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed,
             E656 where another deployment is under way.
-        InvalidInput: E601, where the book is not sound beside what is live now.
+        InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
+            would pay by rules that are not for pay.
     """
     proposal, live, reason = desk.proposals.get(sha256), desk.live.book(), body.reason
     check_approval(proposal, who, live.sha256)
     book = desk.contents.book(sha256)
     desk.require_sound(book.canonical_json, live)
+    require_for_pay(book)
     if proposal.status is ProposalStatus.PROPOSED:
         desk.contents.keep(live)  # to be able to go back to it
         proposal = _agree(desk, proposal, who, reason, live)

@@ -333,7 +333,13 @@ def _likely_slips(rules: RuleSet, start: Where) -> Iterator[Problem]:
     yield from _percent_slips(rules, start)
     yield from (
         Problem((*start, *problem.path), problem.code, problem.details, problem.severity)
-        for check in (_small_amounts, _unreachable_bands, _unordered_steps, _no_pppk_tax)
+        for check in (
+            _not_for_pay,
+            _small_amounts,
+            _unreachable_bands,
+            _unordered_steps,
+            _no_pppk_tax,
+        )
         for problem in check(rules)
     )
 
@@ -365,6 +371,12 @@ def _values(part: Any, pattern: list[str], path: Where = ()) -> Iterator[tuple[W
     for attribute, info in type(part).model_fields.items() if isinstance(part, BaseModel) else ():
         if name == (info.alias or attribute) and hasattr(part, attribute):
             yield from _values(getattr(part, attribute), rest, (*path, name))
+
+
+def _not_for_pay(rules: RuleSet) -> Iterator[Problem]:
+    if rules.not_for_pay is not None:
+        name = _Details(name=rules.rule_set)
+        yield Problem(("not_for_pay",), "E661", name, Severity.WARNING)
 
 
 def _small_amounts(rules: RuleSet) -> Iterator[Problem]:
@@ -473,6 +485,7 @@ def _settled(
 def pay_content(rules: RuleSet) -> dict[str, Any]:
     """What decides amounts, ratings and referrals: all but names, titles and dates of the set."""
     outer = {"rule_set", "title_id", "title_en", "effective_from", "effective_until", "agencies"}
+    outer.add("not_for_pay")
     return rules.model_dump(mode="json", exclude=outer)
 
 

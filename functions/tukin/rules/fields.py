@@ -19,6 +19,7 @@ from tukin.rules.parts import (
     EmploymentAmount,
     Indicator,
     InnovationAward,
+    NotForPay,
     OverBudget,
     Position,
     Quadrants,
@@ -74,6 +75,11 @@ class RuleFields(Document):
         default=None,
         description="Periode terakhir, TTTT-BB; null = tanpa batas. / Last period covered, "
         "YYYY-MM; null = open.",
+    )
+    not_for_pay: NotForPay | None = Field(
+        default=None,
+        description="Mengapa aturan ini tidak boleh dipakai membayar. / Why nobody may be paid by "
+        "these rules.",
     )
     agencies: tuple[Agency, ...] = Field(
         default=(), description="Perangkat daerah yang ikut. / Agencies that take part."

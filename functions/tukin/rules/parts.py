@@ -15,10 +15,17 @@ from pydantic import (
     model_validator,
 )
 
-from tukin.rules.values import AmountIdr, Code, Label, Percent, PeriodText, Rule, Source
+from tukin.rules.values import AmountIdr, Code, Label, Percent, PeriodText, Reason, Rule, Source
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.money import FULL_BP, RoundingMode
 from tukin.vocabulary.terms import Employment, Expectation, Rating
+
+
+class NotForPay(Rule):
+    """Why nobody may be paid by a rule set: an example that is known to pay wrong."""
+
+    reason_id: Reason
+    reason_en: Reason
 
 
 class Indicator(Rule):

@@ -96,6 +96,16 @@ Source = Annotated[
 ]
 
 
+Reason = Annotated[
+    str,
+    Field(
+        min_length=3,
+        max_length=300,
+        description="Alasan untuk pembaca. / Reason for the reader.",
+    ),
+]
+
+
 PeriodText = Annotated[
     str,
     Field(

@@ -40,7 +40,8 @@ def _problems(document: Any, **around: Any) -> set[tuple[str, str]]:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples_are_sound(name: str) -> None:
     checked = check_rules(_data(sample_rules(name)))
-    assert checked.problems == ()
+    marked = ["E661"] if name == NASIONAL else []
+    assert [problem.code for problem in checked.problems] == marked
     assert isinstance(checked.document, RuleSet)
 
 
@@ -306,7 +307,7 @@ def test_every_refusal_is_worded_by_us(name: str, data: st.DataObject) -> None:
         path = data.draw(st.sampled_from(_places(rules)))
         _holder(rules, path)[path[-1]] = data.draw(_JUNK)
     for problem in check_rules(_data(rules)).problems:
-        assert re.fullmatch(r"E6[1-5]\d", problem.code)
+        assert re.fullmatch(r"E6[1-6]\d", problem.code)
         text = f"{problem.message.id} {problem.message.en}"
         assert not re.search(r"Input should|Value error|valid dictionary|Field required", text)
         assert problem.json_path.startswith("$")

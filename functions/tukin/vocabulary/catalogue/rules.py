@@ -311,4 +311,12 @@ RULES: dict[str, Entry] = {
         "The rules in force are not those named any more.",
         "Look at the rules in force now, and decide again.",
     ),
+    "E661": Entry(
+        "Aturan {name} bertanda tidak untuk pembayaran.",
+        "Baca alasannya pada `not_for_pay`; pakai hanya untuk mencoba, dan susun aturan tanpa "
+        "cacat itu untuk membayar.",
+        "The rules {name} say that they are not for pay.",
+        "Read the reason under `not_for_pay`; use them to try things only, and write rules without "
+        "that fault to pay.",
+    ),
 }
