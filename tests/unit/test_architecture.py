@@ -53,6 +53,11 @@ def test_no_folder_is_a_drawer() -> None:
     assert [str(folder) for folder in rooms if not any(folder.rglob("[!_]*.py"))] == []
 
 
+def test_each_room_has_a_folder_of_tests() -> None:
+    tests = {path.parent.name for path in (ROOT / "tests" / "unit").glob("*/test_*.py")}
+    assert {folder.name for folder in FOLDERS if folder.parent == PACKAGE} - tests == set()
+
+
 def test_no_module_is_a_room_of_its_own() -> None:
     lines = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
     assert [str(path) for path, count in lines.items() if count > MOST_LINES] == []

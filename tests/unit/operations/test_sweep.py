@@ -1,0 +1,114 @@
+"""What a sweep looks at: which objects by their age, which months, and what it reports."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tukin.aws.objects import StoredVersion
+from tukin.operations.sweep import FINDINGS, Sweep, SweepStores
+from tukin.vocabulary.period import Period
+
+NOW = datetime(2026, 11, 29, 12, 40, tzinfo=UTC)
+
+
+@dataclass
+class Stores:
+    """Objects of a bucket, nothing else; what was looked at and sent."""
+
+    objects: list[StoredVersion] = field(default_factory=list)
+    name: str = "intake"
+    months: list[Period] = field(default_factory=list)
+    sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+    waiting: int = 0
+
+    def versions(self, prefix: str) -> list[StoredVersion]:
+        return [version for version in self.objects if version.key.startswith(prefix)]
+
+    def get(self, *_: Any) -> None:
+        return None
+
+    def of_period(self, period: Period) -> list[Any]:
+        self.months.append(period)
+        return []
+
+    def latest(self, *_: Any) -> list[Any]:
+        return []
+
+
+def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
+    every = dict.fromkeys(("intake", "uploads", "live_months", "records", "referrals"), stores)
+    return Sweep(
+        SweepStores(
+            **every,
+            runs=stores,
+            executions=stores,
+            start_run=lambda *_: None,
+            receive_upload=lambda content: stores.sent.append(("upload", content)),
+            receive_register=lambda content: stores.sent.append(("register", content)),
+            put_events=lambda _: [],
+            dead_letters=lambda: stores.waiting,
+        ),
+        ("disdik",),
+        now,
+    ).run()
+
+
+def version(key: str, age: timedelta) -> StoredVersion:
+    return StoredVersion(key, "v1", NOW - age)
+
+
+def test_every_metric_is_reported_each_time() -> None:
+    assert swept(Stores()) == dict.fromkeys(FINDINGS, 0)
+
+
+def test_dead_letters_are_counted() -> None:
+    assert swept(Stores(waiting=3))["DeadLetters"] == 3
+
+
+@pytest.mark.parametrize(
+    ("age", "found"),
+    [
+        (timedelta(minutes=9), 0),
+        (timedelta(minutes=11), 1),
+        (timedelta(days=59), 1),
+        (timedelta(days=61), 0),
+    ],
+)
+@pytest.mark.parametrize(
+    ("key", "queue"),
+    [("uploads/disdik/2026-10/month.csv", "upload"), ("register/2026-10-01.csv", "register")],
+)
+def test_an_object_is_due_after_ten_minutes_and_for_sixty_days(
+    key: str, queue: str, age: timedelta, found: int
+) -> None:
+    stores = Stores([version(key, age)])
+    assert swept(stores)["ObjectsWithoutRecord"] == found
+    content = {"bucket": "intake", "key": key, "version_id": "v1", "after": "sweep 2026-11-29T12"}
+    assert stores.sent == [(queue, {"receive_again": content})] * found
+
+
+@pytest.mark.parametrize(
+    ("now", "months"),
+    [
+        (NOW, ["2026-09", "2026-10", "2026-11", "2026-13", "2026-14"]),
+        (
+            datetime(2027, 1, 2, tzinfo=UTC),
+            ["2026-11", "2026-12", "2026-13", "2026-14", "2027-01", "2027-13", "2027-14"],
+        ),
+    ],
+)
+def test_three_months_and_the_pay_runs_of_their_years_are_looked_at(
+    now: datetime, months: list[str]
+) -> None:
+    stores = Stores()
+    swept(stores, now)
+    assert [str(period) for period in stores.months] == months
+
+
+def test_a_month_long_past_is_looked_at_where_something_was_uploaded_to_it() -> None:
+    stores = Stores([version("uploads/disdik/2025-03/month.csv", timedelta(days=1))])
+    swept(stores)
+    assert stores.months[0] == Period(2025, 3)
