@@ -14,9 +14,9 @@ import pytest
 
 from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
+from tests.integration.processing.test_faults import differences
+from tests.integration.register.test_register import everybody
 from tests.integration.stories import at, export, month
-from tests.integration.test_faults import differences
-from tests.integration.test_register import everybody
 from tests.integration.wire import Fault
 from tests.integration.world import ARCHIVE, INTAKE, LambdaError, Notification, _keys
 from tests.template.stacks import as_list, load_stacks, of_type, target

@@ -8,9 +8,9 @@ import pytest
 
 from tests.integration.office import Office
 from tests.integration.people import person
+from tests.integration.processing.test_uploads import new_engine
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
-from tests.integration.test_uploads import new_engine
 from tests.integration.world import INTAKE, Answer, Notification
 
 HEAD = "agency-disdik-head"

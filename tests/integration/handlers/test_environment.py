@@ -8,7 +8,7 @@ import yaml
 
 from tests.integration.world import VARIABLES
 
-TEMPLATE = Path(__file__).parents[2] / "template.yaml"
+TEMPLATE = Path(__file__).parents[3] / "template.yaml"
 
 
 class Loader(yaml.SafeLoader):
