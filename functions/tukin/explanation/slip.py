@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
+from tukin.explanation.folding import fold_lines
 from tukin.html.environment import environment, signed_idr, style
 from tukin.vocabulary.money import format_idr, format_percent
 
@@ -22,6 +23,7 @@ _HEADINGS = {
     "achievement": ("Capaian kinerja", "Achievement"),
     "rating": ("Predikat", "Rating"),
     "account": ("Bagaimana TPP Anda dihitung", "How your pay was computed"),
+    "idle": ("Tidak mengubah TPP bulan ini", "No effect this month"),
     "source": ("Sumber", "Source"),
     "appraisal": ("Penilaian kinerja Anda", "Your rating"),
     "strengths": ("Kekuatan", "Strengths"),
@@ -47,10 +49,11 @@ _MODULE_KINDS = {
 
 def slip_html(explanation: Mapping[str, Any]) -> str:
     """The slip as one self-contained page. The same explanation gives the same text."""
+    folded = fold_lines(explanation["lines"])
     rounding_id, rounding_en = _ROUNDING[explanation["rules"]["rounding"]]
     view = {
         **explanation,
-        "lines": _computation_view(explanation["lines"]),
+        "account": folded._replace(shown=_computation_view(folded.shown)),
         "indicators": [_indicator_view(line) for line in explanation["indicators"]],
         "weaknesses": [_trait_view(trait) for trait in explanation["weaknesses"]],
         "rounding_id": rounding_id,
@@ -73,11 +76,10 @@ def _computation_view(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]
         view.append(
             {
                 **line,
-                "weighty": line["kind"] in ("start", "total") or line["effect_idr"] != 0,
                 "bar": {
                     "kind": kind if line["kind"] == "change" else line["kind"],
                     "x": start * _SCALE // highest,
-                    "width": max(4, (end - start) * _SCALE // highest),
+                    "width": max(4, (end - start) * _SCALE // highest) if end > start else 0,
                 },
             }
         )
@@ -146,17 +148,32 @@ class _TextSlip:
             yield from lines
 
     def _computation(self) -> Iterator[str]:
-        for line in self._slip["lines"]:
-            amount = line["amount_idr"]
-            if line["kind"] == "change":
-                yield _row(self._of(line, "label"), signed_idr(line["effect_idr"]))
-            else:
-                yield _row(self._of(line, "label"), format_idr(amount))
-            if line["effect_idr"] or line["kind"] == "total":
-                yield from _indented(self._of(line, "arithmetic"))
-            yield from _indented(self._of(line, "reason"))
-            if line["effect_idr"] and line["rule"] is not None:
-                yield from _indented(f"{self._heading('source')}: {line['rule']['source']}")
+        folded = fold_lines(self._slip["lines"])
+        *steps, last = folded.shown
+        for line in steps:
+            yield from self._step(line)
+        if folded.zero is not None:
+            zero = folded.zero
+            yield from _wrapped(zero.text_id if self._language == "id" else zero.text_en)
+        yield from self._step(last)
+        if folded.idle:
+            yield ""
+            yield f"{self._heading('idle')}:"
+        for line in folded.idle:
+            yield from _indented(f"{self._of(line, 'label')}: {self._of(line, 'reason')}")
+        for line in folded.beside:
+            yield ""
+            yield from self._step(line)
+
+    def _step(self, line: Mapping[str, Any]) -> Iterator[str]:
+        if line["kind"] == "change":
+            yield _row(self._of(line, "label"), signed_idr(line["effect_idr"]))
+        else:
+            yield _row(self._of(line, "label"), format_idr(line["amount_idr"]))
+        yield from _indented(self._of(line, "arithmetic"))
+        yield from _indented(self._of(line, "reason"))
+        if line["effect_idr"] and line["rule"] is not None:
+            yield from _indented(f"{self._heading('source')}: {line['rule']['source']}")
 
     def _appraisal(self) -> Iterator[str]:
         for line in self._slip["indicators"]:
