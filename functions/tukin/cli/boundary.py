@@ -201,15 +201,15 @@ def _report_usage(error: Any) -> None:
 
 def _usage(error: Any) -> str:
     """The sentence; the library's own is in English."""
-    kind, told = type(error).__name__, error.format_message()
+    kind, told = type(error).__name__, str(error.format_message())
     parameter = getattr(error, "param", None)
     if kind == "MissingParameter" and parameter is not None:
-        name = parameter.get_error_hint() if hasattr(parameter, "get_error_hint") else parameter
-        name = str(name).replace("'", "")
-        variable = f" ({parameter.envvar})" if getattr(parameter, "envvar", None) else ""
-        return say(f"{name}{variable} belum diisi.", f"{name}{variable} is missing.")
+        name = str(parameter.get_error_hint()).replace("'", "").replace("env var: ", "")
+        return say(f"{name} belum diisi.", f"{name} is missing.")
+    if kind == "BadParameter":
+        return told.replace("Invalid value", say("Nilai tidak sah", "Invalid value"), 1)
     if kind == "NoSuchOption":
         return say(f"Tidak ada opsi {error.option_name}.", told)
     if kind == "UsageError" and told.startswith("No such command "):
         return say(told.replace("No such command", "Tidak ada perintah"), told)
-    return str(told)
+    return told

@@ -1,7 +1,9 @@
 """``tukin check``: what an agency would get back for a file, made on its own machine."""
 
+import shutil
+import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -97,10 +99,19 @@ def _write(file: Path, examined: Examined, inputs: Inputs, folder: Path) -> list
     data.write_bytes(to_json(report))
     page.write_text(check_page(report, inputs.rules), encoding="utf-8")
     marked.unlink(missing_ok=True)
-    written = [data, page]
-    if write_highlighted(file, marked, examined.checked, report, inputs.rules):
-        written.insert(0, marked)
-    return written
+    return [*_write_marked(file, marked, examined, inputs, report), page, data]
+
+
+def _write_marked(
+    file: Path, target: Path, examined: Examined, inputs: Inputs, report: dict[str, Any]
+) -> list[Path]:
+    """The marked workbook, made elsewhere: beside a long name there is no room for longer ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "marked.xlsx")
+        if not write_highlighted(file, made, examined.checked, report, inputs.rules):
+            return []
+        shutil.copyfile(made, target)
+    return [target]
 
 
 def result_name(file: Path, kind: str) -> str:

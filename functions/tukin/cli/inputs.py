@@ -3,6 +3,7 @@
 Each command names which ones it used: a file that is sound by a sample may be wrong by the city's.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -155,8 +156,15 @@ def _signed_in(sources: Sources) -> SignedApi | None:
     """The API, where there are credentials to sign with."""
     if sources.offline or not sources.api_url:
         return None
-    api = SignedApi(sources.api_url)
+    api = SignedApi(check_url(sources.api_url))
     return api if api.is_signed_in else None
+
+
+def check_url(url: str) -> str:
+    """The address, where it is one of the web."""
+    if re.match(r"https?://[^/\s]+", url) is None:
+        raise typer.BadParameter(f"--api-url (TUKIN_API_URL): {url}")
+    return url
 
 
 def _rules(

@@ -5,6 +5,7 @@ Texts that have both languages side by side (help) are written ``Indonesian / En
 
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Literal, Protocol
 
 Language = Literal["id", "en"]
@@ -63,7 +64,7 @@ def asked_language(arguments: Sequence[str], variables: Mapping[str, str]) -> La
     """
     asked = [
         text.partition("=")[2] or following
-        for text, following in zip(arguments, [*arguments[1:], ""], strict=True)
+        for text, following in pairwise([*arguments, ""])
         if text.partition("=")[0] == OPTION
     ]
     for text in [*asked[-1:], *(variables.get(name, "") for name in _VARIABLES)]:

@@ -9,7 +9,7 @@ import typer
 
 from tukin.aws.signed_api import SignedApi
 from tukin.cli.examine import examine
-from tukin.cli.inputs import Inputs, RegisterRefused, Sources, find_inputs
+from tukin.cli.inputs import Inputs, RegisterRefused, Sources, check_url, find_inputs
 from tukin.payroll.record import PayrollRecord
 
 ApiOption = Annotated[
@@ -41,7 +41,7 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
     """The API's answer; without an address the command is wrong, or lacks a file."""
     if api_url is None:
         raise typer.BadParameter("--api-url (TUKIN_API_URL) / --file")
-    return request(SignedApi(api_url))
+    return request(SignedApi(check_url(api_url)))
 
 
 def examined_records(

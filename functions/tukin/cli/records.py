@@ -88,11 +88,12 @@ def export(
 def _of_period(api_url: str, agency: str, period: Period) -> list[dict[str, Any]]:
     """All records of a period; none where nothing is live."""
     try:
-        return list(_all_records(api_url, agency, period))
+        found = list(_all_records(api_url, agency, period))
     except ApiError as error:
         if error.problem.get("code") == "E802":
             return []
         raise
+    return sorted(found, key=lambda item: (item["name"].casefold(), item["nip"]))
 
 
 def _all_records(api_url: str, agency: str, period: Period) -> Iterator[dict[str, Any]]:

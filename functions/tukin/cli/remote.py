@@ -111,7 +111,8 @@ def status(
     upload are saved.
     """
     zone_of(time_zone)
-    month = ask(api_url, lambda api: api.get(_uploads_path(agency, parse_period(period))))
+    path = _uploads_path(agency, parse_period(period))
+    month = ask(api_url, lambda api: api.get(path))
     put(
         "Status ",
         (text_of(STATE_WORDS[MonthState(month["state"])]), "bold"),

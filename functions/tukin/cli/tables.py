@@ -76,6 +76,13 @@ def table_lines(
     return lines
 
 
+def labelled(label: str, text: str, width: int) -> list[Text]:
+    """A text after its label, wrapped beside it."""
+    first, *rest = _wrap(plain(text), max(_LEAST_WRAPPED, width - cell_len(label)))
+    indent = " " * cell_len(label)
+    return [Text(label + first), *(Text(indent + line) for line in rest)]
+
+
 def _widths(columns: Sequence[Column], cells: list[list[str]], width: int) -> list[int]:
     widths = [
         max(cell_len(column.heading), *(cell_len(row[place]) for row in cells), 0)

@@ -94,7 +94,7 @@ def _people(inputs: Inputs) -> tuple[list[Person], str]:
     before = inputs.period.previous
     page = live_page(inputs.api, inputs.agency, before)
     records = [] if page is None else live_records(inputs.api, inputs.agency, before, page)
-    found = [_of_record(record, inputs.rules) for record in records]
+    found = [_of_record(record, inputs.rules) for record in sorted(records, key=_by_name)]
     return found, say(f"{len(found)} orang dari {before}", f"{len(found)} from {before}")
 
 
@@ -120,6 +120,10 @@ def _registered(inputs: Inputs) -> Iterator[Person]:
             "employment": entry.employment,
             "status": "" if status is None or status.code == _ACTIVE else status.label_id,
         }
+
+
+def _by_name(record: dict[str, Any]) -> tuple[str, str]:
+    return record["name"].casefold(), record["nip"]
 
 
 def _of_record(record: dict[str, Any], rules: RuleSet) -> Person:

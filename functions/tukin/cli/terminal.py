@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from tukin.cli.language import text_of
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.period import Period
 
@@ -117,7 +118,7 @@ def parse_period(text: str) -> Period:
     try:
         return Period.parse(text)
     except InvalidInput as invalid:
-        raise typer.BadParameter(f"{invalid.message.id} / {invalid.message.en}") from None
+        raise typer.BadParameter(text_of(invalid.message)) from None
 
 
 def zone_of(name: str) -> ZoneInfo:

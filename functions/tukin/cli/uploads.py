@@ -8,7 +8,8 @@ from tukin.aws.objects import Bucket
 from tukin.cli.boundary import ExitCode
 from tukin.cli.check import result_name
 from tukin.cli.language import say, text_of
-from tukin.cli.terminal import Part, moment, put, put_whole
+from tukin.cli.tables import labelled
+from tukin.cli.terminal import console, moment, put, put_lines, put_whole
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.vocabulary.catalogue.messages import message_for
@@ -44,44 +45,44 @@ def show_uploads(uploads: list[dict[str, Any]], time_zone: str) -> None:
     """Print uploads of the API's answer, a few lines each; keys stay whole, to be copied."""
     for upload in uploads:
         put()
-        for parts in upload_lines(upload, time_zone):
-            put_whole(*parts) if _is_key(parts) else put(*parts)
+        _show_state(upload, time_zone)
+        for label, text in _reasons(upload):
+            put_lines(labelled(f"  {label}  ", text, console().width))
+        if upload["status"] == UploadStatus.AWAITING_APPROVAL:
+            put_whole(f"  {say('Lihat', 'See')}: tukin changes {upload['upload_id']}")
+        for name in REPORTS:
+            if upload.get(name):
+                put_whole((f"  {upload[name]}", "dim"))
 
 
-def _is_key(parts: tuple[Part, ...]) -> bool:
-    return any(isinstance(part, tuple) and part[1] == "dim" for part in parts)
-
-
-def upload_lines(upload: dict[str, Any], time_zone: str) -> Iterator[tuple[Part, ...]]:
-    """What became of an upload: its state, its rows, why it did not go live, what came back."""
+def _show_state(upload: dict[str, Any], time_zone: str) -> None:
+    """The upload's state, its moment, its number and its rows."""
     status = UploadStatus(upload["status"])
-    yield (
-        (upload["file"], "bold"),
-        "   ",
-        (text_of(UPLOAD_WORDS[status]), _STYLES.get(status, "bold")),
-    )
-    uploaded = moment(upload["uploaded_at"], time_zone)
-    yield (f"  {say('Diunggah', 'Uploaded')} {uploaded}",)
-    yield (f"  {say('Nomor', 'Number')} {upload['upload_id']}",)
+    words = text_of(UPLOAD_WORDS[status])
+    put((upload["file"], "bold"), "   ", (words, _STYLES.get(status, "bold")))
+    put(f"  {say('Diunggah', 'Uploaded')} {moment(upload['uploaded_at'], time_zone)}")
+    put_whole(f"  {say('Nomor', 'Number')} {upload['upload_id']}")
     if upload["accepted"] is not None:
-        yield (
+        put(
             f"  {say('Diterima', 'Accepted')} {upload['accepted']}",
             f"   {say('Ditolak', 'Rejected')} ",
             (str(upload["rejected"]), "bold red" if upload["rejected"] else ""),
         )
-    if upload["error_code"]:
-        yield (f"  {upload['error_code']}  {_why(upload['error_code'])}",)
+
+
+def _reasons(upload: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Why an upload did not go live, label and text of each line."""
+    code = upload["error_code"]
+    if code:
+        yield code, _why(code)
     if upload.get("reason"):
-        yield (f"  {say('Alasan', 'Reason')}: {upload['reason']}",)
-    for name in REPORTS:
-        if upload.get(name):
-            yield ((f"  {upload[name]}", "dim"),)
+        yield say("Alasan", "Reason"), upload["reason"]
 
 
 def _why(code: str) -> str:
     try:
         return text_of(message_for(code, {}))
-    except KeyError:  # it has details, which only the report knows
+    except KeyError:  # it has details, which only the report or the changes know
         return say("Lihat laporannya.", "See the report.")
 
 

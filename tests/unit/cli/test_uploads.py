@@ -66,6 +66,7 @@ def test_why_it_waits_is_told_in_the_language_that_is_spoken() -> None:
     lines = shown(upload("awaiting_approval", "E709"))
     assert lines[1].endswith("menunggu persetujuan pimpinan")
     assert lines[5].startswith("  E709  Periode ini sudah dibayar.")
+    assert f"  Lihat: tukin changes {NUMBER}" in lines
     lines = shown(upload("awaiting_approval", "E709"), language="en")
     assert lines[5].startswith("  E709  This period has been settled.")
 
@@ -74,7 +75,7 @@ def test_the_reason_of_a_rejection_is_told() -> None:
     reason = "Budi [/] masih bekerja"
     lines = shown(upload("rejected", "E847", reason=reason))
     assert lines[1].endswith("tidak disetujui pimpinan")
-    assert f"  Alasan: {reason}" in lines
+    assert f"  Alasan  {reason}" in lines
 
 
 def test_what_only_the_report_can_tell_is_left_to_it() -> None:
