@@ -31,7 +31,7 @@ from tests.e2e.test_settlement import _csv
 pytestmark = pytest.mark.engine
 
 EXAMPLES = 8
-"""Of each route and mode; more are tried in-process by tests/integration/handlers/test_api_fuzz.py."""
+"""Of each route and mode; tests/integration/handlers/test_api_fuzz.py tries more in-process."""
 
 DOCUMENT = openapi_document()
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT)
