@@ -81,10 +81,10 @@ _RULES = {
     "RULES_APPLICATION": "tukin",
     "RULES_ENVIRONMENT": "test",
     "RULES_PROFILE": "rules",
-    "AGENCY_CODES": ",".join(AGENCIES),
 }
+_AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
-    "receive_upload": _STORES | _RULES | {"STATE_MACHINE_ARN": MACHINE},
+    "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
     "receive_register": _STORES | _KEYS,
     "approve_upload": {
         "TABLE_NAME": TABLE,
@@ -92,7 +92,7 @@ VARIABLES: dict[str, dict[str, str]] = {
         "STATE_MACHINE_ARN": MACHINE,
         "ROLE_PREFIX": "tukin",
     },
-    "receive_appraisal": _STORES | _RULES | _KEYS | {"ROLE_PREFIX": "tukin"},
+    "receive_appraisal": _STORES | _RULES | _AGENCIES | _KEYS | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
     "publish_batch": _STORES | _KEYS,
