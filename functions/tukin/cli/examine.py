@@ -92,7 +92,12 @@ def examine(file: Path, inputs: Inputs) -> Examined:
     examined = Examined(
         name,
         checked,
-        {"agency": inputs.agency, "period": str(inputs.period), "rule_set": rules.rule_set},
+        {
+            "agency": inputs.agency,
+            "period": str(inputs.period),
+            "rule_set": rules.rule_set,
+            "kind": "amendment" if is_amendment(name) else "whole",
+        },
         records,
         notices=find_notices(checked.accepted, rules),
         unpaid=_unpaid(checked, validator),

@@ -1,6 +1,7 @@
 """``tukin fairness``: how a period's ratings were given, from the API or from local files."""
 
 import json
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,7 @@ from tukin.fairness.report import describe_fairness, names_of
 from tukin.fairness.review import review
 from tukin.vocabulary.period import Period
 
+_WIDTH = 80
 FilesOption = Annotated[
     list[str] | None,
     typer.Option(
@@ -106,7 +108,8 @@ def _rendered(report: dict[str, Any], format: Format) -> str:  # noqa: A002
     lines = [f"{title} · {people} {say('pegawai', 'people')}", ""]
     for finding in report["findings"]:
         where = f"{finding['agency']}. " if finding["agency"] else ""
-        lines.append(plain(f"! {where}{finding[spoken()]}"))
+        text = plain(f"! {where}{finding[spoken()]}")
+        lines += textwrap.wrap(text, _WIDTH, subsequent_indent="  ")
     if not report["findings"]:
         lines.append(say("Tidak ada yang menonjol.", "Nothing stands out."))
     lines += ["", say("Peringatan, bukan putusan.", "A warning, no verdict.")]

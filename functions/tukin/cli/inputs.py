@@ -222,7 +222,8 @@ def _register_of_api(agency: str, period: Period, api: SignedApi) -> tuple[Regis
     register = Register(entries)
     people = len({entry.nip for entry in register.entries})
     return register, Words(
-        f"yang berlaku di kota, {people} orang", f"in force in the city, {people} people"
+        f"yang berlaku di kota, {people} orang perangkat daerah ini",
+        f"in force in the city, {people} people of this agency",
     )
 
 

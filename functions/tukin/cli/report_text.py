@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tukin.cli.language import say, spoken
+from tukin.cli.language import say, spoken, text_of
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, put, put_lines
 from tukin.file_formats.finding import FindingKind
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.check_view import column_labels
+from tukin.vocabulary.columns import BY_NAME
+from tukin.vocabulary.words import Words
 
 MOST_LINES = 40
 _MOST_PLACES = 6
@@ -76,19 +78,18 @@ def show_errors(
         ),
     ]
     rows = [
-        (
-            _place(error),
-            getattr(labels[error["column"]], spoken())
-            if error["column"] in labels
-            else error["column"],
-            error["code"],
-            message_of(error),
-        )
+        (_place(error), _label(error["column"], labels), error["code"], message_of(error))
         for error in errors[:MOST_LINES]
     ]
     title = title or say("Perlu diperbaiki", "To be fixed")
     put_lines(table_lines(columns, rows, console().width, title=title))
     show_more(count - len(rows))
+
+
+def _label(column: str, labels: Mapping[str, Words]) -> str:
+    """The heading of a column; without the rules those of the fixed columns are known."""
+    known = labels.get(column) or (BY_NAME[column].label if column in BY_NAME else None)
+    return column if known is None else text_of(known)
 
 
 def show_counts(report: Mapping[str, Any]) -> None:
@@ -101,6 +102,12 @@ def show_counts(report: Mapping[str, Any]) -> None:
         (str(report["rejected"]), "bold red" if report["rejected"] else ""),
         f"   {say('Sel dibetulkan', 'Cells repaired')} {repaired}",
     )
+    if not report["accepted"]:
+        nothing = say(
+            "Tidak ada baris yang diterima, jadi berkas ini ditolak seluruhnya.",
+            "No row is accepted, so the file is refused as a whole.",
+        )
+        put((nothing, "bold red"))
 
 
 def show_more(count: int) -> None:
