@@ -16,6 +16,7 @@ from tukin.intake.fast_rows import FastRows
 from tukin.intake.headings import appraisal_headings
 from tukin.intake.kept_rows import KeptRows
 from tukin.intake.mistakes import Mistake, MistakeCounter
+from tukin.intake.rater_notices import Raters
 from tukin.intake.repairs import Repair, RepairFinder
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError
@@ -78,6 +79,7 @@ class _Checking:
         self._read = 0
         self._accepted = KeptRows()
         self._people = _People()
+        self._raters = Raters()
         self._rejected = 0
         self._rejected_rows: dict[str, list[int]] = defaultdict(list)
         self._errors: list[RowError] = []
@@ -97,6 +99,7 @@ class _Checking:
             accepted = sorted(accepted + exact, key=lambda row: row.row)
         self._accepted.add(accepted)
         self._people.add([row.nip for row in accepted], [row.row for row in accepted])
+        self._raters.add(accepted)
 
     def _validate(self, raw: RawRow) -> Appraisal | None:
         """The exact way: the appraisal, or None for a row that is rejected."""
@@ -122,6 +125,7 @@ class _Checking:
         self._mistakes.add(duplicates)
         if len(self._accepted) + self._rejected != self._read:
             raise IntegrityError("E702", what="dispositions of rows")
+        self.findings += self._raters.findings(repeated, self._validator.roll)
         errors = sorted([*self._errors, *duplicates], key=lambda error: error.row)
         return CheckedFile(
             accepted=self._accepted,

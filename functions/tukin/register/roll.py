@@ -1,7 +1,7 @@
 """The register on one day, as the rows of one agency are checked against it."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,13 @@ class Finding(NamedTuple):
     column: str
     code: str
     details: dict[str, object]
+
+
+class RaterAbsence(NamedTuple):
+    """Why a rater cannot have rated: gone ``since`` a day; unknown on ``day`` where it is None."""
+
+    day: date
+    since: date | None = None
 
 
 class Roll:
@@ -100,6 +107,22 @@ class Roll:
                 return Finding("status", LEFT[gone.status], {"day": gone.since})
             return Finding("nip", "E139", {"day": gone.until})
         return Finding("nip", "E120", {"day": self._day})
+
+    def rater_absence(self, nip: str) -> RaterAbsence | None:
+        """Why somebody cannot have rated this agency's people; None where nothing speaks against.
+
+        A rater may be of another agency, of whose people nothing else is said. Where only a part
+        of the register is at hand, nobody is unknown.
+        """
+        entry = self._entries.get(nip) or self._changes.gone.get(nip)
+        if entry is None or entry.agency not in self._agency_slugs:
+            is_there = nip in self._entries and self._entries[nip].status not in LEFT
+            return None if is_there or not self._register.is_whole else RaterAbsence(self._day)
+        if entry.status in LEFT:
+            return RaterAbsence(self._day, entry.since)
+        if nip not in self._entries and entry.until is not None:
+            return RaterAbsence(self._day, entry.until + timedelta(days=1))
+        return None
 
     def joined_within_month(self, nip: str) -> date | None:
         """The day since which somebody who is paid works without a gap, if after the month's first.

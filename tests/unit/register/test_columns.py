@@ -265,6 +265,17 @@ def test_a_details_repr_says_nothing_that_pays_or_identifies() -> None:
         assert str(getattr(FULL, name)) not in said
 
 
+def test_columns_that_are_not_known_are_named(check: Any) -> None:
+    checked = check(f"No,{HEADING},Agama,Tempat Lahir\n1,{ROW},Islam,Jakarta\n")
+    assert only(checked) == ENTRY
+    named = " ".join(
+        f"{finding.message.id}" for finding in checked.findings if finding.kind == "skipped"
+    )
+    assert "Agama" in named
+    assert "Tempat Lahir" in named
+    assert "Islam" not in named
+
+
 # --- Numbers of several people ------------------------------------------------------------------
 
 

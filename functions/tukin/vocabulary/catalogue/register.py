@@ -199,6 +199,30 @@ REGISTER: dict[str, Entry] = {
         "Nothing to do where that is meant; if the date is wrong, upload the right register for "
         "that date again.",
     ),
+    "W132": Entry(
+        "Penilai {rater} ({rows} baris) tidak ada sebagai pegawai dalam register per {day}.",
+        "Periksa NIP Atasan; bila benar, mintakan pembaruan register.",
+        "The rater {rater} ({rows} rows) is no employee in the register on {day}.",
+        "Check the supervisor's NIP; if it is right, have the register updated.",
+    ),
+    "W133": Entry(
+        "Penilai {rater} ({rows} baris) sudah tidak bekerja sejak {day} menurut register.",
+        "Tulis NIP atasan yang menilai sekarang, atau mintakan pembaruan register.",
+        "By the register the rater {rater} ({rows} rows) has not worked here since {day}.",
+        "Write the NIP of the supervisor who rates now, or have the register updated.",
+    ),
+    "W134": Entry(
+        "{count} pegawai saling menilai dalam lingkaran: {people}.",
+        "Periksa NIP Atasan mereka; atasan tidak dinilai oleh bawahannya.",
+        "{count} employees rate one another in a ring: {people}.",
+        "Check their supervisors' NIPs; nobody is rated by those whom they rate.",
+    ),
+    "W135": Entry(
+        "Demikian pula {count} penilai lain, pada {rows} baris.",
+        "Perbaiki dengan cara yang sama.",
+        "The same holds for {count} more raters, in {rows} rows.",
+        "Correct them in the same way.",
+    ),
     "W121": Entry(
         "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
         "Tambahkan barisnya, atau mintakan pembaruan register.",
