@@ -148,7 +148,7 @@ class Package:
         name = self.find(_CONTENT_TYPES)
         data = self.read(name) or _NO_TYPES
         root = scan(data)
-        left_out = {part_key(each) for each in self._left_out}
+        left_out = set(map(part_key, self._left_out)) - set(map(part_key, self._changed))
         edits: list[Edit] = []
         defaults: dict[str, str] = {}
         named: set[str] = set()
@@ -191,7 +191,8 @@ class Relations:
 
     def __init__(self, package: Package, part: str) -> None:
         self._package = package
-        self._name = package.find(_relations_part(part))
+        self._usual_name = _relations_part(part)
+        self._name = package.find(self._usual_name)
         self._data = package.read(self._name) or _NO_RELATIONS
         self._root = scan(self._data)
         self._folder = part.rpartition("/")[0]
@@ -240,12 +241,17 @@ class Relations:
         return {self.part_of(each) for each in self._all} | {self._name}
 
     def save(self) -> None:
-        """Put what has changed into the package."""
-        if not self._added and not self._gone:
+        """Put what has changed into the package.
+
+        Its name is written as its part's is: there are readers that do not find it otherwise.
+        """
+        if self._name != self._usual_name:
+            self._package.drop({self._name})
+        elif not self._added and not self._gone:
             return
         edits = [remove(each) for each in self._gone]
         edits.append(append(self._data, self._root, "".join(self._added)))
-        self._package.put(self._name, edited(self._data, edits))
+        self._package.put(self._usual_name, edited(self._data, edits))
 
 
 def _is(relation: Element, kind: str) -> bool:
