@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from tests.scenarios.loader import changed, sample_rules
 from tukin.cli.main import app
+from tukin.vocabulary.money import format_idr
 
 EVENTS = Path(__file__).parents[3] / "events" / "uploads"
 OCTOBER = f"disdik={EVENTS / 'disdik/2026-10/penilaian-2026-10.csv'}"
@@ -103,6 +104,67 @@ def test_simulate(new: str, tmp_path: Path) -> None:
     )  # fmt: skip
     assert code == 0
     assert output.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def sums(rules: str) -> tuple[int, dict[str, int]]:
+    """The net sum of October's file by some rules, and each person's, as ``preview`` has it."""
+    path = OCTOBER.partition("=")[2]
+    result = CliRunner().invoke(
+        app,
+        ["preview", path, "--agency", "disdik", "--period", "2026-10", "--rules", rules,
+         "--format", "json"],
+    )  # fmt: skip
+    people = {item["nip"]: item["net_idr"] for item in json.loads(result.stdout)["records"]}
+    return sum(people.values()), people
+
+
+def test_a_simulation_begins_with_what_people_get(new: str) -> None:
+    (before_idr, before), (after_idr, after) = sums(NAMED), sums(new)
+    up = sum(after[nip] > before[nip] for nip in before)
+    down = sum(after[nip] < before[nip] for nip in before)
+    code, text, _ = run("simulate", new, "--period", "2026-10", "--file", OCTOBER)
+    lines = text.splitlines()
+    assert code == 0
+    assert up > 0
+    assert lines[0] == "Simulasi named-indicators · Oktober 2026"
+    assert lines[1].split(maxsplit=2)[2] == f"{format_idr(before_idr)} → {format_idr(after_idr)}"
+    assert lines[2].startswith(f"Selisih             +{format_idr(after_idr - before_idr)}")
+    same = len(before) - up - down
+    assert lines[3] == f"Pegawai             {up} naik, {down} turun, {same} tetap"
+    assert lines[4] == "Tidak terhitung     0"
+    assert lines[6] == "Perbedaan aturan (2):"
+    assert max(map(len, lines)) <= 80
+
+
+def test_many_differences_are_cut(tmp_path: Path) -> None:
+    many = changed(
+        sample_rules(NAMED),
+        {f"positions.{place}.amount_idr": 20_000_000 + place for place in range(15)}
+        | {f"indicators.{place}.label_id": f"Indikator {place}" for place in range(5)}
+        | {f"statuses.{place}.label_id": f"Status {place}" for place in range(3)},
+    )
+    path = tmp_path / "many.json"
+    path.write_text(json.dumps(many), encoding="utf-8")
+    for command in (
+        ["simulate", str(path), "--period", "2026-10", "--file", OCTOBER],
+        ["diff", NAMED, str(path)],
+    ):
+        text = run(*command)[1]
+        head = text[text.index("Perbedaan aturan (23):") :].splitlines()
+        assert head[21] == "  … 3 lagi (--all)"
+        whole = run(*command, "--all")[1]
+        assert "lagi (--all)" not in whole
+        assert len(whole.splitlines()) == len(text.splitlines()) + 2
+
+
+def test_nobody_computed_is_an_error(tmp_path: Path) -> None:
+    """Rules with other positions: whom they cannot compute is counted, and nothing is shown."""
+    arguments = ["simulate", "nasional", "--period", "2026-10", "--file", OCTOBER]
+    for form in ("text", "json"):
+        code, text, error = run(*arguments, "--format", form)
+        assert (code, text) == (1, "")
+        assert "E848" in error
+        assert "E202" in error
 
 
 def test_simulate_without_files_asks_the_api(new: str) -> None:
