@@ -26,25 +26,47 @@ from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.period import Period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Examined:
     """A checked file and the records that it would become.
 
-    ``about`` says whose month it is and by which rules. ``records`` are in the order of the
-    file and cut to the pagu where the rules share it out; ``computed_idr`` is their gross sum
-    before. ``unpaid`` is None without a register, ``register_errors`` tells why one cannot be
-    used. ``compared`` is False where the file was not compared with the live month.
+    Attributes:
+        file_name: as it is shown.
+        checked: the rows, with what the upload would wait for among the findings.
+        about: whose month it is, by which rules, a whole file or an amendment.
+        records: in the order of the file, cut to the pagu where the rules share it out; those of an
+            amendment are not cut, for that needs the others of the month.
+        computed_idr: their gross sum before it was cut.
+        notices: of rows that need a decision.
+        unpaid: who is in the register and not paid, None without a register.
+        register_errors: why a register cannot be used.
+        compared: whether the file was compared with the live month.
+        live: the people of the live month, by NIP, where it was.
     """
 
     file_name: str
     checked: CheckedFile
     about: Mapping[str, str] = field(default_factory=dict)
-    records: list[PayrollRecord] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-    unpaid: list[Unpaid] | None = None
-    register_errors: list[RowError] = field(default_factory=list)
+    records: Sequence[PayrollRecord] = ()
     computed_idr: int = 0
+    notices: Sequence[Notice] = ()
+    unpaid: Sequence[Unpaid] | None = None
+    register_errors: Sequence[RowError] = ()
     compared: bool = False
+    live: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def amends(self) -> bool:
+        """Whether the file changes what it names and nothing else."""
+        return is_amendment(self.file_name)
+
+    @property
+    def month_gross_idr(self) -> int:
+        """The gross sum of the month with the file in it."""
+        named = {record.appraisal.nip for record in self.records}
+        kept = (item for nip, item in self.live.items() if self.amends and nip not in named)
+        kept_idr: int = sum(item["gross_idr"] for item in kept)
+        return _gross_idr(self.records) + kept_idr
 
     @property
     def conditions(self) -> list[Finding]:
@@ -85,64 +107,68 @@ def examine(file: Path, inputs: Inputs) -> Examined:
     name, rules = shown_name(file), inputs.rules
     validator = RowValidator(rules, inputs.agency, inputs.period, inputs.register)
     checked = check_file(file, name, validator)
-    batch = _batch(name, inputs.agency, inputs.period, rules)
-    formula = Formula(rules)
-    computed = [compute_record(row, batch, formula) for row in checked.accepted]
-    records = sorted(within_budget(batch, computed, rules)[1], key=lambda r: r.appraisal.row)
     examined = Examined(
-        name,
-        checked,
-        {
+        file_name=name,
+        checked=checked,
+        about={
             "agency": inputs.agency,
             "period": str(inputs.period),
             "rule_set": rules.rule_set,
             "kind": "amendment" if is_amendment(name) else "whole",
         },
-        records,
         notices=find_notices(checked.accepted, rules),
-        unpaid=_unpaid(checked, validator),
-        computed_idr=_gross_idr(computed),
     )
-    return examined if checked.refusal is not None else _with_conditions(examined, inputs)
+    if checked.refusal is not None:
+        return examined
+    examined = _computed(_compared(examined, inputs), inputs)
+    found = _concerns(examined, inputs)
+    return replace(
+        examined,
+        checked=replace(checked, findings=[*found, *checked.findings]),
+        unpaid=_unpaid(examined, validator),
+    )
 
 
 def refused(file: Path, refusal: RegisterRefused) -> Examined:
     """What is told where the register cannot be used: nothing of the file was looked at."""
     checked = CheckedFile(refusal=refusal.refusal)
-    return Examined(shown_name(file), checked, register_errors=refusal.errors)
+    name = shown_name(file)
+    return Examined(file_name=name, checked=checked, register_errors=refusal.errors)
 
 
-def _with_conditions(examined: Examined, inputs: Inputs) -> Examined:
-    """With what the pipeline would ask the agency head for, as far as it can be known here."""
-    month = inputs.month()
-    compared = month is not None and month["rows"] <= MOST_COMPARED
-    live = inputs.people(month) if month is not None and compared else []
-    found = _concerns(examined, inputs, month, live)
-    checked = replace(examined.checked, findings=[*found, *examined.checked.findings])
-    return replace(examined, checked=checked, compared=compared)
+def _compared(examined: Examined, inputs: Inputs) -> Examined:
+    """With the live month, where somebody is signed in and it is not too large to be fetched."""
+    month = inputs.month
+    if month is None or month["rows"] > MOST_COMPARED:
+        return examined
+    live = {item["nip"]: item for item in inputs.people(month)}
+    return replace(examined, compared=True, live=live)
 
 
-def _concerns(
-    examined: Examined,
-    inputs: Inputs,
-    month: dict[str, Any] | None,
-    live: Sequence[dict[str, Any]],
-) -> list[Finding]:
-    paid = {record.appraisal.nip for record in examined.records}
-    amends = is_amendment(examined.file_name)
-    others = [item for item in live if item["nip"] not in paid]
-    dropped = 0 if amends else len(others)
-    approval = inputs.rules.approval
-    gross_idr = _gross_idr(examined.records)
-    if amends:
-        gross_idr += sum(item["gross_idr"] for item in others)
+def _computed(examined: Examined, inputs: Inputs) -> Examined:
+    """With the records of the accepted rows."""
+    rules = inputs.rules
+    batch = _batch(examined.file_name, inputs.agency, inputs.period, rules)
+    formula = Formula(rules)
+    computed = [compute_record(row, batch, formula) for row in examined.checked.accepted]
+    records = computed if examined.amends else within_budget(batch, computed, rules)[1]
+    records = sorted(records, key=lambda record: record.appraisal.row)
+    return replace(examined, records=records, computed_idr=_gross_idr(computed))
+
+
+def _concerns(examined: Examined, inputs: Inputs) -> list[Finding]:
+    """What the pipeline would ask the agency head for, as far as it can be known here."""
+    paid = {row.nip for row in examined.checked.accepted}
+    dropped = 0 if examined.amends else len(examined.live.keys() - paid)
+    approval, month = inputs.rules.approval, inputs.month
+    is_cut = examined.amends and inputs.rules.pro_rates_budget
     facts = Facts(
         dropped=dropped,
         accepted=len(examined.checked.accepted),
         rejected=examined.checked.rejected,
-        gross_idr=gross_idr,
+        gross_idr=examined.month_gross_idr,
         most_rejected_bp=None if approval is None else approval.most_rejected_bp,
-        budget_idr=inputs.budget_idr,
+        budget_idr=None if is_cut else inputs.budget_idr,
     )
     concerns = [*find_concerns(facts, None)]
     if month is not None and month["settled_seq"]:
@@ -154,11 +180,14 @@ def _gross_idr(records: Iterable[PayrollRecord]) -> int:
     return sum(record.steps.gross_idr for record in records)
 
 
-def _unpaid(checked: CheckedFile, validator: RowValidator) -> list[Unpaid] | None:
-    if validator.roll is None or checked.refusal is not None:
+def _unpaid(examined: Examined, validator: RowValidator) -> list[Unpaid] | None:
+    """Who is registered and not paid; of an amendment only where the others are known."""
+    if validator.roll is None or (examined.amends and not examined.compared):
         return None
-    paid = {row.nip for row in checked.accepted}
-    return find_unpaid(validator.roll, paid, checked.rejected_rows)
+    paid = {row.nip for row in examined.checked.accepted}
+    if examined.amends:
+        paid |= examined.live.keys()
+    return find_unpaid(validator.roll, paid, examined.checked.rejected_rows)
 
 
 def _batch(file_name: str, agency: str, period: Period, rules: RuleSet) -> Batch:

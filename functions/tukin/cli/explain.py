@@ -115,7 +115,7 @@ def _explain_row(
 ) -> dict[str, Any]:
     file, previous_file = files
     records, inputs = examined_records(file, agency, str(period), sources)
-    before: list[PayrollRecord] = []
+    before: Sequence[PayrollRecord] = ()
     if previous_file is not None:
         of_before = Sources(None, None, sources.api_url, sources.offline)
         before, _ = examined_records(previous_file, agency, str(period.previous), of_before)

@@ -6,6 +6,7 @@ Each command names which ones it used: a file that is sound by a sample may be w
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -109,6 +110,7 @@ class Inputs:
         names = {item.code: item.name for item in self.rules.agencies}
         return names.get(self.agency, self.agency)
 
+    @cached_property
     def month(self) -> dict[str, Any] | None:
         """The first page of the live month; None where nobody is signed in or nothing is live."""
         return None if self.api is None else live_page(self.api, self.agency, self.period)

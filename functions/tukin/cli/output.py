@@ -1,6 +1,6 @@
 """What commands share: the API's answer, a local file's records, the format of the output."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,7 +46,7 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
 
 def examined_records(
     file: Path, agency: str, period: str, sources: Sources
-) -> tuple[list[PayrollRecord], Inputs]:
+) -> tuple[Sequence[PayrollRecord], Inputs]:
     """The records of a local file's accepted rows, and what they were computed by.
 
     Raises:

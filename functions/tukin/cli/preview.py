@@ -77,6 +77,7 @@ def preview(
 
 def _as_json(examined: Examined, inputs: Inputs | None) -> dict[str, Any]:
     used = None
+    records = examined.records if inputs and _has_pay(examined, inputs) else ()
     if inputs is not None:
         used = {
             "rule_set": inputs.rules.rule_set,
@@ -88,7 +89,7 @@ def _as_json(examined: Examined, inputs: Inputs | None) -> dict[str, Any]:
     return {
         **examined.report(),
         "used": used,
-        "records": [describe_record(record) for record in examined.records],
+        "records": [describe_record(record) for record in records],
         "computed_gross_idr": examined.computed_idr,
         "compared_with_live_month": examined.compared,
         "register_errors": [describe_error(error) for error in examined.register_errors],
@@ -101,15 +102,22 @@ def _show(examined: Examined, inputs: Inputs) -> None:
         show_refusal(report)
         return
     show_findings(report, inputs.rules)
-    if examined.records:
+    if _has_pay(examined, inputs):
         put()
-        _show_records(examined.records)
+        show = _show_changes if examined.amends else _show_records
+        show(examined)
     put()
     show_counts(report)
     _show_sums(examined, inputs)
 
 
-def _show_records(records: list[PayrollRecord]) -> None:
+def _has_pay(examined: Examined, inputs: Inputs) -> bool:
+    """Whether there is pay to show: that of an amendment depends on the month it changes."""
+    return bool(examined.records) and not (examined.amends and inputs.api is None)
+
+
+def _show_records(examined: Examined) -> None:
+    records = examined.records
     width = console().width
     wide = width >= _WIDE
     columns = [
@@ -135,33 +143,89 @@ def _cells(record: PayrollRecord, wide: bool) -> list[str]:
         record.appraisal.name,
         f"{record.achievement_bp // 100},{record.achievement_bp % 100:02d}",
         getattr(RATING_WORDS[record.rating], spoken()),
-        *(format_idr(amount).replace("Rp", "") for amount in amounts),
+        *map(_amount, amounts),
     ]
 
 
+def _show_changes(examined: Examined) -> None:
+    """Net pay of those whom an amendment names, before and after it."""
+    columns = [
+        Column(say("Baris", "Row"), Kind.AMOUNT),
+        Column("NIP"),
+        Column(say("Nama", "Name"), Kind.NAME),
+        Column(say("Neto sebelum", "Net before"), Kind.AMOUNT),
+        Column(say("Neto sesudah", "Net after"), Kind.AMOUNT),
+    ]
+    rows = [
+        (
+            str(record.appraisal.row),
+            record.appraisal.nip,
+            record.appraisal.name,
+            _net_before(examined, record.appraisal.nip),
+            _amount(record.steps.net_idr),
+        )
+        for record in examined.records[:MOST_LINES]
+    ]
+    title = say("TPP (rupiah)", "Pay (rupiah)")
+    put_lines(table_lines(columns, rows, console().width, title=title))
+    show_more(len(examined.records) - MOST_LINES)
+
+
+def _net_before(examined: Examined, nip: str) -> str:
+    """What is live now; – where that is nothing, empty where the month was not compared."""
+    if nip in examined.live:
+        return _amount(examined.live[nip]["net_idr"])
+    return "–" if examined.compared else ""
+
+
 def _show_sums(examined: Examined, inputs: Inputs) -> None:
-    gross_idr = sum(record.steps.gross_idr for record in examined.records)
-    net_idr = sum(record.steps.net_idr for record in examined.records)
-    put(
-        f"{say('Bruto', 'Gross')} ",
-        (format_idr(gross_idr), "bold"),
-        f"   {say('Neto', 'Net')} ",
-        (format_idr(net_idr), "bold"),
-    )
-    budget_idr = inputs.budget_idr
+    """The month's sums, and what the pagu makes of them."""
+    if examined.amends:
+        _show_month(examined, inputs)
+    else:
+        net_idr = sum(record.steps.net_idr for record in examined.records)
+        put(
+            f"{say('Bruto', 'Gross')} ",
+            (format_idr(examined.month_gross_idr), "bold"),
+            f"   {say('Neto', 'Net')} ",
+            (format_idr(net_idr), "bold"),
+        )
+    _show_budget(examined, inputs)
+
+
+def _show_month(examined: Examined, inputs: Inputs) -> None:
+    if inputs.api is None:
+        text = say(
+            "Berkas ini hanya mengubah yang disebutnya. TPP tidak dapat dihitung tanpa bulan yang "
+            "terbit: masuk dahulu.",
+            "This file changes only what it names. Pay cannot be computed without the live month: "
+            "sign in first.",
+        )
+        put((text, "yellow"))
+    elif examined.compared:
+        before_idr = sum(item["gross_idr"] for item in examined.live.values())
+        put(
+            f"{say('Bruto sebulan', 'Gross of the month')} {format_idr(before_idr)} → ",
+            (format_idr(examined.month_gross_idr), "bold"),
+        )
+
+
+def _show_budget(examined: Examined, inputs: Inputs) -> None:
+    budget_idr, gross_idr = inputs.budget_idr, examined.month_gross_idr
     if budget_idr is None:
         return
-    if gross_idr < examined.computed_idr:
+    budget, computed = format_idr(budget_idr), format_idr(examined.computed_idr)
+    if not examined.amends and gross_idr < examined.computed_idr:
         text = say(
-            f"Dipotong rata ke pagu {format_idr(budget_idr)} dari "
-            f"{format_idr(examined.computed_idr)}",
-            f"Cut to the budget {format_idr(budget_idr)} from {format_idr(examined.computed_idr)}",
+            f"Dipotong rata ke pagu {budget} dari {computed}",
+            f"Cut to the budget {budget} from {computed}",
         )
         put((text, "yellow"))
     elif gross_idr > budget_idr:
         over = format_idr(gross_idr - budget_idr)
-        text = say(
-            f"Melebihi pagu {format_idr(budget_idr)} sebesar {over}",
-            f"Over the budget {format_idr(budget_idr)} by {over}",
-        )
+        text = say(f"Melebihi pagu {budget} sebesar {over}", f"Over the budget {budget} by {over}")
         put((text, "yellow"))
+
+
+def _amount(amount_idr: int) -> str:
+    return format_idr(amount_idr).replace("Rp", "")

@@ -173,6 +173,39 @@ def test_too_many_rejected_would_wait(office: Office, tmp_path: Path) -> None:
     assert office.upload_item(upload)["error_code"] == "E707"
 
 
+def test_an_amendment_is_shown_before_and_after(office: Office, tmp_path: Path) -> None:
+    office.rules.document = budget(20_000_000, "wait")
+    office.upload(rows(0, 2))
+    live = {record["nip"]: record["steps"] for record in office.items("BATCH#")}
+    path = file_of(tmp_path, [*rows(0, alpa="10"), *rows(4)], "perubahan-1.csv")
+    done = ask("preview", path)
+    shown = json.loads(ask("preview", path, "--format", "json").out)
+    after = {record["nip"]: record for record in shown["records"]}
+    assert done.code == 3, "with the third the month is over its pagu"
+    assert "E708" in done.out
+    assert "E701" not in done.out, "an amendment drops nobody"
+    (first,) = [line.split() for line in done.lines if rows(0)[0]["nip"] in line]
+    (new,) = [line.split() for line in done.lines if rows(4)[0]["nip"] in line]
+    nip = rows(0)[0]["nip"]
+    assert [int(text.replace(".", "")) for text in first[-2:]] == [
+        live[nip][-2],
+        after[nip]["net_idr"],
+    ]
+    assert new[-2] == "–"
+    before_idr = sum(steps[11] for steps in live.values())
+    gross_idr = live[rows(2)[0]["nip"]][11] + sum(r["gross_idr"] for r in after.values())
+    shown_sums = done.out.replace(".", "")
+    assert f"Bruto sebulan Rp{before_idr} → Rp{gross_idr}" in shown_sums
+
+
+def test_an_amendment_alone_has_no_pay(office: Office, tmp_path: Path) -> None:
+    path = file_of(tmp_path, rows(0), "perubahan-1.csv")
+    done = ask("preview", path, "--offline")
+    assert (done.code, "tanpa bulan yang terbit" in " ".join(done.out.split())) == (0, True)
+    assert "Neto" not in done.out
+    assert json.loads(ask("preview", path, "--offline", "--format", "json").out)["records"] == []
+
+
 @pytest.mark.parametrize("command", ["check", "preview", "template"])
 def test_a_foreign_agency_is_no_traceback(office: Office, tmp_path: Path, command: str) -> None:
     Api.role = "agency-dinkes"
