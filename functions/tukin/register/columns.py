@@ -49,6 +49,7 @@ class RegisterColumn:
         required: whether every register must have it.
         field: of ``RegisterEntry``, or of its details; by default the column's name.
         load: from the canonical text to the value.
+        personal: whether it is another for each person; what was read of it is never remembered.
         form: what the canonical text looks like, as a regular expression, where it has a form.
     """
 
@@ -60,6 +61,7 @@ class RegisterColumn:
     required: bool = False
     field: str = ""
     load: Callable[[str], Any] = str
+    personal: bool = False
     form: str = ""
 
 
@@ -83,6 +85,7 @@ COLUMNS = (
         required(parse_nip, "E101"),
         Words("18 digit, sebagai teks.", "18 digits, as text."),
         required=True,
+        personal=True,
         form="[0-9]{18}",
     ),
     _shared(
@@ -146,13 +149,14 @@ COLUMNS = (
         load=date.fromisoformat,
         form=_DAY,
     ),
-    _shared("name", optional(parse_text), _TEXT),
+    _shared("name", optional(parse_text), _TEXT, personal=True),
     RegisterColumn(
         "nrk",
         Words("NRK", "NRK"),
         Words(f"{NRK_DIGITS} digit, sebagai teks.", f"{NRK_DIGITS} digits, as text."),
         "nomor registrasi kepegawaian; nomor register; no nrk",
         optional(parse_nrk),
+        personal=True,
         form=rf"[0-9]{{{NRK_DIGITS}}}",
     ),
     RegisterColumn(
@@ -169,6 +173,7 @@ COLUMNS = (
         Words("15 atau 16 digit, sebagai teks.", "15 or 16 digits, as text."),
         "no npwp; nomor npwp; npwp16; nomor pokok wajib pajak; tax number; tax id",
         optional(parse_npwp),
+        personal=True,
         form="[0-9]{15,16}",
     ),
     RegisterColumn(
@@ -212,6 +217,7 @@ COLUMNS = (
         "account number; bank account; nomor rekening; no rekening; nomor rek; no rek; norek; "
         "rekening; rekening bank; nomor rekening bank; no rekening bank",
         optional(parse_account_no),
+        personal=True,
         form=rf"[0-9]{{{ACCOUNT_DIGITS[0]},{ACCOUNT_DIGITS[-1]}}}",
     ),
     RegisterColumn(
@@ -221,6 +227,7 @@ COLUMNS = (
         "nama rekening; nama pada rekening; nama di rekening; nama pemilik rekening; "
         "pemilik rekening; rekening atas nama; atas nama; account holder",
         optional(parse_text),
+        personal=True,
     ),
     RegisterColumn(
         "siasn_id",
@@ -228,6 +235,7 @@ COLUMNS = (
         Words("Huruf, digit, dan tanda hubung.", "Letters, digits and hyphens."),
         "id siasn; pns id; id pns; id pns siasn; id asn",
         optional(parse_siasn_id),
+        personal=True,
         form="[0-9A-Za-z][0-9A-Za-z_-]{0,63}",
     ),
     RegisterColumn(
@@ -236,6 +244,7 @@ COLUMNS = (
         Words("Satu alamat.", "One address."),
         "surel; alamat surel; alamat email; e mail; email address; email dinas",
         optional(parse_email),
+        personal=True,
     ),
     RegisterColumn(
         "tmt_kgb",

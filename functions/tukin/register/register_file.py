@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,13 @@ def _is_given(value: object) -> bool:
     return value is not None
 
 
+_READERS = {
+    column.name: column.read if column.personal else lru_cache(maxsize=2_048)(column.read)
+    for column in COLUMNS
+}
+"""Most columns repeat themselves: a text is read once."""
+
+
 class _Cells:
     """The cells of one row, read one by one; what is wrong is kept."""
 
@@ -211,7 +219,7 @@ class _Cells:
 
     def read(self, column: RegisterColumn) -> Any:
         try:
-            return column.read(self._raw.cells.get(column.name, ""))
+            return _READERS[column.name](self._raw.cells.get(column.name, ""))
         except InvalidInput as invalid:
             self.complain(column.name, invalid.code, invalid.details)
             return None

@@ -81,6 +81,13 @@ def test_the_details_are_the_columns_that_rows_are_not_checked_by() -> None:
     assert fields == [column.name for column in DETAILS]
 
 
+def test_what_pays_or_identifies_is_never_remembered() -> None:
+    personal = {column.name for column in COLUMNS if column.personal}
+    assert personal == {
+        *("nip", "name", "nrk", "npwp", "account_no", "account_name", "siasn_id", "email")
+    }
+
+
 def test_no_heading_means_two_columns() -> None:
     meanings: dict[str, set[str]] = {}
     for column in COLUMNS:
