@@ -26,11 +26,12 @@ from tests.unit.entitlement.cases import load_rules
 from tukin.aws.items import from_item
 from tukin.entitlement.formula import Formula
 from tukin.intake.check_file import check_file
+from tukin.intake.check_month import MonthRows
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import ENGINE, Batch, Totals, add_totals, partitions_for
 from tukin.payroll.changes import compare_batches
 from tukin.payroll.formats import record2, rows2
-from tukin.payroll.merge import OwnRows
+from tukin.payroll.merge import FoldedRows
 from tukin.payroll.record import PayrollRecord, compute_record, names_of
 from tukin.processing.validate import ROWS_PER_SHARD
 from tukin.referrals import store as referrals
@@ -70,7 +71,7 @@ def validating(folder: Path, count: int) -> Figures:
     validator = RowValidator(rules, AGENCY, batch.period)
     checked = watch("validate_us", lambda: check_file(path, path.name, validator))
     names = names_of(rules)
-    rows = OwnRows(batch, checked.accepted, KEYS.of)
+    rows = FoldedRows(MonthRows(checked.accepted, (), {}), [batch.order], KEYS.of)
     parts = iter(rows)
     packed = watch(
         "pack_us",

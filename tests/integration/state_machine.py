@@ -21,6 +21,8 @@ _FUNCTIONS = {
     "${PublishBatch}": "publish_batch",
 }
 _DEFAULT_ATTEMPTS = 3
+GATHER_SECONDS = "4"
+"""What template.yaml puts in for the parameter."""
 UNCAUGHT = "Lambda.Unknown"
 
 
@@ -85,7 +87,8 @@ class StateMachine:
         send_message: Callable[[Mapping[str, Any]], None],
     ) -> None:
         self._definition: dict[str, Any] = json.loads(
-            DEFINITION.read_text(encoding="utf-8"), object_pairs_hook=_without_repeats
+            DEFINITION.read_text(encoding="utf-8").replace("${GatherSeconds}", GATHER_SECONDS),
+            object_pairs_hook=_without_repeats,
         )
         self._invoke = invoke
         self._update_item = update_item

@@ -7,7 +7,7 @@ known for, to test that they are found.
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
@@ -27,12 +27,15 @@ from tests.simulation.people import (
 from tests.simulation.source import File
 from tests.simulation.store import Send, Start, do_nothing
 from tests.simulation.stores import BUCKET, Hand, clock, do
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.notifications import Ended, ObjectVersion
 from tukin.aws.observability import logger, metrics
 from tukin.entitlement.formula import Formula
+from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.table import RawPart
 from tukin.intake import check_file as intake
+from tukin.intake import check_month
 from tukin.intake.check_file import CheckedFile
+from tukin.intake.check_month import CheckedMonth, SourceFile
 from tukin.intake.row_validator import RowValidator
 from tukin.operations.sweep import Sweep, SweepStores
 from tukin.payroll.batch import FACTS_STORED, Batch, Totals, UploadStatus, add_totals
@@ -42,6 +45,7 @@ from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.shards import Shard
 from tukin.processing import publish, validate
 from tukin.processing.approve import Approvals
+from tukin.processing.compose import Composer, Pins
 from tukin.processing.compute import Computation
 from tukin.processing.receive import Receiver
 from tukin.referrals import store as referral_items
@@ -60,6 +64,7 @@ from tukin.settlement.run_state import RunStatus, run_id_of
 from tukin.settlement.settle import SettlementRun, SettlementStores
 from tukin.settlement.settlement import ReturnReason
 from tukin.vocabulary.errors import (
+    Conflict,
     EngineChanged,
     Forbidden,
     InvalidInput,
@@ -106,39 +111,53 @@ class World:
         self.batches: dict[str, Batch] = {}
         self.wanted: dict[str, frozenset[str] | None] = {}
         """The agencies that a run is to pay; None for all."""
-        self._checked: dict[tuple[str, int], CheckedFile] = {}
+        self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
     # --- uploads ----------------------------------------------------------------------------------
 
     def receive(self, key: str, version_id: str, uploaded_by: str | None, after: str) -> None:
         """A message of the upload queue; ``after`` names the execution that did not end it."""
+        version = ObjectVersion(BUCKET, key, version_id, uploaded_by, after)
+        self._receiver().take([version])
+
+    def ended(self, agency: str, period: Period, batch_id: str, execution: str) -> None:
+        """The message at the end of an execution that has others in line behind it."""
+        self._receiver().take([Ended(agency, str(period), batch_id, execution)])
+
+    def _receiver(self) -> Receiver:
         hand = Hand(self.bugs, self.engine)
         bucket = fake.Intake(hand, self.files)
-        receiver = Receiver(
-            uploads=cast(Any, fake.Uploads(hand)),
+        uploads = cast(Any, fake.Uploads(hand))
+        composer = Composer(
+            uploads=uploads,
             live_months=cast(Any, fake.LiveMonths(hand)),
             executions=cast(Any, fake.Executions()),
-            bucket=cast(Any, lambda _: bucket),
-            reports=cast(Any, bucket),
+            sources=cast(Any, fake.SourcesArchive()),
             rules=cast(Any, fake.Rules()),
-            rules_in_force=lambda _: rules_named(self.rules, self.terms),
-            register_in_force=lambda _: self.register,
-            agencies=AGENCIES,
+            pins=lambda _: Pins(rules_named(self.rules, self.terms), self.register),
             engine=hand.engine,
         )
-        receiver.take([ObjectVersion(BUCKET, key, version_id, uploaded_by, after)])
+        return Receiver(
+            uploads=uploads,
+            composer=composer,
+            bucket=cast(Any, lambda _: bucket),
+            reports=cast(Any, bucket),
+            agencies=AGENCIES,
+        )
 
     def process(self, batch: Batch, waited: Any, name: str) -> None:
         """The state machine: validate, compute, publish; received again where that asks for it."""
         try:
-            outcome = self._process(batch, waited)
+            outcome, in_line = self._process(batch, waited)
         except EngineChanged:
-            outcome = Outcome.REBASE
-        if outcome is Outcome.REBASE:
+            outcome, in_line = Outcome.REBASE, False
+        if outcome in (Outcome.REBASE, Outcome.APART):
             do(Send(("receive", batch.key, batch.version_id, name)))
+        elif in_line:
+            do(Send(("ended", batch.agency, batch.period, batch.batch_id, name)))
 
-    def _process(self, batch: Batch, waited: Any) -> Any:
+    def _process(self, batch: Batch, waited: Any) -> tuple[Any, bool]:
         self.batches[batch.batch_id] = batch
         hand = Hand(self.bugs, self.engine, batch)
         engine = batch.engine if "other code" in self.bugs else hand.engine
@@ -146,34 +165,36 @@ class World:
         if waited is None:
             validation = self._validation(hand, engine).run(batch)
             if validation["outcome"] != "validated":
-                return validation["outcome"]
-            shards = cast(Any, fake.Shards(self.batches))
+                return validation["outcome"], True
+            shards = cast(Any, fake.Shards())
             computation = Computation(shards, records, self._formula, engine)
             partitions = validation["partitions"]
             computed = add_totals(
                 computation.run(batch, Shard(**shard), partitions) for shard in validation["shards"]
             )
-            digest = None
         else:
-            names = "accepted", "rejected", "rows", "partitions"
+            names = "accepted", "rejected", "rows", "partitions", "conditions"
             validation = {name: getattr(waited, name) for name in names}
-            computed, digest = totals_from_json(waited.computed), waited.digest
+            computed = totals_from_json(waited.computed)
         stores = publish.PublicationStores(
             uploads=cast(Any, fake.Uploads(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
             records=records,
             referrals=cast(Any, fake.Referrals(hand)),
+            sources=cast(Any, fake.SourcesArchive()),
             reports=cast(Any, fake.Intake(hand, self.files)),
             rules=cast(Any, fake.Rules()),
         )
-        return publish.publish(batch, validation, computed, digest, stores, engine)["outcome"]
+        decided = publish.publish(batch, validation, computed, stores, engine)
+        return decided["outcome"], decided["in_line"]
 
     def _validation(self, hand: Hand, engine: str) -> validate.Validation:
         bucket = fake.Intake(hand, self.files)
         getcurrent().hand = hand
         return validate.Validation(
             uploads=cast(Any, fake.Uploads(hand)),
-            shards=cast(Any, fake.Shards(self.batches)),
+            shards=cast(Any, fake.Shards()),
+            sources=cast(Any, fake.SourcesArchive()),
             bucket=cast(Any, lambda _: bucket),
             reports=cast(Any, bucket),
             rules=cast(Any, fake.Rules()),
@@ -209,6 +230,21 @@ class World:
             )
         except (InvalidInput, Forbidden):
             return  # it changed meanwhile, or S3 has not reported yet who uploaded it
+
+    def reject(self, upload_id: str) -> None:
+        """The agency head leaves a waiting upload out for good."""
+        file = self.files[upload_id]
+        hand = Hand(self.bugs, self.engine)
+        approvals = Approvals(
+            uploads=cast(Any, fake.Uploads(hand)),
+            reports=cast(Any, fake.Intake(hand, self.files)),
+            executions=cast(Any, fake.Executions()),
+            rules=cast(Any, fake.Rules()),
+        )
+        with suppress(Conflict):
+            approvals.reject(
+                file.agency, str(file.period), upload_id, "salah berkas", AGENCY_HEAD, clock()
+            )
 
     # --- referrals and sweep ----------------------------------------------------------------------
 
@@ -294,12 +330,15 @@ class World:
         """What takes long and decides nothing is left out, what is pure is worked out once."""
         with ExitStack() as stack:
             enter = stack.enter_context
-            enter(patch.object(validate, "check_file", self._check))
+            enter(patch.object(validate, "check_month", self._check_month))
+            enter(patch.object(check_month, "check_file", self._check_file))
+            enter(patch.object(check_month, "read_file", _read_file))
             enter(patch.object(validate, "RowValidator", _validator))
             enter(patch.object(validate, "write_highlighted", lambda *_: False))
             enter(patch.object(validate, "check_page", lambda *_: ""))
             enter(patch.object(validate, "to_json", _short_json))
             enter(patch.object(publish, "describe_changes", lambda _: {}))
+            enter(patch.object(Approvals, "_report", do_nothing))
             enter(patch.object(tempfile, "TemporaryDirectory", _no_folder))
             enter(patch.object(PayrollRecord, "totals", property(self._totals)))
             enter(patch.object(metrics, "add_metric", do_nothing))
@@ -309,21 +348,33 @@ class World:
                 enter(patch.object(publish, "audit", do_nothing))
             yield
 
-    def _check(self, path: Path, file_name: str, validator: RowValidator) -> CheckedFile:
+    def _check_month(self, files: Sequence[SourceFile], validator: RowValidator) -> CheckedMonth:
         hand: Hand = getcurrent().hand
-        assert hand.file is not None
-        pins = hand.file.upload_id, id(validator)
+        uploads = tuple(hand.files[file.path].upload_id for file in files)
+        pins = uploads, id(validator)
         if pins not in self._checked:
-            checking = intake._Checking(validator)
-            checking.take(RawPart(hand.file.raw_rows()))
-            self._checked[pins] = checking.end()
-        hand.checked = self._checked[pins]
-        return hand.checked
+            self._checked[pins] = check_month.check_month(files, validator)
+        month = self._checked[pins]
+        hand.checked = dict(zip(uploads, month.files, strict=True))
+        return month
+
+    def _check_file(
+        self, path: Path, _: str, validator: RowValidator, hold: Collection[str]
+    ) -> CheckedFile:
+        checking = intake._Checking(validator, hold)
+        checking.take(RawPart(getcurrent().hand.files[path].raw_rows()))
+        return checking.end()
 
     def _totals(self, record: PayrollRecord) -> Totals:
         if id(record) not in self._known_totals:
             self._known_totals[id(record)] = record, _TOTALS(record)
         return self._known_totals[id(record)][1]
+
+
+def _read_file(path: Path, *_: Any, **__: Any) -> list[RawRow]:
+    """The rows of an amendment, in place of its reading."""
+    rows: list[RawRow] = getcurrent().hand.files[path].raw_rows()
+    return rows
 
 
 _TOTALS = cast(Any, PayrollRecord.totals).fget

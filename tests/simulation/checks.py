@@ -44,10 +44,9 @@ from tests.simulation.actors import World
 from tests.simulation.books import Books, Claims
 from tests.simulation.expected import (
     Month,
-    accepted_rows,
     computations_of,
-    concerns_of,
-    month_of,
+    conditions_of,
+    fold,
     unpaid_people,
 )
 from tests.simulation.people import AGENCIES
@@ -66,7 +65,12 @@ Place = tuple[str, str]
 """An agency and a period."""
 
 _NEXT = {
-    UploadStatus.PUBLISHED: {UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED},
+    UploadStatus.PUBLISHED: {
+        UploadStatus.PUBLISHED,
+        UploadStatus.SUPERSEDED,
+        UploadStatus.REFUSED,  # no step of it holds any more, since an earlier one came late
+    },
+    UploadStatus.REJECTED: {UploadStatus.REJECTED},
     UploadStatus.SUPERSEDED: {UploadStatus.SUPERSEDED},
 }
 """What may follow a state from which no upload comes back."""
@@ -81,10 +85,11 @@ class Checks:
         self.seen = Counter[str]()
         """What came about, so that a test can tell that it does."""
         self._books = Books(world, store, self._computations, self.seen)
-        self._sources: dict[str, dict[str, str]] = {"": {}}
-        """Batch → the uploads that had gone live with it, each with its register."""
+        self._sources: dict[str, frozenset[str]] = {"": frozenset()}
+        """Batch that went live → the uploads that its month is the fold of."""
+        self._folds: dict[str, tuple[Month, dict[str, set[int]]]] = {"": ({}, {})}
         self._known_computations: dict[str, dict[str, Computation]] = {}
-        self._known_concerns: dict[Shown, set[str]] = {}
+        self._known_conditions: dict[Shown, set[str]] = {}
         self._live: dict[Place, LiveMonth] = {}
         self._staged_as: dict[str, Place] = {}
         self._behind: set[Place] = set()
@@ -122,7 +127,7 @@ class Checks:
         match key[0]:
             case "report":
                 assert before is None, "I8: a batch's report never says anything else"
-                self._report_written(key[1], after)
+                self._report_written(key[1], key[2], after)
             case "upload":
                 self._upload_moved(key, before, after)
             case "accepted" | "archive":
@@ -136,26 +141,24 @@ class Checks:
 
     # --- uploads ----------------------------------------------------------------------------------
 
-    def _report_written(self, batch_id: str, report: Report) -> None:
+    def _report_written(self, batch_id: str, upload_id: str, report: Report) -> None:
         """I1: of each row one disposition, the right one; I3: who is not paid is listed."""
         batch = self._world.batches[batch_id]
-        file = self._world.files[batch.upload_id]
-        accepted = accepted_rows(file, batch.register_sha256)
+        file = self._world.files[upload_id]
+        month, accepted = self._fold(batch)
         rejected = dict(report.rejected)
         numbers = sorted([*report.accepted, *rejected])
         assert numbers == [number for number, _ in file.numbered()], "I1: one disposition"
-        assert set(report.accepted) == accepted.keys(), "I1: the right one"
+        assert set(report.accepted) == accepted[upload_id], "I1: the right one"
         assert all(rejected.values()), "I1: rejected with reasons"
         assert report.counts == (len(report.accepted), len(rejected)), "I1: as many as it says"
         self.seen["rows rejected"] += len(rejected)
-        if not accepted:
-            assert report.unpaid is None, "a refused file is no month"
+        if not batch.register_sha256 or not month:
             return
-        if not batch.register_sha256 or file.order < self._last_whole(batch.base_batch_id):
-            return  # what a later whole file has replaced already is no month of its own
-        month = self._month_of_batch(batch)
         unpaid = unpaid_people(batch.agency, batch.register_sha256, month)
-        rows = {row.nip for number, row in file.numbered() if row.flaw != "nip"}
+        rows = {
+            row.nip for number, row in file.numbered() if row.flaw != "nip" and number in rejected
+        }
         reasons = {nip: "W122" if nip in rows else "W121" for nip in unpaid}
         assert dict(report.unpaid or ()) == reasons, "I3: register − live is listed"
 
@@ -166,53 +169,61 @@ class Checks:
         assert place == (batch.agency, str(batch.period)) == key[1:3], "I9: keys and batch"
         if before is not None and before.status in _NEXT:
             assert status in _NEXT[before.status], "an end is an end"
-        if status in (UploadStatus.RECEIVED, UploadStatus.FAILED):
+        if status in (UploadStatus.RECEIVED, UploadStatus.FAILED, UploadStatus.SUPERSEDED):
             return
-        assert self._store.read(("report", batch.batch_id)), "I1: the agency was notified"
+        report = self._store.read(("report", after.batch_id, key[3]))
         if status is UploadStatus.PUBLISHED:
             live = self._live[place]
             assert file.upload_id in self._sources[live.batch.batch_id], "published is live"
-        if status is UploadStatus.REFUSED:
-            assert not accepted_rows(file, batch.register_sha256), "I1: no row is sound"
+            return
+        assert report, "I1: the agency was notified"
+        if status is UploadStatus.REFUSED and not after.is_revised:
+            assert not report.accepted, "I1: no row is sound"
         if after.shown is not None:
-            concerns = self._concerns(batch, after.shown)
-            assert concerns, "nobody is asked without a reason"
-            self.seen.update(f"asked: {concern}" for concern in concerns)
+            conditions = self._conditions(batch, after.shown)
+            assert conditions or self._approved_later(file), "nobody is asked without a reason"
+            self.seen.update(f"asked: {condition}" for condition in conditions)
 
-    def _concerns(self, batch: Batch, at: Shown) -> set[str]:
-        """What a batch would have to be approved for over a live state."""
-        if at in self._known_concerns:
-            return self._known_concerns[at]
-        _, live_batch, _, settled_seq = at
-        live = month_of(self._files(self._sources[live_batch])) if live_batch else None
-        self._known_concerns[at] = concerns_of(
-            self._world.files[batch.upload_id],
-            batch.register_sha256,
-            batch.rules_sha256,
-            self._month_of_batch(batch),
-            live,
-            bool(settled_seq),
+    def _approved_later(self, file: File) -> bool:
+        """Whether an upload that came later was approved: then an earlier one has to wait."""
+        return any(
+            self._world.files[key[1]].order > file.order for key in self._store.of("approval")
         )
-        return self._known_concerns[at]
 
-    def _month_of_batch(self, batch: Batch) -> Month:
-        sources = self._sources[batch.base_batch_id] | {batch.upload_id: batch.register_sha256}
-        return month_of(self._files(sources))
+    def _conditions(self, batch: Batch, at: Shown) -> set[str]:
+        """What a batch would have to be approved for over a live state."""
+        if at not in self._known_conditions:
+            _, live_batch, _, settled_seq = at
+            month, accepted = self._fold(batch)
+            line = self._store.read(("sources", batch.sources_sha256)).line
+            self._known_conditions[at] = conditions_of(
+                [self._world.files[upload_id] for upload_id in line],
+                accepted,
+                batch.rules_sha256,
+                month,
+                self._folds[live_batch][0] if live_batch else None,
+                bool(settled_seq),
+            )
+        return self._known_conditions[at]
+
+    def _fold(self, batch: Batch) -> tuple[Month, dict[str, set[int]]]:
+        """The month of a batch and the accepted rows of each of its uploads."""
+        if batch.batch_id not in self._folds:
+            sources = self._store.read(("sources", batch.sources_sha256))
+            files = [self._world.files[source.upload_id] for source in sources.uploads]
+            self._folds[batch.batch_id] = fold(files, batch.register_sha256)
+        return self._folds[batch.batch_id]
 
     def _last_whole(self, batch_id: str) -> tuple[Any, ...]:
         """The order of the last whole file in a batch; below every other where there is none."""
-        files = self._files(self._sources[batch_id])
-        return max((file.order for file, _ in files if not file.is_amendment), default=())
-
-    def _files(self, sources: Mapping[str, str]) -> list[tuple[File, str]]:
-        return [(self._world.files[number], register) for number, register in sources.items()]
+        files = [self._world.files[upload_id] for upload_id in self._sources[batch_id]]
+        return max((file.order for file in files if not file.is_amendment), default=())
 
     # --- live months ------------------------------------------------------------------------------
 
     def _live_month_moved(self, place: Place, new: LiveMonth) -> None:
         old = self._live.get(place)
         batch = new.batch
-        file = self._world.files[batch.upload_id]
         assert place == (batch.agency, str(batch.period)), "I9: agency of the key and of the batch"
         if old is not None:
             assert new.revision >= old.revision, "I4: revision"
@@ -223,32 +234,78 @@ class Checks:
             assert (new.totals, new.staged_as) == (old.totals, old.staged_as), "I4: one batch"
             return
         base = "" if old is None else old.batch.batch_id
-        assert file.order > self._last_whole(base), "I4: never to an older upload"
         assert new.revision == (1 if old is None else old.revision + 1), "I4: revision"
         assert new.settled_seq == (0 if old is None else old.settled_seq), "only a run settles"
+        self._sources_follow(batch, base)
         self._approved(batch, old)
-        sources = self._sources[base] | {batch.upload_id: batch.register_sha256}
-        assert self._sources.setdefault(batch.batch_id, sources) == sources, "I8: one base a batch"
         if old is not None:
             self._staged_as.pop(old.staged_as, None)
         self._staged_as[new.staged_as] = place
         self.seen["cut to the budget"] += new.staged_as != batch.batch_id
+
+    def _sources_follow(self, batch: Batch, base: str) -> None:
+        """I4: a month is the fold of what counted before and of what comes to it, no less."""
+        stored = self._store.read(("sources", batch.sources_sha256))
+        ids, line = {source.upload_id for source in stored.uploads}, set(stored.line)
+        files = self._world.files
+        assert line, "a batch is composed of something"
+        assert all(files[one].order > self._last_whole(base) for one in line), "I4: never older"
+        wanted = set(self._sources[base] | line)
+        first = max((files[one].order for one in wanted if not files[one].is_amendment), default=())
+        wanted = {one for one in wanted if files[one].order >= first}
+        assert wanted <= ids, "nothing that counted is forgotten"
+        for one in ids - wanted:  # what could be read, and holds nothing until others come
+            assert files[one].is_amendment
+            upload = self._store.read(("upload", batch.agency, str(batch.period), one))
+            assert upload.status in (UploadStatus.REFUSED, UploadStatus.PUBLISHED)
+        self.seen["composed together"] += len(line) > 1
+        self._sources[batch.batch_id] = frozenset(ids)
+        self._fold(batch)
 
     def _state_follows(self, old: LiveMonth, new: LiveMonth) -> None:
         """A run settles what is live; what goes live after it is a correction until the next."""
         if new.settled_seq > old.settled_seq:
             assert state_of(new) is MonthState.SETTLED, "a run settles what is live"
         elif new.revision > old.revision:
-            unpaid = MonthState.CORRECTIONS_PENDING if old.settled_seq else MonthState.PUBLISHED
+            live = MonthState.PUBLISHED if self._fold(new.batch)[0] else MonthState.WITHDRAWN
+            unpaid = MonthState.CORRECTIONS_PENDING if old.settled_seq else live
             assert state_of(new) is unpaid, "nobody has paid what has just gone live"
 
     def _approved(self, batch: Batch, old: LiveMonth | None) -> None:
-        """What gives concern was approved over just this live state."""
+        """What gives a condition was approved: just it, for just these people, up to this total."""
         now = shown(batch, old)
-        if not self._concerns(batch, now):
+        if not self._conditions(batch, now):
             return
         approvals = self._store.of("approval", batch.upload_id).values()
-        assert now in [what for what, _ in approvals], "I4: what gives concern was approved"
+        for at, _ in approvals:
+            then = self._world.batches[at[0]]
+            if (
+                self._conditions(then, at) == self._conditions(batch, now)
+                and self._changed_people(at) == self._changed_people(now)
+                and self._total(at[0]) >= self._total(now[0])
+            ):
+                return
+        raise AssertionError("I4: what gives a condition was approved")
+
+    def _changed_people(self, at: Shown) -> dict[str, Any]:
+        """Whom a batch changes, with the row and the steps before and after."""
+        after, before = self._rows_and_steps(at[0]), self._rows_and_steps(at[1])
+        return {
+            nip: (before.get(nip), after.get(nip))
+            for nip in before.keys() | after.keys()
+            if before.get(nip) != after.get(nip)
+        }
+
+    def _rows_and_steps(self, batch_id: str) -> dict[str, Any]:
+        if not batch_id:
+            return {}
+        month, _ = self._fold(self._world.batches[batch_id])
+        steps = self._computations(batch_id)
+        none = {"alpa": "0", "ijin": "0"}  # as good as not named
+        return {nip: (none | dict(row), steps[nip].steps) for nip, row in month.items()}
+
+    def _total(self, batch_id: str) -> int:
+        return sum(one.steps["gross_idr"] for one in self._computations(batch_id).values())
 
     def _month(self, place: Place) -> None:
         """I2, I3, I8 and I9 of the live records; and whether the referrals lag."""
@@ -296,10 +353,9 @@ class Checks:
     def _computations(self, batch_id: str) -> dict[str, Computation]:
         """The computation of everybody in a batch that went live, by NIP."""
         if batch_id not in self._known_computations:
-            month = month_of(self._files(self._sources[batch_id]))
-            rows = frozenset(row for row, _ in month.values())
-            rules_sha256 = self._world.batches[batch_id].rules_sha256
-            self._known_computations[batch_id] = computations_of(rows, rules_sha256)
+            batch = self._world.batches[batch_id]
+            rows = frozenset(self._fold(batch)[0].values())
+            self._known_computations[batch_id] = computations_of(rows, batch.rules_sha256)
         return self._known_computations[batch_id]
 
     # --- referrals and the bus --------------------------------------------------------------------
@@ -368,8 +424,8 @@ class Checks:
         """An upload has come to the end that is right for it."""
         place = (file.agency, str(file.period))
         upload = self._store.read(("upload", *place, file.upload_id))
-        if upload.status is UploadStatus.REFUSED:
-            return  # with no sound row, or _upload_moved would have said so
+        if upload.status in (UploadStatus.REFUSED, UploadStatus.REJECTED):
+            return  # with no row that holds, or left out by the agency head
         assert upload.status in (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED), upload.status
         batch_id = self._live[place].batch.batch_id
         went_live = file.upload_id in self._sources[batch_id]

@@ -7,7 +7,7 @@ rules.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
@@ -15,12 +15,20 @@ from tests.oracle.computation import Computation, compute_pay
 from tests.simulation.people import PEOPLE, REGISTERS, rules_of
 from tests.simulation.source import File, Row
 
-Month = dict[str, tuple[Row, File]]
-"""NIP → the row by which the person is paid, and the file in which it is."""
+Cells = frozenset[tuple[str, str]]
+"""The cells of a person's row, by column."""
+
+Month = dict[str, Cells]
+"""NIP → the row by which the person is paid."""
+
+MOST_DAYS = 31
+"""Absent with and without excuse together."""
+
+REQUIRED = {"name", "position", "grade", "employment", "produktivitas", "disiplin"}
 
 
-def accepted_rows(file: File, register: str) -> dict[int, Row]:
-    """The rows of a file that are sound, by number; all others are rejected (I1).
+def sound_rows(file: File, register: str) -> dict[int, Row]:
+    """The rows of a file that are sound by themselves, by number.
 
     Who occurs twice is rejected twice; who is registered elsewhere is not this agency's to pay.
     """
@@ -34,17 +42,26 @@ def accepted_rows(file: File, register: str) -> dict[int, Row]:
     }
 
 
-def month_of(files: Iterable[tuple[File, str]]) -> Month:
-    """The uploads of a month folded in the order of S3's clock, whatever order they came in.
+def fold(files: Iterable[File], register: str) -> tuple[Month, dict[str, set[int]]]:
+    """The month of some uploads in the order of S3's clock, and the accepted rows of each.
 
-    Each with the register it was checked against. A whole file replaces what was before it.
+    A whole file replaces what was before it; an amendment sets what it names, and a row that does
+    not validate then leaves the person as before.
     """
     month: Month = {}
-    for file, register in sorted(files, key=lambda pair: pair[0].order):
+    accepted: dict[str, set[int]] = {}
+    for file in sorted(files, key=lambda one: one.order):
         if not file.is_amendment:
             month = {}
-        month |= {row.nip: (row, file) for row in accepted_rows(file, register).values()}
-    return month
+        accepted[file.upload_id] = set()
+        for number, row in sound_rows(file, register).items():
+            before = month.get(row.nip, frozenset()) if file.is_amendment else frozenset()
+            cells = dict(before) | row.cells
+            days = int(cells.get("alpa", "0")) + int(cells.get("ijin", "0"))
+            if cells.keys() >= REQUIRED and days <= MOST_DAYS:
+                month[row.nip] = frozenset(cells.items())
+                accepted[file.upload_id].add(number)
+    return month, accepted
 
 
 def unpaid_people(agency: str, register: str, month: Mapping[str, object]) -> set[str]:
@@ -54,9 +71,10 @@ def unpaid_people(agency: str, register: str, month: Mapping[str, object]) -> se
 
 
 @lru_cache(maxsize=100_000)
-def computations_of(rows: frozenset[Row], rules_sha256: str) -> dict[str, Computation]:
+def computations_of(rows: frozenset[Cells], rules_sha256: str) -> dict[str, Computation]:
     """Everybody's account by the pinned rules, by NIP, cut to the budget where they say so (I8)."""
-    computations = {row.nip: _computation(row, rules_sha256, 0) for row in rows}
+    by_nip = {dict(row)["nip"]: row for row in rows}
+    computations = {nip: _computation(row, rules_sha256, 0) for nip, row in by_nip.items()}
     gross = {nip: computation.gross_idr for nip, computation in computations.items()}
     pagu_idr = budget_idr(rules_sha256)
     then = rules_of(rules_sha256).document.get("over_budget", {}).get("then")
@@ -64,13 +82,14 @@ def computations_of(rows: frozenset[Row], rules_sha256: str) -> dict[str, Comput
         return computations
     shares = largest_remainder(gross, pagu_idr)
     return {
-        row.nip: _computation(row, rules_sha256, gross[row.nip] - shares[row.nip]) for row in rows
+        nip: _computation(row, rules_sha256, gross[nip] - shares[nip])
+        for nip, row in by_nip.items()
     }
 
 
 @lru_cache(maxsize=100_000)
-def _computation(row: Row, rules_sha256: str, cut_idr: int) -> Computation:
-    return compute_pay(rules_of(rules_sha256).document, row.cells, cut_idr)
+def _computation(row: Cells, rules_sha256: str, cut_idr: int) -> Computation:
+    return compute_pay(rules_of(rules_sha256).document, dict(row), cut_idr)
 
 
 def budget_idr(rules_sha256: str) -> int | None:
@@ -96,24 +115,32 @@ def _person(nip: str) -> str:
     return hashlib.sha256(b"tukin:person:" + nip.encode()).hexdigest()
 
 
-def concerns_of(
-    file: File, register: str, rules_sha256: str, month: Month, live: Month | None, settled: bool
+def conditions_of(
+    line: Sequence[File],
+    accepted: Mapping[str, set[int]],
+    rules_sha256: str,
+    month: Month,
+    live: Month | None,
+    settled: bool,
 ) -> set[str]:
     """Why a batch must be agreed to before it replaces a live month; None where there is none."""
-    concerns = set()
-    rejected = len(file.rows) - len(accepted_rows(file, register))
+    conditions = set()
+    all_rows = sum(len(file.rows) for file in line)
+    rejected = all_rows - sum(len(accepted[file.upload_id]) for file in line)
     most = rules_of(rules_sha256).document.get("approval", {}).get("most_rejected_percent")
-    if most is not None and Fraction(rejected * 100, len(file.rows)) > most:
-        concerns.add("many rejected")
-    rows = frozenset(row for row, _ in month.values())
+    if most is not None and all_rows and Fraction(rejected * 100, all_rows) > most:
+        conditions.add("many rejected")
+    rows = frozenset(month.values())
     pagu_idr = budget_idr(rules_sha256)
     gross = sum(
         computation.gross_idr for computation in computations_of(rows, rules_sha256).values()
     )
     if pagu_idr is not None and gross > pagu_idr:
-        concerns.add("over budget")
+        conditions.add("over budget")
     if live is not None and live.keys() - month.keys():
-        concerns.add("drops people")
+        conditions.add("drops people")
     if settled:
-        concerns.add("after settlement")
-    return concerns
+        conditions.add("after settlement")
+    if any(file.is_withdrawal for file in line):
+        conditions.add("withdrawal")
+    return conditions

@@ -13,7 +13,7 @@ from greenlet import greenlet
 from tests.simulation.actors import ENGINES, UPLOADER, World
 from tests.simulation.checks import Checks
 from tests.simulation.people import AGENCIES, PERSONS, Terms
-from tests.simulation.source import START, File, Flaw, Row
+from tests.simulation.source import START, File, Flaw, Kind, Row
 from tests.simulation.store import (
     Keep,
     Now,
@@ -187,6 +187,8 @@ class Simulation:
         if rng.random() < 0.3:
             script.append(("sweep",))
         script += [("approve all",)] * rng.randint(0, 2)
+        if rng.random() < 0.15:
+            script.append(("reject all",))
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
@@ -195,14 +197,28 @@ class Simulation:
     def _file(self, period: Period, number: int) -> File:
         rng = self.rng
         agency = AGENCIES[0] if rng.random() < 0.7 else AGENCIES[1]
-        is_amendment = number > 0 and rng.random() < 0.35
+        is_amendment = number > 0 and rng.random() < 0.5
+        minute = rng.randint(0, 6) * 10 + (number if rng.random() < 0.6 else 0)
+        if number and not is_amendment and rng.random() < 0.12:
+            return File(agency, period, f"withdrawal-{number}.json", minute, number, ())
         persons = rng.sample(PERSONS, rng.randint(1, 2) if is_amendment else rng.randint(2, 4))
         name = f"amendment-{number}.csv" if is_amendment else "month.csv"
-        rows = [Row(person, rng.choice((30, 60, 90, 100)), self._flaw()) for person in persons]
+        rows = [self._row(person, is_amendment) for person in persons]
         if rng.random() < 0.08:
             rows.append(Row(persons[0], 90))
-        minute = rng.randint(0, 6) * 10 + (number if rng.random() < 0.6 else 0)
         return File(agency, period, name, minute, number, tuple(rows))
+
+    def _row(self, person: str, is_amendment: bool) -> Row:
+        """All of a person, or one column: days of two kinds may contradict each other."""
+        rng = self.rng
+        points = rng.choice((30, 60, 90, 100))
+        kind: Kind = "all"
+        if is_amendment and rng.random() < 0.7:
+            kind = rng.choice(("score", "alpa", "ijin"))
+        flaw = self._flaw()
+        if flaw == "score" and kind in ("alpa", "ijin"):
+            flaw = ""  # it names no score
+        return Row(person, points, flaw, kind, rng.choice((0, 2, 20)))
 
     def _flaw(self) -> Flaw:
         drawn = self.rng.random()
@@ -225,13 +241,18 @@ class Simulation:
                 self.world.register = "register-2"
             case ("approve all",):
                 self._approve_all()
+            case ("reject all",):
+                self._decide_all("reject")
             case _:
                 self.queue.append(event)
 
     def _approve_all(self) -> None:
+        self._decide_all("approve")
+
+    def _decide_all(self, what: str) -> None:
         for key, upload in self.store.of("upload").items():
             if upload.status is UploadStatus.AWAITING_APPROVAL:
-                self.queue.append(("approve", key[3]))
+                self.queue.append((what, key[3]))
 
     def _report_uploaders(self) -> None:
         """A notification that was lost comes at last: nobody may approve what nobody uploaded."""
@@ -367,7 +388,7 @@ class Simulation:
         _, batch, _, name = job
         self.retries[name] += 1
         upload = self.store.read(("upload", batch.agency, str(batch.period), batch.upload_id))
-        is_stale: bool = upload.batch.batch_id != batch.batch_id
+        is_stale: bool = upload.batch_id != batch.batch_id
         return is_stale and self.retries[name] > _MOST_RETRIES
 
     def _fault(self, effect: Any) -> str | None:
@@ -417,6 +438,8 @@ class Simulation:
         match message:
             case ("receive", key, version_id, after):
                 self.queue.append(("receive", key, version_id, None, after))
+            case ("ended", *_):
+                self.queue.append(message)
             case _:
                 self.checks.deliver(message)
 

@@ -17,14 +17,22 @@ FIRST_ROW = 2
 Flaw = Literal["", "score", "nip"]
 """Why a row is rejected by itself: a score above the highest, a NIP that lacks a digit."""
 
+Kind = Literal["all", "score", "alpa", "ijin"]
+"""What a row names: everything, one score, or the days of one kind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of an upload: a person with as many points in every indicator."""
+    """A row of an upload: a person with as many points in every indicator.
+
+    One that does not name everything is a row of an amendment. ``days`` are those that it names.
+    """
 
     person: str
     points: int
     flaw: Flaw = ""
+    kind: Kind = "all"
+    days: int = 0
 
     @property
     def nip(self) -> str:
@@ -35,13 +43,18 @@ class Row:
     def cells(self) -> dict[str, str]:
         """The cells as they do stand there."""
         person = PEOPLE[self.person]
-        return {
-            "nip": person.nip[:-1] if self.flaw == "nip" else person.nip,
+        nip = {"nip": person.nip[:-1] if self.flaw == "nip" else person.nip}
+        productivity = "101" if self.flaw == "score" else str(self.points)
+        if self.kind == "score":
+            return nip | {"produktivitas": productivity}
+        if self.kind != "all":
+            return nip | {self.kind: str(self.days)}
+        return nip | {
             "name": self.person.title(),
             "position": person.position,
             "grade": person.grade,
             "employment": "PNS",
-            "produktivitas": "101" if self.flaw == "score" else str(self.points),
+            "produktivitas": productivity,
             "disiplin": str(self.points),
         }
 
@@ -81,6 +94,11 @@ class File:
     def is_amendment(self) -> bool:
         """Whether it holds changed rows only."""
         return self.name.startswith("amendment-")
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it withdraws the month."""
+        return self.name.startswith("withdrawal-")
 
     @property
     def upload_id(self) -> str:

@@ -44,8 +44,9 @@ from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
 from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.shards import Manifest, Shard
-from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Upload
+from tukin.payroll.sources import Sources
+from tukin.payroll.stores.shards import Shard
+from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.files.states import sha256_hex
@@ -77,6 +78,7 @@ class StoredUpload(Upload):
     """An upload's record, and over which live state it waits."""
 
     shown: Shown | None = None
+    is_revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +103,8 @@ class Hand:
         self.batch = batch
         self.live: LiveMonth | None = None
         self.shown: Shown | None = None
-        self.file: File | None = None
-        self.checked: CheckedFile | None = None
+        self.files: dict[Path, File] = {}
+        self.checked: dict[str, CheckedFile] = {}
         self.to_keep: dict[str, bytes] = {}
 
 
@@ -142,36 +144,86 @@ class Uploads:
         found: list[StoredUpload] = do(Query(("upload", agency, str(period))))
         return found
 
-    def pin(self, batch: Batch, uploaded_by: str | None, asked_by: str | None) -> Upload:
-        received = UploadStatus.RECEIVED
-        upload = StoredUpload(batch, received, uploaded_by=uploaded_by, asked_by=asked_by)
+    def pin(
+        self,
+        batch: Batch,
+        uploaded_by: str | None,
+        asked_by: str | None,
+        *,
+        is_late: bool = False,
+    ) -> Upload:
+        upload = StoredUpload(
+            batch,
+            UploadStatus.RECEIVED,
+            uploaded_by=uploaded_by,
+            asked_by=asked_by,
+            batch_id=batch.batch_id,
+            in_line=True,
+            alone=is_late,
+            is_late=is_late,
+        )
         if do(Write(((_upload_key(batch), absent, upload),))):
             return upload
         known: StoredUpload = do(Read(_upload_key(batch)))
         return known
 
-    def pin_again(self, known: Upload, batch: Batch) -> bool:
+    def line_up(self, known: Upload, *, alone: bool = False) -> bool:
         forgotten = {n: v for n, v in FORGOTTEN.items() if n in _COLUMNS}
-        new = {"batch": batch, "status": UploadStatus.RECEIVED, "shown": None, **forgotten}
+        forgotten["conditions"] = ()
+        changes = {"status": UploadStatus.RECEIVED, "in_line": True, "shown": None, **forgotten}
+        changes["alone"] = known.alone or alone
+        return _written((_upload_key(known.batch), _is_as(known), _set(**changes)))
 
-        def is_as_known(upload: Upload) -> bool:
-            found = upload.batch.batch_id, upload.status
-            return found == (known.batch.batch_id, known.status)
+    def set_apart(self, batch: Batch, upload_id: str) -> None:
+        do(Write(((_upload_key(batch, upload_id), _is_pinned_to(batch), _set(alone=True)),)))
 
-        return _written((_upload_key(batch), is_as_known, _set(**new)))
+    def compose(self, member: Upload, batch: Batch) -> bool:
+        own = member.batch
+        pins = ("rule_set", "rules_sha256", "engine", "register_sha256", "base_batch_id")
+        pinned = replace(own, **{n: getattr(batch, n) for n in (*pins, "sources_sha256")})
+        composed = _set(batch=pinned, batch_id=batch.batch_id, in_line=False)
+
+        def is_in_line(upload: Upload) -> bool:
+            return upload.in_line and upload.status is UploadStatus.RECEIVED
+
+        return _written((_upload_key(own), is_in_line, composed))
+
+    def settle_in(self, upload: Upload, status: UploadStatus, error_code: str | None) -> None:
+        ended = _set(status=status, error_code=error_code, in_line=False)
+        do(Write(((_upload_key(upload.batch), _is_as(upload), ended),)))
 
     def name_uploader(self, batch: Batch, uploaded_by: str) -> None:
         nobody: Condition = lambda upload: upload.uploaded_by is None  # noqa: E731
         do(Write(((_upload_key(batch), nobody, _set(uploaded_by=uploaded_by)),)))
 
-    def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
+    def advance(
+        self, batch: Batch, status: UploadStatus, upload_id: str | None = None, **details: Any
+    ) -> bool:
         def may_follow(upload: Upload) -> bool:
-            return upload.batch.batch_id == batch.batch_id and upload.status in MAY_FOLLOW[status]
+            is_here = upload.batch_id == batch.batch_id and not upload.in_line
+            return is_here and upload.status in MAY_FOLLOW[status]
 
         changes = {name: value for name, value in details.items() if name in _COLUMNS}
+        if "conditions" in changes:
+            changes["conditions"] = tuple(changes["conditions"])
         if status is UploadStatus.AWAITING_APPROVAL:
             changes["shown"] = shown(batch, self._hand.live)
-        return _written((_upload_key(batch), may_follow, _set(status=status, **changes)))
+        moved = _set(status=status, **changes)
+        return _written((_upload_key(batch, upload_id), may_follow, moved))
+
+    def describe(self, batch: Batch, upload_id: str, **details: Any) -> None:
+        changes = {name: value for name, value in details.items() if name in _COLUMNS}
+        do(Write(((_upload_key(batch, upload_id), _is_pinned_to(batch), _set(**changes)),)))
+
+    def revise(self, batch: Batch, upload_id: str, accepted: int, **changes: Any) -> None:
+        status = UploadStatus.PUBLISHED if accepted else UploadStatus.REFUSED
+        known = {name: value for name, value in changes.items() if name in _COLUMNS}
+
+        def has_ended(upload: Upload) -> bool:
+            return upload.status in (UploadStatus.PUBLISHED, UploadStatus.REFUSED)
+
+        revised = _set(status=status, accepted=accepted, is_revised=True, **known)
+        do(Write(((_upload_key(batch, upload_id), has_ended, revised),)))
 
     def supersede_before(self, agency: str, period: Period, full_order: UploadOrder) -> None:
         for upload in self.of_period(agency, period):
@@ -194,6 +246,17 @@ class Uploads:
             raise StoreUnavailable("E902")
         return False
 
+    def reject(self, upload: Upload, rejection: Rejection) -> bool:
+        digest = upload.digest or ""
+
+        def waits(found: Upload) -> bool:
+            known = found.batch_id, found.status, found.digest
+            return known == (upload.batch_id, UploadStatus.AWAITING_APPROVAL, digest)
+
+        left_out = _set(status=UploadStatus.REJECTED, rejection=rejection)
+        unapproved = ("approval", upload.batch.upload_id, digest), absent, KEEP
+        return _written((_upload_key(upload.batch), waits, left_out), unapproved)
+
     def approval(self, upload: Upload) -> Approval | None:
         if upload.status is not UploadStatus.AWAITING_APPROVAL or upload.digest is None:
             return None
@@ -201,13 +264,20 @@ class Uploads:
         approval: Approval | None = value and value[1]
         return approval
 
+    def approvals_of(self, batch: Batch) -> list[Approval]:
+        return [approval for _, approval in do(Query(("approval", batch.upload_id)))]
+
 
 Condition = Callable[[Any], bool]
 _COLUMNS = {field.name for field in fields(StoredUpload)}
 
 
-def _upload_key(batch: Batch) -> Key:
-    return ("upload", batch.agency, str(batch.period), batch.upload_id)
+def _upload_key(batch: Batch, upload_id: str | None = None) -> Key:
+    return ("upload", batch.agency, str(batch.period), upload_id or batch.upload_id)
+
+
+def _is_as(known: Upload) -> Condition:
+    return lambda upload: (upload.batch_id, upload.status) == (known.batch_id, known.status)
 
 
 def _is_published(upload: Upload) -> bool:
@@ -256,15 +326,18 @@ class Intake:
             if file.key.startswith(prefix):
                 yield StoredVersion(file.key, file.version_id, file.uploaded_at)
 
-    def download(self, key: str, version_id: str, path: Path) -> None:
-        self._hand.file = self._file(key, version_id)
+    def download_all(self, versions: Sequence[tuple[str, str]], paths: Sequence[Path]) -> None:
+        found = [self._file(key, version_id) for key, version_id in versions]
+        self._hand.files = dict(zip(paths, found, strict=True))
 
     def write(self, key: str, data: bytes, content_type: str) -> None:
-        batch, checked = self._hand.batch, self._hand.checked
-        if batch is None or key != f"{batch.report_prefix}.json":
+        batch = self._hand.batch
+        if batch is None or not key.endswith(".json") or key.endswith(".changes.json"):
             return
-        assert checked is not None
-        do(Write(((("report", batch.batch_id), always, _report(checked, data)),)))
+        upload_id = json.loads(data)["upload_id"]
+        checked = self._hand.checked[upload_id]
+        report = _report(checked, data)
+        do(Write(((("report", batch.batch_id, upload_id), always, report),)))
 
     def _file(self, key: str, version_id: str) -> File:
         return next(f for f in self._files.values() if (f.key, f.version_id) == (key, version_id))
@@ -287,6 +360,17 @@ def _report(checked: CheckedFile, data: bytes) -> Report:
 # --- batches --------------------------------------------------------------------------------------
 
 
+class SourcesArchive:
+    """In place of ``tukin.payroll.stores.sources.SourcesArchive``."""
+
+    def keep(self, sources: Sources) -> None:
+        do(Write(((("sources", sources.sha256), always, sources),)))
+
+    def of(self, batch: Batch) -> Sources:
+        sources: Sources = do(Read(("sources", batch.sources_sha256)))
+        return sources
+
+
 class Rules:
     """In place of ``tukin.rules.store.RuleArchive``: every rule set is there."""
 
@@ -300,9 +384,6 @@ class Rules:
 class Shards:
     """In place of the real shards: a batch is one shard, its key is the batch's id."""
 
-    def __init__(self, batches: Mapping[str, Batch]) -> None:
-        self._batches = batches
-
     def write(
         self, batch: Batch, rows: Iterable[AcceptedRow], rows_per_shard: int, names: Names
     ) -> list[dict[str, Any]]:
@@ -310,15 +391,9 @@ class Shards:
         do(Write(((("accepted", batch.batch_id), always, kept),)))
         return [asdict(Shard(0, batch.batch_id, len(kept)))]
 
-    def manifest(self, batch_id: str) -> Manifest:
-        return Manifest(self._batches[batch_id].rules_sha256, (Shard(0, batch_id, 0),))
-
     def rows(self, shard: Shard) -> tuple[AcceptedRow, ...]:
         rows: tuple[AcceptedRow, ...] = do(Read(("accepted", shard.key)))
         return rows
-
-    def all_rows(self, manifest: Manifest) -> tuple[AcceptedRow, ...]:
-        return self.rows(manifest.shards[0])
 
 
 class Records:
@@ -359,13 +434,16 @@ class LiveMonths:
         for found in do(Query(("live", str(period)))):
             yield do(Read(_live_key(found)))
 
-    def move(self, live: LiveMonth, seen: LiveMonth | None) -> bool:
+    def move(
+        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, *, was_approved: bool
+    ) -> bool:
         batch, bugs = live.batch, self._hand.bugs
         is_seen = always if "no compare-and-set" in bugs else _is_same_month(seen)
         is_pinned = always if "no fence" in bugs else _is_pinned_to(batch)
+        published = _set(status=UploadStatus.PUBLISHED, was_approved=was_approved)
         actions: list[Action] = [
             (_live_key(live), is_seen, live),
-            (_upload_key(batch), is_pinned, _set(status=UploadStatus.PUBLISHED)),
+            (_upload_key(batch, upload_id), is_pinned, published),
         ]
         if seen is not None and is_superseded(seen.batch.order, live):
             superseded = _set(status=UploadStatus.SUPERSEDED)
@@ -391,7 +469,7 @@ def _is_same_month(seen: LiveMonth | None) -> Condition:
 
 
 def _is_pinned_to(batch: Batch) -> Condition:
-    return lambda value: value is not None and value.batch.batch_id == batch.batch_id
+    return lambda value: value is not None and value.batch_id == batch.batch_id
 
 
 # --- referrals ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ everything in their own way. Where one is not found, a check is missing.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -16,12 +16,14 @@ import pytest
 from tests.simulation import stores
 from tests.simulation.__main__ import run_chunk
 from tukin.entitlement.formula import Formula
+from tukin.intake import amendments, check_month
 from tukin.intake import check_file as intake
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll import budget_step, publication, record
+from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
-from tukin.payroll.merge import AcceptedRow, merge
-from tukin.payroll.publication import Concern, LiveMonth, Outcome
+from tukin.payroll.publication import Condition, LiveMonth, Outcome
+from tukin.payroll.sources import Sources
 from tukin.processing import compute, publish, validate
 from tukin.referrals import follow
 from tukin.referrals import referral as coaching
@@ -34,10 +36,11 @@ from tukin.settlement.ledger import EntryKind, LedgerTip
 
 MOST_SEEDS = 1_000
 
-DECIDE, NEXT_LIVE_MONTH, CONCERNS = (
+DECIDE, NEXT_LIVE_MONTH, CONDITIONS, WITH_LINE = (
     publication.decide,
     publication.next_live_month,
-    publication.find_concerns,
+    publication.find_conditions,
+    Sources.with_line,
 )
 CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     coaching.changed_referrals,
@@ -46,12 +49,13 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     ledger.next_entry,
     ledger.tip_after,
 )
-LINE, IN_SCOPE, CREDIT, CLAIMS, MERGE = (
+FOLD = amendments.fold_person
+LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
     settlement._in_scope,
     settlement._credit,
     settlement._claims,
-    merge,
+    amendments._compose,
 )
 COMPUTE, CUT, NEED, VALIDATE, UNPAID = (
     record.compute_record,
@@ -104,20 +108,24 @@ def taxed_before_the_cut(self: Formula, appraisal: Any, pagu_cut_idr: int) -> An
     return cut._replace(tax_idr=tax_idr, net_idr=net_idr)
 
 
-def no_concern_over_budget(facts: Any, live: LiveMonth | None) -> Any:
-    return tuple(c for c in CONCERNS(facts, live) if c is not Concern.OVER_BUDGET)
+def over_budget_is_free(facts: Any, live: LiveMonth | None) -> Any:
+    return tuple(c for c in CONDITIONS(facts, live) if c is not Condition.OVER_BUDGET)
 
 
-def no_concern_of_rejected(facts: Any, live: LiveMonth | None) -> Any:
-    return tuple(c for c in CONCERNS(facts, live) if c is not Concern.MANY_REJECTED)
+def rejected_are_free(facts: Any, live: LiveMonth | None) -> Any:
+    return tuple(c for c in CONDITIONS(facts, live) if c is not Condition.MANY_REJECTED)
 
 
-def always_a_concern(facts: Any, live: LiveMonth | None) -> Any:
-    return CONCERNS(facts, live) or (Concern.DROPS_PEOPLE,)
+def always_a_condition(facts: Any, live: LiveMonth | None) -> Any:
+    return CONDITIONS(facts, live) or (Condition.DROPS_PEOPLE,)
 
 
-def digest_of_the_batch(batch: Batch, *_rest: Any) -> str:
-    return batch.batch_id
+def bound_to_the_upload(upload_id: str, *_rest: Any) -> str:
+    return upload_id
+
+
+def any_total_is_covered(self: Approval, bound: str, _total_idr: int) -> bool:
+    return self.bound == bound
 
 
 def superseded_by_the_minute(order: Any, live: LiveMonth | None) -> bool:
@@ -125,34 +133,32 @@ def superseded_by_the_minute(order: Any, live: LiveMonth | None) -> bool:
     return full is not None and order.uploaded_at < full.uploaded_at
 
 
-def oldest_wins(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, live, *rest)
+def oldest_wins(batch: Batch, live: LiveMonth | None, *rest: Any, **more: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest, **more)
     return Outcome.SUPERSEDED if found is Outcome.PUBLISH and live is not None else found
 
 
-def arrival_wins(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, live, *rest)
+def arrival_wins(batch: Batch, live: LiveMonth | None, *rest: Any, **more: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest, **more)
     return Outcome.PUBLISH if found is Outcome.SUPERSEDED else found
 
 
-def never_rebased(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, live, *rest)
+def never_rebased(batch: Batch, live: LiveMonth | None, *rest: Any, **more: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest, **more)
     return Outcome.PUBLISH if found is Outcome.REBASE else found
 
 
-def nobody_approves(batch: Batch, live: LiveMonth | None, *rest: Any) -> Outcome:
-    found = DECIDE(batch, live, *rest)
+def nobody_approves(batch: Batch, live: LiveMonth | None, *rest: Any, **more: Any) -> Outcome:
+    found = DECIDE(batch, live, *rest, **more)
     return Outcome.PUBLISH if found is Outcome.AWAITING_APPROVAL else found
 
 
-def any_approval_holds(
-    batch: Batch, live: LiveMonth | None, concerns: Any, digest: str, approved: str | None
-) -> Outcome:
-    return DECIDE(batch, live, concerns, digest, digest if approved else None)
+def any_approval_holds(self: Approval, _bound: str, _total_idr: int) -> bool:
+    return True
 
 
-def no_concern_after_settlement(facts: Any, live: LiveMonth | None) -> Any:
-    return CONCERNS(facts, None)
+def settled_is_free(facts: Any, live: LiveMonth | None) -> Any:
+    return CONDITIONS(facts, None)
 
 
 def revision_stands(*arguments: Any) -> LiveMonth:
@@ -177,18 +183,39 @@ def amendment_is_whole(*arguments: Any) -> LiveMonth:
     return replace(NEXT_LIVE_MONTH(*arguments), full_order=arguments[0].order)
 
 
-def base_forgotten(batch: Batch, own: Iterable[Any], base: Iterable[AcceptedRow]) -> Any:
-    return MERGE(batch, own, [])
+def base_forgotten(self: Sources, line: Any) -> Sources:
+    return WITH_LINE(Sources(), line)
 
 
-def base_wins(batch: Batch, own: Any, base: Any) -> Any:
-    known = {row.appraisal.nip: row for row in base}
-    return [known.get(row.appraisal.nip, row) for row in MERGE(batch, own, base)]
+def late_comes_last(self: Sources, line: Any) -> Sources:
+    made = WITH_LINE(self, line)
+    mine = [one for one in made.uploads if one.upload_id in made.line]
+    return replace(made, uploads=(*(o for o in made.uploads if o not in mine), *mine))
 
 
-def own_lost(batch: Batch, own: Any, base: Any) -> Any:
-    merged = MERGE(batch, own, base)
-    return merged[1:] if len(merged) > 2 else merged
+def one_is_left_out(self: Sources, line: Any) -> Sources:
+    made = WITH_LINE(self, line)
+    old = [one for one in made.uploads[1:] if one.upload_id not in made.line]
+    return replace(made, uploads=tuple(one for one in made.uploads if one not in old[:1]))
+
+
+def whole_row_replaces(state: Any, step: Any) -> Any:
+    return COMPOSE(amendments._Start, step)
+
+
+def kept_cells_win(state: Any, step: Any) -> Any:
+    named = {n: t for n, t in step.raw.cells.items() if n not in state.raw.cells or n == "nip"}
+    return COMPOSE(state, replace(step, raw=replace(step.raw, cells=named)))
+
+
+def empties_the_days(state: Any, step: Any) -> Any:
+    cells = {"alpa": "", **step.raw.cells}
+    return COMPOSE(state, replace(step, raw=replace(step.raw, cells=cells)))
+
+
+def refused_step_takes_all(whole: Any, steps: Any, validate_row: Any) -> Any:
+    found = FOLD(whole, steps, validate_row)
+    return replace(found, appraisal=None) if found.refused else found
 
 
 def never_withdrawn(*arguments: Any) -> Any:
@@ -287,10 +314,11 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "the last rupiah of a budget are lost": (record, "pro_rate", rest_is_lost),
     "the last rupiah go to the first": (record, "pro_rate", rest_to_the_first),
     "a cut leaves the tax as it was": (Formula, "cut", taxed_before_the_cut),
-    "too much pay is no concern": (publish, "find_concerns", no_concern_over_budget),
-    "many rejected rows are no concern": (publish, "find_concerns", no_concern_of_rejected),
-    "everything has to be approved": (publish, "find_concerns", always_a_concern),
-    "an approval holds over any live state": (publish, "approval_digest", digest_of_the_batch),
+    "too much pay is no condition": (publish, "find_conditions", over_budget_is_free),
+    "many rejected rows are no condition": (publish, "find_conditions", rejected_are_free),
+    "everything has to be approved": (publish, "find_conditions", always_a_condition),
+    "an approval holds whatever it changes": (publish, "approval_bound", bound_to_the_upload),
+    "an approval holds for any total": (Approval, "covers", any_total_is_covered),
     "of one minute, any upload wins": (
         publication,
         "is_superseded",
@@ -300,8 +328,8 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "the upload that arrives last wins": (publish, "decide", arrival_wins),
     "a batch on an old base goes live": (publish, "decide", never_rebased),
     "nobody has to approve": (publish, "decide", nobody_approves),
-    "an approval of anything holds": (publish, "decide", any_approval_holds),
-    "a settlement is no concern": (publish, "find_concerns", no_concern_after_settlement),
+    "an approval of anything holds": (Approval, "covers", any_approval_holds),
+    "a settlement is no condition": (publish, "find_conditions", settled_is_free),
     "a live month's revision falls": (publish, "next_live_month", revision_stands),
     "a publication forgets the settlement": (publish, "next_live_month", forgets_settlement),
     "a correction counts as paid": (publish, "next_live_month", takes_correction_for_paid),
@@ -311,9 +339,13 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         latest_order_of_batch,
     ),
     "an amendment counts as a whole file": (publish, "next_live_month", amendment_is_whole),
-    "an amendment forgets its base": (validate, "merge", base_forgotten),
-    "an amendment changes nobody": (validate, "merge", base_wins),
-    "a merge loses a row": (validate, "merge", own_lost),
+    "an amendment forgets its base": (Sources, "with_line", base_forgotten),
+    "what comes late is folded last": (Sources, "with_line", late_comes_last),
+    "an upload that counted is left out": (Sources, "with_line", one_is_left_out),
+    "an amendment replaces the row": (amendments, "_compose", whole_row_replaces),
+    "an amendment changes nothing": (amendments, "_compose", kept_cells_win),
+    "an amendment empties what it leaves out": (amendments, "_compose", empties_the_days),
+    "a refused step takes the person out": (check_month, "fold_person", refused_step_takes_all),
     "referrals are never withdrawn": ((follow,), "changed_referrals", never_withdrawn),
     "referrals are never reopened": ((follow,), "changed_referrals", never_reopened),
     "a referral's revision stays": ((follow,), "changed_referrals", same_revision),

@@ -2,15 +2,14 @@
 
 Whatever changes accepted rows, merging, amounts or the bytes of a run's files raises ``ENGINE`` and
 keeps the older function here under the older number. Engine 2 differs from 1 in what it stores
-(format 2 and its person keys); rows, amounts and files are the same.
+(format 2 and its person keys); rows, amounts and files are the same. Engine 3 reads files by other
+rules, and a month is the fold of its uploads; how 1 and 2 read is frozen (``frozen_reader``).
 """
 
+from tukin.audit.month_rows import folded_rows, joined_rows
 from tukin.entitlement.formula import Formula
-from tukin.intake.check_file import check_file
-from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import FACTS_STORED
 from tukin.payroll.budget_step import within_budget
-from tukin.payroll.merge import merge
 from tukin.payroll.record import compute_record, names_of
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.run import build_run
@@ -21,9 +20,7 @@ class Engine1:
     """Format 1: rows, records and keys as ``payroll/formats`` keeps them frozen."""
 
     format = 1
-    validator = RowValidator
-    check = staticmethod(check_file)
-    merge = staticmethod(merge)
+    rows = staticmethod(joined_rows)
     formula = Formula
     compute = staticmethod(compute_record)
     budget = staticmethod(within_budget)
@@ -36,9 +33,15 @@ class Engine2(Engine1):
     format = 2
 
 
+class Engine3(Engine2):
+    """A month is the fold of the uploads that count; files are read by today's code."""
+
+    rows = staticmethod(folded_rows)
+
+
 Engine = type[Engine1]
 
-ENGINES: dict[str, Engine] = {"1": Engine1, "2": Engine2}
+ENGINES: dict[str, Engine] = {"1": Engine1, "2": Engine2, "3": Engine3}
 
 
 def engine(number: str) -> Engine:

@@ -7,25 +7,20 @@ compression may differ from machine to machine.
 
 import io
 import json
-import tempfile
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any, Self
 
 from tukin.audit.bundle import AuditCase
 from tukin.audit.engines import Engine, engine, formula_of
+from tukin.audit.month_rows import CaseObjects
 from tukin.audit.persons import key_by_nip
-from tukin.entitlement.appraisal import Appraisal
 from tukin.payroll.batch import Batch, Totals, add_totals
-from tukin.payroll.merge import AcceptedRow
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.uploads import batch_from_json
-from tukin.register.register import Register
-from tukin.register.register_file import load_register
 from tukin.rules.payment import Payment
 from tukin.rules.rule_set import (
     RuleSet,
@@ -35,7 +30,7 @@ from tukin.settlement.files.states import read_credited, sha256_hex
 from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
 from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
 from tukin.settlement.settlement import Entitlement, entitlement_of
-from tukin.vocabulary.errors import FileRefused, IntegrityError, TukinError
+from tukin.vocabulary.errors import FileRefused, TukinError
 
 Report = Callable[[str], None]
 
@@ -92,6 +87,7 @@ class _Replay:
         self._before = before
         self._report = report
         self._values = case.run.values
+        self._objects = CaseObjects(case.objects)
         self._live_months = [_PaidBatch.read(item) for item in self._values["heads"]]
 
     def differences(self) -> Iterator[Difference]:
@@ -116,39 +112,9 @@ class _Replay:
         keys = key_by_nip(self._case.objects) if made_by.format > 1 else {}
         records = [
             made_by.compute(row.appraisal, batch, formula, keys.get(row.appraisal.nip, ""))
-            for row in self._rows(batch)
+            for row in made_by.rows(batch, self._objects)
         ]
         return made_by.budget(batch, records, rules)[1]
-
-    def _rows(self, batch: Batch) -> list[AcceptedRow]:
-        """The rows of a batch: of its own upload, joined with those of the batches below it."""
-        made_by = engine(batch.engine)
-        base = self._rows(self._base(batch.base_batch_id)) if batch.base_batch_id else []
-        return made_by.merge(batch, self._accepted(batch), base)
-
-    def _base(self, batch_id: str) -> Batch:
-        """The pins of the batch that an amendment is based on; its id is the hash of them."""
-        key = f"batches/{batch_id}/manifest.json"
-        batch = batch_from_json(json.loads(self._object(key))["batch"])
-        if batch.batch_id != batch_id:
-            raise IntegrityError("E726", name=key)
-        return batch
-
-    def _accepted(self, batch: Batch) -> Collection[Appraisal]:
-        made_by = engine(batch.engine)
-        validator = made_by.validator(
-            self._rules(batch.rules_sha256),
-            batch.agency,
-            batch.period,
-            self._register(batch.register_sha256),
-        )
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "upload")
-            path.write_bytes(self._object(f"uploads/{batch.upload_id}"))
-            return made_by.check(path, batch.file_name, validator).accepted
-
-    def _register(self, sha256: str) -> Register | None:
-        return load_register(self._checked(f"registers/{sha256}.csv", sha256)) if sha256 else None
 
     def _batch_difference(
         self, paid: _PaidBatch, totals: Totals, entitled: list[Entitlement]
@@ -198,7 +164,7 @@ class _Replay:
             yield Difference("files", str(sorted(stored_files)), str(sorted(computed_files)))
         for name, file in stored_files.items():
             self._report(name)
-            data = self._object(f"runs/{self._values['run_id']}/{file['sha256']}/{name}")
+            data = self._objects.get(f"runs/{self._values['run_id']}/{file['sha256']}/{name}")
             yield from _file_differences(file, data, computed_files[name])
         # The workbook's bytes may differ where its parts are equal: what is said of it holds.
         fixed = {**built.entry.values, "files": self._values["files"]}
@@ -210,25 +176,13 @@ class _Replay:
             )
 
     def _rules(self, sha256: str) -> RuleSet:
-        return load_rule_set(self._checked(f"rules/{sha256}.json", sha256))
+        return load_rule_set(self._objects.rules(sha256))
 
     def _state(self, name: str, when: str) -> bytes | None:
         sha256 = self._values[name][when]
-        return (
-            None if sha256 is None else self._checked(f"settlement/{name}/{sha256}.jsonl", sha256)
-        )
-
-    def _checked(self, key: str, sha256: str) -> bytes:
-        data = self._object(key)
-        if sha256_hex(data) != sha256:
-            raise IntegrityError("E726", name=key)
-        return data
-
-    def _object(self, key: str) -> bytes:
-        data = self._case.objects.get(key)
-        if data is None:
-            raise IntegrityError("E726", name=key)
-        return data
+        if sha256 is None:
+            return None
+        return self._objects.checked(f"settlement/{name}/{sha256}.jsonl", sha256)
 
 
 def _file_differences(

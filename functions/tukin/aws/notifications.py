@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
@@ -18,7 +19,8 @@ class ObjectVersion(NamedTuple):
 
     ``uploaded_by`` is the caller's AWS user id. ``attempt`` is "" where S3 itself reported the
     object; else it names why the object is taken once more, so that it gets an execution of its
-    own: the one that goes by the batch alone may have ended for good.
+    own: the one that goes by the batch alone may have ended for good. ``reported_at`` is the time
+    of S3's event, None where it is not S3 that reports.
     """
 
     bucket: str
@@ -26,14 +28,27 @@ class ObjectVersion(NamedTuple):
     version_id: str
     uploaded_by: str | None = None
     attempt: str = ""
+    reported_at: datetime | None = None
 
 
-def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion]:
+class Ended(NamedTuple):
+    """An execution for an agency and period has ended; uploads may be in line behind it."""
+
+    agency: str
+    period: str
+    batch_id: str
+    execution: str
+
+
+def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion | Ended]:
     """The object versions of a message; S3's test event has none.
 
     The state machine and the sweeper send an object again under ``receive_again``, with its key
-    as it is and the name of the execution that could not end the upload.
+    as it is and the name of the execution that could not end the upload; ``ended`` names the
+    execution after which the line is composed.
     """
+    if ended := body.get("ended"):
+        yield Ended(**ended)
     if again := body.get("receive_again"):
         yield ObjectVersion(
             again["bucket"], again["key"], again["version_id"], attempt=again["after"]
@@ -46,13 +61,18 @@ def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion]:
             unquote_plus(item["key"], errors="strict"),
             item.get("versionId", "null"),
             principal and principal.removeprefix("AWS:"),
+            reported_at=_time(record.get("eventTime")),
         )
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 def take_each(
     event: dict[str, Any],
     context: LambdaContext,
-    take: Callable[[Iterable[ObjectVersion]], None],
+    take: Callable[[Iterable[Any]], None],
 ) -> Any:
     """Hand over each message's objects; one that fails comes again alone, and ends in the DLQ."""
     processor = BatchProcessor(event_type=EventType.SQS)

@@ -1,6 +1,7 @@
 """Objects in S3: uploads by version, reports, and the archive that is written once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 from tukin.aws.clients import Refused, client, service_faults
 
+_MOST_AT_ONCE = 16
 _TAKEN = frozenset({"PreconditionFailed", "412"})
 
 
@@ -70,6 +72,12 @@ class Bucket:
             with path.open("wb") as file:
                 for chunk in answer["Body"].iter_chunks(1 << 20):
                     file.write(chunk)
+
+    def download_all(self, versions: Sequence[tuple[str, str]], paths: Sequence[Path]) -> None:
+        """Copy object versions into files, some at the same time: they may be hundreds."""
+        with ThreadPoolExecutor(max(1, min(_MOST_AT_ONCE, len(paths)))) as threads:
+            keys, ids = [key for key, _ in versions], [version_id for _, version_id in versions]
+            list(threads.map(self.download, keys, ids, paths))
 
     def read(self, key: str, version_id: str | None = None) -> bytes:
         """The bytes of an object, or of one version of it.

@@ -19,6 +19,8 @@ from tukin.cli.inputs import ApiOption
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ask
 from tukin.cli.terminal import console, put, put_error, put_whole
+from tukin.payroll.sources import Sources
+from tukin.payroll.stores.sources import sources_key
 from tukin.settlement.ledger import Entry
 from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key, state_key
 from tukin.vocabulary.errors import TukinError
@@ -195,16 +197,21 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
 
 
 def _sources(batch: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str, bytes]]:
-    """What a batch was computed from, and the batches that it is based on."""
-    yield (
-        f"uploads/{batch['upload_id']}",
-        _Objects(batch["bucket"]).read(batch["key"], batch["version_id"]),
-    )
+    """What a batch was computed from, and for older engines the batches that it is based on."""
+    intake = _Objects(batch["bucket"])
     keys = [f"rules/{batch['rules_sha256']}.json"]
     if batch.get("register_sha256"):
         keys.append(f"registers/{batch['register_sha256']}.csv")
     for key in keys:
         yield key, archive.read(key)
+    if batch.get("sources_sha256"):
+        key = sources_key(batch["sources_sha256"])
+        content = archive.read(key)
+        yield key, content
+        for source in Sources.read(content).uploads:
+            yield f"uploads/{source.upload_id}", intake.read(source.key, source.version_id)
+        return
+    yield f"uploads/{batch['upload_id']}", intake.read(batch["key"], batch["version_id"])
     if batch.get("base_batch_id"):
         key = f"batches/{batch['base_batch_id']}/manifest.json"
         manifest = archive.read(key)

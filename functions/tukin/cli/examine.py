@@ -17,7 +17,7 @@ from tukin.intake.discipline_notices import Notice, find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import ENGINE, Batch, is_amendment
 from tukin.payroll.budget_step import within_budget
-from tukin.payroll.publication import Concern, Facts, find_concerns
+from tukin.payroll.publication import Condition, Facts, find_conditions
 from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.register.unpaid import Unpaid, find_unpaid
 from tukin.rules.rule_set import RuleSet
@@ -170,9 +170,9 @@ def _concerns(examined: Examined, inputs: Inputs) -> list[Finding]:
         most_rejected_bp=None if approval is None else approval.most_rejected_bp,
         budget_idr=None if is_cut else inputs.budget_idr,
     )
-    concerns = [*find_concerns(facts, None)]
+    concerns = [*find_conditions(facts, None)]
     if month is not None and month["settled_seq"]:
-        concerns.append(Concern.AFTER_SETTLEMENT)
+        concerns.append(Condition.AFTER_SETTLEMENT)
     return [Finding(FindingKind.CONDITION, code, {"dropped": dropped}) for code in concerns]
 
 

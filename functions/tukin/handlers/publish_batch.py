@@ -16,10 +16,10 @@ from tukin.processing.publish import PublicationStores, publish
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Last task of the state machine: a computed batch in, what became of it out."""
-    batch, approved = batch_from_json(event["batch"]), event["batch"].get("approved")
+    batch = batch_from_json(event["batch"])
     computed = add_totals(map(totals_from_json, event["computed"]))
     stores = PublicationStores.on(table(), patient_table(), intake(), archive())
-    decided = publish(batch, event["validation"], computed, approved, stores, ENGINE)
+    decided = publish(batch, event["validation"], computed, stores, ENGINE)
     logger.info("batch decided", outcome=decided["outcome"])
     metrics.add_metric(f"Batch{decided['outcome'].title().replace('_', '')}", "Count", 1)
     return decided

@@ -9,18 +9,17 @@ from tukin.aws import environment as env
 from tukin.aws.notifications import take_each
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
+from tukin.processing.pins import pins_of
 from tukin.processing.receive import Receiver
-from tukin.register.in_force import register_in_force
-from tukin.rules.in_force import live_rules, rules_in_force
+from tukin.rules.in_force import live_rules
 
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Take each notification; one that fails comes again alone, and ends in the DLQ."""
-    rules = partial(rules_in_force, live_rules(**env.rules_profile()))
-    in_force = rules, partial(register_in_force, env.table())
+    pins = partial(pins_of, live_rules(**env.rules_profile()), env.table())
     machine = env.variable("STATE_MACHINE_ARN")
     stores = env.table(), env.intake(), env.archive(), machine
-    receiver = Receiver.on(*stores, in_force, env.agency_codes(), ENGINE)
+    receiver = Receiver.on(*stores, pins, env.agency_codes(), ENGINE)
     return take_each(event, context, receiver.take)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.finding import Finding
+from tukin.file_formats.lines.mapping import Columns
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import read_parts
 from tukin.file_formats.table import Part
@@ -34,7 +35,8 @@ class CheckedFile:
     of rows, ``mistakes`` counts all of them by kind, the commonest first. ``repairs`` counts cells
     of rows that are sound by themselves. ``rejected_rows`` has the rejected rows of each NIP that
     can be read. ``findings`` are what else is to be said: notices, conditions for which the upload
-    waits for approval, and what was skipped.
+    waits for approval, and what was skipped. ``held`` has the accepted rows of the people that were
+    to be held, as they were read.
     """
 
     accepted: Collection[Appraisal] = ()
@@ -45,6 +47,7 @@ class CheckedFile:
     mistakes: tuple[Mistake, ...] = ()
     repairs: Mapping[Repair, int] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
+    held: Mapping[str, RawRow] = field(default_factory=dict)
 
     @property
     def error_count(self) -> int:
@@ -52,14 +55,22 @@ class CheckedFile:
         return sum(mistake.count for mistake in self.mistakes)
 
 
-def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFile:
+def check_file(
+    path: Path, file_name: str, validator: RowValidator, hold: Collection[str] = ()
+) -> CheckedFile:
     """Read and validate a file of appraisals.
 
     Two passes in one: rows are validated as they come; a NIP that occurs again is known only at
     the end, and then all its rows are rejected. What is held in memory meanwhile are the first
     rows, 16 bytes of each further one, and the rejected ones' numbers.
+
+    Args:
+        path: where the bytes are.
+        file_name: the name that the sender gave.
+        validator: of the rules and the register.
+        hold: the NIPs whose accepted rows are wanted as they were read.
     """
-    checking = _Checking(validator)
+    checking = _Checking(validator, hold)
     try:
         headings = appraisal_headings(validator.rules, validator.period)
         for part in read_parts(path, file_name, headings, checking.findings.append):
@@ -72,8 +83,10 @@ def check_file(path: Path, file_name: str, validator: RowValidator) -> CheckedFi
 class _Checking:
     """A file on its way from the first row to the last."""
 
-    def __init__(self, validator: RowValidator) -> None:
+    def __init__(self, validator: RowValidator, hold: Collection[str] = ()) -> None:
         self.fast = FastRows(validator)
+        self._hold = hold
+        self._held: dict[str, RawRow] = {}
         self._validator = validator
         self._finder = RepairFinder(validator.rules)
         self._read = 0
@@ -90,7 +103,7 @@ class _Checking:
         """The next rows: by the fast path what it accepts, one by one the others."""
         accepted: list[Appraisal] = []
         taken: list[bool] = []
-        if (columns := part.columns()) is not None:
+        if (columns := self._columns(part)) is not None:
             accepted, taken = self.fast.accept(*columns)
         others = part.rows(taken)
         self._read += len(accepted) + len(others)
@@ -101,11 +114,25 @@ class _Checking:
         self._people.add([row.nip for row in accepted], [row.row for row in accepted])
         self._raters.add(accepted)
 
+    def _columns(self, part: Part) -> Columns | None:
+        """The rows column by column; those of people to hold are left to the exact way."""
+        columns = part.columns()
+        if columns is None or not self._hold or "nip" not in columns.cells:
+            return columns
+        held = {
+            place
+            for place, text in enumerate(columns.cells["nip"])
+            if "".join(filter(str.isdecimal, text)) in self._hold
+        }
+        return columns._replace(careful={*columns.careful, *held}) if held else columns
+
     def _validate(self, raw: RawRow) -> Appraisal | None:
         """The exact way: the appraisal, or None for a row that is rejected."""
         result = self._validator.validate(raw)
         if isinstance(result, Appraisal):
             self.fast.repairs.update(self._finder.find(raw, result))
+            if result.nip in self._hold:
+                self._held[result.nip] = raw
             return result
         self._rejected += 1
         self._mistakes.add(result)
@@ -135,6 +162,7 @@ class _Checking:
             mistakes=self._mistakes.commonest(),
             repairs=self.fast.repairs,
             findings=self.findings,
+            held={nip: raw for nip, raw in self._held.items() if nip not in repeated},
         )
 
 

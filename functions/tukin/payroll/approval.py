@@ -9,11 +9,22 @@ from tukin.vocabulary.errors import Forbidden
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """Who agreed to which digest, and when (ISO 8601, UTC)."""
+    """Who agreed to which digest, and when (ISO 8601, UTC).
+
+    It holds while what it is bound to (``bound``, see ``publication.approval_bound``) is the same,
+    for a month whose gross total is at most ``total_idr``. Both are None in approvals of older
+    engines, which hold for no batch of this one.
+    """
 
     digest: str
     approved_by: str
     approved_at: str
+    total_idr: int | None = None
+    bound: str | None = None
+
+    def covers(self, bound: str, total_idr: int) -> bool:
+        """Whether this is what was agreed to."""
+        return self.bound == bound and self.total_idr is not None and total_idr <= self.total_idr
 
 
 def require_another(upload: Upload, principal: str) -> None:

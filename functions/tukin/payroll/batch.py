@@ -11,38 +11,36 @@ from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, short_hash, short_name
 from tukin.vocabulary.period import Period
 
-ENGINE = "2"
+ENGINE = "3"
 """Engine version: the number of the computing code.
 
 Whatever changes an amount, rating or referral raises it; a test over recorded results fails where
 that was forgotten.
 """
 
-FACTS_STORED: dict[str, tuple[str, ...]] = {
-    "2": ("alpa", "ijin", "late_minutes", "early_minutes"),
-}
+_FACTS = ("alpa", "ijin", "late_minutes", "early_minutes")
+FACTS_STORED: dict[str, tuple[str, ...]] = {"2": _FACTS, "3": _FACTS}
 """The facts that each engine of format 2 stores, whatever columns come later."""
 
-LINES_STORED: dict[str, tuple[str, ...]] = {
-    "2": (
-        "base_idr",
-        "payable_base_idr",
-        "earned_idr",
-        "rated_idr",
-        "unexcused_cut_idr",
-        "excused_cut_idr",
-        "lateness_cut_idr",
-        "bonus_idr",
-        "award_idr",
-        "ceiling_cut_idr",
-        "pagu_cut_idr",
-        "gross_idr",
-        "tax_idr",
-        "bpjs_idr",
-        "net_idr",
-        "bpjs_employer_idr",
-    ),
-}
+_LINES = (
+    "base_idr",
+    "payable_base_idr",
+    "earned_idr",
+    "rated_idr",
+    "unexcused_cut_idr",
+    "excused_cut_idr",
+    "lateness_cut_idr",
+    "bonus_idr",
+    "award_idr",
+    "ceiling_cut_idr",
+    "pagu_cut_idr",
+    "gross_idr",
+    "tax_idr",
+    "bpjs_idr",
+    "net_idr",
+    "bpjs_employer_idr",
+)
+LINES_STORED: dict[str, tuple[str, ...]] = {"2": _LINES, "3": _LINES}
 """The pay lines that each engine of format 2 stores, whatever steps come later."""
 
 ROWS_PER_PARTITION = 1_000
@@ -53,6 +51,8 @@ _AGENCY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 AMENDMENT = "amendment-"
 _AMENDMENTS = (AMENDMENT, "perubahan-")
+WITHDRAWAL = "withdrawal-"
+"""How the name of an object begins that withdraws the month: a whole file of nobody."""
 
 
 class UploadStatus(StrEnum):
@@ -103,12 +103,26 @@ def is_amendment(file_name: str) -> bool:
     return file_name.casefold().startswith(_AMENDMENTS)
 
 
+def report_prefix(key: str, upload_id: str) -> str:
+    """How the keys of all reports on an upload begin."""
+    address = UploadAddress.parse(key)
+    name = short_name(address.file_name)
+    return f"reports/{address.agency}/{address.period}/{name}.{upload_id}"
+
+
+def is_withdrawal(file_name: str) -> bool:
+    """``withdrawal-…`` as the API writes it, in any case."""
+    return file_name.casefold().startswith(WITHDRAWAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """One object version computed by one rule set and one version of the code.
 
     ``register_sha256`` names the register its rows are checked against, ``base_batch_id`` the batch
-    whose rows it is merged with; each is "" where there is none.
+    that was live when its sources were listed; each is "" where there is none. ``sources_sha256``
+    names the list of uploads that the month is the fold of; older engines have none and merged the
+    rows of the base. Where several uploads are composed, those above are of the latest of them.
     """
 
     upload_id: str
@@ -123,6 +137,7 @@ class Batch:
     engine: str
     register_sha256: str = ""
     base_batch_id: str = ""
+    sources_sha256: str = ""
 
     @property
     def batch_id(self) -> str:
@@ -130,6 +145,8 @@ class Batch:
         pins = [self.bucket, self.key, self.version_id, self.rules_sha256, self.engine]
         if self.register_sha256 or self.base_batch_id:
             pins += [self.register_sha256, self.base_batch_id]
+        if self.sources_sha256:
+            pins.append(self.sources_sha256)
         return short_hash(*pins)
 
     @property
@@ -150,13 +167,17 @@ class Batch:
     @property
     def report_prefix(self) -> str:
         """How the keys of all reports on the upload begin."""
-        name = short_name(self.file_name)
-        return f"reports/{self.agency}/{self.period}/{name}.{self.upload_id}"
+        return report_prefix(self.key, self.upload_id)
 
     @property
     def is_amendment(self) -> bool:
         """Whether the upload holds only changed and new rows."""
         return is_amendment(self.file_name)
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether the upload withdraws the month."""
+        return is_withdrawal(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """What an upload would change of the live batch: the view that an approver decides by."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.nip import person_key
 
 MOST_SHOWN = 20
 
@@ -70,6 +73,30 @@ def _changes(
 
 def _is_both(change: Change) -> bool:
     return change.before_idr is not None and change.after_idr is not None
+
+
+def changed_people(
+    live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]
+) -> list[tuple[str, str, str]]:
+    """Whom a batch changes: the NIP's hash, and the fingerprints before and after, "" for none."""
+    before = {record.appraisal.nip: _fingerprint(record) for record in live}
+    after = {record.appraisal.nip: _fingerprint(record) for record in waiting}
+    return [
+        (person_key(nip), before.get(nip, ""), after.get(nip, ""))
+        for nip in before.keys() | after.keys()
+        if before.get(nip) != after.get(nip)
+    ]
+
+
+def _fingerprint(record: PayrollRecord) -> str:
+    """A hash of what somebody is entitled to and by what: without batch, rules, row and names."""
+    row = record.appraisal
+    facts = (row.position, row.grade, row.employment, row.status, row.innovation_evidence)
+    ratings = (row.hasil_kerja, row.perilaku_kerja, sorted(row.scores.items()))
+    counts = (row.alpa, row.ijin, row.late_minutes, row.early_minutes)
+    lateness = sorted(row.late_counts.items())
+    values = (facts, ratings, counts, lateness, record.rating, record.steps)
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 def describe_changes(changes: BatchChanges) -> dict[str, Any]:

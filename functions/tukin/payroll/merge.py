@@ -1,17 +1,15 @@
-"""Amendments: how the rows of several uploads become one month, whatever the order of arrival.
+"""The accepted rows of a month with the uploads that they came from.
 
-A whole file replaces what was before it; an amendment adds to it. Each row keeps the order of the
-upload it came from, so that a month is, of all uploads from the last whole file on, each person's
-row of the latest. That is a join: the same in any order, however often a part of it is repeated.
+A month is the fold of its uploads (``intake/check_month.py``). Engines 1 and 2 joined whole rows
+instead: of all uploads from the last whole file on, each person's row of the latest. That is kept
+here for the replay of what they paid.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tukin.entitlement.appraisal import Appraisal
-from tukin.entitlement.obstacles import obstacles
 from tukin.payroll.batch import Batch
-from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.object_version import UploadOrder
 
 
@@ -36,28 +34,37 @@ def no_key(_: str) -> str:
     return ""
 
 
-class OwnRows(Collection[AcceptedRow]):
-    """The rows of a batch that is based on no other: those of its upload, made when asked for.
+class FoldedRows(Collection[AcceptedRow]):
+    """The rows of a month, made when asked for: there may be too many to hold them all.
 
-    There may be too many to hold them all.
+    Args:
+        rows: everybody in the month, and the place of the upload that says so.
+        orders: of the uploads, by their place.
+        key_of: the person's key of a NIP.
     """
 
-    def __init__(self, batch: Batch, own: Collection[Appraisal], key_of: KeyOf = no_key) -> None:
-        self._order = batch.order
-        self._own = own
+    def __init__(
+        self,
+        rows: Collection[tuple[Appraisal, int]],
+        orders: Sequence[UploadOrder],
+        key_of: KeyOf = no_key,
+    ) -> None:
+        self._rows = rows
+        self._orders = orders
         self._key_of = key_of
 
     def __len__(self) -> int:
-        return len(self._own)
+        return len(self._rows)
 
     def __iter__(self) -> Iterator[AcceptedRow]:
-        key_of = self._key_of
+        orders, key_of = self._orders, self._key_of
         return (
-            AcceptedRow(appraisal, self._order, key_of(appraisal.nip)) for appraisal in self._own
+            AcceptedRow(appraisal, orders[place], key_of(appraisal.nip))
+            for appraisal, place in self._rows
         )
 
     def __contains__(self, row: object) -> bool:
-        return any(row == own for own in self)
+        return any(row == other for other in self)
 
 
 def merge(
@@ -83,17 +90,3 @@ def merge(
         if known is None or known.order <= batch.order:
             merged[appraisal.nip] = AcceptedRow(appraisal, batch.order)
     return [replace(row, person_key=key_of(nip)) for nip, row in merged.items()]
-
-
-_NOT_LOOKED_AT = frozenset({"E307", "E651"})
-"""Obstacles that engine 1 does not look for in the rows of a base: these decide accepted rows, so
-that only a later engine may look for them."""
-
-
-def fits_rules(appraisal: Appraisal, rules: RuleSet) -> bool:
-    """Whether a row that was accepted under other rules can be computed and stored by these."""
-    return (
-        appraisal.scores.keys() == {item.code for item in rules.indicators}
-        and appraisal.late_counts.keys() <= set(rules.lateness_columns)
-        and _NOT_LOOKED_AT.issuperset(obstacles(appraisal, rules))
-    )

@@ -1,5 +1,7 @@
 """Which batch of an agency and period is the live one: the decision, without any store.
 
+It has the one table of conditions: what a person must agree to before an upload counts.
+
 Write, audit, publish: records are staged unseen, their totals recomputed from what is stored, and
 one transaction moves the live month. A reader follows the live month and so sees one batch whole.
 """
@@ -13,11 +15,6 @@ from tukin.payroll.batch import Batch, Totals
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.object_version import UploadOrder
-
-_LONGEST_DELAY_SECONDS = 900
-"""SQS holds a message back for no longer."""
-_SECONDS_A_BATCH, _ROWS_A_SECOND = 2, 2_000
-"""What a small batch takes from its notification to its publication, and what more rows add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +40,18 @@ class LiveMonth:
     settled_seq: int = 0
     settled_revision: int = 0
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether nobody is in the month any more."""
+        return not self.totals.rows
+
 
 class MonthState(StrEnum):
     """How far an agency's month is, from nothing that is live to a correction that is unpaid."""
 
     OPEN = "open"
     PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
     SETTLED = "settled"
     CORRECTIONS_PENDING = "corrections_pending"
 
@@ -62,7 +65,7 @@ def state_of(live: LiveMonth | None) -> MonthState:
     if live is None:
         return MonthState.OPEN
     if not live.settled_seq:
-        return MonthState.PUBLISHED
+        return MonthState.WITHDRAWN if live.is_withdrawn else MonthState.PUBLISHED
     if live.settled_revision == live.revision:
         return MonthState.SETTLED
     return MonthState.CORRECTIONS_PENDING
@@ -75,23 +78,34 @@ class Outcome(StrEnum):
     ALREADY_LIVE = "already_live"
     SUPERSEDED = "superseded"
     REBASE = "rebase"
+    APART = "apart"
     AWAITING_APPROVAL = "awaiting_approval"
 
 
-class Concern(StrEnum):
-    """Why a batch needs the approval of the agency head; each is a code of the catalogue."""
+class Condition(StrEnum):
+    """Why an upload needs the approval of the agency head; each is a code of the catalogue.
+
+    Those of the first group are found by comparing a batch with the live month, those of the second
+    in the file itself.
+    """
 
     DROPS_PEOPLE = "E701"
     MANY_REJECTED = "E707"
     OVER_BUDGET = "E708"
     AFTER_SETTLEMENT = "E709"
+    WITHDRAWS = "E770"
+    LATE = "E771"
+
+    SAME_AS_ANOTHER_MONTH = "E772"
+    FEWER_COLUMNS = "E773"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the concerns about a batch are judged by.
 
-    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit.
+    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``in_file`` are
+    the codes of the conditions that the file itself was found to have.
     """
 
     dropped: int
@@ -100,6 +114,9 @@ class Facts:
     gross_idr: int
     most_rejected_bp: int | None
     budget_idr: int | None
+    withdraws: bool = False
+    is_late: bool = False
+    in_file: tuple[str, ...] = ()
 
 
 def is_superseded(order: UploadOrder, live: LiveMonth | None) -> bool:
@@ -107,39 +124,9 @@ def is_superseded(order: UploadOrder, live: LiveMonth | None) -> bool:
     return live is not None and live.full_order is not None and order < live.full_order
 
 
-def base_of(order: UploadOrder, is_amendment: bool, live: LiveMonth | None) -> str:
-    """The id of the batch with whose rows an upload is to be merged, "" where with none.
-
-    A whole file needs a base only for amendments that came after it and are live already.
-    """
-    if live is None or not (is_amendment or order < live.latest_order):
-        return ""
-    return live.batch.batch_id
-
-
 def has_right_base(batch: Batch, live: LiveMonth | None) -> bool:
-    """Whether the batch holds what its upload makes of the live rows as they are now."""
-    return is_superseded(batch.order, live) or batch.base_batch_id == base_of(
-        batch.order, batch.is_amendment, live
-    )
-
-
-def rebase_delay_seconds(order: UploadOrder, on_their_way: Iterable[UploadOrder], rows: int) -> int:
-    """How long a batch that has to be recomputed waits, so that others before it go live first.
-
-    Of uploads that come at once one goes live, and all others have to be recomputed. Recomputing
-    all at once, of which again one goes live, would cost n²/2 computations. So they wait in their
-    order, each as long as those before it may take. A wrong guess costs time or another round,
-    nothing else.
-
-    Args:
-        order: the upload's.
-        on_their_way: the orders of the month's uploads that have not ended.
-        rows: of the batch.
-    """
-    place = sum(other < order for other in on_their_way)
-    each = _SECONDS_A_BATCH + rows // _ROWS_A_SECOND
-    return min(_LONGEST_DELAY_SECONDS, 1 + place * each)
+    """Whether the batch is the fold of what its upload and the live month are now."""
+    return batch.base_batch_id == ("" if live is None else live.batch.batch_id)
 
 
 def next_live_month(
@@ -178,56 +165,66 @@ def audit(accepted_rows: int, computed: Totals, staged: Totals) -> None:
             raise IntegrityError("E702", what=name)
 
 
-def find_concerns(facts: Facts, live: LiveMonth | None) -> tuple[Concern, ...]:
+def find_conditions(facts: Facts, live: LiveMonth | None) -> tuple[str, ...]:
     """Everything about a batch that a person must agree to before it goes live."""
-    concerns = []
+    found: list[str] = []
+    if facts.withdraws:
+        found.append(Condition.WITHDRAWS)
     if facts.dropped:
-        concerns.append(Concern.DROPS_PEOPLE)
+        found.append(Condition.DROPS_PEOPLE)
     if facts.most_rejected_bp is not None and _rejected_more_than(facts.most_rejected_bp, facts):
-        concerns.append(Concern.MANY_REJECTED)
+        found.append(Condition.MANY_REJECTED)
     if facts.budget_idr is not None and facts.gross_idr > facts.budget_idr:
-        concerns.append(Concern.OVER_BUDGET)
+        found.append(Condition.OVER_BUDGET)
     if live is not None and live.settled_seq:
-        concerns.append(Concern.AFTER_SETTLEMENT)
-    return tuple(concerns)
+        found.append(Condition.AFTER_SETTLEMENT)
+    if facts.is_late:
+        found.append(Condition.LATE)
+    return (*found, *facts.in_file)
 
 
 def _rejected_more_than(share_bp: int, facts: Facts) -> bool:
     return facts.rejected * FULL_BP > (facts.accepted + facts.rejected) * share_bp
 
 
-def approval_digest(batch: Batch, totals: Totals, live_month: LiveMonth | None) -> str:
-    """What an approval is bound to: this batch with these totals over this live state.
+def approval_digest(bound: str, total_idr: int) -> str:
+    """What is shown to whoever agrees: what the approval is bound to, and the highest total."""
+    return hashlib.sha256(f"{bound}\0{total_idr}".encode()).hexdigest()
 
-    Where anything of it changes after the approver looked, the approval no longer holds.
+
+def approval_bound(
+    upload_id: str,
+    conditions: Iterable[str],
+    people: Iterable[tuple[str, str, str]],
+) -> str:
+    """What an approval is bound to: the upload, its conditions, and what changes for whom.
+
+    What is published meanwhile about other people does not change it; anything else does.
+
+    Args:
+        upload_id: the object version.
+        conditions: their codes.
+        people: of everybody whom it changes the key, and what is entitled before and after, each
+            as a hash; "" where there is nothing.
     """
-    live = (
-        ("", 0, 0)
-        if live_month is None
-        else (live_month.batch.batch_id, live_month.revision, live_month.settled_seq)
-    )
-    parts = [batch.batch_id, f"{totals.checksum:064x}", *map(str, live)]
+    parts = [upload_id, *sorted(conditions)]
+    parts += [value for person in sorted(people) for value in person]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def decide(
-    batch: Batch,
-    live: LiveMonth | None,
-    concerns: Sequence[Concern],
-    digest: str,
-    approved_digest: str | None,
+    batch: Batch, live: LiveMonth | None, conditions: Sequence[str], *, is_approved: bool
 ) -> Outcome:
     """What to do with an audited batch.
 
-    The latest upload wins (I4). A batch that was merged with another one than is live now is
-    recomputed. A batch that needs approval waits until exactly it is approved.
+    The latest upload wins (I4). A batch that was composed over another month than is live now is
+    composed again. A batch that needs approval waits until exactly it is approved.
 
     Args:
         batch: the audited batch.
         live: the live batch now, or None.
-        concerns: what ``find_concerns`` found against this live month.
-        digest: ``approval_digest`` of the batch over this live month.
-        approved_digest: the digest that was approved, or None.
+        conditions: what ``find_conditions`` found against this live month.
+        is_approved: whether somebody has agreed to just this.
     """
     if live is not None and live.batch.batch_id == batch.batch_id:
         return Outcome.ALREADY_LIVE
@@ -235,6 +232,6 @@ def decide(
         return Outcome.SUPERSEDED
     if not has_right_base(batch, live):
         return Outcome.REBASE
-    if concerns and approved_digest != digest:
+    if conditions and not is_approved:
         return Outcome.AWAITING_APPROVAL
     return Outcome.PUBLISH

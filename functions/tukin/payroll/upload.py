@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tukin.payroll.batch import Batch, UploadStatus
+from tukin.payroll.batch import ON_THEIR_WAY, Batch, UploadStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,13 @@ class Upload:
     merged with. From ``changes_key`` to ``computed`` are set while an upload waits for approval:
     where its changes are described, what has to be agreed to, and what the audit needs.
     ``rejection`` is set where the agency head left it out: that is final, it never goes live.
+
+    ``batch_id`` is the batch that it was composed into; ``batch`` has the pins of that and its own
+    object. ``in_line`` says that no execution is at work on it yet, ``alone`` that it is composed
+    with no other, since somebody may have to approve it. ``is_late``: S3 took the object long
+    before it reported it. ``was_approved``: somebody agreed to it before it counted. While it
+    waits, ``total_idr`` is the gross total of the month with it, ``bound`` what an approval is
+    bound to, and ``conditions`` are those that its file was found to have.
     """
 
     batch: Batch
@@ -34,7 +41,39 @@ class Upload:
     digest: str | None = None
     partitions: int | None = None
     computed: Mapping[str, Any] | None = None
+    batch_id: str = ""
+    in_line: bool = False
+    alone: bool = False
+    is_late: bool = False
+    was_approved: bool = False
+    total_idr: int | None = None
+    bound: str | None = None
+    conditions: tuple[str, ...] = ()
     rejection: "Rejection | None" = None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it has not ended and waits for nobody."""
+        return self.status in ON_THEIR_WAY
+
+    @property
+    def is_running(self) -> bool:
+        """Whether an execution is at work on it."""
+        return self.is_on_its_way and not self.in_line
+
+    @property
+    def may_revive(self) -> bool:
+        """Whether it could be read, but no step of it holds: another upload may change that."""
+        return (
+            self.status is UploadStatus.REFUSED
+            and self.error_code is None
+            and self.batch.is_amendment
+        )
+
+    @property
+    def has_counted(self) -> bool:
+        """Whether it is part of the live month, or was until a whole file came after it."""
+        return self.status is UploadStatus.PUBLISHED
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +119,9 @@ HAS_GONE_LIVE = (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED)
 """States of an upload that was published, or that a later whole file made unnecessary."""
 
 FORGOTTEN = dict.fromkeys(
-    ("error_code", "report_key", "annotated_key", "page_key", "changes_key", "digest", "concerns")
+    (
+        *("error_code", "report_key", "annotated_key", "page_key", "changes_key"),
+        *("digest", "bound", "concerns", "conditions", "total_idr"),
+    )
 )
 """Attributes cleared when an upload is received again."""

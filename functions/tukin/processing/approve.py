@@ -63,7 +63,8 @@ class Approvals:
         """
         upload = self._upload(agency, period, upload_id)
         require_another(upload, by)
-        approval = Approval(digest, by, now.isoformat(timespec="seconds"))
+        at = now.isoformat(timespec="seconds")
+        approval = Approval(digest, by, at, upload.total_idr, upload.bound)
         if not self.uploads.approve(upload.batch, approval):
             raise InvalidInput("E711")
         self._publish(upload, digest, now)

@@ -9,11 +9,11 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.formula import Formula
 from tukin.payroll.batch import Batch, Totals, add_totals
-from tukin.payroll.logging import enter_batch
 from tukin.payroll.record import compute_record
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.shards import Shard, Shards
+from tukin.processing.logging import enter_batch
 from tukin.rules.store import RuleArchive
 
 

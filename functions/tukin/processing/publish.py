@@ -1,34 +1,39 @@
 """Staged records → audited → the live batch, in one transaction; then the referrals follow it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.payroll.batch import ON_THEIR_WAY, Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
-from tukin.payroll.changes import BatchChanges, compare_batches, describe_changes
-from tukin.payroll.logging import enter_batch
+from tukin.payroll.changes import (
+    BatchChanges,
+    changed_people,
+    compare_batches,
+    describe_changes,
+)
 from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
-    Concern,
     Facts,
     Outcome,
+    approval_bound,
     approval_digest,
     audit,
     decide,
-    find_concerns,
+    find_conditions,
     next_live_month,
-    rebase_delay_seconds,
 )
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE
+from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
 from tukin.rules.rule_set import RuleSet
@@ -46,6 +51,7 @@ class PublicationStores:
     live_months: LiveMonths
     records: Records
     referrals: Referrals
+    sources: SourcesArchive
     reports: Bucket
     rules: RuleArchive
 
@@ -57,6 +63,7 @@ class PublicationStores:
             live_months=LiveMonths(table),
             records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
+            sources=SourcesArchive(archive),
             reports=reports,
             rules=RuleArchive(archive),
         )
@@ -66,7 +73,6 @@ def publish(
     batch: Batch,
     validation: Mapping[str, Any],
     computed: Totals,
-    approved_digest: str | None,
     stores: PublicationStores,
     engine: str,
 ) -> dict[str, Any]:
@@ -74,44 +80,38 @@ def publish(
 
     Args:
         batch: the batch.
-        validation: its counts of rows (accepted, rejected, rows) and of partitions.
+        validation: its counts of rows (accepted, rejected, rows) and of partitions, the conditions
+            of its files, and the uploads that count; those are left out where it was approved.
         computed: the control totals of all its shards.
-        approved_digest: what the agency head has agreed to, None where nobody was asked.
         stores: where records, uploads, live months and referrals are.
         engine: the version of the code that runs.
 
     Returns:
-        The outcome and the number of rows; for REBASE also the seconds to wait before the batch is
-        recomputed.
+        The outcome, the number of rows, and whether uploads are in line behind it.
 
     Raises:
         EngineChanged: E703, where the batch is pinned to other code.
         IntegrityError: E702, where what is stored is not what was computed.
     """
     enter_batch(batch, engine)
-    publication = _Publication(batch, validation, approved_digest, stores)
-    outcome = publication.run(computed)
-    decided = {"outcome": outcome, "rows": computed.rows}
-    if outcome is Outcome.REBASE:
-        return decided | {"delay_seconds": publication.delay_seconds(computed.rows)}
-    return decided
+    outcome = _Publication(batch, validation, stores).run(computed)
+    uploads = stores.uploads.of_period(batch.agency, batch.period)
+    in_line = any(upload.in_line for upload in uploads)
+    return {"outcome": outcome, "rows": computed.rows, "in_line": in_line}
 
 
 class _Publication:
     """The publication of one batch."""
 
     def __init__(
-        self,
-        batch: Batch,
-        validation: Mapping[str, Any],
-        approved_digest: str | None,
-        stores: PublicationStores,
+        self, batch: Batch, validation: Mapping[str, Any], stores: PublicationStores
     ) -> None:
         self._batch = batch
         self._validation = validation
-        self._approved_digest = approved_digest
         self._stores = stores
         self._rules: RuleSet = stores.rules.get(batch.rules_sha256)
+        self._line = stores.sources.of(batch).line
+        self._counting: list[str] = validation.get("counting") or [batch.upload_id]
 
     def run(self, computed: Totals) -> UploadStatus | Outcome:
         """Audit, decide against the live month, move it; a move that failed is read again."""
@@ -123,41 +123,66 @@ class _Publication:
         totals = _totals(records)
         for _ in range(_ATTEMPTS):
             seen = stores.live_months.get(batch.agency, batch.period)
-            changes = compare_batches([] if seen is None else stores.records.live(seen), records)
-            concerns = find_concerns(self._facts(totals, changes), seen)
-            digest = approval_digest(batch, totals, seen)
-            outcome = decide(batch, seen, concerns, digest, self._approved_digest)
+            before = [] if seen is None else list(stores.records.live(seen))
+            changes = compare_batches(before, records)
+            conditions = find_conditions(self._facts(totals, changes), seen)
+            bound, is_approved = self._approved(conditions, before, records, totals)
+            outcome = decide(batch, seen, conditions, is_approved=is_approved)
             if outcome is Outcome.SUPERSEDED:
-                stores.uploads.advance(batch, UploadStatus.SUPERSEDED, error_code="E704")
+                self._supersede_line()
                 return UploadStatus.SUPERSEDED
             if outcome is Outcome.REBASE:
                 return self._status_to_rebase()
             if outcome is Outcome.AWAITING_APPROVAL:
-                self._wait_for_approval(concerns, changes, digest, computed)
+                if len(self._line) > 1:
+                    return self._apart()
+                self._wait_for_approval(conditions, changes, bound, computed, totals)
                 return UploadStatus.AWAITING_APPROVAL
             live_month = next_live_month(batch, staged_as, partitions, totals, seen)
-            is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(live_month, seen)
+            is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
+                live_month, seen, self._counting[0], was_approved=is_approved
+            )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
-                self._supersede_older()
+                self._end_line()
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
                 return UploadStatus.REJECTED
         raise StoreUnavailable("E902")
 
-    def delay_seconds(self, rows: int) -> int:
-        """Delay before the batch is recomputed, by the place of its upload among the others."""
+    def _approved(
+        self,
+        conditions: Sequence[str],
+        before: list[PayrollRecord],
+        after: list[PayrollRecord],
+        totals: Totals,
+    ) -> tuple[str, bool]:
+        """What would have to be agreed to, and whether somebody has agreed."""
+        if not conditions:
+            return "", False
         batch = self._batch
-        uploads = self._stores.uploads.of_period(batch.agency, batch.period)
-        others = (upload.batch.order for upload in uploads if upload.status in ON_THEIR_WAY)
-        return rebase_delay_seconds(batch.order, others, rows)
+        bound = approval_bound(batch.upload_id, conditions, changed_people(before, after))
+        approvals = self._stores.uploads.approvals_of(batch)
+        return bound, any(one.covers(bound, totals.gross_idr) for one in approvals)
 
     def _status_to_rebase(self) -> UploadStatus | Outcome:
         """Another batch went live: recompute this one, unless it had gone live before that."""
         batch = self._batch
-        known = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
+        known = self._stores.uploads.get(batch.agency, batch.period, self._counting[0])
         if known is not None and known.status in HAS_GONE_LIVE:
             return known.status
         return Outcome.REBASE
+
+    def _apart(self) -> Outcome:
+        """Somebody has to agree to one of these uploads: each is composed alone from now on."""
+        for upload_id in self._line:
+            self._stores.uploads.set_apart(self._batch, upload_id)
+        return Outcome.APART
+
+    def _supersede_line(self) -> None:
+        for upload_id in self._line:
+            self._stores.uploads.advance(
+                self._batch, UploadStatus.SUPERSEDED, upload_id, error_code="E704"
+            )
 
     def _is_rejected(self) -> bool:
         """Whether the agency head left the upload out meanwhile; then it never goes live."""
@@ -165,11 +190,15 @@ class _Publication:
         known = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
         return known is not None and known.status is UploadStatus.REJECTED
 
-    def _supersede_older(self) -> None:
-        """A whole file replaces also the amendments that were merged with the one before."""
-        batch = self._batch
+    def _end_line(self) -> None:
+        """All uploads of the batch count; a whole file ends those before it."""
+        uploads, batch = self._stores.uploads, self._batch
+        for upload_id in self._counting:
+            uploads.advance(batch, UploadStatus.PUBLISHED, upload_id)
+        for changed in self._validation.get("revised") or ():
+            uploads.revise(batch, **changed)
         if not batch.is_amendment:
-            self._stores.uploads.supersede_before(batch.agency, batch.period, batch.order)
+            uploads.supersede_before(batch.agency, batch.period, batch.order)
 
     def _within_budget(self, records: list[PayrollRecord]) -> tuple[str, list[PayrollRecord]]:
         """The records to publish and their name; cut ones are staged and audited first."""
@@ -183,39 +212,57 @@ class _Publication:
         return staged_as, stored
 
     def _facts(self, totals: Totals, changes: BatchChanges) -> Facts:
-        rules = self._rules
+        rules, batch = self._rules, self._batch
         return Facts(
             dropped=len(changes.dropped),
             accepted=self._validation["accepted"],
             rejected=self._validation["rejected"],
             gross_idr=totals.gross_idr,
             most_rejected_bp=None if rules.approval is None else rules.approval.most_rejected_bp,
-            budget_idr=rules.budget_idr(self._batch.agency, self._batch.period),
+            budget_idr=rules.budget_idr(batch.agency, batch.period),
+            withdraws=batch.is_withdrawal,
+            is_late=self._is_late(),
+            in_file=tuple(self._validation.get("conditions") or ()),
+        )
+
+    def _is_late(self) -> bool:
+        """Whether S3 took the upload long before it said so, or before one that was approved."""
+        batch = self._batch
+        return any(
+            (upload.is_late and upload.batch.upload_id == batch.upload_id)
+            or (upload.was_approved and upload.has_counted and upload.batch.order > batch.order)
+            for upload in self._stores.uploads.of_period(batch.agency, batch.period)
         )
 
     def _wait_for_approval(
         self,
-        concerns: tuple[Concern, ...],
+        conditions: Sequence[str],
         changes: BatchChanges,
-        digest: str,
+        bound: str,
         computed: Totals,
+        totals: Totals,
     ) -> None:
         """Describe what the upload would change; nothing does until the agency head agrees."""
         batch = self._batch
+        digest = approval_digest(bound, totals.gross_idr)
         key = f"{batch.report_prefix}.changes.json"
-        view = {"digest": digest, "concerns": concerns, **describe_changes(changes)}
+        view = {"digest": digest, "concerns": list(conditions), **describe_changes(changes)}
         data = json.dumps(view, ensure_ascii=False, indent=1).encode()
         self._stores.reports.write(key, data, "application/json")
         self._stores.uploads.advance(
             batch,
             UploadStatus.AWAITING_APPROVAL,
-            error_code=concerns[0],
-            concerns=list(concerns),
+            error_code=conditions[0],
+            concerns=list(conditions),
+            conditions=list(self._validation.get("conditions") or ()),
             digest=digest,
+            bound=bound,
             changes_key=key,
             dropped=len(changes.dropped),
             partitions=self._validation["partitions"],
             computed=totals_to_json(computed),
+            total_idr=totals.gross_idr,
+            alone=True,
         )
 
 

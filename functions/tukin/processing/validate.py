@@ -1,7 +1,7 @@
 """A pinned upload → shards of accepted rows, and a report on every bad row back to the agency."""
 
 import tempfile
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -9,17 +9,20 @@ from typing import Any, Self
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger
 from tukin.aws.table import Table
-from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.finding import FindingKind
 from tukin.file_formats.limits import MAX_ROWS
-from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.check_file import CheckedFile
+from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
 from tukin.intake.discipline_notices import find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import Batch, UploadStatus, partitions_for
-from tukin.payroll.logging import enter_batch
-from tukin.payroll.merge import AcceptedRow, KeyOf, OwnRows, fits_rules, merge
+from tukin.payroll.merge import AcceptedRow, FoldedRows, KeyOf
 from tukin.payroll.record import names_of
+from tukin.payroll.sources import Source, Sources
 from tukin.payroll.stores.shards import Shards
+from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
+from tukin.processing.logging import enter_batch
 from tukin.register.register import Register
 from tukin.register.unpaid import find_unpaid
 from tukin.rules.rule_set import RuleSet
@@ -34,7 +37,7 @@ ROWS_PER_SHARD = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
-    """Validates the upload of a batch.
+    """Validates the uploads of a batch.
 
     ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports;
     ``register`` gives the register of a hash, None for ""; ``key_of`` the person's key of a NIP;
@@ -43,6 +46,7 @@ class Validation:
 
     uploads: Uploads
     shards: Shards
+    sources: SourcesArchive
     bucket: Callable[[str], Bucket]
     reports: Bucket
     rules: RuleArchive
@@ -64,6 +68,7 @@ class Validation:
         return cls(
             uploads=Uploads(table),
             shards=Shards(archive),
+            sources=SourcesArchive(archive),
             bucket=Bucket,
             reports=reports,
             rules=RuleArchive(archive),
@@ -76,64 +81,125 @@ class Validation:
         """Accept or reject every row, report it, and write the rows of the batch.
 
         Returns:
-            The outcome, the counts of rows, and the shards as plain values.
+            The outcome, the counts of rows, the codes of the conditions, and the shards as plain
+            values. The outcome is ``refused`` where no upload of the line has a row to use,
+            ``apart`` where one of several must be composed alone.
 
         Raises:
             EngineChanged: E703, where the batch is pinned to other code.
         """
         enter_batch(batch, self.engine)
-        register = self.register(batch.register_sha256)
         rules = self.rules.get(batch.rules_sha256)
-        validator = RowValidator(rules, batch.agency, batch.period, register)
+        validator = RowValidator(
+            rules, batch.agency, batch.period, self.register(batch.register_sha256)
+        )
+        sources = self.sources.of(batch)
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "upload")
-            self.bucket(batch.bucket).download(batch.key, batch.version_id, path)
-            checked = check_file(path, batch.file_name, validator)
-            rows: Collection[AcceptedRow] = ()
-            try:
-                rows = self._merge(batch, checked.accepted, rules)
-            except FileRefused as refusal:
-                checked = CheckedFile(refusal=refusal)
-            report = _report(batch, checked, rows, validator)
-            keys = self._write_reports(batch, path, checked, report, rules)
-        self._record(batch, checked, len(rows), keys)
+            files = self._fetch(batch, sources, Path(folder))
+            month = _refused_as_a_month(sources, check_month(files, validator))
+            rows = FoldedRows(month.rows, sources.orders, self.key_of)
+            conditions = [_conditions(month.files[place]) for place in sources.places]
+            if len(sources.line) > 1 and any(conditions):
+                self._set_apart(batch, sources, conditions)
+                return {"outcome": "apart", "accepted": 0, "rejected": 0, "rows": 0}
+            for place in sources.places:
+                source, checked = sources.uploads[place], month.files[place]
+                report = _report(batch, source, checked, rows, validator)
+                path = files[place].path
+                keys = self._write_reports(source.report_prefix, path, checked, report, rules)
+                self._record(batch, source, checked, len(rows), keys)
+            revised = list(self._revised(batch, sources, month, files, validator, rows))
+        found = sorted({code for some in conditions for code in some})
+        return self._result(batch, sources, month, rows, rules, found) | {"revised": revised}
+
+    def _fetch(self, batch: Batch, sources: Sources, folder: Path) -> list[SourceFile]:
+        """The files of all uploads that the month is the fold of."""
+        bucket = self.bucket(batch.bucket)
+        paths = [folder / f"upload-{place}" for place in range(len(sources.uploads))]
+
+        wanted = [(source.key, source.version_id) for source in sources.uploads]
+        bucket.download_all(wanted, paths)
+        return [
+            SourceFile(path, source.file_name, source.kind, f"{source.uploaded_at:%d-%m-%Y}")
+            for path, source in zip(paths, sources.uploads, strict=True)
+        ]
+
+    def _revised(
+        self,
+        batch: Batch,
+        sources: Sources,
+        month: CheckedMonth,
+        files: Sequence[SourceFile],
+        validator: RowValidator,
+        rows: Collection[AcceptedRow],
+    ) -> Iterator[dict[str, Any]]:
+        """Earlier uploads that come out otherwise by these: their new reports and counts.
+
+        They are recorded when the batch goes live.
+        """
+        others = [place for place in range(len(files)) if place not in sources.places]
+        if not any(sources.uploads[place].is_amendment for place in others):
+            return
+        known = {
+            upload.batch.upload_id: (upload.accepted, upload.rejected)
+            for upload in self.uploads.of_period(batch.agency, batch.period)
+        }
+        for place in others:
+            source, checked = sources.uploads[place], month.files[place]
+            counts = len(checked.accepted), checked.rejected
+            if not source.is_amendment or known.get(source.upload_id) == counts:
+                continue
+            report = _report(batch, source, checked, rows, validator)
+            prefix = f"{source.report_prefix}.{batch.batch_id[:8]}"
+            path = files[place].path
+            keys = self._write_reports(prefix, path, checked, report, validator.rules)
+            names = {"accepted": counts[0], "rejected": counts[1], **keys}
+            yield {"upload_id": source.upload_id, **names}
+
+    def _set_apart(self, batch: Batch, sources: Sources, conditions: list[list[str]]) -> None:
+        """Mark the uploads that somebody may have to approve: each is composed alone then."""
+        for upload_id, found in zip(sources.line, conditions, strict=True):
+            if found:
+                self.uploads.set_apart(batch, upload_id)
+
+    def _result(
+        self,
+        batch: Batch,
+        sources: Sources,
+        month: CheckedMonth,
+        rows: Collection[AcceptedRow],
+        rules: RuleSet,
+        conditions: list[str],
+    ) -> dict[str, Any]:
+        checked = [month.files[place] for place in sources.places]
+        counting = [
+            upload_id
+            for upload_id, file in zip(sources.line, checked, strict=True)
+            if _is_used(file, batch)
+        ]
         return {
-            "outcome": "validated" if rows else "refused",
-            "accepted": len(checked.accepted),
-            "rejected": checked.rejected,
+            "outcome": "validated" if counting else "refused",
+            "counting": counting,
+            "accepted": sum(len(file.accepted) for file in checked),
+            "rejected": sum(file.rejected for file in checked),
             "rows": len(rows),
+            "conditions": conditions,
             "partitions": partitions_for(len(rows)),
             "shards": self.shards.write(batch, rows, ROWS_PER_SHARD, names_of(rules))
-            if rows
+            if counting
             else [],
         }
 
-    def _merge(
-        self, batch: Batch, accepted: Collection[Appraisal], rules: RuleSet
-    ) -> Collection[AcceptedRow]:
-        """The rows of the batch: the upload's own and those of the batch it is based on.
-
-        Raises:
-            FileRefused: E137, where those cannot be computed by the rules in force by now; E138,
-                where they are more than a whole file may hold: an execution could not list them.
-        """
-        if not accepted or not batch.base_batch_id:
-            return OwnRows(batch, accepted, self.key_of)
-        manifest = self.shards.manifest(batch.base_batch_id)
-        rows = merge(batch, accepted, self.shards.all_rows(manifest), self.key_of)
-        if len(rows) > MAX_ROWS:
-            raise FileRefused("E138", limit=MAX_ROWS)
-        if manifest.rules_sha256 != batch.rules_sha256 and not all(
-            fits_rules(row.appraisal, rules) for row in rows
-        ):
-            raise FileRefused("E137")
-        return rows
-
     def _write_reports(
-        self, batch: Batch, path: Path, checked: CheckedFile, report: dict[str, Any], rules: RuleSet
+        self,
+        prefix: str,
+        path: Path,
+        checked: CheckedFile,
+        report: dict[str, Any],
+        rules: RuleSet,
     ) -> dict[str, str | None]:
         """What the agency gets back: the JSON, the page and the marked workbook."""
-        prefix, annotated_key = batch.report_prefix, None
+        annotated_key = None
         self.reports.write(f"{prefix}.json", to_json(report), "application/json")
         page = check_page(report, rules).encode()
         self.reports.write(f"{prefix}.html", page, "text/html; charset=utf-8")
@@ -150,23 +216,60 @@ class Validation:
         }
 
     def _record(
-        self, batch: Batch, checked: CheckedFile, rows: int, keys: dict[str, str | None]
+        self,
+        batch: Batch,
+        source: Source,
+        checked: CheckedFile,
+        rows: int,
+        keys: dict[str, str | None],
     ) -> None:
         """Update the upload's status; a stale execution changes nothing."""
+        is_used = _is_used(checked, batch)
+        counts = {"accepted": len(checked.accepted), "rejected": checked.rejected, "rows": rows}
+        self.uploads.describe(batch, source.upload_id, **counts, **keys)
         self.uploads.advance(
             batch,
-            UploadStatus.VALIDATED if rows else UploadStatus.REFUSED,
-            accepted=len(checked.accepted),
-            rejected=checked.rejected,
-            rows=rows,
+            UploadStatus.VALIDATED if is_used else UploadStatus.REFUSED,
+            source.upload_id,
             error_code=checked.refusal.code if checked.refusal else None,
-            **keys,
         )
         logger.info("upload validated", accepted=len(checked.accepted), rejected=checked.rejected)
 
 
+def _is_used(checked: CheckedFile, batch: Batch) -> bool:
+    """Whether an upload has a row that counts; a withdrawal needs none."""
+    return checked.refusal is None and (bool(len(checked.accepted)) or batch.is_withdrawal)
+
+
+def _conditions(checked: CheckedFile) -> list[str]:
+    """The codes of what the agency head has to agree to before the upload counts."""
+    return [finding.code for finding in checked.findings if finding.kind is FindingKind.CONDITION]
+
+
+def _refused_as_a_month(sources: Sources, month: CheckedMonth) -> CheckedMonth:
+    """The month, or one in which the line is refused since there can be no such month.
+
+    The whole file below it was read once, by rules that are in force no more (E137); or there would
+    be more people than a whole file may hold, whom an execution could not list (E138).
+    """
+    places = sources.places
+    if len(month.rows) > MAX_ROWS:
+        refusal = FileRefused("E138", limit=MAX_ROWS)
+    elif 0 not in places and month.files and month.files[0].refusal is not None:
+        refusal = FileRefused("E137")
+    else:
+        return month
+    refused = CheckedFile(refusal=refusal)
+    files = [refused if place in places else file for place, file in enumerate(month.files)]
+    return CheckedMonth((), files)
+
+
 def _report(
-    batch: Batch, checked: CheckedFile, rows: Collection[AcceptedRow], validator: RowValidator
+    batch: Batch,
+    source: Source,
+    checked: CheckedFile,
+    rows: Collection[AcceptedRow],
+    validator: RowValidator,
 ) -> dict[str, Any]:
     unpaid = None
     if validator.roll is not None and rows:
@@ -176,15 +279,15 @@ def _report(
         checked,
         notices=find_notices(checked.accepted, validator.rules),
         unpaid=unpaid,
-        upload_id=batch.upload_id,
+        upload_id=source.upload_id,
         agency=batch.agency,
         period=str(batch.period),
-        file=batch.file_name,
-        version_id=batch.version_id,
-        uploaded_at=batch.uploaded_at.isoformat(),
+        file=source.file_name,
+        version_id=source.version_id,
+        uploaded_at=source.uploaded_at.isoformat(),
         rule_set=batch.rule_set,
         rules_sha256=batch.rules_sha256,
         register_sha256=batch.register_sha256,
-        kind="amendment" if batch.is_amendment else "whole",
+        kind=source.kind,
         month_rows=len(rows),
     )

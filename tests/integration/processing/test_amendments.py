@@ -137,6 +137,26 @@ def test_rules_that_no_longer_fit_the_month_ask_for_the_whole_file(world: World)
     world.cold_start()
     amendment = world.upload(scored("90", 2), name="perubahan-1.csv", minute=1)
     item = world.upload_item(amendment)
+    assert (item["status"], item["error_code"]) == ("awaiting_approval", "E701")
+    assert live_scores(world) == named({1: 80, 2: 80})
+
+
+def test_rules_with_other_indicators_ask_for_the_whole_file(world: World) -> None:
+    """The whole file below the amendment cannot be read by them."""
+    world.upload(scored("80", 1, 2))
+
+    def with_other_indicators(rules: dict[str, Any]) -> None:
+        rules["indicators"][0]["code"] = "kerapian"
+        rules["indicators"][0]["label_id"] = "Kerapian"
+        rules["indicators"][0]["label_en"] = "Tidiness"
+        modules = rules["coaching"]["modules"]
+        modules["kerapian"] = modules.pop(next(iter(modules)))
+
+    world.rules.document = rule_book(with_other_indicators)
+    world.cold_start()
+    rows = [{"nip": nip_of(2), "kerapian": "90"}]
+    amendment = world.upload(rows, name="perubahan-1.csv", minute=1)
+    item = world.upload_item(amendment)
     assert (item["status"], item["error_code"]) == ("refused", "E137")
     assert live_scores(world) == named({1: 80, 2: 80})
 
@@ -184,25 +204,50 @@ def test_amendments_received_at_once_all_end_up_live(world: World, count: int) -
     check(world)
 
 
-def test_those_that_are_recomputed_come_back_one_after_the_other(world: World) -> None:
-    """All four have one base, and the second goes live: 1 s, and 2 s for each one before.
-
-    Before the third there is the first; before the fourth there are the first and the third.
-    """
-    world.upload(scored("80", *range(4)))
+@pytest.mark.parametrize("count", [5, 20, 40])
+def test_what_arrives_at_once_takes_two_executions(world: World, count: int) -> None:
+    """The first is composed alone, all others together when it has ended; no n² of anything."""
+    world.upload(scored("80", *range(count)))
+    executions, records = set(world.executions), len(world.items("BATCH#"))
     uploads = [
-        amend(world, scored("90", n), minute=n, name=f"perubahan-{n}.csv") for n in range(1, 5)
+        amend(world, scored("90", n), minute=n, name=f"perubahan-{n}.csv") for n in range(count)
     ]
+    for upload in uploads:
+        world.deliver(upload)
+    world.run_executions()
+    world.drain()
+    assert len(set(world.executions) - executions) == 2
+    assert len(world.items("BATCH#")) - records == 2 * count
+    assert world.delays == [4]
+    assert statuses(world, *uploads) == ["published"] * count
+    assert live_scores(world) == named(dict.fromkeys(range(count), 90))
+    check(world)
 
-    def be_overtaken(name: str, payload: Any) -> None:
-        if name == "publish_batch" and payload["batch"]["upload_id"] == uploads[0].upload_id:
-            world.before_task.remove(be_overtaken)
-            world.run_executions()  # those of the others
 
-    world.before_task.append(be_overtaken)
-    world.drain(*uploads)
-    assert world.delays == [3, 5, 1]
-    assert statuses(world, *uploads) == ["published"] * 4
+def test_one_that_has_to_wait_holds_up_no_other(world: World) -> None:
+    """Of three that arrive together, the one over the pagu waits; the others are live."""
+    world.upload(scored("80", 1, 2, 3))
+    (live,) = world.items("PERIOD#")
+
+    def with_pagu(rules: dict[str, Any]) -> None:
+        pagu = {"period": "2026-09", "amount_idr": live["gross_idr"], "source": "illustrative"}
+        for agency in rules["agencies"]:
+            agency["pagu"] = [pagu]
+        rules["over_budget"] = {"then": "wait", "source": "illustrative"}
+
+    world.rules.document = rule_book(with_pagu)
+    world.cold_start()
+    uploads = [
+        amend(world, scored(score, n), minute=n, name=f"perubahan-{n}.csv")
+        for n, score in ((0, "79"), (1, "79"), (2, "100"), (3, "79"))
+    ][1:]
+    for upload in uploads:
+        world.deliver(upload)
+    world.run_executions()
+    world.drain()
+    assert statuses(world, *uploads) == ["published", "awaiting_approval", "published"]
+    assert live_scores(world) == named({1: 79, 2: 80, 3: 79})
+    check(world)
 
 
 def test_the_first_two_of_a_month_at_once(world: World) -> None:
@@ -436,11 +481,20 @@ def test_a_waiting_amendment_is_shown_again_after_another_was_approved(drained: 
     check(drained)
 
 
-def test_a_redelivery_brings_a_waiting_amendment_up_to_date(drained: World) -> None:
-    first = drained.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
+def test_what_lowers_the_total_for_others_does_not_void_an_approval(drained: World) -> None:
+    """It is bound to what changes for the people it concerns, and to a highest total."""
+    first = drained.upload(scored("70", 1), name="perubahan-1.csv", minute=1)
     second = drained.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
-    approve(drained, first, wait(drained, first)["digest"])
-    drained.drain(second)
-    assert approve(drained, second, wait(drained, second)["digest"]) == 200
-    assert live_scores(drained) == named({1: 90, 2: 95, 3: 80})
+    shown = wait(drained, second)["digest"]
+    assert approve(drained, first, wait(drained, first)["digest"]) == 200
+    assert approve(drained, second, shown) == 200
+    assert live_scores(drained) == named({1: 70, 2: 95, 3: 80})
+    assert statuses(drained, first, second) == ["published", "published"]
     check(drained)
+
+
+def test_a_redelivery_changes_nothing_of_a_waiting_amendment(drained: World) -> None:
+    upload = drained.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
+    before = wait(drained, upload)
+    drained.drain(upload)
+    assert drained.upload_item(upload) == before

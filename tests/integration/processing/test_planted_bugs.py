@@ -201,8 +201,8 @@ def put_chunk_once(self: Table, puts: list[str]) -> None:
     self._call("BatchWriteItem", f'{{"RequestItems":{{"{self.name}":[{",".join(puts)}]}}}}')
 
 
-def decide_without_order(batch: Batch, live: Any, *arguments: Any) -> Outcome:
-    outcome = decide(batch, live, *arguments)
+def decide_without_order(batch: Batch, live: Any, *arguments: Any, **more: Any) -> Outcome:
+    outcome = decide(batch, live, *arguments, **more)
     return Outcome.PUBLISH if outcome is Outcome.SUPERSEDED else outcome
 
 

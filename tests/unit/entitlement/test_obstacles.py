@@ -8,7 +8,6 @@ import pytest
 from tests.scenarios.loader import sample_rules
 from tests.unit.entitlement.cases import accepted, load_rules, rules_of, validate
 from tukin.entitlement.obstacles import OBSTACLES, obstacles
-from tukin.payroll.merge import fits_rules
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.terms import Employment
 
@@ -85,16 +84,3 @@ def test_the_validator_rejects_it_by_the_same_code(code: str) -> None:
 def test_every_obstacle_has_its_cases() -> None:
     assert {*CASES, "E607", "E651"} == set(OBSTACLES)
     assert {*CELLS, "E607"} == set(OBSTACLES)  # E607 by cells: test_appraisal.py
-
-
-def test_a_base_of_engine_1_is_looked_at_for_all_but_two() -> None:
-    """Expected values by the rules of merging as they were recorded for engine 1."""
-    rules, row = rules_of(NAMED), accepted()
-    assert fits_rules(row, rules)
-    found = {code: fits_rules(replace(row, **change), rules) for code, change in CASES.items()}
-    assert found == {"E301": False, "E303": False, "E202": False, "E205": False, "E307": True}
-    assert not fits_rules(replace(row, scores=row.scores | {"another": 1}), rules)
-    assert not fits_rules(replace(row, late_counts={"another": 1}), rules)
-    assert not fits_rules(replace(row, employment=Employment.PPPK), without_pppk())
-    late = replace(accepted(NATIONAL, position="kelas-7"), late_minutes=5, late_counts={})
-    assert fits_rules(late, rules_of(NATIONAL))

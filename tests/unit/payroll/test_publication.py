@@ -1,4 +1,4 @@
-"""The latest upload wins, concerns wait for exactly their approval, stored records must add up."""
+"""The latest upload wins, conditions wait for their approval, stored records must add up."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,20 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.entitlement.cases import batch
+from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, Totals
 from tukin.payroll.publication import (
-    Concern,
+    Condition,
     Facts,
     LiveMonth,
     MonthState,
     Outcome,
-    approval_digest,
+    approval_bound,
     audit,
-    base_of,
     decide,
-    find_concerns,
+    find_conditions,
     next_live_month,
-    rebase_delay_seconds,
     state_of,
 )
 from tukin.vocabulary.catalogue.messages import CATALOGUE
@@ -42,6 +41,11 @@ def _live_month(live: Batch, settled_seq: int = 0, seen: LiveMonth | None = None
     return replace(next_live_month(live, "computed", 1, TOTALS, seen), settled_seq=settled_seq)
 
 
+def _over(live: LiveMonth, seconds: int = 1, version_id: str = "v2") -> Batch:
+    """A later upload that was composed over a live month."""
+    return replace(_later(seconds, version_id), base_batch_id=live.batch.batch_id)
+
+
 def _amendment(seconds: int, base: str = "") -> Batch:
     key = "uploads/disdik/2026-10/amendment-1.csv"
     return replace(_later(seconds, "v5"), key=key, base_batch_id=base)
@@ -51,48 +55,56 @@ def _amendment(seconds: int, base: str = "") -> Batch:
 
 
 def test_the_first_batch_is_published() -> None:
-    assert decide(batch(), None, (), "d", None) is Outcome.PUBLISH
+    assert decide(batch(), None, (), is_approved=False) is Outcome.PUBLISH
 
 
 def test_a_later_upload_is_published() -> None:
-    assert decide(_later(1), _live_month(batch()), (), "d", None) is Outcome.PUBLISH
+    live = _live_month(batch())
+    assert decide(_over(live), live, (), is_approved=False) is Outcome.PUBLISH
 
 
-@pytest.mark.parametrize("concerns", [(), (Concern.DROPS_PEOPLE,)])
-@pytest.mark.parametrize("approved", [None, "d"])
+def test_what_was_composed_over_another_month_is_composed_again() -> None:
+    live = _live_month(batch())
+    for pinned in (_later(1), replace(_later(1), base_batch_id="another")):
+        assert decide(pinned, live, (), is_approved=False) is Outcome.REBASE
+    assert decide(_over(live), None, (), is_approved=False) is Outcome.REBASE
+
+
+@pytest.mark.parametrize("concerns", [(), (Condition.DROPS_PEOPLE,)])
+@pytest.mark.parametrize("approved", [False, True])
 def test_an_earlier_upload_is_superseded_even_if_approved(
-    concerns: tuple[Concern, ...], approved: str | None
+    concerns: tuple[Condition, ...], approved: bool
 ) -> None:
-    assert decide(batch(), _live_month(_later(1)), concerns, "d", approved) is Outcome.SUPERSEDED
+    live = _live_month(_later(1))
+    assert decide(batch(), live, concerns, is_approved=approved) is Outcome.SUPERSEDED
 
 
 @pytest.mark.parametrize(
     ("version_id", "outcome"), [("v0", Outcome.SUPERSEDED), ("v2", Outcome.PUBLISH)]
 )
 def test_the_same_moment_is_decided_by_the_version(version_id: str, outcome: Outcome) -> None:
-    assert decide(_later(0, version_id), _live_month(batch()), (), "d", None) is outcome
+    live = _live_month(batch())
+    assert decide(_over(live, 0, version_id), live, (), is_approved=False) is outcome
 
 
 def test_a_replay_finds_its_own_batch_live() -> None:
-    concerns = (Concern.AFTER_SETTLEMENT,)
-    assert decide(batch(), _live_month(batch()), concerns, "d", None) is Outcome.ALREADY_LIVE
+    concerns = (Condition.AFTER_SETTLEMENT,)
+    assert (
+        decide(batch(), _live_month(batch()), concerns, is_approved=False) is Outcome.ALREADY_LIVE
+    )
 
 
 @pytest.mark.parametrize(
-    ("approved", "outcome"),
-    [
-        (None, Outcome.AWAITING_APPROVAL),
-        ("other", Outcome.AWAITING_APPROVAL),
-        ("d", Outcome.PUBLISH),
-    ],
+    ("approved", "outcome"), [(False, Outcome.AWAITING_APPROVAL), (True, Outcome.PUBLISH)]
 )
-@pytest.mark.parametrize("concern", Concern)
-def test_a_concern_waits_for_exactly_its_approval(
-    concern: Concern, approved: str | None, outcome: Outcome
+@pytest.mark.parametrize("condition", Condition)
+def test_a_condition_waits_for_its_approval(
+    condition: Condition, approved: bool, outcome: Outcome
 ) -> None:
-    assert concern.value in CATALOGUE
-    assert decide(_later(1), _live_month(batch()), (concern,), "d", approved) is outcome
-    assert decide(_later(1), None, (concern,), "d", approved) is outcome
+    assert condition.value in CATALOGUE
+    live = _live_month(batch())
+    assert decide(_over(live), live, (condition,), is_approved=approved) is outcome
+    assert decide(_later(1), None, (condition,), is_approved=approved) is outcome
 
 
 @given(st.permutations(range(4)))
@@ -101,59 +113,34 @@ def test_any_order_of_arrival_ends_with_the_latest_upload(arrival: list[int]) ->
     uploads = [batch(), _later(0, "v9"), _later(5, "v1"), _later(7, "v0")]
     live: LiveMonth | None = None
     for number in arrival:
-        if decide(uploads[number], live, (), "d", None) is Outcome.PUBLISH:
-            assert live is None or uploads[number].order > live.batch.order
-            live = _live_month(uploads[number])
+        base = "" if live is None else live.batch.batch_id
+        upload = replace(uploads[number], base_batch_id=base)
+        if decide(upload, live, (), is_approved=False) is Outcome.PUBLISH:
+            assert live is None or upload.order > live.batch.order
+            live = _live_month(upload)
     assert live is not None
-    assert live.batch == uploads[3]
+    assert live.batch.order == uploads[3].order
 
 
 # --- Amendments -------------------------------------------------------------------------------
 
 
-def test_an_amendment_is_merged_with_what_is_live() -> None:
-    live = _live_month(batch())
-    assert decide(_amendment(1), None, (), "d", None) is Outcome.PUBLISH
-    assert decide(_amendment(1), live, (), "d", None) is Outcome.REBASE
-    assert decide(_amendment(1, "another"), live, (), "d", None) is Outcome.REBASE
-    merged = _amendment(1, batch().batch_id)
-    assert base_of(merged.order, is_amendment=True, live=live) == batch().batch_id
-    assert decide(merged, live, (), "d", None) is Outcome.PUBLISH
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "rows", "seconds"),
-    [
-        (0, 0, 1, 1),  # nobody else: at once
-        (0, 5, 1, 1),  # those after it wait for it
-        (1, 0, 1, 3),
-        (3, 2, 1, 7),
-        (3, 2, 4_000, 13),  # each takes 2 s + 4,000 rows at 2,000 a second
-        (1_000, 0, 1, 900),  # the most that SQS takes
-    ],
-)
-def test_what_is_recomputed_waits_in_line(before: int, after: int, rows: int, seconds: int) -> None:
-    mine = _later(0).order
-    others = [_later(n).order for n in (*range(-before, 0), *range(1, after + 1))]
-    assert rebase_delay_seconds(mine, [*others, mine], rows) == seconds
-
-
 def test_an_amendment_before_the_whole_file_is_superseded() -> None:
-    assert decide(_amendment(-1), _live_month(batch()), (), "d", None) is Outcome.SUPERSEDED
+    assert decide(_amendment(-1), _live_month(batch()), (), is_approved=False) is Outcome.SUPERSEDED
 
 
 def test_a_whole_file_does_not_undo_a_later_amendment() -> None:
     """It arrives late: the amendment that is live already has to be laid over it."""
     live = _live_month(_amendment(5))
     late = batch(uploaded_at=batch().uploaded_at + timedelta(seconds=2))
-    assert decide(late, live, (), "d", None) is Outcome.REBASE
+    assert decide(late, live, (), is_approved=False) is Outcome.REBASE
     based = replace(late, base_batch_id=live.batch.batch_id)
-    assert decide(based, live, (), "d", None) is Outcome.PUBLISH
+    assert decide(based, live, (), is_approved=False) is Outcome.PUBLISH
     after = _live_month(based, seen=live)
     assert (after.full_order, after.latest_order) == (late.order, live.batch.order)
     assert after.revision == live.revision + 1
-    assert decide(_amendment(1), after, (), "d", None) is Outcome.SUPERSEDED
-    assert decide(_later(9), after, (), "d", None) is Outcome.PUBLISH
+    assert decide(_amendment(1), after, (), is_approved=False) is Outcome.SUPERSEDED
+    assert decide(_over(after, 9), after, (), is_approved=False) is Outcome.PUBLISH
 
 
 def test_orders_of_a_live_month_never_fall() -> None:
@@ -210,48 +197,59 @@ def test_a_month_goes_through_all_states() -> None:
     ]
 
 
-# --- Concerns ---------------------------------------------------------------------------------
+# --- Conditions ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("facts", "settled_seq", "concerns"),
+    ("facts", "settled_seq", "found"),
     [
         (FACTS, 0, ()),  # exactly 5 of 100 rejected, and exactly the budget
-        (replace(FACTS, dropped=1), 0, (Concern.DROPS_PEOPLE,)),
-        (replace(FACTS, accepted=94, rejected=6), 0, (Concern.MANY_REJECTED,)),
-        (replace(FACTS, accepted=94), 0, (Concern.MANY_REJECTED,)),  # 5 of 99
+        (replace(FACTS, dropped=1), 0, (Condition.DROPS_PEOPLE,)),
+        (replace(FACTS, accepted=94, rejected=6), 0, (Condition.MANY_REJECTED,)),
+        (replace(FACTS, accepted=94), 0, (Condition.MANY_REJECTED,)),  # 5 of 99
         (replace(FACTS, accepted=0, rejected=9, most_rejected_bp=None), 0, ()),
-        (replace(FACTS, gross_idr=1_001), 0, (Concern.OVER_BUDGET,)),
+        (replace(FACTS, gross_idr=1_001), 0, (Condition.OVER_BUDGET,)),
         (replace(FACTS, gross_idr=10**12, budget_idr=None), 0, ()),
-        (FACTS, 7, (Concern.AFTER_SETTLEMENT,)),
+        (FACTS, 7, (Condition.AFTER_SETTLEMENT,)),
+        (replace(FACTS, withdraws=True), 0, (Condition.WITHDRAWS,)),
+        (replace(FACTS, is_late=True), 0, (Condition.LATE,)),
+        (replace(FACTS, in_file=("E772", "E773")), 0, ("E772", "E773")),
         (
-            Facts(2, 1, 1, 2, 4_999, 1),
+            Facts(2, 1, 1, 2, 4_999, 1, withdraws=True, is_late=True, in_file=("E772", "E773")),
             1,
-            tuple(Concern),
+            tuple(Condition),
         ),
     ],
 )
-def test_concerns_by_hand(facts: Facts, settled_seq: int, concerns: tuple[Concern, ...]) -> None:
-    assert set(find_concerns(facts, _live_month(batch(), settled_seq))) == set(concerns)
+def test_conditions_by_hand(facts: Facts, settled_seq: int, found: tuple[str, ...]) -> None:
+    assert set(find_conditions(facts, _live_month(batch(), settled_seq))) == set(found)
 
 
 def test_nothing_is_settled_before_a_month_is_live() -> None:
-    assert find_concerns(FACTS, None) == ()
+    assert find_conditions(FACTS, None) == ()
 
 
-def test_an_approval_holds_for_one_state_only() -> None:
-    live = _live_month(batch())
-    digests = [
-        approval_digest(_later(1), TOTALS, live),
-        approval_digest(_later(2, "v3"), TOTALS, live),
-        approval_digest(_later(1), replace(TOTALS, checksum=98), live),
-        approval_digest(_later(1), TOTALS, None),
-        approval_digest(_later(1), TOTALS, replace(live, revision=2)),
-        approval_digest(_later(1), TOTALS, replace(live, settled_seq=1)),
-        approval_digest(_later(1), TOTALS, replace(live, batch=_later(0, "v0"))),
+def test_an_approval_is_bound_to_upload_conditions_and_people() -> None:
+    people = [("k1", "a", "b"), ("k2", "", "c")]
+    bounds = [
+        approval_bound("u1", ["E701", "E708"], people),
+        approval_bound("u2", ["E701", "E708"], people),
+        approval_bound("u1", ["E701"], people),
+        approval_bound("u1", ["E701", "E708", "E709"], people),
+        approval_bound("u1", ["E701", "E708"], people[:1]),
+        approval_bound("u1", ["E701", "E708"], [("k1", "a", "x"), people[1]]),
+        approval_bound("u1", ["E701", "E708"], [("k1", "x", "b"), people[1]]),
+        approval_bound("u1", ["E701", "E708"], [*people, ("k3", "d", "")]),
     ]
-    assert len(set(digests)) == len(digests)
-    assert digests[0] == approval_digest(_later(1), TOTALS, _live_month(batch()))
+    assert len(set(bounds)) == len(bounds)
+    assert bounds[0] == approval_bound("u1", ["E708", "E701"], reversed(people))
+
+
+def test_an_approval_covers_up_to_its_total() -> None:
+    given = Approval("digest", "budi", "2026-11-01", total_idr=100, bound="bound")
+    assert [given.covers("bound", total) for total in (99, 100, 101)] == [True, True, False]
+    assert not given.covers("another", 1)
+    assert not Approval("digest", "budi", "2026-10-01").covers("bound", 1), "of an older engine"
 
 
 # --- Audit ------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ class Executions:
                 "rows": upload.rows,
                 "rejected": upload.rejected,
                 "partitions": upload.partitions,
+                "conditions": list(upload.conditions),
             },
             "computed": [upload.computed],
         }

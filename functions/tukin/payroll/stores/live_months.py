@@ -37,20 +37,28 @@ class LiveMonths:
         items = self._table.get_many(live_month_key(agency, period) for period in periods)
         return sorted(map(live_month_from_json, items), key=lambda live: live.batch.period)
 
-    def move(self, live: LiveMonth, seen: LiveMonth | None) -> bool:
+    def move(
+        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, *, was_approved: bool
+    ) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
         Holds only while the live month still is the one that was seen (compare and set), no
         settlement run came between, and the upload is still pinned to this batch and was not
         rejected. False says nothing about whose write took effect: read again.
+
+        Args:
+            live: what the live month becomes.
+            seen: what it was, None where there was none.
+            upload_id: one of the uploads that were composed into the batch.
+            was_approved: whether somebody agreed to it.
         """
         batch = live.batch
         actions = [
             {"Update": self._live_month_update(live, seen)},
             {
                 "Update": _upload_update(
-                    upload_key(batch.agency, batch.period, batch.upload_id),
-                    UploadStatus.PUBLISHED,
+                    upload_key(batch.agency, batch.period, upload_id),
+                    {"status": UploadStatus.PUBLISHED, "was_approved": was_approved or None},
                     batch.batch_id,
                 )
             },
@@ -61,7 +69,7 @@ class LiveMonths:
                 {
                     "Update": _upload_update(
                         upload_key(old.agency, old.period, old.upload_id),
-                        UploadStatus.SUPERSEDED,
+                        {"status": UploadStatus.SUPERSEDED},
                         old.batch_id,
                     )
                 }
@@ -156,11 +164,13 @@ def totals_from_json(values: Mapping[str, Any]) -> Totals:
     )
 
 
-def _upload_update(key: Mapping[str, str], status: UploadStatus, batch_id: str) -> dict[str, Any]:
+def _upload_update(
+    key: Mapping[str, str], changes: Mapping[str, Any], batch_id: str
+) -> dict[str, Any]:
     return {
         "Key": to_item(key),
         **update_expression(
-            {"status": status},
+            changes,
             "batch_id = :batch AND NOT #_status = :rejected",
             {":batch": batch_id, ":rejected": UploadStatus.REJECTED},
         ),

@@ -17,11 +17,14 @@ from tukin.vocabulary.period import Period
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:
     """A batch as the plain values that executions and items carry."""
-    return asdict(batch) | {
+    values = asdict(batch) | {
         "period": str(batch.period),
         "uploaded_at": batch.uploaded_at.isoformat(),
         "batch_id": batch.batch_id,
     }
+    if not batch.sources_sha256:  # as the engines wrote it that kept no list
+        del values["sources_sha256"]
+    return values
 
 
 def batch_from_json(values: Mapping[str, Any]) -> Batch:
@@ -39,6 +42,7 @@ def batch_from_json(values: Mapping[str, Any]) -> Batch:
         engine=values["engine"],
         register_sha256=values.get("register_sha256", ""),
         base_batch_id=values.get("base_batch_id", ""),
+        sources_sha256=values.get("sources_sha256", ""),
     )
 
 
@@ -65,11 +69,28 @@ class Uploads:
             if item["status"] == UploadStatus.AWAITING_APPROVAL:
                 yield UploadOrder(datetime.fromisoformat(item["uploaded_at"]), item["version_id"])
 
-    def pin(self, batch: Batch, uploaded_by: str | None, asked_by: str | None) -> Upload:
-        """Record an upload with its pins; where it is recorded already, the first pins stand."""
-        upload = Upload(batch, UploadStatus.RECEIVED, uploaded_by=uploaded_by, asked_by=asked_by)
+    def pin(
+        self,
+        batch: Batch,
+        uploaded_by: str | None,
+        asked_by: str | None,
+        *,
+        is_late: bool = False,
+    ) -> Upload:
+        """Record an upload in line; where it is recorded already, the first pins stand."""
+        upload = Upload(
+            batch,
+            UploadStatus.RECEIVED,
+            uploaded_by=uploaded_by,
+            asked_by=asked_by,
+            batch_id=batch.batch_id,
+            in_line=True,
+            alone=is_late,
+            is_late=is_late,
+        )
         values = upload_key(batch.agency, batch.period, batch.upload_id) | batch_to_json(batch)
         values |= {"status": upload.status, "uploaded_by": uploaded_by, "asked_by": asked_by}
+        values |= {"in_line": True, "alone": is_late or None, "is_late": is_late or None}
         if self._table.put_new(values):
             return upload
         known = self.get(batch.agency, batch.period, batch.upload_id)
@@ -77,13 +98,46 @@ class Uploads:
             raise AssertionError("upload records are never deleted")
         return known
 
-    def pin_again(self, known: Upload, batch: Batch) -> bool:
-        """Move an unfinished upload to another batch, unless it moved on meanwhile."""
+    def line_up(self, known: Upload, *, alone: bool = False) -> bool:
+        """Put an unfinished upload in line again, unless it moved on meanwhile."""
+        batch = known.batch
+        changes = {"status": UploadStatus.RECEIVED, "in_line": True, **FORGOTTEN}
         return self._table.update(
             upload_key(batch.agency, batch.period, batch.upload_id),
-            batch_to_json(batch) | {"status": UploadStatus.RECEIVED, **FORGOTTEN},
+            changes | {"alone": known.alone or alone or None},
             condition="batch_id = :known AND #status = :status",
-            values={":known": known.batch.batch_id, ":status": known.status},
+            values={":known": known.batch_id, ":status": known.status},
+            names={"#status": "status"},
+        )
+
+    def set_apart(self, batch: Batch, upload_id: str) -> None:
+        """Have an upload of a batch composed alone from now on: somebody may have to approve it."""
+        self._table.update(
+            upload_key(batch.agency, batch.period, upload_id),
+            {"alone": True},
+            condition="batch_id = :batch",
+            values={":batch": batch.batch_id},
+        )
+
+    def compose(self, member: Upload, batch: Batch) -> bool:
+        """Take an upload out of the line into a batch; False where it is there no longer."""
+        own = member.batch
+        return self._table.update(
+            upload_key(own.agency, own.period, own.upload_id),
+            _pins(batch) | {"in_line": None},
+            condition="in_line = :true AND #status = :received",
+            values={":true": True, ":received": UploadStatus.RECEIVED},
+            names={"#status": "status"},
+        )
+
+    def settle_in(self, upload: Upload, status: UploadStatus, error_code: str | None) -> None:
+        """Note what became of an upload on its way that needs no execution of its own."""
+        own = upload.batch
+        self._table.update(
+            upload_key(own.agency, own.period, own.upload_id),
+            {"status": status, "error_code": error_code, "in_line": None},
+            condition="batch_id = :known AND #status = :status",
+            values={":known": upload.batch_id, ":status": upload.status},
             names={"#status": "status"},
         )
 
@@ -96,14 +150,49 @@ class Uploads:
             values={},
         )
 
-    def advance(self, batch: Batch, status: UploadStatus, **details: Any) -> bool:
-        """Set how far the batch came; False where the upload is further or on another batch."""
-        before = {f":before{n}": known for n, known in enumerate(MAY_FOLLOW[status])}
+    def advance(
+        self, batch: Batch, status: UploadStatus, upload_id: str | None = None, **details: Any
+    ) -> bool:
+        """Set how far a batch came; False where the upload is further, in line or elsewhere.
+
+        Args:
+            batch: the batch.
+            status: the new state.
+            upload_id: of the upload, where it is not the one that the batch is named after.
+            details: further attributes.
+        """
+        before = MAY_FOLLOW[status]
+        states = {f":s{place}": state for place, state in enumerate(before)}
         return self._table.update(
-            upload_key(batch.agency, batch.period, batch.upload_id),
+            upload_key(batch.agency, batch.period, upload_id or batch.upload_id),
             {"status": status, **details},
-            condition=f"batch_id = :batch AND #status IN ({', '.join(before)})",
-            values={":batch": batch.batch_id, **before},
+            condition=f"batch_id = :batch AND #status IN ({', '.join(states)})"
+            " AND attribute_not_exists(in_line)",
+            values={":batch": batch.batch_id, **states},
+            names={"#status": "status"},
+        )
+
+    def describe(self, batch: Batch, upload_id: str, **details: Any) -> None:
+        """Note what a batch's rows of an upload are, however far the upload is with that batch.
+
+        The same batch may have two executions, of which one has gone further already; what both
+        note is the same.
+        """
+        self._table.update(
+            upload_key(batch.agency, batch.period, upload_id),
+            details,
+            condition="batch_id = :batch",
+            values={":batch": batch.batch_id},
+        )
+
+    def revise(self, batch: Batch, upload_id: str, accepted: int, **changes: Any) -> None:
+        """Note that an amendment comes out otherwise by a batch that went live after it."""
+        status = UploadStatus.PUBLISHED if accepted else UploadStatus.REFUSED
+        self._table.update(
+            upload_key(batch.agency, batch.period, upload_id),
+            {"status": status, "accepted": accepted, "revised_by": batch.batch_id, **changes},
+            condition="#status IN (:published, :refused)",
+            values={":published": UploadStatus.PUBLISHED, ":refused": UploadStatus.REFUSED},
             names={"#status": "status"},
         )
 
@@ -153,9 +242,12 @@ class Uploads:
         if upload.status is not UploadStatus.AWAITING_APPROVAL or upload.digest is None:
             return None
         item = self._table.get(_approval_key(upload.batch, upload.digest))
-        if item is None:
-            return None
-        return Approval(item["digest"], item["approved_by"], item["approved_at"])
+        return None if item is None else _approval(item)
+
+    def approvals_of(self, batch: Batch) -> list[Approval]:
+        """Everything that was agreed to about an upload."""
+        items = self._table.query(f"APPROVAL#{batch.agency}#{batch.period}")
+        return [_approval(item) for item in items if item["upload_id"] == batch.upload_id]
 
     def reject(self, upload: Upload, rejection: Rejection) -> bool:
         """Leave a waiting upload out for good; False where it does not wait, or was agreed to.
@@ -206,6 +298,12 @@ def upload_key(agency: str, period: Period, upload_id: str) -> dict[str, str]:
     return {"pk": _partition(agency, period), "sk": upload_id}
 
 
+def _pins(batch: Batch) -> dict[str, Any]:
+    """What a batch pins, without the object of the upload that it is named after."""
+    own = ("upload_id", "bucket", "key", "version_id", "uploaded_at", "agency", "period")
+    return {name: value for name, value in batch_to_json(batch).items() if name not in own}
+
+
 def _approval_key(batch: Batch, digest: str) -> dict[str, str]:
     return {"pk": f"APPROVAL#{batch.agency}#{batch.period}", "sk": f"{batch.upload_id}#{digest}"}
 
@@ -231,7 +329,25 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         digest=item.get("digest"),
         partitions=item.get("partitions"),
         computed=item.get("computed"),
+        batch_id=item["batch_id"],
+        in_line=item.get("in_line", False),
+        alone=item.get("alone", False),
+        is_late=item.get("is_late", False),
+        was_approved=item.get("was_approved", False),
+        total_idr=item.get("total_idr"),
+        bound=item.get("bound"),
+        conditions=tuple(item.get("conditions") or ()),
         rejection=_rejection(item),
+    )
+
+
+def _approval(item: Mapping[str, Any]) -> Approval:
+    return Approval(
+        item["digest"],
+        item["approved_by"],
+        item["approved_at"],
+        item.get("total_idr"),
+        item.get("bound"),
     )
 
 

@@ -9,6 +9,7 @@ something that rejects nothing.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from tukin.vocabulary.catalogue.amendments import AMENDMENTS
 from tukin.vocabulary.catalogue.batches import BATCHES
 from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
@@ -43,6 +44,7 @@ CATALOGUE: dict[str, Entry] = {
     **REGISTER,
     **ROWS,
     **RULES,
+    **AMENDMENTS,
     **BATCHES,
     **SETTLEMENT,
     **REQUESTS,

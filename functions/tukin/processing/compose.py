@@ -1,0 +1,130 @@
+"""The batch composer: of all uploads in line for an agency and period, the next batch.
+
+An upload gets in line when it arrives. The first in line is composed at once; what arrives while an
+execution is at work waits for its end, and is composed into one batch then. So n ratings at once
+take two or three executions instead of n, and one alone takes no longer than before.
+
+Two composers at once cost an execution, never a rupiah: the live month moves by compare and set,
+and what was composed over another month than is live is composed again.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tukin.payroll.batch import Batch, UploadStatus
+from tukin.payroll.publication import LiveMonth, is_superseded
+from tukin.payroll.sources import Source, Sources, next_line, sources_before_engine_3
+from tukin.payroll.stores.executions import Executions
+from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.sources import SourcesArchive
+from tukin.payroll.stores.uploads import Uploads
+from tukin.payroll.upload import Upload
+from tukin.rules.rule_set import RuleSet
+from tukin.rules.store import RuleArchive
+from tukin.vocabulary.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Pins:
+    """By what a period is paid now, and against what its rows are checked ("" for no register)."""
+
+    rules: RuleSet
+    register_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composer:
+    """Composes batches; doing it twice changes nothing.
+
+    ``pins`` says what a period pins now; ``engine`` is the version of the code that runs.
+    """
+
+    uploads: Uploads
+    live_months: LiveMonths
+    executions: Executions
+    sources: SourcesArchive
+    rules: RuleArchive
+    pins: Callable[[Period], Pins]
+    engine: str
+
+    def compose(
+        self, agency: str, period: Period, *, attempt: str = "", arrived: str | None = None
+    ) -> None:
+        """Start an execution for what is in line, unless one is at work.
+
+        Args:
+            agency: the agency.
+            period: the period.
+            attempt: what makes this another time, such as the name of an execution that ended.
+            arrived: the upload that has just arrived. One that is not the first in line waits: who
+                was there before it is composed, or waits for an execution that will see to both.
+        """
+        uploads = list(self.uploads.of_period(agency, period))
+        live = self.live_months.get(agency, period)
+        counted = self._counted(live, uploads)
+        refused = [Source.of(upload.batch) for upload in uploads if upload.may_revive]
+        line = [upload for upload in self._still_waiting(uploads, live, counted) if upload.in_line]
+        if not line or any(upload.is_running for upload in uploads):
+            return
+        first = min(line, key=lambda upload: upload.batch.order)
+        if arrived is not None and first.batch.upload_id != arrived:
+            return
+        chosen = next_line(line)
+        batch = self._batch(chosen, live, counted.with_refused(refused))
+        leader, *others = sorted(
+            chosen, key=lambda upload: upload.batch.upload_id != batch.upload_id
+        )
+        if self.uploads.compose(leader, batch):
+            for member in others:
+                self.uploads.compose(member, batch)
+            self.executions.start(batch, attempt)
+
+    def line_up_group(self, known: Upload) -> None:
+        """Put an upload, and all that were composed into the same batch, in line again."""
+        agency, period = known.batch.agency, known.batch.period
+        for upload in self.uploads.of_period(agency, period):
+            if upload.is_on_its_way and not upload.in_line and upload.batch_id == known.batch_id:
+                self.uploads.line_up(upload)
+        if not known.is_on_its_way:
+            self.uploads.line_up(known, alone=known.status is UploadStatus.AWAITING_APPROVAL)
+
+    def _counted(self, live: LiveMonth | None, uploads: Sequence[Upload]) -> Sources:
+        """The uploads that the live month is the fold of."""
+        if live is None:
+            return Sources()
+        if not live.batch.sources_sha256:
+            return sources_before_engine_3(live, uploads)
+        return self.sources.of(live.batch)
+
+    def _still_waiting(
+        self, uploads: Sequence[Upload], live: LiveMonth | None, counted: Sources
+    ) -> list[Upload]:
+        """Those on their way; what counts already or came before a live whole file has ended."""
+        waiting = []
+        for upload in uploads:
+            if not upload.is_on_its_way:
+                continue
+            if upload.batch.upload_id in counted.ids:
+                self.uploads.settle_in(upload, UploadStatus.PUBLISHED, None)
+            elif is_superseded(upload.batch.order, live):
+                self.uploads.settle_in(upload, UploadStatus.SUPERSEDED, "E704")
+            else:
+                waiting.append(upload)
+        return waiting
+
+    def _batch(self, chosen: Sequence[Upload], live: LiveMonth | None, counted: Sources) -> Batch:
+        """The batch of some uploads over the live month, named after the latest of them."""
+        leader = max(chosen, key=lambda upload: upload.batch.order).batch
+        sources = counted.with_line(Source.of(upload.batch) for upload in chosen)
+        self.sources.keep(sources)
+        pins = self.pins(leader.period)
+        self.rules.keep(pins.rules)
+        return replace(
+            leader,
+            rule_set=pins.rules.rule_set,
+            rules_sha256=pins.rules.sha256,
+            engine=self.engine,
+            register_sha256=pins.register_sha256,
+            base_batch_id="" if live is None else live.batch.batch_id,
+            sources_sha256=sources.sha256,
+        )
