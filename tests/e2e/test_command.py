@@ -65,7 +65,7 @@ def file_of(folder: Path, rows: list[str], name: str = "agustus.csv") -> Path:
 
 
 def test_from_the_template_to_the_heads_decision(city: City, tmp_path: Path) -> None:
-    """Checked, uploaded, shortened: it waits, is rejected, comes again, is approved."""
+    """Checked, uploaded, shortened: it waits, and is rejected with a reason."""
     me, head = f"agency-{AGENCY}", f"agency-{AGENCY}-head"
     whole = file_of(tmp_path, ROWS)
     checked = tukin(city, me, "check", whole)

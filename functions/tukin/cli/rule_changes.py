@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tukin.cli.language import say
+from tukin.cli.language import say, text_of
 from tukin.cli.output import ApiOption, Plain, PlainOption, ask
 from tukin.cli.rule_files import load_rules, read_rules
 from tukin.cli.tables import Column, Kind, table_lines
@@ -19,13 +19,21 @@ from tukin.cli.terminal import (
     put_whole,
     zone_of,
 )
-from tukin.rule_changes.proposal import place_in_book
+from tukin.rule_changes.proposal import EventKind, place_in_book
 from tukin.rules.rule_set import RuleBook, load_rule_book
+from tukin.vocabulary.words import Words
 
 ReasonOption = Annotated[
     str, typer.Option(help="Alasan, tercatat dalam riwayat. / Why; is in the history.")
 ]
 _WIDE = 120
+_KIND_WORDS = {
+    EventKind.PROPOSED: Words("diusulkan", "proposed"),
+    EventKind.SIMULATED: Words("disimulasikan", "simulated"),
+    EventKind.APPROVED: Words("disetujui", "approved"),
+    EventKind.DEPLOYED: Words("diberlakukan", "deployed"),
+    EventKind.ROLLED_BACK: Words("dikembalikan", "rolled back"),
+}
 
 
 def propose(
@@ -104,7 +112,8 @@ def history(
 
 
 def _cells(event: dict[str, Any], time_zone: str, wide: bool) -> list[str]:
-    what = event["kind"] + (f" v{event['version']}" if event["version"] else "")
+    words = text_of(_KIND_WORDS[EventKind(event["kind"])])
+    what = words + (f" v{event['version']}" if event["version"] else "")
     sha256 = [event["sha256"][:12]] if wide else []
     who = event["who"].rpartition("/")[2]
     return [moment(event["at"], time_zone), what, *sha256, who, event["why"]]

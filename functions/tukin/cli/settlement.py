@@ -31,7 +31,8 @@ from tukin.cli.terminal import (
     zone_of,
 )
 from tukin.settlement.files.payment_files import KIND_WORDS
-from tukin.settlement.settlement import MOST_RETURNS, ReturnReason
+from tukin.settlement.run_state import RunStatus
+from tukin.settlement.settlement import MOST_RETURNS, ReturnReason, TransferKind
 from tukin.vocabulary.catalogue.messages import message_for
 from tukin.vocabulary.errors import TukinError
 from tukin.vocabulary.money import format_idr
@@ -53,6 +54,12 @@ _LEFT_OPEN = {
     ),
 }
 """What all runs so far have left open; a returned line waits for the next run of its period."""
+_RUN_WORDS = {
+    RunStatus.REQUESTED: Words("diminta", "requested"),
+    RunStatus.COMMITTED: Words("tercatat", "committed"),
+    RunStatus.SIGNED: Words("ditandatangani", "signed"),
+    RunStatus.FAILED: Words("gagal", "failed"),
+}
 RunArgument = Annotated[
     str,
     typer.Argument(help="Nomor pembayaran; lihat tukin runs list. / Number of the run."),
@@ -129,13 +136,13 @@ def _show_runs(runs: list[dict[str, Any]], time_zone: str) -> None:
         Column(say("Periode", "Period")),
         Column("Status"),
         Column(say("Diterima", "Received")),
-        Column(say("Perangkat daerah", "Agencies"), Kind.NAME),
+        Column(say("OPD", "Agencies"), Kind.NAME),
     ]
     rows = [
         (
             run["run_id"],
             run["period"],
-            run["status"] if run["error_code"] is None else run["error_code"],
+            _status(run),
             moment(run["acknowledged_at"], time_zone)[:10] if run["acknowledged_at"] else "",
             ", ".join(run["agencies"] or [say("semua", "all")]),
         )
@@ -263,9 +270,14 @@ def _wait(api_url: str, run_id: str) -> dict[str, Any]:
             time.sleep(_POLL_SECONDS)
 
 
+def _status(run: dict[str, Any]) -> str:
+    words = text_of(_RUN_WORDS[RunStatus(run["status"])])
+    return words if run["error_code"] is None else f"{words} {run['error_code']}"
+
+
 def _show(api_url: str, run: dict[str, Any]) -> None:
     put_whole(f"{say('Pembayaran', 'Run')} ", (run["run_id"], "bold"))
-    put(f"{say('Periode', 'Period')} {run['period']}   Status ", (run["status"], "bold"))
+    put(f"{say('Periode', 'Period')} {run['period']}   Status ", (_status(run), "bold"))
     if run["status"] == "failed":
         raise TukinError(run["error_code"] or "E721")
     if run["status"] != "signed":
@@ -296,17 +308,22 @@ def _show_totals(manifest: dict[str, Any]) -> None:
         Column(say("Neto", "Net"), Kind.AMOUNT),
         Column("Transfer", Kind.AMOUNT),
     ]
+    whole = {"agency": say("JUMLAH", "TOTAL"), **manifest["totals"]}
     *rows, total = (
         (
             item["agency"],
-            KIND_WORDS.get(item.get("kind", ""), ""),
+            _kind(item.get("kind", "")),
             str(item["lines"]),
             _amount(item["net_idr"]),
             _amount(item["transfer_idr"]),
         )
-        for item in [*manifest["agency_totals"], {"agency": "TOTAL", **manifest["totals"]}]
+        for item in [*manifest["agency_totals"], whole]
     )
     put_lines(table_lines(columns, rows, console().width, total=total))
+
+
+def _kind(kind: str) -> str:
+    return say(KIND_WORDS[TransferKind(kind)], kind) if kind else ""
 
 
 def _amount(amount_idr: int) -> str:

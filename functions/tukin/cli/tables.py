@@ -94,11 +94,15 @@ def _widths(columns: Sequence[Column], cells: list[list[str]], width: int) -> li
     fixed = sum(size for place, size in enumerate(widths) if place not in flexible)
     left = width - fixed - _GAP * (len(columns) - 1)
     for number, place in enumerate(flexible):
-        least = _LEAST_WRAPPED if columns[place].kind is Kind.WRAPPED else _LEAST_NAME
-        share = left // (len(flexible) - number)
-        widths[place] = min(widths[place], max(share, least))
+        rest = flexible[number + 1 :]
+        share = min(left // (len(rest) + 1), left - sum(_least(columns[other]) for other in rest))
+        widths[place] = min(widths[place], max(share, _least(columns[place])))
         left -= widths[place]
     return widths
+
+
+def _least(column: Column) -> int:
+    return _LEAST_WRAPPED if column.kind is Kind.WRAPPED else _LEAST_NAME
 
 
 def _lines(

@@ -1,0 +1,119 @@
+"""Lists of finance and of the rules: 80 columns, one language, and never empty without a word."""
+
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+
+from tests.unit.cli.running import Ended, run
+from tukin.cli import records, rule_changes, settlement
+from tukin.rule_changes.proposal import EventKind
+from tukin.settlement.run_state import RunStatus
+from tukin.settlement.settlement import TransferKind
+
+API = {"TUKIN_API_URL": "http://api"}
+RUN: dict[str, Any] = {
+    "run_id": "a" * 32,
+    "period": "2026-10",
+    "status": "signed",
+    "error_code": None,
+    "acknowledged_at": "2026-11-02T18:00:00+00:00",
+    "agencies": ["disdik", "dinkes", "dukcapil", "dinas-perumahan-rakyat"],
+}
+RUNS = {"runs": [RUN], "cursor": None, "pending_idr": 0, "outstanding_idr": 1_000}
+SUMS = {
+    "lines": 31_234,
+    "net_idr": 476_543_210_000,
+    "transfer_idr": 476_543_210_000,
+    "returned_idr": 0,
+    "recovered_idr": 0,
+    "carried_idr": 5_000,
+}
+EVENT = {
+    "at": "2026-11-02T18:00:00+00:00",
+    "kind": "proposed",
+    "version": None,
+    "sha256": "c" * 64,
+    "who": "tukin-rules-author/sari.wulandari@jakarta.example",
+    "why": "Besaran jabatan naik menurut Pergub 1/2027 [/], berlaku sejak Januari, dari BPKD",
+}
+
+
+def answer(module: ModuleType, of_path: Callable[[str], Any], *arguments: object) -> Ended:
+    """How a command ends where the API answers so."""
+
+    class Api:
+        def get(self, path: str, **_: str) -> Any:
+            return of_path(path)
+
+        def post(self, path: str, _: Any) -> Any:
+            return of_path(path)
+
+    with patch.object(module, "ask", lambda _, request: request(Api())):
+        done = run(*arguments, env=API)
+    assert done.code == 0, done.err
+    assert max(map(len, done.lines), default=0) <= 80
+    return done
+
+
+def test_runs_keep_their_number() -> None:
+    done = answer(settlement, lambda _: RUNS, "runs", "list")
+    (line,) = [line for line in done.lines if RUN["run_id"] in line]
+    assert line.split()[1:4] == ["2026-10", "ditandatangani", "2026-11-03"], "the day of Jakarta"
+    assert line.endswith("…")
+    assert "Kelebihan bayar yang belum kembali: Rp1.000" in done.lines
+    english = answer(settlement, lambda _: RUNS, "runs", "list", "--language", "en")
+    assert "Overpaid and not yet recovered: Rp1.000" in english.lines
+
+
+@pytest.mark.parametrize("status", list(RunStatus))
+def test_every_state_of_a_run_has_its_words(status: RunStatus) -> None:
+    failed = {**RUN, "status": status, "error_code": "E721" if status == "failed" else None}
+    done = answer(settlement, lambda _: {**RUNS, "runs": [failed]}, "runs", "list")
+    assert status not in done.out
+
+
+@pytest.mark.parametrize("kind", list(TransferKind))
+def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
+    manifest = {
+        "agency_totals": [{**SUMS, "agency": "dinas-perumahan-rakyat-dan-kawasan", "kind": kind}],
+        "totals": SUMS,
+        "refused_files": [],
+        "blocked": 0,
+        "exceptions": 0,
+        "balance": {"outstanding_idr": 0},
+    }
+    done = answer(
+        settlement, lambda path: manifest if "manifest" in path else RUN, "runs", "show", "a" * 32
+    )
+    assert sum("476.543.210.000  476.543.210.000" in line for line in done.lines) == 2
+
+
+@pytest.mark.parametrize("kind", list(EventKind))
+def test_the_history_of_rules(kind: EventKind) -> None:
+    event = {**EVENT, "kind": kind, "version": 12}
+    done = answer(rule_changes, lambda _: {"events": [event]}, "rules", "history")
+    assert "2026-11-03 01:00 WIB" in done.out
+    assert "2027 [/], berlaku" in " ".join(done.out.split())
+    assert kind not in done.out
+    assert "sari.wulanda" in done.out
+
+
+@pytest.mark.parametrize(
+    ("module", "content", "arguments", "then"),
+    [
+        (settlement, {**RUNS, "runs": [], "outstanding_idr": 0}, ["runs", "list"], "tukin settle"),
+        (rule_changes, {"events": []}, ["rules", "history"], "tukin rules propose"),
+        (records, {"records": []}, ["records", "--agency", "x", "--nip", "1"], "tukin status"),
+        (records, {"records": [], "cursor": None}, ["records", "--agency", "x", "--period",
+         "2026-10"], "tukin status"),
+    ],
+)  # fmt: skip
+def test_an_empty_list_says_so_and_what_to_do(
+    module: ModuleType, content: Any, arguments: list[str], then: str
+) -> None:
+    for language in ("id", "en"):
+        done = answer(module, lambda _: content, *arguments, "--language", language)
+        assert then in " ".join(done.out.split())
