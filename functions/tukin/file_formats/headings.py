@@ -91,9 +91,13 @@ class Headings:
 
         ``below`` is what stands under the heading and is none itself, such as ``jam``.
         """
-        for wording in (text, _BRACKETS.sub(" ", text)):
-            remark = below if wording == text else " ".join([*_BRACKETS.findall(text), below])
-            if group and (key := heading_key(f"{group} {wording}")) in self.candidates:
+        bare = _BRACKETS.sub(" ", text)
+        for wording in (text, bare):
+            remark = below + "%" * ("%" in text)
+            if heading_key(wording) == heading_key(bare):
+                remark = " ".join([*_BRACKETS.findall(text), remark])
+            is_read = heading_key(wording) or not wording.strip()  # else of other letters alone
+            if group and is_read and (key := heading_key(f"{group} {wording}")) in self.candidates:
                 return Reading(key, self._is_foreign(key, remark))
             if (key := heading_key(wording)) in self.candidates:
                 known = self._in_group(key, group)
@@ -109,8 +113,11 @@ class Headings:
         unit = self.units.get(column)
         if unit is None or self.is_foreign(column, remark):
             return unit is not None
-        # a heading's own unit counts before that of its group, whose month is a matter of titles
-        return not says_unit(remark, unit) and is_foreign(group, unit, None)
+        # A heading's own unit counts before that of its group. A group's month is a title's matter.
+        said = " ".join(_BRACKETS.findall(group))
+        return is_foreign(group, Unit.STATE, None) or (
+            not says_unit(remark, unit) and is_foreign(said, unit, None)
+        )
 
     def _in_group(self, key: str, group: str) -> str | None:
         if not _OTHER_PERSON.search(group.casefold()):

@@ -25,7 +25,8 @@ from tukin.file_formats.limits import (
     MAX_ROWS,
 )
 from tukin.file_formats.lines.heading_doubts import Unread, refuse_doubtful, refuse_unchanging
-from tukin.file_formats.lines.not_people import is_number, is_total
+from tukin.file_formats.lines.line import is_number
+from tukin.file_formats.lines.not_people import is_total
 from tukin.file_formats.lines.unread import SkippedRows, report_columns
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.text import open_text

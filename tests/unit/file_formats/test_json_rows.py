@@ -188,3 +188,29 @@ def test_bad_file_is_refused(refusal: Refusal, content: bytes | str, code: str, 
     refused = refusal("a.jsonl", content)
     assert refused.code == code
     assert says in refused.message.en
+
+
+NESTED = {
+    "scores in an object": {"nip": NIP, "scores": {"aktivitas": 90}},
+    "scores in a list": {"nip": NIP, "nilai": [{"indikator": "aktivitas", "nilai": 90}]},
+    "a known name": {"nip": NIP, "alpa": {"hari": 3}},
+    "the person": {"pegawai": {"nip": NIP, "nama": "Budi"}, "alpa": 3},
+    "attendance": {"nip": NIP, "alpa": 1, "kehadiran": {"ijin": 2}},
+    "an empty list": {"nip": NIP, "alpa": []},
+}
+
+
+@pytest.mark.parametrize("value", NESTED.values(), ids=NESTED)
+def test_values_inside_values_are_answered_with_the_right_shape(
+    refusal: Refusal, value: dict[str, object]
+) -> None:
+    for is_amendment in (True, False):
+        refused = refusal("a.jsonl", json_lines(value), is_amendment=is_amendment)
+        assert refused.code == "E057"
+        shape = json.loads("{" + refused.message.en.partition("{")[2].rpartition("}")[0] + "}")
+        assert shape == {"nip": "198001012010011001", "aktivitas": 90, "perilaku": 90, "alpa": 0}
+
+
+def test_too_many_unknown_names(refusal: Refusal) -> None:
+    many = [{**ONE, f"x{n}": n} for n in range(1_001)]
+    assert refusal("a.jsonl", json_lines(*many)).code == "E058"

@@ -7,8 +7,9 @@ columns, ``Terlambat`` over ``TL1`` to ``TL4``, names none of them by itself.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from tukin.file_formats.heading_units import is_unit
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import HEADER_ROWS, MAX_COLUMNS
 from tukin.file_formats.lines.heading_doubts import (
@@ -18,12 +19,12 @@ from tukin.file_formats.lines.heading_doubts import (
     refuse_missing,
     refuse_unchanging,
 )
-from tukin.file_formats.lines.line import Line, column_letters
+from tukin.file_formats.lines.line import Line, column_letters, is_number
 from tukin.vocabulary.errors import FileRefused
 
 _MOST_STACKED = 3
 _LONG_NUMBER = re.compile(r"(?:\d[^\d]{0,2}){8}", re.ASCII)
-_FIGURE = re.compile(r"[\d.,() %-]+", re.ASCII)
+_FIGURE = re.compile(r"[.,() %-]*\d[\d.,() %-]*", re.ASCII)
 
 Rows = Sequence[Sequence[str]]
 
@@ -39,6 +40,8 @@ class Header:
         repeated: columns that stand twice, with their places.
         missing: required columns that are not there.
         width: cells of the header, trailing blank ones included.
+        people_above: physical rows above it that have a number of an employee and a name in its
+            columns; as titles they would be lost.
         stack: the texts of its rows, of one width.
     """
 
@@ -49,14 +52,16 @@ class Header:
     repeated: Mapping[str, Sequence[int]]
     missing: Sequence[str]
     width: int
+    people_above: Sequence[int] = ()
     stack: Rows = ()
 
     def check(self, headings: Headings) -> None:
         """Whether the table can be read by this header.
 
         Raises:
-            FileRefused: E003 for missing columns, E011 for one that occurs twice, E050 for an
-                amendment without any but the NIP, and those of ``refuse_doubtful``.
+            FileRefused: E003 for missing columns, E011 for one that occurs twice, E059 for people
+                above it, E050 for an amendment without any but the NIP, and those of
+                ``refuse_doubtful``.
         """
         known = set(self.columns.values())
         if self.missing:
@@ -68,6 +73,9 @@ class Header:
                 places=", ".join(map(column_letters, places)),
                 row=self.last_row,
             )
+        if self.people_above:
+            rows = ", ".join(map(str, self.people_above))
+            raise FileRefused("E059", rows=rows, header=self.first_row)
         refuse_doubtful(self.unread.values(), known, headings)
         if headings.is_amendment:
             refuse_unchanging(known)
@@ -79,18 +87,22 @@ def find_header(preview: Sequence[Line], headings: Headings) -> Header:
     Where nothing is known, all required columns are missing.
     """
     best, best_rank = Header(0, 0, {}, {}, {}, headings.required, 0), (0, 0, 0)
-    best_end = 0
-    for start in range(len(preview)):
+    first = end = 0
+    for start, line in enumerate(preview):
+        if start >= end and _is_table(best) and _holds_long_number(line):
+            break  # its people begin: what follows is another table's header
         for height in range(1, _MOST_STACKED + 1):
             stack = preview[start : start + height]
-            if len(stack) < height or any(_holds_long_number(line) for line in stack[1:]):
-                break  # a row with a NIP is data, not a heading
+            if len(stack) < height or any(map(_is_data, stack[1:])):
+                break
             header = _read_header(stack, headings)
-            known = len(header.columns)
+            known = len(header.columns) + sum(map(_is_foreign, header.unread.values()))
             rank = (len(headings.required) - len(header.missing), known, -height)
             if known and rank > best_rank:
-                best, best_rank, best_end = header, rank, start + height
-    return _with_headings_below(best, preview, best_end, headings)
+                best, best_rank, first, end = header, rank, start, start + height
+    best = _with_headings_below(best, preview, end, headings)
+    best = _with_units_above(best, preview, first, headings)
+    return replace(best, people_above=_people_above(best, preview[:first]))
 
 
 def read_preview(lines: Iterable[Line]) -> list[Line]:
@@ -101,6 +113,20 @@ def read_preview(lines: Iterable[Line]) -> list[Line]:
         if line.number >= HEADER_ROWS:
             break
     return preview
+
+
+def _is_table(header: Header) -> bool:
+    return not header.missing and len(header.columns) > 1
+
+
+def _people_above(header: Header, lines: Iterable[Line]) -> list[int]:
+    places = {column: place for place, column in header.columns.items()}
+    nip, name = places.get("nip", MAX_COLUMNS), places.get("name", MAX_COLUMNS)
+    return [
+        line.number
+        for line in lines
+        if is_number(_text(line.cells, nip)) and _text(line.cells, name).strip()
+    ]
 
 
 def _with_headings_below(
@@ -119,15 +145,40 @@ def _with_headings_below(
     return header
 
 
+def _with_units_above(
+    header: Header, preview: Sequence[Line], first: int, headings: Headings
+) -> Header:
+    """The header with the row above where that says another unit or scope of some columns.
+
+    What stands in the first place is a title and no heading over some columns.
+    """
+    if not first or len(header.stack) >= _MOST_STACKED:
+        return header
+    above = preview[first - 1]
+    heights = len(header.stack) + 1
+    stack = [above._replace(cells=["", *above.cells[1:]]), *preview[first:][: heights - 1]]
+    taller = _read_header(stack, headings)
+    return taller if any(map(_is_foreign, taller.unread.values())) else header
+
+
+def _is_foreign(heading: Unread) -> bool:
+    return heading.foreign_to is not None
+
+
 def _says_what_is_below(header: Header, line: Line) -> bool:
     """Whether a row has headings under one that stands over several columns."""
     own = {place: text for place, cell in enumerate(line.cells) if (text := cell.strip())}
-    if _holds_long_number(line) or any(_FIGURE.fullmatch(text) for text in own.values()):
+    if _is_data(line):
         return False
     if any(header.columns.get(place) in ("nip", "name") for place in own):
         return False
     blank = {place for place in own if not any(_text(row, place) for row in header.stack)}
     return any(place - 1 in own and _group(header.stack[-1], place) for place in blank)
+
+
+def _is_data(line: Line) -> bool:
+    """Whether a row has a NIP or a figure, and so no headings."""
+    return _holds_long_number(line) or any(map(_FIGURE.fullmatch, map(str.strip, line.cells)))
 
 
 def _holds_long_number(line: Line) -> bool:
@@ -147,7 +198,7 @@ def _read_header(stack: Sequence[Line], headings: Headings) -> Header:
         repeated,
         tuple(name for name in headings.required if name not in columns.values()),
         max(len(line.cells) for line in stack),
-        rows,
+        stack=rows,
     )
 
 
@@ -172,7 +223,7 @@ def _stacked_key(rows: Rows, place: int, headings: Headings) -> tuple[str | None
     own = [index for index, row in enumerate(rows) if row[place]]
     for index in reversed(own):
         below = " ".join(rows[other][place] for other in own if other > index)
-        if below and _stands_over_several(rows, index, place):
+        if below and not is_unit(below) and _stands_over_several(rows, index, place):
             break
         above = " ".join(filter(None, (_group(row, place) for row in rows[:index])))
         key, is_foreign = headings.reading(rows[index][place], above, below)

@@ -93,10 +93,11 @@ def refuse_missing(missing: Sequence[str], unread: Iterable[Unread], headings: H
     """Name the columns that are missing, or the heading that stands for one of them.
 
     Raises:
-        FileRefused: E003, or E051 for a heading that resembles one that is missing.
+        FileRefused: E003, or E051, E053 and E054 for a heading that may stand for one.
     """
     known = frozenset(headings.labels.keys() - set(missing))
     for each in unread if len(missing) < len(headings.required) else ():
+        _refuse_foreign(each, headings)
         likely = _resembled(each.text, headings, known)
         if likely and likely in missing:
             raise FileRefused("E051", likely=headings.label(likely), **_shown(each))

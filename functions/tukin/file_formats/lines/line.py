@@ -7,6 +7,7 @@ from typing import NamedTuple
 from tukin.file_formats.limits import MAX_CELL_CHARS, MAX_COLUMNS
 from tukin.vocabulary.errors import FileRefused
 
+_NIP_DIGITS = 8
 _NONE: frozenset[int] = frozenset()
 
 
@@ -78,3 +79,8 @@ def column_letters(place: int) -> str:
         rest, letter = divmod(rest - 1, 26)
         name = chr(ord("A") + letter) + name
     return name
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell has so many digits that it is meant as the number of an employee."""
+    return sum(map(str.isdecimal, text)) >= _NIP_DIGITS

@@ -15,17 +15,15 @@ A row that has a bare number of an employee is a row to be judged, except in suc
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import dropwhile
-from typing import NoReturn
 
 from tukin.file_formats.heading_units import is_unit
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.lines.header import Header, read_stack
 from tukin.file_formats.lines.heading_doubts import Unread, column_place, refuse_foreign_unit
-from tukin.file_formats.lines.line import Line
+from tukin.file_formats.lines.line import Line, is_number
 from tukin.file_formats.raw_row import RawRow
 from tukin.vocabulary.errors import FileRefused
 
-_NIP_DIGITS = 8
 _MOST_TEXTS = 2
 _MOST_SIGNERS = 3
 _LEAST_HEADINGS = 3
@@ -152,17 +150,15 @@ class Sorter:
         row = [cell.strip() for cell in line.cells]
         if (keys := _keys_of(row)) and keys in self._stack_keys:
             return True
-        if len(texts) < _LEAST_HEADINGS:
+        if len(texts) < _LEAST_HEADINGS - 1:
             return False
         columns, _, _ = read_stack([row], self._headings)
-        if len(columns) < _LEAST_HEADINGS or not {"nip", "name"} & set(columns.values()):
+        names_people = {"nip", "name"} & set(columns.values()) and len(columns) >= _LEAST_HEADINGS
+        if not names_people and len(columns) < len(texts):
             return False
         if columns not in self._known_stacks:
-            self._refuse_other_header(line)
+            raise FileRefused("E056", first=self._header.last_row, row=line.number)
         return True
-
-    def _refuse_other_header(self, line: Line) -> NoReturn:
-        raise FileRefused("E056", first=self._header.last_row, row=line.number)
 
     def _begins_signatures(self, cells: Mapping[str, str], texts: Sequence[str]) -> bool:
         if len(texts) > _MOST_SIGNERS:
@@ -174,11 +170,6 @@ class Sorter:
             or (_OFFICE.match(text) and not (is_of_somebody and text == position))
             for text in texts
         )
-
-
-def is_number(text: str) -> bool:
-    """Whether a cell has so many digits that it is meant as the number of an employee."""
-    return sum(map(str.isdecimal, text)) >= _NIP_DIGITS
 
 
 def is_total(texts: Iterable[str]) -> bool:

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.lines.header import Header
-from tukin.file_formats.lines.line import Chunk
-from tukin.file_formats.lines.not_people import is_number
+from tukin.file_formats.lines.line import Chunk, is_number
 
 Again = Callable[[], Iterable[Chunk]]
 """Reads a file's rows once more, from the first on."""

@@ -254,6 +254,12 @@ FILES: dict[str, Entry] = {
         "The file uses more than {limit} unknown names.",
         "Write each employee as one object with the same names of columns.",
     ),
+    "E059": Entry(
+        "Baris {rows} berisi pegawai, tetapi judul kolomnya baru ada pada baris {header}.",
+        "Pindahkan baris judul ke atas pegawai yang pertama, lalu unggah lagi.",
+        "Row {rows} is an employee's, but the header comes only in row {header}.",
+        "Move the header above the first employee and upload the file again.",
+    ),
     "W001": Entry(
         "Baris ini bukan baris pegawai dan dilewati: {text}.",
         "Tidak perlu tindakan bila memang demikian.",

@@ -1,0 +1,355 @@
+"""Headings that must not be passed over: each refuses the file and says what may be meant."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.unit.file_formats.builders import NIP, NIP_2, json_lines, text, workbook
+from tests.unit.file_formats.reading import SAMPLES
+from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.row_validator import RowValidator
+from tukin.rules.rule_set import RuleSet, load_rule_set
+from tukin.vocabulary.period import Period
+
+PERSON = ("NIP", "Nama", "Jabatan", "Golongan", "Jenis Pegawai")
+SCORES = ("Produktivitas", "Disiplin", "Inovasi", "Komunikasi", "Umpan balik")
+COUNTS = ("Alpa", "Ijin", "Menit Terlambat", "Menit Pulang Cepat", "Status")
+HEADER = (*PERSON, *SCORES, *COUNTS)
+CELLS = (NIP, "Budi", "Lurah", "III/a", "PNS", *["100"] * 5, "1", "2", "30", "40", "aktif")
+OCTOBER = Period(2026, 10)
+
+
+@dataclass
+class Desk:
+    """Checks files of one month under one rule set."""
+
+    folder: Path
+    rules: RuleSet
+    period: Period = OCTOBER
+
+    def check(self, rows: list[tuple[str, ...]], kind: str = "csv") -> CheckedFile:
+        path = self.folder / f"nilai.{kind}"
+        contents: dict[str, bytes] = {
+            "csv": text(rows, ";").encode(),
+            "xlsx": workbook(rows),
+            "jsonl": b""
+            if kind != "jsonl"
+            else json_lines(*[dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode(),
+        }
+        path.write_bytes(contents[kind])
+        return check_file(path, path.name, RowValidator(self.rules, "dinkes", self.period))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, named: RuleSet) -> Desk:
+    return Desk(tmp_path, named)
+
+
+@pytest.fixture
+def banded(tmp_path: Path) -> Desk:
+    """The national rules: occurrences of four bands are cut, telat_1 to telat_4."""
+    return Desk(tmp_path, load_rule_set((SAMPLES / "nasional.json").read_bytes()))
+
+
+def renamed(column: str, heading: str) -> list[tuple[str, ...]]:
+    """A sound file in which a column has another heading."""
+    assert column in HEADER
+    return [tuple(heading if each == column else each for each in HEADER), CELLS]
+
+
+def beside(heading: str, cell: str = "7") -> list[tuple[str, ...]]:
+    """A sound file with one more column."""
+    return [(*HEADER, heading), (*CELLS, cell)]
+
+
+def test_the_file_itself_is_sound(desk: Desk) -> None:
+    for kind in ("csv", "xlsx", "jsonl"):
+        checked = desk.check([HEADER, CELLS], kind)
+        (row,) = checked.accepted
+        assert (row.alpa, row.ijin, row.late_minutes, row.early_minutes) == (1, 2, 30, 40)
+        assert checked.findings == []
+
+
+RESEMBLE = {
+    "the words of the finding": ("Alpa", "Jml. Alpa (hr)", "Alpa"),
+    "another count": ("Alpa", "Banyaknya Alpa", "Alpa"),
+    "a letter too many": ("Alpa", "Alppa", "Alpa"),
+    "letters exchanged": ("Alpa", "Apla", "Alpa"),
+    "a digit for a letter": ("Alpa", "A1pa", "Alpa"),
+    "Cyrillic letters": ("Alpa", "\u0410lp\u0430", "Alpa"),
+    "Greek letters": ("Ijin", "\u0399j\u03b9n", "Izin"),
+    "without a reason": ("Alpa", "Absen TK", "Alpa"),
+    "TK alone": ("Alpa", "TK", "Alpa"),
+    "izin among other words": ("Ijin", "Izin/Sakit", "Izin"),
+    "another month in words": ("Ijin", "Ijin September", "Izin"),
+    "in hours": ("Menit Terlambat", "Jam Terlambat", "Menit Terlambat"),
+    "TL alone": ("Menit Terlambat", "Total TL", "Menit Terlambat"),
+    "a longer word": ("Menit Terlambat", "Keterlambatan masuk", "Menit Terlambat"),
+    "left early": ("Menit Pulang Cepat", "Pulang < Jam", "Menit Pulang Cepat"),
+    "PSW among words": ("Menit Pulang Cepat", "Total PSW", "Menit Pulang Cepat"),
+    "a dotless i": ("Status", "Status Had\u0131r", "Status"),
+    "a letter left out": ("Status", "Statu", "Status"),
+    "status of something": ("Status", "Status Cuti/TB", "Status"),
+    "a punishment": ("Status", "Hukuman Disiplin", "Status"),
+    "a person's column": ("Golongan", "Golongn", "Golongan"),
+    "two letters off": ("Jenis Pegawai", "Jnis Pegawi", "Jenis Pegawai"),
+    "an indicator": ("Umpan balik", "Umpan blik", "Umpan balik masyarakat"),
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+@pytest.mark.parametrize(("column", "heading", "likely"), RESEMBLE.values(), ids=RESEMBLE)
+def test_a_heading_that_resembles_a_known_one(
+    desk: Desk, kind: str, column: str, heading: str, likely: str
+) -> None:
+    refusal = desk.check(renamed(column, heading), kind).refusal
+    assert refusal is not None
+    assert refusal.code == "E051"
+    assert (refusal.details["heading"], refusal.details["likely"]) == (heading, likely)
+    assert likely in refusal.message.id
+
+
+@pytest.mark.parametrize("heading", ["Jml. Alpa (hr)", "Status Oktober", "Apla", "TL", "Izin2"])
+def test_also_beside_the_known_one(desk: Desk, heading: str) -> None:
+    refusal = desk.check(beside(heading)).refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.details["place_id"]) == ("E051", "kolom P")
+
+
+ANOTHER_UNIT = {
+    "the words of the finding": ("Menit Terlambat", "Terlambat (jam)", "Menit Terlambat"),
+    "times": ("Menit Terlambat", "Terlambat (kali)", "Menit Terlambat"),
+    "hours in square brackets": ("Menit Pulang Cepat", "Pulang Cepat [JAM]", "Menit Pulang Cepat"),
+    "hours and minutes": ("Menit Terlambat", "Terlambat (jam:menit)", "Menit Terlambat"),
+    "days late": ("Menit Terlambat", "Terlambat (hari)", "Menit Terlambat"),
+    "hours absent": ("Alpa", "Alpa (jam)", "Alpa"),
+    "minutes absent": ("Alpa", "Alpa (menit)", "Alpa"),
+    "a cut in percent": ("Alpa", "Alpa (%)", "Alpa"),
+    "a cut in rupiah": ("Ijin", "Izin (Rp)", "Izin"),
+    "up to now": ("Alpa", "Alpa (s.d. Oktober)", "Alpa"),
+    "up to now, otherwise": ("Ijin", "Ijin (s/d bulan ini)", "Izin"),
+    "cumulative": ("Alpa", "Alpa (kumulatif)", "Alpa"),
+    "of the year": ("Alpa", "Alpa (setahun)", "Alpa"),
+    "of the month before": ("Alpa", "Alpa (September)", "Alpa"),
+    "of a month in digits": ("Alpa", "Alpa (2026-09)", "Alpa"),
+    "of last year": ("Alpa", "Alpa (Oktober 2025)", "Alpa"),
+    "of the past month": ("Alpa", "Alpa (bulan lalu)", "Alpa"),
+    "a quarter's score": ("Disiplin", "Disiplin (Triwulan III)", "Disiplin"),
+    "hours for a score": ("Produktivitas", "Produktivitas (jam)", "Produktivitas"),
+    "a status until": ("Status", "Status (s.d. Desember)", "Status"),
+}
+
+
+@pytest.mark.parametrize(("column", "heading", "likely"), ANOTHER_UNIT.values(), ids=ANOTHER_UNIT)
+def test_another_unit_or_scope(desk: Desk, column: str, heading: str, likely: str) -> None:
+    refusal = desk.check(renamed(column, heading)).refusal
+    assert refusal is not None
+    assert refusal.code == "E053"
+    assert (refusal.details["heading"], refusal.details["likely"]) == (heading, likely)
+
+
+def test_the_wanted_unit_is_said(desk: Desk) -> None:
+    refusal = desk.check(renamed("Menit Terlambat", "Terlambat (jam)")).refusal
+    assert refusal is not None
+    assert "jumlah menit" in refusal.message.id
+    assert "minutes" in refusal.message.en
+
+
+OWN_UNIT = {
+    "Alpa": ["Alpa (hari)", "Alpa (hari kerja)", "Alpa (jumlah hari)", "Alpa (Oktober 2026)"],
+    "Ijin": ["Izin (hr)", "Ijin (hari, Oktober)", "Ijin (1 s.d. 31 Oktober 2026)"],
+    "Menit Terlambat": ["Terlambat (menit)", "Terlambat (mnt)", "Terlambat (total menit)"],
+    "Produktivitas": ["Produktivitas (0 s.d. 120)", "Produktivitas (0-120)", "Produktivitas (%)"],
+    "Disiplin": ["Disiplin (nilai)", "Disiplin (min 0, maks 120)"],
+    "Nama": ["Nama (tanpa gelar)"],
+    "Status": ["Status (aktif/cuti)", "Status (10/2026)"],
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"), [(name, each) for name, some in OWN_UNIT.items() for each in some]
+)
+def test_its_own_unit_and_month_are_read(desk: Desk, column: str, heading: str) -> None:
+    checked = desk.check(renamed(column, heading))
+    assert checked.refusal is None
+    assert [(row.alpa, row.ijin, row.late_minutes) for row in checked.accepted] == [(1, 2, 30)]
+
+
+BELOW_OR_ABOVE = {
+    "in a row below, in brackets": [
+        HEADER,
+        tuple("(jam)" if name == "Menit Terlambat" else "" for name in HEADER),
+        CELLS,
+    ],
+    "in a row of units": [
+        HEADER,
+        tuple({"Alpa": "hari", "Menit Terlambat": "jam"}.get(name, "") for name in HEADER),
+        CELLS,
+    ],
+    "stacked below": [
+        tuple("Terlambat" if name == "Menit Terlambat" else "" for name in HEADER),
+        tuple("jam" if name == "Menit Terlambat" else name for name in HEADER),
+        CELLS,
+    ],
+    "in the heading above": [
+        tuple("Keterlambatan (jam)" if name == "Menit Terlambat" else "" for name in HEADER),
+        tuple("Terlambat" if name == "Menit Terlambat" else name for name in HEADER),
+        CELLS,
+    ],
+    "scope in the heading above": [
+        tuple("Kehadiran kumulatif" if name == "Alpa" else "" for name in HEADER),
+        HEADER,
+        CELLS,
+    ],
+}
+
+
+@pytest.mark.parametrize("rows", BELOW_OR_ABOVE.values(), ids=BELOW_OR_ABOVE)
+def test_another_unit_in_another_row(desk: Desk, rows: list[tuple[str, ...]]) -> None:
+    refusal = desk.check(rows).refusal
+    assert refusal is not None
+    assert refusal.code == "E053"
+
+
+def test_units_that_fit_in_a_row_below(desk: Desk) -> None:
+    units = {"Alpa": "hari", "Ijin": "(hari)", "Menit Terlambat": "menit", "Disiplin": "nilai"}
+    checked = desk.check([HEADER, tuple(units.get(name, "") for name in HEADER), CELLS])
+    assert [row.late_minutes for row in checked.accepted] == [30]
+    assert [finding.code for finding in checked.findings] == ["W001"]
+
+
+ABOUT_SOMETHING_ELSE = [
+    *("No", "No.", "NRK", "NIK", "Unit Kerja", "Nama Atasan", "Jabatan Atasan", "Status Atasan"),
+    *("Pangkat", "Eselon", "TMT", "Masa Kerja", "Kelas Jabatan", "Tempat Lahir", "Tanggal Lahir"),
+    *("Sakit", "Cuti", "Dinas Luar", "Status Perkawinan", "Status Kawin", "Status PTKP", "NPWP"),
+    *("skp_status", "statusPenilai", "skp_unor", "is_plt", "tb", "ct", "ijset", "Pend. Terakhir"),
+    *("Tk. Pendidikan", "Rekening", "Bank", "Paraf", "Date", "Rate", "Lama", "Total", "Hadir"),
+]
+
+
+@pytest.mark.parametrize("heading", ABOUT_SOMETHING_ELSE)
+def test_other_columns_are_listed_and_refuse_nothing(desk: Desk, heading: str) -> None:
+    for kind in ("csv", "xlsx", "jsonl"):
+        checked = desk.check(beside(heading), kind)
+        assert checked.refusal is None
+        assert len(checked.accepted) == 1
+        (finding,) = checked.findings
+        assert finding.code == "W020"
+        assert heading in finding.message.id
+
+
+# --- Occurrences ----------------------------------------------------------------------------------
+
+BANDS = tuple(f"TL{n}" for n in range(1, 5)), tuple(f"PSW{n}" for n in range(1, 5))
+NATIONAL = (*PERSON, "Produktivitas", "Disiplin", "Alpa", "Ijin")
+
+
+def national(*headings: str, cells: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """A file of the national rules with these columns of occurrences."""
+    person = (NIP, "Budi", "Kelas 5", "III/a", "PNS", "90", "80", "0", "0")
+    return [(*NATIONAL, *headings), (*person, *cells)]
+
+
+def grouped(first: list[str], second: list[str]) -> list[tuple[str, ...]]:
+    """A header of two rows: groups above, TL1 to TL4 and PSW1 to PSW4 below."""
+    above = (*NATIONAL, *first)
+    below = (*[""] * len(NATIONAL), *second)
+    person = (NIP, "Budi", "Kelas 5", "III/a", "PNS", "90", "80", "0", "0")
+    return [above, below, (*person, *"23061004")]
+
+
+GROUPED = grouped(["Terlambat", "", "", "", "Pulang Cepat", "", "", ""], [*BANDS[0], *BANDS[1]])
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_occurrences_are_counted_where_the_rules_have_bands(banded: Desk, kind: str) -> None:
+    checked = banded.check(GROUPED, kind)
+    assert checked.refusal is None
+    assert checked.rejected == 0, checked.errors
+    (row,) = checked.accepted
+    # TL 2, 3, 0, 6 and PSW 1, 0, 0, 4
+    assert row.late_counts == {"telat_1": 3, "telat_2": 3, "telat_4": 10}
+    assert (row.late_minutes, row.early_minutes) == (0, 0)
+    assert checked.findings == []
+
+
+OCCURRENCES = {
+    "one row": national(*BANDS[0], cells=tuple("2306")),
+    "spelt otherwise": national("TL 1", "tl-2", "TL_3", "T.L. 4", cells=tuple("2306")),
+}
+
+
+@pytest.mark.parametrize("rows", OCCURRENCES.values(), ids=OCCURRENCES)
+def test_occurrences_of_one_kind(banded: Desk, rows: list[tuple[str, ...]]) -> None:
+    (row,) = banded.check(rows).accepted
+    assert row.late_counts == {"telat_1": 2, "telat_2": 3, "telat_4": 6}
+
+
+def test_no_count_among_occurrences_is_an_error(banded: Desk) -> None:
+    checked = banded.check(national("TL1", "PSW1", cells=("2", "dua")))
+    assert [(error.column, error.code) for error in checked.errors] == [("telat_1", "E650")]
+
+
+def test_the_same_occurrences_twice_are_refused(banded: Desk) -> None:
+    refusal = banded.check(national("TL1", "TL 1", cells=("2", "2"))).refusal
+    assert refusal is not None
+    assert refusal.code == "E011"
+
+
+NO_BANDS = {
+    "in groups": GROUPED,
+    "TL alone": national("TL1", "TL2", cells=("2", "3")),
+    "PSW alone": national("PSW1", cells=("2",)),
+    "in Roman numbers": national("TL I", cells=("2",)),
+    "with their minutes": national("TL1 (1-30 menit)", cells=("2",)),
+    "as occurrences": national("Jumlah PSW2", cells=("2",)),
+}
+
+
+@pytest.mark.parametrize("rows", NO_BANDS.values(), ids=NO_BANDS)
+def test_occurrences_without_bands_are_refused(desk: Desk, rows: list[tuple[str, ...]]) -> None:
+    rest = ("Inovasi", "Komunikasi", "Umpan balik")
+    header, *others, person = rows
+    widened = [(*header, *rest), *((*row, "", "", "") for row in others)]
+    refusal = desk.check([*widened, (*person, "90", "90", "90")]).refusal
+    assert refusal is not None
+    assert refusal.code == "E054"
+    assert "Menit Pulang Cepat, Menit Terlambat" in refusal.message.id
+
+
+def test_a_band_that_the_rules_lack_is_refused(banded: Desk) -> None:
+    refusal = banded.check(national("TL1", "TL5", cells=("2", "3"))).refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.details["heading"]) == ("E054", "TL5")
+    assert "1-30 menit" in refusal.message.id
+
+
+GROUPS = {
+    "of an unknown kind": (
+        [*HEADER[:12], "Terlambat", "", *HEADER[13:]],
+        [*[""] * 12, "pagi", "siang", *[""] * 2],
+    ),
+    "of times and minutes": (
+        [*HEADER[:12], "Terlambat", "", *HEADER[13:]],
+        [*[""] * 12, "(kali)", "(menit)", *[""] * 2],
+    ),
+}
+
+
+@pytest.mark.parametrize(("above", "below"), GROUPS.values(), ids=GROUPS)
+def test_a_group_names_no_column_that_has_its_own_heading(
+    desk: Desk, above: list[str], below: list[str]
+) -> None:
+    cells = (*CELLS[:12], "3", *CELLS[12:])
+    refusal = desk.check([tuple(above), tuple(below), cells]).refusal
+    assert refusal is not None
+    assert refusal.code in ("E051", "E053")
+
+
+def test_a_column_under_a_group_is_read_by_both(desk: Desk) -> None:
+    above = (*HEADER[:10], "Kehadiran", "", "Terlambat", "", "Status")
+    below = (*[""] * 10, "Alpa", "Izin", "Menit", "Pulang Cepat (menit)", "")
+    (row,) = desk.check([above, below, CELLS]).accepted
+    assert (row.alpa, row.ijin, row.late_minutes, row.early_minutes) == (1, 2, 30, 40)
+    assert row.nip == NIP != NIP_2
