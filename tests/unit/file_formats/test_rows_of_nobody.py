@@ -1,5 +1,7 @@
 """Rows below a header that are no person's: skipped and listed, never rejected people."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from tests.unit.file_formats.builders import (
@@ -42,7 +44,7 @@ class Listed:
         self._read = read
         self.findings: list[Finding] = []
 
-    def people(self, rows: list[Row], kind: str) -> list[int]:
+    def people(self, rows: Sequence[Row], kind: str) -> list[int]:
         """The numbers of the rows that are people's."""
         self.findings = []
         content = text(rows, ";") if kind == "csv" else workbook(rows)
