@@ -325,7 +325,16 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /agencies/{agency}/periods/{period}/appraisals",
         "Satu penilaian. / One appraisal by itself.",
         (AGENCY,),
-        _object(accepted={"const": True}, record=OBJECT, notices=_list(OBJECT), upload=OBJECT),
+        _object(
+            accepted={"const": True},
+            record=OBJECT,
+            changed=_list(OBJECT),
+            kept=_list(OBJECT),
+            waits={"type": "boolean"},
+            findings=_list(OBJECT),
+            notices=_list(OBJECT),
+            upload=OBJECT,
+        ),
         body={
             "type": "object",
             "additionalProperties": {"type": ["string", "number", "boolean", "null"]},

@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,13 @@ def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
 
 
+def amounts_on(page: str) -> set[str]:
+    """The amounts on a slip but zeros, which are folded by now; its words and look may change."""
+    found = {re.sub(r"\D", "", text) for text in re.findall(r"Rp[\s\u00a0]*[\d.]+", page)}
+    assert len(found) > 5
+    return found - {"0"}
+
+
 @pytest.fixture(params=ENGINES)
 def golden(request: pytest.FixtureRequest) -> Golden:
     return Golden(request.param)
@@ -49,7 +57,7 @@ def office(golden: Golden) -> Iterator[GoldenOffice]:
 
 class TestFiles:
     def test_every_engine_is_recorded(self) -> None:
-        assert ENGINES == ["1", "2"]
+        assert ENGINES == ["1", "2", "3"]
         assert ENGINE in ENGINES
 
     def test_nothing_was_changed(self, golden: Golden) -> None:
@@ -147,7 +155,7 @@ class TestReading:
         slips = office.objects("slips/")
         (made,) = [d for key, d in slips.items() if key.removeprefix(f"{ARCHIVE}/") not in recorded]
         (shown,) = recorded.values()
-        assert made.decode() == in_words_of_today(shown.decode())
+        assert amounts_on(made.decode()) == amounts_on(shown.decode())
 
     def test_its_people_are_read(self, office: GoldenOffice) -> None:
         answer = office.http("GET", "/agencies/disdik/periods/2026-09/records", "agency-disdik")

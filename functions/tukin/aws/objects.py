@@ -75,6 +75,9 @@ class Bucket:
 
     def download_all(self, versions: Sequence[tuple[str, str]], paths: Sequence[Path]) -> None:
         """Copy object versions into files, some at the same time: they may be hundreds."""
+        if len(paths) == 1:
+            self.download(*versions[0], paths[0])
+            return
         with ThreadPoolExecutor(max(1, min(_MOST_AT_ONCE, len(paths)))) as threads:
             keys, ids = [key for key, _ in versions], [version_id for _, version_id in versions]
             list(threads.map(self.download, keys, ids, paths))
@@ -92,13 +95,22 @@ class Bucket:
         return data
 
     def write(
-        self, key: str, data: bytes, content_type: str, *, cache_control: str | None = None
+        self,
+        key: str,
+        data: bytes,
+        content_type: str,
+        *,
+        cache_control: str | None = None,
+        asked_by: str = "",
     ) -> str:
         """Write an object; its version id.
 
-        ``cache_control`` is what S3 sends to those who read it by a link.
+        ``cache_control`` is what S3 sends to those who read it by a link, ``asked_by`` the AWS user
+        id of the caller for whom it is written.
         """
-        options = {} if cache_control is None else {"CacheControl": cache_control}
+        options: dict[str, Any] = {} if cache_control is None else {"CacheControl": cache_control}
+        if asked_by:
+            options["Metadata"] = {_ASKED_BY: asked_by}
         with service_faults():
             answer = client("s3").put_object(
                 Bucket=self.name, Key=key, Body=data, ContentType=content_type, **options

@@ -45,6 +45,7 @@ class Folded:
         sources: by column, which upload its cell came from.
         accepted: the row after each step that was accepted, by the place of the step's upload.
         refused: why steps were refused, by the place of the step's upload.
+        before: the row before the last step, None where there was none.
     """
 
     appraisal: Appraisal | None
@@ -52,6 +53,7 @@ class Folded:
     sources: Mapping[str, int] = field(default_factory=dict)
     accepted: Mapping[int, Appraisal] = field(default_factory=dict)
     refused: Mapping[int, Sequence[RowError]] = field(default_factory=dict)
+    before: Appraisal | None = None
 
 
 def named_cells(raw: RawRow, *, blank_is_unchanged: bool) -> RawRow:
@@ -84,16 +86,16 @@ def fold_person(whole: RawRow | None, steps: Iterable[Step], validate: Validate)
     appraisal = None if whole is None else _accepted(validate(whole))
     if appraisal is None:
         state = _Start
-    source = 0
+    before, source = None, 0
     for step in steps:
-        candidate = _compose(state, step)
+        before, candidate = appraisal, _compose(state, step)
         result = validate(candidate.raw)
         if isinstance(result, Appraisal):
             appraisal, state, source = result, candidate, step.source
             accepted[source] = result
         else:
             refused[step.source] = [_explained(error, state, step) for error in result]
-    return Folded(appraisal, source, state.sources, accepted, refused)
+    return Folded(appraisal, source, state.sources, accepted, refused, before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,31 @@
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
-from tukin.intake.check_file import CheckedFile, check_file
+from tukin.file_formats.finding import Finding, FindingKind
+from tukin.intake.check_file import CheckedFile
 from tukin.intake.discipline_notices import find_notices
 from tukin.intake.row_validator import RowValidator
-from tukin.payroll.batch import AMENDMENT, ENGINE, Batch
-from tukin.payroll.record import compute_record
+from tukin.payroll.batch import AMENDMENT, ENGINE, Batch, UploadAddress
+from tukin.payroll.publication import Facts, LiveMonth, find_conditions
+from tukin.payroll.record import PayrollRecord, compute_record
+from tukin.payroll.stores.uploads import Uploads
+from tukin.payroll.upload import MAY_GO_LIVE
 from tukin.payroll.view import describe_record
+from tukin.processing.person_month import LiveSources, PersonMonth, lay_over
 from tukin.register.in_force import register_in_force
 from tukin.register.pinned import pinned_register
 from tukin.rules.in_force import rules_in_force
 from tukin.rules.store import LiveRules
-from tukin.upload_reports.report import describe_error, describe_notice
+from tukin.upload_reports.report import describe_error, describe_finding, describe_notice
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound, StoreUnavailable, TukinError
 from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
@@ -81,23 +85,36 @@ class AppraisalDesk:
         register = pinned_register(self.archive, register_in_force(self.table, month))
         rules = rules_in_force(self.live_rules, month)
         validator = RowValidator(rules, agency, month, register)
+        below = LiveSources.read(self.table, self.archive, validator)
         name = f"{AMENDMENT}{_request_id(idempotency_key, row)}.jsonl"
-        checked = _check(row, name, validator)
+        person = lay_over(row, name, validator, below, self.intake)
+        (accepted,) = _accepted(person.checked)
         key = f"uploads/{agency}/{month}/{name}"
-        version_id = self._store(key, row, asked_by)
+        version_id = self._store(key, row, asked_by, person, is_named=bool(idempotency_key))
         batch = _preview_batch(validator, self.intake.name, key, version_id)
-        record = compute_record(next(iter(checked.accepted)), batch, Formula(rules))
+        formula = Formula(rules)
+        record = compute_record(accepted, batch, formula)
         described = describe_record(record)
         del described["batch_id"]
+        findings = [*person.checked.findings, *_conditions(record, person, below.live, formula)]
         return {
             "accepted": True,
             "record": described,
-            "notices": [describe_notice(each) for each in find_notices(checked.accepted, rules)],
+            **person.changes(validator),
+            "waits": any(finding.kind is FindingKind.CONDITION for finding in findings),
+            "findings": [describe_finding(finding) for finding in findings],
+            "notices": [describe_notice(each) for each in find_notices([accepted], rules)],
             "upload": {"key": key, "version_id": version_id, "upload_id": batch.upload_id},
         }
 
-    def _store(self, key: str, row: bytes, asked_by: str) -> str:
-        """Write the row as an upload, unless it is one already; its version id."""
+    def _store(
+        self, key: str, row: bytes, asked_by: str, person: PersonMonth, *, is_named: bool
+    ) -> str:
+        """Write the row as an upload, unless it is one that still counts; its version id.
+
+        A row that is sent again without a name of its own is a repeat only while its object is
+        still what counts for the person: else it is said anew, and becomes another version.
+        """
         version_id = self.intake.create(key, row, _CONTENT_TYPE, asked_by=asked_by)
         if version_id is not None:
             return version_id
@@ -107,7 +124,38 @@ class AppraisalDesk:
             raise StoreUnavailable("E902") from None
         if known != row:
             raise Conflict("E831")
-        return version_id
+        upload_id = upload_id_of(self.intake.name, key, version_id)
+        if is_named or person.stands(upload_id) or self._is_on_its_way(key, upload_id):
+            return version_id
+        return self.intake.write(key, row, _CONTENT_TYPE, asked_by=asked_by)
+
+    def _is_on_its_way(self, key: str, upload_id: str) -> bool:
+        """Whether an upload has not ended; one that nobody has received yet has not."""
+        address = UploadAddress.parse(key)
+        upload = Uploads(self.table).get(address.agency, address.period, upload_id)
+        return upload is None or upload.status in MAY_GO_LIVE
+
+
+def _conditions(
+    record: PayrollRecord, person: PersonMonth, live: LiveMonth | None, formula: Formula
+) -> list[Finding]:
+    """For what the rating will wait, as far as it can be known before the month is computed."""
+    rules = formula.rules
+    if live is None:
+        return []
+    gross_idr = live.totals.gross_idr + record.steps.gross_idr
+    if person.before is not None:
+        gross_idr -= formula.compute(person.before).steps.gross_idr
+    approval = rules.approval
+    facts = Facts(
+        dropped=0,
+        accepted=1,
+        rejected=0,
+        gross_idr=gross_idr,
+        most_rejected_bp=None if approval is None else approval.most_rejected_bp,
+        budget_idr=rules.budget_idr(record.agency, record.period),
+    )
+    return [Finding(FindingKind.CONDITION, code) for code in find_conditions(facts, live)]
 
 
 def _preview_batch(validator: RowValidator, bucket: str, key: str, version_id: str) -> Batch:
@@ -148,15 +196,15 @@ def _request_id(idempotency_key: str, row: bytes) -> str:
     return hashlib.sha256(named).hexdigest()[:32]
 
 
-def _check(row: bytes, name: str, validator: RowValidator) -> CheckedFile:
-    """The checked row, which is accepted."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "row")
-        path.write_bytes(row)
-        checked = check_file(path, name, validator)
+def _accepted(checked: CheckedFile) -> Collection[Appraisal]:
+    """The row as it is then.
+
+    Raises:
+        AppraisalRejected: why it is not accepted.
+    """
     if checked.refusal is not None:
         raise AppraisalRejected(checked.refusal)
     if not checked.accepted:
         errors = [describe_error(error) for error in checked.errors]
         raise AppraisalRejected(InvalidInput("E805", count=len(errors)), errors=errors)
-    return checked
+    return checked.accepted

@@ -22,6 +22,7 @@ from tukin.payroll.sources import Source, Sources
 from tukin.payroll.stores.shards import Shards
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
+from tukin.processing.fetch import fetch_files
 from tukin.processing.logging import enter_batch
 from tukin.register.register import Register
 from tukin.register.unpaid import find_unpaid
@@ -95,7 +96,7 @@ class Validation:
         )
         sources = self.sources.of(batch)
         with tempfile.TemporaryDirectory() as folder:
-            files = self._fetch(batch, sources, Path(folder))
+            files = fetch_files(self.bucket(batch.bucket), sources.uploads, Path(folder))
             month = _refused_as_a_month(sources, check_month(files, validator))
             rows = FoldedRows(month.rows, sources.orders, self.key_of)
             conditions = [_conditions(month.files[place]) for place in sources.places]
@@ -111,18 +112,6 @@ class Validation:
             revised = list(self._revised(batch, sources, month, files, validator, rows))
         found = sorted({code for some in conditions for code in some})
         return self._result(batch, sources, month, rows, rules, found) | {"revised": revised}
-
-    def _fetch(self, batch: Batch, sources: Sources, folder: Path) -> list[SourceFile]:
-        """The files of all uploads that the month is the fold of."""
-        bucket = self.bucket(batch.bucket)
-        paths = [folder / f"upload-{place}" for place in range(len(sources.uploads))]
-
-        wanted = [(source.key, source.version_id) for source in sources.uploads]
-        bucket.download_all(wanted, paths)
-        return [
-            SourceFile(path, source.file_name, source.kind, f"{source.uploaded_at:%d-%m-%Y}")
-            for path, source in zip(paths, sources.uploads, strict=True)
-        ]
 
     def _revised(
         self,
