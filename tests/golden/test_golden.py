@@ -4,6 +4,7 @@ import csv
 import dataclasses
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,10 @@ AMOUNTS = ("rows", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 def in_words_of_today(text: str) -> str:
     """What was recorded of an explanation, in the words by which its lines are called now."""
     return text.replace("Dasar setelah status", "Besaran setelah status")
+
+
+AMOUNT = re.compile(r"Rp[\d.]+")
+"""An amount on a slip: its looks may change, and lines of Rp0 be folded, but never these."""
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
@@ -139,15 +144,16 @@ class TestReading:
             "period": make.SEPTEMBER,
             "received_on": make.RECEIVED_ON,
         }
+        (shown,) = (key for key in golden.archive() if key.startswith("slips/"))
+        del _keys(ARCHIVE)[shown]
         answer = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
         assert answer.status == 200, answer.content
         expected = in_words_of_today((golden.folder / "explanation.json").read_text())
         assert answer.content["explanation"] == json.loads(expected)
-        recorded = {key: d for key, d in golden.archive().items() if key.startswith("slips/")}
-        slips = office.objects("slips/")
-        (made,) = [d for key, d in slips.items() if key.removeprefix(f"{ARCHIVE}/") not in recorded]
-        (shown,) = recorded.values()
-        assert made.decode() == in_words_of_today(shown.decode())
+        (made,) = office.objects("slips/").values()
+        then, now = (AMOUNT.findall(page.decode()) for page in (golden.archive()[shown], made))
+        assert [amount for amount in now if amount != "Rp0"] == [a for a in then if a != "Rp0"]
+        assert len(now) > 20
 
     def test_its_people_are_read(self, office: GoldenOffice) -> None:
         answer = office.http("GET", "/agencies/disdik/periods/2026-09/records", "agency-disdik")
