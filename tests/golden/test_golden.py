@@ -30,15 +30,12 @@ def in_words_of_today(text: str) -> str:
     return text.replace("Dasar setelah status", "Besaran setelah status")
 
 
+AMOUNT = re.compile(r"Rp[\d.]+")
+"""An amount on a slip: its looks may change, and lines of Rp0 be folded, but never these."""
+
+
 def rows_of(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
-
-
-def amounts_on(page: str) -> set[str]:
-    """The amounts on a slip but zeros, which are folded by now; its words and look may change."""
-    found = {re.sub(r"\D", "", text) for text in re.findall(r"Rp[\s\u00a0]*[\d.]+", page)}
-    assert len(found) > 5
-    return found - {"0"}
 
 
 @pytest.fixture(params=ENGINES)
@@ -147,15 +144,16 @@ class TestReading:
             "period": make.SEPTEMBER,
             "received_on": make.RECEIVED_ON,
         }
+        (shown,) = (key for key in golden.archive() if key.startswith("slips/"))
+        del _keys(ARCHIVE)[shown]
         answer = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
         assert answer.status == 200, answer.content
         expected = in_words_of_today((golden.folder / "explanation.json").read_text())
         assert answer.content["explanation"] == json.loads(expected)
-        recorded = {key: d for key, d in golden.archive().items() if key.startswith("slips/")}
-        slips = office.objects("slips/")
-        (made,) = [d for key, d in slips.items() if key.removeprefix(f"{ARCHIVE}/") not in recorded]
-        (shown,) = recorded.values()
-        assert amounts_on(made.decode()) == amounts_on(shown.decode())
+        (made,) = office.objects("slips/").values()
+        then, now = (AMOUNT.findall(page.decode()) for page in (golden.archive()[shown], made))
+        assert [amount for amount in now if amount != "Rp0"] == [a for a in then if a != "Rp0"]
+        assert len(now) > 20
 
     def test_its_people_are_read(self, office: GoldenOffice) -> None:
         answer = office.http("GET", "/agencies/disdik/periods/2026-09/records", "agency-disdik")

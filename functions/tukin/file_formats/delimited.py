@@ -20,6 +20,7 @@ from tukin.file_formats.limits import (
 )
 from tukin.file_formats.lines.header import find_header
 from tukin.file_formats.lines.line import Chunk, Line, check_limits
+from tukin.file_formats.scope import Scope
 from tukin.file_formats.table import Part, read_table
 from tukin.file_formats.text import LEGACY, detect_encoding
 from tukin.vocabulary.errors import FileRefused
@@ -37,7 +38,10 @@ _SEP_LINE = re.compile(r'"?sep=([;,\t|])"?\s*', re.IGNORECASE)
 
 
 def read_delimited(
-    path: Path, headings: Headings, report: Report = report_nowhere
+    path: Path,
+    headings: Headings,
+    report: Report = report_nowhere,
+    scope: Scope | None = None,
 ) -> Iterator[Part]:
     """The rows of a delimited text file.
 
@@ -49,7 +53,7 @@ def read_delimited(
     def read() -> Iterator[Chunk]:
         return read_chunks(path, headings, encoding)
 
-    parts = read_table(read(), headings, again=read, report=report)
+    parts = read_table(read(), headings, again=read, report=report, scope=scope)
     yield from parts if encoding != LEGACY else _with_notice(parts, path, report)
 
 

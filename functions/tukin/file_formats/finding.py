@@ -26,6 +26,10 @@ class Place(NamedTuple):
     row: int
     sheet: str | None = None
 
+    def __str__(self) -> str:
+        """The row's number, after the name of its sheet."""
+        return f"{self.sheet} {self.row}" if self.sheet else str(self.row)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -25,8 +25,14 @@ MAX_RECORD_LINES = 1_000
 HEADER_ROWS = 20
 """The header is within these first rows; e-Kinerja puts up to eight title rows above it."""
 
-MAX_ZIP_ENTRIES = 200
-"""Entries of a workbook's zip; each sheet needs about two."""
+MAX_ZIP_ENTRIES = 10_000
+"""Entries of a workbook's zip; pictures count, and a list with photographs has thousands."""
+
+MAX_PARSED_PARTS = 200
+"""Parts of a workbook that are parsed: its sheets, and four that all of them need."""
+
+MAX_MERGES = 200_000
+"""Merged ranges of a sheet: one for each row."""
 
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 """Unpacked bytes of a workbook; 200,000 rows × 20 columns are 180 MB."""
@@ -48,9 +54,6 @@ MAX_STRINGS = 4_000_000
 
 MAX_SHEET_CHARS = 200 * 1024 * 1024
 """Characters of a sheet's texts; one long shared string may be shown by very many cells."""
-
-MAX_SHEETS = 40
-"""Sheets that are looked through for a header."""
 
 PARSER_MEMORY_BYTES = 384 * 1024 * 1024
 """Address space of the workbook parser: with the reader's 40 MiB it stays below 512 MiB. It streams

@@ -20,7 +20,9 @@ class Cause(StrEnum):
     - ``struck``, ``raised``: some of the text is struck through, or above or below the line; the
       text has those characters too.
     - ``cut_off``: the row of a delimited file ends before the column, and others do not.
-    - ``merged``: the cell is part of a merge whose value may not be spread; the text is empty.
+    - ``merged``: the cell is part of a merge whose value may not be spread; only the first cell of
+      it has the text.
+    - ``spread``: the cell is covered by a merge, and the text is that of the merge's first cell.
     """
 
     PERCENT = "percent"
@@ -31,7 +33,12 @@ class Cause(StrEnum):
     STRUCK = "struck"
     RAISED = "raised"
     MERGED = "merged"
+    SPREAD = "spread"
     CUT_OFF = "cut_off"
+
+
+SHOWN_OTHERWISE = frozenset((Cause.PERCENT, Cause.DATE, Cause.TIME))
+"""The text is what the user sees, and nothing else speaks against it."""
 
 
 @dataclass(frozen=True, slots=True)

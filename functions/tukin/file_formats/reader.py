@@ -17,6 +17,7 @@ from tukin.file_formats.headings import Headings
 from tukin.file_formats.json_rows import read_json_rows
 from tukin.file_formats.limits import MAX_FILE_BYTES
 from tukin.file_formats.raw_row import RawRow
+from tukin.file_formats.scope import Scope, title_of_file
 from tukin.file_formats.table import Part, RawPart
 from tukin.file_formats.workbook.reader import read_workbook
 from tukin.vocabulary.errors import FileRefused
@@ -32,13 +33,22 @@ FAMILIES = {
     ".xlsx": "XLSX",
 }
 _OTHER_EXTENSIONS = {
+    ".et": "WPS (.et)",
+    ".ett": "WPS (.ett)",
+    ".fods": "OpenDocument (.fods)",
     ".htm": "HTML",
     ".html": "HTML",
     ".ods": "ODS",
+    ".ots": "OpenDocument (.ots)",
     ".pdf": "PDF",
     ".xls": "XLS",
     ".xlsb": "XLSB",
+    ".xlt": "XLT",
+    ".xltm": "XLTM",
+    ".xltx": "XLTX",
 }
+_NUMBERS = ".numbers"
+_LOCK_FILE = re.compile(r"~\$|\.~lock\.")
 _START_BYTES = 4096
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC = ((b"PK\x03\x04", "XLSX"), (b"PK\x05\x06", "XLSX"), (_OLE2, "XLS"), (b"%PDF", "PDF"))
@@ -55,9 +65,10 @@ def read_file(
     report: Report = report_nowhere,
     *,
     is_amendment: bool = False,
+    scope: Scope | None = None,
 ) -> Iterator[RawRow]:
     """The data rows of a file, lazily and in their order; see ``read_parts``."""
-    parts = read_parts(path, file_name, headings, report, is_amendment=is_amendment)
+    parts = read_parts(path, file_name, headings, report, is_amendment=is_amendment, scope=scope)
     return chain.from_iterable(part.rows() for part in parts)
 
 
@@ -68,6 +79,7 @@ def read_parts(
     report: Report = report_nowhere,
     *,
     is_amendment: bool = False,
+    scope: Scope | None = None,
 ) -> Iterator[Part]:
     """The data rows of a file, many at once, lazily and in their order.
 
@@ -79,6 +91,7 @@ def read_parts(
         is_amendment: whether the file changes what it names and nothing else. Then it needs the
             NIP and one other known column, and no heading may be unknown. The cells of a row are
             those that it names, in every file: a CSV row that ends early does not name the rest.
+        scope: the month and agency that the file is for; what the file says is compared with them.
 
     Raises:
         FileRefused: while iterating, perhaps after some rows: nothing of the file may be used
@@ -87,17 +100,21 @@ def read_parts(
     family = _family(path, file_name)
     if is_amendment:
         headings = headings.for_amendment()
+    if scope is not None:
+        for finding in scope.conditions([title_of_file(file_name)]):
+            report(finding)
     if family == "XLSX":
         macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
-        yield from read_workbook(path, headings, macros_declared, report)
+        yield from read_workbook(path, headings, macros_declared, report, scope)
     elif family == "JSON":
         yield from (RawPart([raw]) for raw in read_json_rows(path, headings, report))
     else:
-        yield from read_delimited(path, headings, report)
+        yield from read_delimited(path, headings, report, scope)
 
 
 def _family(path: Path, file_name: str) -> str:
     size_bytes = path.stat().st_size
+    _refuse_by_name(PurePosixPath(file_name))
     if size_bytes == 0:
         raise FileRefused("E001")
     if size_bytes > MAX_FILE_BYTES:
@@ -118,6 +135,14 @@ def _family(path: Path, file_name: str) -> str:
     if found != named:
         raise FileRefused("E031", extension=extension, format=found)
     return named
+
+
+def _refuse_by_name(file_name: PurePosixPath) -> None:
+    """Refuse what is no data, or what is saved in a way of its own."""
+    if _LOCK_FILE.match(file_name.name):
+        raise FileRefused("E047", file=file_name.name)
+    if file_name.suffix.casefold() == _NUMBERS:
+        raise FileRefused("E048")
 
 
 def _refuse_encrypted(path: Path) -> None:

@@ -17,11 +17,18 @@ from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import HEADER_ROWS, MAX_ROWS
 from tukin.file_formats.lines.header import Header, find_header
 from tukin.file_formats.lines.line import Chunk, Line
-from tukin.file_formats.lines.mapping import Columns, map_row, read_columns, transposed
+from tukin.file_formats.lines.mapping import (
+    Columns,
+    map_row,
+    read_columns,
+    transposed,
+    with_causes,
+)
 from tukin.file_formats.lines.not_people import Sorter, is_blank
 from tukin.file_formats.lines.short_rows import Again, ShortRows
 from tukin.file_formats.lines.unread import SkippedRows, UnreadColumns
 from tukin.file_formats.raw_row import RawRow
+from tukin.file_formats.scope import Scope, Title
 from tukin.vocabulary.errors import FileRefused
 
 _MOST_SHIFTED = 20
@@ -29,6 +36,11 @@ _MOST_SHIFTED = 20
 
 class Part(Protocol):
     """Rows of a file that were read at once, in the order of the file."""
+
+    @property
+    def sheet(self) -> str | None:
+        """The workbook's sheet that they are of, None where the file has none."""
+        ...
 
     def columns(self) -> Columns | None:
         """The rows column by column; None where the format gives them only one by one."""
@@ -50,6 +62,7 @@ class RawPart(NamedTuple):
     """Rows that were read one by one, as those of a JSON file."""
 
     raw: Sequence[RawRow]
+    sheet: str | None = None
 
     def columns(self) -> None:
         """None: such rows have no columns in common."""
@@ -66,6 +79,7 @@ def read_table(
     headings: Headings,
     again: Again | None = None,
     report: Report = report_nowhere,
+    scope: Scope | None = None,
 ) -> Iterator[Part]:
     """The data rows of a sheet or delimited file, lazily.
 
@@ -75,6 +89,7 @@ def read_table(
         again: gives the rows once more; only for a delimited file, in which a row with more cells
             than the header is broken, and one that ends early may be cut.
         report: is told of the rows and columns that are skipped.
+        scope: the month and agency that the file is for; the titles are compared with them.
 
     Raises:
         FileRefused: E001, E010, those of ``Header.check`` and of ``Sorter``, and the limits
@@ -91,7 +106,19 @@ def read_table(
         raise FileRefused("E001")
     header = find_header(first, headings)
     header.check(headings)
+    for finding in scope.conditions(titles_of(first, header)) if scope else ():
+        report(finding)
     yield from read_rows_below(header, chain(preview, chunks), headings, again, report)
+
+
+def titles_of(preview: Iterable[Line], header: Header) -> Iterator[Title]:
+    """The lines above a header, and the headings over several of its columns."""
+    for line in preview:
+        place = Place(line.number, header.sheet)
+        if line.number < header.first_row:
+            yield Title(" ".join(filter(None, map(str.strip, line.cells))), place)
+        elif line.number < header.last_row:
+            yield from (Title(cell, place) for cell in line.cells if cell.strip())
 
 
 def read_rows_below(
@@ -118,10 +145,12 @@ class _TablePart:
         self._chunk = chunk
         self._texts = transposed(chunk, below.header)
         self._cut = below.short_rows.find(chunk)
+        self.sheet = below.header.sheet
         below.unread.look(chunk, self._texts)
 
     def columns(self) -> Columns | None:
         careful = self._below.careful(self._chunk) | self._cut.keys()
+        careful |= with_causes(self._chunk, self._below.header)
         return read_columns(self._chunk, self._texts, self._below.header, careful)
 
     def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
@@ -196,9 +225,9 @@ class _RowsBelow:
             if raw is None and is_blank(line.cells):
                 continue
             if self._sorter.is_person(line, raw):
-                others.append((line, raw or RawRow(line.number, {})))
+                others.append((line, raw or RawRow(line.number, {}, sheet=self.header.sheet)))
             else:
-                self._skipped.add(Place(line.number), line.cells)
+                self._skipped.add(Place(line.number, self.header.sheet), line.cells)
         return others
 
     def end(self) -> None:

@@ -8,6 +8,7 @@ from tukin.rules.attendance import MOST_OCCURRENCES
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import COLUMNS, Reader
 from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.months import read_period
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.spelling import (
     choice_parser,
@@ -109,6 +110,6 @@ def _evidence_parser(rules: RuleSet) -> Callable[[str], str]:
 
 def _period(text: str) -> Period:
     try:
-        return Period.parse(clean(text))
+        return read_period(clean(text))
     except InvalidInput:
         raise InvalidInput("E503") from None

@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from tukin.entitlement.appraisal import Appraisal
-from tukin.file_formats.finding import Finding
+from tukin.file_formats.finding import Finding, Place
 from tukin.file_formats.lines.mapping import Columns
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import read_parts
@@ -42,7 +42,7 @@ class CheckedFile:
     accepted: Collection[Appraisal] = ()
     errors: list[RowError] = field(default_factory=list)
     refusal: FileRefused | None = None
-    rejected_rows: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    rejected_rows: Mapping[str, Sequence[Place]] = field(default_factory=dict)
     rejected: int = 0
     mistakes: tuple[Mistake, ...] = ()
     repairs: Mapping[Repair, int] = field(default_factory=dict)
@@ -73,11 +73,16 @@ def check_file(
     checking = _Checking(validator, hold)
     try:
         headings = appraisal_headings(validator.rules, validator.period)
-        for part in read_parts(path, file_name, headings, checking.findings.append):
+        report, scope = checking.findings.append, validator.scope
+        for part in read_parts(path, file_name, headings, report, scope=scope):
             checking.take(part)
     except FileRefused as refusal:
         return CheckedFile(refusal=refusal)
     return checking.end()
+
+
+_ROWS = 2**40
+"""More than the rows of any file: ``sheet * _ROWS + row`` names a row of a workbook."""
 
 
 class _Checking:
@@ -94,7 +99,7 @@ class _Checking:
         self._people = _People()
         self._raters = Raters()
         self._rejected = 0
-        self._rejected_rows: dict[str, list[int]] = defaultdict(list)
+        self._rejected_rows: dict[str, list[Place]] = defaultdict(list)
         self._errors: list[RowError] = []
         self._mistakes = MistakeCounter()
         self.findings: list[Finding] = []
@@ -104,14 +109,14 @@ class _Checking:
         accepted: list[Appraisal] = []
         taken: list[bool] = []
         if (columns := self._columns(part)) is not None:
-            accepted, taken = self.fast.accept(*columns)
+            accepted, taken = self.fast.accept(*columns, part.sheet)
         others = part.rows(taken)
         self._read += len(accepted) + len(others)
         if others:
             exact = [row for raw in others if (row := self._validate(raw))]
             accepted = sorted(accepted + exact, key=lambda row: row.row)
         self._accepted.add(accepted)
-        self._people.add([row.nip for row in accepted], [row.row for row in accepted])
+        self._people.add(part.sheet, [row.nip for row in accepted], [row.row for row in accepted])
         self._raters.add(accepted)
 
     def _columns(self, part: Part) -> Columns | None:
@@ -138,8 +143,8 @@ class _Checking:
         self._mistakes.add(result)
         self._errors += result[: max(0, MOST_LISTED - len(self._errors))]
         if nip := readable_nip(raw):
-            self._people.add([nip], [raw.number])
-            self._rejected_rows[nip].append(raw.number)
+            self._people.add(raw.sheet, [nip], [raw.number])
+            self._rejected_rows[nip].append(Place(raw.number, raw.sheet))
         return None
 
     def end(self) -> CheckedFile:
@@ -153,7 +158,7 @@ class _Checking:
         if len(self._accepted) + self._rejected != self._read:
             raise IntegrityError("E702", what="dispositions of rows")
         self.findings += self._raters.findings(repeated, self._validator.roll)
-        errors = sorted([*self._errors, *duplicates], key=lambda error: error.row)
+        errors = sorted([*self._errors, *duplicates], key=self._people.order)
         return CheckedFile(
             accepted=self._accepted,
             errors=errors[:MOST_LISTED],
@@ -167,17 +172,23 @@ class _Checking:
 
 
 class _People:
-    """In which rows each person is: 16 bytes a row."""
+    """In which rows of which sheet each person is: 16 bytes a row."""
 
     def __init__(self) -> None:
         self._nips = array("Q")
         self._rows = array("Q")
+        self._sheets: dict[str | None, int] = {}
 
-    def add(self, nips: Iterable[str], rows: Iterable[int]) -> None:
+    def add(self, sheet: str | None, nips: Iterable[str], rows: Sequence[int]) -> None:
+        number = self._sheets.setdefault(sheet, len(self._sheets))
         self._nips.extend(map(int, nips))
-        self._rows.extend(rows)
+        self._rows.extend([row + number * _ROWS for row in rows] if number else rows)
 
-    def repeated(self) -> dict[str, list[int]]:
+    def order(self, error: RowError) -> tuple[int, int]:
+        """Where an error is in the file: which sheet, and the row."""
+        return self._sheets.get(error.sheet, len(self._sheets)), error.row
+
+    def repeated(self) -> dict[str, list[Place]]:
         """The rows of those who stand in more than one."""
         twice = {nip for nip, following in pairwise(sorted(self._nips)) if nip == following}
         rows: dict[str, list[int]] = defaultdict(list)
@@ -185,4 +196,8 @@ class _People:
             for nip, row in zip(self._nips, self._rows, strict=True):
                 if nip in twice:
                     rows[f"{nip:018d}"].append(row)
-        return {nip: sorted(some) for nip, some in rows.items()}
+        return {nip: list(map(self._place, sorted(some))) for nip, some in rows.items()}
+
+    def _place(self, row: int) -> Place:
+        sheet, number = divmod(row, _ROWS)
+        return Place(number, list(self._sheets)[sheet])

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from tukin.entitlement.appraisal import Appraisal
-from tukin.file_formats.finding import Finding
+from tukin.file_formats.finding import Finding, Place
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import FAMILIES, read_file
 from tukin.intake.amendments import Folded, Step, fold_person, named_cells
@@ -114,7 +114,7 @@ class _Amendment:
 
     rows: dict[str, RawRow] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
-    rejected_rows: dict[str, list[int]] = field(default_factory=dict)
+    rejected_rows: dict[str, list[Place]] = field(default_factory=dict)
     rejected: int = 0
     findings: list[Finding] = field(default_factory=list)
     refusal: FileRefused | None = None
@@ -127,7 +127,12 @@ def _read_amendment(source: SourceFile, validator: RowValidator) -> _Amendment:
     rows: defaultdict[str, list[RawRow]] = defaultdict(list)
     try:
         for raw in read_file(
-            source.path, source.file_name, headings, amendment.findings.append, is_amendment=True
+            source.path,
+            source.file_name,
+            headings,
+            amendment.findings.append,
+            is_amendment=True,
+            scope=validator.scope,
         ):
             nip = readable_nip(raw)
             if nip is None:
@@ -137,13 +142,17 @@ def _read_amendment(source: SourceFile, validator: RowValidator) -> _Amendment:
                 rows[nip].append(named_cells(raw, blank_is_unchanged=not is_json))
     except FileRefused as refusal:
         return _Amendment(refusal=refusal)
-    repeated = {nip: [raw.number for raw in some] for nip, some in rows.items() if len(some) > 1}
+    repeated = {nip: list(map(_place, some)) for nip, some in rows.items() if len(some) > 1}
     duplicates = find_duplicates(repeated, {})
     amendment.errors += duplicates
     amendment.rejected += len(duplicates)
     amendment.rejected_rows |= repeated
     amendment.rows = {nip: some[0] for nip, some in rows.items() if len(some) == 1}
     return amendment
+
+
+def _place(raw: RawRow) -> Place:
+    return Place(raw.number, raw.sheet)
 
 
 def _errors_of_number(raw: RawRow, validator: RowValidator) -> list[RowError]:
@@ -167,14 +176,14 @@ def _checked(
         nip: folded[nip].refused[place] for nip in amendment.rows if place in folded[nip].refused
     }
     errors = [*amendment.errors, *(words.of(e) for some in refused.values() for e in some)]
-    errors.sort(key=lambda error: error.row)
+    errors.sort(key=lambda error: (error.sheet or "", error.row))
     mistakes = MistakeCounter()
     mistakes.add(errors)
-    numbers = {nip: [amendment.rows[nip].number] for nip in refused}
+    places = {nip: [_place(amendment.rows[nip])] for nip in refused}
     return CheckedFile(
         accepted=accepted,
         errors=errors[:MOST_LISTED],
-        rejected_rows=amendment.rejected_rows | numbers,
+        rejected_rows=amendment.rejected_rows | places,
         rejected=amendment.rejected + len(refused),
         mistakes=mistakes.commonest(),
         findings=amendment.findings,

@@ -34,7 +34,7 @@ _REFUSED = object()
 _NEVER = 1_000_000
 _BLANK = ("", UNRATED)
 
-_FIELDS = tuple(name for name in Appraisal.__slots__ if name != "sheet")
+_FIELDS = Appraisal.__slots__
 """What a row of a file says, in the order in which ``Appraisal`` takes it."""
 
 Parse = Callable[[str], Any]
@@ -58,7 +58,11 @@ class FastRows:
         self._sequences = _Memory(_sequence, refused=_NEVER)
 
     def accept(
-        self, numbers: Sequence[int], cells: Columns, careful: Collection[int] = ()
+        self,
+        numbers: Sequence[int],
+        cells: Columns,
+        careful: Collection[int] = (),
+        sheet: str | None = None,
     ) -> tuple[list[Appraisal], list[bool]]:
         """Accept what it can of some rows of the file.
 
@@ -66,6 +70,7 @@ class FastRows:
             numbers: the rows' numbers.
             cells: the texts of each column that the file has, in the order of the rows.
             careful: places among these rows that are left to the exact way.
+            sheet: the workbook's sheet that they are of.
 
         Returns:
             The accepted rows, and for each row whether it is among them.
@@ -84,7 +89,7 @@ class FastRows:
         holds = self._together(sound)
         sound, flags = _rows(sound, holds), _narrow(flags, holds)
         self._count_repairs(cells, values, flags)
-        return list(self._appraisals(sound)), flags
+        return list(self._appraisals(sound, sheet)), flags
 
     def _trim(self) -> None:
         """Forget what is too much, before any column is read: some share a memory.
@@ -181,7 +186,7 @@ class FastRows:
                 if text != value and (repair := self._finder.of_cell(column, text, value))
             )
 
-    def _appraisals(self, values: Columns) -> Iterable[Appraisal]:
+    def _appraisals(self, values: Columns, sheet: str | None) -> Iterable[Appraisal]:
         scores = zip(*[values[code] for code in self._indicators], strict=True)
         statuses = values["status"]
         if self._roll is not None:
@@ -195,6 +200,7 @@ class FastRows:
             "late_counts": [_filled(self._bands, row) for row in counts]
             if self._bands
             else [{} for _ in statuses],
+            "sheet": [sheet] * len(statuses),
         }
         return map(Appraisal, *[fields[name] for name in _FIELDS])
 

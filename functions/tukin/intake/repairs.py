@@ -4,12 +4,13 @@ A repair is never a guess: each spelling can mean one thing only (see ``spelling
 is counted; no cell's text is kept.
 """
 
+import re
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from tukin.entitlement.appraisal import Appraisal
-from tukin.file_formats.raw_row import RawRow
+from tukin.file_formats.raw_row import Cause, RawRow
 from tukin.vocabulary.columns import NIP_COLUMNS
 from tukin.vocabulary.spelling import UNRATED, clean
 from tukin.vocabulary.words import Words
@@ -34,6 +35,7 @@ class Repair(StrEnum):
     PERIOD = "period"
     DASH = "dash"
     WHITE_SPACE = "white_space"
+    MERGED = "merged"
 
 
 REPAIR_WORDS: dict[Repair, Words] = {
@@ -49,15 +51,17 @@ REPAIR_WORDS: dict[Repair, Words] = {
         "Ekspektasi sebagai kode SIASN 1–3", "Expectation as SIASN's code 1–3"
     ),
     Repair.DECIMAL_COMMA: Words("Koma desimal", "Decimal comma"),
-    Repair.PERIOD: Words("Periode ditulis TTTTBB", "Period written YYYYMM"),
+    Repair.PERIOD: Words("Periode dalam ejaan lain", "Period in another spelling"),
     Repair.DASH: Words("Tanda - dibaca kosong", "A dash read as empty"),
     Repair.WHITE_SPACE: Words("Spasi berlebih dihapus", "Superfluous white space removed"),
+    Repair.MERGED: Words("Sel gabungan dibaca untuk setiap baris", "Merged cells, for each row"),
 }
 
 _EXPECTATIONS = frozenset(
     ("di atas ekspektasi", "sesuai ekspektasi", "di bawah ekspektasi", "di_atas", "sesuai")
 ) | {"di_bawah"}
 _CODES = frozenset("123")
+_PERIOD = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 
 class RepairFinder:
@@ -71,7 +75,9 @@ class RepairFinder:
     def find(self, raw: RawRow, appraisal: Appraisal) -> Iterator[Repair]:
         """The repairs with which a row was read as this appraisal; one for each cell at most."""
         for column, text in raw.cells.items():
-            if repair := self.of_cell(column, text, getattr(appraisal, column, None)):
+            if raw.causes.get(column) is Cause.SPREAD:
+                yield Repair.MERGED
+            elif repair := self.of_cell(column, text, getattr(appraisal, column, None)):
                 yield repair
 
     def of_cell(self, column: str, text: str, value: object) -> Repair | None:
@@ -100,7 +106,7 @@ class RepairFinder:
             case "grade" | "employment":
                 return text == value
             case "period":
-                return "-" in text
+                return _PERIOD.fullmatch(text) is not None
             case "position":
                 return text in self._positions
             case "status":

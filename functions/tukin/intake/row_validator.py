@@ -14,7 +14,9 @@ from pydantic import create_model as create_pydantic_model
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
+from tukin.file_formats.finding import Place
 from tukin.file_formats.raw_row import Cause, RawRow, RowError, ValueClass
+from tukin.file_formats.scope import Scope
 from tukin.intake.cells import cells_of
 from tukin.register.register import Register
 from tukin.register.roll import Roll
@@ -55,6 +57,12 @@ class RowValidator:
             return None
         return Roll(self.register, self.period.last_day, self.rules, self.agency_slugs())
 
+    @cached_property
+    def scope(self) -> Scope:
+        """The month and agency that a file is for."""
+        names = {agency.code: agency.name for agency in self.rules.agencies}
+        return Scope(self.period, self.agency, names)
+
     def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
         """The appraisal, or every error that the row has."""
         errors = list(self._number_cells(raw))
@@ -68,12 +76,13 @@ class RowValidator:
             return errors + self._errors(raw, self._standing(raw))
         errors += self._errors(raw, self._contradictions(row))
         errors += self._errors(raw, self._register_findings(raw, row))
-        return errors or _appraisal(raw.number, row, self.rules, self._status(raw, row))
+        return errors or _appraisal(raw, row, self.rules, self._status(raw, row))
 
     def _number_cells(self, raw: RawRow) -> Iterator[RowError]:
         for column in NIP_COLUMNS:
             if column in raw.numeric and raw.cells.get(column, ""):
-                yield RowError(raw.number, column, ValueClass.NUMBER_CELL, "E103")
+                value_class = ValueClass.NUMBER_CELL
+                yield RowError(raw.number, column, value_class, "E103", sheet=raw.sheet)
         for column, cause in raw.causes.items():
             if cause is Cause.CUT_OFF:
                 yield RowError(raw.number, column, ValueClass.EMPTY, "E055")
@@ -86,6 +95,7 @@ class RowValidator:
                 ValueClass.of(raw.cells.get(column, ""), column in raw.numeric),
                 code,
                 details,
+                raw.sheet,
             )
             for column, code, details in found
         ]
@@ -170,7 +180,7 @@ def readable_nip(raw: RawRow) -> str | None:
 
 
 def find_duplicates(
-    repeated: Mapping[str, Sequence[int]], rejected: Mapping[str, Collection[int]]
+    repeated: Mapping[str, Sequence[Place]], rejected: Mapping[str, Collection[Place]]
 ) -> list[RowError]:
     """The errors of rows that are sound by themselves but whose NIP occurs again in the file.
 
@@ -183,17 +193,24 @@ def find_duplicates(
     """
     errors = [
         RowError(
-            row, "nip", ValueClass.INTEGER, "E109", {"rows": ", ".join(_some_others(rows, row))}
+            place.row,
+            "nip",
+            ValueClass.INTEGER,
+            "E109",
+            {"rows": ", ".join(_some_others(places, place))},
+            place.sheet,
         )
-        for nip, rows in repeated.items()
-        for row in sorted(set(rows).difference(rejected.get(nip, ())))
+        for nip, places in repeated.items()
+        for place in sorted(set(places).difference(rejected.get(nip, ())))
     ]
     return sorted(errors, key=lambda error: error.row)
 
 
-def _some_others(rows: Iterable[int], own: int) -> Iterator[str]:
+def _some_others(places: Iterable[Place], own: Place) -> Iterator[str]:
     """The first other rows: one NIP in all of 200,000 rows must not make 200,000 long lists."""
-    others = (str(row) for row in rows if row != own)
+    others = (
+        str(place.row if place.sheet == own.sheet else place) for place in places if place != own
+    )
     yield from islice(others, _MOST_OTHERS)
     if next(others, None) is not None:
         yield "…"
@@ -238,20 +255,21 @@ def _row_errors(raw: RawRow, invalid: ValidationError) -> Iterator[RowError]:
         cause = problem.get("ctx", {}).get("error")
         value_class = ValueClass.of(raw.cells.get(column, ""), column in raw.numeric)
         if isinstance(cause, InvalidInput):
-            yield RowError(raw.number, column, value_class, cause.code, cause.details)
+            yield RowError(raw.number, column, value_class, cause.code, cause.details, raw.sheet)
         else:
-            yield RowError(raw.number, column, value_class, "E299")
+            yield RowError(raw.number, column, value_class, "E299", sheet=raw.sheet)
 
 
 def _is_filled(raw: RawRow, column: str) -> bool:
     return clean(raw.cells.get(column, "")) not in ("", "-")
 
 
-def _appraisal(number: int, row: Any, rules: RuleSet, status: str) -> Appraisal:
+def _appraisal(raw: RawRow, row: Any, rules: RuleSet, status: str) -> Appraisal:
     cells = {name: getattr(row, name) for name in STORED_COLUMNS}
     cells["status"] = status
     return Appraisal(
-        row=number,
+        row=raw.number,
+        sheet=raw.sheet,
         scores={item.code: getattr(row, item.code) for item in rules.indicators},
         late_counts=_late_counts(row, rules.lateness_columns),
         **cells,

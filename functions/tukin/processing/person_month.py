@@ -66,7 +66,8 @@ class PersonMonth:
         ids = [source.upload_id for source in self.uploads]
         if self.person is None or upload_id not in ids:
             return False
-        return max(self.person.accepted, default=-1) <= ids.index(upload_id)
+        below = [place for place in self.person.accepted if place < len(ids)]
+        return max(below, default=-1) <= ids.index(upload_id)
 
     def changes(self, validator: RowValidator) -> dict[str, list[dict[str, Any]]]:
         """The columns that the rating names, and those that are kept, with since when.

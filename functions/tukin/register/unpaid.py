@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tukin.file_formats.finding import Place
 from tukin.register.register import LEFT, RegisterEntry
 from tukin.register.roll import Roll
 from tukin.vocabulary.catalogue.messages import Message, message_for
@@ -23,7 +24,7 @@ class Unpaid:
 
     entry: RegisterEntry
     reason: UnpaidReason
-    rows: Sequence[int] = ()
+    rows: Sequence[Place] = ()
 
     @property
     def code(self) -> str:
@@ -38,7 +39,7 @@ class Unpaid:
 
 
 def find_unpaid(
-    roll: Roll, paid: Collection[str], rejected_rows: Mapping[str, Sequence[int]]
+    roll: Roll, paid: Collection[str], rejected_rows: Mapping[str, Sequence[Place]]
 ) -> list[Unpaid]:
     """Register − live, as an explicit list (invariant I3); those who left come last.
 

@@ -92,7 +92,8 @@ def describe_unpaid(unpaid: Unpaid) -> dict[str, Any]:
         "name": unpaid.entry.name,
         "status": unpaid.entry.status,
         "reason": unpaid.reason.name.lower(),
-        "rows": list(unpaid.rows),
+        "rows": [place.row for place in unpaid.rows],
+        "sheet": unpaid.rows[0].sheet if unpaid.rows else None,
         **describe_message(unpaid),
     }
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.integration.invariants import check_events, check_invariants
+from tests.integration.invariants import live_records as records_of
 from tests.integration.people import nip_of, person
 from tests.integration.stories import at, is_write
 from tests.integration.wire import Fault
@@ -35,6 +36,11 @@ def live_scores(world: World) -> dict[str, int]:
 def join(world: World, answer: Answer, minute: int = 1) -> None:
     """Let S3 tell of the object that an answer names, and the pipeline settle."""
     world.drain(world.notice(answer.content["upload"]["key"], minute))
+
+
+def live_records(world: World) -> list[dict[str, Any]]:
+    (live,) = world.items("PERIOD#")
+    return records_of(world, live)
 
 
 def test_a_good_row_is_answered_with_its_pay_and_joins_the_month(world: World) -> None:
@@ -70,7 +76,6 @@ def test_indonesian_names_and_numbers_work_as_in_a_file(world: World) -> None:
         "Serapan": "90,00",
         "Alpa": 1,
         "Menit Terlambat": 90,
-        "Unknown": None,
     }
     answer = post(world, row)
     assert answer.content["record"]["net_idr"] == worked_example_net_idr()
@@ -96,12 +101,56 @@ def test_a_row_that_is_rejected_is_told_and_nothing_is_written(world: World) -> 
     assert objects(world) == {}
 
 
-def test_what_a_file_would_be_refused_for_is_told(world: World) -> None:
+def test_an_unknown_name_is_refused_and_nothing_is_written(world: World) -> None:
+    answer = post(world, {**person(1), "Jml Alfa": "3"})
+    assert answer.status == 422
+    assert "Jml Alfa" in answer.content["message_id"]
+    assert objects(world) == {}
+
+
+def test_somebody_new_needs_every_required_column(world: World) -> None:
     row = person(1)
     del row["aktivitas"]
     answer = post(world, row)
-    assert (answer.status, answer.content["code"]) == (422, "E003")
-    assert "aktivitas" in answer.content["message_id"]
+    assert (answer.status, answer.content["code"]) == (422, "E805")
+    assert [(e["column"], e["code"]) for e in answer.content["errors"]] == [("aktivitas", "E511")]
+
+
+def test_a_rating_changes_what_it_names_and_says_what_is_kept(world: World) -> None:
+    """Attendance, evidence, rater and status of the month stay (today they were erased)."""
+    row = person(1, "80", alpa="3", status="aktif", late_minutes="60")
+    world.upload([row, person(2)])
+    answer = post(world, {"nip": nip_of(1), "aktivitas": "90"}).content
+    assert [item["column"] for item in answer["changed"]] == ["aktivitas"]
+    kept = {item["column"]: item["file"] for item in answer["kept"]}
+    assert {"alpa", "status", "late_minutes", "perilaku"} <= kept.keys()
+    assert len(set(kept.values())) == 1, "all since the whole file"
+    assert not answer["waits"]
+    join(world, Answer(200, answer))
+    (record,) = [r for r in live_records(world) if r["nip"] == nip_of(1)]
+    assert record["facts"][0] == 3
+
+
+def test_a_rating_of_a_paid_month_says_that_it_will_wait(world: World) -> None:
+    world.upload([person(1), person(2)])
+    (live,) = world.items("PERIOD#")
+    world.tamper(live["pk"], live["sk"], settled_seq={"N": "1"})
+    answer = post(world, {"nip": nip_of(1), "aktivitas": "90"}).content
+    assert answer["waits"]
+    assert [finding["code"] for finding in answer["findings"]] == ["E709"]
+
+
+def test_a_rating_sent_again_after_another_counts_again(world: World) -> None:
+    """80, 90, 80: the third is no repeat, for its object is not what counts any more."""
+    world.upload([person(1), person(2)])
+    versions = []
+    for minute, score in enumerate(("80", "90", "80", "80"), start=1):
+        answer = post(world, {"nip": nip_of(1), "aktivitas": score})
+        versions.append(answer.content["upload"]["version_id"])
+        join(world, answer, minute)
+    assert versions[0] != versions[2] == versions[3]
+    (record,) = [r for r in live_records(world) if r["nip"] == nip_of(1)]
+    assert record["scores"][0] == 8000
 
 
 def test_the_rules_and_the_register_in_force_are_asked(world: World) -> None:
@@ -128,7 +177,11 @@ def test_the_same_body_is_the_same_object(world: World) -> None:
     assert answers[0] == answers[1]
     join(world, answers[0])
     state = world.snapshot()
-    assert post(world, person(1)).content == answers[0].content
+    again = post(world, person(1)).content
+    assert (again["upload"], again["record"]) == (
+        answers[0].content["upload"],
+        answers[0].content["record"],
+    )
     assert world.snapshot() == state
 
 

@@ -165,11 +165,12 @@ HOSTILE: dict[str, tuple[str, Content, str]] = {
         lying_zip(SHEET, sheet_xml(" " * MEBIBYTE), 300),
         "E002",
     ),
-    "201 entries": (
+    "10,001 entries": (
         "a.xlsx",
-        repacked(PLAIN, {f"x{n}": b"x" for n in range(201)}),
+        lambda: repacked(PLAIN, {f"x{n}": b"x" for n in range(10_001)}),
         "E027",
     ),
+    "201 sheets": ("a.xlsx", lambda: workbook([HEADER, BUDI], *[[] for _ in range(200)]), "E027"),
     "far corner": ("a.xlsx", far_corner, "E017"),
     "far corner that is declared": ("a.xlsx", honest_far_corner, "E028"),
     "shared-string bomb": ("a.xlsx", shared_strings_bomb, "E027"),

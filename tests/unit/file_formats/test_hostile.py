@@ -72,7 +72,7 @@ def test_too_many_rows(refusal: Refusal, monkeypatch: pytest.MonkeyPatch, name: 
 
 
 def test_parser_that_hangs(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tukin.file_formats.workbook.reader.PARSER_WAIT_SECONDS", 0.001)
+    monkeypatch.setattr("tukin.file_formats.workbook.conversation.PARSER_WAIT_SECONDS", 0.001)
     began = time.monotonic()
     assert refusal("a.xlsx", workbook([HEADER, BUDI])).code == "E029"
     assert time.monotonic() - began < 5
@@ -80,7 +80,7 @@ def test_parser_that_hangs(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_parser_that_cannot_start(refusal: Refusal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        "tukin.file_formats.workbook.reader._CHILD", "tukin.file_formats.no_such_module"
+        "tukin.file_formats.workbook.conversation._CHILD", "tukin.file_formats.no_such_module"
     )
     assert refusal("a.xlsx", workbook([HEADER, BUDI])).code == "E029"
 

@@ -17,6 +17,7 @@ from tests.unit.entitlement.cases import (
     validate,
 )
 from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.finding import Place
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.intake.kept_rows import APPRAISALS
 from tukin.intake.row_validator import RowValidator, find_duplicates
@@ -75,7 +76,7 @@ REJECTIONS: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
     ({"early_minutes": "dua jam"}, [("early_minutes", "E403", "text")]),
     ({"agency": "Dinas Kesehatan"}, [("agency", "E501", "text")]),
     ({"period": "202609"}, [("period", "E502", "integer")]),
-    ({"period": "Oktober 2026"}, [("period", "E503", "text")]),
+    ({"period": "Oktober"}, [("period", "E503", "text")]),
     # Several reasons at once: all of them are reported.
     (
         {"nip": "", "grade": "X/y", "disiplin": "130", "alpa": "x", "period": "2026"},
@@ -325,8 +326,18 @@ def test_any_row_is_accepted_or_rejected(cells: dict[str, str]) -> None:
 # --- Duplicates -------------------------------------------------------------------------------
 
 
+def places(*rows: int, sheet: str | None = None) -> list[Place]:
+    return [Place(row, sheet) for row in rows]
+
+
+def test_a_repeated_nip_is_named_by_its_sheet() -> None:
+    (first, second) = find_duplicates({PNS: places(2, 4, sheet="PPPK")}, {})
+    assert (first.sheet, first.row, first.details) == ("PPPK", 2, {"rows": "4"})
+    assert (second.sheet, second.row, second.details) == ("PPPK", 4, {"rows": "2"})
+
+
 def test_all_rows_of_a_repeated_nip_are_rejected() -> None:
-    errors = find_duplicates({PNS: [2, 4, 9]}, {})
+    errors = find_duplicates({PNS: places(2, 4, 9)}, {})
     assert errors == [
         RowError(2, "nip", ValueClass.INTEGER, "E109", {"rows": "4, 9"}),
         RowError(4, "nip", ValueClass.INTEGER, "E109", {"rows": "2, 9"}),
@@ -337,7 +348,7 @@ def test_all_rows_of_a_repeated_nip_are_rejected() -> None:
 
 def test_a_row_whose_twin_was_rejected_is_rejected_too() -> None:
     """The twin keeps the errors that it has."""
-    errors = find_duplicates({PNS: [2, 5]}, {PNS: [5]})
+    errors = find_duplicates({PNS: places(2, 5)}, {PNS: places(5)})
     assert [(error.row, error.code, dict(error.details)) for error in errors] == [
         (2, "E109", {"rows": "5"})
     ]
@@ -345,7 +356,7 @@ def test_a_row_whose_twin_was_rejected_is_rejected_too() -> None:
 
 def test_errors_of_several_people_come_in_the_order_of_rows() -> None:
     other = PNS[:15] + "902"
-    errors = find_duplicates({other: [3, 8], PNS: [2, 4]}, {})
+    errors = find_duplicates({other: places(3, 8), PNS: places(2, 4)}, {})
     assert [(error.row, error.details["rows"]) for error in errors] == [
         (2, "4"),
         (3, "8"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.scenarios.loader import PERIODS
 from tests.unit.entitlement.cases import CPNS, NAMED, PNS, PPPK, rules_of, sound_row
 from tukin.entitlement.appraisal import Appraisal
+from tukin.file_formats.finding import Place
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.intake.row_validator import RowValidator
 from tukin.register.register import (
@@ -265,8 +266,10 @@ def test_register_less_live_is_an_explicit_list() -> None:
         ]
     )
     roll = Roll(register, LAST_DAY, rules_of(NAMED), {"disdik"})
-    unpaid = find_unpaid(roll, {PNS}, {PNS: [2], CPNS: [3, 9]})
-    assert [(item.entry.nip, item.reason, list(item.rows)) for item in unpaid] == [
+    unpaid = find_unpaid(roll, {PNS}, {PNS: [Place(2)], CPNS: [Place(3), Place(9)]})
+    assert [
+        (item.entry.nip, item.reason, [place.row for place in item.rows]) for item in unpaid
+    ] == [
         (PPPK, UnpaidReason.NO_ROW, []),
         (CPNS, UnpaidReason.ROW_REJECTED, [3, 9]),
         (gone, UnpaidReason.LEFT, []),

@@ -180,7 +180,7 @@ def test_what_was_skipped_stands_on_the_first_sheet(desk: Desk) -> None:
     skipped = summary.partition("what was not read")[2]
     assert "W001" in skipped
     assert "Jumlah" in skipped
-    assert "\n4\n" in skipped, "its row"
+    assert "\nSheet1: 4\n" in skipped, "its row"
 
 
 # --- What stays -------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class Header:
         people_above: physical rows above it that have a number of an employee and a name in its
             columns; as titles they would be lost.
         stack: the texts of its rows, of one width.
+        sheet: the workbook's sheet, None where the file has none.
     """
 
     first_row: int
@@ -54,6 +55,11 @@ class Header:
     width: int
     people_above: Sequence[int] = ()
     stack: Rows = ()
+    sheet: str | None = None
+
+    def places_of(self, column: str) -> list[int]:
+        """The places of a column."""
+        return [place for place, name in self.columns.items() if name == column]
 
     def check(self, headings: Headings) -> None:
         """Whether the table can be read by this header.

@@ -1,22 +1,35 @@
 """Numbered rows of cells, one by one and many at once."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tukin.file_formats.limits import MAX_CELL_CHARS, MAX_COLUMNS
+from tukin.file_formats.raw_row import Cause
 from tukin.vocabulary.errors import FileRefused
 
 _NIP_DIGITS = 8
+PLAIN: Mapping[int, Any] = MappingProxyType({})
+"""The causes of plain cells: none."""
+
 _NONE: frozenset[int] = frozenset()
 
 
 class Line(NamedTuple):
-    """A row of a file: its physical number from 1, its cells, the places of number cells."""
+    """A row of a file.
+
+    Attributes:
+        number: physical number from 1.
+        cells: its texts.
+        numeric: the places of number cells.
+        causes: by place, why a cell's text is no plain value.
+    """
 
     number: int
     cells: Sequence[str]
     numeric: frozenset[int] = _NONE
+    causes: Mapping[int, Cause] = PLAIN
 
 
 class Chunk(NamedTuple):
@@ -26,11 +39,13 @@ class Chunk(NamedTuple):
         numbers: physical numbers, ascending.
         cells: of each row.
         numeric: the places of each row's number cells; () where the file knows none.
+        causes: by number of a row and place, why a cell's text is no plain value.
     """
 
     numbers: Sequence[int]
     cells: Sequence[Sequence[str]]
     numeric: Sequence[frozenset[int]] = ()
+    causes: Mapping[int, Mapping[int, Cause]] = PLAIN
 
     @classmethod
     def of(cls, lines: Sequence[Line]) -> "Chunk":
@@ -39,12 +54,14 @@ class Chunk(NamedTuple):
             [line.number for line in lines],
             [line.cells for line in lines],
             [line.numeric for line in lines],
+            {line.number: line.causes for line in lines if line.causes},
         )
 
     def line(self, place: int) -> Line:
         """One of the rows."""
         numeric = self.numeric[place] if self.numeric else _NONE
-        return Line(self.numbers[place], self.cells[place], numeric)
+        number = self.numbers[place]
+        return Line(number, self.cells[place], numeric, self.causes.get(number, PLAIN))
 
     def lines(self) -> list[Line]:
         """All of them."""
@@ -55,7 +72,8 @@ class Chunk(NamedTuple):
         start = bisect_right(self.numbers, number)
         if not start:
             return self
-        return Chunk(self.numbers[start:], self.cells[start:], self.numeric[start:])
+        numeric = self.numeric[start:]
+        return Chunk(self.numbers[start:], self.cells[start:], numeric, self.causes)
 
 
 def check_limits(line: Line) -> Line:
@@ -83,4 +101,10 @@ def column_letters(place: int) -> str:
 
 def is_number(text: str) -> bool:
     """Whether a cell has so many digits that it is meant as the number of an employee."""
-    return sum(map(str.isdecimal, text)) >= _NIP_DIGITS
+    return bool(nip_digits(text))
+
+
+def nip_digits(text: str) -> str:
+    """The digits of what is meant as the number of an employee; "" where they are too few."""
+    digits = "".join(filter(str.isdecimal, text))
+    return digits if len(digits) >= _NIP_DIGITS else ""

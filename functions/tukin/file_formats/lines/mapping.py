@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from tukin.file_formats.limits import MAX_COLUMNS
 from tukin.file_formats.lines.header import Header
-from tukin.file_formats.lines.line import Chunk, Line
-from tukin.file_formats.raw_row import Cause, RawRow
+from tukin.file_formats.lines.line import PLAIN, Chunk, Line
+from tukin.file_formats.raw_row import SHOWN_OTHERWISE, Cause, RawRow
 from tukin.vocabulary.columns import NIP_COLUMNS
 
 _COUNT = re.compile(r"\s*\d{1,6}\s*", re.ASCII)
@@ -63,6 +63,18 @@ def read_columns(
     return Columns(chunk.numbers, cells, {*careful, *numbers})
 
 
+def with_causes(chunk: Chunk, header: Header) -> set[int]:
+    """The places among a chunk's rows of those with a cell that must be looked at for its cause."""
+    if not chunk.causes:
+        return set()
+    return {
+        place
+        for place, number in enumerate(chunk.numbers)
+        for column, cause in chunk.causes.get(number, PLAIN).items()
+        if cause not in SHOWN_OTHERWISE and column in header.columns
+    }
+
+
 def map_row(
     line: Line, header: Header, is_whole: bool = True, cut_before: str | None = None
 ) -> RawRow | None:
@@ -83,9 +95,12 @@ def map_row(
             cells[column] = _sum((cells[column], text)) if column in cells else text
     if not any(cell and not cell.isspace() for cell in cells.values()):
         return None
-    numeric = {header.columns[place] for place in line.numeric if place in header.columns}
-    causes = {cut_before: Cause.CUT_OFF} if cut_before else {}
-    return RawRow(line.number, cells, frozenset(numeric), causes=causes)
+    columns = header.columns
+    numeric = frozenset([columns[place] for place in line.numeric if place in columns])
+    causes = {columns[place]: why for place, why in line.causes.items() if place in columns}
+    if cut_before:
+        causes[cut_before] = Cause.CUT_OFF
+    return RawRow(line.number, cells, numeric, header.sheet, causes)
 
 
 def _sum(texts: Iterable[str]) -> str:

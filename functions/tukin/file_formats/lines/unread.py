@@ -63,7 +63,8 @@ class UnreadColumns:
     def end(self, report: Report) -> None:
         """Report them by heading and place."""
         if self._filled:
-            report_columns(map(self._name, sorted(self._filled)), report)
+            names = map(self._name, sorted(self._filled))
+            report_columns(names, report, self._header.sheet)
 
     def _name(self, place: int) -> str:
         heading = self._header.unread.get(place)
@@ -71,7 +72,8 @@ class UnreadColumns:
         return f"{heading.text[:_SHOWN_CHARS]} ({letters})" if heading else letters
 
 
-def report_columns(names: Iterable[str], report: Report) -> None:
+def report_columns(names: Iterable[str], report: Report, sheet: str | None = None) -> None:
     """Report columns that have text and are not read."""
     columns = ", ".join(name[: 2 * _SHOWN_CHARS] for name in names)
-    report(Finding(FindingKind.SKIPPED, "W020", {"columns": columns}))
+    of_sheet = {"sheet": sheet} if sheet else {}
+    report(Finding(FindingKind.SKIPPED, "W020", {"columns": columns, **of_sheet}))

@@ -2,13 +2,14 @@
 
 A cell that only looks like a value must not become one: a failed formula (``#DIV/0!``) or one
 that was never computed is no blank, which would count as 0 days of absence, and 94 % is not 0.94,
-which would count as a score. They come as the text that the user sees and validation rejects them.
+which would count as a score. They come as the text that the user sees, with the cause why it is no
+plain value, and validation rejects them.
 """
 
-import re
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tukin.file_formats.limits import (
     HEADER_ROWS,
@@ -18,223 +19,429 @@ from tukin.file_formats.limits import (
     MAX_RECORD_CHARS,
     MAX_SHEET_CHARS,
 )
-from tukin.file_formats.workbook.parts import (
-    Shown,
-    TooLargeError,
-    Workbook,
-    local,
-    new_parser,
-    unescape,
-)
+from tukin.file_formats.workbook.book import Workbook
+from tukin.file_formats.workbook.parts import SheetPart, TooLargeError
+from tukin.file_formats.workbook.references import place_of
+from tukin.file_formats.workbook.styles import as_shown
+from tukin.file_formats.workbook.texts import RichTexts, unescape
 
 Cell = str | int | float | bool
-Row = tuple[int, list[Cell]]
 
 _MOST_ROWS = 1_048_576
-_DAY_SECONDS = 86_400
-_MOST_DAYS = 2_958_465  # 31 December 9999
+_SMALL_BYTES = 1024 * 1024
+"""Rows of a sheet up to this size may stand in any order."""
+
+
+class Row(NamedTuple):
+    """A row that has text, or one of the first 20.
+
+    Attributes:
+        number: of the row in the sheet.
+        cells: up to the last one with text.
+        causes: by place, why a cell is no plain value (``raw_row.Cause``).
+        is_hidden: whether the row is hidden.
+        unseen: places of cells with text whose number format shows nothing.
+    """
+
+    number: int
+    cells: list[Cell]
+    causes: Mapping[int, str] = MappingProxyType({})
+    is_hidden: bool = False
+    unseen: Sequence[int] = ()
 
 
 class RefusedError(Exception):
-    """A row is over a limit: the code and the details of the refusal."""
+    """A row is over a limit or makes no sense: the code and the details of the refusal."""
 
-    def __init__(self, code: str, **details: int) -> None:
+    def __init__(self, code: str, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details
 
 
-def read_sheet(workbook: Workbook, part: str) -> Iterator[Row]:
-    """The rows that have text, each with its number in the sheet; the first 20 also if blank.
+class Used:
+    """How many cells and characters were read of a workbook; a limit counts all its sheets."""
 
-    Raises:
-        RefusedError: E017 columns, E018 text of a cell or row.
-        TooLargeError: E027 text, E028 cells of the sheet.
-        ValueError, IndexError, ExpatError: the part is damaged.
+    def __init__(self) -> None:
+        self.cells = 0
+        self.chars = 0
+
+    def add(self, cells: int, chars: int) -> None:
+        """Count those of a row.
+
+        Raises:
+            TooLargeError: E027 text, E028 cells.
+        """
+        self.chars += chars
+        self.cells += cells
+        if self.chars > MAX_SHEET_CHARS:
+            raise TooLargeError("E027")
+        if self.cells > MAX_CELLS:
+            raise TooLargeError("E028")
+
+
+class SheetReader:
+    """Reads one sheet, once.
+
+    Attributes:
+        sheet: its name and part.
     """
-    sheet = _Sheet(workbook)
-    parser = new_parser()
-    parser.StartElementHandler = sheet.start_first
-    parser.EndElementHandler = sheet.end
-    parser.CharacterDataHandler = sheet.text
-    sheet.parser = parser
-    expected = 1
-    for piece in workbook.pieces(part):
-        parser.Parse(piece, False)  # noqa: FBT003 - the last piece is the empty one below
-        for number, cells in sheet.take():
-            while expected < min(number, HEADER_ROWS + 1):
-                yield expected, []
+
+    def __init__(self, workbook: Workbook, sheet: SheetPart) -> None:
+        self.sheet = sheet
+        self._pieces = workbook.package.pieces(sheet.part)
+        self._is_small = workbook.package.size(sheet.part) <= _SMALL_BYTES
+        self._sheet = _Sheet(workbook, Used(), self._is_small)
+
+    def look_only(self) -> None:
+        """Limits do not end the reading from now on: nothing of the sheet may be used."""
+        self._sheet.over = []
+
+    def use(self, used: Used) -> None:
+        """From now on the sheet is read for its rows, which count with those of other sheets.
+
+        Raises:
+            RefusedError: a limit was passed already.
+            TooLargeError: E027, E028.
+        """
+        over, self._sheet.over = self._sheet.over, None
+        if over:
+            raise over[0]
+        used.add(self._sheet.used.cells, self._sheet.used.chars)
+        self._sheet.used = used
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that have text, each with its number in the sheet; the first 20 also if blank.
+
+        Raises:
+            RefusedError: E017 columns, E018 text of a cell or row, E045 twice the same place.
+            TooLargeError: E027 text, E028 cells of the workbook.
+            ValueError, IndexError, ExpatError: the part is damaged.
+        """
+        rows = self._in_order() if self._is_small else self._as_written()
+        expected = 1
+        for row in rows:
+            while expected < min(row.number, HEADER_ROWS + 1):
+                yield Row(expected, [])
                 expected += 1
-            yield number, cells
-            expected = number + 1
-    parser.Parse(b"", True)  # noqa: FBT003
+            yield row
+            expected = row.number + 1
+
+    def _as_written(self) -> Iterator[Row]:
+        try:
+            for piece in self._pieces:
+                self._sheet.parser.Parse(piece, False)  # noqa: FBT003 - the last is the empty one
+                yield from self._sheet.take()
+            self._sheet.parser.Parse(b"", True)  # noqa: FBT003
+        except RefusedError as refused:
+            if self._sheet.over is None:
+                raise
+            self._sheet.over.append(refused)
+            yield from self._sheet.take()
+
+    def _in_order(self) -> list[Row]:
+        rows = list(self._as_written())
+        if self._sheet.is_mixed:
+            rows.sort(key=lambda row: row.number)
+        return rows
 
 
-class _Sheet:
+def read_sheet(workbook: Workbook, sheet: SheetPart) -> Iterator[Row]:
+    """All rows of a sheet, see ``SheetReader.rows``."""
+    return SheetReader(workbook, sheet).rows()
+
+
+class _Sheet(RichTexts):
     """Handlers of a sheet's elements.
 
-    They run for each of millions of cells, so what a cell is is decided once, at its end.
+    They run for each of millions of cells, so what a cell is is decided once, at its end. ``over``
+    has what is over a limit and was left out, while that does not end the reading; else None.
     """
 
     __slots__ = (
+        "_any_order",
+        "_causes",
         "_cells",
-        "_chars",
-        "_count",
         "_digits",
         "_formula",
         "_from_1904",
         "_given",
+        "_in_cell",
+        "_in_row",
         "_inside",
+        "_is_hidden",
+        "_last",
+        "_looks",
         "_number",
-        "_phonetic",
+        "_numbers",
         "_place",
-        "_places",
+        "_places_of",
         "_rows",
         "_shown",
+        "_string_causes",
         "_strings",
-        "_tags",
+        "_unseen",
         "_value",
-        "parser",
+        "is_mixed",
+        "over",
+        "used",
     )
 
-    def __init__(self, workbook: Workbook) -> None:
-        self.parser = new_parser()
+    PLACES: Mapping[str, tuple[str, ...]] = {
+        "worksheet": ("sheetData",),
+        "sheetData": ("row",),
+        "row": ("c",),
+        "c": ("v", "f", "is"),
+        "v": (),
+        "f": (),
+        "is": ("t", "r"),
+        **RichTexts.RUNS,
+    }
+
+    def __init__(self, workbook: Workbook, used: Used, any_order: bool) -> None:
+        super().__init__("is")
+        self.over: list[RefusedError] | None = None
+        self.is_mixed = False
+        self._any_order = any_order
+        self.used = used
         self._strings = workbook.strings
+        self._string_causes = workbook.string_causes
         self._shown = workbook.shown
+        self._looks = workbook.looks
         self._from_1904 = workbook.from_1904
-        self._tags: dict[str, str] = {}
+        self._in_row: dict[str, str] = {}
+        self._in_cell: dict[str, str] = {}
         self._rows: list[Row] = []
         self._number = 0
+        self._numbers: set[int] = set()
         self._digits = 0
         self._cells: list[Cell] = []
-        self._places: dict[str, int] = {}
-        self._place = -1
-        self._given: dict[str, str] = {}
-        self._value = ""
+        self._causes: dict[int, str] = {}
+        self._unseen: list[int] = []
+        self._is_hidden = False
+        self._places_of: dict[str, int] = {}
+        self._place = self._last = -1
+        self._given: Mapping[str, str] = {}
+        self._value: str | None = None
         self._formula: str | None = None
         self._inside = ""
-        self._phonetic = False
-        self._count = 0
-        self._chars = 0
 
     def take(self) -> list[Row]:
         """The rows that were finished since the last call."""
         rows, self._rows = self._rows, []
         return rows
 
-    def start_first(self, name: str, _: dict[str, str]) -> None:
-        """The root element shows the prefix that all names of the sheet have."""
-        prefix = name[: -len(local(name))]
-        self._tags = {prefix + tag: tag for tag in ("row", "c", "v", "f", "t", "rPh")}
-        self.parser.StartElementHandler = self.start
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:  # noqa: C901 - one call less
         """An element begins."""
         tag = self._tags.get(name)
         if tag == "c":
             self._given = attributes
-            self._value = ""
-            self._formula = None
+            self._value = self._formula = self._text = None
+            self._tags = self._in_cell
         elif tag == "v":
-            self._inside = tag
+            if self._value is not None:
+                raise self._twice()
+            self._inside, self._value = "v", ""
+            self._tags = {}
         elif tag == "row":
-            self._start_row(attributes.get("r"))
+            self._start_row(attributes)
+            self._tags = self._in_row
         elif tag == "f":
-            self._inside, self._formula = tag, ""
-        elif tag == "t":
-            self._inside = "" if self._phonetic else tag
-        elif tag == "rPh":
-            self._phonetic = True
+            self._inside, self._formula = "f", ""
+            self._tags = {}
+        elif tag == "is":
+            if self._text is not None:
+                raise self._twice()
+            self._text, self._rich = "", ""
+            self._tags = self._places["is"]
+        elif tag == "sheetData":
+            self._start_table()
+        else:
+            self.start_run(tag, attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""
-        tag = self._tags.get(name)
-        if tag == "c":
+        tag = self._known[name]
+        if tag == "v" or tag == "f":  # noqa: PLR1714 - for each of millions of cells
+            self._inside = ""
+            self._tags = self._in_cell
+        elif tag == "c":
             self._end_cell()
+            self._tags = self._in_row
         elif tag == "row":
             self._end_row()
-        elif tag == "rPh":
-            self._phonetic = False
-        else:
-            self._inside = ""
+            self._tags = self._places["sheetData"]
+        elif tag == "is":
+            self._tags = self._in_cell
+        elif tag == "sheetData":
+            self._tags = self._places["worksheet"]
+        elif tag != "worksheet":
+            self.end_run(tag)
 
     def text(self, data: str) -> None:
         """Text inside an element."""
-        if self._inside == "f":
-            self._formula = f"{self._formula or ''}{data}"
+        if self._inside == "v":
+            self._value = f"{self._value}{data}"
+        elif self._run is not None:
+            self._run += data
         elif self._inside:
-            self._value += data
+            self._formula = f"{self._formula}{data}"
 
-    def _start_row(self, reference: str | None) -> None:
+    def _start_table(self) -> None:
+        if self._in_row:
+            raise ValueError("a sheet has one table")
+        self._in_row, self._in_cell = self._places["row"], self._places["c"]
+        self._tags = self._places["sheetData"]
+
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
         number = int(reference) if reference else self._number + 1
-        if not self._number < number <= _MOST_ROWS:
-            raise ValueError("rows of a sheet must ascend")
-        self._number, self._place = number, -1
+        if not 0 < number <= _MOST_ROWS:
+            raise ValueError("a sheet has no such row")
+        if number <= self._number:
+            self._mix(number)
+        if self._any_order:
+            if number in self._numbers:
+                raise RefusedError("E045", place=number)
+            self._numbers.add(number)
+        self._number, self._place, self._last = number, -1, -1
         self._digits = len(str(number))
         self._cells = []
+        self._is_hidden = attributes.get("hidden") in ("1", "true")
+        if self._causes:
+            self._causes = {}
+        if self._unseen:
+            self._unseen = []
+
+    def _mix(self, number: int) -> None:
+        """A row that stands below one with a larger number."""
+        if not self._any_order:
+            raise RefusedError("E045", place=number)
+        self.is_mixed = True
 
     def _end_row(self) -> None:
         chars = sum([len(cell) for cell in self._cells if isinstance(cell, str)])
         if chars > MAX_RECORD_CHARS:
-            raise RefusedError("E018", row=self._number, limit=MAX_RECORD_CHARS)
-        self._chars += chars
-        self._count += len(self._cells)
-        if self._chars > MAX_SHEET_CHARS:
-            raise TooLargeError("E027")
-        if self._count > MAX_CELLS:
-            raise TooLargeError("E028")
+            self._exceed("E018", MAX_RECORD_CHARS)
+            self._cells = []
+        self.used.add(len(self._cells), chars)
         if self._cells or self._number <= HEADER_ROWS:
-            self._rows.append((self._number, self._cells))
+            self._rows.append(
+                Row(self._number, self._cells, self._causes, self._is_hidden, self._unseen)
+            )
+
+    def _exceed(self, code: str, limit: int) -> None:
+        """The row is over a limit."""
+        refused = RefusedError(code, row=self._number, limit=limit)
+        if self.over is None:
+            raise refused
+        self.over.append(refused)
 
     def _end_cell(self) -> None:
         reference = self._given.get("r")
         # References may be left out; then each cell follows the one before.
-        self._place = self._place + 1 if reference is None else self._find_place(reference)
-        cell = self._cell(self._given.get("t", "n"), self._value)
+        self._place = place = self._place + 1 if reference is None else self._find_place(reference)
+        cell = self._cell(self._given.get("t", "n"))
+        if place <= self._last:
+            self._insert(place, cell)
+            return
+        self._last = place
         if cell == "":
             return
-        if self._place >= MAX_COLUMNS:
-            raise RefusedError("E017", row=self._number, limit=MAX_COLUMNS)
-        if isinstance(cell, str) and len(cell) > MAX_CELL_CHARS:
-            raise RefusedError("E018", row=self._number, limit=MAX_CELL_CHARS)
-        gap = self._place - len(self._cells)
-        if gap > 0:
+        if place >= MAX_COLUMNS or (isinstance(cell, str) and len(cell) > MAX_CELL_CHARS):
+            self._leave_out(place)
+            return
+        gap = place - len(self._cells)
+        if gap:
             self._cells.extend([""] * gap)
-        elif gap < 0:
-            raise ValueError("cells of a row must ascend")
         self._cells.append(cell)
+        if self._looks:
+            self._look(place, cell)
+
+    def _leave_out(self, place: int) -> None:
+        self._causes.pop(place, None)
+        if place >= MAX_COLUMNS:
+            self._exceed("E017", MAX_COLUMNS)
+        else:
+            self._exceed("E018", MAX_CELL_CHARS)
+
+    def _insert(self, place: int, cell: Cell) -> None:
+        """A cell that stands behind one further to the right."""
+        is_taken = place == self._last or (place < len(self._cells) and self._cells[place] != "")
+        if is_taken:
+            raise self._twice()
+        if cell == "" or place >= MAX_COLUMNS:
+            return
+        self._cells.extend([""] * (place + 1 - len(self._cells)))
+        self._cells[place] = cell
+        self._look(place, cell)
+
+    def _twice(self) -> RefusedError:
+        return RefusedError("E045", place=self._given.get("r") or self._number)
+
+    def _look(self, place: int, cell: Cell) -> None:
+        """What the style of the cell does to it."""
+        look = self._looks.get(self._given.get("s", ""))
+        if look is None:
+            return
+        if look.cause:
+            self._causes.setdefault(place, look.cause)
+        if look.hides_texts if isinstance(cell, str) else look.hides_numbers:
+            self._unseen.append(place)
 
     def _find_place(self, reference: str) -> int:
         """The place from 0 of ``AB12`` in row 12."""
         letters = reference[: -self._digits]
-        place = self._places.get(letters)
+        place = self._places_of.get(letters)
         if place is None:
-            if not re.fullmatch(r"[A-Z]{1,3}", letters, re.ASCII):
-                raise ValueError("a cell's reference makes no sense")
-            place = -1
-            for letter in letters:
-                place = (place + 1) * 26 + ord(letter) - ord("A")
-            self._places[letters] = place
+            place = self._places_of[letters] = place_of(letters)
         return place
 
-    def _cell(self, kind: str, value: str) -> Cell:
+    def _cell(self, kind: str) -> Cell:
+        """The value of the element that the cell's type names; others beside it are ignored."""
+        if kind == "inlineStr":
+            return self._inline()
+        value = self._value
+        if not value:
+            is_text = kind == "str" and value is not None
+            return "" if self._formula is None or is_text else self._uncomputed()
         if kind == "s":
-            return self._strings[_index(value)] if value else ""
+            return self._shared(value)
         if kind == "n":
             return self._number_cell(value)
-        if kind in ("inlineStr", "str"):
-            return unescape(value)
+        return unescape(value) if kind == "str" else self._rare(kind, value)
+
+    def _rare(self, kind: str, value: str) -> Cell:
         if kind == "b":
             return value.strip() in ("1", "true")
         if kind == "e":
-            return value or "#N/A"
+            self._causes[self._place] = "error"
+            return value
         if kind == "d":
+            self._causes[self._place] = "date"
             return value.removesuffix("T00:00:00")
         raise ValueError("unknown type of cell")
 
+    def _uncomputed(self) -> str:
+        self._causes[self._place] = "uncomputed"
+        return f"={self._formula}"
+
+    def _inline(self) -> Cell:
+        if self._text is None and self._formula is not None:
+            return self._uncomputed()
+        if self._rich and self._text:
+            self._causes[self._place] = self._rich
+        return unescape(self._text or "")
+
+    def _shared(self, value: str) -> str:
+        index = int(value)
+        if index < 0:
+            raise ValueError("strings are counted from 0")
+        if self._string_causes and index in self._string_causes:
+            self._causes[self._place] = self._string_causes[index]
+        return self._strings[index]
+
     def _number_cell(self, value: str) -> Cell:
-        if not value:
-            return "" if self._formula is None else f"={self._formula}"
         # Python reads more spellings than a sheet may have: 1_000, other scripts' digits, nan.
         if "_" in value or not value.isascii():
             raise ValueError("no number in a cell of numbers")
@@ -242,36 +449,21 @@ class _Sheet:
         if not isfinite(number):
             raise ValueError("no number in a cell of numbers")
         shown = self._shown.get(self._given.get("s", ""))
-        return number if shown is None else _as_shown(number, shown, self._from_1904)
+        if shown is None:
+            return number
+        cell, cause = as_shown(number, shown, self._from_1904)
+        if cause:
+            self._causes[self._place] = cause
+        return cell
 
 
-def _index(value: str) -> int:
-    index = int(value)
-    if index < 0:
-        raise ValueError("strings are counted from 0")
-    return index
-
-
-def _as_shown(number: float, shown: Shown, from_1904: bool) -> Cell:
-    if shown is Shown.PERCENT:
-        return f"{number * 100:.10g}%"
-    if not 0 <= number < _MOST_DAYS + 1:
-        return number  # Excel shows #### for it
-    seconds = round(number * _DAY_SECONDS)
-    if shown is Shown.DURATION:
-        return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return _date_text(seconds, from_1904)
-
-
-def _date_text(seconds: int, from_1904: bool) -> str:
-    """ISO text of a moment, given in seconds since the workbook's day 0."""
-    days, seconds = divmod(seconds, _DAY_SECONDS)
-    if from_1904:
-        first = date(1904, 1, 1)
-    else:
-        # 1900 has a 29 February in Excel; before it the count begins a day later.
-        first = date(1899, 12, 31) if days < 60 else date(1899, 12, 30)
-    moment = datetime.combine(first, time()) + timedelta(days=days, seconds=seconds)
-    if days == 0 and not from_1904:
-        return moment.time().isoformat()
-    return moment.date().isoformat() if not seconds else moment.isoformat(sep=" ")
+def marks_of(row: Row) -> dict[str, Any]:
+    """What is to be said about a row beside its cells; empty for most."""
+    marks: dict[str, Any] = {}
+    if row.causes:
+        marks["causes"] = row.causes
+    if row.is_hidden:
+        marks["hidden"] = True
+    if row.unseen:
+        marks["unseen"] = row.unseen
+    return marks

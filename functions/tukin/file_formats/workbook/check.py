@@ -1,7 +1,8 @@
 """What a workbook must be before any parser sees it: a sound zip of bounded size without traps.
 
-Refused here: encrypted and old binary workbooks, zip bombs, document type declarations (entity
-expansion), hidden macro projects, Excel 4 macro sheets and sheets with a far-off used range.
+Refused here: encrypted workbooks, zip bombs, hidden macro projects and Excel 4 macro sheets. What
+is a fault only of a part that is parsed is noted here and decided by whoever parses it: document
+type declarations (entity expansion), sheets with a far-off used range or too many cells.
 
 A workbook that openly holds macros (``.xlsm``) is read: its data parts are XML like any other's,
 nothing here or in the parser can run a macro, and ``vbaProject.bin`` is never unpacked. One that
@@ -14,12 +15,14 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from tukin.file_formats.limits import (
     MAX_CELLS,
+    MAX_MERGES,
     MAX_SHEET_AREA,
     MAX_STRINGS,
     MAX_UNPACKED_BYTES,
@@ -28,41 +31,78 @@ from tukin.file_formats.limits import (
     SMALL_ENTRY_BYTES,
 )
 from tukin.file_formats.workbook.parts import part_key
+from tukin.file_formats.workbook.references import place_of
 from tukin.vocabulary.errors import FileRefused
 
 _MEBIBYTE = 1024 * 1024
 _ENCRYPTED_FLAG = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("utf-8", "utf-16-le", "utf-16-be"))
-_OVERLAP = 2 * len("<!DOCTYPE")
-_DIMENSION = re.compile(rb"<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*.[A-Z]+\d+:([A-Z]+)(\d+)")
+_DOCTYPE = b"<!DOCTYPE"
+_DIMENSION = re.compile(
+    rb"<(?:\w+:)?dimension\s[^>]*?ref\s*=\s*.[A-Z]+\d+:([A-Z]{1,3})(\d{1,9})", re.IGNORECASE
+)
+_MERGE = re.compile(
+    rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*[\"']\$?([A-Za-z]{1,3})\$?(\d{1,7})"
+    rb":\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']"
+)
+_MERGE_TAG = b"mergeCell"
 _CELL_TAGS = (b"<c ", b"<c>")
 _STRING_TAG = b"<si>"
 _START = 4096
+_OVERLAP = 512
 _LENGTHS_AT = 26  # in a local header: the lengths of its name and extra field
 _BINARY_PARTS = (".bin", ".bmp", ".emf", ".gif", ".jpeg", ".jpg", ".png", ".tif", ".tiff", ".wmf")
 _MACRO_SHEETS = "xl/macrosheets/"
 
+Merge = tuple[int, int, int, int]
+"""First row, first place from 0, last row, last place of merged cells."""
 
-def check_workbook(path: Path, macros_declared: bool) -> None:
+
+@dataclass
+class PartFacts:
+    """What was seen in one part without parsing it.
+
+    Attributes:
+        declares: whether it holds a document type declaration.
+        cells: how many cells it has.
+        area: how many cells are in the used range that it declares.
+        merges: its merged cells.
+    """
+
+    declares: bool = False
+    cells: int = 0
+    area: int = 0
+    merges: list[Merge] = field(default_factory=list)
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether a sheet is larger than what is read."""
+        return self.cells > MAX_CELLS or self.area > MAX_SHEET_AREA or len(self.merges) > MAX_MERGES
+
+
+def check_workbook(path: Path, macros_declared: bool) -> Mapping[str, PartFacts]:
     """Look at every part of a workbook without parsing it.
 
     Args:
         path: the file, known to begin like a zip.
         macros_declared: whether its name says that it may hold macros.
 
+    Returns:
+        What was seen in each part, by its key.
+
     Raises:
-        FileRefused: E002 damaged, E012 encrypted, E013 another kind of zip, E014 macros,
-            E015 declarations, E027 unpacks to too much, E028 used range too large.
+        FileRefused: E002 damaged, E012 encrypted, E014 macros, E027 unpacks to too much.
     """
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
         _check_directory(entries, macros_declared)
         with path.open("rb") as file:
-            for entry in entries:
-                if not entry.filename.casefold().endswith(_BINARY_PARTS):
-                    _check_xml(file, entry)
+            return {
+                part_key(entry.filename): _look(file, entry)
+                for entry in entries
+                if not entry.filename.casefold().endswith(_BINARY_PARTS)
+            }
     except (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, OSError, ValueError):
         # The last three: fields of the zip that make no sense.
         raise FileRefused("E002", format="XLSX") from None
@@ -74,10 +114,6 @@ def _check_directory(entries: list[zipfile.ZipInfo], macros_declared: bool) -> N
         raise FileRefused("E027")
     if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise FileRefused("E012")
-    if "xl/workbook.xml" not in names:
-        known = {"xl/workbook.bin": "XLSB", "content.xml": "ODS", "word/document.xml": "DOCX"}
-        kind = next((known[name] for name in names if name in known), "ZIP")
-        raise FileRefused("E013", format=kind)
     if len(set(names)) != len(names):
         raise FileRefused("E002", format="XLSX")  # two parts of one name: parsers would differ
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
@@ -101,23 +137,37 @@ def _check_macros(names: list[str], macros_declared: bool) -> None:
         raise FileRefused("E014")
 
 
-def _check_xml(file: BinaryIO, entry: zipfile.ZipInfo) -> None:
+def _look(file: BinaryIO, entry: zipfile.ZipInfo) -> PartFacts:
+    facts = PartFacts()
     tail = b""
-    cells = strings = 0
-    for piece in _unpack(file, entry):
+    strings = 0
+    for piece in _as_ascii(_unpack(file, entry)):
         if not tail:
-            _check_dimension(piece[:_START])
+            facts.area = _area(piece[:_START])
         stretch = tail + piece
-        if any(word in stretch for word in _DOCTYPES):
-            raise FileRefused("E015")
-        tail = piece[-_OVERLAP:]
+        facts.declares = facts.declares or _DOCTYPE in stretch
         # The parser has these limits too, but would need seconds to reach them.
-        cells += sum(map(piece.count, _CELL_TAGS))
+        facts.cells += sum(map(piece.count, _CELL_TAGS))
         strings += piece.count(_STRING_TAG)
-        if cells > MAX_CELLS:
-            raise FileRefused("E028")
         if strings > MAX_STRINGS:
             raise FileRefused("E027")
+        if _MERGE_TAG in stretch and len(facts.merges) <= MAX_MERGES:
+            found = _MERGE.finditer(stretch)
+            facts.merges += [_merge(match) for match in found if match.end() > len(tail)]
+        tail = stretch[-_OVERLAP:]
+    return facts
+
+
+def _merge(match: re.Match[bytes]) -> Merge:
+    columns = place_of(match[1].decode()), place_of(match[3].decode())
+    rows = int(match[2]), int(match[4])
+    return min(rows), min(columns), max(rows), max(columns)
+
+
+def _as_ascii(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same without the zeros of UTF-16, so that tags look alike in every encoding."""
+    for piece in pieces:
+        yield piece.replace(b"\0", b"") if b"\0" in piece[:_START] else piece
 
 
 def _unpack(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -149,12 +199,11 @@ def _unpack(file: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
         raise FileRefused("E002", format="XLSX")
 
 
-def _check_dimension(start: bytes) -> None:
+def _area(start: bytes) -> int:
     match = _DIMENSION.search(start)
-    if match is None:
-        return
-    columns = 0
-    for letter in match[1][:4]:
-        columns = columns * 26 + letter - ord("A") + 1
-    if columns * int(match[2][:8]) > MAX_SHEET_AREA:
-        raise FileRefused("E028")
+    return (place_of(match[1].decode()) + 1) * int(match[2]) if match else 0
+
+
+def declaring_parts(facts: Mapping[str, PartFacts]) -> Iterable[str]:
+    """The parts that hold a document type declaration: nobody may parse them."""
+    return [part for part, seen in facts.items() if seen.declares]

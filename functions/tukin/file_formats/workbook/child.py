@@ -4,31 +4,46 @@ A workbook is untrusted input, so the parser runs in a sandboxed child process: 
 memory and of processor time, and no environment but what Python needs. The conversation over
 the pipes, in JSON lines:
 
-- child: ``{"head": [[number, cells], …], "part": name}``: the first rows of the next visible sheet;
-- parent: ``rest`` for the other rows of this sheet, ``next`` for the next sheet;
-- child: ``{"rows": [[number, cells], …]}`` repeatedly, then ``{"end": true}``; ``{"end": false}``
-  where there is no further sheet; ``{"refused": code, …details}`` instead of any of these.
+- parent: ``{"declaring": [part, …]}``: parts that nobody may parse;
+- child: ``{"head": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``: the
+  first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may be
+  read, else ``next``;
+- child: ``{"end": true}`` after the last sheet;
+- parent: ``{"read": 2}`` for all rows of the third sheet, as often as it likes;
+- child: ``{"rows": [row, …]}`` repeatedly, then ``{"end": true}``;
+- child, instead of any of these: ``{"refused": code, …details}``.
 
-A cell is text, or a JSON number or boolean where it is one in the sheet. Only the standard library
-is imported: a start takes about 50 ms.
+A row is ``[number, cells]``, or ``[number, cells, marks]`` where something is to be said about it
+(``cells.marks_of``). A cell is text, or a JSON number or boolean where it is one in the sheet. Only
+the standard library is imported: a start takes about 50 ms.
 """
 
 import json
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Any
 
 from tukin.file_formats.child_process import limit_resources
-from tukin.file_formats.limits import (
-    HEADER_ROWS,
-    MAX_SHEETS,
-    PARSER_CPU_SECONDS,
-    PARSER_MEMORY_BYTES,
+from tukin.file_formats.limits import HEADER_ROWS, PARSER_CPU_SECONDS, PARSER_MEMORY_BYTES
+from tukin.file_formats.workbook.book import Workbook
+from tukin.file_formats.workbook.cells import (
+    RefusedError,
+    Row,
+    SheetReader,
+    Used,
+    marks_of,
 )
-from tukin.file_formats.workbook.cells import RefusedError, Row, read_sheet
-from tukin.file_formats.workbook.parts import TooLargeError, Workbook
+from tukin.file_formats.workbook.parts import OtherKindError, Package, SheetPart, TooLargeError
 
 _BATCH_CHARS = 128 * 1024
+_MOST_KEPT = 32
+"""Sheets that wait with their first rows until they are read; others are begun again."""
+
+_MOST_LOOKED_AT_BYTES = 4 * 1024 * 1024
+"""A larger sheet with nothing in its first 20 rows is not searched for text."""
+
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -36,8 +51,12 @@ def main() -> None:
     """Parse the workbook whose path is the first argument."""
     limit_resources(PARSER_MEMORY_BYTES, PARSER_CPU_SECONDS)
     try:
+        declaring = json.loads(sys.stdin.readline())["declaring"]
         with zipfile.ZipFile(sys.argv[1]) as archive:
-            _converse(Workbook.of(archive))
+            package = Package(archive, declaring)
+            _Conversation(package).run()
+    except OtherKindError as other:
+        _say({"refused": "E013", "format": other.args[0]})
     except RefusedError as refused:
         _say({"refused": refused.code, **refused.details})
     except TooLargeError as too_large:
@@ -50,35 +69,87 @@ def main() -> None:
         _say({"refused": "E002"})
 
 
-def _converse(workbook: Workbook) -> None:
-    for part in workbook.sheets[:MAX_SHEETS]:
-        rows = read_sheet(workbook, part)
-        preview = _preview(rows)
-        _say({"head": preview, "part": part})
-        if sys.stdin.readline().strip() == "rest":
-            for batch in _batches(rows):
+class _Conversation:
+    """The child's side."""
+
+    def __init__(self, package: Package) -> None:
+        self._workbook = Workbook.of(package)
+        self._package = package
+        self._kept: dict[int, tuple[SheetReader, list[Row], Iterator[Row]]] = {}
+        self._used = Used()
+
+    def run(self) -> None:
+        """Show the heads of all sheets, then read those that are asked for."""
+        for place, sheet in enumerate(self._workbook.sheets):
+            self._show(place, sheet)
+        _say({"end": True})
+        while line := sys.stdin.readline():
+            self._read(json.loads(line)["read"])
+
+    def _show(self, place: int, sheet: SheetPart) -> None:
+        reader = SheetReader(self._workbook, sheet)
+        reader.look_only()
+        rows = reader.rows()
+        head = _head(rows)
+        has_text = any(row.cells for row in head)
+        if not has_text:
+            is_large = self._package.size(sheet.part) > _MOST_LOOKED_AT_BYTES
+            has_text = is_large or any(row.cells for row in rows)
+        _say(
+            {
+                "index": place,
+                "head": list(map(_plain, head)),
+                "name": sheet.name,
+                "part": sheet.part,
+                "hidden": sheet.is_hidden,
+                "has_text": has_text,
+            }
+        )
+        if sys.stdin.readline().strip() == "keep" and len(self._kept) < _MOST_KEPT:
+            self._kept[place] = reader, head, rows
+
+    def _read(self, place: int) -> None:
+        sheet = self._workbook.sheets[place]
+        try:
+            for batch in _batches(self._rows(place, sheet)):
                 _write(f'{{"rows":{batch}}}')
-            _say({"end": True})
-            return
-    _say({"end": False})
+        except TooLargeError as too_large:
+            raise RefusedError(too_large.args[0], sheet=sheet.name) from None
+        except RefusedError as refused:
+            raise RefusedError(refused.code, sheet=sheet.name, **refused.details) from None
+        _say({"end": True})
+
+    def _rows(self, place: int, sheet: SheetPart) -> Iterable[Row]:
+        if place in self._kept:
+            reader, head, rows = self._kept.pop(place)
+        else:
+            reader = SheetReader(self._workbook, sheet)
+            head, rows = [], reader.rows()
+        reader.use(self._used)
+        return chain(head, rows)
 
 
-def _preview(rows: Iterator[Row]) -> list[Row]:
+def _head(rows: Iterator[Row]) -> list[Row]:
     """The rows up to the last in which a header may be, and perhaps one after them."""
-    preview = []
+    head = []
     for row in rows:
-        preview.append(row)
-        if row[0] >= HEADER_ROWS:
+        head.append(row)
+        if row.number >= HEADER_ROWS:
             break
-    return preview
+    return head
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[str]:
+def _plain(row: Row) -> list[Any]:
+    marks = marks_of(row)
+    return [row.number, row.cells, marks] if marks else [row.number, row.cells]
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[str]:
     """JSON of rows in portions that are bounded in memory on both sides of the pipe."""
     batch: list[str] = []
     chars = 0
     for row in rows:
-        batch.append(_ENCODER.encode(row))
+        batch.append(_ENCODER.encode(_plain(row)))
         chars += len(batch[-1])
         if chars >= _BATCH_CHARS:
             yield f"[{','.join(batch)}]"

@@ -1,97 +1,64 @@
-"""The parts of a workbook around its sheets: where they are, their strings and number formats.
+"""The package of a workbook: its parts, and those that say which sheets there are.
 
-It runs in the child process, after the pre-flight. A workbook whose parts do not fit together
+Standard library only. What is wrong with a part
 raises ``KeyError``, ``IndexError``, ``ValueError`` or ``ExpatError``; the child calls it damaged.
 """
 
 import posixpath
-import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from enum import Enum
+from typing import NamedTuple
+from urllib.parse import unquote
 from xml.parsers import expat
 
-from tukin.file_formats.limits import MAX_STRINGS
+from tukin.file_formats.limits import MAX_PARSED_PARTS
 
 _PIECE_BYTES = 256 * 1024
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_USUAL_BOOK = "xl/workbook.xml"
+_OTHER_KINDS = {
+    "xl/workbook.bin": "XLSB",
+    "content.xml": "ODS",
+    "word/document.xml": "DOCX",
+    "ppt/presentation.xml": "PPTX",
+    "index/document.iwa": "NUMBERS",
+    "index.zip": "NUMBERS",
+}
+_SHARED_PARTS = 5
 
 
 class TooLargeError(Exception):
     """A part holds more than its limit; the argument is the code of the refusal."""
 
 
-class Shown(Enum):
-    """How a number is shown, where that makes it something else than a number."""
-
-    DATE = "date"
-    DURATION = "duration"
-    PERCENT = "percent"
+class OtherKindError(Exception):
+    """The zip is no workbook; the argument is its kind."""
 
 
-@dataclass(frozen=True)
-class Workbook:
-    """What one must know to read a workbook's sheets.
+class SheetPart(NamedTuple):
+    """A worksheet of the workbook: its name, its part, and whether the user sees it."""
 
-    Attributes:
-        sheets: parts of the visible worksheets, in their order.
-        strings: the shared strings.
-        shown: by style, how its numbers are shown; a style of plain numbers is not in it.
-        from_1904: whether dates count from 1904, as old Macintosh workbooks have it.
-    """
-
-    archive: zipfile.ZipFile
-    names: dict[str, str]
-    sheets: tuple[str, ...]
-    strings: list[str]
-    shown: dict[str, Shown]
-    from_1904: bool
-
-    @classmethod
-    def of(cls, archive: zipfile.ZipFile) -> "Workbook":
-        """Read all parts but the sheets."""
-        names = {part_key(name): name for name in archive.namelist()}
-        relations = _Relations()
-        _parse(archive, names["xl/_rels/workbook.xml.rels"], relations)
-        contents = _Contents()
-        _parse(archive, names["xl/workbook.xml"], contents)
-        strings, styles = _Strings(), _Styles()
-        for part, handler in ((relations.strings, strings), (relations.styles, styles)):
-            if part in names:
-                _parse(archive, names[part], handler)
-        sheets = [
-            relations.worksheets[key] for key in contents.visible if key in relations.worksheets
-        ]
-        return cls(archive, names, tuple(sheets), strings.texts, styles.shown, contents.from_1904)
-
-    def pieces(self, part: str) -> Iterator[bytes]:
-        """The bytes of a part, a piece at a time."""
-        with self.archive.open(self.names[part]) as file:
-            while piece := file.read(_PIECE_BYTES):
-                yield piece
+    name: str
+    part: str
+    is_hidden: bool
 
 
 def part_key(name: str) -> str:
-    """How parts are compared: without case, and with slashes even if a program wrote others."""
-    return name.replace("\\", "/").casefold()
+    """How parts are compared: without case, with slashes, none in front, nothing encoded.
+
+    Programs write ``/xl/sheet1.xml``, ``xl/sheet%201.xml``, capitals, and slashes of Windows.
+    """
+    return unquote(name).replace("\\", "/").lstrip("/").casefold()
 
 
 def local(name: str) -> str:
-    """A name without its namespace prefix."""
-    return name.rpartition(":")[2]
+    """A name without its namespace, which is its prefix or stands before a space."""
+    return name.rpartition(" ")[2].rpartition(":")[2]
 
 
-def unescape(text: str) -> str:
-    """Control characters stand in workbooks as ``_x000D_``."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-
-
-def new_parser() -> expat.XMLParserType:
-    """A parser that takes no document type declaration; the pre-flight has refused them before."""
-    parser = expat.ParserCreate()
+def new_parser(namespace_separator: str | None = None) -> expat.XMLParserType:
+    """A parser that takes no document type declaration."""
+    parser = expat.ParserCreate(namespace_separator=namespace_separator)
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_doctype
     return parser
@@ -101,149 +68,178 @@ def _refuse_doctype(*_: object) -> None:
     raise TooLargeError("E015")
 
 
-class _Handler:
-    """Handlers of a small part; names come without their prefix."""
+class Package:
+    """The zip of a workbook, its parts by their keys."""
 
-    def start(self, name: str, attributes: dict[str, str], /) -> None:
-        """An element begins."""
+    def __init__(self, archive: zipfile.ZipFile, declaring: Collection[str] = ()) -> None:
+        """``declaring`` are the parts with a document type declaration: nobody parses them."""
+        self._archive = archive
+        self._names = {part_key(name): name for name in archive.namelist()}
+        self._declaring = frozenset(declaring)
 
-    def end(self, name: str) -> None:
+    def __contains__(self, part: str) -> bool:
+        return part in self._names
+
+    def size(self, part: str) -> int:
+        """Bytes of a part."""
+        return self._archive.getinfo(self._names[part]).file_size
+
+    def kind(self) -> str:
+        """What a zip is that is no workbook."""
+        return next((kind for part, kind in _OTHER_KINDS.items() if part in self), "ZIP")
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """The bytes of a part, a piece at a time.
+
+        Raises:
+            TooLargeError: E015, where it has a document type declaration.
+        """
+        if part in self._declaring:
+            raise TooLargeError("E015")
+        with self._archive.open(self._names[part]) as file:
+            while piece := file.read(_PIECE_BYTES):
+                yield piece
+
+    def parse(self, part: str, handler: "Handler") -> None:
+        """Let a handler see a small part."""
+        parser = new_parser(" ")
+        parser.StartElementHandler = _from_root(parser, handler)
+        for piece in self.pieces(part):
+            parser.Parse(piece, False)  # noqa: FBT003 - the last piece is the empty one below
+        parser.Parse(b"", True)  # noqa: FBT003
+
+
+class Handler:
+    """Handlers of a small part; names come without the namespace of the part's root.
+
+    An element of another namespace has no name.
+    """
+
+    def start(self, name: str, attributes: Mapping[str, str], /) -> None:
+        """An element begins; the names of its attributes are local."""
+
+    def end(self, name: str, /) -> None:
         """An element ends."""
 
-    def text(self, data: str) -> None:
+    def text(self, data: str, /) -> None:
         """Text inside an element."""
 
 
-def _parse(archive: zipfile.ZipFile, name: str, handler: _Handler) -> None:
-    parser = new_parser()
-    parser.StartElementHandler = _with_local_names(handler.start)
-    parser.EndElementHandler = lambda tag: handler.end(local(tag))
-    parser.CharacterDataHandler = handler.text
-    with archive.open(name) as file:
-        parser.ParseFile(file)
-
-
-def _with_local_names(
-    start: Callable[[str, dict[str, str]], None],
+def _from_root(
+    parser: expat.XMLParserType, handler: Handler
 ) -> Callable[[str, dict[str, str]], None]:
-    def handle(name: str, attributes: dict[str, str]) -> None:
-        start(local(name), {local(key): value for key, value in attributes.items()})
+    """Handle the root element, and set the handlers of all others by its namespace."""
 
-    return handle
+    def begin(root: str, attributes: dict[str, str]) -> None:
+        prefix = root[: -len(local(root))]
+        start = len(prefix)
+
+        def own(name: str) -> str:
+            return name[start:] if name.startswith(prefix) and " " not in name[start:] else ""
+
+        def handle(name: str, attributes: dict[str, str]) -> None:
+            handler.start(own(name), {local(key): attributes[key] for key in attributes})
+
+        parser.StartElementHandler = handle
+        parser.EndElementHandler = lambda name: handler.end(own(name))
+        parser.CharacterDataHandler = handler.text
+        handle(root, attributes)
+
+    return begin
 
 
-class _Relations(_Handler):
-    """Which part belongs to which id of the workbook."""
+@dataclass(frozen=True)
+class Book:
+    """What the workbook's own parts say.
 
-    def __init__(self) -> None:
+    Attributes:
+        sheets: the worksheets, in their order.
+        strings: the part of the shared strings, "" where there is none.
+        styles: the part of the styles, "" where there is none.
+        from_1904: whether dates count from 1904, as old Macintosh workbooks have it.
+    """
+
+    sheets: tuple[SheetPart, ...]
+    strings: str
+    styles: str
+    from_1904: bool
+
+    @classmethod
+    def of(cls, package: Package) -> "Book":
+        """Find the workbook through the package's relations, and what belongs to it.
+
+        Raises:
+            OtherKindError: it is no workbook.
+            TooLargeError: E014 for a sheet of macros, E027 for too many parts.
+        """
+        book = _book_part(package)
+        contents = _Contents()
+        package.parse(book, contents)
+        if contents.root != "workbook":
+            raise OtherKindError(package.kind())
+        folder, _, name = book.rpartition("/")
+        relations = _Relations(folder)
+        package.parse(f"{folder}/_rels/{name}.rels".lstrip("/"), relations)
+        sheets = tuple(
+            SheetPart(sheet, relations.worksheets[key], is_hidden)
+            for sheet, key, is_hidden in contents.sheets
+            if key in relations.worksheets
+        )
+        if len(sheets) + _SHARED_PARTS > MAX_PARSED_PARTS:
+            raise TooLargeError("E027")
+        return cls(sheets, relations.strings, relations.styles, contents.from_1904)
+
+
+def _book_part(package: Package) -> str:
+    relations = _Relations("")
+    if "_rels/.rels" in package:
+        package.parse("_rels/.rels", relations)
+    part = relations.book if relations.book in package else _USUAL_BOOK
+    if part not in package or part in _OTHER_KINDS:
+        raise OtherKindError(package.kind())
+    return part
+
+
+class _Relations(Handler):
+    """Which part belongs to which id of the part that has these relations."""
+
+    def __init__(self, folder: str) -> None:
+        self._folder = folder
         self.worksheets: dict[str, str] = {}
+        self.book = ""
         self.strings = ""
         self.styles = ""
 
-    def start(self, name: str, attributes: dict[str, str], /) -> None:
+    def start(self, name: str, attributes: Mapping[str, str], /) -> None:
         if name != "Relationship" or attributes.get("TargetMode") == "External":
             return
         kind = posixpath.basename(attributes["Type"])
-        target = posixpath.normpath(posixpath.join("/xl", attributes["Target"].replace("\\", "/")))
-        part = part_key(target.lstrip("/"))
+        target = posixpath.join(f"/{self._folder}", attributes["Target"].replace("\\", "/"))
+        part = part_key(posixpath.normpath(target))
         if kind == "worksheet":
             self.worksheets[attributes["Id"]] = part
+        elif kind in ("xlMacrosheet", "xlIntlMacrosheet"):
+            raise TooLargeError("E014")
+        elif kind == "officeDocument":
+            self.book = part
         elif kind == "sharedStrings":
             self.strings = part
         elif kind == "styles":
             self.styles = part
 
 
-class _Contents(_Handler):
-    """The workbook's list of sheets."""
+class _Contents(Handler):
+    """The workbook's list of sheets: name, relation, whether it is hidden."""
 
     def __init__(self) -> None:
-        self.visible: list[str] = []
+        self.root = ""
+        self.sheets: list[tuple[str, str, bool]] = []
         self.from_1904 = False
 
-    def start(self, name: str, attributes: dict[str, str], /) -> None:
-        if name == "sheet" and attributes.get("state", "visible") == "visible":
-            self.visible.append(attributes["id"])
+    def start(self, name: str, attributes: Mapping[str, str], /) -> None:
+        self.root = self.root or name
+        if name == "sheet":
+            is_hidden = attributes.get("state", "visible") != "visible"
+            self.sheets.append((attributes["name"], attributes["id"], is_hidden))
         elif name == "workbookPr":
             self.from_1904 = attributes.get("date1904") in ("1", "true")
-
-
-class _Strings(_Handler):
-    """The shared strings: texts and rich texts, without the reading aids of Japanese."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self._parts: list[str] = []
-        self._in_text = False
-        self._in_phonetic = False
-
-    def start(self, name: str, _: dict[str, str], /) -> None:
-        if name == "si":
-            self._parts = []
-        elif name == "rPh":
-            self._in_phonetic = True
-        elif name == "t":
-            self._in_text = not self._in_phonetic
-
-    def end(self, name: str) -> None:
-        if name == "si":
-            if len(self.texts) >= MAX_STRINGS:
-                raise TooLargeError("E027")
-            self.texts.append(unescape("".join(self._parts)))
-        elif name == "rPh":
-            self._in_phonetic = False
-        elif name == "t":
-            self._in_text = False
-
-    def text(self, data: str) -> None:
-        if self._in_text:
-            self._parts.append(data)
-
-
-_BUILT_IN = {
-    **dict.fromkeys(map(str, [*range(14, 23), *range(27, 37), 45, 47, *range(50, 59)]), Shown.DATE),
-    "46": Shown.DURATION,
-    "9": Shown.PERCENT,
-    "10": Shown.PERCENT,
-}
-"""Number formats that have no code in the file (ECMA-376, 18.8.30)."""
-
-_LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)
-_BRACKET = re.compile(r"\[[^\]]*\]")
-
-
-def shown_by(code: str) -> Shown | None:
-    """How a number format's code shows a number."""
-    bare = _LITERAL.sub("", code)
-    if _ELAPSED.search(bare):
-        return Shown.DURATION
-    bare = _BRACKET.sub("", bare).casefold().replace("general", "")
-    if any(char in bare for char in "dmyhs"):
-        return Shown.DATE
-    return Shown.PERCENT if "%" in bare else None
-
-
-class _Styles(_Handler):
-    """By style of a cell, how its numbers are shown."""
-
-    def __init__(self) -> None:
-        self.shown: dict[str, Shown] = {}
-        self._formats: dict[str, Shown | None] = dict(_BUILT_IN)
-        self._count = 0
-        self._in_cell_formats = False
-
-    def start(self, name: str, attributes: dict[str, str], /) -> None:
-        if name == "numFmt":
-            self._formats[attributes.get("numFmtId", "")] = shown_by(attributes["formatCode"])
-        elif name == "cellXfs":
-            self._in_cell_formats = True
-        elif name == "xf" and self._in_cell_formats:
-            shown = self._formats.get(attributes.get("numFmtId", ""))
-            if shown is not None:
-                self.shown[str(self._count)] = shown
-            self._count += 1
-
-    def end(self, name: str) -> None:
-        if name == "cellXfs":
-            self._in_cell_formats = False

@@ -1,49 +1,227 @@
 """XLSX and XLSM: pre-flight, then a child process that parses, then the table's rules."""
 
-import contextlib
-import json
-import os
-import selectors
-import subprocess
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import compress
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any, NamedTuple, Self, cast
+from typing import NamedTuple
 
-from tukin.file_formats.child_process import command, environment
-from tukin.file_formats.finding import Report, report_nowhere
+from tukin.file_formats.finding import Finding, FindingKind, Place, Report, report_nowhere
 from tukin.file_formats.headings import Headings
-from tukin.file_formats.limits import PARSER_WAIT_SECONDS
-from tukin.file_formats.lines.header import Header, find_header
-from tukin.file_formats.lines.line import Chunk, Line, check_limits
+from tukin.file_formats.limits import MAX_CELLS, MAX_ROWS
+from tukin.file_formats.lines.header import Header
+from tukin.file_formats.lines.line import Chunk, Line, column_letters, nip_digits
+from tukin.file_formats.lines.mapping import Columns
+from tukin.file_formats.raw_row import RawRow
+from tukin.file_formats.scope import Scope
 from tukin.file_formats.table import Part, read_rows_below
-from tukin.file_formats.workbook.cells import Cell
-from tukin.file_formats.workbook.check import check_workbook
+from tukin.file_formats.workbook.check import PartFacts, check_workbook, declaring_parts
+from tukin.file_formats.workbook.conversation import Parser, SheetRows
+from tukin.file_formats.workbook.merges import Merges
+from tukin.file_formats.workbook.sheet_names import shown
+from tukin.file_formats.workbook.sheets import (
+    Selection,
+    Sheet,
+    count_on_two,
+    first_table,
+    look_at,
+    naming,
+    refuse,
+)
 from tukin.vocabulary.errors import FileRefused
 
-_CHILD = "tukin.file_formats.workbook.child"
-_PIPE_BYTES = 64 * 1024
+_MOST_NAMED = 20
+_NO_FACTS = PartFacts()
 
 
 def read_workbook(
-    path: Path, headings: Headings, macros_declared: bool, report: Report = report_nowhere
+    path: Path,
+    headings: Headings,
+    macros_declared: bool,
+    report: Report = report_nowhere,
+    scope: Scope | None = None,
 ) -> Iterator[Part]:
-    """The rows of the first visible sheet that has every required column.
+    """The rows of all visible sheets with people, as one table.
+
+    Args:
+        path: the file, known to begin like a zip.
+        headings: what a header may say.
+        macros_declared: whether the file's name says that it may hold macros.
+        report: is told which sheets were read and which not, and what else is worth a notice.
+        scope: the month and agency that the file is for, where they are known.
 
     Raises:
-        FileRefused: those of the pre-flight, of the table, and E029 where the parser needed too
-            much memory or time.
+        FileRefused: those of the pre-flight, of the table and of ``sheets``, and E029 where the
+            parser needed too much memory or time.
     """
-    check_workbook(path, macros_declared)
-    with open_table(path, headings) as table:
-        yield from read_rows_below(table.header, table.chunks, headings, report=report)
+    facts = check_workbook(path, macros_declared)
+    with Parser(path, declaring_parts(facts)) as parser:
+        reading = _Reading(parser, facts, headings, report)
+        sheets = look_at(parser, headings)
+        tables = Selection(sheets, headings, scope, reading.people, report).tables()
+        if scope is not None:
+            for finding in scope.conditions([t for sheet in tables for t in sheet.titles]):
+                report(finding)
+        reading.check_cells(tables)
+        if len(tables) == 1:
+            yield from reading.parts(tables[0])
+        else:
+            yield from reading.one_table(tables)
+        reading.tell_unseen()
+
+
+class _Reading:
+    """Reads sheets of one workbook."""
+
+    def __init__(
+        self, parser: Parser, facts: Mapping[str, PartFacts], headings: Headings, report: Report
+    ) -> None:
+        self._parser = parser
+        self._facts = facts
+        self._headings = headings
+        self._report = report
+        self._hidden: list[Place] = []
+        self._unseen: list[tuple[Place, str]] = []
+
+    def check_cells(self, sheets: Sequence[Sheet]) -> None:
+        """Raises FileRefused: E028, where some sheets together, or one, have too many cells."""
+        cells = 0
+        for sheet in sheets:
+            facts = self._facts.get(sheet.head.part, _NO_FACTS)
+            cells += facts.cells
+            if cells > MAX_CELLS or facts.is_too_large:
+                raise FileRefused("E028", sheet=shown(sheet.name))
+
+    def people(self, sheet: Sheet) -> set[str]:
+        """The numbers of those on a sheet, which is read for nothing else."""
+        self.check_cells([sheet])
+        chunks = (Chunk.of(rows.lines) for rows in self._parser.read(sheet.head.at))
+        places = sheet.header.places_of("nip")
+        return {
+            digits
+            for chunk in chunks
+            for cells in chunk.below(sheet.header.last_row).cells
+            for place in places
+            if place < len(cells) and (digits := nip_digits(cells[place]))
+        }
+
+    def parts(self, sheet: Sheet) -> Iterator[Part]:
+        """The rows of one sheet.
+
+        Raises:
+            FileRefused: as for any table; it names the sheet.
+        """
+        chunks = self._chunks(sheet)
+        with naming(sheet.name):
+            yield from read_rows_below(sheet.header, chunks, self._headings, report=self._report)
+
+    def one_table(self, sheets: Sequence[Sheet]) -> Iterator[Part]:
+        """The rows of several sheets, as if they were one.
+
+        Raises:
+            FileRefused: E016 for too many rows, E043 where somebody is on two sheets.
+        """
+        people: dict[str, set[str]] = {sheet.name: set() for sheet in sheets}
+        counted = _Counted(people)
+        for sheet in sheets:
+            for part in self._parts_if_any(sheet):
+                yield _SheetPart(part, sheet.name, counted)
+        if not any(people.values()):
+            raise FileRefused("E010")
+        if count_on_two(people):
+            refuse("E043", people)
+        read = ", ".join(f"{shown(name)} ({len(some)})" for name, some in people.items())
+        self._report(Finding(FindingKind.NOTICE, "W012", {"sheets": read}))
+
+    def _parts_if_any(self, sheet: Sheet) -> Iterator[Part]:
+        """The rows of one of several sheets, which may have none."""
+        try:
+            yield from self.parts(sheet)
+        except FileRefused as refused:
+            if refused.code != "E010":
+                raise
+
+    def _chunks(self, sheet: Sheet) -> Iterator[Chunk]:
+        facts = self._facts.get(sheet.head.part, _NO_FACTS)
+        merges = Merges.of(facts.merges, sheet.header, self._headings)
+        for rows in self._parser.read(sheet.head.at):
+            if rows.hidden or rows.unseen:
+                self._note_unseen(sheet, rows)
+            spread = map(merges.spread, rows.lines) if merges.ranges else rows.lines
+            yield Chunk.of(list(spread))
+
+    def _note_unseen(self, sheet: Sheet, rows: SheetRows) -> None:
+        """Keep the rows of people of which something is not seen."""
+        header = sheet.header
+        nips = header.places_of("nip")
+        people = {
+            line.number
+            for line in rows.lines
+            if line.number > header.last_row
+            and any(p < len(line.cells) and nip_digits(line.cells[p]) for p in nips)
+        }
+        self._hidden += [Place(row, sheet.name) for row in rows.hidden if row in people]
+        self._unseen += [
+            (Place(row, sheet.name), f"{column_letters(place)}{row}")
+            for row, places in rows.unseen.items()
+            for place in places
+            if row in people and place in header.columns
+        ]
+
+    def tell_unseen(self) -> None:
+        """Report the rows and cells that were read although nobody sees them."""
+        if self._hidden:
+            places, count = tuple(self._hidden[:_MOST_NAMED]), len(self._hidden)
+            self._report(Finding(FindingKind.NOTICE, "W014", {"count": count}, places))
+        if self._unseen:
+            names = [name for _, name in self._unseen[:_MOST_NAMED]]
+            cells = ", ".join([*names, "…"] if len(self._unseen) > _MOST_NAMED else names)
+            places = tuple(dict.fromkeys(place for place, _ in self._unseen))[:_MOST_NAMED]
+            self._report(Finding(FindingKind.NOTICE, "W015", {"cells": cells}, places))
+
+
+class _Counted:
+    """What was read of several sheets together."""
+
+    def __init__(self, people: dict[str, set[str]]) -> None:
+        self._people = people
+        self._rows = 0
+
+    def add(self, sheet: str, nips: Sequence[str]) -> None:
+        """Count some people of a sheet.
+
+        Raises:
+            FileRefused: E016.
+        """
+        self._rows += len(nips)
+        if self._rows > MAX_ROWS:
+            raise FileRefused("E016", limit=MAX_ROWS)
+        self._people[sheet].update(filter(None, map(nip_digits, nips)))
+
+
+class _SheetPart:
+    """Rows of one of several sheets."""
+
+    def __init__(self, part: Part, sheet: str, counted: _Counted) -> None:
+        self.sheet = sheet
+        self._part = part
+        self._counted = counted
+        self._nips: Sequence[str] = ()
+
+    def columns(self) -> Columns | None:
+        columns = self._part.columns()
+        self._nips = columns.cells["nip"] if columns else ()
+        return columns
+
+    def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
+        others = self._part.rows(taken)
+        self._counted.add(self.sheet, list(compress(self._nips, taken)))
+        self._counted.add(self.sheet, [raw.cells.get("nip", "") for raw in others])
+        return others
 
 
 class Table(NamedTuple):
-    """The sheet with the table: its part, its header, and all its rows from the first on.
+    """A sheet with a table: its part, its header, and all its rows from the first on.
 
     The rows can be read once, while the table is open.
     """
@@ -59,132 +237,20 @@ class Table(NamedTuple):
 
 
 @contextmanager
-def open_table(path: Path, headings: Headings) -> Iterator[Table]:
-    """Find the table of a workbook that has passed the pre-flight.
+def open_table(path: Path, headings: Headings, sheet: str | None = None) -> Iterator[Table]:
+    """Find a table of a workbook that has been read before.
 
-    Where no sheet has every required column, the one with the most tells what is missing. Hidden
-    sheets are not looked at: they hold lists and leftovers.
+    Args:
+        path: the file.
+        headings: what the header may say.
+        sheet: the name of the table's sheet; None for the first that has every required column.
 
     Raises:
         FileRefused: as ``read_workbook``.
     """
-    with _Parser(path) as parser:
-        best: Header | None = None
-        while (preview := parser.next_preview()) is not None:
-            lines = [check_limits(line) for line in preview]
-            header = find_header(lines, headings)
-            if lines and not header.missing:
-                header.check(headings)
-                yield Table(parser.part, header, chain([Chunk.of(lines)], parser.rest()))
-                return
-            if lines and (best is None or len(header.columns) > len(best.columns)):
-                best = header
-        if best is None:
-            raise FileRefused("E001")
-        best.check(headings)
-
-
-class _Parser:
-    """The child process and the parent's side of the conversation with it."""
-
-    def __init__(self, path: Path) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own module; the path is one argument
-            command(_CHILD, str(path.resolve())),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            bufsize=0,
-        )
-        self._stdin = cast("IO[bytes]", self._process.stdin)
-        self._stdout = cast("IO[bytes]", self._process.stdout)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._stdout, selectors.EVENT_READ)
-        self._unread = bytearray()
-        self._patience_seconds = float(PARSER_WAIT_SECONDS)
-        self._asked = True
-        self.part = ""
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._process.kill()
-        self._process.wait()
-        self._selector.close()
-        with contextlib.suppress(OSError):
-            self._stdin.close()
-        self._stdout.close()
-
-    def next_preview(self) -> list[Line] | None:
-        """The first rows of the next sheet, or None after the last."""
-        if not self._asked:
-            self._ask("next")
-        self._asked = False
-        message = self._message()
-        if "end" in message:
-            return None
-        self.part = message["part"]
-        return _lines(message["head"])
-
-    def rest(self) -> Iterator[Chunk]:
-        """The rows below the head of the sheet that was shown last."""
-        self._ask("rest")
-        while "rows" in (message := self._message()):
-            yield Chunk.of([check_limits(line) for line in _lines(message["rows"])])
-
-    def _ask(self, what: str) -> None:
-        with contextlib.suppress(BrokenPipeError):  # then the missing answer tells
-            self._stdin.write(f"{what}\n".encode())
-
-    def _message(self) -> dict[str, Any]:
-        message: dict[str, Any] = json.loads(self._read_line())
-        if "refused" in message:
-            raise FileRefused(message.pop("refused"), **{"format": "XLSX"} | message)
-        return message
-
-    def _read_line(self) -> bytes:
-        searched = 0
-        while (end := self._unread.find(b"\n", searched)) < 0:
-            searched = len(self._unread)
-            piece = self._read_piece()
-            if not piece:  # it was ended by a limit, or takes too long
-                raise FileRefused("E029")
-            self._unread += piece
-        line = bytes(self._unread[:end])
-        del self._unread[: end + 1]
-        return line
-
-    def _read_piece(self) -> bytes:
-        """What the child has written; the time spent waiting is limited for the whole file."""
-        began = time.monotonic()
-        is_ready = self._selector.select(max(0.0, self._patience_seconds))
-        self._patience_seconds -= time.monotonic() - began
-        return os.read(self._stdout.fileno(), _PIPE_BYTES) if is_ready else b""
-
-
-def _lines(rows: list[tuple[int, list[Cell]]]) -> list[Line]:
-    return [_line(number, cells) for number, cells in rows]
-
-
-def _line(number: int, cells: list[Cell]) -> Line:
-    numeric = frozenset(
-        place for place, cell in enumerate(cells) if type(cell) is float or type(cell) is int
-    )
-    return Line(number, [_text(cell) for cell in cells], numeric)
-
-
-def _text(cell: Cell) -> str:
-    """A whole number without ``.0``; any other float by its shortest exact spelling."""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e21:
-        return str(int(cell))
-    return repr(cell)
+    with Parser(path) as parser:
+        sheets = look_at(parser, headings)
+        named = (each for each in sheets if each.name == sheet)
+        found = next(named, None) or first_table(sheets, headings)
+        chunks = (Chunk.of(rows.lines) for rows in parser.read(found.head.at))
+        yield Table(found.head.part, found.header, chunks)

@@ -20,6 +20,7 @@ from tukin.vocabulary.catalogue.rows import ROWS
 from tukin.vocabulary.catalogue.rules import RULES
 from tukin.vocabulary.catalogue.services import SERVICES
 from tukin.vocabulary.catalogue.settlement import SETTLEMENT
+from tukin.vocabulary.catalogue.sheets import SHEETS
 
 
 class Message(NamedTuple):
@@ -30,11 +31,13 @@ class Message(NamedTuple):
 
 
 def message_for(code: str, details: Mapping[str, object]) -> Message:
-    """Word a code with its details."""
+    """Word a code with its details; those of a workbook's sheet begin with its name."""
     entry = CATALOGUE[code]
+    sheet = details.get("sheet") if "{sheet}" not in entry.what_id else None
+    where = Message(f"Lembar {sheet}: ", f"Sheet {sheet}: ") if sheet else Message("", "")
     return Message(
-        f"{entry.what_id} {entry.fix_id}".format_map(details),
-        f"{entry.what_en} {entry.fix_en}".format_map(details),
+        where.id + f"{entry.what_id} {entry.fix_id}".format_map(details),
+        where.en + f"{entry.what_en} {entry.fix_en}".format_map(details),
     )
 
 
@@ -49,4 +52,5 @@ CATALOGUE: dict[str, Entry] = {
     **SETTLEMENT,
     **REQUESTS,
     **SERVICES,
+    **SHEETS,
 }

@@ -144,8 +144,10 @@ ROWS: dict[str, Entry] = {
     ),
     "E503": Entry(
         "Periode pada baris tidak sah.",
-        "Tulis sebagai TTTT-BB atau TTTTBB, atau kosongkan.",
+        "Tulis bulan dan tahunnya, misalnya 2026-10 atau Oktober 2026, atau kosongkan; sebuah "
+        "tanggal harus tanggal 1.",
         "The row's period is not valid.",
-        "Write it as YYYY-MM or YYYYMM, or leave it empty.",
+        "Write its month and year, such as 2026-10 or Oktober 2026, or leave it empty; a date must "
+        "be the first of the month.",
     ),
 }
