@@ -177,11 +177,11 @@ class Uploads:
     def set_apart(self, batch: Batch, upload_id: str) -> None:
         do(Write(((_upload_key(batch, upload_id), _is_pinned_to(batch), _set(alone=True)),)))
 
-    def compose(self, member: Upload, batch: Batch) -> bool:
+    def compose(self, member: Upload, batch: Batch, attempt: str) -> bool:
         own = member.batch
         pins = ("rule_set", "rules_sha256", "engine", "register_sha256", "base_batch_id")
         pinned = replace(own, **{n: getattr(batch, n) for n in (*pins, "sources_sha256")})
-        composed = _set(batch=pinned, batch_id=batch.batch_id, in_line=False)
+        composed = _set(batch=pinned, batch_id=batch.batch_id, in_line=False, attempt=attempt)
 
         def is_in_line(upload: Upload) -> bool:
             return upload.in_line and upload.status is UploadStatus.RECEIVED

@@ -8,7 +8,7 @@ Two composers at once cost an execution, never a rupiah: the live month moves by
 and what was composed over another month than is live is composed again.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from tukin.payroll.batch import Batch, UploadStatus
@@ -60,6 +60,8 @@ class Composer:
                 was there before it is composed, or waits for an execution that will see to both.
         """
         uploads = list(self.uploads.of_period(agency, period))
+        if attempt:
+            self._start_again(uploads)
         live = self.live_months.get(agency, period)
         counted = self._counted(live, uploads)
         refused = [Source.of(upload.batch) for upload in uploads if upload.may_revive]
@@ -74,10 +76,19 @@ class Composer:
         leader, *others = sorted(
             chosen, key=lambda upload: upload.batch.upload_id != batch.upload_id
         )
-        if self.uploads.compose(leader, batch):
+        if self.uploads.compose(leader, batch, attempt):
             for member in others:
-                self.uploads.compose(member, batch)
+                self.uploads.compose(member, batch, attempt)
             self.executions.start(batch, attempt)
+
+    def start_again(self, agency: str, period: Period) -> None:
+        """Start what was composed, where whoever composed it ended before it could do so."""
+        self._start_again(self.uploads.of_period(agency, period))
+
+    def _start_again(self, uploads: Iterable[Upload]) -> None:
+        for upload in uploads:
+            if upload.is_running and upload.batch_id == upload.batch.batch_id:
+                self.executions.start(upload.batch, upload.attempt)
 
     def line_up_group(self, known: Upload) -> None:
         """Put an upload, and all that were composed into the same batch, in line again."""

@@ -96,6 +96,7 @@ class Receiver:
             raise InvalidInput("E006", agency=address.agency)
         upload_id = upload_id_of(version.bucket, version.key, version.version_id)
         known = self.uploads.get(address.agency, address.period, upload_id)
+        is_new = known is None
         if known is None:
             known = self._pin(address, version, upload_id)
         if known.uploaded_by is None and version.uploaded_by is not None:
@@ -107,6 +108,8 @@ class Receiver:
             self.composer.compose(address.agency, address.period, attempt=version.attempt)
         elif known.in_line:
             self.composer.compose(address.agency, address.period, arrived=upload_id)
+        elif known.is_running and not is_new:
+            self.composer.start_again(address.agency, address.period)
 
     def _pin(self, address: UploadAddress, version: ObjectVersion, upload_id: str) -> Upload:
         """Record a new upload, in line and not composed yet."""

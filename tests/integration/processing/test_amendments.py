@@ -2,14 +2,12 @@
 
 import json
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import pytest
 
 from tests.integration.invariants import check_events, check_invariants
 from tests.integration.people import Row, nip_of, person, rule_book
-from tests.integration.state_machine import Held
 from tests.integration.stories import at, is_write
 from tests.integration.wire import Call, Fault
 from tests.integration.world import INTAKE, Image, Notification, World
@@ -57,7 +55,7 @@ def check(world: World) -> None:
 # --- One after the other ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["perubahan-1.csv", "amendment-x.csv", "Perubahan-OKT.csv"])
+@pytest.mark.parametrize("name", ["perubahan-1.csv", "amendment-x.csv", "Perubahan-SUSULAN.csv"])
 def test_an_amendment_replaces_and_adds_rows_and_keeps_the_others(world: World, name: str) -> None:
     whole = world.upload(scored("80", 1, 2, 3))
     amendment = world.upload(scored("90", 2, 4), name=name, minute=1)
@@ -265,99 +263,6 @@ def test_of_one_person_the_later_counts_whichever_is_published_first(world: Worl
     assert live_scores(world) == named({1: 95, 2: 90})
     assert statuses(world, earlier, later) == ["published", "published"]
     check(world)
-
-
-class Race:
-    """Two amendments, or an amendment and a whole file, of which only publication is left."""
-
-    def __init__(self, first: tuple[str, int], second: tuple[str, int]) -> None:
-        with World() as world:
-            world.upload(scored("80", 1, 2, 3))
-            self.uploads = [
-                amend(
-                    world,
-                    scored("90", 1, 2, 3) if name[0] == "b" else scored("91", n),
-                    minute,
-                    name,
-                )
-                for n, (name, minute) in enumerate((first, second), start=1)
-            ]
-            self.payloads: dict[str, Any] = {}
-
-            def hold_publication(name: str, payload: Any) -> None:
-                if name == "publish_batch":
-                    self.payloads[payload["batch"]["upload_id"]] = payload
-                    raise Held
-
-            world.before_task.append(hold_publication)
-            world.drain(*self.uploads)
-            self.checkpoint = world.checkpoint()
-
-    def publish(self, world: World, number: int) -> None:
-        """Publish one of the two as its execution does, and see it through."""
-        upload = self.uploads[number]
-        outcome = world.invoke("publish_batch", self.payloads[upload.upload_id])["outcome"]
-        if outcome == "rebase":
-            batch = self.payloads[upload.upload_id]["batch"]
-            again = {name: batch[name] for name in ("bucket", "key", "version_id")}
-            again["after"] = batch["batch_id"]
-            world.sent.append(json.dumps({"receive_again": again}))
-
-
-RACES = {
-    "two amendments": (("perubahan-1.csv", 1), ("perubahan-2.csv", 2), {1: 91, 2: 91, 3: 80}),
-    "a whole file, then an amendment": (
-        ("b.csv", 1),
-        ("perubahan-2.csv", 2),
-        {1: 90, 2: 91, 3: 90},
-    ),
-    "an amendment, then a whole file": (
-        ("perubahan-1.csv", 1),
-        ("b.csv", 2),
-        {1: 90, 2: 90, 3: 90},
-    ),
-}
-
-
-@pytest.mark.parametrize("later_is_inside", [True, False])
-@pytest.mark.parametrize("name", RACES)
-def test_one_whole_publication_between_any_two_requests_of_the_other(
-    name: str, later_is_inside: bool
-) -> None:
-    first, second, expected = RACES[name]
-    race = Race(first, second)
-    outer, inner = (0, 1) if later_is_inside else (1, 0)
-    number = 0
-    while True:
-        number += 1
-        with World() as world:
-            world.resume(race.checkpoint)
-            interrupted = interrupt(world, number, partial(race.publish, world, inner))
-            race.publish(world, outer)
-            if not interrupted:
-                break
-            world.drain()
-            assert live_scores(world) == named(expected), f"request {number}"
-            check(world)
-    assert number > 5
-
-
-def interrupt(world: World, number: int, action: Callable[[], None]) -> list[int]:
-    """Do something before the request of this number; whether it was reached."""
-    done: list[int] = []
-    seen = 0
-
-    def hook(call: Call) -> None:
-        nonlocal seen
-        if done:
-            return
-        seen += 1
-        if seen == number:
-            done.append(number)
-            action()
-
-    world.wire.before.append(hook)
-    return done
 
 
 # --- Faults -----------------------------------------------------------------------------------

@@ -150,7 +150,7 @@ def test_a_rating_sent_again_after_another_counts_again(world: World) -> None:
         join(world, answer, minute)
     assert versions[0] != versions[2] == versions[3]
     (record,) = [r for r in live_records(world) if r["nip"] == nip_of(1)]
-    assert record["scores"][0] == 8000
+    assert record["scores"]["aktivitas"] == 8000
 
 
 def test_the_rules_and_the_register_in_force_are_asked(world: World) -> None:

@@ -119,12 +119,12 @@ class Uploads:
             values={":batch": batch.batch_id},
         )
 
-    def compose(self, member: Upload, batch: Batch) -> bool:
+    def compose(self, member: Upload, batch: Batch, attempt: str) -> bool:
         """Take an upload out of the line into a batch; False where it is there no longer."""
         own = member.batch
         return self._table.update(
             upload_key(own.agency, own.period, own.upload_id),
-            _pins(batch) | {"in_line": None},
+            _pins(batch) | {"in_line": None, "attempt": attempt or None},
             condition="in_line = :true AND #status = :received",
             values={":true": True, ":received": UploadStatus.RECEIVED},
             names={"#status": "status"},
@@ -330,6 +330,7 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         partitions=item.get("partitions"),
         computed=item.get("computed"),
         batch_id=item["batch_id"],
+        attempt=item.get("attempt", ""),
         in_line=item.get("in_line", False),
         alone=item.get("alone", False),
         is_late=item.get("is_late", False),
