@@ -27,9 +27,14 @@ _OCCURRENCES = re.compile(r"(?<![a-z])(?:tl|psw)[\W_]*(?:[1-9]|i{1,3}|iv)(?![a-z
 # What an unread column must not be about: a word in the heading, and the column that has it.
 _INSIDE = (
     ("alpa", "alpa"),
+    ("alpha", "alpa"),
+    ("mangkir", "alpa"),
+    ("tanpaket", "alpa"),
+    ("unexcused", "alpa"),
     ("izin", "ijin"),
     ("ijin", "ijin"),
     ("terlambat", "late_minutes"),
+    ("telat", "late_minutes"),
     ("pulang", "early_minutes"),
     ("status", "status"),
     ("hukuman", "status"),
