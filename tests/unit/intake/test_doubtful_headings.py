@@ -84,6 +84,8 @@ RESEMBLE = {
     "another word for it": ("Alpa", "Jumlah Mangkir", "Alpa"),
     "an abbreviation": ("Alpa", "Tanpa Ket.", "Alpa"),
     "a short word": ("Menit Terlambat", "Total telat", "Menit Terlambat"),
+    "English hours": ("Menit Terlambat", "late_hours", "Menit Terlambat"),
+    "English days": ("Ijin", "Excused (leave) days", "Izin"),
     "izin among other words": ("Ijin", "Izin/Sakit", "Izin"),
     "another month in words": ("Ijin", "Ijin September", "Izin"),
     "in hours": ("Menit Terlambat", "Jam Terlambat", "Menit Terlambat"),
@@ -136,6 +138,9 @@ ANOTHER_UNIT = {
     "of the year": ("Alpa", "Alpa (setahun)", "Alpa"),
     "of the month before": ("Alpa", "Alpa (September)", "Alpa"),
     "of a month in digits": ("Alpa", "Alpa (2026-09)", "Alpa"),
+    "of other days": ("Alpa", "Alpa (1 s.d. 30 September 2026)", "Alpa"),
+    "of several months": ("Alpa", "Alpa (1 Januari s.d. 31 Oktober)", "Alpa"),
+    "of some months": ("Alpa", "Alpa (Agustus-Oktober)", "Alpa"),
     "of last year": ("Alpa", "Alpa (Oktober 2025)", "Alpa"),
     "of the past month": ("Alpa", "Alpa (bulan lalu)", "Alpa"),
     "a quarter's score": ("Disiplin", "Disiplin (Triwulan III)", "Disiplin"),
@@ -161,7 +166,12 @@ def test_the_wanted_unit_is_said(desk: Desk) -> None:
 
 OWN_UNIT = {
     "Alpa": ["Alpa (hari)", "Alpa (hari kerja)", "Alpa (jumlah hari)", "Alpa (Oktober 2026)"],
-    "Ijin": ["Izin (hr)", "Ijin (hari, Oktober)", "Ijin (1 s.d. 31 Oktober 2026)"],
+    "Ijin": [
+        "Izin (hr)",
+        "Ijin (hari, Oktober)",
+        "Ijin (1 s.d. 31 Oktober 2026)",
+        "Ijin (1 Oktober - 31 Oktober)",
+    ],
     "Menit Terlambat": ["Terlambat (menit)", "Terlambat (mnt)", "Terlambat (total menit)"],
     "Produktivitas": ["Produktivitas (0 s.d. 120)", "Produktivitas (0-120)", "Produktivitas (%)"],
     "Disiplin": ["Disiplin (nilai)", "Disiplin (min 0, maks 120)"],

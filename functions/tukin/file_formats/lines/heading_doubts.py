@@ -39,7 +39,14 @@ _INSIDE = (
     ("status", "status"),
     ("hukuman", "status"),
 )
-_WORDS = (("tk", "alpa"), ("tl", "late_minutes"), ("psw", "early_minutes"))
+_WORDS = (
+    ("tk", "alpa"),
+    ("tl", "late_minutes"),
+    ("psw", "early_minutes"),
+    ("late", "late_minutes"),
+    ("early", "early_minutes"),
+    ("excused", "ijin"),
+)
 _ABOUT_SOMETHING_ELSE = re.compile(
     r"status\W*(?:per)?(?:kawin|nikah)|status\W*(?:keluarga|ptkp|pajak|wajib pajak|rumah)"
     r"|\btk\b\W*(?:pend|ijazah|i+\b|[1-3]\b|/)|guru tk\b",
