@@ -85,7 +85,7 @@ RESEMBLE = {
     "an abbreviation": ("Alpa", "Tanpa Ket.", "Alpa"),
     "a short word": ("Menit Terlambat", "Total telat", "Menit Terlambat"),
     "English hours": ("Menit Terlambat", "late_hours", "Menit Terlambat"),
-    "English days": ("Ijin", "Excused (leave) days", "Izin"),
+    "English days": ("Ijin", "Excused leave", "Izin"),
     "izin among other words": ("Ijin", "Izin/Sakit", "Izin"),
     "another month in words": ("Ijin", "Ijin September", "Izin"),
     "in hours": ("Menit Terlambat", "Jam Terlambat", "Menit Terlambat"),
