@@ -345,7 +345,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",
         "Perubahan yang menunggu persetujuan. / What a waiting upload would change.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(status=TEXT, digest=TEXT, concerns=_list(TEXT)),
+        _object(status=TEXT, digest=TEXT, concerns=_list(TEXT), reasons=_list(OBJECT)),
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval",

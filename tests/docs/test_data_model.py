@@ -231,12 +231,15 @@ def test_what_expires_is_what_the_template_lets_expire() -> None:
     assert f"**expire after {days} days**" in PAGE.text
 
 
-def test_no_item_expires() -> None:
+def test_of_items_only_superseded_records_expire() -> None:
     (properties,) = (
         each["Properties"]
         for each in of_type(load_stacks().application, "AWS::DynamoDB::Table").values()
     )
-    assert "TimeToLiveSpecification" not in properties
+    assert properties["TimeToLiveSpecification"]["AttributeName"] == "expires_at"
+    assert "SupersededRecordDays" in load_stacks().application["Parameters"]
+    expiring = [row["pk"] for row in ROWS_OF_TABLE if "SupersededRecordDays" in row["Kept"]]
+    assert expiring == ["`BATCH#{staged_as}#{partition}`"]
     assert all(row["Kept"].startswith("for good") for row in ROWS_OF_TABLE)
 
 

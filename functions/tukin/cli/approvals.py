@@ -1,7 +1,7 @@
 """``tukin changes``, ``approve`` and ``reject``: the agency head decides on a waiting upload."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -15,7 +15,6 @@ from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, parse_period, put, put_lines
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
-from tukin.vocabulary.catalogue.messages import message_for
 from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.words import Words
 
@@ -118,7 +117,7 @@ def _upload_path(agency: str, period: str, upload_id: str, what: str) -> str:
 def _show(view: dict[str, Any]) -> None:
     put("Status ", (text_of(UPLOAD_WORDS[UploadStatus(view["status"])]), "bold"))
     waits = view["status"] == UploadStatus.AWAITING_APPROVAL
-    show_conditions([*_reasons(view)], waits=waits)
+    show_conditions(view["reasons"], waits=waits)
     put()
     columns = [
         Column(say("Perubahan", "Change")),
@@ -138,20 +137,6 @@ def _show(view: dict[str, Any]) -> None:
         (format_idr(view["total_after_idr"]), "bold"),
     )
     _show_largest(view, people)
-
-
-def _reasons(view: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The concerns in words, each with its details where the view has them."""
-    for code in view["concerns"]:
-        message = message_for(code, _Details(dropped=view["dropped"]["count"]))
-        yield {"code": code, "message_id": message.id, "message_en": message.en, "places": []}
-
-
-class _Details(dict[str, Any]):
-    """What fills a message; what a view of another version lacks is left out."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 def _show_largest(view: dict[str, Any], people: int) -> None:

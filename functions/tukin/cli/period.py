@@ -19,6 +19,7 @@ from tukin.vocabulary.words import Words, period_words
 _STYLES = {
     MonthState.OPEN: "bold red",
     MonthState.PUBLISHED: "green",
+    MonthState.WITHDRAWN: "bold red",
     MonthState.SETTLED: "dim",
     MonthState.CORRECTIONS_PENDING: "yellow",
 }

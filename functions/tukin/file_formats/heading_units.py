@@ -1,9 +1,9 @@
 """What a heading says beside its name: the unit and the months that its numbers are about."""
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
+from tukin.vocabulary.months import find_months
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words
 
@@ -37,39 +37,17 @@ _UNITS: dict[str, Unit | None] = {
     word: unit for unit, words in _SPELLINGS.items() for word in words.split()
 } | dict.fromkeys(_OF_NO_COLUMN.split())
 _WORD = re.compile(r"[a-z]+|%")
+_UNTIL = r"\s*(?:s\s*[./]?\s*d\b\.?|sampai|hingga|to|-|\u2013)\s*"
 _LIMITS = re.compile(
-    r"\b\d{1,3}\s*(?:s\s*[./]?\s*d\b\.?|sampai|hingga|to|-|\u2013)\s*\d{1,3}\b"
-    r"|\b(?:min|maks|max)\w*\W{0,2}\d+"
+    rf"\b\d{{1,3}}{_UNTIL}\d{{1,3}}\b|\b(?:min|maks|max)\w*\W{{0,2}}\d+"
+    rf"|\b\d{{1,2}}\s+([a-z]+)(?:\s+\d{{4}})?{_UNTIL}\d{{1,2}}(?=\s+\1\b)"
 )
+"""The first and last score, or the first and last day of a month."""
+_DAY = re.compile(r"\b\d{1,2}\s+(?=[a-z])")
 _SCOPE = re.compile(
     r"\bs\s*[./]?\s*d\b|\b(?:sampai|hingga|sejak|kumulati|akumula|cumulat|ytd\b|setahun|tahunan"
     r"|annual|year|semester|triwulan|tribulan|caturwulan|quarter|last\b|previous"
     r"|(?:bulan|periode|masa) (?:yang )?(?:lalu|sebelum))"
-)
-_MONTHS = {
-    name: month
-    for month, names in enumerate(
-        (
-            "jan januari january",
-            "feb peb februari pebruari february",
-            "mar mrt maret march",
-            "apr april",
-            "mei may",
-            "jun juni june",
-            "jul juli july",
-            "agu agt ags agust agustus aug august",
-            "sep sept september",
-            "okt oct oktober october",
-            "nov nop november nopember",
-            "des dec desember december",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_NAMED_MONTH = re.compile(r"\b([a-z]{3,9})\b\W{0,3}((?:19|20)\d\d)?")
-_NUMBERED_MONTH = re.compile(
-    r"\b((?:19|20)\d\d)[-/.](0?[1-9]|1[0-2])\b|\b(0?[1-9]|1[0-2])[-/.]((?:19|20)\d\d)\b"
 )
 
 
@@ -86,8 +64,8 @@ def is_foreign(text: str, unit: Unit | None, period: Period | None) -> bool:
     plain = _LIMITS.sub(" ", text.casefold())
     if _SCOPE.search(plain):
         return True
-    if period is not None and any(
-        month != period.month or year not in (None, period.year) for year, month in _months(plain)
+    if period is not None and not all(
+        each.fits(period) for each in find_months(_DAY.sub("", plain))
     ):
         return True
     return unit is not Unit.STATE and not says_unit(plain, unit) and bool(_units(plain))
@@ -110,12 +88,3 @@ def _units(text: str) -> set[Unit | None]:
     if "%" in words:
         found.add(Unit.POINTS)
     return found
-
-
-def _months(text: str) -> Iterator[tuple[int | None, int]]:
-    """Year, where it is said, and month of each month that a text names."""
-    for name, year in _NAMED_MONTH.findall(text):
-        if name in _MONTHS:
-            yield int(year) if year else None, _MONTHS[name]
-    for match in _NUMBERED_MONTH.finditer(text):
-        yield int(match[1] or match[4]), int(match[2] or match[3])

@@ -149,6 +149,8 @@ class _TablePart:
         below.unread.look(chunk, self._texts)
 
     def columns(self) -> Columns | None:
+        if self._below.is_amendment:
+            return None  # each row names its own columns
         careful = self._below.careful(self._chunk) | self._cut.keys()
         careful |= with_causes(self._chunk, self._below.header)
         return read_columns(self._chunk, self._texts, self._below.header, careful)
@@ -170,7 +172,7 @@ class _RowsBelow:
         self._skipped = SkippedRows(report)
         self._report = report
         self._is_delimited = again is not None
-        self._is_amendment = headings.is_amendment
+        self.is_amendment = headings.is_amendment
         self._sorter = Sorter(header, headings)
         self._found = 0
         self._shifted: list[int] = []
@@ -181,12 +183,10 @@ class _RowsBelow:
         return len(self._shifted) >= _MOST_SHIFTED
 
     def careful(self, chunk: Chunk) -> set[int]:
-        """Rows of a delimited file that name too many columns or, in an amendment, not all."""
-        if not self._is_delimited or set(map(len, chunk.cells)) == {self.header.width}:
+        """Rows of a delimited file that have more cells than the header."""
+        if not self._is_delimited or max(map(len, chunk.cells), default=0) <= self.header.width:
             return set()
-        reached = max(self.header.columns) + 1 if self._is_amendment else 0
-        widths = enumerate(map(len, chunk.cells))
-        return {place for place, width in widths if not reached <= width <= self.header.width}
+        return {n for n, row in enumerate(chunk.cells) if len(row) > self.header.width}
 
     def rows(self, chunk: Chunk, taken: Sequence[bool], cut: Mapping[int, str]) -> list[RawRow]:
         """The rows for people that were not taken; none once the file is known to be broken.

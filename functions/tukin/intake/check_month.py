@@ -123,7 +123,7 @@ class _Amendment:
 def _read_amendment(source: SourceFile, validator: RowValidator) -> _Amendment:
     amendment = _Amendment()
     is_json = FAMILIES.get(PurePosixPath(source.file_name).suffix.casefold()) == "JSON"
-    headings = appraisal_headings(validator.rules)
+    headings = appraisal_headings(validator.rules, validator.period)
     rows: defaultdict[str, list[RawRow]] = defaultdict(list)
     try:
         for raw in read_file(

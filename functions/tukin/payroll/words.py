@@ -7,6 +7,7 @@ from tukin.vocabulary.words import Words
 STATE_WORDS: dict[MonthState, Words] = {
     MonthState.OPEN: Words("belum terbit", "open"),
     MonthState.PUBLISHED: Words("terbit", "published"),
+    MonthState.WITHDRAWN: Words("ditarik kembali", "withdrawn"),
     MonthState.SETTLED: Words("sudah dibayar", "settled"),
     MonthState.CORRECTIONS_PENDING: Words("ada koreksi", "corrections pending"),
 }

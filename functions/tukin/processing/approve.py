@@ -1,6 +1,8 @@
 """The agency head looks at what a waiting upload would change: agrees to exactly that, or not."""
 
 import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -13,6 +15,7 @@ from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Rejection, Upload
 from tukin.rules.store import RuleArchive
+from tukin.vocabulary.catalogue.messages import message_for
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
@@ -42,7 +45,26 @@ class Approvals:
         if upload.changes_key is None:
             raise NotFound("E802")
         changes: dict[str, Any] = json.loads(self.reports.read(upload.changes_key))
-        return {"status": upload.status, **changes}
+        reasons = [*self._reasons(upload, changes)]
+        return {"status": upload.status, **changes, "reasons": reasons}
+
+    def _reasons(self, upload: Upload, changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        """The conditions in words: those of the file with what it says, by its report."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        if upload.report_key is not None:
+            report = json.loads(self.reports.read(upload.report_key))
+            for finding in report.get("findings", ()):
+                found.setdefault(finding["code"], []).append(finding)
+        details: Mapping[str, object] = defaultdict(
+            lambda: "…", {"dropped": changes["dropped"]["count"]}
+        )
+        for code in changes["concerns"]:
+            if code in found:
+                yield from found[code]
+            else:
+                message = message_for(code, details)
+                words = {"message_id": message.id, "message_en": message.en}
+                yield {"kind": "condition", "places": [], "code": code, **words}
 
     def approve(
         self, agency: str, period: str, upload_id: str, digest: str, by: str, now: datetime

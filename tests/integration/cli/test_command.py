@@ -1,5 +1,6 @@
 """The operator's command against the functions: what it says beforehand is what an upload gets."""
 
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -292,6 +293,25 @@ class TestApproval:
     def waiting_id(self) -> str:
         (item,) = [i for i in Api.office.items("UPLOAD#") if i["status"] == "awaiting_approval"]
         return str(item["upload_id"])
+
+    def test_what_the_file_says_is_quoted(self, office: Office) -> None:
+        """A title of another month: the agency head reads the very words."""
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        sheet.append(["Rekap Kinerja Agustus 2026 [/]"])
+        people = rows(0, 1)
+        for row in [list(people[0]), *(list(each.values()) for each in people)]:
+            sheet.append(row)
+        text = io.BytesIO()
+        book.save(text)
+        upload = office.put(text.getvalue(), name="rekap.xlsx")
+        office.deliver(upload)
+        office.run_executions()
+        Api.role = "agency-disdik-head"
+        done = ask("changes", upload.upload_id)
+        assert done.code == 0, done.err
+        assert "W060" in done.out
+        assert "“Rekap Kinerja Agustus 2026 [/]”" in " ".join(done.out.split())
 
     def test_approving_shows_names_and_words_first(self, office: Office) -> None:
         upload_id = self.waiting(office)

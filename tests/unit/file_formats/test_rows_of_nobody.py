@@ -136,6 +136,24 @@ def test_a_person_with_a_wrong_number_below_a_block_is_rejected(listed: Listed, 
     assert listed.people([HEADER, BUDI, *SIGNED, wrong, without], kind) == [2, 8, 9]
 
 
+@both
+def test_explanations_below_the_table(listed: Listed, kind: str) -> None:
+    lines = [
+        at(0, "Keterangan :"),
+        at(0, "1.", "Alpa", ":", "tanpa keterangan"),
+        at(0, "2.", "Izin", ":", "izin tertulis"),
+        at(2, "TL", "=", "terlambat"),
+    ]
+    assert listed.people([HEADER, BUDI, *lines, SITI, at(1, "Siti", "camat", "IV/a")], kind) == [
+        2,
+        7,
+        8,
+    ]
+    assert sorted(listed.skipped) == [3, 4, 5, 6]
+    # but a bare number there is a row to be judged
+    assert listed.people([HEADER, BUDI, *lines, at(0, NIP_2)], kind) == [2, 7]
+
+
 BARE = {
     "in its column": at(0, NIP_2),
     "with a mark": at(0, f"NIP. {NIP_2}"),

@@ -158,7 +158,8 @@ def test_cells_of_a_row_come_back_unchanged_from_csv(
     if "\0" in content:
         assert rows == "E020"
     else:
-        assert reported(rows) in ([BUDI, cells], [BUDI])
+        # E056: by chance the cells are headings in another order
+        assert rows == "E056" or reported(rows) in ([BUDI, cells], [BUDI])
 
 
 @quick
@@ -192,6 +193,8 @@ def shown(cell: object) -> str:
 )
 def test_cells_of_a_sheet_come_back_unchanged(rows: list[list[object]]) -> None:
     read = outcome("a.xlsx", workbook([HEADER, BUDI, *rows]))
+    if read == "E056":  # by chance the cells of a row are headings in another order
+        return
     assert not isinstance(read, str)
     written = dict(enumerate(([*map(shown, row)] for row in rows), start=3))
     for row in read[1:]:

@@ -8,10 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from openpyxl.comments import Comment
-from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.file_formats.builders import (
     BUDI,
@@ -30,70 +28,16 @@ from tests.unit.file_formats.builders import (
     text,
     workbook,
 )
-from tukin.file_formats.workbook.check import check_workbook
+from tests.unit.upload_reports.desk import YELLOW, Desk
 from tukin.intake import check_file as intake
-from tukin.intake.check_file import CheckedFile, check_file
-from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports import marked_workbook as highlight
-from tukin.upload_reports.marked_workbook import write_highlighted
-from tukin.upload_reports.report import describe_report
 from tukin.upload_reports.summary_sheet import SUMMARY, Kind
 from tukin.vocabulary.catalogue.messages import message_for
-from tukin.vocabulary.period import Period
 
-YELLOW = "FFFFE14D"
 BAD_NIP = NIP[:17]
 WRONG_NIP = (BAD_NIP, *BUDI[1:])
 WRONG_SCORE = (*SITI[:5], "130", *SITI[6:])
-
-
-class Desk:
-    """Checks and marks a file; ``path`` is the workbook that came of it."""
-
-    def __init__(self, folder: Path, rules: RuleSet) -> None:
-        self.folder = folder
-        self.rules = rules
-        self.path = folder / "marked.xlsx"
-        self.kind: Kind | None = None
-
-    def check(self, path: Path, name: str) -> CheckedFile:
-        validator = RowValidator(self.rules, "disdik", Period.parse("2026-09"))
-        return check_file(path, name, validator)
-
-    def mark(self, name: str, content: bytes | str) -> CheckedFile:
-        source = self.folder / "source"
-        source.write_bytes(content.encode() if isinstance(content, str) else content)
-        checked = self.check(source, name)
-        report = describe_report(checked, agency="disdik", period="2026-09", file=name)
-        self.kind = write_highlighted(source, self.path, checked, report, self.rules)
-        return checked
-
-    def book(self) -> Any:
-        check_workbook(self.path, macros_declared=False)
-        return openpyxl.load_workbook(self.path)
-
-    def sheet(self) -> Worksheet:
-        sheet = self.book().worksheets[1]
-        assert isinstance(sheet, Worksheet)
-        return sheet
-
-    def yellow(self) -> list[str]:
-        return [
-            cell.coordinate
-            for row in self.sheet().iter_rows()
-            for cell in row
-            if cell.fill.fgColor.rgb == YELLOW
-        ]
-
-    def note(self, cell: str) -> str:
-        comment = self.sheet()[cell].comment
-        assert comment is not None
-        return str(comment.text)
-
-    def summary(self) -> str:
-        sheet = self.book()[SUMMARY]
-        return "\n".join(str(c.value) for row in sheet.iter_rows() for c in row if c.value)
 
 
 @pytest.fixture

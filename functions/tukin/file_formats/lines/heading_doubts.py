@@ -27,14 +27,26 @@ _OCCURRENCES = re.compile(r"(?<![a-z])(?:tl|psw)[\W_]*(?:[1-9]|i{1,3}|iv)(?![a-z
 # What an unread column must not be about: a word in the heading, and the column that has it.
 _INSIDE = (
     ("alpa", "alpa"),
+    ("alpha", "alpa"),
+    ("mangkir", "alpa"),
+    ("tanpaket", "alpa"),
+    ("unexcused", "alpa"),
     ("izin", "ijin"),
     ("ijin", "ijin"),
     ("terlambat", "late_minutes"),
+    ("telat", "late_minutes"),
     ("pulang", "early_minutes"),
     ("status", "status"),
     ("hukuman", "status"),
 )
-_WORDS = (("tk", "alpa"), ("tl", "late_minutes"), ("psw", "early_minutes"))
+_WORDS = (
+    ("tk", "alpa"),
+    ("tl", "late_minutes"),
+    ("psw", "early_minutes"),
+    ("late", "late_minutes"),
+    ("early", "early_minutes"),
+    ("excused", "ijin"),
+)
 _ABOUT_SOMETHING_ELSE = re.compile(
     r"status\W*(?:per)?(?:kawin|nikah)|status\W*(?:keluarga|ptkp|pajak|wajib pajak|rumah)"
     r"|\btk\b\W*(?:pend|ijazah|i+\b|[1-3]\b|/)|guru tk\b",

@@ -6,6 +6,7 @@
 - a row that numbers the columns 1, 2, 3, …, or names their units;
 - the block in which a list is signed, from a line with a place and date or a title of office on: it
   goes on until a row has a number of an employee and a name in their columns, or a score;
+- the lines below a line ``Keterangan:`` that have no number of an employee and no score;
 - any other row with text in at most two cells, without a number of an employee or a score, such as
   a group heading or a remark.
 
@@ -33,6 +34,7 @@ _FIGURE = re.compile(r"(?:rp\.?)?[\s\d.,%()+-]*", re.IGNORECASE)
 _SCORE = re.compile(r"\d{1,3}(?:[.,]\d+|(?::\d\d){1,2})?\s*%?|[=#].+", re.ASCII)
 """A number, or what a cell shows in its place: a percentage, a time, a formula, an error."""
 _SIGNERS_NUMBER = re.compile(r"\W*(?:NI[PK]|NRP|NRK)\b", re.IGNORECASE)
+_EXPLANATION = re.compile(r"(?:keterangan|catatan|ket|legenda|notes?)\s*[.:]+", re.IGNORECASE)
 _BARE_NUMBER = re.compile(r"\d(?:\W{0,2}\d){17}", re.ASCII)
 
 _TOTAL_WORD = r"(?:sub |grand )?(?:jumlah|jml|total|subtotal|rata rata|rerata|average|sum)"
@@ -76,11 +78,11 @@ class Sorter:
         self._known_stacks += [read_stack([row], headings)[0] for row in header.stack]
         self._stack_keys = {_keys_of(row) for row in header.stack}
         self._is_below_header = True
-        self._is_signed = False
+        self._is_signed = self._is_explained = False
 
     def person_above(self) -> None:
         """Somebody's row was read otherwise."""
-        self._is_below_header = self._is_signed = False
+        self._is_below_header = self._is_signed = self._is_explained = False
 
     def is_person(self, line: Line, raw: RawRow | None) -> bool:
         """Whether a row with text is to be judged as a person's.
@@ -111,14 +113,16 @@ class Sorter:
         """Whether a row that has no name beside a number is somebody's all the same."""
         ratings = (line.cells[place] for place in self._scores if place < len(line.cells))
         if any(_SCORE.fullmatch(rating.strip()) for rating in ratings):
-            self._is_signed = False
+            self.person_above()
             return True
         self._is_signed = self._is_signed or self._begins_signatures(cells, texts)
         if self._is_signed:
             return False
         if self._headings.is_amendment and self._says_a_change(cells):
             return True  # which may be all that a row has beside its NIP
-        return len(texts) > _MOST_TEXTS or any(map(_BARE_NUMBER.search, texts))
+        self._is_explained = self._is_explained or bool(_EXPLANATION.fullmatch(texts[0]))
+        is_long = len(texts) > _MOST_TEXTS and not self._is_explained
+        return is_long or any(map(_BARE_NUMBER.search, texts))
 
     def _is_named(self, cells: Mapping[str, str]) -> bool:
         """Whether a number of an employee is not that of the one who signs."""

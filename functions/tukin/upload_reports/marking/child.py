@@ -32,9 +32,10 @@ from tukin.file_formats.xml_edit import UnsupportedError, copy_as_utf8, copy_edi
 from tukin.upload_reports.marking.book import Book, Sheet
 from tukin.upload_reports.marking.notes import add_note_shapes, add_notes
 from tukin.upload_reports.marking.package import Package, Relations
-from tukin.upload_reports.marking.sheet_scan import SheetScan, Target, merges_of
+from tukin.upload_reports.marking.sheet_scan import SheetScan
 from tukin.upload_reports.marking.styles import Styles
 from tukin.upload_reports.marking.summary_xml import summary_xml
+from tukin.upload_reports.marking.target import Target, merges_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

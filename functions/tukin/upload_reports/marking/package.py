@@ -6,11 +6,13 @@ kept here until ``write``; every other part is copied byte for byte.
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 from typing import IO
 
+from tukin.file_formats.limits import MAX_ZIP_RATIO, SMALL_ENTRY_BYTES
 from tukin.file_formats.workbook.parts import part_key
 from tukin.file_formats.xml_edit import (
     Edit,
@@ -130,13 +132,17 @@ class Package:
                     self._copy(name, new)
             for name, data in self._changed.items():
                 if name not in self._stored:
-                    new.writestr(name, data)
+                    new.writestr(name, data, _method_for(data))
 
     def _copy(self, name: str, new: zipfile.ZipFile) -> None:
         if name in self._changed:
-            new.writestr(name, self._changed[name])
+            new.writestr(name, self._changed[name], _method_for(self._changed[name]))
             return
-        with new.open(name, "w") as target:
+        was = self._archive.getinfo(name)
+        entry: str | zipfile.ZipInfo = name
+        if was.compress_type == zipfile.ZIP_STORED:  # packed, it could pass for a zip bomb
+            entry = zipfile.ZipInfo(name, was.date_time)
+        with new.open(entry, "w") as target:
             if name in self._streams:
                 self._streams[name](target)
                 return
@@ -173,6 +179,14 @@ class Package:
                 part
             ) not in named:
                 yield f'<{prefix}Override PartName="/{part}" ContentType="{_TYPES[kind]}"/>'
+
+
+def _method_for(data: bytes) -> int:
+    """How to pack a part: thousands of like notes pack so well that they would be refused."""
+    if len(data) > SMALL_ENTRY_BYTES // 2:
+        most = MAX_ZIP_RATIO // 2 * len(zlib.compress(data, _LEVEL))
+        return zipfile.ZIP_STORED if len(data) > most else zipfile.ZIP_DEFLATED
+    return zipfile.ZIP_DEFLATED
 
 
 def is_signature(part: str) -> bool:

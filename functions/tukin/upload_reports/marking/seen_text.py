@@ -8,7 +8,7 @@ is not fully understood gives None, never a guess. Codes: ECMA-376 part 1, 18.8.
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 BUILT_IN = {
@@ -99,10 +99,10 @@ def seen_text(value: str, code: str, *, from_1904: bool = False) -> str | None:
     """
     try:
         number = Decimal(f"{float(value):.15g}")  # what Excel computes with
-    except (InvalidOperation, ValueError):
+    except ValueError:
         return None
-    parsed = _parse(_section_for(number, _sections(code)))
-    if parsed is None or not number.is_finite():
+    parsed = _parse(_section_for(number, _sections(code))) if number.is_finite() else None
+    if parsed is None:
         return None
     if parsed.has("letters", "elapsed"):
         is_odd = parsed.has("percent") or any(each.text.strip(",.") for each in parsed.of("digits"))

@@ -9,19 +9,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import IO, NamedTuple
+from typing import IO
 from xml.parsers import expat
 
 from tukin.file_formats.xml_edit import Edit, UnsupportedError, attribute, cell_text, insert
-from tukin.upload_reports.marking.areas import (
-    Area,
-    anchors_of,
-    cell_name,
-    place_of,
-    without_cells,
-)
+from tukin.upload_reports.marking.areas import cell_name, place_of, without_cells
 from tukin.upload_reports.marking.seen_text import seen_text
 from tukin.upload_reports.marking.styles import Styles
+from tukin.upload_reports.marking.target import Seen, Target, Wanted
 
 _PIECE_BYTES = 1024 * 1024
 _BEHIND_NOTES = frozenset(
@@ -29,8 +24,6 @@ _BEHIND_NOTES = frozenset(
 ) | {"tableParts", "extLst"}
 """What follows the notes' drawing in a sheet, in the schema's order."""
 
-_MERGE = re.compile(rb"""<(?:[\w.-]+:)?mergeCell\s[^>]*?\bref\s*=\s*["']([^"']*)["']""")
-_OVERLAP = 512
 _TAG_NAME = re.compile(rb"<([^\s/>]+)")
 _WHOLE_ROW = "1:16384"
 _NUMBER_RULES = ("whole", "decimal", "date", "time", "custom")
@@ -42,74 +35,6 @@ _DAY_0 = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's moments have no zone
 _TRUE = ("1", "true")
 _SECTION, _LINE, _CELL, _CONTENT = 2, 3, 4, 5
 """Depths of elements below the root: ``sheetData``, ``row``, ``c`` and ``v``."""
-
-
-@dataclass(slots=True)
-class Wanted:
-    """A cell to be marked.
-
-    Attributes:
-        note: what is wrong.
-        is_digits: whether it takes digits that must stay text.
-        is_own: whether the mistake is in this cell, so that its format may have caused it.
-    """
-
-    note: str
-    is_digits: bool
-    is_own: bool
-
-
-class Seen(NamedTuple):
-    """A number that is seen as something else: what its cell may become a text of."""
-
-    row: int
-    place: int
-    text: str
-
-
-class Target:
-    """The cells to be marked of one sheet, from the plan's ``[row, place, note, digits, own]``.
-
-    Of merged cells the first is marked: the others are not seen.
-    """
-
-    def __init__(
-        self, cells: Iterable[tuple[int, int, str, bool, bool]], merges: Iterable[Area]
-    ) -> None:
-        given = {(row, place): Wanted(note, *flags) for row, place, note, *flags in cells}
-        anchors = anchors_of(given, merges)
-        self.cells: dict[tuple[int, int], Wanted] = {}
-        for cell, wanted in given.items():
-            anchor = anchors.get(cell)
-            first = self.cells.setdefault(
-                anchor or cell, Wanted("", wanted.is_digits, is_own=False)
-            )
-            first.is_own = first.is_own or (anchor is None and wanted.is_own)
-            head = f"Baris / row {cell[0]}: " if anchor else ""
-            first.note = f"{first.note}\n\n{head}{wanted.note}".strip()
-        self.by_row: dict[int, dict[int, Wanted]] = {}
-        for (row, place), wanted in self.cells.items():
-            self.by_row.setdefault(row, {})[place] = wanted
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """The notes by the names of their cells."""
-        return {cell_name(*cell): wanted.note for cell, wanted in self.cells.items()}
-
-
-def merges_of(file: IO[bytes]) -> list[Area]:
-    """The merged areas of a sheet; they stand behind its cells."""
-    found: list[Area] = []
-    held = b""
-    while piece := file.read(_PIECE_BYTES):
-        held += piece
-        end = 0
-        for match in _MERGE.finditer(held):
-            end = match.end()
-            if area := Area.of(match[1].decode("ascii", "replace")):
-                found.append(area)
-        held = held[max(end, len(held) - _OVERLAP) :]
-    return found
 
 
 @dataclass(slots=True)
@@ -197,6 +122,7 @@ class SheetScan:
         self._rules: list[tuple[int, str]] = []
         self._shared: Counter[str] = Counter()
         self._usual: dict[int, str] = {}
+        self._places: dict[str, int] = {}
         self._parser = _new_parser()
         self._handlers: dict[int, Callable[[str, dict[str, str]], None]] = {
             _SECTION: self._start_section,
@@ -325,7 +251,7 @@ class SheetScan:
             return
         line = self._line
         reference = attributes.get("r")
-        line.place = place = place_of(reference) if reference else line.place + 1
+        line.place = place = self._place_of(reference) if reference else line.place + 1
         style = attributes.get("s", "0")
         if line.is_wanted:
             at = self._parser.CurrentByteIndex
@@ -337,6 +263,12 @@ class SheetScan:
             self._set_style(self._parser.CurrentByteIndex, self._styles.plain(style))
         else:
             self._usual[place] = style
+
+    def _place_of(self, reference: str) -> int:
+        letters = reference.rstrip("0123456789")
+        if letters not in self._places:
+            self._places[letters] = place_of(letters)
+        return self._places[letters]
 
     def _start_content(self, name: str, attributes: dict[str, str]) -> None:
         if self._section != "sheetData":
