@@ -19,8 +19,9 @@ class Upload:
     ``rejection`` is set where the agency head left it out: that is final, it never goes live.
 
     ``batch_id`` is the batch that it was composed into, at the time that ``attempt`` names;
-    ``batch`` has the pins of that and its own object. ``in_line`` says that no execution is at work on it yet, ``alone`` that it is composed
-    with no other, since somebody may have to approve it. ``is_late``: S3 took the object long
+    ``batch`` has the pins of that and its own object. ``in_line`` says that no execution is at
+    work on it yet, ``alone`` that it is composed with no other, since somebody may have to approve
+    it. ``is_late``: S3 took the object long
     before it reported it. ``was_approved``: somebody agreed to it before it counted. While it
     waits, ``total_idr`` is the gross total of the month with it, ``bound`` what an approval is
     bound to, and ``conditions`` are those that its file was found to have.
