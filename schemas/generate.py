@@ -16,7 +16,8 @@ from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
 )
-from tukin.vocabulary.catalogue.messages import CATALOGUE
+from tukin.vocabulary.catalogue.entry import Entry
+from tukin.vocabulary.catalogue.messages import CATALOGUE, causes_of
 
 _ROOT = Path(__file__).parents[1]
 _GROUPS = {
@@ -75,11 +76,14 @@ def _error_codes() -> str:
         entries = {code: entry for code, entry in CATALOGUE.items() if code[1] == digit}
         lines += ["", f"## {title}", "", "| Kode | Pesan dan perbaikan | Message and fix |"]
         lines += ["|---|---|---|"]
-        lines += [
-            f"| {code} | {entry.what_id} {entry.fix_id} | {entry.what_en} {entry.fix_en} |"
-            for code, entry in sorted(entries.items())
-        ]
+        for code, entry in sorted(entries.items()):
+            lines.append(_error_code(code, entry))
+            lines += [_error_code(f"{code} ({cause})", e) for cause, e in causes_of(code).items()]
     return "\n".join(lines) + "\n"
+
+
+def _error_code(code: str, entry: Entry) -> str:
+    return f"| {code} | {entry.what_id} {entry.fix_id} | {entry.what_en} {entry.fix_en} |"
 
 
 def main() -> int:

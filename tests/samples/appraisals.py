@@ -31,7 +31,7 @@ _NOTES = (
     "Pindahan dari suku dinas, mulai bulan ini",
     "Narasumber pelatihan internal",
     "Mengikuti pelatihan kepemimpinan",
-    "Plt. kepala seksi",
+    "Anggota tim penilai angka kredit",
     "Surat tugas luar terlampir; absen sudah dikoreksi",
 )
 

@@ -204,7 +204,7 @@ def _dukcapil_october(rows: list[Row]) -> None:
     rows[70].cells |= {"alpa": "20", "ijin": "12"}
     rows[99].cells["position"] = "operator-siak"
     rows[125].cells |= {"hasil_kerja": "baik", "perilaku_kerja": "sesuai ekspektasi"}
-    rows[188].cells["period"] = "Oktober 2026"
+    rows[188].cells["period"] = "Oktober"
 
 
 _MISTAKES: dict[tuple[str, str], Callable[[list[Row]], None]] = {

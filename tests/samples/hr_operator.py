@@ -81,22 +81,27 @@ def _what_to_type(note: str, employment: str, number: int) -> str | None:
 
 
 _ANSWERS = (
-    (r"Pilih salah satu: ([\w-]+)", "{}"),
+    (r"[Pp]ilih salah satu: ([^;.]+)", "{}"),
+    (r"(?:huruf I besar|angka Romawi|golongannya saja): ([IVX/a-e]+)", "{}"),
     (r"misalnya III/a untuk PNS atau IX untuk PPPK", "GRADE"),
     (r"PNS dan CPNS memakai I/a", "GRADE"),
     (r"NI PPPK dipakai untuk PPPK, NIP untuk PNS", "PNS"),
     (r"18 digit|NIP lengkap|[Dd]igit|NIP pejabat penilai", "NIP"),
     (r"misalnya (\d+,\d+)", "{}"),
+    (r"Tulis (0) bila tidak ada", "{}"),
     (r"rentang 0 sampai (\d+)", "{}"),
     (r"Bulatkan menjadi paling banyak dua desimal", "88,25"),
     (r"Isi nilai indikator ini", "90"),
     (r"bilangan bulat 0 sampai", "0"),
-    (r"Jumlah alpa dan izin lebih dari", "0"),
+    (r"Kalikan dengan 100: tulis (\S+)\.", "{}"),
+    (r"hari alpa atau izin", "0"),
     (r"Tulis di atas ekspektasi, (sesuai ekspektasi)", "{}"),
     (r"Isi keduanya", "sesuai ekspektasi"),
     (r"atau kosongkan", ""),
     (r"periode lain, bukan (\S+)\.", "{}"),
     (r"perangkat daerah lain, bukan (\S+)\.", "{}"),
     (r"Isi kolom ini", "Contoh, S.Sos."),
+    (r"TTTT-BB, misalnya (\S+),", "{}"),
+    (r"misalnya (\d+)\.$", "{}"),
 )
 """Words of a note, and what a person types then."""

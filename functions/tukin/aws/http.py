@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from tukin.aws.environment import variable
 from tukin.aws.observability import logger
+from tukin.vocabulary.catalogue.body_problems import describe_problems
 from tukin.vocabulary.errors import (
     Conflict,
     Forbidden,
@@ -141,16 +142,15 @@ class Request:
         """The JSON body by its model.
 
         Raises:
-            InvalidInput: E803, naming the fields of the model that are wrong, never a value.
+            InvalidInput: E803, naming fields, what they may hold, and what kind of value was sent.
         """
         try:
             return model.model_validate_json(self.content)
         except ValidationError as invalid:
-            first = {str(error["loc"][0]) if error["loc"] else "" for error in invalid.errors()}
-            fields = sorted(first & model.model_fields.keys())
-            raise InvalidInput("E803", problem=", ".join(fields) or "JSON") from None
+            found = describe_problems(invalid.errors(include_url=False))
         except ValueError:
-            raise InvalidInput("E803", problem="JSON") from None
+            found = describe_problems([])
+        raise InvalidInput("E803", **found)
 
 
 def read_request(api: APIGatewayHttpResolver, *roles: str) -> Request:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.vocabulary.spelling import DASHES
 
 Validate = Callable[[RawRow], Appraisal | list[RowError]]
 
@@ -65,7 +66,7 @@ def named_cells(raw: RawRow, *, blank_is_unchanged: bool) -> RawRow:
             name with nothing behind it empties its column, and one that is absent says nothing.
     """
     cells = {
-        column: "" if text.strip() == "-" else text
+        column: "" if text.strip() in DASHES else text
         for column, text in raw.cells.items()
         if text.strip() or not blank_is_unchanged
     }

@@ -4,7 +4,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import compress, pairwise
 from pathlib import Path
 
 from tukin.entitlement.appraisal import Appraisal
@@ -18,6 +18,8 @@ from tukin.intake.headings import appraisal_headings
 from tukin.intake.kept_rows import KeptRows
 from tukin.intake.mistakes import Mistake, MistakeCounter
 from tukin.intake.rater_notices import Raters
+from tukin.intake.remarks.columns import ColumnRemarks
+from tukin.intake.remarks.findings import Findings
 from tukin.intake.repairs import Repair, RepairFinder
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError
@@ -73,7 +75,7 @@ def check_file(
     checking = _Checking(validator, hold)
     try:
         headings = appraisal_headings(validator.rules, validator.period)
-        report, scope = checking.findings.append, validator.scope
+        report, scope = checking.findings.add, validator.scope
         for part in read_parts(path, file_name, headings, report, scope=scope):
             checking.take(part)
     except FileRefused as refusal:
@@ -102,7 +104,8 @@ class _Checking:
         self._rejected_rows: dict[str, list[Place]] = defaultdict(list)
         self._errors: list[RowError] = []
         self._mistakes = MistakeCounter()
-        self.findings: list[Finding] = []
+        self._remarks = ColumnRemarks(validator.rules)
+        self.findings = Findings()
 
     def take(self, part: Part) -> None:
         """The next rows: by the fast path what it accepts, one by one the others."""
@@ -110,11 +113,14 @@ class _Checking:
         taken: list[bool] = []
         if (columns := self._columns(part)) is not None:
             accepted, taken = self.fast.accept(*columns, part.sheet)
+            if texts := columns.cells.get("status"):
+                self._remarks.add_statuses(accepted, list(compress(texts, taken)))
         others = part.rows(taken)
         self._read += len(accepted) + len(others)
         if others:
             exact = [row for raw in others if (row := self._validate(raw))]
             accepted = sorted(accepted + exact, key=lambda row: row.row)
+        self._remarks.add(accepted)
         self._accepted.add(accepted)
         self._people.add(part.sheet, [row.nip for row in accepted], [row.row for row in accepted])
         self._raters.add(accepted)
@@ -136,10 +142,15 @@ class _Checking:
         result = self._validator.validate(raw)
         if isinstance(result, Appraisal):
             self.fast.repairs.update(self._finder.find(raw, result))
+            if "status" in raw.cells:
+                self._remarks.add_statuses([result], [raw.cells["status"]])
+            for finding in self._validator.remarks.find(result):
+                self.findings.add_of_row(finding)
             if result.nip in self._hold:
                 self._held[result.nip] = raw
             return result
         self._rejected += 1
+        self._remarks.add_rejected(raw)
         self._mistakes.add(result)
         self._errors += result[: max(0, MOST_LISTED - len(self._errors))]
         if nip := readable_nip(raw):
@@ -157,7 +168,10 @@ class _Checking:
         self._mistakes.add(duplicates)
         if len(self._accepted) + self._rejected != self._read:
             raise IntegrityError("E702", what="dispositions of rows")
-        self.findings += self._raters.findings(repeated, self._validator.roll)
+        for finding in self._raters.findings(repeated, self._validator.roll):
+            self.findings.add(finding)
+        for finding in self._remarks.findings():
+            self.findings.add(finding)
         errors = sorted([*self._errors, *duplicates], key=self._people.order)
         return CheckedFile(
             accepted=self._accepted,
@@ -166,7 +180,7 @@ class _Checking:
             rejected=self._rejected,
             mistakes=self._mistakes.commonest(),
             repairs=self.fast.repairs,
-            findings=self.findings,
+            findings=self.findings.all(),
             held={nip: raw for nip, raw in self._held.items() if nip not in repeated},
         )
 

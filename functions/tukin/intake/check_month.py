@@ -19,6 +19,7 @@ from tukin.intake.check_file import MOST_LISTED, CheckedFile, check_file
 from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
 from tukin.intake.mistakes import MistakeCounter
+from tukin.intake.remarks.amendments import remarks_of_amendment
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
@@ -102,7 +103,9 @@ def check_month(sources: Sequence[SourceFile], validator: RowValidator) -> Check
     }
     words = _Words(sources, validator)
     files = [
-        _checked(place, amendments[place], folded, words) if place in amendments else whole
+        _checked(place, amendments[place], folded, words, validator)
+        if place in amendments
+        else whole
         for place in range(len(sources))
     ]
     return CheckedMonth(MonthRows(whole.accepted, whole.held, folded), files, folded)
@@ -164,7 +167,11 @@ def _errors_of_number(raw: RawRow, validator: RowValidator) -> list[RowError]:
 
 
 def _checked(
-    place: int, amendment: _Amendment, folded: Mapping[str, Folded], words: "_Words"
+    place: int,
+    amendment: _Amendment,
+    folded: Mapping[str, Folded],
+    words: "_Words",
+    validator: RowValidator,
 ) -> CheckedFile:
     """What became of an amendment's rows: its own mistakes, and those of the composed rows."""
     if amendment.refusal is not None:
@@ -180,13 +187,14 @@ def _checked(
     mistakes = MistakeCounter()
     mistakes.add(errors)
     places = {nip: [_place(amendment.rows[nip])] for nip in refused}
+    remarks = remarks_of_amendment(amendment.rows, accepted, validator.remarks, validator.rules)
     return CheckedFile(
         accepted=accepted,
         errors=errors[:MOST_LISTED],
         rejected_rows=amendment.rejected_rows | places,
         rejected=amendment.rejected + len(refused),
         mistakes=mistakes.commonest(),
-        findings=amendment.findings,
+        findings=[*amendment.findings, *remarks],
     )
 
 

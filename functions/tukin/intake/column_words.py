@@ -54,9 +54,9 @@ def template_columns(rules: RuleSet) -> tuple[str, ...]:
     """The columns worth filling in under these rules, in the order of a template.
 
     Left out are agency and period, which the address of an upload says, and what the rules do not
-    use: the two ratings without quadrants, and the minutes where occurrences are cut.
+    use: acting posts, the two ratings without quadrants, and the minutes where occurrences are cut.
     """
-    unused = {"agency", "period"}
+    unused = {"acting", "agency", "period"}
     if rules.quadrants is None:
         unused |= {*QUADRANT_COLUMNS}
     if rules.lateness_columns:

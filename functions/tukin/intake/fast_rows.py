@@ -9,6 +9,7 @@ looks at it and words its errors. So what is accepted here would be accepted the
 values and the same repairs.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
@@ -17,6 +18,7 @@ from typing import Any
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.intake.cells import MOST_NAME, cells_of
+from tukin.intake.evidence import dated_after
 from tukin.intake.repairs import Repair, RepairFinder
 from tukin.intake.row_validator import RowValidator
 from tukin.vocabulary.columns import MOST_DAYS
@@ -25,14 +27,16 @@ from tukin.vocabulary.names import slug
 from tukin.vocabulary.nip import OLDEST_AT_APPOINTMENT_YEARS as _OLDEST
 from tukin.vocabulary.nip import YOUNGEST_AT_APPOINTMENT_YEARS as _YOUNGEST
 from tukin.vocabulary.nip import check_nip
-from tukin.vocabulary.spelling import UNRATED, clean, is_pppk_grade, parse_nip
+from tukin.vocabulary.spelling import clean, is_blank, is_pppk_grade, parse_nip
 from tukin.vocabulary.terms import Employment
 
 _MOST_REMEMBERED = 20_000
 _MOST_REMEMBERED_CHARS = 1_000_000
 _REFUSED = object()
 _NEVER = 1_000_000
-_BLANK = ("", UNRATED)
+_DIGITS_AND_FORMULAS = "0123456789#="
+_ODD_BEGINNING = re.compile(r"\n(?:\W|plt|plh|pj|pelaksana|penjabat|pejabat)")
+_ANY_DIGIT = re.compile(r"\d")
 
 _FIELDS = Appraisal.__slots__
 """What a row of a file says, in the order in which ``Appraisal`` takes it."""
@@ -47,6 +51,7 @@ class FastRows:
     def __init__(self, validator: RowValidator) -> None:
         self.repairs: Counter[Repair] = Counter()
         self._roll = validator.roll
+        self._remarks = validator.remarks
         self._indicators = [item.code for item in validator.rules.indicators]
         self._bands = validator.rules.lateness_columns
         self._finder = RepairFinder(validator.rules)
@@ -79,9 +84,7 @@ class FastRows:
         values = {column: self._read(column, cells, len(numbers)) for column in self._memories}
         values["row"] = numbers
         values["nip"] = [nip if len(nip) == 18 else _read_nip(nip) for nip in cells["nip"]]
-        values["name"] = [
-            name if _is_plain(name) else self._read_name(name) for name in cells["name"]
-        ]
+        values["name"] = self._read_names(cells["name"])
         flags = self._single_cells(values)
         for place in careful:
             flags[place] = False
@@ -154,9 +157,11 @@ class FastRows:
                 hold
                 and self._roll.check_person(nip) is None
                 and not self._roll.check_row(nip, *row)
-                for hold, nip, *row in zip(
+                and self._remarks.is_plain(nip, name)
+                for hold, nip, name, *row in zip(
                     holds,
                     values["nip"],
+                    values["name"],
                     values["employment"],
                     values["grade"],
                     values["position"],
@@ -165,6 +170,12 @@ class FastRows:
                 )
             ]
         return holds
+
+    def _read_names(self, texts: Sequence[str]) -> list[str | None]:
+        """The names; all of a part are looked at together, since hardly one is odd."""
+        if _has_odd_name(texts):
+            return [self._read_name(text) for text in texts]
+        return [text if _is_plain(text) else self._read_name(text) for text in texts]
 
     def _read_name(self, text: str) -> str | None:
         try:
@@ -278,6 +289,12 @@ def _parsers(validator: RowValidator) -> dict[str, Parse]:
     parsers["period"] = _only(
         parsers["period"], lambda period: period is None or period == validator.period
     )
+    last_day, remarks = validator.period.last_day, validator.remarks
+    parsers["innovation_evidence"] = _only(
+        parsers["innovation_evidence"],
+        lambda evidence: evidence is None or dated_after(evidence, last_day) is None,
+    )
+    parsers["note"] = _only(parsers["note"], lambda note: remarks.status_told(note) is None)
     if validator.roll is not None:
         parsers["status"] = _unless_blank(parsers["status"])  # then the register's counts
     return parsers
@@ -294,7 +311,7 @@ def _only(parse: Parse, holds: Callable[[Any], bool]) -> Parse:
 
 
 def _unless_blank(parse: Parse) -> Parse:
-    return lambda text: None if clean(text) in _BLANK else parse(text)
+    return lambda text: None if is_blank(clean(text)) else parse(text)
 
 
 # A sound number has sound pieces, and its years differ by a working life. So that one sum tells
@@ -337,14 +354,24 @@ def _read_nip(text: str) -> str:
         return text
 
 
+def _has_odd_name(names: Sequence[str]) -> bool:
+    """Whether one of the names may hold a number or a formula, or begin as an acting post."""
+    joined = "\n" + "\n".join(names).casefold()
+    return (
+        any(char in joined for char in _DIGITS_AND_FORMULAS)
+        or _ODD_BEGINNING.search(joined) is not None
+        or (not joined.isascii() and _ANY_DIGIT.search(joined) is not None)
+    )
+
+
 def _is_plain(name: str) -> bool:
-    """Whether the exact way would take the name, and as it is."""
+    """Whether the exact way would take the name as it is; nothing odd is in it."""
     return (
         0 < len(name) <= MOST_NAME
         and name.isprintable()  # neither a character of category C nor white space but the space
         and "  " not in name
         and name[0] != " " != name[-1]
-        and name != UNRATED
+        and not is_blank(name)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tukin.file_formats.raw_row import RowError
 from tukin.vocabulary.catalogue.entry import Entry
-from tukin.vocabulary.catalogue.messages import CATALOGUE, Message, message_for
+from tukin.vocabulary.catalogue.messages import Message, entry_for, message_for
 
 ANY = "…"
 """Represents a detail that differs from row to row."""
@@ -15,7 +15,7 @@ _MOST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One kind of mistake in one column.
+    """One kind of mistake, by one cause, in one column.
 
     ``rows`` has the first physical rows in which it is, ``count`` counts all of them.
     """
@@ -34,30 +34,32 @@ class Mistake:
     @property
     def parts(self) -> Entry:
         """The message in its four parts."""
-        return Entry(*(text.format_map(self.details) for text in CATALOGUE[self.code]))
+        entry = entry_for(self.code, self.details)
+        return Entry(*(text.format_map(self.details) for text in entry))
 
 
 class MistakeCounter:
     """Counts errors as they come; what it holds does not grow with their number."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, str], _Kind] = {}
+        self._kinds: dict[tuple[str, str, object], _Kind] = {}
         self.count = 0
 
     def add(self, errors: Iterable[RowError]) -> None:
         """Count some errors."""
         for error in errors:
             self.count += 1
-            kind = self._kinds.get((error.code, error.column))
+            key = error.code, error.column, error.details.get("cause")
+            kind = self._kinds.get(key)
             if kind is None:
-                kind = self._kinds[error.code, error.column] = _Kind(dict(error.details))
+                kind = self._kinds[key] = _Kind(dict(error.details))
             kind.add(error)
 
     def commonest(self) -> tuple[Mistake, ...]:
         """All kinds, the commonest first."""
         made = [
             Mistake(code, column, kind.count, tuple(sorted(kind.rows)), kind.details)
-            for (code, column), kind in self._kinds.items()
+            for (code, column, _), kind in self._kinds.items()
         ]
         return tuple(sorted(made, key=lambda mistake: (-mistake.count, mistake.code)))
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import Cause, RawRow
-from tukin.vocabulary.columns import NIP_COLUMNS
-from tukin.vocabulary.spelling import UNRATED, clean
+from tukin.vocabulary.columns import COUNT_COLUMNS, NIP_COLUMNS
+from tukin.vocabulary.number_cells import shown_number
+from tukin.vocabulary.spelling import clean, is_blank
 from tukin.vocabulary.words import Words
 
 if TYPE_CHECKING:  # the names of repairs need no rules
@@ -25,6 +26,7 @@ class Repair(StrEnum):
     NIP_FORMULA = "nip_formula"
     NIP_APOSTROPHE = "nip_apostrophe"
     NIP_SPACES = "nip_spaces"
+    NIP_DOTS = "nip_dots"
     POSITION = "position"
     GRADE = "grade"
     EMPLOYMENT = "employment"
@@ -32,6 +34,8 @@ class Repair(StrEnum):
     EXPECTATION = "expectation"
     EXPECTATION_CODE = "expectation_code"
     DECIMAL_COMMA = "decimal_comma"
+    SHOWN_DIGITS = "shown_digits"
+    WHOLE_NUMBER = "whole_number"
     PERIOD = "period"
     DASH = "dash"
     WHITE_SPACE = "white_space"
@@ -42,6 +46,7 @@ REPAIR_WORDS: dict[Repair, Words] = {
     Repair.NIP_FORMULA: Words('NIP ditulis ="…"', 'NIP written ="…"'),
     Repair.NIP_APOSTROPHE: Words("NIP diawali tanda petik", "NIP after an apostrophe"),
     Repair.NIP_SPACES: Words("NIP ditulis dengan spasi", "NIP written with spaces"),
+    Repair.NIP_DOTS: Words("NIP ditulis dengan titik", "NIP written with points"),
     Repair.POSITION: Words("Jabatan dalam ejaan lain", "Position in another spelling"),
     Repair.GRADE: Words("Golongan dalam ejaan lain", "Grade in another spelling"),
     Repair.EMPLOYMENT: Words("Jenis pegawai dalam ejaan lain", "Employment in another spelling"),
@@ -51,6 +56,14 @@ REPAIR_WORDS: dict[Repair, Words] = {
         "Ekspektasi sebagai kode SIASN 1–3", "Expectation as SIASN's code 1–3"
     ),
     Repair.DECIMAL_COMMA: Words("Koma desimal", "Decimal comma"),
+    Repair.SHOWN_DIGITS: Words(
+        "Sisa hitungan komputer dihapus: dibaca 15 digit seperti di Excel",
+        "Noise of computing removed: read with 15 digits as Excel shows",
+    ),
+    Repair.WHOLE_NUMBER: Words(
+        "Bilangan bulat ditulis dengan desimal, misalnya 2.0",
+        "Whole number written with decimals, such as 2.0",
+    ),
     Repair.PERIOD: Words("Periode dalam ejaan lain", "Period in another spelling"),
     Repair.DASH: Words("Tanda - dibaca kosong", "A dash read as empty"),
     Repair.WHITE_SPACE: Words("Spasi berlebih dihapus", "Superfluous white space removed"),
@@ -69,6 +82,7 @@ class RepairFinder:
 
     def __init__(self, rules: "RuleSet") -> None:
         self._scores = frozenset(indicator.code for indicator in rules.indicators)
+        self._counts = {*rules.lateness_columns, *(column.name for column in COUNT_COLUMNS)}
         self._positions = {name for item in rules.positions for name in (item.code, item.label)}
         self._statuses = {name for item in rules.statuses for name in (item.code, item.label_id)}
 
@@ -86,7 +100,7 @@ class RepairFinder:
         The value counts for numbers of employees, grades and employments alone.
         """
         bare = " ".join(text.split())
-        if not bare or bare == UNRATED:
+        if is_blank(bare):
             return Repair.DASH if bare else None
         if repair := self._of_spelling(column, clean(bare), value):
             return repair
@@ -98,7 +112,9 @@ class RepairFinder:
         if column in ("hasil_kerja", "perilaku_kerja"):
             return _of_expectation(text)
         if column in self._scores:
-            return Repair.DECIMAL_COMMA if "," in text else None
+            return _of_score(text)
+        if column in self._counts:
+            return None if text.isdecimal() else Repair.WHOLE_NUMBER
         return None if self._is_usual(column, text, value) else Repair(column)
 
     def _is_usual(self, column: str, text: str, value: object) -> bool:
@@ -119,7 +135,15 @@ def _of_nip(text: str, nip: object) -> Repair | None:
         return None
     if text.startswith("="):
         return Repair.NIP_FORMULA
-    return Repair.NIP_APOSTROPHE if text.startswith("'") else Repair.NIP_SPACES
+    if text.startswith("'"):
+        return Repair.NIP_APOSTROPHE
+    return Repair.NIP_DOTS if "." in text else Repair.NIP_SPACES
+
+
+def _of_score(text: str) -> Repair | None:
+    if shown_number(text) != text:
+        return Repair.SHOWN_DIGITS
+    return Repair.DECIMAL_COMMA if "," in text else None
 
 
 def _of_expectation(text: str) -> Repair | None:

@@ -18,24 +18,38 @@ from tukin.file_formats.finding import Place
 from tukin.file_formats.raw_row import Cause, RawRow, RowError, ValueClass
 from tukin.file_formats.scope import Scope
 from tukin.intake.cells import cells_of
+from tukin.intake.evidence import dated_after
+from tukin.intake.remarks.rows import RowRemarks
 from tukin.register.register import Register
 from tukin.register.roll import Roll
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import (
+    COLUMNS,
     MOST_DAYS,
     NIP_COLUMNS,
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
     STORED_COLUMNS,
+    Reader,
 )
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.nip import NipKind, check_nip
+from tukin.vocabulary.number_cells import plain_number
 from tukin.vocabulary.period import Period
-from tukin.vocabulary.spelling import clean, is_pppk_grade, parse_nip
+from tukin.vocabulary.spelling import clean, is_blank, is_pppk_grade, parse_nip
 from tukin.vocabulary.terms import Employment
 
 _MOST_OTHERS = 8
+
+_TEXT_COLUMNS = frozenset(column.name for column in COLUMNS if column.reader is not Reader.COUNT)
+_CAUSE_CODES = {
+    Cause.STRUCK: "E210",
+    Cause.RAISED: "E211",
+    Cause.MERGED: "E212",
+    Cause.CUT_OFF: "E055",
+}
+_FORMULA_CAUSES = (Cause.ERROR, Cause.UNCOMPUTED)
 
 _Finding = tuple[str, str, dict[str, object]]
 """Column, code and details of a contradiction."""
@@ -63,16 +77,25 @@ class RowValidator:
         names = {agency.code: agency.name for agency in self.rules.agencies}
         return Scope(self.period, self.agency, names)
 
+    @cached_property
+    def remarks(self) -> RowRemarks:
+        """What finds the remarkable in accepted rows."""
+        return RowRemarks(self.rules, self.roll)
+
     def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
         """The appraisal, or every error that the row has."""
-        errors = list(self._number_cells(raw))
+        if _is_struck(raw):
+            return [RowError(raw.number, "nip", ValueClass.TEXT, "E214", sheet=raw.sheet)]
+        errors = [*self._number_cells(raw), *self._unusable_cells(raw)]
         skip = {error.column for error in errors}
         try:
             row = _row_model(self.rules).model_validate(
-                {column: raw.cells.get(column, "") for column in _columns(self.rules)}
+                {column: _text(raw, column) for column in _columns(self.rules)}
             )
         except ValidationError as invalid:
-            errors += [error for error in _row_errors(raw, invalid) if error.column not in skip]
+            errors += [
+                error for error in self._row_errors(raw, invalid) if error.column not in skip
+            ]
             return errors + self._errors(raw, self._standing(raw))
         errors += self._errors(raw, self._contradictions(row))
         errors += self._errors(raw, self._register_findings(raw, row))
@@ -80,25 +103,35 @@ class RowValidator:
 
     def _number_cells(self, raw: RawRow) -> Iterator[RowError]:
         for column in NIP_COLUMNS:
-            if column in raw.numeric and raw.cells.get(column, ""):
-                value_class = ValueClass.NUMBER_CELL
-                yield RowError(raw.number, column, value_class, "E103", sheet=raw.sheet)
+            if column in raw.numeric and raw.cells.get(column, "") not in ("", "0"):
+                yield self._error(raw, column, "E103")
+
+    def _unusable_cells(self, raw: RawRow) -> Iterator[RowError]:
+        """Cells whose text does not say what holds, whatever it reads as."""
         for column, cause in raw.causes.items():
-            if cause is Cause.CUT_OFF:
-                yield RowError(raw.number, column, ValueClass.EMPTY, "E055")
+            code = _CAUSE_CODES.get(cause)
+            if code is None and cause in _FORMULA_CAUSES and column in _TEXT_COLUMNS:
+                code = "E213"
+            if code is not None:
+                yield self._error(raw, column, code)
+
+    def _error(
+        self, raw: RawRow, column: str, code: str, details: Mapping[str, object] | None = None
+    ) -> RowError:
+        value_class = ValueClass.of(raw.cells.get(column, ""), column in raw.numeric)
+        return RowError(raw.number, column, value_class, code, details or {}, raw.sheet)
+
+    def _row_errors(self, raw: RawRow, invalid: ValidationError) -> Iterator[RowError]:
+        for problem in invalid.errors(include_url=False, include_input=False):
+            column = str(problem["loc"][0])
+            cause = problem.get("ctx", {}).get("error")
+            if not isinstance(cause, InvalidInput):
+                yield self._error(raw, column, "E299")
+                continue
+            yield self._error(raw, column, cause.code, cause.details)
 
     def _errors(self, raw: RawRow, found: Iterable[_Finding]) -> list[RowError]:
-        return [
-            RowError(
-                raw.number,
-                column,
-                ValueClass.of(raw.cells.get(column, ""), column in raw.numeric),
-                code,
-                details,
-                raw.sheet,
-            )
-            for column, code, details in found
-        ]
+        return [self._error(raw, column, code, details) for column, code, details in found]
 
     def _contradictions(self, row: Any) -> list[_Finding]:
         """What shows only when several cells are read together."""
@@ -129,7 +162,7 @@ class RowValidator:
         kind = check_nip(row.nip)
         is_pppk = row.employment is Employment.PPPK
         if (kind == "PPPK") != is_pppk:
-            yield "employment", "E108", {}
+            yield "employment", "E108", {"kind": "PPPK" if kind == "PPPK" else "PNS/CPNS"}
         elif self.is_appointed_later(row.nip, kind):
             yield "nip", "E110", {}
         if is_pppk_grade(row.grade) != is_pppk:
@@ -151,6 +184,9 @@ class RowValidator:
             yield "late_minutes", "E651", {"columns": ", ".join(columns)}
 
     def _scope(self, row: Any) -> Iterator[_Finding]:
+        evidence = row.innovation_evidence
+        if evidence and (seen := dated_after(evidence, self.period.last_day)):
+            yield "innovation_evidence", "E310", {"seen": seen}
         if row.agency and slug(row.agency) not in self.agency_slugs():
             yield "agency", "E501", {"agency": self.agency}
         if row.period is not None and row.period != self.period:
@@ -249,19 +285,22 @@ def _create_row_model(rules: RuleSet) -> type[BaseModel]:
     return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
 
 
-def _row_errors(raw: RawRow, invalid: ValidationError) -> Iterator[RowError]:
-    for problem in invalid.errors(include_url=False, include_input=False):
-        column = str(problem["loc"][0])
-        cause = problem.get("ctx", {}).get("error")
-        value_class = ValueClass.of(raw.cells.get(column, ""), column in raw.numeric)
-        if isinstance(cause, InvalidInput):
-            yield RowError(raw.number, column, value_class, cause.code, cause.details, raw.sheet)
-        else:
-            yield RowError(raw.number, column, value_class, "E299", sheet=raw.sheet)
+def _text(raw: RawRow, column: str) -> str:
+    """A cell's text; a number that a program wrote as such has no thousands in it."""
+    text = raw.cells.get(column, "")
+    return plain_number(text) if column in raw.numeric and column not in _TEXT_COLUMNS else text
+
+
+def _is_struck(raw: RawRow) -> bool:
+    """Whether all that a row says is struck through."""
+    if raw.causes.get("nip") is not Cause.STRUCK:
+        return False
+    filled = (column for column, text in raw.cells.items() if text.strip())
+    return all(raw.causes.get(column) is Cause.STRUCK for column in filled)
 
 
 def _is_filled(raw: RawRow, column: str) -> bool:
-    return clean(raw.cells.get(column, "")) not in ("", "-")
+    return not is_blank(clean(raw.cells.get(column, "")))
 
 
 def _appraisal(raw: RawRow, row: Any, rules: RuleSet, status: str) -> Appraisal:

@@ -32,6 +32,10 @@ _OTHER_NAMES_OF_LEFT = {
 }
 
 
+NAMES_OF_LEFT = frozenset((*LEFT, *_OTHER_NAMES_OF_LEFT))
+"""The slugs of all words for having left."""
+
+
 def register_status(text: str) -> str:
     """The slug of a status, of those who left by its one name: ``Meninggal Dunia`` → meninggal."""
     name = slug(text)

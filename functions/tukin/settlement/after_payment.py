@@ -68,7 +68,11 @@ def return_lines(
     requested = [RequestedReturn(line.line_id, line.reason_code) for line in body.lines]
     wanted = {item.line_id for item in requested}
     if len(wanted) < len(requested):
-        raise InvalidInput("E803", problem="lines")
+        raise InvalidInput(
+            "E803",
+            problem_id=f"lines: {len(requested)} baris, tetapi hanya {len(wanted)} line_id berbeda",
+            problem_en=f"lines: {len(requested)} lines, but only {len(wanted)} different line_ids",
+        )
     run = signed_run(desk, run_id)
     lines_sha256 = run_files(desk, run)[LINES_FILE]
     lines = read_lines(desk.archive.file(run_id, LINES_FILE, lines_sha256))

@@ -51,7 +51,11 @@ def list_runs(desk: FinanceDesk, cursor: str | None) -> dict[str, Any]:
         InvalidInput: E803, where the cursor is none.
     """
     if cursor is not None and _CURSOR.fullmatch(cursor) is None:
-        raise InvalidInput("E803", problem="cursor")
+        raise InvalidInput(
+            "E803",
+            problem_id=f"cursor: harus dari jawaban sebelumnya; dikirim {len(cursor)} karakter",
+            problem_en=f"cursor: must be one of an answer before; sent {len(cursor)} characters",
+        )
     runs = desk.runs.latest(PAGE_RUNS, cursor)
     balance = desk.ledger.tip().balance
     return {
@@ -118,7 +122,11 @@ def read_ledger(desk: FinanceDesk, after: str) -> dict[str, Any]:
         InvalidInput: E803, where ``after`` is no number.
     """
     if _SEQ.fullmatch(after) is None:
-        raise InvalidInput("E803", problem="after")
+        raise InvalidInput(
+            "E803",
+            problem_id=f"after: harus bilangan bulat; dikirim {len(after)} karakter",
+            problem_en=f"after: must be a whole number; sent {len(after)} characters",
+        )
     entries = list(desk.ledger.entries(int(after), PAGE_ENTRIES))
     return {
         "entries": [{"content": e.content.decode(), "hash": e.hash} for e in entries],

@@ -31,6 +31,8 @@ class Reader(Enum):
     STATUS = auto()
     EVIDENCE = auto()
     NOTE = auto()
+    ACTING = auto()
+    """Whether the post is held for another."""
     AGENCY = auto()
     PERIOD = auto()
 
@@ -310,6 +312,20 @@ COLUMNS = (
         ),
         headings="note; notes; remark; remarks; catatan; keterangan; ket",
         stored=Stored.ROWS,
+    ),
+    Column(
+        "acting",
+        Reader.ACTING,
+        label=Words("Plt/Plh", "Acting post"),
+        guide=Words(
+            "Kosong atau Tidak; TPP Plt/Plh belum diatur, jadi baris yang bertanda ditolak.",
+            "Empty or Tidak; acting posts have no pay yet, so a row that is marked is rejected.",
+        ),
+        headings=(
+            "acting; acting post; is plt plh; plt/plh; plt/plh/pj; plt; plh; status plt; "
+            "status plt/plh; keterangan plt/plh; status jabatan"
+        ),
+        stored=Stored.NOT,
     ),
     Column(
         "agency",

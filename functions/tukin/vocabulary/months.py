@@ -26,9 +26,12 @@ _NAMES = (
     "november nopember nov nop",
     "desember december des dec",
 )
-_NUMBERS = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
-_FULL = frozenset(name for name in _NUMBERS if len(name) > 4 or name in ("mei", "juni", "juli"))
-_NAME = "|".join(sorted(_NUMBERS, key=len, reverse=True))
+MONTHS_BY_NAME = {name: number for number, names in enumerate(_NAMES, 1) for name in names.split()}
+"""The number of each month by its name or abbreviation, in lower case."""
+_FULL = frozenset(
+    name for name in MONTHS_BY_NAME if len(name) > 4 or name in ("mei", "juni", "juli")
+)
+_NAME = "|".join(sorted(MONTHS_BY_NAME, key=len, reverse=True))
 _DASHES = str.maketrans("–—−’‘", "---''")
 
 _DATES = re.compile(
@@ -74,7 +77,7 @@ def find_months(text: str) -> list[NamedMonth]:
     found = [NamedMonth(int(match[2]), int(match[1])) for match in _ISO.finditer(bare)]
     words = " ".join(bare.replace("_", " ").split())
     if match := _BARE_YEAR.fullmatch(words):
-        return [NamedMonth(_NUMBERS[match[1]], 2000 + int(match[2]))]
+        return [NamedMonth(MONTHS_BY_NAME[match[1]], 2000 + int(match[2]))]
     return [*found, *_by_name(words)]
 
 
@@ -96,7 +99,7 @@ def _by_name(words: str) -> Iterator[NamedMonth]:
 def _named(match: re.Match[str]) -> NamedMonth:
     short = match["short"]
     year = int(match["year"]) if match["year"] else 2000 + int(short) if short else None
-    return NamedMonth(_NUMBERS[match["name"]], year)
+    return NamedMonth(MONTHS_BY_NAME[match["name"]], year)
 
 
 _CELLS = (
@@ -132,7 +135,7 @@ def read_period(text: str) -> Period:
 
 def _period(parts: dict[str, str | None]) -> Period:
     name, year = parts.get("name"), parts["year"] or ""
-    month = _NUMBERS[name] if name else int(parts["month"] or 0)
+    month = MONTHS_BY_NAME[name] if name else int(parts["month"] or 0)
     if int(parts.get("day") or 1) != 1 or month > len(_NAMES):
         raise InvalidInput("E007")
     whole = f"{2000 + int(year)}" if len(year) == 2 else year

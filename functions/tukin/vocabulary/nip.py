@@ -18,6 +18,19 @@ from tukin.vocabulary.errors import InvalidInput
 NipKind = Literal["PNS", "PPPK"]
 
 _DIGITS = re.compile(r"\d{18}", re.ASCII)
+_OTHER_NUMBERS = {16: "nik", 9: "old", 6: "nrk"}
+"""Numbers of people that are written in place of a NIP, by their digits."""
+
+_ALL_DIGITS = re.compile(r"\d+", re.ASCII)
+_LOOKS = (
+    ("zero", re.compile(r"0+", re.ASCII)),
+    ("words", re.compile(r"\D+", re.ASCII)),
+    ("signs", re.compile(r"\D*(\d\D*){18}", re.ASCII)),
+    ("several", re.compile(r"\D*(\d\D*){36,}", re.ASCII)),
+    ("letters", re.compile(r"[^\W_]{18}", re.ASCII)),
+)
+"""How a text that is no NIP looks, the first that fits."""
+
 YOUNGEST_AT_APPOINTMENT_YEARS = 16
 OLDEST_AT_APPOINTMENT_YEARS = 65
 
@@ -30,7 +43,7 @@ def check_nip(text: str) -> NipKind:
             E107 sequence.
     """
     if _DIGITS.fullmatch(text) is None:
-        raise InvalidInput("E102", length=len(text))
+        raise InvalidInput("E102", length=len(text), **_why_no_nip(text))
     born = _birth_date(text)
     kind: NipKind = "PPPK" if text[12] == "2" else "PNS"
     if kind == "PNS" and not 1 <= int(text[12:14]) <= 12:
@@ -45,6 +58,15 @@ def check_nip(text: str) -> NipKind:
     if text[15:] == "000":
         raise InvalidInput("E107")
     return kind
+
+
+def _why_no_nip(text: str) -> dict[str, object]:
+    """The likely cause, as far as it shows; no digit of the text is repeated."""
+    if place := next((i for i, char in enumerate(text, 1) if not char.isprintable()), 0):
+        return {"cause": "invisible", "place": place}
+    cause = _OTHER_NUMBERS.get(len(text)) if _ALL_DIGITS.fullmatch(text) else None
+    cause = cause or next((name for name, looks in _LOOKS if looks.fullmatch(text)), None)
+    return {"cause": cause} if cause else {}
 
 
 def _birth_date(text: str) -> date:

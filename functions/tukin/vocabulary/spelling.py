@@ -8,7 +8,6 @@ catalogue.
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from typing import TypeVar
 
 from tukin.vocabulary.errors import InvalidInput
@@ -16,18 +15,21 @@ from tukin.vocabulary.names import slug
 from tukin.vocabulary.nip import check_nip
 from tukin.vocabulary.terms import Employment, Expectation
 
-UNRATED = "-"
+DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
+"""What people write into a cell without a value; a spreadsheet makes dashes of hyphens."""
 
 T = TypeVar("T")
 
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 _SCIENTIFIC = re.compile(r"\d+([.,]\d+)?[eE]\+?\d+", re.ASCII)
-_SPACED_NIP = re.compile(r"(\d{8}) (\d{6}) (\d) (\d{3})", re.ASCII)
+_SPACED_NIP = re.compile(r"(\d{8})([ .])(\d{6})\2(\d)\2(\d{3})", re.ASCII)
 _GRADE_PNS = re.compile(r"(?:([^/]+?)[ ,(]+)?(IV|I{1,3}) ?[/.\- ]? ?([A-E])\)?", re.ASCII)
+_ROOM_E = re.compile(r"I{1,3} ?/ ?e", re.ASCII | re.IGNORECASE)
+_ARABIC_GRADE = re.compile(r"(\d{1,2}) ?[/.]? ?([a-e]?)", re.ASCII | re.IGNORECASE)
+_LOOKS_LIKE_I = re.compile(r"[l1|]")
+_GRADE_WITHIN = re.compile(r"\b(IV|I{1,3}) ?/ ?([a-e])\b", re.ASCII)
 _RANK = re.compile(r"(GOL(ONGAN)?\.?|JURU|PENGATUR|PENATA|PEMBINA)\b", re.ASCII)
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()  # noqa: SIM905
-_NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
-_WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def clean(text: str) -> str:
@@ -35,8 +37,13 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def is_blank(text: str) -> bool:
+    """Whether a trimmed text says nothing: it is empty or a dash."""
+    return not text or text in DASHES
+
+
 def parse_nip(text: str) -> str:
-    """An 18-digit number, also written ``="…"``, ``'…`` or spaced 8-6-1-3.
+    """An 18-digit number, also written ``="…"``, ``'…``, spaced or dotted 8-6-1-3.
 
     Raises:
         InvalidInput: E102–E107, or E103 for scientific notation, whose last digits are lost.
@@ -46,7 +53,7 @@ def parse_nip(text: str) -> str:
     bare = clean(formula[1]) if formula else bare.removeprefix("'")
     if _SCIENTIFIC.fullmatch(bare):
         raise InvalidInput("E103")
-    bare = _SPACED_NIP.sub(r"\1\2\3\4", bare)
+    bare = _SPACED_NIP.sub(r"\1\3\4\5", bare)
     check_nip(bare)
     return bare
 
@@ -58,14 +65,36 @@ def parse_grade(text: str) -> str:
         InvalidInput: E203.
     """
     bare = clean(text)
-    if bare.upper() in _ROMAN:
-        return bare.upper()
-    match = _GRADE_PNS.fullmatch(bare.upper())
+    grade = _grade_of(bare.upper())
+    if grade is None:
+        raise InvalidInput("E203", **_why_no_grade(bare))
+    return grade
+
+
+def _grade_of(upper: str) -> str | None:
+    if upper in _ROMAN:
+        return upper
+    match = _GRADE_PNS.fullmatch(upper)
     if match is None or (match[3] == "E" and match[2] != "IV"):
-        raise InvalidInput("E203")
+        return None
     if match[1] and _RANK.match(match[1]) is None:  # `II I/a` may be II/a or III/a
-        raise InvalidInput("E203")
+        return None
     return f"{match[2]}/{match[3].lower()}"
+
+
+def _why_no_grade(bare: str) -> dict[str, object]:
+    """The likely cause, with the grade that is meant where only one can be."""
+    if _ROOM_E.fullmatch(bare):
+        return {"cause": "room"}
+    if match := _ARABIC_GRADE.fullmatch(bare):
+        roman = dict(enumerate(_ROMAN, 1)).get(int(match[1]), "")
+        written = f"{roman}/{match[2].upper()}" if match[2] else roman
+        if instead := _grade_of(written):
+            return {"cause": "arabic", "instead": instead}
+    if instead := _grade_of(_LOOKS_LIKE_I.sub("I", bare).upper()):
+        return {"cause": "lookalike", "instead": instead}
+    found = {f"{match[1]}/{match[2].lower()}" for match in _GRADE_WITHIN.finditer(bare)}
+    return {"cause": "words", "instead": found.pop()} if len(found) == 1 else {}
 
 
 def is_pppk_grade(grade: str) -> bool:
@@ -94,7 +123,7 @@ def choice_parser(code: str, choices: Mapping[str, T]) -> Callable[[str], T]:
     first_names: dict[T, str] = {}
     for name, value in choices.items():
         first_names.setdefault(value, name)
-    offered = "; ".join(sorted(first_names.values()))
+    offered = "; ".join(sorted(first_names.values(), key=str.casefold))
 
     def parse(text: str) -> T:
         try:
@@ -120,7 +149,7 @@ def parse_expectation(text: str) -> Expectation | None:
         InvalidInput: E305.
     """
     bare = clean(text).casefold()
-    if bare in ("", UNRATED):
+    if is_blank(bare):
         return None
     if bare in _EXPECTATIONS:
         return _EXPECTATIONS[bare]
@@ -135,49 +164,6 @@ def parse_expectation(text: str) -> Expectation | None:
     }[word]
 
 
-def score_parser(max_score: int) -> Callable[[str], int]:
-    """A reader of a score between 0 and ``max_score`` points, in hundredths of a point.
-
-    Comma and point both are the decimal mark, since a score has no thousands.
-
-    Raises (the reader):
-        InvalidInput: E301 missing, E302 no number, E303 out of range, E304 over two decimals.
-    """
-
-    def parse(text: str) -> int:
-        bare = clean(text)
-        if bare in ("", UNRATED):
-            raise InvalidInput("E301")
-        match = _NUMBER.fullmatch(bare)
-        if match is None:
-            if re.fullmatch(r"-\d+([.,]\d+)?", bare, re.ASCII):
-                raise InvalidInput("E303", max_score=max_score)
-            raise InvalidInput("E302")
-        decimals = (match[2] or "").rstrip("0")
-        if len(decimals) > 2:
-            raise InvalidInput("E304")
-        points = Decimal(f"{match[1]}.{decimals or '0'}")
-        if points > max_score:
-            raise InvalidInput("E303", max_score=max_score)
-        return int(points * 100)
-
-    return parse
-
-
-def count_parser(code: str, most: int) -> Callable[[str], int]:
-    """A reader of a whole number between 0 and ``most``; an empty cell or ``-`` is 0."""
-
-    def parse(text: str) -> int:
-        bare = clean(text)
-        if bare in ("", UNRATED):
-            return 0
-        if _WHOLE.fullmatch(bare) is None or int(bare) > most:
-            raise InvalidInput(code, most=most)
-        return int(bare)
-
-    return parse
-
-
 def text_parser(code: str, most: int) -> Callable[[str], str]:
     """A reader of free text of at most so many characters.
 
@@ -187,8 +173,18 @@ def text_parser(code: str, most: int) -> Callable[[str], str]:
 
     def parse(text: str) -> str:
         bare = clean(text)
-        if len(bare) > most or any(unicodedata.category(char)[0] == "C" for char in bare):
-            raise InvalidInput(code, most=most)
+        if len(bare) > most:
+            raise InvalidInput(code, most=most, cause="long")
+        if place := invisible_place(bare):
+            raise InvalidInput(code, most=most, cause="invisible", place=place)
         return bare
 
     return parse
+
+
+def invisible_place(text: str) -> int:
+    """The place from 1 of the first character that nobody can see, or 0."""
+    if text.isprintable():  # no character of category C, which is quicker to tell
+        return 0
+    places = (place for place, char in enumerate(text, 1) if unicodedata.category(char)[0] == "C")
+    return next(places, 0)

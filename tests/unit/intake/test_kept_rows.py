@@ -13,7 +13,7 @@ from tukin.vocabulary.errors import IntegrityError
 
 
 def rows(count: int) -> list[Appraisal]:
-    row = accepted(name="Ōkta 李", note="Plt.", innovation_evidence="SK 1/2026")
+    row = accepted(name="Ōkta 李", note="Tugas", innovation_evidence="SK 1/2026")
     return [
         replace(row, row=number, nip=f"{PNS[:15]}{number:03d}") for number in range(1, count + 1)
     ]

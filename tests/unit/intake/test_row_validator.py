@@ -13,12 +13,13 @@ from tests.unit.entitlement.cases import (
     PPPK,
     accepted,
     load_rules,
+    rules_of,
     sound_row,
     validate,
 )
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.finding import Place
-from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
+from tukin.file_formats.raw_row import Cause, RawRow, RowError, ValueClass
 from tukin.intake.kept_rows import APPRAISALS
 from tukin.intake.row_validator import RowValidator, find_duplicates
 from tukin.vocabulary.catalogue.messages import CATALOGUE
@@ -77,6 +78,33 @@ REJECTIONS: list[tuple[dict[str, str], list[tuple[str, str, str]]]] = [
     ({"agency": "Dinas Kesehatan"}, [("agency", "E501", "text")]),
     ({"period": "202609"}, [("period", "E502", "integer")]),
     ({"period": "Oktober"}, [("period", "E503", "text")]),
+    ({"period": "2026-10-02"}, [("period", "E503", "text")]),
+    ({"period": "Sep-26"}, [("period", "E502", "text")]),
+    ({"name": "123"}, [("name", "E215", "integer")]),
+    ({"name": "12,5 / 3"}, [("name", "E215", "text")]),
+    ({"name": PNS}, [("name", "E216", "integer")]),
+    ({"name": f"Budi {PNS}"}, [("name", "E216", "text")]),
+    ({"name": "Budi 1985-03-01"}, [("name", "E216", "text")]),
+    ({"name": "#N/A"}, [("name", "E213", "text")]),
+    ({"name": "=VLOOKUP(A2;x;2)"}, [("name", "E213", "text")]),
+    ({"position": "#REF!"}, [("position", "E213", "text")]),
+    ({"note": "#N/A"}, [("note", "E213", "text")]),
+    ({"name": "Plt. Budi"}, [("name", "E208", "text")]),
+    ({"position": "Plt. Lurah"}, [("position", "E208", "text")]),
+    ({"position": "PLH LURAH"}, [("position", "E208", "text")]),
+    ({"note": "Pj. Lurah sejak 3 Oktober"}, [("note", "E208", "text")]),
+    ({"note": "Pelaksana Tugas Camat"}, [("note", "E208", "text")]),
+    ({"status": "Plt"}, [("status", "E208", "text")]),
+    ({"acting": "Plt."}, [("acting", "E208", "text")]),
+    ({"acting": "1"}, [("acting", "E208", "integer")]),
+    ({"acting": "mungkin"}, [("acting", "E217", "text")]),
+    ({"status": "0"}, [("status", "E209", "integer")]),
+    ({"supervisor_nip": "0"}, [("supervisor_nip", "E209", "integer")]),
+    ({"innovation_evidence": "0"}, [("innovation_evidence", "E209", "integer")]),
+    ({"innovation_evidence": "SK 12/2027"}, [("innovation_evidence", "E310", "text")]),
+    ({"status": "Pensiun"}, [("status", "E205", "text")]),
+    ({"disiplin": "0,93"}, [("disiplin", "E309", "decimal")]),
+    ({"disiplin": "1.000"}, [("disiplin", "E302", "decimal")]),
     # Several reasons at once: all of them are reported.
     (
         {"nip": "", "grade": "X/y", "disiplin": "130", "alpa": "x", "period": "2026"},
@@ -119,9 +147,76 @@ def test_rejects_with_every_reason(
 def test_every_code_of_a_row_is_among_the_rejections() -> None:
     tried = {code for _, errors in REJECTIONS for _, code, _ in errors}
     of_rows = {code for code in CATALOGUE if code[0] == "E" and code[1] in "12345"}
-    of_register = {code for code in CATALOGUE if code.startswith(("E12", "E13"))}
-    # E109 needs several rows; E299 words what no parser foresaw.
-    assert of_rows - of_register - tried == {"E109", "E299"}
+    of_register = {code for code in CATALOGUE if code.startswith(("E12", "E13", "E14", "E15"))}
+    # E109 needs several rows; E299 words what no parser foresaw; E210 to E212 and E214 are of cells
+    # whose look counts, see below; E510 and E511 are of amendments.
+    looks, amendments = {"E210", "E211", "E212", "E214"}, {"E510", "E511"}
+    assert of_rows - of_register - tried == {"E109", "E299"} | looks | amendments
+
+
+def rejected(causes: dict[str, Cause], **cells: str) -> list[tuple[str, str]]:
+    """Column and code of each error of a row of which some cells have a cause."""
+    raw = RawRow(7, sound_row(NAMED, **cells), sheet="PNS", causes=causes)
+    result = RowValidator(rules_of(NAMED), "disdik", Period.parse("2026-10")).validate(raw)
+    if isinstance(result, Appraisal):
+        return []
+    assert {error.sheet for error in result} == {"PNS"}
+    return [(error.column, error.code) for error in result]
+
+
+@pytest.mark.parametrize(
+    ("column", "cause", "text", "code"),
+    [
+        ("alpa", Cause.STRUCK, "12", "E210"),
+        ("alpa", Cause.RAISED, "11", "E211"),
+        ("note", Cause.STRUCK, "batal", "E210"),
+        ("nip", Cause.MERGED, "", "E212"),
+        ("name", Cause.MERGED, "", "E212"),
+        ("disiplin", Cause.MERGED, "", "E212"),
+        ("position", Cause.UNCOMPUTED, "=B2", "E213"),
+        ("position", Cause.UNCOMPUTED, "Lurah", "E213"),
+        ("note", Cause.ERROR, "#N/A", "E213"),
+        ("alpa", Cause.UNCOMPUTED, "=2+3", "E401"),
+        ("disiplin", Cause.ERROR, "#DIV/0!", "E302"),
+        ("disiplin", Cause.PERCENT, "94.4%", "E302"),
+        ("late_minutes", Cause.TIME, "94:30:00", "E403"),
+    ],
+)
+def test_a_cell_is_rejected_for_its_look(column: str, cause: Cause, text: str, code: str) -> None:
+    assert rejected({column: cause}, **{column: text}) == [(column, code)]
+
+
+def test_a_date_that_is_a_month_is_read_whatever_its_format() -> None:
+    assert rejected({"period": Cause.DATE}, period="2026-10-01") == []
+
+
+def test_a_row_that_is_struck_as_a_whole_is_one_mistake() -> None:
+    cells = sound_row(NAMED)
+    struck = {column: Cause.STRUCK for column, text in cells.items() if text}
+    assert rejected(struck) == [("nip", "E214")]
+    del struck["disiplin"]
+    assert {code for _, code in rejected(struck)} == {"E210"}
+
+
+@pytest.mark.parametrize("column", ["status", "supervisor_nip", "innovation_evidence", "nip"])
+def test_a_formula_that_found_nothing_gives_0(column: str) -> None:
+    """Whether the 0 is a number or a text, nobody has lost digits here."""
+    for numeric in (frozenset({column}), frozenset[str]()):
+        errors = validate(NAMED, numeric, **{column: "0"})
+        assert isinstance(errors, list)
+        (error,) = errors
+        assert error.code == ("E102" if column == "nip" else "E209")
+        assert "VLOOKUP" in error.message.id
+
+
+@pytest.mark.parametrize(("text", "hundredths"), [("94.400", 9_440), ("9.4e1", 9_400)])
+def test_a_number_of_json_has_no_thousands(text: str, hundredths: int) -> None:
+    row = validate(NAMED, frozenset({"disiplin", "alpa"}), disiplin=text, alpa="2.000")
+    assert isinstance(row, Appraisal), row
+    assert (row.scores["disiplin"], row.alpa) == (hundredths, 2)
+    errors = validate(NAMED, frozenset({"disiplin"}), disiplin="1.000")
+    assert isinstance(errors, list)
+    assert [error.code for error in errors] == ["E309"]
 
 
 @pytest.mark.parametrize("column", ["nip", "supervisor_nip"])

@@ -9,21 +9,27 @@ import pytest
 
 import tukin.vocabulary.errors
 from tukin.vocabulary.catalogue import entry as entry_module
+from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.messages import CATALOGUE, message_for
 from tukin.vocabulary.errors import InvalidInput, RetryableError, TukinError
 
 PACKAGE = Path(tukin.vocabulary.errors.__file__).parents[1]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_LANGUAGE = re.compile(r"_(id|en)$")
 _CODE = re.compile(r"[EW]\d{3}")
+
+
+OF_CAUSES = [(code, cause) for code, causes in CAUSES.items() for cause in causes]
 
 
 def _placeholders(code: str) -> set[str]:
     return set(_PLACEHOLDER.findall(" ".join(CATALOGUE[code])))
 
 
-@pytest.mark.parametrize("code", CATALOGUE)
-def test_entry_is_whole(code: str) -> None:
-    entry = CATALOGUE[code]
+@pytest.mark.parametrize(("code", "cause"), [*((code, "") for code in CATALOGUE), *OF_CAUSES])
+def test_entry_is_whole(code: str, cause: str) -> None:
+    entry = CAUSES[code][cause] if cause else CATALOGUE[code]
+    assert code in CATALOGUE
     assert _CODE.fullmatch(code)
     for text in entry:
         assert text == text.strip()
@@ -32,7 +38,20 @@ def test_entry_is_whole(code: str) -> None:
     assert entry.what_id != entry.what_en
     assert entry.fix_id != entry.fix_en
     in_indonesian = _PLACEHOLDER.findall(entry.what_id + entry.fix_id)
-    assert in_indonesian == _PLACEHOLDER.findall(entry.what_en + entry.fix_en)
+    in_english = _PLACEHOLDER.findall(entry.what_en + entry.fix_en)
+    assert [_LANGUAGE.sub("", name) for name in in_indonesian] == [
+        _LANGUAGE.sub("", name) for name in in_english
+    ]
+
+
+@pytest.mark.parametrize(("code", "cause"), OF_CAUSES)
+def test_a_cause_has_its_own_words(code: str, cause: str) -> None:
+    entry = CAUSES[code][cause]
+    details: dict[str, object] = dict.fromkeys(_PLACEHOLDER.findall(" ".join(entry)), "…")
+    worded = message_for(code, details | {"cause": cause})
+    assert worded != message_for(code, dict.fromkeys(_placeholders(code), "…"))
+    assert worded.id.startswith(entry.what_id.split("{")[0])
+    assert "<" not in worded.id + worded.en
 
 
 @pytest.mark.parametrize("code", CATALOGUE)
@@ -40,9 +59,9 @@ def test_message_is_worded_in_both_languages(code: str) -> None:
     details = {name: f"<{name}>" for name in _placeholders(code)}
     message = message_for(code, details)
     assert "{" not in message.id + message.en
-    for shown in details.values():
-        assert shown in message.id
-        assert shown in message.en
+    for name, shown in details.items():
+        assert shown in message.id or name.endswith("_en")
+        assert shown in message.en or name.endswith("_id")
 
 
 def test_no_two_codes_say_the_same() -> None:

@@ -43,6 +43,7 @@ OTHER: dict[Reader, str] = {
     Reader.STATUS: "cuti-besar",
     Reader.EVIDENCE: "SK 77/2026",
     Reader.NOTE: "catatan",
+    Reader.ACTING: "Definitif",
     Reader.AGENCY: "disdik",
     Reader.PERIOD: "2026-10",
 }

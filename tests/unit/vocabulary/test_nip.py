@@ -56,7 +56,37 @@ def test_refusals(text: str, code: str) -> None:
         check_nip(text)
     assert refused.value.code == code
     if code == "E102":
-        assert refused.value.details == {"length": len(text)}
+        assert refused.value.details["length"] == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "details"),
+    [
+        ("3171010101850001", {"cause": "nik"}),
+        ("130812345", {"cause": "old"}),
+        ("167823", {"cause": "nrk"}),
+        ("0", {"cause": "zero"}),
+        (PNS[:17], {}),
+        (PNS + "001", {}),
+        ("1985O3012010011901", {"cause": "letters"}),
+        ("19850301201001190l", {"cause": "letters"}),
+        ("NIP. " + PNS, {"cause": "signs"}),
+        ("19850301-201001-1-901", {"cause": "signs"}),
+        (f"{PNS} {PPPK}", {"cause": "several"}),
+        (PNS + PPPK, {"cause": "several"}),
+        ("\u202a" + PNS, {"cause": "invisible", "place": 1}),
+        (PNS[:5] + "\u200b" + PNS[5:], {"cause": "invisible", "place": 6}),
+        ("tidak ada", {"cause": "words"}),
+    ],
+)
+def test_a_refusal_names_the_cause_where_it_shows(text: str, details: dict[str, object]) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        check_nip(text)
+    assert refused.value.code == "E102"
+    assert refused.value.details == {"length": len(text), **details}
+    for language in refused.value.message:
+        assert "{" not in language
+        assert text == "0" or text not in language
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from tests.unit.entitlement.cases import PNS, PPPK
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
+from tukin.vocabulary.number_cells import count_parser, plain_number, score_parser
 from tukin.vocabulary.spelling import (
     choice_parser,
     clean,
-    count_parser,
+    is_blank,
     is_pppk_grade,
     parse_employment,
     parse_expectation,
     parse_grade,
     parse_nip,
-    score_parser,
     text_parser,
 )
 from tukin.vocabulary.terms import Employment, Expectation
@@ -49,6 +49,7 @@ def _refused(parse: Callable[[str], object], text: str) -> str:
         f'="{PNS[:8]} {PNS[8:14]} {PNS[14]} {PNS[15:]}"',
         f"{PNS[:8]}{NBSP}{PNS[8:14]}  {PNS[14]}\t{PNS[15:]}",
         f"  {PNS}{NBSP}",
+        f"{PNS[:8]}.{PNS[8:14]}.{PNS[14]}.{PNS[15:]}",
     ],
 )
 def test_nip_in_all_its_spellings(text: str) -> None:
@@ -68,6 +69,8 @@ def test_nip_in_all_its_spellings(text: str) -> None:
         (f"{PNS[:4]} {PNS[4:]}", "E102"),
         (f"{PNS[:8]} {PNS[8:14]} {PNS[14:]}", "E102"),
         (f"{PNS[:8]}-{PNS[8:14]}-{PNS[14]}-{PNS[15:]}", "E102"),
+        (f"{PNS[:8]}.{PNS[8:14]} {PNS[14]}.{PNS[15:]}", "E102"),
+        (f"{PNS[:8]}.{PNS[8:14]}.{PNS[14:]}", "E102"),
         (f"''{PNS}", "E102"),
         (f"NIP {PNS}", "E102"),
         ("-", "E102"),
@@ -115,6 +118,33 @@ def test_grade_in_all_its_spellings(text: str, grade: str) -> None:
 )
 def test_grade_that_is_none(text: str) -> None:
     assert _refused(parse_grade, text) == "E203"
+
+
+@pytest.mark.parametrize(
+    ("text", "cause", "instead"),
+    [
+        ("3a", "arabic", "III/a"),
+        ("4/b", "arabic", "IV/b"),
+        ("9", "arabic", "IX"),
+        ("17", "arabic", "XVII"),
+        ("lll/a", "lookalike", "III/a"),
+        ("111/a", "lookalike", "III/a"),
+        ("l/c", "lookalike", "I/c"),
+        ("III/c Penata", "words", "III/c"),
+        ("III/c (Penata)", "words", "III/c"),
+        ("Penata Muda Tk. I / III/b", "words", "III/b"),
+        ("III/e", "room", None),
+        ("ii/E", "room", None),
+        ("18", None, None),
+        ("Penata", None, None),
+    ],
+)
+def test_a_grade_that_is_none_names_the_cause_and_what_is_meant(
+    text: str, cause: str | None, instead: str | None
+) -> None:
+    code, details = _details(parse_grade, text)
+    assert code == "E203"
+    assert (details.get("cause"), details.get("instead")) == (cause, instead)
 
 
 @pytest.mark.parametrize("text", ["II I/a", "II/b III/a", "XIV, I/a", "III/a (I/b)"])
@@ -193,7 +223,13 @@ def test_score_in_all_its_spellings(hundredths: int, mark: str, zeros: int, pad:
     full = f"{Decimal(hundredths) / 100:.2f}".replace(".", mark)
     short = full.rstrip("0").rstrip(mark) if mark in full else full
     for text in (full, short, full + "0" * zeros, pad + full + pad, "00" + full):
-        assert read(text) == hundredths
+        whole, _, decimals = text.strip().partition(mark)
+        if 0 < hundredths <= 120:
+            assert _refused(read, text) in ("E309", "E302")
+        elif len(whole) == 1 and decimals == "000" and hundredths:
+            assert _refused(read, text) == "E302", "it may be a thousand"
+        else:
+            assert read(text) == hundredths
 
 
 @pytest.mark.parametrize(
@@ -239,21 +275,209 @@ def test_any_score_is_read_or_refused(text: str) -> None:
         found = score_parser(120)(text)
     except InvalidInput as refused:
         found = refused.code
-    assert found in {"E301", "E302", "E303", "E304"} or found in range(12_001)
+    assert found in {"E301", "E302", "E303", "E304", "E309"} or found in range(12_001)
 
 
 @pytest.mark.parametrize(
-    ("text", "count"), [("", 0), ("-", 0), (" ", 0), ("0", 0), ("7", 7), ("007", 7), ("31", 31)]
+    ("text", "hundredths"),
+    [
+        ("94.39999999999999", 9_440),  # 80.1 + 14.3
+        ("91.92000000000002", 9_192),
+        ("107.00000000000001", 10_700),
+        ("99,62000000000001", 9_962),
+        ("0094.399999999999991", 9_440),
+        ("94.400000000000000", 9_440),
+        ("119.99999999999999999", 12_000),
+    ],
+)
+def test_a_score_is_what_excel_shows_with_15_digits(text: str, hundredths: int) -> None:
+    assert score_parser(120)(text) == hundredths
+
+
+@pytest.mark.parametrize("text", ["94.3999999999999", "94.39999", "93.3333333333333333"])
+def test_a_score_of_more_decimals_than_noise_is_refused(text: str) -> None:
+    """Fifteen digits are shown by Excel as they are; a display format of fewer rounds nothing."""
+    assert _refused(score_parser(120), text) == "E304"
+
+
+def _details(parse: Callable[[str], object], text: str) -> tuple[str, dict[str, object]]:
+    with pytest.raises(InvalidInput) as refused:
+        parse(text)
+    assert "{" not in refused.value.message.id + refused.value.message.en
+    return refused.value.code, dict(refused.value.details)
+
+
+@pytest.mark.parametrize(
+    ("text", "max_score", "seen", "instead"),
+    [
+        ("0,93", 120, "0,93", "93"),
+        ("0.944", 120, "0,944", "94,4"),
+        ("1", 120, "1", "100"),
+        ("1.20", 120, "1,2", "120"),
+        ("1,0", 100, "1", "100"),
+        ("0.01", 120, "0,01", "1"),
+        ("0.3", 30, "0,3", "30"),
+        ("0,11", 11, "0,11", "11"),
+    ],
+)
+def test_a_score_of_a_hundredth_is_meant_as_a_fraction(
+    text: str, max_score: int, seen: str, instead: str
+) -> None:
+    code, details = _details(score_parser(max_score), text)
+    assert code == "E309"
+    assert details == {"seen": seen, "instead": instead, "max_score": max_score}
+
+
+@pytest.mark.parametrize(
+    ("text", "max_score", "hundredths"),
+    [
+        ("0", 120, 0),
+        ("0,00", 120, 0),
+        ("1,21", 120, 121),
+        ("1,01", 100, 101),
+        ("0,1", 10, 10),
+        ("0,01", 5, 1),
+        ("0.31", 30, 31),
+    ],
+)
+def test_a_score_that_is_small_but_no_fraction(text: str, max_score: int, hundredths: int) -> None:
+    assert score_parser(max_score)(text) == hundredths
+
+
+CAUSES = [
+    ("#DIV/0!", "error"),
+    ("#N/A", "error"),
+    ("#REF!", "error"),
+    ("=AVERAGE(H2:H3)", "uncomputed"),
+    ("=2+3", "uncomputed"),
+    ("94,4%", "percent"),
+    ("94.4 %", "percent"),
+    ("0%", "percent"),
+    ("2026-10-09", "date"),
+    ("2026-10-09 00:00:00", "date"),
+    ("9/10/2026", "date"),
+    ("3-Apr", "date"),
+    ("Okt-26", "date"),
+    ("12/5", "date"),
+    ("94:30:00", "time"),
+    ("1:30", "time"),
+    ("01:30:00 AM", "time"),
+    ("nihil", "word"),
+    ("Baik", "word"),
+    ("tidak ada", "word"),
+    ("2 hari", "unit"),
+    ("90 menit", "unit"),
+    ("2hari", "unit"),
+    ("Rp 5", "unit"),
+    ("O", "lookalike"),
+    ("l2", "lookalike"),
+    ("1O", "lookalike"),
+    ("94 , 4", None),
+    ("'94.4", None),
+    ("94.40.", None),
+    ("\N{SQUARE ROOT}", None),
+    ("٣", None),
+]
+
+
+@pytest.mark.parametrize(("text", "cause"), CAUSES)
+def test_the_cause_is_named_of_scores_and_counts(text: str, cause: str | None) -> None:
+    for parse, code in (
+        (score_parser(120), "E302"),
+        (count_parser("E401", 31), "E401"),
+        (count_parser("E403", 14_400), "E403"),
+        (count_parser("E650", 100), "E650"),
+    ):
+        found, details = _details(parse, text)
+        assert found == code
+        assert details.get("cause") == cause
+        assert details.get("seen") == (text if cause in ("error", "time") else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("1.000", "thousands"),
+        ("1,000", "thousands"),
+        ("1.234", "thousands"),
+        ("10.000", "thousands"),
+        ("1.000.000", "thousands"),
+        ("1.000,00", "thousands"),
+        ("0.5", "fraction"),
+        ("12,5", "fraction"),
+        ("32000", "range"),
+        ("-1", "range"),
+        ("9999999", "range"),
+        ("14401.0", "range"),
+    ],
+)
+def test_the_cause_is_named_of_counts(text: str, cause: str) -> None:
+    code, details = _details(count_parser("E403", 14_400), text)
+    assert (code, details) == ("E403", {"most": 14_400, "cause": cause})
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,000", "9.000", "1.000,00", "1.000.000,5"])
+def test_a_score_that_may_be_thousands(text: str) -> None:
+    for max_score in (120, 10):
+        assert _details(score_parser(max_score), text) == ("E302", {"cause": "thousands"})
+
+
+@pytest.mark.parametrize("dash", "-\N{EN DASH}\N{EM DASH}")
+def test_every_dash_is_an_empty_cell(dash: str) -> None:
+    assert _refused(score_parser(120), dash) == "E301"
+    assert count_parser("E401", 31)(f" {dash} ") == 0
+    assert parse_expectation(dash) is None
+    assert is_blank(dash)
+    assert not is_blank(dash * 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("", 0),
+        ("-", 0),
+        (" ", 0),
+        ("0", 0),
+        ("7", 7),
+        ("007", 7),
+        ("31", 31),
+        ("2.0", 2),
+        ("2,0", 2),
+        ("2.00", 2),
+        ("0.000", 0),
+        ("31.0000", 31),
+        ("1.9999999999999998", 2),
+        ("2.0000000000000004", 2),
+    ],
 )
 def test_count(text: str, count: int) -> None:
     assert count_parser("E401", 31)(text) == count
 
 
 @pytest.mark.parametrize(
-    "text", ["32", "-1", "1,5", "1.0", "dua", "1 hari", "٣", "1e1", "9999999", "+1"]
+    "text", ["32", "-1", "1,5", "1.1", "dua", "1 hari", "٣", "1e1", "9999999", "+1", "2.", ".0"]
 )
 def test_count_that_is_none(text: str) -> None:
     assert _refused(count_parser("E401", 31), text) == "E401"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("1.000", "1"),
+        ("94.400", "94.4"),
+        ("9.44e1", "94.4"),
+        ("2.0", "2"),
+        ("100", "100"),
+        ("-0.50", "-0.5"),
+        ("1e-05", "0.00001"),
+        ("1e400", "1e400"),
+        ("TRUE", "TRUE"),
+        ("NaN", "NaN"),
+    ],
+)
+def test_a_number_that_a_program_wrote_is_no_thousand(text: str, plain: str) -> None:
+    assert plain_number(text) == plain
 
 
 # --- Text -------------------------------------------------------------------------------------
@@ -276,6 +500,13 @@ def test_text_is_folded_into_one_line() -> None:
 )
 def test_text_that_is_refused(text: str) -> None:
     assert _refused(text_parser("E207", 30), text) == "E207"
+
+
+def test_a_text_is_too_long_or_holds_something_invisible() -> None:
+    read = text_parser("E207", 30)
+    assert _details(read, "x" * 31) == ("E207", {"most": 30, "cause": "long"})
+    found = _details(read, "  Bu\u200bdi")
+    assert found == ("E207", {"most": 30, "cause": "invisible", "place": 3})
 
 
 @pytest.mark.parametrize("text", ["\ud800", "a\udfffb"])

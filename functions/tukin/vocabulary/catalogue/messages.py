@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tukin.vocabulary.catalogue.amendments import AMENDMENTS
 from tukin.vocabulary.catalogue.batches import BATCHES
+from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
@@ -32,13 +33,26 @@ class Message(NamedTuple):
 
 def message_for(code: str, details: Mapping[str, object]) -> Message:
     """Word a code with its details; those of a workbook's sheet begin with its name."""
-    entry = CATALOGUE[code]
+    entry = entry_for(code, details)
     sheet = details.get("sheet") if "{sheet}" not in entry.what_id else None
     where = Message(f"Lembar {sheet}: ", f"Sheet {sheet}: ") if sheet else Message("", "")
     return Message(
         where.id + f"{entry.what_id} {entry.fix_id}".format_map(details),
         where.en + f"{entry.what_en} {entry.fix_en}".format_map(details),
     )
+
+
+def entry_for(code: str, details: Mapping[str, object]) -> Entry:
+    """The unfilled words of a code, those of its cause where the details name one."""
+    of_code = CAUSES.get(code)
+    if of_code and (found := of_code.get(str(details.get("cause")))):
+        return found
+    return CATALOGUE[code]
+
+
+def causes_of(code: str) -> Mapping[str, Entry]:
+    """The words of a code by cause; none where the code has but its own."""
+    return CAUSES.get(code, {})
 
 
 CATALOGUE: dict[str, Entry] = {

@@ -46,9 +46,9 @@ NUMBERS: dict[str, Entry] = {
         "Check digits 16 to 18 (001–999).",
     ),
     "E108": Entry(
-        "Jenis pegawai tidak cocok dengan NIP.",
+        "Jenis pegawai tidak cocok dengan NIP; menurut nomornya pegawai ini {kind}.",
         "NI PPPK dipakai untuk PPPK, NIP untuk PNS dan CPNS; perbaiki salah satunya.",
-        "The employment does not fit the NIP.",
+        "The employment does not fit the NIP; by its number the employee is {kind}.",
         "An NI PPPK belongs to a PPPK, a NIP to a PNS or CPNS; correct one of them.",
     ),
     "E109": Entry(

@@ -16,9 +16,9 @@ REQUESTS: dict[str, Entry] = {
         "Check the code, period or number.",
     ),
     "E803": Entry(
-        "Permintaan tidak sah: {problem}.",
+        "Permintaan tidak sah: {problem_id}.",
         "Perbaiki permintaan sesuai dokumen API.",
-        "The request is not valid: {problem}.",
+        "The request is not valid: {problem_en}.",
         "Correct it by the API's document.",
     ),
     "E804": Entry(
