@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from tukin.payroll.publication import MonthState
-from tukin.payroll.requests import RejectionBody
+from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.rule_changes.requests import (
     ProposalBody,
     ReasonBody,
@@ -340,6 +340,14 @@ OPERATIONS: tuple[Operation, ...] = (
             "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
         },
         headers={"Idempotency-Key": TEXT},
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/withdrawal",
+        "Pembatalan bulan yang terbit karena keliru; menunggu persetujuan pimpinan. / The "
+        "withdrawal of a month that was published by mistake; it waits for the agency's head.",
+        (AGENCY,),
+        _object(waits={"const": True}, upload=OBJECT),
+        body=WithdrawalBody,
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",

@@ -126,7 +126,7 @@ HANDLERS: dict[str, ModuleType] = {
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
-    (re.compile("/agencies/[^/]+/periods/[^/]+/appraisals"), "receive_appraisal"),
+    (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),
     (re.compile("/periods/[^/]+/fairness"), "review_fairness"),
     (re.compile(".*"), "read_records"),

@@ -99,6 +99,28 @@ def reject(
     )
 
 
+def withdraw(
+    agency: AgencyOption,
+    period: PeriodOption,
+    reason: Annotated[
+        str,
+        typer.Option(help="Alasan, yang dibaca pimpinan. / Why; the agency's head reads this."),
+    ],
+    api_url: ApiOption,
+) -> None:
+    """Batalkan bulan yang terbit karena keliru. / Withdraw a month published by mistake.
+
+    Menunggu persetujuan pimpinan; sesudahnya tidak seorang pun dibayar untuk bulan itu sampai ada
+    unggahan baru. / It waits for the agency's head; after that nobody is paid for the month until
+    there is a new upload.
+    """
+    path = f"/agencies/{quote(agency, safe='')}/periods/{parse_period(period)}/withdrawal"
+    upload = ask(api_url, lambda api: api.post(path, {"reason": reason}))["upload"]
+    put((say("Menunggu persetujuan pimpinan.", "Waits for the agency's head."), "bold yellow"))
+    put(f"  {say('Unggahan', 'Upload')}: ", upload["upload_id"])
+    raise typer.Exit(3)
+
+
 def show_changes(api_url: str, agency: str, period: str, upload_id: str) -> None:
     """Print what a waiting upload would change, and why it waits."""
     _show(_view(api_url, agency, period, upload_id))

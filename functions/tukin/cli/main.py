@@ -103,6 +103,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "changes": approvals.changes,
             "approve": approvals.approve,
             "reject": approvals.reject,
+            "withdraw": approvals.withdraw,
             "records": records.records,
             "export": records.export,
             "explain": explain.explain,

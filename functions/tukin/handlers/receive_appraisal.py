@@ -1,4 +1,4 @@
-"""One appraisal by itself: answered with its pay or its mistakes, and joined to its month."""
+"""What an agency says of a month by the API: one appraisal by itself, or that it is withdrawn."""
 
 from typing import Any
 
@@ -8,7 +8,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import agency_codes, archive, intake, rules_profile, table
 from tukin.aws.http import create_api, problem, read_request
 from tukin.aws.observability import count, logger, metrics
+from tukin.payroll.requests import WithdrawalBody
 from tukin.processing.receive_appraisal import AppraisalDesk, AppraisalRejected
+from tukin.processing.withdraw import WithdrawalDesk
 from tukin.rules.in_force import live_rules
 
 api = create_api()
@@ -17,7 +19,7 @@ api = create_api()
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """HTTP API: ``POST /agencies/{agency}/periods/{period}/appraisals``."""
+    """HTTP API: ``POST /agencies/{agency}/periods/{period}/appraisals`` and ``…/withdrawal``."""
     return api.resolve(event, context)
 
 
@@ -33,4 +35,15 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
         count("AppraisalsRejected")
         return problem(422, rejected, **rejected.members)
     count("AppraisalsReceived")
+    return answer
+
+
+@api.post("/agencies/<agency>/periods/<period>/withdrawal")
+def withdraw(agency: str, period: str) -> dict[str, Any]:
+    """Ask for the withdrawal of a month; it waits for the agency head."""
+    request = read_request(api, f"agency-{agency}")
+    reason = request.body(WithdrawalBody).reason
+    desk = WithdrawalDesk(table(), intake(), agency_codes())
+    answer = desk.withdraw(agency, period, reason, request.caller_id, request.now())
+    count("WithdrawalsAsked")
     return answer

@@ -24,3 +24,14 @@ class RejectionBody(BaseModel):
         pattern=r"\S",
         description="Alasan untuk pengunggah. / The reason, for the uploader.",
     )
+
+
+class WithdrawalBody(BaseModel):
+    """``POST …/periods/{period}/withdrawal``: why the month is withdrawn."""
+
+    reason: str = Field(
+        min_length=3,
+        max_length=500,
+        pattern=r"\S",
+        description="Alasan pembatalan bulan. / Why the month is withdrawn.",
+    )
