@@ -15,7 +15,12 @@ from tukin.file_formats.lines.mapping import Columns
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.scope import Scope
 from tukin.file_formats.table import Part, read_rows_below
-from tukin.file_formats.workbook.check import PartFacts, check_workbook, declaring_parts
+from tukin.file_formats.workbook.check import (
+    PartFacts,
+    check_workbook,
+    declaring_parts,
+    nesting_parts,
+)
 from tukin.file_formats.workbook.conversation import Parser, SheetRows
 from tukin.file_formats.workbook.merges import Merges
 from tukin.file_formats.workbook.sheet_names import shown
@@ -55,7 +60,7 @@ def read_workbook(
             parser needed too much memory or time.
     """
     facts = check_workbook(path, macros_declared)
-    with Parser(path, declaring_parts(facts)) as parser:
+    with Parser(path, declaring_parts(facts), nesting_parts(facts)) as parser:
         reading = _Reading(parser, facts, headings, report)
         sheets = look_at(parser, headings)
         tables = Selection(sheets, headings, scope, reading.people, report).tables()
