@@ -131,10 +131,18 @@ def _message() -> dict[str, Schema]:
 
 def upload_report() -> Schema:
     """What an agency gets back beside its upload; it never holds the content of a wrong cell."""
-    place = {"row": WHOLE, "sheet": _or_null(TEXT)}
-    unpaid = {"nip": TEXT, "name": TEXT, "status": TEXT, "reason": TEXT, "rows": _list(WHOLE)}
+    of_sheet = {"sheet": _or_null(TEXT)}
+    place = {"row": WHOLE, **of_sheet}
+    unpaid = {
+        "nip": TEXT,
+        "name": TEXT,
+        "status": TEXT,
+        "reason": TEXT,
+        "rows": _list(WHOLE),
+        **of_sheet,
+    }
     notice = {
-        "row": WHOLE,
+        **place,
         "days": WHOLE,
         "tier_days": WHOLE,
         "cut_percent": TEXT,
@@ -142,7 +150,8 @@ def upload_report() -> Schema:
         "source": TEXT,
     }
     words = dict.fromkeys(("what_id", "mend_id", "what_en", "mend_en"), TEXT)
-    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": _list(WHOLE), **words}
+    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": _list(WHOLE), **of_sheet}
+    mistake |= words
     repair = {"kind": TEXT, "count": WHOLE, "label_id": TEXT, "label_en": TEXT}
     required = {
         "accepted": WHOLE,

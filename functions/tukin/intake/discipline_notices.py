@@ -26,6 +26,7 @@ class Notice:
     row: int
     days: int
     tier: DisciplineTier
+    sheet: str | None = None
 
     @property
     def code(self) -> str:
@@ -51,5 +52,5 @@ def find_notices(appraisals: Iterable[Appraisal], rules: RuleSet) -> list[Notice
     for appraisal in appraisals:
         tier = next((tier for tier in tiers if appraisal.alpa >= tier.min_days), None)
         if tier is not None:
-            notices.append(Notice(appraisal.row, appraisal.alpa, tier))
+            notices.append(Notice(appraisal.row, appraisal.alpa, tier, appraisal.sheet))
     return notices

@@ -15,9 +15,10 @@ _MOST_ROWS = 12
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One kind of mistake, by one cause, in one column.
+    """One kind of mistake, by one cause, in one column of one sheet.
 
-    ``rows`` has the first physical rows in which it is, ``count`` counts all of them.
+    ``rows`` has the first physical rows in which it is, ``count`` counts all of them. ``sheet`` is
+    the workbook's sheet, None where the file has none.
     """
 
     code: str
@@ -25,6 +26,7 @@ class Mistake:
     count: int
     rows: tuple[int, ...]
     details: Mapping[str, object]
+    sheet: str | None = None
 
     @property
     def message(self) -> Message:
@@ -42,14 +44,14 @@ class MistakeCounter:
     """Counts errors as they come; what it holds does not grow with their number."""
 
     def __init__(self) -> None:
-        self._kinds: dict[tuple[str, str, object], _Kind] = {}
+        self._kinds: dict[tuple[str, str, object, str | None], _Kind] = {}
         self.count = 0
 
     def add(self, errors: Iterable[RowError]) -> None:
         """Count some errors."""
         for error in errors:
             self.count += 1
-            key = error.code, error.column, error.details.get("cause")
+            key = error.code, error.column, error.details.get("cause"), error.sheet
             kind = self._kinds.get(key)
             if kind is None:
                 kind = self._kinds[key] = _Kind(dict(error.details))
@@ -58,8 +60,8 @@ class MistakeCounter:
     def commonest(self) -> tuple[Mistake, ...]:
         """All kinds, the commonest first."""
         made = [
-            Mistake(code, column, kind.count, tuple(sorted(kind.rows)), kind.details)
-            for (code, column, _), kind in self._kinds.items()
+            Mistake(code, column, kind.count, tuple(sorted(kind.rows)), kind.details, sheet)
+            for (code, column, _, sheet), kind in self._kinds.items()
         ]
         return tuple(sorted(made, key=lambda mistake: (-mistake.count, mistake.code)))
 

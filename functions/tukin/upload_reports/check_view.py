@@ -19,6 +19,7 @@ def check_view(report: Mapping[str, Any], rules: RuleSet | None) -> dict[str, An
     ``rules`` is None where the file was refused before any rules were found.
     """
     labels = column_labels(rules)
+    sheets = len({error["sheet"] for error in report["errors"]})
     agency = report["agency"]
     names = {item.code: item.name for item in rules.agencies} if rules else {}
     period = _period(report["period"])
@@ -33,6 +34,7 @@ def check_view(report: Mapping[str, Any], rules: RuleSet | None) -> dict[str, An
         "kinds": [_with_label(mistake, labels) for mistake in report["mistakes"][:MOST_KINDS]],
         "more_kinds": max(0, len(report["mistakes"]) - MOST_KINDS),
         "errors": [_with_label(error, labels) for error in report["errors"]],
+        "has_several_sheets": sheets > 1,
         "unlisted": report["error_count"] - len(report["errors"]),
     }
 

@@ -38,6 +38,7 @@ def describe_mistake(mistake: Mistake) -> dict[str, Any]:
         "column": mistake.column,
         "count": mistake.count,
         "rows": list(mistake.rows),
+        "sheet": mistake.sheet,
         "what_id": parts.what_id,
         "mend_id": parts.fix_id,
         "what_en": parts.what_en,
@@ -76,6 +77,7 @@ def describe_notice(notice: "Notice") -> dict[str, Any]:
     """What a row's unexcused days mean for discipline; nothing of it is applied."""
     return {
         "row": notice.row,
+        "sheet": notice.sheet,
         "days": notice.days,
         "tier_days": notice.tier.min_days,
         "cut_percent": format_bp(notice.tier.cut_bp, "."),

@@ -1,15 +1,14 @@
 """What one must know of a workbook before any of its sheets is read. Standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tukin.file_formats.workbook.parts import Book, Package, SheetPart
 from tukin.file_formats.workbook.styles import Look, Shown, Styles
 from tukin.file_formats.workbook.texts import Strings
 
 
-@dataclass(frozen=True)
-class Workbook:
+class Workbook(NamedTuple):
     """What one must know to read a workbook's sheets.
 
     Attributes:
@@ -33,7 +32,7 @@ class Workbook:
     def of(cls, package: Package) -> "Workbook":
         """Read all parts but the sheets."""
         book = Book.of(package)
-        strings, styles = Strings(), Styles()
+        strings, styles = Strings(package.nests(book.strings)), Styles()
         if book.strings in package:
             strings.read(package, book.strings)
         if book.styles in package:

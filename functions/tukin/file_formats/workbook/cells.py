@@ -6,9 +6,8 @@ which would count as a score. They come as the text that the user sees, with the
 plain value, and validation rejects them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import isfinite
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tukin.file_formats.limits import (
@@ -38,16 +37,14 @@ class Row(NamedTuple):
     Attributes:
         number: of the row in the sheet.
         cells: up to the last one with text.
-        causes: by place, why a cell is no plain value (``raw_row.Cause``).
-        is_hidden: whether the row is hidden.
-        unseen: places of cells with text whose number format shows nothing.
+        marks: what is to be said about it beside its cells, None for most rows: ``causes``, by
+            place why a cell is no plain value (``raw_row.Cause``); ``hidden``, where the row is;
+            ``unseen``, places of cells with text whose number format shows nothing.
     """
 
     number: int
     cells: list[Cell]
-    causes: Mapping[int, str] = MappingProxyType({})
-    is_hidden: bool = False
-    unseen: Sequence[int] = ()
+    marks: dict[str, Any] | None = None
 
 
 class RefusedError(Exception):
@@ -91,7 +88,8 @@ class SheetReader:
         self.sheet = sheet
         self._pieces = workbook.package.pieces(sheet.part)
         self._is_small = workbook.package.size(sheet.part) <= _SMALL_BYTES
-        self._sheet = _Sheet(workbook, Used(), self._is_small)
+        nests = workbook.package.nests(sheet.part)
+        self._sheet = _Sheet(workbook, Used(), nests=nests, any_order=self._is_small)
 
     def look_only(self) -> None:
         """Limits do not end the reading from now on: nothing of the sheet may be used."""
@@ -166,8 +164,7 @@ class _Sheet(RichTexts):
         "_formula",
         "_from_1904",
         "_given",
-        "_in_cell",
-        "_in_row",
+        "_has_table",
         "_inside",
         "_is_hidden",
         "_last",
@@ -190,16 +187,16 @@ class _Sheet(RichTexts):
     PLACES: Mapping[str, tuple[str, ...]] = {
         "worksheet": ("sheetData",),
         "sheetData": ("row",),
-        "row": ("c",),
-        "c": ("v", "f", "is"),
+        "row": ("c", "v", "f", "is"),  # what is in a cell, too: to change the table costs time
+        "c": (),
         "v": (),
         "f": (),
         "is": ("t", "r"),
         **RichTexts.RUNS,
     }
 
-    def __init__(self, workbook: Workbook, used: Used, any_order: bool) -> None:
-        super().__init__("is")
+    def __init__(self, workbook: Workbook, used: Used, *, nests: bool, any_order: bool) -> None:
+        super().__init__("is", nests)
         self.over: list[RefusedError] | None = None
         self.is_mixed = False
         self._any_order = any_order
@@ -209,8 +206,7 @@ class _Sheet(RichTexts):
         self._shown = workbook.shown
         self._looks = workbook.looks
         self._from_1904 = workbook.from_1904
-        self._in_row: dict[str, str] = {}
-        self._in_cell: dict[str, str] = {}
+        self._has_table = False
         self._rows: list[Row] = []
         self._number = 0
         self._numbers: set[int] = set()
@@ -237,42 +233,39 @@ class _Sheet(RichTexts):
         if tag == "c":
             self._given = attributes
             self._value = self._formula = self._text = None
-            self._tags = self._in_cell
         elif tag == "v":
             if self._value is not None:
                 raise self._twice()
             self._inside, self._value = "v", ""
-            self._tags = {}
         elif tag == "row":
             self._start_row(attributes)
-            self._tags = self._in_row
-        elif tag == "f":
+        elif tag == "f" and not self._inside:
             self._inside, self._formula = "f", ""
-            self._tags = {}
-        elif tag == "is":
+        elif tag == "is" and not self._inside:
             if self._text is not None:
                 raise self._twice()
             self._text, self._rich = "", ""
             self._tags = self._places["is"]
+        elif tag == "t" and self._run is None:
+            self._run = ""
         elif tag == "sheetData":
             self._start_table()
         else:
-            self.start_run(tag, attributes)
+            self.start_run(None if self._inside or self._run is not None else tag, attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""
         tag = self._known[name]
         if tag == "v" or tag == "f":  # noqa: PLR1714 - for each of millions of cells
             self._inside = ""
-            self._tags = self._in_cell
         elif tag == "c":
             self._end_cell()
-            self._tags = self._in_row
         elif tag == "row":
             self._end_row()
-            self._tags = self._places["sheetData"]
+        elif tag == "t":
+            self.add_run()
         elif tag == "is":
-            self._tags = self._in_cell
+            self._tags = self._places["row"]
         elif tag == "sheetData":
             self._tags = self._places["worksheet"]
         elif tag != "worksheet":
@@ -281,16 +274,16 @@ class _Sheet(RichTexts):
     def text(self, data: str) -> None:
         """Text inside an element."""
         if self._inside == "v":
-            self._value = f"{self._value}{data}"
+            self._value = self._value + data if self._value else data
         elif self._run is not None:
             self._run += data
         elif self._inside:
             self._formula = f"{self._formula}{data}"
 
     def _start_table(self) -> None:
-        if self._in_row:
+        if self._has_table:
             raise ValueError("a sheet has one table")
-        self._in_row, self._in_cell = self._places["row"], self._places["c"]
+        self._has_table = True
         self._tags = self._places["sheetData"]
 
     def _start_row(self, attributes: Mapping[str, str]) -> None:
@@ -307,6 +300,7 @@ class _Sheet(RichTexts):
         self._number, self._place, self._last = number, -1, -1
         self._digits = len(str(number))
         self._cells = []
+        self._tags = self._places["row"]
         self._is_hidden = attributes.get("hidden") in ("1", "true")
         if self._causes:
             self._causes = {}
@@ -325,10 +319,15 @@ class _Sheet(RichTexts):
             self._exceed("E018", MAX_RECORD_CHARS)
             self._cells = []
         self.used.add(len(self._cells), chars)
+        self._tags = self._places["sheetData"]
         if self._cells or self._number <= HEADER_ROWS:
-            self._rows.append(
-                Row(self._number, self._cells, self._causes, self._is_hidden, self._unseen)
-            )
+            self._rows.append(Row(self._number, self._cells, self._marks()))
+
+    def _marks(self) -> dict[str, Any] | None:
+        if not (self._causes or self._is_hidden or self._unseen):
+            return None
+        marks = {"causes": self._causes, "hidden": self._is_hidden, "unseen": self._unseen}
+        return {name: mark for name, mark in marks.items() if mark}
 
     def _exceed(self, code: str, limit: int) -> None:
         """The row is over a limit."""
@@ -338,10 +337,21 @@ class _Sheet(RichTexts):
         self.over.append(refused)
 
     def _end_cell(self) -> None:
-        reference = self._given.get("r")
-        # References may be left out; then each cell follows the one before.
-        self._place = place = self._place + 1 if reference is None else self._find_place(reference)
-        cell = self._cell(self._given.get("t", "n"))
+        given = self._given
+        reference = given.get("r")
+        if reference is None:  # then each cell follows the one before
+            place = self._place + 1
+        else:
+            place = self._places_of.get(reference[: -self._digits], -1)
+            if place < 0:
+                place = self._find_place(reference[: -self._digits])
+        self._place = place
+        value = self._value
+        cell = (
+            self._strings[self._shared(value)]
+            if value and given.get("t") == "s"
+            else self._cell(given.get("t", "n"))
+        )
         if place <= self._last:
             self._insert(place, cell)
             return
@@ -389,26 +399,20 @@ class _Sheet(RichTexts):
         if look.hides_texts if isinstance(cell, str) else look.hides_numbers:
             self._unseen.append(place)
 
-    def _find_place(self, reference: str) -> int:
-        """The place from 0 of ``AB12`` in row 12."""
-        letters = reference[: -self._digits]
-        place = self._places_of.get(letters)
-        if place is None:
-            place = self._places_of[letters] = place_of(letters)
+    def _find_place(self, letters: str) -> int:
+        place = self._places_of[letters] = place_of(letters)
         return place
 
     def _cell(self, kind: str) -> Cell:
         """The value of the element that the cell's type names; others beside it are ignored."""
+        value = self._value
+        if kind == "n" and value:
+            return self._number_cell(value)
         if kind == "inlineStr":
             return self._inline()
-        value = self._value
         if not value:
             is_text = kind == "str" and value is not None
             return "" if self._formula is None or is_text else self._uncomputed()
-        if kind == "s":
-            return self._shared(value)
-        if kind == "n":
-            return self._number_cell(value)
         return unescape(value) if kind == "str" else self._rare(kind, value)
 
     def _rare(self, kind: str, value: str) -> Cell:
@@ -433,13 +437,14 @@ class _Sheet(RichTexts):
             self._causes[self._place] = self._rich
         return unescape(self._text or "")
 
-    def _shared(self, value: str) -> str:
+    def _shared(self, value: str) -> int:
+        """The index of a shared string."""
         index = int(value)
         if index < 0:
             raise ValueError("strings are counted from 0")
         if self._string_causes and index in self._string_causes:
             self._causes[self._place] = self._string_causes[index]
-        return self._strings[index]
+        return index
 
     def _number_cell(self, value: str) -> Cell:
         # Python reads more spellings than a sheet may have: 1_000, other scripts' digits, nan.
@@ -455,15 +460,3 @@ class _Sheet(RichTexts):
         if cause:
             self._causes[self._place] = cause
         return cell
-
-
-def marks_of(row: Row) -> dict[str, Any]:
-    """What is to be said about a row beside its cells; empty for most."""
-    marks: dict[str, Any] = {}
-    if row.causes:
-        marks["causes"] = row.causes
-    if row.is_hidden:
-        marks["hidden"] = True
-    if row.unseen:
-        marks["unseen"] = row.unseen
-    return marks

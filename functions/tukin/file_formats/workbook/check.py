@@ -46,6 +46,8 @@ _MERGE = re.compile(
     rb":\$?([A-Za-z]{1,3})\$?(\d{1,7})[\"']"
 )
 _MERGE_TAG = b"mergeCell"
+_ROOT = re.compile(rb"<[A-Za-z_][^>]*>")
+_ROWS_END = b"sheetData>"
 _CELL_TAGS = (b"<c ", b"<c>")
 _STRING_TAG = b"<si>"
 _START = 4096
@@ -64,12 +66,14 @@ class PartFacts:
 
     Attributes:
         declares: whether it holds a document type declaration.
+        nests: whether it declares namespaces below its root, in a sheet before the end of its rows.
         cells: how many cells it has.
         area: how many cells are in the used range that it declares.
         merges: its merged cells.
     """
 
     declares: bool = False
+    nests: bool = False
     cells: int = 0
     area: int = 0
     merges: list[Merge] = field(default_factory=list)
@@ -139,6 +143,7 @@ def _check_macros(names: list[str], macros_declared: bool) -> None:
 
 def _look(file: BinaryIO, entry: zipfile.ZipInfo) -> PartFacts:
     facts = PartFacts()
+    namespaces = _Namespaces()
     tail = b""
     strings = 0
     for piece in _as_ascii(_unpack(file, entry)):
@@ -146,6 +151,7 @@ def _look(file: BinaryIO, entry: zipfile.ZipInfo) -> PartFacts:
             facts.area = _area(piece[:_START])
         stretch = tail + piece
         facts.declares = facts.declares or _DOCTYPE in stretch
+        namespaces.look(stretch)
         # The parser has these limits too, but would need seconds to reach them.
         facts.cells += sum(map(piece.count, _CELL_TAGS))
         strings += piece.count(_STRING_TAG)
@@ -155,7 +161,31 @@ def _look(file: BinaryIO, entry: zipfile.ZipInfo) -> PartFacts:
             found = _MERGE.finditer(stretch)
             facts.merges += [_merge(match) for match in found if match.end() > len(tail)]
         tail = stretch[-_OVERLAP:]
+    facts.nests = namespaces.are_nested
     return facts
+
+
+class _Namespaces:
+    """Looks for namespaces declared below the root; after the rows of a sheet none counts."""
+
+    def __init__(self) -> None:
+        self.are_nested = False
+        self._is_in_root = True
+        self._is_over = False
+
+    def look(self, stretch: bytes) -> None:
+        """Look through the next bytes of the part."""
+        if self._is_over or self.are_nested:
+            return
+        begin = 0
+        if self._is_in_root:
+            root = _ROOT.search(stretch)
+            if root is None:
+                return
+            self._is_in_root, begin = False, root.end()
+        end = stretch.find(_ROWS_END, begin)
+        self._is_over = end >= 0
+        self.are_nested = stretch.find(b"xmlns", begin, end if end >= 0 else None) >= 0
 
 
 def _merge(match: re.Match[bytes]) -> Merge:
@@ -207,3 +237,8 @@ def _area(start: bytes) -> int:
 def declaring_parts(facts: Mapping[str, PartFacts]) -> Iterable[str]:
     """The parts that hold a document type declaration: nobody may parse them."""
     return [part for part, seen in facts.items() if seen.declares]
+
+
+def nesting_parts(facts: Mapping[str, PartFacts]) -> Iterable[str]:
+    """The parts whose elements are not known by their prefix alone."""
+    return [part for part, seen in facts.items() if seen.nests]

@@ -4,7 +4,8 @@ A workbook is untrusted input, so the parser runs in a sandboxed child process: 
 memory and of processor time, and no environment but what Python needs. The conversation over
 the pipes, in JSON lines:
 
-- parent: ``{"declaring": [part, …]}``: parts that nobody may parse;
+- parent: ``{"declaring": [part, …], "nesting": [part, …]}``: parts that nobody may parse, and those
+  whose elements may be known by their prefix alone;
 - child: ``{"head": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``: the
   first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may be
   read, else ``next``;
@@ -13,9 +14,9 @@ the pipes, in JSON lines:
 - child: ``{"rows": [row, …]}`` repeatedly, then ``{"end": true}``;
 - child, instead of any of these: ``{"refused": code, …details}``.
 
-A row is ``[number, cells]``, or ``[number, cells, marks]`` where something is to be said about it
-(``cells.marks_of``). A cell is text, or a JSON number or boolean where it is one in the sheet. Only
-the standard library is imported: a start takes about 50 ms.
+A row is ``[number, cells, marks]``, see ``cells.Row``. A cell is text, or a JSON number or boolean
+where it is one in the sheet. Only the standard library is imported, and of it what is needed: a
+start takes about 50 ms.
 """
 
 import json
@@ -23,7 +24,6 @@ import sys
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
 
 from tukin.file_formats.child_process import limit_resources
 from tukin.file_formats.limits import HEADER_ROWS, PARSER_CPU_SECONDS, PARSER_MEMORY_BYTES
@@ -33,7 +33,6 @@ from tukin.file_formats.workbook.cells import (
     Row,
     SheetReader,
     Used,
-    marks_of,
 )
 from tukin.file_formats.workbook.parts import OtherKindError, Package, SheetPart, TooLargeError
 
@@ -51,9 +50,9 @@ def main() -> None:
     """Parse the workbook whose path is the first argument."""
     limit_resources(PARSER_MEMORY_BYTES, PARSER_CPU_SECONDS)
     try:
-        declaring = json.loads(sys.stdin.readline())["declaring"]
+        seen = json.loads(sys.stdin.readline())
         with zipfile.ZipFile(sys.argv[1]) as archive:
-            package = Package(archive, declaring)
+            package = Package(archive, seen["declaring"], seen["nesting"])
             _Conversation(package).run()
     except OtherKindError as other:
         _say({"refused": "E013", "format": other.args[0]})
@@ -98,7 +97,7 @@ class _Conversation:
         _say(
             {
                 "index": place,
-                "head": list(map(_plain, head)),
+                "head": head,
                 "name": sheet.name,
                 "part": sheet.part,
                 "hidden": sheet.is_hidden,
@@ -139,17 +138,12 @@ def _head(rows: Iterator[Row]) -> list[Row]:
     return head
 
 
-def _plain(row: Row) -> list[Any]:
-    marks = marks_of(row)
-    return [row.number, row.cells, marks] if marks else [row.number, row.cells]
-
-
 def _batches(rows: Iterable[Row]) -> Iterator[str]:
     """JSON of rows in portions that are bounded in memory on both sides of the pipe."""
     batch: list[str] = []
     chars = 0
     for row in rows:
-        batch.append(_ENCODER.encode(_plain(row)))
+        batch.append(_ENCODER.encode(row))
         chars += len(batch[-1])
         if chars >= _BATCH_CHARS:
             yield f"[{','.join(batch)}]"

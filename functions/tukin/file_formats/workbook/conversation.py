@@ -20,8 +20,6 @@ from tukin.vocabulary.errors import FileRefused
 
 _CHILD = "tukin.file_formats.workbook.child"
 _PIPE_BYTES = 64 * 1024
-_NO_MARKS: dict[str, Any] = {}
-_PLAIN_LENGTH = 2
 _SURE_CHARS = 16
 """Fifteen digits and a point: a shorter number has no more."""
 
@@ -62,8 +60,17 @@ class SheetHead(NamedTuple):
 class Parser:
     """The child process that parses one workbook."""
 
-    def __init__(self, path: Path, declaring: Iterable[str] = ()) -> None:
-        """``declaring`` are the parts with a document type declaration: they are not parsed."""
+    def __init__(
+        self, path: Path, declaring: Iterable[str] = (), nesting: Iterable[str] | None = None
+    ) -> None:
+        """Start it.
+
+        Args:
+            path: the workbook.
+            declaring: the parts with a document type declaration: they are not parsed.
+            nesting: the parts in which namespaces are declared below the root; None where that is
+                not known.
+        """
         self._process = subprocess.Popen(  # noqa: S603 - our own module; the path is one argument
             command(_CHILD, str(path.resolve())),
             stdin=subprocess.PIPE,
@@ -78,7 +85,8 @@ class Parser:
         self._selector.register(self._stdout, selectors.EVENT_READ)
         self._unread = bytearray()
         self._patience_seconds = float(PARSER_WAIT_SECONDS)
-        self._ask(json.dumps({"declaring": list(declaring)}))
+        known = None if nesting is None else list(nesting)
+        self._ask(json.dumps({"declaring": list(declaring), "nesting": known}))
 
     def __enter__(self) -> Self:
         return self
@@ -119,7 +127,7 @@ class Parser:
         self._ask(json.dumps({"read": index}))
         while "rows" in (message := self._message()):
             rows = message["rows"]
-            marks = {row[0]: row[2] for row in rows if len(row) > _PLAIN_LENGTH}
+            marks = {number: said for number, _, said in rows if said}
             hidden = [number for number, said in marks.items() if "hidden" in said]
             unseen = {number: said["unseen"] for number, said in marks.items() if "unseen" in said}
             yield SheetRows(_lines(rows), hidden, unseen)
@@ -158,12 +166,12 @@ def _lines(rows: list[Any]) -> list[Line]:
     return [_line(*row) for row in rows]
 
 
-def _line(number: int, cells: list[Cell], marks: dict[str, Any] = _NO_MARKS) -> Line:
+def _line(number: int, cells: list[Cell], marks: dict[str, Any] | None) -> Line:
     numeric = frozenset(
         [place for place, cell in enumerate(cells) if type(cell) is float or type(cell) is int]
     )
     texts = [cell if type(cell) is str else _text(cell) for cell in cells]
-    if "causes" not in marks:
+    if not marks or "causes" not in marks:
         return Line(number, texts, numeric)
     causes = {int(place): Cause(cause) for place, cause in marks["causes"].items()}
     return Line(number, texts, numeric, causes)

@@ -5,16 +5,16 @@ raises ``KeyError``, ``IndexError``, ``ValueError`` or ``ExpatError``; the child
 """
 
 import posixpath
+import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
-from urllib.parse import unquote
 from xml.parsers import expat
 
 from tukin.file_formats.limits import MAX_PARSED_PARTS
 
 _PIECE_BYTES = 256 * 1024
+_ENCODED = re.compile(rb"%([0-9A-Fa-f]{2})")
 _USUAL_BOOK = "xl/workbook.xml"
 _OTHER_KINDS = {
     "xl/workbook.bin": "XLSB",
@@ -48,7 +48,14 @@ def part_key(name: str) -> str:
 
     Programs write ``/xl/sheet1.xml``, ``xl/sheet%201.xml``, capitals, and slashes of Windows.
     """
-    return unquote(name).replace("\\", "/").lstrip("/").casefold()
+    return _decoded(name).replace("\\", "/").lstrip("/").casefold()
+
+
+def _decoded(name: str) -> str:
+    if "%" not in name:
+        return name
+    encoded = _ENCODED.sub(lambda match: bytes([int(match[1], 16)]), name.encode())
+    return encoded.decode("utf-8", "replace")
 
 
 def local(name: str) -> str:
@@ -71,14 +78,31 @@ def _refuse_doctype(*_: object) -> None:
 class Package:
     """The zip of a workbook, its parts by their keys."""
 
-    def __init__(self, archive: zipfile.ZipFile, declaring: Collection[str] = ()) -> None:
-        """``declaring`` are the parts with a document type declaration: nobody parses them."""
+    def __init__(
+        self,
+        archive: zipfile.ZipFile,
+        declaring: Collection[str] = (),
+        nesting: Collection[str] | None = None,
+    ) -> None:
+        """Open it.
+
+        Args:
+            archive: the zip.
+            declaring: the parts with a document type declaration: nobody parses them.
+            nesting: the parts in which namespaces are declared below the root; None where that is
+                not known.
+        """
         self._archive = archive
         self._names = {part_key(name): name for name in archive.namelist()}
         self._declaring = frozenset(declaring)
+        self._nesting = None if nesting is None else frozenset(nesting)
 
     def __contains__(self, part: str) -> bool:
         return part in self._names
+
+    def nests(self, part: str) -> bool:
+        """Whether namespaces may be declared below the root of a part."""
+        return self._nesting is None or part in self._nesting
 
     def size(self, part: str) -> int:
         """Bytes of a part."""
@@ -148,8 +172,7 @@ def _from_root(
     return begin
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(NamedTuple):
     """What the workbook's own parts say.
 
     Attributes:

@@ -15,7 +15,12 @@ from tukin.file_formats.lines.mapping import Columns
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.scope import Scope
 from tukin.file_formats.table import Part, read_rows_below
-from tukin.file_formats.workbook.check import PartFacts, check_workbook, declaring_parts
+from tukin.file_formats.workbook.check import (
+    PartFacts,
+    check_workbook,
+    declaring_parts,
+    nesting_parts,
+)
 from tukin.file_formats.workbook.conversation import Parser, SheetRows
 from tukin.file_formats.workbook.merges import Merges
 from tukin.file_formats.workbook.sheet_names import shown
@@ -55,7 +60,7 @@ def read_workbook(
             parser needed too much memory or time.
     """
     facts = check_workbook(path, macros_declared)
-    with Parser(path, declaring_parts(facts)) as parser:
+    with Parser(path, declaring_parts(facts), nesting_parts(facts)) as parser:
         reading = _Reading(parser, facts, headings, report)
         sheets = look_at(parser, headings)
         tables = Selection(sheets, headings, scope, reading.people, report).tables()
@@ -113,7 +118,8 @@ class _Reading:
         """
         chunks = self._chunks(sheet)
         with naming(sheet.name):
-            yield from read_rows_below(sheet.header, chunks, self._headings, report=self._report)
+            for part in read_rows_below(sheet.header, chunks, self._headings, report=self._report):
+                yield _SheetPart(part, sheet.name)
 
     def one_table(self, sheets: Sequence[Sheet]) -> Iterator[Part]:
         """The rows of several sheets, as if they were one.
@@ -125,7 +131,7 @@ class _Reading:
         counted = _Counted(people)
         for sheet in sheets:
             for part in self._parts_if_any(sheet):
-                yield _SheetPart(part, sheet.name, counted)
+                yield _CountedPart(part, sheet.name, counted)
         if not any(people.values()):
             raise FileRefused("E010")
         if count_on_two(people):
@@ -200,21 +206,35 @@ class _Counted:
 
 
 class _SheetPart:
+    """Rows of a sheet, which is named where they end in a refusal."""
+
+    def __init__(self, part: Part, sheet: str) -> None:
+        self.sheet = sheet
+        self._part = part
+
+    def columns(self) -> Columns | None:
+        return self._part.columns()
+
+    def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
+        with naming(self.sheet):
+            return self._part.rows(taken)
+
+
+class _CountedPart(_SheetPart):
     """Rows of one of several sheets."""
 
     def __init__(self, part: Part, sheet: str, counted: _Counted) -> None:
-        self.sheet = sheet
-        self._part = part
+        super().__init__(part, sheet)
         self._counted = counted
         self._nips: Sequence[str] = ()
 
     def columns(self) -> Columns | None:
-        columns = self._part.columns()
+        columns = super().columns()
         self._nips = columns.cells["nip"] if columns else ()
         return columns
 
     def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
-        others = self._part.rows(taken)
+        others = super().rows(taken)
         self._counted.add(self.sheet, list(compress(self._nips, taken)))
         self._counted.add(self.sheet, [raw.cells.get("nip", "") for raw in others])
         return others

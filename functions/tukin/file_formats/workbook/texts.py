@@ -42,24 +42,29 @@ class Elements:
 
     PLACES: Mapping[str, tuple[str, ...]] = {}
 
-    def __init__(self) -> None:
-        self.parser = new_parser(" ")
+    def __init__(self, nests: bool = True) -> None:
+        """``nests``: whether namespaces may be declared below the root.
+
+        Where they are not, an element's namespace is known by its prefix, which is quicker.
+        """
+        self.parser = new_parser(" " if nests else None)
         self.parser.StartElementHandler = self._start_root
         self._places: dict[str, dict[str, str]] = {}
         self._known: dict[str, str] = {}
         self._tags: dict[str, str] = {}
         self._depth = 0
 
-    def _start_root(self, name: str, _: Mapping[str, str]) -> None:
+    def _start_root(self, name: str, attributes: Mapping[str, str]) -> None:
         """The root's namespace is that of all elements that are known."""
         root = local(name)
-        prefix = name[: -len(root)]
         if root not in self.PLACES:
             raise ValueError("another kind of part")
+        prefixes = _prefixes(name[: -len(root)], attributes)
         self._places = {
-            outer: {prefix + tag: tag for tag in inner} for outer, inner in self.PLACES.items()
+            outer: {prefix + tag: tag for tag in inner for prefix in prefixes}
+            for outer, inner in self.PLACES.items()
         }
-        self._known = {prefix + tag: tag for tag in self.PLACES}
+        self._known = {prefix + tag: tag for tag in self.PLACES for prefix in prefixes}
         self._tags = self._places[root]
         self._resume()
 
@@ -96,6 +101,19 @@ class Elements:
         raise NotImplementedError
 
 
+def _prefixes(own: str, attributes: Mapping[str, str]) -> set[str]:
+    """What may stand before a name of the root's namespace: its own prefix, and those that mean it.
+
+    ``own`` is the namespace itself where the parser resolves prefixes.
+    """
+    declared = {
+        name[len("xmlns:") :] + ":" if ":" in name else "": space
+        for name, space in attributes.items()
+        if name == "xmlns" or name.startswith("xmlns:")
+    }
+    return {own, *(p for p, space in declared.items() if space == declared.get(own))}
+
+
 class RichTexts(Elements):
     """Reads texts, of which some are made of runs with a format of their own.
 
@@ -113,9 +131,9 @@ class RichTexts(Elements):
         "vertAlign": (),
     }
 
-    def __init__(self, holder: str) -> None:
+    def __init__(self, holder: str, nests: bool) -> None:
         """``holder`` is the element that holds runs."""
-        super().__init__()
+        super().__init__(nests)
         self._holder = self._outer = holder
         self._text: str | None = None
         self._run: str | None = None
@@ -127,10 +145,11 @@ class RichTexts(Elements):
         if tag is None:
             self.skip()
             return
-        self._tags = self._places[tag]
         if tag == "t":
             self._run = ""
-        elif tag == "r":
+            return
+        self._tags = self._places[tag]
+        if tag == "r":
             self._outer, self._format = "r", ""
         elif tag != "rPr":
             self._format = cause_of_font(tag, attributes.get("val")) or self._format
@@ -138,17 +157,20 @@ class RichTexts(Elements):
     def end_run(self, tag: str | None) -> None:
         """An element of a text ends."""
         if tag == "t":
-            run = self._run or ""
-            if self._outer == "r" and run.strip():
-                self._rich = self._rich or self._format
-            self._text = run if self._text is None else self._text + run
-            self._run = None
-            self._tags = self._places[self._outer]
+            self.add_run()
         elif tag == "r":
             self._outer = self._holder
             self._tags = self._places[self._holder]
         else:
             self._tags = self._places["r" if tag == "rPr" else "rPr"]
+
+    def add_run(self) -> None:
+        """Add what was read of a run to the text."""
+        run = self._run or ""
+        if self._outer == "r" and self._format and run.strip():
+            self._rich = self._rich or self._format
+        self._text = self._text + run if self._text else run
+        self._run = None
 
 
 class Strings(RichTexts):
@@ -167,8 +189,8 @@ class Strings(RichTexts):
         **RichTexts.RUNS,
     }
 
-    def __init__(self) -> None:
-        super().__init__("si")
+    def __init__(self, nests: bool = True) -> None:
+        super().__init__("si", nests)
         self.texts: list[str] = []
         self.causes: dict[int, str] = {}
 
@@ -185,7 +207,7 @@ class Strings(RichTexts):
             self._text, self._rich = "", ""
             self._tags = self._places["si"]
         else:
-            self.start_run(tag, attributes)
+            self.start_run(tag if self._run is None else None, attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""
