@@ -39,10 +39,8 @@ def check_invariants(world: World, claimed_twice: frozenset[str] = frozenset()) 
 def check_dispositions(world: World) -> None:
     """I1: each row of a validated file is accepted or rejected, exactly once."""
     for upload in world.items("UPLOAD#"):
-        if upload["status"] in ("received", "failed"):
+        if upload["status"] in ("received", "failed") or was_not_looked_at(upload):
             continue
-        if upload["status"] == "superseded" and "report_key" not in upload:
-            continue  # a whole file that came after it was live before it was looked at
         notification = world.notifications[upload["sk"]]
         report = json.loads(world.objects()[f"{INTAKE}/{upload['report_key']}"])
         if report["refused"] is not None:
@@ -62,8 +60,13 @@ def check_dispositions(world: World) -> None:
             rows = set(range(2, notification.rows + 2))
             assert set(accepted) | rejected <= rows
             assert upload["accepted"] + len(rejected) == len(rows), "a row has no disposition"
-        if "/withdrawal-" not in upload["key"]:  # a file of nobody
-            assert (upload["status"] == "refused") == (not upload["accepted"])
+        is_withdrawal = "/withdrawal-" in upload["key"]  # a file of nobody
+        assert is_withdrawal or (upload["status"] == "refused") == (not upload["accepted"])
+
+
+def was_not_looked_at(upload: Image) -> bool:
+    """Whether a whole file that came after it was live before its turn came."""
+    return upload["status"] == "superseded" and "report_key" not in upload
 
 
 def check_totals(world: World) -> None:

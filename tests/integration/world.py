@@ -95,7 +95,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "receive_appraisal": _STORES | _RULES | _AGENCIES | _KEYS | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
-    "publish_batch": _STORES | _KEYS,
+    "publish_batch": _STORES | _KEYS | {"SUPERSEDED_RECORD_DAYS": "35"},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
     "export_period": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},

@@ -9,6 +9,7 @@ import json
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -184,6 +185,7 @@ class World:
             sources=cast(Any, fake.SourcesArchive()),
             reports=cast(Any, fake.Intake(hand, self.files)),
             rules=cast(Any, fake.Rules()),
+            kept=timedelta(days=35),
         )
         decided = publish.publish(batch, validation, computed, stores, engine)
         return decided["outcome"], decided["in_line"]

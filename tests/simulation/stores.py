@@ -415,6 +415,9 @@ class Records:
         records: list[PayrollRecord] = do(Query(("staged", staged_as)))
         return records
 
+    def expire(self, live_month: LiveMonth, at: datetime) -> None:
+        """Nothing expires within a simulation."""
+
     def live(self, live_month: LiveMonth) -> list[PayrollRecord]:
         return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
 

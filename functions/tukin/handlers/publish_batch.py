@@ -1,10 +1,11 @@
 """Staged records → audited → the live batch, in one transaction; then the referrals follow it."""
 
+from datetime import timedelta
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, patient_table, table
+from tukin.aws.environment import archive, intake, patient_table, table, variable
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE, add_totals
 from tukin.payroll.stores.live_months import totals_from_json
@@ -18,7 +19,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Last task of the state machine: a computed batch in, what became of it out."""
     batch = batch_from_json(event["batch"])
     computed = add_totals(map(totals_from_json, event["computed"]))
-    stores = PublicationStores.on(table(), patient_table(), intake(), archive())
+    kept = timedelta(days=int(variable("SUPERSEDED_RECORD_DAYS")))
+    stores = PublicationStores.on(table(), patient_table(), intake(), archive(), kept)
     decided = publish(batch, event["validation"], computed, stores, ENGINE)
     logger.info("batch decided", outcome=decided["outcome"])
     metrics.add_metric(f"Batch{decided['outcome'].title().replace('_', '')}", "Count", 1)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
@@ -18,6 +19,7 @@ from tukin.payroll.changes import (
 from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
     Facts,
+    LiveMonth,
     Outcome,
     approval_bound,
     approval_digest,
@@ -54,10 +56,21 @@ class PublicationStores:
     sources: SourcesArchive
     reports: Bucket
     rules: RuleArchive
+    kept: timedelta
 
     @classmethod
-    def on(cls, table: Table, patient_table: Table, reports: Bucket, archive: Bucket) -> Self:
-        """On the stores of the one table and an archive; records are read and written patiently."""
+    def on(
+        cls,
+        table: Table,
+        patient_table: Table,
+        reports: Bucket,
+        archive: Bucket,
+        kept: timedelta,
+    ) -> Self:
+        """On the stores of the one table and an archive; records are read and written patiently.
+
+        ``kept`` says how long staged records stay after another batch took their place.
+        """
         return cls(
             uploads=Uploads(table),
             live_months=LiveMonths(table),
@@ -66,6 +79,7 @@ class PublicationStores:
             sources=SourcesArchive(archive),
             reports=reports,
             rules=RuleArchive(archive),
+            kept=kept,
         )
 
 
@@ -144,6 +158,7 @@ class _Publication:
             )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._end_line()
+                self._expire(seen)
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
                 return UploadStatus.REJECTED
@@ -199,6 +214,11 @@ class _Publication:
             uploads.revise(batch, **changed)
         if not batch.is_amendment:
             uploads.supersede_before(batch.agency, batch.period, batch.order)
+
+    def _expire(self, seen: LiveMonth | None) -> None:
+        """What was live before goes after a while; a crash before this only keeps it longer."""
+        if seen is not None and seen.batch.batch_id != self._batch.batch_id:
+            self._stores.records.expire(seen, datetime.now(UTC) + self._stores.kept)
 
     def _within_budget(self, records: list[PayrollRecord]) -> tuple[str, list[PayrollRecord]]:
         """The records to publish and their name; cut ones are staged and audited first."""

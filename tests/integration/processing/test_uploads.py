@@ -361,3 +361,17 @@ def test_no_rules_no_run_but_a_retry(world: World) -> None:
     world.drain(upload)
 
     assert world.status_of(upload) == "published"
+
+
+def test_records_of_a_batch_that_was_replaced_expire(world: World) -> None:
+    """Only theirs: what is live has no end, and the archive keeps the accepted rows."""
+    world.upload(month(low=(1,)))
+    (before,) = world.items("PERIOD#")
+    world.upload(month(low=(2,)), minute=1)
+    (live,) = world.items("PERIOD#")
+    expiring = [item for item in world.items("BATCH#") if "expires_at" in item]
+    assert {item["pk"].split("#")[1] for item in expiring} == {before["batch_id"]}
+    assert len(expiring) == before["rows"]
+    assert all("expires_at" not in item for item in world.items(f"BATCH#{live['staged_as']}#"))
+    assert world.objects(f"batches/{before['batch_id']}/accepted-")
+    check_invariants(world)

@@ -175,6 +175,12 @@ def test_states_by_hand(
     assert state_of(replace(live, settled_revision=settled_revision)) is state
 
 
+def test_a_month_of_nobody_is_withdrawn() -> None:
+    live = replace(_live_month(batch()), totals=Totals())
+    assert state_of(live) is MonthState.WITHDRAWN
+    assert state_of(replace(live, settled_seq=7)) is MonthState.CORRECTIONS_PENDING
+
+
 def test_a_month_goes_through_all_states() -> None:
     states = [state_of(None)]
     live = _live_month(batch())

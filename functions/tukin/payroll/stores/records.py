@@ -1,8 +1,10 @@
 """Staged payroll records: written once, immutable, live only through the month that names them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from tukin.aws.items import item_json
 from tukin.aws.table import Table
 from tukin.payroll.batch import Batch
 from tukin.payroll.formats import form1, form2, record1, record2
@@ -37,6 +39,22 @@ class Records:
         for partition in range(partitions):
             for item in self._table.query(_partition_key(staged_as, partition)):
                 yield self._record(item, batch)
+
+    def expire(self, live_month: LiveMonth, at: datetime) -> None:
+        """Have the table delete the records of a batch that is live no more, soon after ``at``.
+
+        Accepted rows, rules and sources stay in the archive: what was paid by them is computed from
+        those again.
+        """
+        names = sorted({live_month.staged_as, live_month.batch.batch_id})
+        pages = (
+            self._table.query(_partition_key(name, partition))
+            for name in names
+            for partition in range(live_month.partitions)
+        )
+        expiry = {"expires_at": int(at.timestamp())}
+        for items in pages:
+            self._table.put_all(item_json(item | expiry) for item in items)
 
     def live(self, live_month: LiveMonth) -> Iterator[PayrollRecord]:
         """Every record of the live batch, in the order of ``staged``."""
