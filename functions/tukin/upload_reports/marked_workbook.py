@@ -34,7 +34,7 @@ from tukin.file_formats.limits import HIGHLIGHT_WAIT_SECONDS, MAX_COPIED_CELLS
 from tukin.file_formats.lines.header import Header, find_header, read_preview
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import FAMILIES
-from tukin.file_formats.workbook.reader import open_table
+from tukin.file_formats.workbook.reader import open_tables
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
@@ -43,7 +43,7 @@ from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.check_view import check_view, column_labels
 from tukin.upload_reports.marking.areas import cell_name
 from tukin.upload_reports.marking.package import is_signature
-from tukin.upload_reports.plain_workbook import PART, PlainTable, table_of_json, write_plain
+from tukin.upload_reports.plain_workbook import PlainTable, table_of_json, write_plain
 from tukin.upload_reports.summary_sheet import SUMMARY, WIDTHS, Kind, Mark, summary_rows
 from tukin.vocabulary.catalogue.messages import Message, message_for
 from tukin.vocabulary.columns import NIP_COLUMNS
@@ -57,8 +57,8 @@ _CHILD = "tukin.upload_reports.marking.child"
 _MOST_ANSWER_BYTES = 4 * 1024 * 1024
 _DIGITS = re.compile(r"\d+", re.ASCII)
 
-_Move = Callable[[int], int]
-"""From a row of the file to that of the marked workbook."""
+_Move = Callable[[str | None, int], int]
+"""From a sheet and a row of the file to the row of the marked workbook."""
 
 
 def write_highlighted(
@@ -121,54 +121,74 @@ class _Work:
 
     def mark_original(self) -> bool:
         """Mark a copy of the workbook; whether that was possible."""
-        with open_table(self._source, self._headings) as table:
-            sheet = _MarkedSheet(None, table.part, table.header)
-        sheets = _Sheets(self._rules, [sheet])
+        names = {error.sheet for error in self._checked.errors}
+        with open_tables(self._source, self._headings) as tables:
+            marked = [
+                _MarkedSheet(name, name, table.header)
+                for name, table in tables.items()
+                if name in names
+            ]
+        sheets = _Sheets(self._rules, marked)
         sheets.mark(self._checked.errors)
         return self._run(self._source, sheets, Kind.ORIGINAL)
 
     def mark_copy(self) -> Kind | None:
         """Write the rows into a new workbook and mark them there."""
         rows = len(self._checked.accepted) + self._checked.rejected
-        with self._open_table() as table:
-            is_small = rows * table.header.width <= MAX_COPIED_CELLS
-        if is_small and self._mark_new(Kind.COPY, None):
+        with self._open_tables() as tables:
+            width = max(table.header.width for table in tables)
+        if rows * width <= MAX_COPIED_CELLS and self._mark_new(Kind.COPY, None):
             return Kind.COPY
-        down = 1 if self.family == "JSON" else 0
-        wrong = {error.row + down for error in self._checked.errors}
+        wrong: defaultdict[str | None, set[int]] = defaultdict(set)
+        for error in self._checked.errors:
+            wrong[error.sheet].add(error.row + self._down)
         return Kind.EXCERPT if self._mark_new(Kind.EXCERPT, wrong) else None
 
-    def _mark_new(self, kind: Kind, only: Collection[int] | None) -> bool:
-        plain = self._target.with_suffix(".plain.xlsx")
-        down = 1 if self.family == "JSON" else 0  # its header took the first row
-        with self._open_table() as table:
-            moved = write_plain(table, plain, self._rules, only)
-            sheets = _Sheets(self._rules, [_MarkedSheet(None, PART, table.header)])
-        is_moved = bool(moved or down)
+    @property
+    def _down(self) -> int:
+        """By how many rows all rows move; the header of a JSON file takes the first one."""
+        return 1 if self.family == "JSON" else 0
+
+    def _mark_new(self, kind: Kind, only: Mapping[str | None, Collection[int]] | None) -> bool:
+        plain, down = self._target.with_suffix(".plain.xlsx"), self._down
+        with self._open_tables() as tables:
+            written = write_plain(tables, plain, self._rules, only)
+            marked = [
+                _MarkedSheet(table.header.sheet, sheet.name, table.header)
+                for table, sheet in zip(tables, written, strict=True)
+            ]
+        moved = {each.name: sheet.moved for each, sheet in zip(marked, written, strict=True)}
+        sheets = _Sheets(self._rules, marked)
         sheets.mark(
             self._checked.errors,
-            (lambda row: moved.get(row + down, row + down)) if is_moved else None,
+            (lambda sheet, row: moved[sheet].get(row + down, row + down))
+            if down or any(moved.values())
+            else None,
         )
         done = self._run(plain, sheets, kind)
         plain.unlink()
         return done
 
     @contextmanager
-    def _open_table(self) -> Iterator[PlainTable]:
+    def _open_tables(self) -> Iterator[Sequence[PlainTable]]:
+        """The tables of the file, in their order; only a workbook has more than one."""
         if self.family == "XLSX":
-            with open_table(self._source, self._headings) as table:
-                yield PlainTable(table.header, table.lines)
+            names = {row.sheet for row in self._checked.accepted}
+            names |= {error.sheet for error in self._checked.errors}
+            with open_tables(self._source, self._headings) as tables:
+                read = [table for name, table in tables.items() if name in names]
+                yield [PlainTable(table.header, table.lines) for table in read]
         elif self.family == "JSON":
             rows = read_json_rows(self._source, self._headings)
             found = {column for raw in rows for column in raw.cells}
             found |= {error.column for error in self._checked.errors}
             columns = [column for column in column_words(self._rules) if column in found]
             rows = read_json_rows(self._source, self._headings)
-            yield table_of_json(rows, columns, self._rules)
+            yield [table_of_json(rows, columns, self._rules)]
         else:
             lines = read_lines(self._source, self._headings)
             preview = read_preview(lines)
-            yield PlainTable(find_header(preview, self._headings), chain(preview, lines))
+            yield [PlainTable(find_header(preview, self._headings), chain(preview, lines))]
 
     def _plan(self, sheets: "_Sheets", kind: Kind) -> dict[str, Any]:
         return {
@@ -194,6 +214,8 @@ class _Work:
                 self._converse(*pipes, sheets, self._plan(sheets, kind))
             child.wait()
             ending.cancel()
+        if child.returncode != 0:
+            self._target.unlink(missing_ok=True)
         return child.returncode == 0
 
     def _converse(
@@ -240,11 +262,11 @@ class _Work:
 class _MarkedSheet:
     """A sheet with mistakes: its header, and what is to be done to its cells.
 
-    ``name`` is None where the file has no sheets; then the part tells which one it is.
+    ``name`` is the file's, None where that has no sheets; ``shown`` is the marked workbook's.
     """
 
     name: str | None
-    part: str
+    shown: str
     header: Header
     notes: dict[tuple[int, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     codes: dict[tuple[int, str], set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -262,7 +284,7 @@ class _MarkedSheet:
             )
             for (row, place), texts in self.notes.items()
         ]
-        return {"name": self.name, "part": self.part, "cells": cells}
+        return {"name": self.shown, "cells": cells}
 
 
 class _Sheets:
@@ -277,11 +299,11 @@ class _Sheets:
     def mark(self, errors: Collection[RowError], move: _Move | None = None) -> None:
         """Mark each mistake in its cell, or at the NIP where the sheet has not got its column."""
         for error in errors:
-            index = self._index.get(error.sheet, 0)
+            index = self._index[error.sheet]
             sheet = self.all[index]
-            places = {column: place for place, column in sheet.header.columns.items()}
-            row = move(error.row) if move else error.row
-            place = places.get(error.column, places["nip"])
+            row = move(error.sheet, error.row) if move else error.row
+            places = sheet.header.places_of(error.column) or sheet.header.places_of("nip")
+            place = places[0]
             label = self._labels[error.column].id
             message = _message(error, move)
             text = f"{error.code} · {label}\n{message.id}\n\n{message.en}"
@@ -295,8 +317,8 @@ class _Sheets:
 
 def _message(error: RowError, move: _Move | None) -> Message:
     """The message, with the workbook's own row numbers."""
-    rows = error.details.get("rows")
-    if move is None or not isinstance(rows, str):
+    rows, sheet = error.details.get("rows"), error.sheet
+    if move is None or sheet is not None or not isinstance(rows, str):
         return error.message
-    there = _DIGITS.sub(lambda match: str(move(int(match[0]))), rows)
+    there = _DIGITS.sub(lambda match: str(move(sheet, int(match[0]))), rows)
     return message_for(error.code, {**error.details, "rows": there})

@@ -5,18 +5,19 @@ typed over it stays text. Where the file is too large, only some of its rows are
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import xlsxwriter
-from xlsxwriter.format import Format
+from xlsxwriter.exceptions import XlsxWriterException
 from xlsxwriter.worksheet import Worksheet
 
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.lines.header import Header
 from tukin.file_formats.lines.line import Line
-from tukin.file_formats.raw_row import RawRow
+from tukin.file_formats.raw_row import Cause, RawRow
 from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
 from tukin.rules.rule_set import RuleSet
@@ -24,8 +25,7 @@ from tukin.upload_reports.choices import add_choices
 from tukin.vocabulary.columns import NIP_COLUMNS
 
 SHEET = "Penilaian"
-PART = "xl/worksheets/sheet1.xml"
-"""Where the rows are; the lists of the drop-downs are the second sheet."""
+"""The sheet of a file that has none."""
 
 _LAST_ROW = 1_048_576
 _WIDTHS = {"nip": 21, "supervisor_nip": 21, "name": 30, "position": 24, "note": 30}
@@ -35,10 +35,17 @@ _NUMBER = re.compile(r"\d{1,30}(\.\d{1,10})?", re.ASCII)
 
 @dataclass(frozen=True)
 class PlainTable:
-    """Rows to be written: the header, and all lines of the file from the first on."""
+    """Rows to be written: the header, and all lines of the file or sheet from the first on."""
 
     header: Header
     lines: Iterable[Line]
+
+
+class PlainSheet(NamedTuple):
+    """A sheet that was written: its name, and the row of each line that has another one now."""
+
+    name: str
+    moved: Mapping[int, int]
 
 
 def table_of_json(rows: Iterable[RawRow], columns: Collection[str], rules: RuleSet) -> PlainTable:
@@ -70,29 +77,64 @@ def _heading(column: str, headings: Headings, rules: RuleSet) -> str:
 
 
 def write_plain(
-    table: PlainTable, target: Path, rules: RuleSet, only: Collection[int] | None = None
-) -> Mapping[int, int]:
+    tables: Sequence[PlainTable],
+    target: Path,
+    rules: RuleSet,
+    only: Mapping[str | None, Collection[int]] | None = None,
+) -> list[PlainSheet]:
     """Write a workbook.
 
     Args:
-        table: what to write.
+        tables: what to write, each into a sheet.
         target: where to.
         rules: the rule set in force, for the drop-downs.
-        only: the lines to write besides the header, or None for all.
-
-    Returns:
-        Where a line has another row number than in the file: by line, the row.
+        only: by sheet, the lines to write besides the header, or None for all.
     """
-    header = table.header
     book = xlsxwriter.Workbook(target, {"constant_memory": True, "tmpdir": target.parent})
-    sheet = book.add_worksheet(SHEET)
-    text = book.add_format({"num_format": "@"})
-    head = book.add_format(
-        {"bold": True, "bg_color": "#0B5752", "font_color": "white", "text_wrap": True}
-    )
+    looks = _Looks(book)
+    written: list[PlainSheet] = []
+    for table in tables:
+        sheet = _add_sheet(book, table.header.sheet or SHEET)
+        lines = None if only is None else only.get(table.header.sheet, ())
+        last, last_header, moved = _write_table(sheet, table, looks, lines)
+        if len(tables) == 1:
+            rows = (last_header, max(last, last_header))
+            add_choices(book, sheet, _listed(table.header), rows, rules, error_type="warning")
+        written.append(PlainSheet(str(sheet.name), moved))
+    book.close()
+    return written
+
+
+def _add_sheet(book: xlsxwriter.Workbook, name: str) -> Worksheet:
+    """A sheet of this name; of another one where a spreadsheet program would not have it."""
+    try:
+        return book.add_worksheet(name)
+    except XlsxWriterException:
+        return book.add_worksheet()
+
+
+class _Looks:
+    """The formats of a workbook's cells; those that are struck or raised look so."""
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self.text = book.add_format({"num_format": "@"})
+        self.head = book.add_format(
+            {"bold": True, "bg_color": "#0B5752", "font_color": "white", "text_wrap": True}
+        )
+        self.by_cause = {
+            Cause.STRUCK: book.add_format({"num_format": "@", "font_strikeout": True}),
+            Cause.RAISED: book.add_format({"num_format": "@", "font_script": 1}),
+        }
+
+
+def _write_table(
+    sheet: Worksheet, table: PlainTable, looks: _Looks, only: Collection[int] | None
+) -> tuple[int, int, dict[int, int]]:
+    """The last row, the last of the header, and the rows that have moved."""
+    header = table.header
     for place in range(header.width):
         width = _WIDTHS.get(header.columns.get(place, ""), _USUAL_WIDTH)
-        sheet.set_column(place, place, width, text)
+        sheet.set_column(place, place, width, looks.text)
     moved: dict[int, int] = {}
     row = last_header = 0
     for line in _chosen(table, only):
@@ -103,14 +145,10 @@ def write_plain(
             moved[line.number] = row
         if line.number <= header.last_row:
             last_header = row
-        is_header = header.first_row <= line.number <= header.last_row
-        _write_line(sheet, row - 1, line, header, head if is_header else text)
+        _write_line(sheet, row - 1, line, header, looks)
     sheet.freeze_panes(last_header, 0)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{_LAST_ROW}"})
-    rows = (last_header, max(row, last_header))
-    add_choices(book, sheet, _listed(header), rows, rules, error_type="warning")
-    book.close()
-    return moved
+    return row, last_header, moved
 
 
 def _chosen(table: PlainTable, only: Collection[int] | None) -> Iterator[Line]:
@@ -119,14 +157,17 @@ def _chosen(table: PlainTable, only: Collection[int] | None) -> Iterator[Line]:
             yield line
 
 
-def _write_line(sheet: Worksheet, row: int, line: Line, header: Header, style: Format) -> None:
+def _write_line(sheet: Worksheet, row: int, line: Line, header: Header, looks: _Looks) -> None:
+    is_header = header.first_row <= line.number <= header.last_row
     for place, cell in enumerate(line.cells):
         is_number = place in line.numeric and header.columns.get(place) in NIP_COLUMNS
         if is_number and _NUMBER.fullmatch(cell):
             # It stays a number: its last digits may be lost, so it must not come to pass as text.
             sheet.write_number(row, place, float(cell))
         elif cell:
-            sheet.write_string(row, place, cell, style)
+            cause = line.causes.get(place)
+            style = looks.by_cause.get(cause, looks.text) if cause else looks.text
+            sheet.write_string(row, place, cell, looks.head if is_header else style)
 
 
 def _listed(header: Header) -> dict[str, int]:

@@ -189,6 +189,7 @@ EXTRAS = (
     "filter", "hidden row", "hidden column", "signature", "header picture", "external link",
     "merged name", "merged score", "merged title", "dangling drawing", "dangling notes", "no views",
     "foreign elements", "wrapped cells", "dates from 1904", "old summary", "spans",
+    "second sheet", "rows in any order",
 )  # fmt: skip
 
 
@@ -234,10 +235,10 @@ def shapes(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Shape]:
         "prefix": st.sampled_from(("", "x:", "main1:")),
         "encoding": st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "us-ascii", "iso-8859-1")),
         "strings": st.sampled_from(("inline", "shared", "mixed")),
-        "references": st.sampled_from(("all", "none")),
-        "is_shuffled": st.sampled_from((False,)),
-        "folder": st.just("xl"),
-        "case": st.sampled_from(("same", "parts", "targets", "relations", "all")),
+        "references": st.sampled_from(("all", "none", "lower")),
+        "is_shuffled": st.booleans(),
+        "folder": st.sampled_from(("xl", "xl", "book")),
+        "case": st.sampled_from(("same", "parts", "targets", "relations", "all", "encoded", "windows")),
         "targets": st.sampled_from(("relative", "absolute", "dotted")),
         "types": st.sampled_from(("usual", "no rels", "overrides", "other vml", "upper")),
         "styles": st.sampled_from(("usual", "none", "bare", "lost", "empty lists", "utf-16")),
@@ -360,6 +361,10 @@ class _Writer:
         head, _, tail = name.rpartition("/")
         if self.shape.case in ("parts", "all") and tail.endswith("1.xml"):
             return f"{head}/{tail.title()}"
+        if self.shape.case == "encoded" and tail.startswith("sheet"):
+            return f"{head}/{tail.replace('sheet', '%73heet')}"
+        if self.shape.case == "windows" and tail.startswith("sheet"):
+            return f"{head}/{tail}".replace("/", "\\")
         if self.shape.case in ("relations", "all") and tail.endswith(".xml.rels"):
             return f"{head}/{tail.replace('sheet', 'Sheet')}"
         return name
@@ -393,6 +398,7 @@ class _Writer:
         for index in range(total):
             part = f"{self.folder}/worksheets/sheet{index + 1}.xml"
             is_active = index == active and not self.has("no views")
+            is_second = self.has("second sheet") and index == self.shape.before + 1
             name, hidden = f"Petunjuk {index}", ""
             if index == self.shape.before:
                 name = escape(self.shape.data_name, {'"': "&quot;"})

@@ -28,7 +28,6 @@ from tukin.file_formats.workbook.sheets import (
     Selection,
     Sheet,
     count_on_two,
-    first_table,
     look_at,
     naming,
     refuse,
@@ -243,7 +242,7 @@ class _CountedPart(_SheetPart):
 class Table(NamedTuple):
     """A sheet with a table: its part, its header, and all its rows from the first on.
 
-    The rows can be read once, while the table is open.
+    The rows can be read once, while the workbook is open, and before those of another table.
     """
 
     part: str
@@ -257,20 +256,23 @@ class Table(NamedTuple):
 
 
 @contextmanager
-def open_table(path: Path, headings: Headings, sheet: str | None = None) -> Iterator[Table]:
-    """Find a table of a workbook that has been read before.
+def open_tables(path: Path, headings: Headings) -> Iterator[Mapping[str, Table]]:
+    """The sheets of a workbook that has been read before, by their names, those in front first.
 
     Args:
         path: the file.
         headings: what the header may say.
-        sheet: the name of the table's sheet; None for the first that has every required column.
 
     Raises:
         FileRefused: as ``read_workbook``.
     """
     with Parser(path) as parser:
-        sheets = look_at(parser, headings)
-        named = (each for each in sheets if each.name == sheet)
-        found = next(named, None) or first_table(sheets, headings)
-        chunks = (Chunk.of(rows.lines) for rows in parser.read(found.head.at))
-        yield Table(found.head.part, found.header, chunks)
+        yield {
+            sheet.name: Table(sheet.head.part, sheet.header, _lines_of(parser, sheet))
+            for sheet in look_at(parser, headings)
+            if sheet.has_header and not sheet.head.is_hidden
+        }
+
+
+def _lines_of(parser: Parser, sheet: Sheet) -> Iterator[Chunk]:
+    yield from (Chunk.of(rows.lines) for rows in parser.read(sheet.head.at))

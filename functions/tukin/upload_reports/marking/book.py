@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from tukin.file_formats.workbook.parts import part_key
 from tukin.file_formats.xml_edit import (
     Edit,
     Element,
@@ -51,21 +50,21 @@ class Book:
             for index, each in enumerate(self._list.children)
         ]
 
-    def named(self, name: str) -> Sheet | None:
-        """The sheet of this name."""
+    def find(self, name: str) -> Sheet | None:
+        """The sheet of this name, where there is one."""
         key = name.casefold()
         return next((sheet for sheet in self.sheets if sheet.name.casefold() == key), None)
 
-    def with_part(self, key: str) -> Sheet:
-        """The sheet whose part has this key (see ``part_key``).
+    def named(self, name: str) -> Sheet:
+        """The sheet of this name.
 
         Raises:
             UnsupportedError: where there is none.
         """
-        for sheet in self.sheets:
-            if part_key(sheet.part) == key:
-                return sheet
-        raise UnsupportedError
+        sheet = self.find(name)
+        if sheet is None:
+            raise UnsupportedError
+        return sheet
 
     def put_first(self, name: str, part: str) -> None:
         """Add a sheet in front of all others."""

@@ -93,9 +93,8 @@ class _Marking:
         self._styles = Styles(package, self._book.relations)
 
     def write(self, target: Path, ask: Ask) -> None:
-        sheets = [
-            _MarkedSheet(self._package, self._find(each), each) for each in self._plan["sheets"]
-        ]
+        planned = [(self._book.named(each["name"]), each["cells"]) for each in self._plan["sheets"]]
+        sheets = [_MarkedSheet(self._package, sheet, cells) for sheet, cells in planned]
         scans = [sheet.scan(self._styles, from_1904=self._book.from_1904) for sheet in sheets]
         seen = [(place, *each) for place, scan in enumerate(scans) for each in scan.seen]
         become_texts = iter(ask(seen))
@@ -108,12 +107,8 @@ class _Marking:
         self._book.save()
         self._package.write(target)
 
-    def _find(self, planned: Mapping[str, Any]) -> Sheet:
-        named = self._book.named(planned["name"]) if planned["name"] else None
-        return named or self._book.with_part(planned["part"])
-
     def _put_summary(self, marked: Sequence[Sheet]) -> None:
-        old = self._book.named(self._plan["summary_name"])
+        old = self._book.find(self._plan["summary_name"])
         part = old.part if old else self._package.free_name("xl/worksheets/sheet{}.xml")
         if old:
             self._book.show(old)
@@ -138,12 +133,11 @@ class _Marking:
 class _MarkedSheet:
     """A sheet with cells to be marked."""
 
-    def __init__(self, package: Package, sheet: Sheet, planned: Mapping[str, Any]) -> None:
+    def __init__(self, package: Package, sheet: Sheet, cells: Sequence[Any]) -> None:
         self.sheet = sheet
         self._package = package
-        self._cells = planned["cells"]
         with self._open() as file:
-            self._target = Target(self._cells, merges_of(file))
+            self._target = Target(cells, merges_of(file))
 
     @contextmanager
     def _open(self) -> "Iterator[IO[bytes]]":

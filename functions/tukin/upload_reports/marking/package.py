@@ -61,7 +61,9 @@ class Package:
         self._left_out: set[str] = set()
         self._kinds: dict[str, str] = {}
         root = Relations(self, "")
-        self.book = root.target("officeDocument") or self.find(_USUAL_BOOK)
+        self.book = root.target("officeDocument")
+        if not self.has(self.book):
+            self.book = self.find(_USUAL_BOOK)
         self.is_strict = root.names(_STRICT)
         self.relation_types = _STRICT if self.is_strict else _TRANSITIONAL
 
