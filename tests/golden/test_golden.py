@@ -17,9 +17,12 @@ from tests.golden.stored import ENGINES, Golden
 from tests.integration.people import nip_of, person
 from tests.integration.world import ARCHIVE, KEYS, _keys
 from tukin.audit.bundle import read_bundle
+from tukin.audit.engines import ENGINES as ENGINES_OF_CODE
+from tukin.audit.engines import Engine1
 from tukin.audit.persons import PERSONS
 from tukin.audit.replay import replay
 from tukin.payroll.batch import ENGINE
+from tukin.settlement.run import build_run
 from tukin.vocabulary.errors import IntegrityError
 
 AMOUNTS = ("rows", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
@@ -102,6 +105,19 @@ class TestFiles:
 class TestReplay:
     def test_every_run_comes_out_byte_for_byte(self, golden: Golden) -> None:
         assert [replay(read_bundle(path)) for path in golden.bundles()] == [None] * 3
+
+    def test_a_run_may_be_of_a_later_engine_than_its_batches(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What no engine from that of the batches on makes is a difference."""
+        case = read_bundle(Golden("1").bundles()[0])
+        other = type("Other", (Engine1,), {"run": staticmethod(build_run)})
+        monkeypatch.setitem(ENGINES_OF_CODE, "1", other)  # its workbook has today's headings
+        assert replay(case) is None, "engine 2 has the headings of then"
+        monkeypatch.setitem(ENGINES_OF_CODE, "2", other)
+        difference = replay(case)
+        assert difference is not None
+        assert difference.where.startswith("payments.xlsx")
 
     def test_its_bundles_are_made_again(self, golden: Golden, office: GoldenOffice) -> None:
         for path in golden.bundles():

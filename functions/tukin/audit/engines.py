@@ -6,12 +6,16 @@ keeps the older function here under the older number. Engine 2 differs from 1 in
 rules, and a month is the fold of its uploads; how 1 and 2 read is frozen (``frozen_reader``).
 """
 
+from collections.abc import Sequence
+from functools import partial
+
 from tukin.audit.month_rows import folded_rows, joined_rows
 from tukin.entitlement.formula import Formula
 from tukin.payroll.batch import FACTS_STORED
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.record import compute_record, names_of
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.files.payment_files import FIRST_SHEET_COLUMNS
 from tukin.settlement.run import build_run
 from tukin.vocabulary.errors import IntegrityError
 
@@ -24,7 +28,7 @@ class Engine1:
     formula = Formula
     compute = staticmethod(compute_record)
     budget = staticmethod(within_budget)
-    run = staticmethod(build_run)
+    run = staticmethod(partial(build_run, sheet_columns=FIRST_SHEET_COLUMNS))
 
 
 class Engine2(Engine1):
@@ -37,6 +41,7 @@ class Engine3(Engine2):
     """A month is the fold of the uploads that count; files are read by today's code."""
 
     rows = staticmethod(folded_rows)
+    run = staticmethod(partial(build_run))
 
 
 Engine = type[Engine1]
@@ -53,6 +58,13 @@ def engine(number: str) -> Engine:
     if number not in ENGINES and number not in FACTS_STORED:
         raise IntegrityError("E737", engine=number)
     return ENGINES[max((n for n in ENGINES if int(n) <= int(number)), key=int)]
+
+
+def engines_from(number: str) -> Sequence[Engine]:
+    """The engine of a number and all later ones, the earliest first."""
+    first = engine(number)
+    known = list(ENGINES.values())
+    return known[known.index(first) :]
 
 
 def formula_of(number: str, rules: RuleSet) -> Formula:

@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from tukin.rules.payment import Payment
-from tukin.settlement.files.payment_files import PaymentFiles, payment_files
+from tukin.settlement.files.payment_files import (
+    SHEET_COLUMNS,
+    PaymentFiles,
+    SheetColumns,
+    payment_files,
+)
 from tukin.settlement.files.states import (
     read_credited,
     read_recoveries,
@@ -74,6 +79,7 @@ def build_run(
     before: StatesBefore,
     live: Mapping[str, LiveAgency],
     payment: Payment | None,
+    sheet_columns: SheetColumns = SHEET_COLUMNS,
 ) -> BuiltRun:
     """Settle, and write down everything that proves it.
 
@@ -82,6 +88,7 @@ def build_run(
         before: the ledger's tip and the states before it.
         live: every agency of the period, the chosen ones marked.
         payment: the region's own files, by the rules.
+        sheet_columns: of the payment workbook, as the engine has them.
     """
     settlement = settle(
         request.run_id,
@@ -92,7 +99,7 @@ def build_run(
     )
     credited = write_credited(settlement.credited)
     recoveries = write_recoveries(settlement.recoveries)
-    files = payment_files(settlement, request.period, payment)
+    files = payment_files(settlement, request.period, payment, sheet_columns)
     values = {
         "run_id": request.run_id,
         "period": request.period,

@@ -56,7 +56,10 @@ KIND_WORDS = {
 }
 """What the kinds of lines are called where people read them."""
 
-_SHEET_COLUMNS = {  # heading and width in characters
+SheetColumns = Mapping[str, tuple[str, int]]
+"""Heading and width in characters of each column of the workbook's first sheet."""
+
+SHEET_COLUMNS: SheetColumns = {
     "agency": ("OPD\nagency", 13),
     "previous_agency": ("OPD lama\nbefore", 13),
     "nip": ("NIP\nnumber", 19),
@@ -70,14 +73,17 @@ _SHEET_COLUMNS = {  # heading and width in characters
     "recovered_idr": ("Dipotong\nrecovered", 13),
     "carried_idr": ("Ditagih\ncarried", 13),
     "transfer_idr": ("Transfer\ntransfer", 14),
-    "outstanding_idr": ("Sisa tagihan\noutstanding", 13),
+    "outstanding_idr": ("Sisa kelebihan bayar\noutstanding", 20),
     "line_id": ("Nomor baris\nline", 34),
 }
+FIRST_SHEET_COLUMNS = {**SHEET_COLUMNS, "outstanding_idr": ("Sisa tagihan\noutstanding", 13)}
+"""Those of engines 1 and 2, whose workbooks a replay makes again."""
+
 _TOTAL_SHEET_COLUMNS = {
-    "agency": _SHEET_COLUMNS["agency"],
-    "kind": _SHEET_COLUMNS["kind"],
+    "agency": SHEET_COLUMNS["agency"],
+    "kind": SHEET_COLUMNS["kind"],
     "lines": ("Baris\nlines", 9),
-    **{name: column for name, column in _SHEET_COLUMNS.items() if name in ControlTotals._fields},
+    **{name: column for name, column in SHEET_COLUMNS.items() if name in ControlTotals._fields},
 }
 _A4 = 9
 _MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -94,21 +100,28 @@ class PaymentFiles:
     refused: Mapping[str, FileRefused]
 
 
-def payment_files(settlement: Settlement, period: str, payment: Payment | None) -> PaymentFiles:
+def payment_files(
+    settlement: Settlement,
+    period: str,
+    payment: Payment | None,
+    sheet_columns: SheetColumns = SHEET_COLUMNS,
+) -> PaymentFiles:
     """All files of a run.
 
     Args:
         settlement: the run's outcome.
         period: the pay period, ``YYYY-MM``.
         payment: the region's own files, by the rules; None where there are none.
+        sheet_columns: of the workbook, as the engine has them.
     """
     lines = settlement.lines
     rows = [line_row(line, period) for line in lines]
     jsonl = write_lines(lines, period)
+    workbook = _workbook(rows, lines, period, sheet_columns)
     files = [
         ExportFile(LINES_FILE, "application/x-ndjson", jsonl, len(lines)),
         _csv_file("payments.csv", LINE_COLUMNS, (list(row.values()) for row in rows)),
-        ExportFile("payments.xlsx", _XLSX, _workbook(rows, lines, period), len(lines)),
+        ExportFile("payments.xlsx", _XLSX, workbook, len(lines)),
         _csv_file("control-totals.csv", _TOTAL_COLUMNS, _total_rows(lines)),
         _blocked(settlement),
         _exceptions(settlement),
@@ -187,7 +200,12 @@ def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> Expor
     return ExportFile(name, _CSV, *write_csv(columns, rows))
 
 
-def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str) -> bytes:
+def _workbook(
+    rows: Sequence[Mapping[str, Any]],
+    lines: Sequence[Transfer],
+    period: str,
+    sheet_columns: SheetColumns,
+) -> bytes:
     """A sheet of the lines with their sum, and one of the control totals."""
     import xlsxwriter  # noqa: PLC0415 - only runs and replays need it
 
@@ -198,7 +216,7 @@ def _workbook(rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], peri
         sheets = _Sheets(book, period)
         totals = control_totals(lines)
         total = {"agency": "TOTAL", **add_control_totals(totals.values())._asdict()}
-        sheets.add("Pembayaran", _SHEET_COLUMNS, [*rows, total])
+        sheets.add("Pembayaran", sheet_columns, [*rows, total])
         parts = [
             {"agency": agency, "kind": kind, **sums._asdict()}
             for (agency, kind), sums in totals.items()
