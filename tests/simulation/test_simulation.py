@@ -39,6 +39,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "asked: many rejected",
         "asked: over budget",
         "asked: after settlement",
+        "asked: withdrawal",
+        "composed together",
         "cut to the budget",
         "claimed twice",
         "agency changed",
