@@ -238,7 +238,9 @@ def shapes(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Shape]:
         "references": st.sampled_from(("all", "none", "lower")),
         "is_shuffled": st.booleans(),
         "folder": st.sampled_from(("xl", "xl", "book")),
-        "case": st.sampled_from(("same", "parts", "targets", "relations", "all", "encoded", "windows")),
+        "case": st.sampled_from(
+            ("same", "parts", "targets", "relations", "all", "encoded", "windows")
+        ),
         "targets": st.sampled_from(("relative", "absolute", "dotted")),
         "types": st.sampled_from(("usual", "no rels", "overrides", "other vml", "upper")),
         "styles": st.sampled_from(("usual", "none", "bare", "lost", "empty lists", "utf-16")),
@@ -398,7 +400,6 @@ class _Writer:
         for index in range(total):
             part = f"{self.folder}/worksheets/sheet{index + 1}.xml"
             is_active = index == active and not self.has("no views")
-            is_second = self.has("second sheet") and index == self.shape.before + 1
             name, hidden = f"Petunjuk {index}", ""
             if index == self.shape.before:
                 name = escape(self.shape.data_name, {'"': "&quot;"})

@@ -44,6 +44,11 @@ _FAMILY = (
     "suami|istri|isteri|kakek|nenek|saudara|kakak|adik|keluarga"
 )
 _NOT = "tidak|bukan|belum|batal|tidak-jadi"
+_STAYS = tuple(
+    f"-{word}" for word in ("dari-", "bidang", "seksi", "bagian", "ruang", "unit", "jabatan", "tim")
+)
+"""What follows ``pindah`` where somebody came, or moved within the agency."""
+
 _DEATHS = frozenset(("meninggal", "meninggal-dunia", "wafat"))
 
 
@@ -92,8 +97,8 @@ class RowRemarks:
     def _find_status(self, note: str) -> str | None:
         """The first such words.
 
-        Not meant are deaths in the family, people who came from elsewhere (``pindah dari``) and
-        what a word before it denies.
+        Not meant are deaths in the family, people who came from elsewhere (``pindah dari``) or
+        moved within the agency (``pindah bidang``), and what a word before it denies.
         """
         words = slug(note)
         for match in self._told.finditer(words):
@@ -102,7 +107,7 @@ class RowRemarks:
                 continue
             if match[1] in _DEATHS and re.search(rf"(?:^|-)(?:{_FAMILY})-$", before):
                 continue
-            if match[1] == "pindah" and after.startswith("-dari-"):
+            if match[1] == "pindah" and after.startswith(_STAYS):
                 continue
             return match[1].replace("-", " ")
         return None
