@@ -42,8 +42,6 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
 def withdraw(agency: str, period: str) -> dict[str, Any]:
     """Ask for the withdrawal of a month; it waits for the agency head."""
     request = read_request(api, f"agency-{agency}")
-    reason = request.body(WithdrawalBody).reason
+    by, reason = request.caller_id, request.body(WithdrawalBody).reason
     desk = WithdrawalDesk(table(), intake(), agency_codes())
-    answer = desk.withdraw(agency, period, reason, request.caller_id, request.now())
-    count("WithdrawalsAsked")
-    return answer
+    return desk.withdraw(agency, period, reason, by, request.now())

@@ -26,5 +26,4 @@ def _receive(versions: Iterable[ObjectVersion]) -> None:
         received = desk.receive(Bucket(version.bucket), version.key, version.version_id)
         logger.info("register received", **received._asdict())
         count(f"Registers{received.outcome}")
-        if received.is_long_past:
-            count("RegistersLongPast")
+        metrics.add_metric("RegistersLongPast", "Count", int(received.is_long_past))
