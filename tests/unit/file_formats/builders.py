@@ -6,6 +6,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 import xlsxwriter
@@ -53,17 +54,20 @@ def json_lines(*values: object) -> str:
 
 
 def workbook(
-    *sheets: Iterable[Cells], edit: Callable[[Any, list[Any]], None] | None = None
+    *sheets: Iterable[Cells],
+    edit: Callable[[Any, list[Any]], None] | None = None,
+    names: Sequence[str] = (),
 ) -> bytes:
     """An XLSX as a spreadsheet program writes it; text cells stay text, numbers numbers.
 
     ``edit`` gets the xlsxwriter workbook and its sheets, to write what plain rows cannot say.
+    ``names`` are those of the sheets, Sheet1 and so on without them.
     """
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False})
     made = []
-    for rows in sheets:
-        sheet = book.add_worksheet()
+    for rows, name in zip_longest(sheets, names):
+        sheet = book.add_worksheet(name)
         made.append(sheet)
         for row, cells in enumerate(rows):
             for column, cell in enumerate(cells):
@@ -75,6 +79,11 @@ def workbook(
         edit(book, made)
     book.close()
     return target.getvalue()
+
+
+def sheets(tables: Mapping[str, Iterable[Cells]], **options: Any) -> bytes:
+    """An XLSX with these sheets."""
+    return workbook(*tables.values(), names=[*tables], **options)
 
 
 def repacked(

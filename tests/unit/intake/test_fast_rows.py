@@ -532,7 +532,7 @@ def test_the_drawn_files_take_both_ways(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setattr(FastRows, "accept", counting)
     reported = []
-    for seed in range(80):
+    for seed in range(120):
         drawn = draw_file(seed)
         (tmp_path / "upload").write_bytes(drawn.content)
         reported.append(reported_fast(tmp_path / "upload", drawn.name, drawn.validator))

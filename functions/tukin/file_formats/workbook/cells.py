@@ -233,7 +233,7 @@ class _Sheet(RichTexts):
         if tag == "c":
             self._given = attributes
             self._value = self._formula = self._text = None
-        elif tag == "v":
+        elif tag == "v" and not self._inside:
             if self._value is not None:
                 raise self._twice()
             self._inside, self._value = "v", ""

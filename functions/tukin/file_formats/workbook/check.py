@@ -47,7 +47,6 @@ _MERGE = re.compile(
 )
 _MERGE_TAG = b"mergeCell"
 _ROOT = re.compile(rb"<[A-Za-z_][^>]*>")
-_ROWS_END = b"sheetData>"
 _CELL_TAGS = (b"<c ", b"<c>")
 _STRING_TAG = b"<si>"
 _START = 4096
@@ -183,9 +182,16 @@ class _Namespaces:
             if root is None:
                 return
             self._is_in_root, begin = False, root.end()
-        end = stretch.find(_ROWS_END, begin)
+        end = _find_end_of_rows(stretch, begin)
         self._is_over = end >= 0
         self.are_nested = stretch.find(b"xmlns", begin, end if end >= 0 else None) >= 0
+
+
+def _find_end_of_rows(stretch: bytes, begin: int) -> int:
+    at = stretch.find(b"sheetData>", begin)
+    while at >= 0 and not stretch.startswith(b"</", stretch.rfind(b"<", 0, at)):
+        at = stretch.find(b"sheetData>", at + 1)
+    return at
 
 
 def _merge(match: re.Match[bytes]) -> Merge:

@@ -5,15 +5,17 @@ depends on the column: a status beside three rows is that of all three, one scor
 people is nobody knows whose. See ``spread`` for the rules.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tukin.file_formats.headings import Headings
+from tukin.file_formats.limits import MAX_COLUMNS
 from tukin.file_formats.lines.header import Header
 from tukin.file_formats.lines.line import Line, nip_digits
 from tukin.file_formats.raw_row import Cause
 from tukin.file_formats.workbook.check import Merge
+from tukin.vocabulary.errors import FileRefused
 
 _PERSON = ("nip", "name")
 
@@ -59,19 +61,20 @@ class Merges:
         - Over rows, in a column of scores: it is the first row's, and the others have none.
         - Over several known columns: the row has no value for certain in any of them.
 
-        Empty merged cells say nothing.
+        Empty merged cells say nothing. What a program left in covered cells is no value.
+
+        Raises:
+            FileRefused: E002, where merged cells overlap one another beyond measure.
         """
         if line.number <= self.header.last_row:
             return line
         self._move_to(line)
         if not self._open:
             return line
-        cells, causes = [*line.cells], {**line.causes}
-        numeric = set(line.numeric)
+        row = _Row(line)
         for each in self._open:
-            if each.text and (each.range.last_row > each.range.first_row or each.range.known[1:]):
-                self._apply(each, line.number, cells, numeric, causes)
-        return Line(line.number, cells, frozenset(numeric), causes)
+            self._apply(each, row)
+        return Line(line.number, row.cells, frozenset(row.numeric), row.causes)
 
     def _move_to(self, line: Line) -> None:
         """Close the ranges above the row, open those that reach it."""
@@ -87,37 +90,57 @@ class Merges:
                 opened.text = line.cells[new.first].strip() and line.cells[new.first]
                 opened.is_number = new.first in line.numeric
             self._open.append(opened)
+        if len(self._open) > MAX_COLUMNS:  # cells of more columns than there are: they overlap
+            raise FileRefused("E002", format="XLSX")
 
-    def _apply(
-        self,
-        opened: _Open,
-        number: int,
-        cells: list[str],
-        numeric: set[int],
-        causes: dict[int, Cause],
-    ) -> None:
+    def _apply(self, opened: _Open, row: "_Row") -> None:
         where = opened.range
         place = where.known[0]
         column = self.header.columns[place]
-        is_first = number == where.first_row
+        is_first = row.number == where.first_row
+        own = (where.first,) if is_first else ()
+        hidden = [other for other in where.known if other not in own and row.text(other)]
         is_doubtful = (
             len(where.known) > 1
             or place != where.first
             or column in _PERSON
             or (column in self.scores and not is_first)
         )
-        if is_doubtful:
-            causes.update(dict.fromkeys(where.known, Cause.MERGED))
-        elif not is_first and self._is_person(cells):
-            cells.extend([""] * (place + 1 - len(cells)))
-            cells[place] = opened.text
-            causes[place] = Cause.SPREAD
-            if opened.is_number:
-                numeric.add(place)
+        if not opened.text:
+            row.leave_out(hidden)  # values that nobody sees
+        elif is_doubtful:
+            row.leave_out(where.known, own)
+        elif not is_first and any(map(nip_digits, map(row.text, self.header.places_of("nip")))):
+            row.put(place, opened)
 
-    def _is_person(self, cells: Sequence[str]) -> bool:
-        places = self.header.places_of("nip")
-        return any(place < len(cells) and nip_digits(cells[place]) for place in places)
+
+class _Row:
+    """A row whose cells are changed."""
+
+    def __init__(self, line: Line) -> None:
+        self.number = line.number
+        self.cells = [*line.cells]
+        self.numeric = set(line.numeric)
+        self.causes = {**line.causes}
+
+    def text(self, place: int) -> str:
+        """The text of a cell."""
+        return self.cells[place] if place < len(self.cells) else ""
+
+    def leave_out(self, places: Iterable[int], own: Collection[int] = ()) -> None:
+        """Cells that have no value for certain; ``own`` is the one that shows the text."""
+        for place in places:
+            self.causes[place] = Cause.MERGED
+            if place not in own and place < len(self.cells):
+                self.cells[place] = ""
+
+    def put(self, place: int, opened: _Open) -> None:
+        """The value of a merge."""
+        self.cells.extend([""] * (place + 1 - len(self.cells)))
+        self.cells[place] = opened.text
+        self.causes[place] = Cause.SPREAD
+        if opened.is_number:
+            self.numeric.add(place)
 
 
 def _ranges(merges: Iterable[Merge], header: Header) -> Iterator[_Range]:
