@@ -90,7 +90,7 @@ _ANSWERS = (
     (r"misalnya (\d+,\d+)", "{}"),
     (r"Tulis (0) bila tidak ada", "{}"),
     (r"rentang 0 sampai (\d+)", "{}"),
-    (r"Bulatkan menjadi paling banyak dua desimal", "88,25"),
+    (r"Bulatkan isinya menjadi paling banyak dua desimal", "88,25"),
     (r"Isi nilai indikator ini", "90"),
     (r"bilangan bulat 0 sampai", "0"),
     (r"Kalikan dengan 100: tulis (\S+)\.", "{}"),

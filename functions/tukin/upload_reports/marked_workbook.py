@@ -128,6 +128,8 @@ class _Work:
                 for name, table in tables.items()
                 if name in names
             ]
+        if not marked:
+            return False
         sheets = _Sheets(self._rules, marked)
         sheets.mark(self._checked.errors)
         return self._run(self._source, sheets, Kind.ORIGINAL)
@@ -136,7 +138,9 @@ class _Work:
         """Write the rows into a new workbook and mark them there."""
         rows = len(self._checked.accepted) + self._checked.rejected
         with self._open_tables() as tables:
-            width = max(table.header.width for table in tables)
+            width = max((table.header.width for table in tables), default=0)
+        if not width:
+            return None
         if rows * width <= MAX_COPIED_CELLS and self._mark_new(Kind.COPY, None):
             return Kind.COPY
         wrong: defaultdict[str | None, set[int]] = defaultdict(set)
@@ -299,7 +303,7 @@ class _Sheets:
     def mark(self, errors: Collection[RowError], move: _Move | None = None) -> None:
         """Mark each mistake in its cell, or at the NIP where the sheet has not got its column."""
         for error in errors:
-            index = self._index[error.sheet]
+            index = self._index.get(error.sheet, 0)
             sheet = self.all[index]
             row = move(error.sheet, error.row) if move else error.row
             places = sheet.header.places_of(error.column) or sheet.header.places_of("nip")

@@ -165,9 +165,9 @@ def sound_row(order: int) -> list[Cell]:
 
 
 @st.composite
-def rows(draw: st.DrawFn) -> list[list[Cell]]:
+def rows(draw: st.DrawFn, first: int) -> list[list[Cell]]:
     """Some people, at least one of them with a mistake."""
-    table = [sound_row(order) for order in range(draw(st.integers(2, 7)))]
+    table = [sound_row(first + order) for order in range(draw(st.integers(2, 7)))]
     mistakes = draw(
         st.lists(
             st.tuples(st.integers(0, len(table) - 1), st.sampled_from(sorted(_COLUMN_KINDS))),
@@ -193,11 +193,15 @@ EXTRAS = (
 )  # fmt: skip
 
 
+CASES = ("same", "parts", "targets", "relations", "all", "encoded", "windows")
+
+
 @dataclass(frozen=True)
 class Shape:
     """How a workbook is written."""
 
     rows: Sequence[Sequence[Cell]]
+    others: Sequence[Sequence[Cell]]
     prefix: str
     encoding: str
     strings: str
@@ -227,20 +231,24 @@ class Shape:
     def data_name(self) -> str:
         return "Data 'Okt & co"
 
+    @property
+    def other_name(self) -> str:
+        """The second sheet with people, where there is one."""
+        return "Lembar kedua"
+
 
 def shapes(**fixed: st.SearchStrategy[object]) -> st.SearchStrategy[Shape]:
     """Any shape; the usual way of each thing is the first and simplest."""
     usual: dict[str, st.SearchStrategy[object]] = {
-        "rows": rows(),
+        "rows": rows(0),
+        "others": rows(50),
         "prefix": st.sampled_from(("", "x:", "main1:")),
         "encoding": st.sampled_from(("utf-8", "utf-8-sig", "utf-16", "us-ascii", "iso-8859-1")),
         "strings": st.sampled_from(("inline", "shared", "mixed")),
         "references": st.sampled_from(("all", "none", "lower")),
         "is_shuffled": st.booleans(),
         "folder": st.sampled_from(("xl", "xl", "book")),
-        "case": st.sampled_from(
-            ("same", "parts", "targets", "relations", "all", "encoded", "windows")
-        ),
+        "case": st.sampled_from(CASES),
         "targets": st.sampled_from(("relative", "absolute", "dotted")),
         "types": st.sampled_from(("usual", "no rels", "overrides", "other vml", "upper")),
         "styles": st.sampled_from(("usual", "none", "bare", "lost", "empty lists", "utf-16")),
@@ -405,6 +413,9 @@ class _Writer:
                 name = escape(self.shape.data_name, {'"': "&quot;"})
                 data = self.encoded(self.document("worksheet", self.data_sheet(is_active)))
                 self.put_relations(part, self.of_sheet)
+            elif self.has("second sheet") and index == self.shape.before + 1:
+                name = self.shape.other_name
+                data = self.document("worksheet", self.other_sheet(is_active)).encode()
             else:
                 hidden = "" if is_active or index + 1 < total else ' state="hidden"'
                 data = self.document("worksheet", self.guide_sheet(index, is_active)).encode()
@@ -450,6 +461,13 @@ class _Writer:
         return (
             f'<sheetViews><sheetView{tab} workbookViewId="0"/></sheetViews>'
             f'<sheetData><row r="1">{cell}</row></sheetData>'
+        )
+
+    def other_sheet(self, is_active: bool) -> str:
+        tab = ' tabSelected="1"' if is_active else ""
+        return (
+            f'<sheetViews><sheetView{tab} workbookViewId="0"/></sheetViews>'
+            f"<sheetData>{self.lines(self.shape.others)}</sheetData>"
         )
 
     def put_styles(self) -> None:
@@ -507,7 +525,7 @@ class _Writer:
             '<sheetFormatPr defaultRowHeight="15"/><cols>',
             '<col min="1" max="1" width="22" customWidth="1"/>',
             f'<col min="6" max="7" width="9"{hidden}/></cols>',
-            f"<sheetData>{self.lines()}</sheetData>",
+            f"<sheetData>{self.lines(self.shape.rows)}</sheetData>",
             f'<autoFilter ref="A{self.shape.header_row}:K{last}"/>' if self.has("filter") else "",
             self.merges(last),
             self.behind(last),
@@ -530,11 +548,14 @@ class _Writer:
         score = self.has("merged score") and (row, place) == (last, 5)
         return last > first and (name or score)
 
-    def lines(self) -> str:
+    def lines(self, rows: Sequence[Sequence[Cell]]) -> str:
         lines: list[list[Cell]] = [[text(f"Judul {n}")] for n in range(self.shape.titles)]
         lines.append([text(heading) for heading in HEADINGS])
-        lines += [list(row) for row in self.shape.rows]
-        return "".join(self.line(number, cells) for number, cells in enumerate(lines, start=1))
+        lines += [list(row) for row in rows]
+        written = [self.line(number, cells) for number, cells in enumerate(lines, start=1)]
+        if self.has("rows in any order") and self.shape.references != "none":
+            written.reverse()
+        return "".join(written)
 
     def line(self, number: int, cells: Sequence[Cell]) -> str:
         shape = self.shape

@@ -196,9 +196,14 @@ def is_signature(part: str) -> bool:
     return part_key(part).startswith(_SIGNATURES)
 
 
+def _with_slashes(path: str) -> str:
+    """There are programs that write those of Windows."""
+    return path.replace("\\", "/")
+
+
 def _relations_part(part: str) -> str:
     """``xl/worksheets/sheet1.xml`` → ``xl/worksheets/_rels/sheet1.xml.rels``."""
-    folder, _, name = part.rpartition("/")
+    folder, _, name = _with_slashes(part).rpartition("/")
     return f"{folder}/_rels/{name}.rels".lstrip("/")
 
 
@@ -211,7 +216,7 @@ class Relations:
         self._name = package.find(self._usual_name)
         self._data = package.read(self._name) or _NO_RELATIONS
         self._root = scan(self._data)
-        self._folder = part.rpartition("/")[0]
+        self._folder = _with_slashes(part).rpartition("/")[0]
         self._all = [each for each in self._root.children if each.get("TargetMode") != "External"]
         self._added: list[str] = []
         self._gone: list[Element] = []
@@ -222,7 +227,7 @@ class Relations:
 
     def part_of(self, relation: Element) -> str:
         """The part that a relation leads to, or would lead to if it were there."""
-        target = relation.get("Target").replace("\\", "/")
+        target = _with_slashes(relation.get("Target"))
         joined = posixpath.join(f"/{self._folder}", target)
         return self._package.find(posixpath.normpath(joined).lstrip("/"))
 

@@ -1,5 +1,6 @@
 """The formats of cells: copied with another fill, or as text; and new ones for our own sheet."""
 
+from tukin.file_formats.workbook.parts import part_key
 from tukin.file_formats.xml_edit import (
     Edit,
     Element,
@@ -52,6 +53,8 @@ class Styles:
             is_taken = package.has(package.find(_USUAL_PART))
             self._part = package.free_name("xl/styles{}.xml") if is_taken else _USUAL_PART
             book.add("styles", self._part)
+        elif not package.has(self._part) and part_key(self._part) == _USUAL_PART:
+            self._part = _USUAL_PART
         data = package.read(self._part) or f'<styleSheet xmlns="{self.main}"/>'.encode()
         self._data = _completed(data)
         self._root = scan(self._data)
