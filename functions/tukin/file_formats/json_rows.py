@@ -26,6 +26,7 @@ from tukin.file_formats.limits import (
 )
 from tukin.file_formats.lines.heading_doubts import Unread, refuse_doubtful, refuse_unchanging
 from tukin.file_formats.lines.line import is_number
+from tukin.file_formats.lines.mapping import add_counts
 from tukin.file_formats.lines.not_people import is_total
 from tukin.file_formats.lines.unread import SkippedRows, report_columns
 from tukin.file_formats.raw_row import RawRow
@@ -100,6 +101,10 @@ class _Number(str):
 
 class _RepeatedNameError(Exception):
     """A name occurs twice in one object: which value counts would be a guess."""
+
+
+class _NestedError(Exception):
+    """A value is an object or array."""
 
 
 class _NoNumberError(Exception):
@@ -281,29 +286,27 @@ class _Rows:
         for number, value in objects:
             cells: dict[str, str] = {}
             numeric = set()
-            nested = [name for name, item in value.items() if isinstance(item, dict | list)]
-            if nested and self._headings.is_amendment:
-                self._refuse_nested(nested[0], number)
-            columns = self._columns(number, tuple(value))
-            self._look(number, value, columns.keys(), nested)
+            columns = self._columns(number, value)
+            if len(columns) < len(value):
+                self._look(number, value, columns.keys())
             for name, column in columns.items():
                 item = value[name]
-                cells[column] = _cell_text(item, number)
+                try:
+                    text = _cell_text(item, number)
+                except _NestedError:
+                    self._refuse_nested(name, number)
+                cells[column] = add_counts((cells[column], text)) if column in cells else text
                 if isinstance(item, _Number):
                     numeric.add(column)
             yield RawRow(number, cells, frozenset(numeric))
 
-    def _look(
-        self, number: int, value: dict[str, Any], known: Collection[str], nested: Sequence[str]
-    ) -> None:
-        """Remember the names that are not read, and refuse what is inside one that is."""
-        for name in nested:
-            if name in known:
-                self._refuse_nested(name, number)
-            self._nested = self._nested or (name, number)
-        if len(known) < len(value):
-            others = (name for name in value.keys() - known if name not in self.unread)
-            self.unread.update(dict.fromkeys(name for name in others if value[name]))
+    def _look(self, number: int, value: dict[str, Any], known: Collection[str]) -> None:
+        """Remember the names that are not read, and whether one of them holds more values."""
+        for name in value.keys() - known - self.unread.keys():
+            if item := value[name]:
+                self.unread[name] = None
+                if isinstance(item, dict | list):
+                    self._nested = self._nested or (name, number)
 
     def _refuse_nested(self, name: str, number: int) -> NoReturn:
         codes = [code for code in self._headings.labels if code in self._headings.scores]
@@ -311,11 +314,16 @@ class _Rows:
         details = {"name": name[:_SHOWN_CHARS], "example": json.dumps(example)}
         raise FileRefused("E057", row=number, **details)
 
-    def _columns(self, number: int, names: tuple[str, ...]) -> dict[str, str]:
+    def _columns(self, number: int, value: dict[str, Any]) -> dict[str, str]:
+        names = tuple(value)
         columns = self._shapes.get(names)
         if columns is None:
             if len(names) > MAX_COLUMNS:
                 raise FileRefused("E017", limit=MAX_COLUMNS, row=number)
+            if self._headings.is_amendment:
+                for name, item in value.items():
+                    if isinstance(item, dict | list):
+                        self._refuse_nested(name, number)
             if len(self._shapes) >= _MOST_SHAPES:
                 self._shapes.clear()
             columns = self._shapes[names] = self._resolve(number, names)
@@ -355,7 +363,7 @@ def _cell_text(item: object, number: int) -> str:
     if isinstance(item, bool):
         return "true" if item else "false"
     if not isinstance(item, str):
-        raise FileRefused("E026", row=number)
+        raise _NestedError
     if len(item) > MAX_CELL_CHARS:
         raise FileRefused("E018", limit=MAX_CELL_CHARS, row=number)
     if not item.isascii() and any("\ud800" <= char <= "\udfff" for char in item):

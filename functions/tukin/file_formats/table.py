@@ -157,6 +157,7 @@ class _TablePart:
 
     def rows(self, taken: Sequence[bool] = ()) -> list[RawRow]:
         flags = taken or [False] * len(self._chunk.numbers)
+        self._texts = ()  # they need no memory while the next rows are read
         return self._below.rows(self._chunk, flags, self._cut)
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.file_formats.builders import NIP, NIP_2, json_lines, text, workbook
-from tests.unit.file_formats.reading import SAMPLES
+from tests.unit.file_formats.reading import SAMPLES, Read
 from tukin.intake.check_file import CheckedFile, check_file
 from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet, load_rule_set
+from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.period import Period
 
 PERSON = ("NIP", "Nama", "Jabatan", "Golongan", "Jenis Pegawai")
@@ -285,6 +286,25 @@ def test_occurrences_are_counted_where_the_rules_have_bands(banded: Desk, kind: 
     assert row.late_counts == {"telat_1": 3, "telat_2": 3, "telat_4": 10}
     assert (row.late_minutes, row.early_minutes) == (0, 0)
     assert checked.findings == []
+
+
+def test_occurrences_of_json_are_counted(banded: Desk) -> None:
+    rows = national(*BANDS[0], *BANDS[1], cells=tuple("23061004"))
+    (row,) = banded.check(rows, "jsonl").accepted
+    assert row.late_counts == {"telat_1": 3, "telat_2": 3, "telat_4": 10}
+
+
+def test_half_of_the_occurrences_is_no_amendment(read: Read, banded: Desk) -> None:
+    """TL1 alone would take away what PSW1 counts."""
+    for headings in (("TL1",), ("PSW2", "Alpa")):
+        rows = [("NIP", *headings), (NIP, *["2"] * len(headings))]
+        with pytest.raises(FileRefused) as caught:
+            read("a.csv", text(rows), banded.rules, is_amendment=True)
+        assert caught.value.code == "E054"
+    (row,) = read(
+        "a.csv", text([("NIP", "TL1", "PSW1"), (NIP, "2", "1")]), banded.rules, is_amendment=True
+    )
+    assert row.cells == {"nip": NIP, "telat_1": "3"}
 
 
 OCCURRENCES = {

@@ -59,7 +59,9 @@ def read_columns(
     for place, column in header.columns.items():
         known = cells.get(column)
         own = texts[place]
-        cells[column] = own if known is None else list(map(_sum, zip(known, own, strict=True)))
+        cells[column] = (
+            own if known is None else list(map(add_counts, zip(known, own, strict=True)))
+        )
     return Columns(chunk.numbers, cells, {*careful, *numbers})
 
 
@@ -92,7 +94,7 @@ def map_row(
     for place, column in header.columns.items():
         if is_whole or place < width:
             text = line.cells[place] if place < width else ""
-            cells[column] = _sum((cells[column], text)) if column in cells else text
+            cells[column] = add_counts((cells[column], text)) if column in cells else text
     if not any(cell and not cell.isspace() for cell in cells.values()):
         return None
     columns = header.columns
@@ -103,7 +105,7 @@ def map_row(
     return RawRow(line.number, cells, numeric, header.sheet, causes)
 
 
-def _sum(texts: Iterable[str]) -> str:
+def add_counts(texts: Iterable[str]) -> str:
     """The sum of some counts; a text that is none stays as it is, for its error."""
     filled = [text for text in texts if text.strip() not in ("", "-")]
     odd = next((text for text in filled if not _COUNT.fullmatch(text)), None)
