@@ -12,6 +12,7 @@ from tukin.cli.examine import Examined, examine, refused
 from tukin.cli.inputs import (
     AgencyOption,
     ApiOption,
+    BucketOption,
     Inputs,
     OfflineOption,
     PeriodOption,
@@ -54,6 +55,7 @@ def check(
     ] = None,
     offline: OfflineOption = False,
     api_url: ApiOption = None,
+    bucket: BucketOption = None,
 ) -> None:
     """Periksa berkas: buku kerja bertanda, halaman, JSON. / Check a file and mark what is wrong.
 
@@ -64,7 +66,7 @@ def check(
     salah tulis. / Exit code: 0 accepted, 1 partly rejected, 2 refused, 3 would wait for
     approval, 64 wrong usage.
     """
-    sources = Sources(rules, register, api_url, offline)
+    sources = Sources(rules, register, api_url, offline, bucket)
     try:
         inputs = find_inputs(agency, period, sources)
     except RegisterRefused as refusal:

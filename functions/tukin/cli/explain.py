@@ -9,7 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from tukin.cli.inputs import AgencyOption, ApiOption, OfflineOption, Sources, show_inputs
+from tukin.cli.inputs import (
+    AgencyOption,
+    ApiOption,
+    BucketOption,
+    OfflineOption,
+    Sources,
+    show_inputs,
+)
 from tukin.cli.language import say, spoken
 from tukin.cli.output import Format, FormatOption, OutputOption, ask, examined_records
 from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, put_notice, today, write
@@ -73,12 +80,13 @@ def explain(
     output: OutputOption = None,
     offline: OfflineOption = False,
     api_url: ApiOption = None,
+    bucket: BucketOption = None,
 ) -> None:
     """Jelaskan TPP seorang pegawai. / Explain one employee's pay, rupiah by rupiah."""
     number, asked = _nip(nip), Period.parse(period or period_option or "")
     received_on = _day(received, time_zone)
     if file is not None:
-        sources = Sources(rules, register, api_url, offline)
+        sources = Sources(rules, register, api_url, offline, bucket)
         answer = {
             "explanation": _explain_row(
                 number, asked, agency, (file, previous_file), sources, received_on

@@ -53,6 +53,13 @@ ApiOption = Annotated[
     str | None,
     typer.Option(envvar="TUKIN_API_URL", help="Alamat API tukin. / URL of tukin's API."),
 ]
+BucketOption = Annotated[
+    str | None,
+    typer.Option(
+        envvar="TUKIN_INTAKE_BUCKET",
+        help="Bucket unggahan, untuk perubahan. / Bucket of uploads, for amendments.",
+    ),
+]
 OfflineOption = Annotated[
     bool,
     typer.Option(
@@ -73,6 +80,7 @@ class Sources:
     register: Path | None = None
     api_url: str | None = None
     offline: bool = True
+    bucket: str | None = None
 
 
 class RegisterRefused(Exception):
@@ -88,7 +96,8 @@ class RegisterRefused(Exception):
 class Inputs:
     """The rules and the register of an agency's month, and where each comes from.
 
-    ``api`` is None where nobody is signed in.
+    ``api`` is None where nobody is signed in; ``bucket`` is that of uploads, None where none was
+    named.
     """
 
     agency: str
@@ -98,6 +107,7 @@ class Inputs:
     register: Register | None
     register_from: Words
     api: SignedApi | None = None
+    bucket: str | None = None
 
     @property
     def budget_idr(self) -> int | None:
@@ -141,7 +151,8 @@ def find_inputs(agency: str, period_text: str, sources: Sources) -> Inputs:
     if rules.not_for_pay is not None:
         mark = Words(", TIDAK UNTUK PEMBAYARAN", ", NOT FOR PAY")
         rules_from = Words(f"{rules_from.id}{mark.id}", f"{rules_from.en}{mark.en}")
-    return Inputs(agency, period, rules, rules_from, register, register_from, api)
+    used = rules, rules_from, register, register_from
+    return Inputs(agency, period, *used, api, sources.bucket)
 
 
 def check_agency(agency: str, rules: RuleSet) -> None:

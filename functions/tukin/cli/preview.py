@@ -12,6 +12,7 @@ from tukin.cli.examine import Examined, examine, refused
 from tukin.cli.inputs import (
     AgencyOption,
     ApiOption,
+    BucketOption,
     Inputs,
     OfflineOption,
     PeriodOption,
@@ -51,6 +52,7 @@ def preview(
     format: Annotated[Format, typer.Option(help="text, json")] = Format.TEXT,  # noqa: A002
     offline: OfflineOption = False,
     api_url: ApiOption = None,
+    bucket: BucketOption = None,
 ) -> None:
     """Periksa dan hitung berkas tanpa mengunggah. / Check and compute a file without uploading.
 
@@ -58,7 +60,7 @@ def preview(
     salah tulis. / Exit code: 0 accepted, 1 partly rejected, 2 refused, 3 would wait for
     approval, 64 wrong usage.
     """
-    sources = Sources(rules, register, api_url, offline)
+    sources = Sources(rules, register, api_url, offline, bucket)
     inputs = None
     try:
         inputs = find_inputs(agency, period, sources)
@@ -77,7 +79,6 @@ def preview(
 
 def _as_json(examined: Examined, inputs: Inputs | None) -> dict[str, Any]:
     used = None
-    records = examined.records if inputs and _has_pay(examined, inputs) else ()
     if inputs is not None:
         used = {
             "rule_set": inputs.rules.rule_set,
@@ -89,8 +90,9 @@ def _as_json(examined: Examined, inputs: Inputs | None) -> dict[str, Any]:
     return {
         **examined.report(),
         "used": used,
-        "records": [describe_record(record) for record in records],
+        "records": [describe_record(record) for record in examined.records],
         "computed_gross_idr": examined.computed_idr,
+        "month_gross_idr": examined.month_gross_idr,
         "compared_with_live_month": examined.compared,
         "register_errors": [describe_error(error) for error in examined.register_errors],
     }
@@ -102,18 +104,13 @@ def _show(examined: Examined, inputs: Inputs) -> None:
         show_refusal(report)
         return
     show_findings(report, inputs.rules)
-    if _has_pay(examined, inputs):
+    if examined.records:
         put()
         show = _show_changes if examined.amends else _show_records
         show(examined)
     put()
     show_counts(report)
     _show_sums(examined, inputs)
-
-
-def _has_pay(examined: Examined, inputs: Inputs) -> bool:
-    """Whether there is pay to show: that of an amendment depends on the month it changes."""
-    return bool(examined.records) and not (examined.amends and inputs.api is None)
 
 
 def _show_records(examined: Examined) -> None:
@@ -180,8 +177,15 @@ def _net_before(examined: Examined, nip: str) -> str:
 
 def _show_sums(examined: Examined, inputs: Inputs) -> None:
     """The month's sums, and what the pagu makes of them."""
+    if examined.sound is not None:
+        _show_why_no_pay(inputs)
+        return
     if examined.amends:
-        _show_month(examined, inputs)
+        before_idr = 0 if inputs.month is None else inputs.month["gross_idr"]
+        put(
+            f"{say('Bruto sebulan', 'Gross of the month')} {format_idr(before_idr)} → ",
+            (format_idr(examined.month_gross_idr), "bold"),
+        )
     else:
         net_idr = sum(record.steps.net_idr for record in examined.records)
         put(
@@ -193,21 +197,22 @@ def _show_sums(examined: Examined, inputs: Inputs) -> None:
     _show_budget(examined, inputs)
 
 
-def _show_month(examined: Examined, inputs: Inputs) -> None:
+def _show_why_no_pay(inputs: Inputs) -> None:
+    """An amendment whose month cannot be read; it is said what is missing."""
+    text = say(
+        "Berkas ini hanya mengubah yang disebutnya, dan hanya itu yang diperiksa. TPP tidak dapat "
+        "dihitung tanpa bulan yang terbit: ",
+        "This file changes only what it names, and only that was checked. Pay cannot be computed "
+        "without the live month: ",
+    )
     if inputs.api is None:
-        text = say(
-            "Berkas ini hanya mengubah yang disebutnya. TPP tidak dapat dihitung tanpa bulan yang "
-            "terbit: masuk dahulu.",
-            "This file changes only what it names. Pay cannot be computed without the live month: "
-            "sign in first.",
+        missing = say("masuk dahulu.", "sign in first.")
+    else:
+        missing = say(
+            "setel TUKIN_INTAKE_BUCKET, dengan peran perangkat daerah.",
+            "set TUKIN_INTAKE_BUCKET, with the role of the agency.",
         )
-        put((text, "yellow"))
-    elif examined.compared:
-        before_idr = sum(item["gross_idr"] for item in examined.live.values())
-        put(
-            f"{say('Bruto sebulan', 'Gross of the month')} {format_idr(before_idr)} → ",
-            (format_idr(examined.month_gross_idr), "bold"),
-        )
+    put((text + missing, "yellow"))
 
 
 def _show_budget(examined: Examined, inputs: Inputs) -> None:
@@ -215,7 +220,7 @@ def _show_budget(examined: Examined, inputs: Inputs) -> None:
     if budget_idr is None:
         return
     budget, computed = format_idr(budget_idr), format_idr(examined.computed_idr)
-    if not examined.amends and gross_idr < examined.computed_idr:
+    if gross_idr < examined.computed_idr:
         text = say(
             f"Dipotong rata ke pagu {budget} dari {computed}",
             f"Cut to the budget {budget} from {computed}",

@@ -86,7 +86,7 @@ def check_month(sources: Sequence[SourceFile], validator: RowValidator) -> Check
         validator: of the batch's pinned rules and register.
     """
     amendments = {
-        place: _read_amendment(source, validator)
+        place: read_amendment(source, validator)
         for place, source in enumerate(sources)
         if source.kind == "amendment"
     }
@@ -112,7 +112,7 @@ def check_month(sources: Sequence[SourceFile], validator: RowValidator) -> Check
 
 
 @dataclass(slots=True)
-class _Amendment:
+class Amendment:
     """What an amendment names, by NIP, and what of it cannot be read."""
 
     rows: dict[str, RawRow] = field(default_factory=dict)
@@ -123,8 +123,9 @@ class _Amendment:
     refusal: FileRefused | None = None
 
 
-def _read_amendment(source: SourceFile, validator: RowValidator) -> _Amendment:
-    amendment = _Amendment()
+def read_amendment(source: SourceFile, validator: RowValidator) -> Amendment:
+    """The rows of an amendment by NIP, with the cells that each names."""
+    amendment = Amendment()
     is_json = FAMILIES.get(PurePosixPath(source.file_name).suffix.casefold()) == "JSON"
     headings = appraisal_headings(validator.rules, validator.period)
     rows: defaultdict[str, list[RawRow]] = defaultdict(list)
@@ -144,7 +145,7 @@ def _read_amendment(source: SourceFile, validator: RowValidator) -> _Amendment:
             else:
                 rows[nip].append(named_cells(raw, blank_is_unchanged=not is_json))
     except FileRefused as refusal:
-        return _Amendment(refusal=refusal)
+        return Amendment(refusal=refusal)
     repeated = {nip: list(map(_place, some)) for nip, some in rows.items() if len(some) > 1}
     duplicates = find_duplicates(repeated, {})
     amendment.errors += duplicates
@@ -168,7 +169,7 @@ def _errors_of_number(raw: RawRow, validator: RowValidator) -> list[RowError]:
 
 def _checked(
     place: int,
-    amendment: _Amendment,
+    amendment: Amendment,
     folded: Mapping[str, Folded],
     words: "_Words",
     validator: RowValidator,
@@ -182,7 +183,18 @@ def _checked(
     refused = {
         nip: folded[nip].refused[place] for nip in amendment.rows if place in folded[nip].refused
     }
-    errors = [*amendment.errors, *(words.of(e) for some in refused.values() for e in some)]
+    worded = {nip: list(map(words.of, errors)) for nip, errors in refused.items()}
+    return checked_amendment(amendment, accepted, worded, validator)
+
+
+def checked_amendment(
+    amendment: Amendment,
+    accepted: Sequence[Appraisal],
+    refused: Mapping[str, Sequence[RowError]],
+    validator: RowValidator,
+) -> CheckedFile:
+    """What became of an amendment: its own mistakes, and the errors of the people it names."""
+    errors = [*amendment.errors, *(error for some in refused.values() for error in some)]
     errors.sort(key=lambda error: (error.sheet or "", error.row))
     mistakes = MistakeCounter()
     mistakes.add(errors)

@@ -174,37 +174,85 @@ def test_too_many_rejected_would_wait(office: Office, tmp_path: Path) -> None:
     assert office.upload_item(upload)["error_code"] == "E707"
 
 
+def amend(office: Office, text: str, name: str, minute: int) -> None:
+    office.upload(text.encode(), name=name, minute=minute)
+
+
+def pay_of(office: Office) -> dict[str, tuple[int, int]]:
+    """Gross and net of everybody who is live."""
+    path = f"/agencies/disdik/periods/{PERIOD}/records"
+    found = office.http("GET", path, "agency-disdik").content["records"]
+    return {item["nip"]: (item["gross_idr"], item["net_idr"]) for item in found}
+
+
+BUCKET = {"TUKIN_INTAKE_BUCKET": INTAKE}
+ANI, BUDI, CITRA = (row["nip"] for row in rows(0, 1, 2))
+
+
 def test_an_amendment_is_shown_before_and_after(office: Office, tmp_path: Path) -> None:
-    office.rules.document = budget(20_000_000, "wait")
-    office.upload(rows(0, 2))
-    live = {record["nip"]: record["steps"] for record in office.items("BATCH#")}
-    path = file_of(tmp_path, [*rows(0, alpa="10"), *rows(4)], "perubahan-1.csv")
+    """Folded onto the month as the pipeline folds it: what it does not name is kept."""
+    office.upload(rows(0, 1, 2, alpa="1"))
+    amend(office, f"nip;alpa\n{BUDI};4\n", "perubahan-a.csv", 5)
+    before = pay_of(office)
+    path = tmp_path / "perubahan-b.csv"
+    text = f"nip;alpa;status\n{ANI};10;\n{CITRA};;tugas-belajar\n"
+    path.write_text(text)
+    done = ask("preview", path, **BUCKET)
+    shown = json.loads(ask("preview", path, "--format", "json", **BUCKET).out)
+    assert (done.code, shown["accepted"], shown["rejected"]) == (0, 2, 0)
+    amend(office, text, path.name, 9)
+    after = pay_of(office)
+    assert after[BUDI] == before[BUDI]
+    for nip in (ANI, CITRA):
+        (line,) = [line for line in done.lines if nip in line]
+        nets = [int(cell.replace(".", "")) for cell in line.split()[-2:]]
+        assert nets == [before[nip][1], after[nip][1]]
+    sums = [sum(gross for gross, _ in month.values()) for month in (before, after)]
+    assert f"Bruto sebulan Rp{sums[0]} → Rp{sums[1]}" in done.out.replace(".", "")
+    assert shown["month_gross_idr"] == sums[1]
+
+
+def test_a_contradiction_with_what_is_kept_is_told_beforehand(
+    office: Office, tmp_path: Path
+) -> None:
+    office.upload(rows(0, 1, ijin="15"))
+    path = tmp_path / "perubahan-b.csv"
+    path.write_text(f"nip;alpa\n{ANI};20\n{BUDI};2\n")
+    done = ask("check", path, **BUCKET)
+    assert done.code == 1
+    assert "E510" in done.out
+    assert "Diterima 1   Ditolak 1" in done.out
+
+
+def test_an_amendment_over_the_pagu_would_wait(office: Office, tmp_path: Path) -> None:
+    gross_idr = 0
+    office.upload(rows(0, 1, alpa="10"))
+    gross_idr = sum(gross for gross, _ in pay_of(office).values())
+    office.rules.document = budget(gross_idr, "wait")
+    path = tmp_path / "perubahan-b.csv"
+    path.write_text(f"nip;alpa\n{ANI};0\n")
+    done = ask("check", path, **BUCKET)
+    assert (done.code, "E708" in done.out, "E701" in done.out) == (3, True, False)
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_an_amendment_alone_has_no_pay(office: Office, tmp_path: Path, signed_in: bool) -> None:
+    """What it names is checked all the same."""
+    Api.is_signed_in = signed_in
+    office.upload(rows(0, 1))
+    path = tmp_path / "perubahan-1.csv"
+    path.write_text(f"nip;alpa\n{ANI};3\n{CITRA};1\n{BUDI};99\n123;1\n")
     done = ask("preview", path)
-    shown = json.loads(ask("preview", path, "--format", "json").out)
-    after = {record["nip"]: record for record in shown["records"]}
-    assert done.code == 3, "with the third the month is over its pagu"
-    assert "E708" in done.out
-    assert "E701" not in done.out, "an amendment drops nobody"
-    (first,) = [line.split() for line in done.lines if rows(0)[0]["nip"] in line]
-    (new,) = [line.split() for line in done.lines if rows(4)[0]["nip"] in line]
-    nip = rows(0)[0]["nip"]
-    assert [int(text.replace(".", "")) for text in first[-2:]] == [
-        live[nip][-2],
-        after[nip]["net_idr"],
-    ]
-    assert new[-2] == "–"
-    before_idr = sum(steps[11] for steps in live.values())
-    gross_idr = live[rows(2)[0]["nip"]][11] + sum(r["gross_idr"] for r in after.values())
-    shown_sums = done.out.replace(".", "")
-    assert f"Bruto sebulan Rp{before_idr} → Rp{gross_idr}" in shown_sums
-
-
-def test_an_amendment_alone_has_no_pay(office: Office, tmp_path: Path) -> None:
-    path = file_of(tmp_path, rows(0), "perubahan-1.csv")
-    done = ask("preview", path, "--offline")
-    assert (done.code, "tanpa bulan yang terbit" in " ".join(done.out.split())) == (0, True)
+    text = " ".join(done.out.split())
+    assert (done.code, "tanpa bulan yang terbit" in text) == (1, True)
+    assert ("setel TUKIN_INTAKE_BUCKET" in text) is signed_in
+    assert "Diterima 2   Ditolak 2" in done.out
+    assert "E511" not in done.out
     assert "Neto" not in done.out
-    assert json.loads(ask("preview", path, "--offline", "--format", "json").out)["records"] == []
+    assert json.loads(ask("preview", path, "--format", "json").out)["records"] == []
+    everything = tmp_path / "perubahan-2.csv"
+    everything.write_text(f"nip;alpa\n{ANI};3\n")
+    assert ask("check", everything).code == 0
 
 
 @pytest.mark.parametrize("command", ["check", "preview", "template"])
