@@ -7,7 +7,7 @@ the reports of the sample files, against them.
 
 from typing import Any
 
-from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema
+from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema, list_of, or_null
 from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
 from tukin.payroll.formats.rows2 import Shard
 from tukin.referrals.referral import ReferralState
@@ -39,14 +39,6 @@ def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = No
         "required": list(required),
         "additionalProperties": False,
     }
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _one_of(values: Any) -> Schema:
@@ -131,14 +123,14 @@ def _message() -> dict[str, Schema]:
 
 def upload_report() -> Schema:
     """What an agency gets back beside its upload; it never holds the content of a wrong cell."""
-    of_sheet = {"sheet": _or_null(TEXT)}
+    of_sheet = {"sheet": or_null(TEXT)}
     place = {"row": WHOLE, **of_sheet}
     unpaid = {
         "nip": TEXT,
         "name": TEXT,
         "status": TEXT,
         "reason": TEXT,
-        "rows": _list(WHOLE),
+        "rows": list_of(WHOLE),
         **of_sheet,
     }
     notice = {
@@ -150,20 +142,22 @@ def upload_report() -> Schema:
         "source": TEXT,
     }
     words = dict.fromkeys(("what_id", "mend_id", "what_en", "mend_en"), TEXT)
-    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": _list(WHOLE), **of_sheet}
+    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": list_of(WHOLE), **of_sheet}
     mistake |= words
     repair = {"kind": TEXT, "count": WHOLE, "label_id": TEXT, "label_en": TEXT}
     required = {
         "accepted": WHOLE,
         "rejected": WHOLE,
-        "refused": _or_null(_object(_message())),
+        "refused": or_null(_object(_message())),
         "error_count": WHOLE,
-        "mistakes": _list(_object(mistake)),
-        "repairs": _list(_object(repair)),
-        "errors": _list(_object({**place, "column": TEXT, "value_class": TEXT, **_message()})),
-        "findings": _list(_object({"kind": TEXT, "places": _list(_object(place)), **_message()})),
-        "notices": _list(_object({**notice, **_message()})),
-        "unpaid": _or_null(_list(_object({**unpaid, **_message()}))),
+        "mistakes": list_of(_object(mistake)),
+        "repairs": list_of(_object(repair)),
+        "errors": list_of(_object({**place, "column": TEXT, "value_class": TEXT, **_message()})),
+        "findings": list_of(
+            _object({"kind": TEXT, "places": list_of(_object(place)), **_message()})
+        ),
+        "notices": list_of(_object({**notice, **_message()})),
+        "unpaid": or_null(list_of(_object({**unpaid, **_message()}))),
     }
     texts = [
         *("upload_id", "key", "version_id", "uploaded_at", "register_sha256", "kind"),
@@ -175,7 +169,7 @@ def upload_report() -> Schema:
 def _record_2() -> Schema:
     keys = {"pk": {"type": "string", "pattern": "^BATCH#.+#[0-9]{3}$"}, "sk": TEXT}
     texts = dict.fromkeys(("name", "position", "grade", "status"), TEXT)
-    numbers = {"facts": _list(WHOLE), "scores": _list(WHOLE), "weighted_bp": _list(WHOLE)}
+    numbers = {"facts": list_of(WHOLE), "scores": list_of(WHOLE), "weighted_bp": list_of(WHOLE)}
     expectation = _number_of(EXPECTATIONS, "Expectation: ")
     required = {
         **keys,
@@ -188,7 +182,7 @@ def _record_2() -> Schema:
         **numbers,
         "achievement_bp": WHOLE,
         "rating": _number_of(RATINGS, "Rating: "),
-        "amounts": _list(AMOUNT),
+        "amounts": list_of(AMOUNT),
     }
     optional = {
         **dict.fromkeys(("sheet", "supervisor", "evidence"), TEXT),
@@ -211,17 +205,17 @@ def _record_1() -> Schema:
         **_BATCH,
         **counts,
         "scores": map_of_numbers,
-        "weighted_bp": _list(WHOLE),
+        "weighted_bp": list_of(WHOLE),
         "achievement_bp": WHOLE,
         "rating": _one_of(Rating),
-        "steps": _list(AMOUNT),
+        "steps": list_of(AMOUNT),
     }
     optional = {
         **dict.fromkeys(("supervisor_nip", "innovation_evidence"), TEXT),
         **dict.fromkeys(("hasil_kerja", "perilaku_kerja"), _one_of(EXPECTATIONS)),
         "late_counts": map_of_numbers,
-        "weak_indicators": _list(TEXT),
-        "modules": _list(TEXT),
+        "weak_indicators": list_of(TEXT),
+        "modules": list_of(TEXT),
     }
     return _object(required, optional)
 
@@ -252,15 +246,15 @@ def export_manifest() -> Schema:
             "format": later,
             **_TOTALS,
             "blocked": _object(_TOTALS),
-            "agencies": _list(_object(agency)),
-            "rules_sha256": _list(SHA256),
-            "files": _list(_object(file)),
+            "agencies": list_of(_object(agency)),
+            "rules_sha256": list_of(SHA256),
+            "files": list_of(_object(file)),
         }
     )
 
 
 def _change() -> Schema:
-    return _object({"before": _or_null(SHA256), "after": SHA256})
+    return _object({"before": or_null(SHA256), "after": SHA256})
 
 
 def _entry(kind: EntryKind, values: dict[str, Schema]) -> Schema:
@@ -286,17 +280,17 @@ def _run() -> dict[str, Schema]:
         "period": PERIOD,
         "requested_by": TEXT,
         "totals": _object(totals),
-        "agency_totals": _list(_object(by_agency)),
+        "agency_totals": list_of(_object(by_agency)),
         "blocked": WHOLE,
         "exceptions": WHOLE,
-        "files": _list(_object(file)),
-        "refused_files": _list(_object({"name": TEXT, "code": TEXT, "count": WHOLE})),
-        "heads": _list(_live_month()),
+        "files": list_of(_object(file)),
+        "refused_files": list_of(_object({"name": TEXT, "code": TEXT, "count": WHOLE})),
+        "heads": list_of(_live_month()),
         "credited": _change(),
         "recoveries": _change(),
         "balance": _balance(),
-        "rules_sha256": _list(SHA256),
-        "previous_manifest_sha256": _or_null(SHA256),
+        "rules_sha256": list_of(SHA256),
+        "previous_manifest_sha256": or_null(SHA256),
     }
 
 
@@ -309,7 +303,7 @@ def _live_month() -> Schema:
         **dict.fromkeys(("bucket", "key", "version_id", "engine", "staged_as"), TEXT),
         "uploaded_at": MOMENT,
         **dict.fromkeys(("partitions", "revision", "settled_seq"), WHOLE),
-        "full_order": _or_null(order),
+        "full_order": or_null(order),
         "latest_order": order,
         **_TOTALS,
         "checksum": SHA256,
@@ -333,7 +327,7 @@ def ledger_entry() -> Schema:
     request = {"run_id": HEX_32, "period": PERIOD, "requested_by": TEXT}
     line = {"line_id": HEX_32, "reason": _one_of(ReturnReason)}
     returned = {
-        "lines": _list(_object(line)),
+        "lines": list_of(_object(line)),
         "returned_idr": AMOUNT,
         "credited": _change(),
         "balance": _balance(),
@@ -366,8 +360,8 @@ def referral_event() -> Schema:
             "agency": TEXT,
             "period": PERIOD,
             "rating": _one_of(Rating),
-            "weak_indicators": _list(TEXT),
-            "modules": _list(TEXT),
+            "weak_indicators": list_of(TEXT),
+            "modules": list_of(TEXT),
         }
     )
 
