@@ -144,6 +144,7 @@ def upload_report() -> Schema:
     words = dict.fromkeys(("what_id", "mend_id", "what_en", "mend_en"), TEXT)
     mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": list_of(WHOLE), **of_sheet}
     mistake |= words
+    finding = {"kind": TEXT, "places": list_of(_object(place)), **_message()}
     repair = {"kind": TEXT, "count": WHOLE, "label_id": TEXT, "label_en": TEXT}
     required = {
         "accepted": WHOLE,
