@@ -61,6 +61,7 @@ The engine listens at {running.url}. Set what the commands need:
     export AWS_CONFIG_FILE={running.aws_config}
     export AWS_PROFILE=tukin-agency-disdik   # or tukin-finance, tukin-auditor ...
     export TUKIN_INTAKE_BUCKET={deployment.application["IntakeBucketName"]}
+    export TUKIN_ARCHIVE_BUCKET={deployment.application["ArchiveBucketName"]}
     export TUKIN_API_URL={deployment.application["ApiUrl"]}
     unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 

@@ -25,7 +25,7 @@ PARTS = {
     "validate": "parse and validate",
     "pack": "pack into shards",
     "unpack": "unpack them in another function",
-    "compute": "compute the account, make the record",
+    "compute": "compute the pay, make the record",
     "totals": "control totals: a SHA-256 of each record",
     "encode": "encode the item",
 }

@@ -114,7 +114,7 @@ def _compute(month: Month) -> Stage:
     divide, amounts = rounder(month.rules.rounding.mode), range(90_000_000_000, 90_000_000_017)
     return Stage(
         "compute",
-        "compute the account",
+        "compute the pay",
         month.count,
         {
             TUKIN: lambda: [month.formula.compute(row) for row in accepted],

@@ -8,6 +8,9 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from infrastructure.local.commands import how_to_use
+from infrastructure.local.deploy import Deployment
+from infrastructure.local.engine import Engine
 from tests.docs.pages import DOCS, GENERATED, PAGES, README, ROOT, Page
 from tukin.cli.main import app
 
@@ -168,15 +171,30 @@ def test_words_to_avoid_are_avoided(page: Page) -> None:
     assert AVOIDED.findall(page.text) == []
 
 
-def test_every_variable_of_the_command_is_documented() -> None:
+def variables() -> set[str]:
+    """The environment variables of all options of the command."""
     found = set()
     todo = [get_command(app)]
     while todo:
         command = todo.pop()
         todo += getattr(command, "commands", {}).values()
         found |= {option.envvar for option in command.params if isinstance(option.envvar, str)}
+    return found
+
+
+def test_every_variable_of_the_command_is_documented() -> None:
+    found = variables()
     assert "TUKIN_API_URL" in found
     assert {name for name in found if not any(name in page.text for page in PAGES)} == set()
+
+
+def test_make_up_prints_every_variable_of_the_command() -> None:
+    """All that have no default."""
+    outputs = {"IntakeBucketName": "in", "ArchiveBucketName": "archive", "ApiUrl": "https://api"}
+    engine = Engine(port=4566, pid=1, directory=str(ROOT / ".local"))
+    text = how_to_use(Deployment(engine, {}, outputs, {}))
+    exported = set(re.findall(r"^    export (\w+)=\S", text, re.MULTILINE))
+    assert variables() - exported == {"TUKIN_TIME_ZONE"}
 
 
 def test_the_example_of_the_readme_is_what_the_command_computes() -> None:

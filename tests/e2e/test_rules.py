@@ -138,7 +138,7 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     ]
 
 
-def test_a_proposal_on_former_rules_must_be_made_anew(own_city: City) -> None:
+def test_a_proposal_on_former_rules_must_be_made_again(own_city: City) -> None:
     sari = _as(own_city, "rules-author", "sari")
     budi = _as(own_city, "rules-approver", "budi")
     paths = []

@@ -14,7 +14,7 @@ recorded again. Clock, ids, signing key and secret are fixed.
     versions.json            key, version id and time of each upload
     bundles/{run_id}.zip     what `tukin bundle` makes of each run
     export.json              manifest of the export of September
-    explanation.json         the account of one person, as the API answers it
+    explanation.json         the computation of one person's pay, as the API answers it
     public-key.pem           of the signing key
 """
 

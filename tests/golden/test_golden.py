@@ -164,7 +164,7 @@ class TestGoingOn:
         for item in golden.items():
             if item["pk"]["S"].startswith(("LEDGER", "SETTLED#", "RUN")):
                 office.remove(item["pk"]["S"], item["sk"]["S"])
-        run_id = office.settle_period("anew-golden-1", make.SEPTEMBER)
+        run_id = office.settle_period("from-nothing-1", make.SEPTEMBER)
         expected = golden.json("export.json")["net_idr"]
         assert sum(line.transfer_idr for line in office.lines(run_id)) == expected
 

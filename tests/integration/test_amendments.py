@@ -155,7 +155,7 @@ def test_amendments_do_not_add_up_to_more_than_a_file_may_hold(
     assert live_scores(world) == named({1: 80, 2: 90, 3: 90})
 
 
-def test_rules_that_still_fit_compute_the_whole_month_anew(world: World) -> None:
+def test_rules_that_still_fit_compute_the_whole_month_again(world: World) -> None:
     world.upload(scored("80", 1, 2))
     change: Callable[[dict[str, Any]], None] = lambda rules: rules["positions"][0].update(  # noqa: E731
         amount_idr=1
@@ -184,7 +184,7 @@ def test_amendments_received_at_once_all_end_up_live(world: World, count: int) -
     check(world)
 
 
-def test_those_that_are_made_anew_come_back_one_after_the_other(world: World) -> None:
+def test_those_that_are_recomputed_come_back_one_after_the_other(world: World) -> None:
     """All four have one base, and the second goes live: 1 s, and 2 s for each one before.
 
     Before the third there is the first; before the fourth there are the first and the third.
@@ -416,7 +416,7 @@ def test_an_amendment_of_a_paid_month_waits_for_exactly_its_approval(drained: Wo
     check(drained)
 
 
-def test_a_waiting_amendment_is_shown_anew_after_another_was_approved(drained: World) -> None:
+def test_a_waiting_amendment_is_shown_again_after_another_was_approved(drained: World) -> None:
     first = drained.upload(scored("90", 1), name="perubahan-1.csv", minute=1)
     second = drained.upload(scored("95", 2), name="perubahan-2.csv", minute=2)
     stale = wait(drained, second)["digest"]

@@ -25,7 +25,7 @@ from tukin.settlement.ledger import check_chain
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 FAULTS = (Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOSE_ANSWER)
 ATTEMPTS = 4
-"""So often botocore sends a request before the code hears that its answer is lost."""
+"""Requests that botocore sends before the code sees that the answer is lost."""
 
 Act = Callable[[Office, Any], None]
 

@@ -18,7 +18,7 @@ from tests.integration.wire import Call, Fault, Plan
 from tests.integration.world import World
 
 BOTOCORE_ATTEMPTS = 4
-"""So often botocore sends a request before the code hears of a passing fault."""
+"""Requests that botocore sends before the code sees a transient fault."""
 
 
 class Undisturbed:

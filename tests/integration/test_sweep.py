@@ -49,7 +49,7 @@ def _sweep(after: timedelta) -> dict[str, int]:
     return {name: count for name, count in found.items() if count}
 
 
-def test_a_lost_notification_is_mended(world: World, sent: list[str]) -> None:
+def test_a_lost_notification_is_made_up_for(world: World, sent: list[str]) -> None:
     upload = world.put(month(low=(1,)))
     assert _sweep(timedelta(minutes=30)) == {"ObjectsWithoutRecord": 1}
     for message in sent:

@@ -143,7 +143,7 @@ def new_engine(engine: str) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("task", ["validate_appraisals", "compute_incentives", "publish_batch"])
-def test_a_run_that_meets_other_code_is_run_anew_by_that(world: World, task: str) -> None:
+def test_a_run_that_meets_other_code_is_run_again_by_that(world: World, task: str) -> None:
     earlier = world.upload(month(low=(3,)))
     live_before_the_new_run: list[str | None] = []
     with ExitStack() as deployed:

@@ -160,7 +160,10 @@ class Context:
 
 @dataclass(frozen=True)
 class Notification:
-    """S3's word of one object version; ``rows`` counts the file's people, where it can be read."""
+    """The S3 notification of one object version.
+
+    ``rows`` counts the file's people, where it can be read.
+    """
 
     bucket: str
     key: str
@@ -441,7 +444,7 @@ class World:
         return self.notice(key, minute, None if isinstance(rows, bytes) else len(rows))
 
     def notice(self, key: str, minute: int, rows: int | None = None) -> Notification:
-        """S3's word of an object's latest version, whoever wrote it, at a minute of its clock."""
+        """The notification of an object's latest version, at a minute of its clock."""
         stored = _keys(INTAKE).getlist(key)[-1]
         start = datetime(2026, 10, 30, 8, tzinfo=UTC)
         stored.last_modified = (start + timedelta(minutes=minute)).replace(tzinfo=None)

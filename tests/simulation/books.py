@@ -64,7 +64,7 @@ class Books:
             if key[0] == "archive":
                 self._archived(key[1])
         settled = {key[1:] for key, before in changed.items() if self._is_settled(key, before)}
-        entries = [key for key in changed if key[0] == "ledger" and key[1] != "head"]
+        entries = [key for key in changed if key[0] == "ledger" and key[1] != "tip"]
         assert len(entries) <= 1, "I7: entries come one by one"
         for key in entries:
             assert changed[key] is None, "I7: an entry never changes"
@@ -79,7 +79,7 @@ class Books:
 
     def _is_settled(self, key: Key, before: LiveMonth | None) -> bool:
         """Whether a run settled a month; which batches were live is noted for the next entry."""
-        if key[0] != "head":
+        if key[0] != "live":
             return False
         live: LiveMonth = self._store.read(key)
         was = None if before is None else before.batch.batch_id
@@ -110,7 +110,7 @@ class Books:
         assert self._store.read(("credited", period)) == (self._states[period], self._seq), (
             "I5: what is paid is credited in one"
         )
-        tip: LedgerTip = self._store.read(("ledger", "head"))
+        tip: LedgerTip = self._store.read(("ledger", "tip"))
         if values["kind"] == "run":
             self._committed(values, settled)
             self._manifests[self._seq] = self._manifest = tip.manifest_sha256
@@ -163,7 +163,7 @@ class Books:
         """Agency → the batch that a run goes by: of those it pays, the one that is live now."""
         named = {item["agency"]: item for item in values["heads"]}
         for agency in AGENCIES:
-            key = ("head", values["period"], agency)
+            key = ("live", values["period"], agency)
             live_month = self._store.read(key)
             live = None if live_month is None else live_month.batch.batch_id
             item = named.get(agency, {"batch_id": None, "chosen": False})

@@ -108,9 +108,9 @@ class Checks:
             self._somebody_sees_to_it(jobs())
 
     def _changed(self, changed: Mapping[Key, Any]) -> None:
-        places = {(key[2], key[1]) for key in changed if key[0] == "head"}
+        places = {(key[2], key[1]) for key in changed if key[0] == "live"}
         for place in places:
-            self._live_month_moved(place, self._store.read(("head", place[1], place[0])))
+            self._live_month_moved(place, self._store.read(("live", place[1], place[0])))
         for key, before in changed.items():
             places |= self._written(key, before, self._store.read(key))
         for place in places:

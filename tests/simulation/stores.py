@@ -50,6 +50,7 @@ from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import Entry, LedgerTip, tip_after
+from tukin.settlement.run_state import MAY_FOLLOW as RUN_MAY_FOLLOW
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.settlement.stores.ledger import PeriodState
 from tukin.settlement.stores.run_archive import (
@@ -350,20 +351,20 @@ class LiveMonths:
         self._hand = hand
 
     def get(self, agency: str, period: Period) -> LiveMonth | None:
-        self._hand.live = do(Read(("head", str(period), agency)))
+        self._hand.live = do(Read(("live", str(period), agency)))
         return self._hand.live
 
     def of_period(self, period: Period) -> Iterator[LiveMonth]:
         """Each is read by itself: between two of them anything may happen."""
-        for found in do(Query(("head", str(period)))):
-            yield do(Read(_head_key(found)))
+        for found in do(Query(("live", str(period)))):
+            yield do(Read(_live_key(found)))
 
     def move(self, live: LiveMonth, seen: LiveMonth | None) -> bool:
         batch, bugs = live.batch, self._hand.bugs
-        is_seen = always if "no compare-and-set" in bugs else _is_same_head(seen)
+        is_seen = always if "no compare-and-set" in bugs else _is_same_month(seen)
         is_pinned = always if "no fence" in bugs else _is_pinned_to(batch)
         actions: list[Action] = [
-            (_head_key(live), is_seen, live),
+            (_live_key(live), is_seen, live),
             (_upload_key(batch), is_pinned, _set(status=UploadStatus.PUBLISHED)),
         ]
         if seen is not None and is_superseded(seen.batch.order, live):
@@ -373,14 +374,14 @@ class LiveMonths:
 
     def mark_settled(self, live: LiveMonth, seq: int) -> Action:
         settled = _set(settled_seq=seq, settled_revision=live.revision)
-        return _head_key(live), _is_same_head(live), settled
+        return _live_key(live), _is_same_month(live), settled
 
 
-def _head_key(live: LiveMonth) -> Key:
-    return ("head", str(live.batch.period), live.batch.agency)
+def _live_key(live: LiveMonth) -> Key:
+    return ("live", str(live.batch.period), live.batch.agency)
 
 
-def _is_same_head(seen: LiveMonth | None) -> Condition:
+def _is_same_month(seen: LiveMonth | None) -> Condition:
     if seen is None:
         return absent
     expected = seen.batch.batch_id, seen.revision, seen.settled_seq
@@ -430,7 +431,7 @@ def _condition_check(fence: Mapping[str, Any]) -> tuple[Key, Condition]:
     """The key and the condition of the ConditionCheck that the month hands in."""
     key, values = from_item(fence["Key"]), from_item(fence["ExpressionAttributeValues"])
     assert fence["ConditionExpression"] == "batch_id = :batch"
-    live_month = ("head", key["pk"].removeprefix("PERIOD#"), key["sk"].removeprefix("AGENCY#"))
+    live_month = ("live", key["pk"].removeprefix("PERIOD#"), key["sk"].removeprefix("AGENCY#"))
     return live_month, lambda live: live is not None and live.batch.batch_id == values[":batch"]
 
 
@@ -470,15 +471,15 @@ class Runs:
 
     def mark_committed(self, run_id: str, seq: int) -> Action:
         committed = _set(status=RunStatus.COMMITTED, seq=seq)
-        return ("run", run_id), _is_in(RunStatus.REQUESTED), committed
+        return ("run", run_id), _may_become(RunStatus.COMMITTED), committed
 
     def mark_signed(self, run_id: str) -> bool:
         signed = _set(status=RunStatus.SIGNED)
-        return _written((("run", run_id), _is_in(RunStatus.COMMITTED), signed))
+        return _written((("run", run_id), _may_become(RunStatus.SIGNED), signed))
 
 
-def _is_in(status: RunStatus) -> Condition:
-    return lambda run: run.status is status
+def _may_become(status: RunStatus) -> Condition:
+    return lambda run: run.status is RUN_MAY_FOLLOW[status]
 
 
 class Ledger:
@@ -488,7 +489,7 @@ class Ledger:
         self._hand = hand
 
     def tip(self) -> LedgerTip:
-        return do(Read(_LEDGER_HEAD)) or LedgerTip()
+        return do(Read(_LEDGER_TIP)) or LedgerTip()
 
     def entry(self, seq: int) -> Entry:
         entry: Entry = do(Read(("ledger", f"{seq:08d}")))
@@ -509,7 +510,7 @@ class Ledger:
         known = seen.seq, seen.hash
         is_seen: Condition = lambda value: (value.seq, value.hash) == known  # noqa: E731
         ledger: list[Action] = [
-            (_LEDGER_HEAD, is_seen if seen.seq else absent, tip),
+            (_LEDGER_TIP, is_seen if seen.seq else absent, tip),
             (("ledger", f"{seen.seq + 1:08d}"), absent, entry),
         ]
         if "paid after file" in self._hand.bugs:
@@ -522,7 +523,7 @@ class Ledger:
         return committed
 
 
-_LEDGER_HEAD = ("ledger", "head")
+_LEDGER_TIP = ("ledger", "tip")
 
 
 class RunArchive:

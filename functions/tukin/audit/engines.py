@@ -53,8 +53,8 @@ def engine(number: str) -> Engine:
 
 
 def formula_of(number: str, rules: RuleSet) -> Formula:
-    """The formula of an engine, whose records store the facts that it stored."""
+    """The formula of an engine, whose records store the facts and pay lines that it stored."""
     formula = engine(number).formula(rules)
     if number in FACTS_STORED:
-        formula.kept["names"] = names_of(rules, FACTS_STORED[number])
+        formula.kept["names"] = names_of(rules, number)
     return formula

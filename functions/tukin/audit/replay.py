@@ -72,7 +72,7 @@ def replay(case: AuditCase, report: Report = lambda _: None) -> Difference | Non
 
 @dataclass(frozen=True, slots=True)
 class _PaidBatch:
-    """What an entry says of an agency's live batch; ``head`` is all of it as plain values."""
+    """What an entry says of an agency's live batch; ``month`` is all of it as plain values."""
 
     batch: Batch
     totals: Totals

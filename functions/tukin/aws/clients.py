@@ -19,7 +19,7 @@ from botocore.exceptions import (
 from tukin.vocabulary.errors import NotFound, StoreUnavailable, Throttled
 
 MOST_FAULTS = 4
-"""So often a request is sent before a passing fault is raised."""
+"""Attempts per request before a transient fault is raised."""
 
 CONNECT_SECONDS, READ_SECONDS = 3, 20
 

@@ -20,10 +20,11 @@ _ATTEMPTS = 10
 _LONGEST_PAUSE_SECONDS = 5.0
 
 PATIENCE = 40
-"""So often a function with minutes to spend asks a table that throttles: the pauses are 85 s on
-average and 170 s at most. With one round, half of the shards failed that all 1,000 functions of an
-account wrote to a new table, and half of the publications of 26 large batches at once
-(``python -m tests.benchmarks.throttling``)."""
+"""Retry rounds for functions that may wait minutes while the table throttles.
+
+The pauses are 85 s on average and 170 s at most. With one round, half of the shards failed that all
+1,000 functions of an AWS account wrote to a new table, and half of the publications of 26 large
+batches at once (``python -m tests.benchmarks.throttling``)."""
 
 Values = Mapping[str, Any]
 

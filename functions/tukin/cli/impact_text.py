@@ -5,7 +5,7 @@ from typing import Any
 
 from tukin.rule_changes.whatif import Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
-from tukin.vocabulary.money import FULL_BP, format_bp, format_idr, format_percent
+from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
 
 _MOST_GROUPS = 12
 _BAR = 40
@@ -65,7 +65,7 @@ def impact_lines(
     )
     for limit in impact.limits:
         yield (
-            f"Dekat / near {limit.name} {format_bp(limit.limit_bp)} %: "
+            f"Dekat / near {limit.name} {format_percent(limit.limit_bp)}: "
             f"{_count(limit.just_below)} di bawah / below, "
             f"{_count(limit.just_above)} di atas / above"
         )

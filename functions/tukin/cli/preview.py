@@ -34,7 +34,7 @@ from tukin.upload_reports.report import (
 )
 from tukin.vocabulary.catalogue.messages import Message
 from tukin.vocabulary.errors import FileRefused, InvalidInput
-from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.money import format_idr, format_percent
 from tukin.vocabulary.period import Period
 
 _MOST_LINES = 40
@@ -206,7 +206,7 @@ def _records_table(records: list[PayrollRecord]) -> Table:
             str(record.appraisal.row),
             record.appraisal.nip,
             record.appraisal.name,
-            f"{record.achievement_bp / 100:.2f}".replace(".", ","),
+            format_percent(record.achievement_bp),
             record.rating.replace("_", " "),
             format_idr(record.steps.gross_idr).removeprefix("Rp"),
             format_idr(record.steps.net_idr).removeprefix("Rp"),

@@ -1,4 +1,7 @@
-"""A validated row of an appraisal file. It needs no library: whoever reads records needs it."""
+"""A validated row of an appraisal file.
+
+No third-party imports: every reader of records imports this module.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

@@ -25,7 +25,7 @@ from tukin.entitlement.rating import (
 from tukin.vocabulary.money import FULL_BP, Rounder, rounder
 from tukin.vocabulary.terms import Employment, Rating
 
-if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
+if TYPE_CHECKING:  # keeps rules and pydantic out of the cold start of readers
     from tukin.rules.rule_set import RuleSet
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tukin.vocabulary.money import Rounder
 from tukin.vocabulary.terms import Expectation, Rating
 
-if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
+if TYPE_CHECKING:  # keeps rules and pydantic out of the cold start of readers
     from tukin.rules.parts import Band, Indicator, Quadrants
 
 

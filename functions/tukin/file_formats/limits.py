@@ -1,7 +1,7 @@
 """How much a file may hold, and why.
 
-Every limit protects the function that reads the file: an upload is the work of a stranger until
-it has been read. The largest real file is a whole province's month: 70,000 rows × 30 columns.
+Every limit protects the function that reads the file: uploads are untrusted input. The
+largest real file is a whole province's month: 70,000 rows × 30 columns.
 """
 
 MAX_ROWS = 200_000

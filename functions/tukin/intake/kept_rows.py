@@ -14,7 +14,7 @@ APPRAISALS = TypeAdapter(list[Appraisal], config=ConfigDict(defer_build=True))
 """Reads and writes rows as one JSON array."""
 
 _MOST_IN_MEMORY = 20_000
-"""So many rows stay where they are: the file of a usual agency never sees the disk."""
+"""Rows kept in memory; larger files spill to disk, which an agency of usual size never needs."""
 
 _AT_ONCE = 1_000
 

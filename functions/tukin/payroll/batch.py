@@ -20,6 +20,28 @@ FACTS_STORED: dict[str, tuple[str, ...]] = {
 }
 """The facts that each engine of format 2 stores, whatever columns come later."""
 
+LINES_STORED: dict[str, tuple[str, ...]] = {
+    "2": (
+        "base_idr",
+        "payable_base_idr",
+        "earned_idr",
+        "rated_idr",
+        "unexcused_cut_idr",
+        "excused_cut_idr",
+        "lateness_cut_idr",
+        "bonus_idr",
+        "award_idr",
+        "ceiling_cut_idr",
+        "pagu_cut_idr",
+        "gross_idr",
+        "tax_idr",
+        "bpjs_idr",
+        "net_idr",
+        "bpjs_employer_idr",
+    ),
+}
+"""The pay lines that each engine of format 2 stores, whatever steps come later."""
+
 ROWS_PER_PARTITION = 1_000
 MOST_PARTITIONS = 64
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.budget import pro_rate
 from tukin.entitlement.formula import Formula, PaySteps
-from tukin.payroll.batch import Batch, Totals
+from tukin.payroll.batch import ENGINE, FACTS_STORED, LINES_STORED, Batch, Totals
 from tukin.payroll.formats import form1, form2
 from tukin.payroll.formats.names import Names
 from tukin.referrals.referral import Need, coaching_need
-from tukin.vocabulary.columns import FACTS
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.nip import person_key
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Rating
 
-if TYPE_CHECKING:  # who only reads records needs neither rules nor pydantic
+if TYPE_CHECKING:  # keeps rules and pydantic out of the cold start of readers
     from tukin.rules.rule_set import RuleSet
 
 
@@ -76,13 +75,13 @@ class PayrollRecord:
             raise IntegrityError("E747", batch_id=self.batch_id)
 
 
-def names_of(rules: "RuleSet", facts: tuple[str, ...] = FACTS) -> Names:
-    """The names of what is computed by a rule set, with the facts of today's columns or others."""
+def names_of(rules: "RuleSet", engine: str = ENGINE) -> Names:
+    """The names of what an engine of format 2 stores, computed by a rule set."""
     indicators = tuple(indicator.code for indicator in rules.indicators)
     return Names(
-        facts=(*facts, *rules.lateness_columns),
+        facts=(*FACTS_STORED[engine], *rules.lateness_columns),
         indicators=indicators,
-        lines=PaySteps._fields,
+        lines=LINES_STORED[engine],
         modules=tuple(
             tuple(module.code for module in rules.coaching.modules[code]) for code in indicators
         ),

@@ -35,21 +35,33 @@ class Upload:
     computed: Mapping[str, Any] | None = None
 
 
-MAY_FOLLOW = {
-    UploadStatus.VALIDATED: ("received", "validated", "refused", "failed"),
-    UploadStatus.REFUSED: ("received", "validated", "refused", "failed"),
-    UploadStatus.SUPERSEDED: ("received", "validated", "awaiting_approval", "failed"),
-    UploadStatus.AWAITING_APPROVAL: ("received", "validated", "awaiting_approval", "failed"),
-}
-"""Which states each state may follow: a task that ends late must not turn an upload back."""
-
 MAY_GO_LIVE = (
     UploadStatus.RECEIVED,
     UploadStatus.VALIDATED,
     UploadStatus.FAILED,
     UploadStatus.AWAITING_APPROVAL,
 )
-"""States from which an upload may still be published."""
+"""States from which an upload may still be published, or received again."""
+
+_BEFORE_VALIDATION = (
+    UploadStatus.RECEIVED,
+    UploadStatus.VALIDATED,
+    UploadStatus.REFUSED,
+    UploadStatus.FAILED,
+)
+
+MAY_FOLLOW = {
+    UploadStatus.VALIDATED: _BEFORE_VALIDATION,
+    UploadStatus.REFUSED: _BEFORE_VALIDATION,
+    UploadStatus.SUPERSEDED: MAY_GO_LIVE,
+    UploadStatus.AWAITING_APPROVAL: MAY_GO_LIVE,
+    UploadStatus.PUBLISHED: MAY_GO_LIVE,
+}
+"""Which states each state may follow: a task that ends late must not turn an upload back.
+
+What makes an upload published is the transaction that moves the live month; a published one becomes
+superseded where a later whole file goes live.
+"""
 
 HAS_GONE_LIVE = (UploadStatus.PUBLISHED, UploadStatus.SUPERSEDED)
 """States of an upload that was published, or that a later whole file made unnecessary."""

@@ -16,7 +16,7 @@ from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Rating
 
-if TYPE_CHECKING:  # who only sends referrals needs neither rules nor rows, nor pydantic
+if TYPE_CHECKING:  # keeps pydantic out of emit_referrals' cold start
     from tukin.entitlement.appraisal import Appraisal
     from tukin.entitlement.formula import Incentive
     from tukin.rules.rule_set import RuleSet

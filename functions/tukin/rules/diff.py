@@ -12,7 +12,7 @@ from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
 )
-from tukin.vocabulary.money import format_bp, format_idr
+from tukin.vocabulary.money import format_idr, format_percent
 from tukin.vocabulary.words import RATING_WORDS, Words
 
 
@@ -248,7 +248,7 @@ def _value(value: Any, place: _Place) -> Words:
     if value is None or value == []:
         text = "–"
     elif field.endswith("_percent"):
-        text = f"{format_bp(int(Decimal(str(value)) * 100))} %"
+        text = format_percent(int(Decimal(str(value)) * 100))
     elif field.endswith("_idr"):
         text = format_idr(value)
     elif isinstance(value, list):

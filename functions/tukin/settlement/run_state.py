@@ -18,6 +18,9 @@ class RunStatus(StrEnum):
     FAILED = "failed"
 
 
+MAY_FOLLOW = {RunStatus.COMMITTED: RunStatus.REQUESTED, RunStatus.SIGNED: RunStatus.COMMITTED}
+"""The one state that each state may follow: a step that is repeated late changes nothing."""
+
 ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
 """States in which a run has not ended."""
 

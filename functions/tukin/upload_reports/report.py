@@ -12,7 +12,7 @@ from tukin.vocabulary.errors import TukinError
 from tukin.vocabulary.messages import describe_message
 from tukin.vocabulary.money import format_bp
 
-if TYPE_CHECKING:  # who tells of a register, or of one refusal, has read no rows
+if TYPE_CHECKING:  # a report of a register, or of one refusal, reads no rows
     from tukin.intake.check_file import CheckedFile
     from tukin.intake.discipline_notices import Notice
     from tukin.register.register_file import CheckedRegister

@@ -1,4 +1,4 @@
-"""The words that rules, rows and records share; they need no library, so that they cost nothing."""
+"""The words that rules, rows and records share; no imports, so importing it is cheap."""
 
 from enum import StrEnum
 

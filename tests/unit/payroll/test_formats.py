@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from tests.golden.stored import Golden
+from tests.golden.stored import ENGINES, Golden
 from tests.integration.world import plain_item
 from tests.unit.entitlement.cases import NAMED, accepted, batch, rules_of
+from tukin.audit.bundle import read_bundle
+from tukin.audit.replay import replay
 from tukin.aws.table import Table
 from tukin.entitlement import formula as incentive
 from tukin.entitlement.formula import Formula, PaySteps
+from tukin.payroll import record as payroll_record
 from tukin.payroll.batch import Totals, add_totals
 from tukin.payroll.formats import form2, record1, record2, rows1, rows2
 from tukin.payroll.formats.names import Names
@@ -75,7 +78,7 @@ class TestSize:
         )
         longest = replace(
             accepted(),
-            row=200_000,
+            row=199_999,
             name="N" * 100,
             position="p" * 40,
             grade="III/d",
@@ -235,12 +238,21 @@ class _MoreSteps(NamedTuple):
     bpjs_employer_idr: Any
 
 
+PLANTED_IDR = 777
+
+
+def _with_planted(*amounts: int) -> _MoreSteps:
+    """What the formula makes of its amounts, by position, when it has one step more."""
+    return _MoreSteps._make([*amounts[:2], PLANTED_IDR, *amounts[2:]])
+
+
 class TestPlantedStep:
     """A pay step that is added to the code leaves what is stored readable, with its hash."""
 
     @pytest.fixture
     def planted(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        for module in (incentive, record1, record2):
+        monkeypatch.setattr(incentive, "PaySteps", _with_planted)
+        for module in (payroll_record, record1, record2):
             monkeypatch.setattr(module, "PaySteps", _MoreSteps)
 
     def test_of_format_2(self, planted: None) -> None:
@@ -262,6 +274,15 @@ class TestPlantedStep:
             assert {amount_of(each, "planted_idr") for each in records} == {0}
             totals: Totals = add_totals(each.totals for each in records)
             assert totals.checksum == checksum
+
+    @pytest.mark.parametrize("engine", ENGINES)
+    def test_bundles_are_replayed(self, planted: None, engine: str) -> None:
+        bundles = Golden(engine).bundles()
+        assert [replay(read_bundle(path)) for path in bundles] == [None] * 3
+
+    def test_the_formula_computes_it(self, planted: None) -> None:
+        """What the replays leave out is there."""
+        assert amount_of(record(), "planted_idr") == PLANTED_IDR
 
 
 _BEFORE = record()

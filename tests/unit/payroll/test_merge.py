@@ -215,7 +215,7 @@ def test_ten_amendments_that_race_all_end_up_live(order: list[int]) -> None:
 
 
 @pytest.mark.parametrize(("seconds_each", "most"), [(1, 99), (2, 99), (5, 990)])
-def test_of_many_at_once_each_is_made_anew_a_few_times(seconds_each: int, most: int) -> None:
+def test_of_many_at_once_each_is_recomputed_a_few_times(seconds_each: int, most: int) -> None:
     """On a clock: 100 arrive at once, one goes live, and the others wait in line.
 
     Where each takes no longer than the line thinks, that is once each; where it thinks wrong, some

@@ -132,7 +132,7 @@ def test_an_amendment_is_merged_with_what_is_live() -> None:
         (1_000, 0, 1, 900),  # the most that SQS takes
     ],
 )
-def test_what_is_made_anew_stands_in_line(before: int, after: int, rows: int, seconds: int) -> None:
+def test_what_is_recomputed_waits_in_line(before: int, after: int, rows: int, seconds: int) -> None:
     mine = _later(0).order
     others = [_later(n).order for n in (*range(-before, 0), *range(1, after + 1))]
     assert rebase_delay_seconds(mine, [*others, mine], rows) == seconds

@@ -80,7 +80,7 @@ def test_all_problems_are_told_at_once() -> None:
     }
 
 
-def test_a_problem_says_what_where_and_how_to_mend_it() -> None:
+def test_a_problem_says_what_where_and_how_to_fix_it() -> None:
     rules = changed(sample_rules(NAMED), {"ceiling": {"ceilling_percent": 110, "source": "x y"}})
     unknown = next(p for p in check_rules(_data(rules)).problems if p.code == "E612")
     assert describe_problem(unknown) == {

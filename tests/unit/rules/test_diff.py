@@ -16,8 +16,8 @@ PAGU = [{"period": "2026-12", "amount_idr": 2_900_000_000, "source": "illustrati
 CASES: list[tuple[dict[str, Any], str, str]] = [
     (
         {"indicators.0.weight_percent": "42.5", "indicators.1.weight_percent": "17.5"},
-        "Indikator Produktivitas, bobot: 40 % → 42,5 %",
-        "Indicator Productivity, weight: 40 % → 42,5 %",
+        "Indikator Produktivitas, bobot: 40\u00a0% → 42,5\u00a0%",
+        "Indicator Productivity, weight: 40\u00a0% → 42,5\u00a0%",
     ),
     (
         {"positions.9.amount_idr": 13_800_000},
@@ -80,7 +80,7 @@ def test_another_kind_of_lateness() -> None:
     assert "Kehadiran keterlambatan, cara: pro rata → banded" in texts
     assert (
         "Kehadiran keterlambatan, tingkat, Terlambat/pulang cepat 61-90 menit: "
-        "ditambahkan, 1,25 %" in texts
+        "ditambahkan, 1,25\u00a0%" in texts
     )
     assert describe_changes(other, OLD)  # and the way back can be worded as well
 
@@ -103,4 +103,6 @@ def test_books() -> None:
     assert [change.text.id for change in changes["jakarta-108-2016"]] == [
         "Aturan jakarta-108-2016 dihapus"
     ]
-    assert [change.text.id for change in changes[NAMED]] == ["Batas tertinggi batas: 110 % → 105 %"]
+    assert [change.text.id for change in changes[NAMED]] == [
+        "Batas tertinggi batas: 110\u00a0% → 105\u00a0%"
+    ]

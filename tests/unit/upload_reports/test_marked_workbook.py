@@ -104,7 +104,7 @@ def desk(tmp_path: Path, jakarta: RuleSet) -> Desk:
 # --- What is marked ---------------------------------------------------------------------------
 
 
-def test_the_wrong_cell_is_yellow_and_its_note_says_how_to_mend_it(desk: Desk) -> None:
+def test_the_wrong_cell_is_yellow_and_its_note_says_how_to_fix_it(desk: Desk) -> None:
     desk.mark("a.xlsx", workbook([HEADER, BUDI, WRONG_SCORE]))
     assert desk.kind is Kind.ORIGINAL
     assert desk.yellow() == ["F3"]
@@ -166,7 +166,7 @@ def test_a_hidden_row_that_is_wrong_is_shown(desk: Desk) -> None:
     assert not sheet.row_dimensions[3].hidden
 
 
-def test_nothing_to_mend_makes_no_workbook(desk: Desk) -> None:
+def test_nothing_to_fix_makes_no_workbook(desk: Desk) -> None:
     desk.mark("a.xlsx", workbook([HEADER, BUDI]))
     assert desk.kind is None
     assert not desk.path.exists()

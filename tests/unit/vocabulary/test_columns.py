@@ -9,13 +9,13 @@ from tests.unit.entitlement.cases import NAMED, accepted, batch, rules_of, sound
 from tests.unit.intake.test_fast_rows import columns_of
 from tests.unit.payroll.test_formats import KEY, read_back
 from tukin.entitlement.appraisal import Appraisal
-from tukin.entitlement.formula import Formula
+from tukin.entitlement.formula import Formula, PaySteps
 from tukin.file_formats.headings import heading_key
 from tukin.file_formats.raw_row import RawRow
 from tukin.intake.cells import cells_of
 from tukin.intake.fast_rows import FastRows
 from tukin.intake.row_validator import RowValidator
-from tukin.payroll.batch import ENGINE, FACTS_STORED
+from tukin.payroll.batch import ENGINE, FACTS_STORED, LINES_STORED
 from tukin.payroll.formats import rows2
 from tukin.payroll.merge import AcceptedRow
 from tukin.payroll.record import PayrollRecord, compute_record, names_of
@@ -91,9 +91,11 @@ def test_each_stored_column_has_its_field() -> None:
     assert {field.name for field in fields(Appraisal)} == {*STORED_COLUMNS, *own}
 
 
-def test_the_engine_knows_its_facts() -> None:
-    """Whoever adds a stored column raises ENGINE, so that no batch mixes two."""
+def test_the_engine_knows_its_facts_and_its_pay_lines() -> None:
+    """Whoever adds a stored column or a pay step raises ENGINE, so that no batch mixes two."""
     assert FACTS_STORED[ENGINE] == FACTS
+    assert LINES_STORED[ENGINE] == PaySteps._fields
+    assert FACTS_STORED.keys() == LINES_STORED.keys()
 
 
 def test_facts_come_together_and_in_order() -> None:

@@ -1,8 +1,8 @@
 """The child process that parses a workbook: ``python -m tukin.file_formats.workbook.child PATH``.
 
-A workbook is the work of a stranger and its parser is kept where it can do no harm: this process
-has a limit of memory and of processor time, and no environment but what Python needs. The
-conversation over the pipes, in JSON lines:
+A workbook is untrusted input, so the parser runs in a sandboxed child process: it has a limit of
+memory and of processor time, and no environment but what Python needs. The conversation over
+the pipes, in JSON lines:
 
 - child: ``{"head": [[number, cells], …], "part": name}``: the first rows of the next visible sheet;
 - parent: ``rest`` for the other rows of this sheet, ``next`` for the next sheet;

@@ -63,7 +63,10 @@ def amounts_of(record: Any) -> tuple[int, ...]:
     """A record's amounts in the order of its names' lines."""
     if record.amounts is not None:
         return tuple(record.amounts)
-    return tuple(record.steps)
+    steps, lines = record.steps, record.names.lines
+    if lines == steps._fields:
+        return tuple(steps)
+    return tuple(getattr(steps, line) for line in lines)
 
 
 def weak_number(record: Any, names: Names) -> int | None:

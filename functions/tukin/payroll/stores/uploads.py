@@ -88,7 +88,7 @@ class Uploads:
         )
 
     def name_uploader(self, batch: Batch, uploaded_by: str) -> None:
-        """Record who uploaded, where a sweep found the object and S3's word came after it."""
+        """Record who uploaded, if the notification comes after the sweep recorded the object."""
         self._table.update(
             upload_key(batch.agency, batch.period, batch.upload_id),
             {"uploaded_by": uploaded_by},

@@ -5,7 +5,7 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
-from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.run_state import MAY_FOLLOW, Run, RunStatus
 from tukin.settlement.stores.ledger import Action
 from tukin.vocabulary.errors import StoreUnavailable
 from tukin.vocabulary.period import Period
@@ -62,8 +62,8 @@ class Runs:
         return self._table.update(
             _key(run_id),
             {"status": RunStatus.SIGNED},
-            condition="#_status = :committed",
-            values={":committed": RunStatus.COMMITTED},
+            condition="#_status = :before",
+            values={":before": MAY_FOLLOW[RunStatus.SIGNED]},
         )
 
     @staticmethod
@@ -74,8 +74,8 @@ class Runs:
                 "Key": to_item(_key(run_id)),
                 **update_expression(
                     {"status": RunStatus.COMMITTED, "seq": seq},
-                    "#_status = :requested",
-                    {":requested": RunStatus.REQUESTED},
+                    "#_status = :before",
+                    {":before": MAY_FOLLOW[RunStatus.COMMITTED]},
                 ),
             }
         }
