@@ -8,7 +8,7 @@ known for, to test that they are found.
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -35,7 +35,7 @@ from tukin.intake import check_file as intake
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.row_validator import RowValidator
 from tukin.operations.sweep import Sweep, SweepStores
-from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.batch import FACTS_STORED, Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.publication import Outcome
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import totals_from_json
@@ -49,13 +49,23 @@ from tukin.referrals.emit import emit
 from tukin.referrals.referral import Referral
 from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.after_payment import return_lines
+from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.payment_files import LINES_FILE
-from tukin.settlement.files.states import read_lines, sha256_hex
-from tukin.settlement.run import RunRequest, StatesBefore, build_return
-from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.files.states import read_lines
+from tukin.settlement.read_runs import run_files
+from tukin.settlement.request_run import request_run
+from tukin.settlement.requests import ReturnedLine, ReturnsBody, RunBody
+from tukin.settlement.run_state import RunStatus, run_id_of
 from tukin.settlement.settle import SettlementRun, SettlementStores
-from tukin.settlement.settlement import RequestedReturn, ReturnReason
-from tukin.vocabulary.errors import EngineChanged, Forbidden, InvalidInput, StoreUnavailable
+from tukin.settlement.settlement import ReturnReason
+from tukin.vocabulary.errors import (
+    EngineChanged,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    StoreUnavailable,
+)
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.person_keys import PersonKeys
 
@@ -72,27 +82,30 @@ BUGS = (
     "file after paid",
     "log and drop",
 )
-UPLOADER, AGENCY_HEAD = "AROAUPLOADER:sari", "AROAHEAD:budi"
-_ATTEMPTS = 6
+ENGINES = ("1", *FACTS_STORED)
+"""Every engine that may have pinned a batch; their formats differ."""
+
+UPLOADER, AGENCY_HEAD, FINANCE = "AROAUPLOADER:sari", "AROAHEAD:budi", "AROAFINANCE:tuti"
 _KEY_ID = "key"
 
 
 class World:
     """What processes share: live configuration, the files in the bucket, planted bugs."""
 
-    def __init__(self, terms: Terms, register: str, bugs: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, terms: Terms, register: str, engine: str, bugs: frozenset[str] = frozenset()
+    ) -> None:
         self.terms = terms
         self.bugs = bugs
         self.files: dict[str, File] = {}
         self.rules = "A"
-        self.engine = "1"
+        self.engine = engine
         self.register = register
         self.computed_by: dict[tuple[str, str], str] = {}
         """Which version of the code wrote a staged record; no record says it."""
         self.batches: dict[str, Batch] = {}
         self.wanted: dict[str, frozenset[str] | None] = {}
         """The agencies that a run is to pay; None for all."""
-        self._periods: dict[str, Period] = {}
         self._checked: dict[tuple[str, int], CheckedFile] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
@@ -217,7 +230,7 @@ class World:
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs()),
             executions=cast(Any, fake.Executions()),
-            start_run=lambda run_id, name: do(Start(name, self._settle_job(run_id))),
+            start_run=_start_run,
             receive_upload=_receive_again,
             receive_register=do_nothing,
             put_events=fake.put_events,
@@ -227,21 +240,21 @@ class World:
 
     # --- settlement -------------------------------------------------------------------------------
 
-    def settle(self, run_id: str, period: Period, chosen: frozenset[str] | None) -> None:
-        """Finance asks for a run, and the run goes from wherever it is to its signed manifest."""
-        self.wanted[run_id], self._periods[run_id] = chosen, period
+    def ask_for_run(self, key: str, period: Period, chosen: frozenset[str] | None) -> None:
+        """Finance asks for a run by its key, until it has an answer."""
+        self.wanted[run_id_of(key)] = chosen
+        agencies = None if chosen is None else sorted(chosen)
+        body = RunBody(period=str(period), agencies=agencies)
+        with suppress(NotFound):  # nothing is published yet
+            request_run(self._desk(), _start_run, key, body, FINANCE, clock())
+
+    def settle(self, run_id: str) -> None:
+        """The state machine of a run, from wherever that is to its signed manifest."""
         hand = Hand(self.bugs, self.engine)
-        live_months, runs = fake.LiveMonths(hand), fake.Runs()
-        if runs.get(run_id) is None:
-            published = {live.batch.agency for live in live_months.of_period(period)}
-            if not published or not (chosen or published) <= published:
-                return  # finance is refused
-            agencies = None if chosen is None else tuple(sorted(chosen))
-            runs.request(Run(run_id, period, agencies, "finance", clock().isoformat()))
         stores = SettlementStores(
-            runs=cast(Any, runs),
+            runs=cast(Any, fake.Runs()),
             ledger=cast(Any, fake.Ledger(hand)),
-            live_months=cast(Any, live_months),
+            live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by)),
             archive=cast(Any, fake.RunArchive(hand)),
             rules=cast(Any, fake.Rules()),
@@ -250,37 +263,28 @@ class World:
         )
         SettlementRun(run_id, stores, clock).finish()
 
-    def _settle_job(self, run_id: str) -> tuple[Any, ...]:
-        return "settle", run_id, self._periods[run_id], self.wanted[run_id]
-
-    def take_back(self, run_id: str, period: Period) -> None:
+    def take_back(self, key: str) -> None:
         """The bank sends the first transfer of a run back."""
+        desk, run_id = self._desk(), run_id_of(key)
+        run = desk.runs.get(run_id)
+        if run is None or run.status is not RunStatus.SIGNED:
+            return
+        sha256 = run_files(desk, run)[LINES_FILE]
+        lines = read_lines(desk.archive.file(run_id, LINES_FILE, sha256))
+        paid = [line.line_id for line in lines if line.transfer_idr]
+        if paid:
+            line = ReturnedLine(line_id=paid[0], reason_code=ReturnReason.BAD_ACCOUNT)
+            return_lines(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())
+
+    def _desk(self) -> FinanceDesk:
         hand = Hand(self.bugs, self.engine)
-        ledger, archive = fake.Ledger(hand), fake.RunArchive(hand)
-        run = fake.Runs().get(run_id)
-        if run is None or run.status is not RunStatus.SIGNED or run.seq is None:
-            return
-        files = ledger.entry(run.seq).values["files"]
-        sha256 = next(file["sha256"] for file in files if file["name"] == LINES_FILE)
-        lines = read_lines(archive.file(run_id, LINES_FILE, sha256))
-        paid = [line for line in lines if line.transfer_idr]
-        if not paid:
-            return
-        wanted = [RequestedReturn(paid[0].line_id, ReturnReason.BAD_ACCOUNT)]
-        for _ in range(_ATTEMPTS):
-            tip, seen = ledger.tip(), ledger.period(period)
-            credited = archive.state("credited", seen.credited_sha256)
-            recoveries = archive.state("recoveries", tip.recoveries_sha256)
-            before = StatesBefore(tip, credited, recoveries)
-            request = RunRequest(run_id, str(period), "finance", clock().isoformat())
-            built = build_return(request, before, lines, wanted)
-            if built.entry is None:
-                return
-            archive.keep_state("credited", built.credited)
-            sha256 = sha256_hex(built.credited)
-            credit = ledger.credit_period(period, seen, sha256, tip.seq + 1)
-            ledger.commit(tip, built.entry, credit)
-        raise StoreUnavailable("E720")
+        return FinanceDesk(
+            runs=cast(Any, fake.Runs()),
+            ledger=cast(Any, fake.Ledger(hand)),
+            live_months=cast(Any, fake.LiveMonths(hand)),
+            uploads=cast(Any, fake.Uploads(hand)),
+            archive=cast(Any, fake.RunArchive(hand)),
+        )
 
     # --- what is left out or remembered -----------------------------------------------------------
 
@@ -338,6 +342,10 @@ def _validator(
     rules: RuleSet, agency: str, period: Period, register: Register | None
 ) -> RowValidator:
     return validator_of(rules.sha256, agency, period, register)
+
+
+def _start_run(run_id: str, name: str) -> None:
+    do(Start(name, ("settle", run_id)))
 
 
 def _receive_again(content: Any) -> None:

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from greenlet import greenlet
 
-from tests.simulation.actors import UPLOADER, World
+from tests.simulation.actors import ENGINES, UPLOADER, World
 from tests.simulation.checks import Checks
 from tests.simulation.people import AGENCIES, PERSONS, Terms
 from tests.simulation.source import START, File, Flaw, Row
@@ -88,7 +88,8 @@ class Simulation:
 
     def __init__(self, seed: int, bugs: frozenset[str] = frozenset()) -> None:
         self.rng = Random(seed)
-        self.world = World(self._terms(), "register-1" if self.rng.random() < 0.3 else "", bugs)
+        terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
+        self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
         self.store = Store()
         self.checks = Checks(self.world, self.store)
         self.queue: list[Job] = []
@@ -134,13 +135,13 @@ class Simulation:
             if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
                 self._correct_late()
             for period in PERIODS:
-                self.queue.append(("settle", f"last-{period}", period, None))
+                self.queue.append(("ask for run", f"last-{period}", period, None))
                 self._drain()
             self.checks.at_the_end(PERIODS)
 
     def _return_late(self) -> None:
         """The bank sends back what an earlier run paid; the next one pays it again."""
-        self.queue.append(("take back", "run-0", self.period))
+        self.queue.append(("take back", "run-0"))
         self._drain()
 
     def _correct_late(self) -> None:
@@ -150,7 +151,7 @@ class Simulation:
             file = File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows)
             self.world.files[file.upload_id] = file
             self._come_to_rest()
-            self.queue.append(("settle", f"late-{minute}", PERIODS[0], None))
+            self.queue.append(("ask for run", f"late-{minute}", PERIODS[0], None))
             self._drain()
 
     def _come_to_rest(self) -> None:
@@ -173,10 +174,10 @@ class Simulation:
         rng = self.rng
         period = self.period
         script: list[Job] = [("upload", self._file(period, n)) for n in range(rng.randint(2, 5))]
-        runs = [f"run-{n}" for n in range(rng.randint(1, 3))]
-        for run_id in runs:
+        keys = [f"run-{n}" for n in range(rng.randint(1, 3))]
+        for key in keys:
             chosen = None if rng.random() < 0.6 else frozenset({rng.choice(AGENCIES)})
-            script.append(("settle", run_id, period, chosen))
+            script.append(("ask for run", key, period, chosen))
         if rng.random() < 0.4:
             script.append(("rules",))
         if rng.random() < 0.25:
@@ -188,7 +189,7 @@ class Simulation:
         script += [("approve all",)] * rng.randint(0, 2)
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
-            script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(runs), period))
+            script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
         return script
 
     def _file(self, period: Period, number: int) -> File:
@@ -218,7 +219,8 @@ class Simulation:
             case ("rules",):
                 self.world.rules = "B"
             case ("engine",):
-                self.world.engine = "2"
+                others = [engine for engine in ENGINES if engine != self.world.engine]
+                self.world.engine = self.rng.choice(others)
             case ("register",):
                 self.world.register = "register-2"
             case ("approve all",):

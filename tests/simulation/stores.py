@@ -462,11 +462,18 @@ class Runs:
         run: Run | None = do(Read(("run", run_id)))
         return run
 
-    def request(self, run: Run) -> None:
-        do(Write(((("run", run.run_id), absent, run),)))
+    def request(self, run: Run) -> Run:
+        listed = ("listed", run.listed_as), always, run.run_id
+        if _written((("run", run.run_id), absent, run), listed):
+            return run
+        known = self.get(run.run_id)
+        if known is None:
+            raise StoreUnavailable("E902")
+        return known
 
     def latest(self, limit: int, after: str | None) -> list[Run]:
-        listed = sorted(do(Query(("run",))), key=lambda run: run.listed_as, reverse=True)
+        found = [do(Read(("run", run_id))) for run_id in do(Query(("listed",)))]
+        listed = sorted(found, key=lambda run: run.listed_as, reverse=True)
         return [run for run in listed if after is None or run.listed_as < after][:limit]
 
     def mark_committed(self, run_id: str, seq: int) -> Action:

@@ -1,7 +1,7 @@
 """The simulation, tested: each of these mistakes in the decision code is found by some seed.
 
-A mistake is planted in ``tukin.domain`` or ``tukin.files`` itself, or in a workflow's use of them;
-the checks recompute everything in their own way. Where one is not found, a check is missing.
+A mistake is planted in a decision of a room, or in a workflow's use of it; the checks recompute
+everything in their own way. Where one is not found, a check is missing.
 """
 
 import hashlib

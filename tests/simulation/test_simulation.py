@@ -7,7 +7,7 @@ from unittest.mock import patch
 import pytest
 
 from tests.simulation.__main__ import run_chunk
-from tests.simulation.actors import BUGS
+from tests.simulation.actors import BUGS, ENGINES
 from tests.simulation.scheduler import Simulation
 
 SEEDS = 400
@@ -25,10 +25,14 @@ def test_no_seed_breaks_an_invariant() -> None:
 
 def test_what_the_checks_are_about_comes_about() -> None:
     seen = Counter[str]()
+    pinned: dict[str, int] = {}
     for seed in range(SEEDS_TO_SEE_ALL):
         simulation = Simulation(seed)
         simulation.run()
         seen += simulation.checks.seen
+        pinned |= {batch.engine: batch.format for batch in simulation.world.batches.values()}
+    assert pinned.keys() == set(ENGINES)
+    assert set(pinned.values()) == {1, 2}, "both formats are stored"
     assert set(seen) == {
         "rows rejected",
         "asked: drops people",

@@ -14,6 +14,7 @@ from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.stores.executions import start_run
 from tukin.settlement import after_payment, read_runs
+from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.request_run import check_idempotency_key, request_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
@@ -29,11 +30,15 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return api.resolve(event, context)
 
 
+def _desk() -> FinanceDesk:
+    return FinanceDesk.on(table(), archive())
+
+
 @api.get("/periods/<period>")
 def read_period(period: str) -> dict[str, Any]:
     """Every agency's month."""
     read_request(api, "finance", "auditor")
-    return read_runs.read_period(table(), Period.parse(period), agency_codes())
+    return read_runs.read_period(_desk(), Period.parse(period), agency_codes())
 
 
 @api.post("/runs")
@@ -42,7 +47,7 @@ def ask_for_run() -> Response[str]:
     request = read_request(api, "finance")
     key = check_idempotency_key(request.header("idempotency-key"))
     start = partial(start_run, variable("STATE_MACHINE_ARN"))
-    run = request_run(table(), start, key, request.body(RunBody), request.caller, request.now())
+    run = request_run(_desk(), start, key, request.body(RunBody), request.caller, request.now())
     count("RunsRequested")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
 
@@ -51,21 +56,21 @@ def ask_for_run() -> Response[str]:
 def list_runs() -> dict[str, Any]:
     """A page of runs, the latest first, and what is open."""
     request = read_request(api, "finance", "auditor")
-    return read_runs.list_runs(table(), request.query("cursor"))
+    return read_runs.list_runs(_desk(), request.query("cursor"))
 
 
 @api.get("/runs/<run_id>")
 def read_run(run_id: str) -> dict[str, Any]:
     """One run."""
     read_request(api, "finance", "auditor")
-    return read_runs.describe_run(read_runs.find_run(table(), run_id))
+    return read_runs.describe_run(read_runs.find_run(_desk(), run_id))
 
 
 @api.get("/runs/<run_id>/manifest")
 def read_manifest(run_id: str) -> Response[str]:
     """The manifest's very bytes; its SHA-256 is the ETag."""
     request = read_request(api, "finance", "auditor")
-    manifest = read_runs.read_manifest(table(), archive(), run_id)
+    manifest = read_runs.read_manifest(_desk(), run_id)
     return unless_known(request, manifest, sha256_hex(manifest))
 
 
@@ -73,7 +78,7 @@ def read_manifest(run_id: str) -> Response[str]:
 def read_links(run_id: str) -> dict[str, Any]:
     """Short-lived links to the manifest, its signature and all files of a run."""
     read_request(api, "finance", "auditor")
-    return read_runs.read_links(table(), archive(), run_id)
+    return read_runs.read_links(_desk(), run_id)
 
 
 @api.post("/runs/<run_id>/acknowledgement")
@@ -81,7 +86,7 @@ def acknowledge(run_id: str) -> dict[str, Any]:
     """Finance has the run and its manifest checks."""
     request = read_request(api, "finance")
     body, who = request.body(AcknowledgementBody), request.caller
-    run = after_payment.acknowledge(table(), archive(), run_id, body, who, request.now())
+    run = after_payment.acknowledge(_desk(), run_id, body, who, request.now())
     return read_runs.describe_run(run)
 
 
@@ -90,7 +95,7 @@ def return_lines(run_id: str) -> dict[str, Any]:
     """Lines of which the bank sent the transfer back."""
     request = read_request(api, "finance")
     body, who = request.body(ReturnsBody), request.caller
-    answer = after_payment.return_lines(table(), archive(), run_id, body, who, request.now())
+    answer = after_payment.return_lines(_desk(), run_id, body, who, request.now())
     count("LinesReturned", len(body.lines))
     return answer
 
@@ -99,4 +104,4 @@ def return_lines(run_id: str) -> dict[str, Any]:
 def read_ledger() -> dict[str, Any]:
     """A page of the ledger: each entry's bytes as text, and its hash."""
     request = read_request(api, "finance", "auditor")
-    return read_runs.read_ledger(table(), request.query("after", "0"))
+    return read_runs.read_ledger(_desk(), request.query("after", "0"))

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from tukin.aws.objects import Bucket
-from tukin.aws.table import Table
+from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_lines, sha256_hex
 from tukin.settlement.ledger import EntryKind, next_entry
@@ -14,9 +13,6 @@ from tukin.settlement.requests import AcknowledgementBody, ReturnsBody
 from tukin.settlement.run import RunRequest, StatesBefore, build_return
 from tukin.settlement.run_state import Run
 from tukin.settlement.settlement import RequestedReturn, Transfer
-from tukin.settlement.stores.ledger import Ledger, credit_period
-from tukin.settlement.stores.run_archive import RunArchive
-from tukin.settlement.stores.runs import mark_acknowledged
 from tukin.vocabulary.errors import Conflict, InvalidInput, StoreUnavailable
 
 _ATTEMPTS = 6
@@ -25,12 +21,7 @@ Result = TypeVar("Result")
 
 
 def acknowledge(
-    table: Table,
-    archive: Bucket,
-    run_id: str,
-    body: AcknowledgementBody,
-    caller: str,
-    now: datetime,
+    desk: FinanceDesk, run_id: str, body: AcknowledgementBody, caller: str, now: datetime
 ) -> Run:
     """Finance has the run and its manifest checks; recorded once, however often it is sent.
 
@@ -38,21 +29,20 @@ def acknowledge(
         Conflict: E729, where finance has another manifest; what ``signed_run`` raises.
         StoreUnavailable: E720, where others were writing to the ledger at every attempt.
     """
-    if sha256_hex(read_manifest(table, archive, run_id)) != body.manifest_sha256:
+    if sha256_hex(read_manifest(desk, run_id)) != body.manifest_sha256:
         raise Conflict("E729")
     at = now.isoformat(timespec="seconds")
-    return _until_committed(lambda: _acknowledged(table, run_id, body, caller, at))
+    return _until_committed(lambda: _acknowledged(desk, run_id, body, caller, at))
 
 
 def _acknowledged(
-    table: Table, run_id: str, body: AcknowledgementBody, caller: str, at: str
+    desk: FinanceDesk, run_id: str, body: AcknowledgementBody, caller: str, at: str
 ) -> Run | None:
     """The acknowledged run, or None where it has to be tried again."""
-    run = signed_run(table, run_id)
+    run = signed_run(desk, run_id)
     if run.acknowledged_at is not None:
         return run
-    ledger = Ledger(table)
-    tip = ledger.tip()
+    tip = desk.ledger.tip()
     values = {
         "run_id": run_id,
         "period": str(run.period),
@@ -61,12 +51,12 @@ def _acknowledged(
         "manifest_sha256": body.manifest_sha256,
     }
     entry = next_entry(tip, EntryKind.ACKNOWLEDGEMENT, values)
-    ledger.commit(tip, entry, mark_acknowledged(run_id, caller, at))
+    desk.ledger.commit(tip, entry, desk.runs.mark_acknowledged(run_id, caller, at))
     return None  # the next attempt reads whether it was committed
 
 
 def return_lines(
-    table: Table, archive: Bucket, run_id: str, body: ReturnsBody, caller: str, now: datetime
+    desk: FinanceDesk, run_id: str, body: ReturnsBody, caller: str, now: datetime
 ) -> dict[str, Any]:
     """Lines of which the bank sent the transfer back; the period's next run pays them again.
 
@@ -79,11 +69,11 @@ def return_lines(
     wanted = {item.line_id for item in requested}
     if len(wanted) < len(requested):
         raise InvalidInput("E803", problem="lines")
-    run = signed_run(table, run_id)
-    lines_sha256 = run_files(table, run)[LINES_FILE]
-    lines = read_lines(RunArchive(archive).file(run_id, LINES_FILE, lines_sha256))
+    run = signed_run(desk, run_id)
+    lines_sha256 = run_files(desk, run)[LINES_FILE]
+    lines = read_lines(desk.archive.file(run_id, LINES_FILE, lines_sha256))
     request = RunRequest(run_id, str(run.period), caller, now.isoformat(timespec="seconds"))
-    _until_committed(lambda: _returned(table, archive, request, run, lines, requested))
+    _until_committed(lambda: _returned(desk, request, run, lines, requested))
     return {
         "run_id": run_id,
         "period": str(run.period),
@@ -93,22 +83,21 @@ def return_lines(
 
 
 def _returned(
-    table: Table,
-    archive: Bucket,
+    desk: FinanceDesk,
     request: RunRequest,
     run: Run,
     lines: list[Transfer],
     requested: list[RequestedReturn],
 ) -> bool | None:
     """True where all of it is in the ledger, None where it has to be tried again."""
-    ledger, files = Ledger(table), RunArchive(archive)
+    ledger, archive = desk.ledger, desk.archive
     tip, period = ledger.tip(), ledger.period(run.period)
-    before = StatesBefore(tip, files.state("credited", period.credited_sha256), None)
+    before = StatesBefore(tip, archive.state("credited", period.credited_sha256), None)
     built = build_return(request, before, lines, requested)
     if built.entry is None:
         return True
-    files.keep_state("credited", built.credited)
-    credit = credit_period(run.period, period, sha256_hex(built.credited), tip.seq + 1)
+    archive.keep_state("credited", built.credited)
+    credit = ledger.credit_period(run.period, period, sha256_hex(built.credited), tip.seq + 1)
     ledger.commit(tip, built.entry, credit)
     return None  # the next attempt reads whether it was committed
 

@@ -4,16 +4,11 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from tukin.aws.objects import Bucket
-from tukin.aws.table import Table
 from tukin.payroll.publication import LiveMonth, is_superseded
-from tukin.payroll.stores.live_months import LiveMonths
-from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.view import describe_period
+from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.run_state import Run, RunStatus
-from tukin.settlement.stores.ledger import Ledger
-from tukin.settlement.stores.run_archive import RunArchive, file_key, manifest_key, signature_key
-from tukin.settlement.stores.runs import Runs
+from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
@@ -25,23 +20,23 @@ _CURSOR = re.compile(r"\d{8}T\d{6}-[0-9a-f]{32}", re.ASCII)
 _SEQ = re.compile(r"\d{1,12}", re.ASCII)
 
 
-def read_period(table: Table, period: Period, agency_codes: Iterable[str]) -> dict[str, Any]:
+def read_period(desk: FinanceDesk, period: Period, agency_codes: Iterable[str]) -> dict[str, Any]:
     """Every agency's month. One that is no agency any more stays as long as a run would pay it."""
     live_months: dict[str, LiveMonth | None] = dict.fromkeys(agency_codes)
-    live_months |= {live.batch.agency: live for live in LiveMonths(table).of_period(period)}
+    live_months |= {live.batch.agency: live for live in desk.live_months.of_period(period)}
     awaiting = {
-        agency: _awaiting(table, agency, period, live) for agency, live in live_months.items()
+        agency: _awaiting(desk, agency, period, live) for agency, live in live_months.items()
     }
     return describe_period(period, live_months, awaiting)
 
 
-def _awaiting(table: Table, agency: str, period: Period, live: LiveMonth | None) -> int:
+def _awaiting(desk: FinanceDesk, agency: str, period: Period, live: LiveMonth | None) -> int:
     """Uploads that wait for approval, without those older than the whole file that is live."""
-    orders = Uploads(table).waiting(agency, period)
+    orders = desk.uploads.waiting(agency, period)
     return sum(not is_superseded(order, live) for order in orders)
 
 
-def list_runs(table: Table, cursor: str | None) -> dict[str, Any]:
+def list_runs(desk: FinanceDesk, cursor: str | None) -> dict[str, Any]:
     """A page of runs, the latest first, and what all runs so far have left open.
 
     ``pending_idr`` was sent back by banks and waits for the next run of its period;
@@ -52,8 +47,8 @@ def list_runs(table: Table, cursor: str | None) -> dict[str, Any]:
     """
     if cursor is not None and _CURSOR.fullmatch(cursor) is None:
         raise InvalidInput("E803", problem="cursor")
-    runs = Runs(table).latest(PAGE_RUNS, cursor)
-    balance = Ledger(table).tip().balance
+    runs = desk.runs.latest(PAGE_RUNS, cursor)
+    balance = desk.ledger.tip().balance
     return {
         "pending_idr": balance.pending_idr,
         "outstanding_idr": balance.outstanding_idr,
@@ -62,26 +57,26 @@ def list_runs(table: Table, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def find_run(table: Table, run_id: str) -> Run:
+def find_run(desk: FinanceDesk, run_id: str) -> Run:
     """A run.
 
     Raises:
         NotFound: E802.
     """
-    run = Runs(table).get(run_id) if _RUN_ID.fullmatch(run_id) else None
+    run = desk.runs.get(run_id) if _RUN_ID.fullmatch(run_id) else None
     if run is None:
         raise NotFound("E802")
     return run
 
 
-def signed_run(table: Table, run_id: str) -> Run:
+def signed_run(desk: FinanceDesk, run_id: str) -> Run:
     """A run that is in the ledger and signed.
 
     Raises:
         NotFound: E802.
         Conflict: E723 where it is not signed yet, E833 where it failed.
     """
-    run = find_run(table, run_id)
+    run = find_run(desk, run_id)
     if run.status is RunStatus.FAILED:
         raise Conflict("E833")
     if run.status is not RunStatus.SIGNED:
@@ -89,29 +84,29 @@ def signed_run(table: Table, run_id: str) -> Run:
     return run
 
 
-def run_files(table: Table, run: Run) -> dict[str, str]:
+def run_files(desk: FinanceDesk, run: Run) -> dict[str, str]:
     """The files of a signed run: name → SHA-256."""
     if run.seq is None:
         raise AssertionError("a signed run has its entry")
-    files = Ledger(table).entry(run.seq).values["files"]
+    files = desk.ledger.entry(run.seq).values["files"]
     return {file["name"]: file["sha256"] for file in files}
 
 
-def read_manifest(table: Table, archive: Bucket, run_id: str) -> bytes:
+def read_manifest(desk: FinanceDesk, run_id: str) -> bytes:
     """The very bytes of a signed run's manifest; raises what ``signed_run`` raises."""
-    return RunArchive(archive).manifest(signed_run(table, run_id).run_id)
+    return desk.archive.manifest(signed_run(desk, run_id).run_id)
 
 
-def read_links(table: Table, archive: Bucket, run_id: str) -> dict[str, Any]:
+def read_links(desk: FinanceDesk, run_id: str) -> dict[str, Any]:
     """Short-lived links to the manifest, its signature and all files of a signed run."""
-    run = signed_run(table, run_id)
-    keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(table, run).items()}
+    run = signed_run(desk, run_id)
+    keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(desk, run).items()}
     keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
-    links = RunArchive(archive).links(keys, LINK_SECONDS)
+    links = desk.archive.links(keys, LINK_SECONDS)
     return {"run_id": run_id, "links": links, "links_expire_seconds": LINK_SECONDS}
 
 
-def read_ledger(table: Table, after: str) -> dict[str, Any]:
+def read_ledger(desk: FinanceDesk, after: str) -> dict[str, Any]:
     """A page of the ledger after an entry's number: each entry's bytes as text, and its hash.
 
     Raises:
@@ -119,7 +114,7 @@ def read_ledger(table: Table, after: str) -> dict[str, Any]:
     """
     if _SEQ.fullmatch(after) is None:
         raise InvalidInput("E803", problem="after")
-    entries = list(Ledger(table).entries(int(after), PAGE_ENTRIES))
+    entries = list(desk.ledger.entries(int(after), PAGE_ENTRIES))
     return {
         "entries": [{"content": e.content.decode(), "hash": e.hash} for e in entries],
         "cursor": str(int(after) + PAGE_ENTRIES) if len(entries) == PAGE_ENTRIES else None,

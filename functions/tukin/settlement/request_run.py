@@ -4,12 +4,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from tukin.aws.table import Table
-from tukin.payroll.stores.live_months import LiveMonths
+from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.requests import RunBody
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
 from tukin.settlement.stores.ledger import MOST_AGENCIES
-from tukin.settlement.stores.runs import Runs
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
@@ -31,7 +29,7 @@ def check_idempotency_key(key: str) -> str:
 
 
 def request_run(
-    table: Table, start: StartRun, key: str, body: RunBody, caller: str, now: datetime
+    desk: FinanceDesk, start: StartRun, key: str, body: RunBody, caller: str, now: datetime
 ) -> Run:
     """Record and start a run. The same idempotency key with the same body is the same run.
 
@@ -40,18 +38,18 @@ def request_run(
         InvalidInput: E722, where there are more agencies than a run can take.
         Conflict: E831, where the key was used for another run.
     """
-    wanted = _requested(table, run_id_of(key), body, caller, now)
-    run = Runs(table).request(wanted)
+    wanted = _requested(desk, run_id_of(key), body, caller, now)
+    run = desk.runs.request(wanted)
     if not run.is_same_request(wanted):
         raise Conflict("E831")
     _start(start, run, now)
     return run
 
 
-def _requested(table: Table, run_id: str, body: RunBody, caller: str, now: datetime) -> Run:
+def _requested(desk: FinanceDesk, run_id: str, body: RunBody, caller: str, now: datetime) -> Run:
     """The run that a body asks for, if its period can be settled."""
     period = Period.parse(body.period)
-    published = {live.batch.agency for live in LiveMonths(table).of_period(period)}
+    published = {live.batch.agency for live in desk.live_months.of_period(period)}
     if not published:
         raise NotFound("E832", period=str(period))
     for agency in body.agencies or ():

@@ -80,20 +80,20 @@ class Runs:
             }
         }
 
-
-def mark_acknowledged(run_id: str, by: str, at: str) -> Action:
-    """The action that notes, once, who acknowledged a signed run."""
-    return {
-        "Update": {
-            "Key": to_item(_key(run_id)),
-            **update_expression(
-                {"acknowledged_by": by, "acknowledged_at": at},
-                "#status = :signed AND attribute_not_exists(#_acknowledged_at)",
-                {":signed": RunStatus.SIGNED},
-                {"#status": "status"},
-            ),
+    @staticmethod
+    def mark_acknowledged(run_id: str, by: str, at: str) -> Action:
+        """The action that notes, once, who acknowledged a signed run."""
+        return {
+            "Update": {
+                "Key": to_item(_key(run_id)),
+                **update_expression(
+                    {"acknowledged_by": by, "acknowledged_at": at},
+                    "#status = :signed AND attribute_not_exists(#_acknowledged_at)",
+                    {":signed": RunStatus.SIGNED},
+                    {"#status": "status"},
+                ),
+            }
         }
-    }
 
 
 def _key(run_id: str) -> dict[str, str]:
