@@ -37,6 +37,10 @@ UNRESTRICTABLE = {
 }
 
 
+MOVE_REFERRALS = {"PublishBatchRole", "SweepRole"}
+"""Roles of the functions that bring referrals up to date."""
+
+
 def sources_have_failure_destinations(stacks: Stacks) -> Iterator[str]:
     """Nothing that arrives asynchronously is lost when its function cannot process it."""
     queues = of_type(stacks.application, QUEUE)
@@ -291,6 +295,26 @@ def duties_are_apart(stacks: Stacks) -> Iterator[str]:
             yield f"{name}: proposes rules and approves them"
 
 
+def only_referrals_are_deleted(stacks: Stacks) -> Iterator[str]:
+    """A referral of format 1 moves to its key of format 2; DynamoDB asks for DeleteItem, too.
+
+    No other item and no object is ever deleted.
+    """
+    keys = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["REFERRAL#*"]}}
+    deleting = set()
+    for template in stacks.all:
+        for name, statement in _statements(template):
+            actions = as_list(statement["Action"])
+            if any(action.startswith("s3:Delete") for action in actions):
+                yield f"{name}: deletes objects"
+            if "dynamodb:DeleteItem" in actions:
+                deleting.add(name)
+                if statement.get("Condition") != keys:
+                    yield f"{name}: deletes more than referrals"
+    if deleting != MOVE_REFERRALS:
+        yield f"delete items: {', '.join(sorted(deleting ^ MOVE_REFERRALS))}"
+
+
 def definition_is_filled_in(stacks: Stacks) -> Iterator[str]:
     """The state machine's placeholders are those the template fills in."""
     for machine in of_type(stacks.application, MACHINE).values():
@@ -337,6 +361,7 @@ CHECKS: tuple[Check, ...] = (
     routes_need_iam,
     agencies_are_apart,
     duties_are_apart,
+    only_referrals_are_deleted,
     definition_is_filled_in,
     tasks_are_retried,
     failures_mark_the_upload,

@@ -24,6 +24,11 @@ def first_statement(stacks: Stacks, role: str) -> Any:
     return properties(stacks, role)["Policies"][0]["PolicyDocument"]["Statement"][0]
 
 
+def statement_of(stacks: Stacks, role: str, sid: str) -> Any:
+    statements = properties(stacks, role)["Policies"][0]["PolicyDocument"]["Statement"]
+    return next(each for each in statements if each.get("Sid") == sid)
+
+
 def event(stacks: Stacks, function: str, name: str) -> Any:
     return properties(stacks, function)["Events"][name]["Properties"]
 
@@ -233,6 +238,16 @@ BUGS: list[tuple[Check, Bug]] = [
     ),
     (checks.duties_are_apart, let_the_author_deploy),
     (checks.duties_are_apart, let_the_author_approve),
+    (
+        checks.only_referrals_are_deleted,
+        lambda s: statement_of(s, "SweepRole", "MoveReferrals").pop("Condition"),
+    ),
+    (
+        checks.only_referrals_are_deleted,
+        lambda s: statement_of(s, "PublishBatchRole", "MoveReferrals").update(
+            Action="dynamodb:UpdateItem"
+        ),
+    ),
     (
         checks.definition_is_filled_in,
         lambda s: properties(s, "ProcessUpload")["DefinitionSubstitutions"].pop("Table"),
