@@ -68,7 +68,7 @@ def test_diff_in_words(new: str) -> None:
     code, text, _ = run("diff", NAMED, new)
     assert code == 0
     assert "besaran: Rp13.500.000 → Rp13.800.000" in text
-    assert "Coaching threshold of referral: 70 % → 80 %" in text
+    assert "Coaching threshold of referral: 70\u00a0% → 80\u00a0%" in text
     assert run("diff", NAMED, NAMED)[1] == "Tidak ada perbedaan. / No difference.\n"
 
 
