@@ -1,6 +1,7 @@
 """What the HTTP functions share: reading a request, and returning errors (RFC 9457)."""
 
 import base64
+import hashlib
 import json
 import traceback
 from collections.abc import Callable, Mapping
@@ -173,9 +174,9 @@ def accepted(content: Mapping[str, Any], location: str) -> Response[str]:
     return Response(202, "application/json", json.dumps(content), headers={"Location": location})
 
 
-def unless_known(request: Request, data: bytes, sha256: str) -> Response[str]:
+def unless_known(request: Request, data: bytes) -> Response[str]:
     """JSON bytes under their SHA-256 as ETag; 304 where the caller has them already."""
-    etag = f'"{sha256}"'
+    etag = f'"{hashlib.sha256(data).hexdigest()}"'
     tags = request.header("if-none-match").split(",")
     if {tag.strip().removeprefix("W/") for tag in tags} & {etag, "*"}:
         return Response(status_code=304, body="", headers={"ETag": etag})

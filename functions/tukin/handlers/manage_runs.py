@@ -1,7 +1,4 @@
-"""Finance asks for settlement runs, pulls and acknowledges them, returns what a bank sent back.
-
-Before that it sees of a period which agencies have published, and what is settled.
-"""
+"""Finance's requests: periods, settlement runs, their files, what a bank sent back, the ledger."""
 
 from functools import partial
 from typing import Any
@@ -15,10 +12,8 @@ from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.stores.executions import start_run
 from tukin.settlement import after_payment, read_runs
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.request_run import check_idempotency_key, request_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
-from tukin.vocabulary.period import Period
 
 api = create_api()
 
@@ -38,7 +33,7 @@ def _desk() -> FinanceDesk:
 def read_period(period: str) -> dict[str, Any]:
     """Every agency's month."""
     read_request(api, "finance", "auditor")
-    return read_runs.read_period(_desk(), Period.parse(period), agency_codes())
+    return read_runs.read_period(_desk(), period, agency_codes())
 
 
 @api.post("/runs")
@@ -71,7 +66,7 @@ def read_manifest(run_id: str) -> Response[str]:
     """The manifest's very bytes; its SHA-256 is the ETag."""
     request = read_request(api, "finance", "auditor")
     manifest = read_runs.read_manifest(_desk(), run_id)
-    return unless_known(request, manifest, sha256_hex(manifest))
+    return unless_known(request, manifest)
 
 
 @api.get("/runs/<run_id>/links")
@@ -84,18 +79,18 @@ def read_links(run_id: str) -> dict[str, Any]:
 @api.post("/runs/<run_id>/acknowledgement")
 def acknowledge(run_id: str) -> dict[str, Any]:
     """Finance has the run and its manifest checks."""
-    request = read_request(api, "finance")
-    body, who = request.body(AcknowledgementBody), request.caller
-    run = after_payment.acknowledge(_desk(), run_id, body, who, request.now())
+    ask = read_request(api, "finance")
+    body = ask.body(AcknowledgementBody)
+    run = after_payment.acknowledge(_desk(), run_id, body, ask.caller, ask.now())
     return read_runs.describe_run(run)
 
 
 @api.post("/runs/<run_id>/returns")
 def return_lines(run_id: str) -> dict[str, Any]:
     """Lines of which the bank sent the transfer back."""
-    request = read_request(api, "finance")
-    body, who = request.body(ReturnsBody), request.caller
-    answer = after_payment.return_lines(_desk(), run_id, body, who, request.now())
+    ask = read_request(api, "finance")
+    body = ask.body(ReturnsBody)
+    answer = after_payment.return_lines(_desk(), run_id, body, ask.caller, ask.now())
     count("LinesReturned", len(body.lines))
     return answer
 

@@ -20,8 +20,13 @@ _CURSOR = re.compile(r"\d{8}T\d{6}-[0-9a-f]{32}", re.ASCII)
 _SEQ = re.compile(r"\d{1,12}", re.ASCII)
 
 
-def read_period(desk: FinanceDesk, period: Period, agency_codes: Iterable[str]) -> dict[str, Any]:
-    """Every agency's month. One that is no agency any more stays as long as a run would pay it."""
+def read_period(desk: FinanceDesk, month: str, agency_codes: Iterable[str]) -> dict[str, Any]:
+    """Every agency's month. One that is no agency any more stays as long as a run would pay it.
+
+    Raises:
+        InvalidInput: E007, where ``month`` is no period.
+    """
+    period = Period.parse(month)
     live_months: dict[str, LiveMonth | None] = dict.fromkeys(agency_codes)
     live_months |= {live.batch.agency: live for live in desk.live_months.of_period(period)}
     awaiting = {
