@@ -7,7 +7,7 @@ the reports of the sample files, against them.
 
 from typing import Any
 
-from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema
+from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema, list_of, or_null
 from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
 from tukin.payroll.formats.rows2 import Shard
 from tukin.referrals.referral import ReferralState
@@ -38,14 +38,6 @@ def _object(required: dict[str, Schema], optional: dict[str, Schema] | None = No
         "required": list(required),
         "additionalProperties": False,
     }
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _one_of(values: Any) -> Schema:
@@ -123,7 +115,7 @@ def _message() -> dict[str, Schema]:
 def upload_report() -> Schema:
     """What an agency gets back beside its upload; it never holds the content of a wrong cell."""
     place = {"row": WHOLE, "column": TEXT}
-    unpaid = {"nip": TEXT, "name": TEXT, "status": TEXT, "reason": TEXT, "rows": _list(WHOLE)}
+    unpaid = {"nip": TEXT, "name": TEXT, "status": TEXT, "reason": TEXT, "rows": list_of(WHOLE)}
     notice = {
         "row": WHOLE,
         "days": WHOLE,
@@ -133,18 +125,18 @@ def upload_report() -> Schema:
         "source": TEXT,
     }
     words = dict.fromkeys(("what_id", "mend_id", "what_en", "mend_en"), TEXT)
-    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": _list(WHOLE), **words}
+    mistake = {"code": TEXT, "column": TEXT, "count": WHOLE, "rows": list_of(WHOLE), **words}
     repair = {"kind": TEXT, "count": WHOLE, "label_id": TEXT, "label_en": TEXT}
     required = {
         "accepted": WHOLE,
         "rejected": WHOLE,
-        "refused": _or_null(_object(_message())),
+        "refused": or_null(_object(_message())),
         "error_count": WHOLE,
-        "mistakes": _list(_object(mistake)),
-        "repairs": _list(_object(repair)),
-        "errors": _list(_object({**place, "value_class": TEXT, **_message()})),
-        "notices": _list(_object({**notice, **_message()})),
-        "unpaid": _or_null(_list(_object({**unpaid, **_message()}))),
+        "mistakes": list_of(_object(mistake)),
+        "repairs": list_of(_object(repair)),
+        "errors": list_of(_object({**place, "value_class": TEXT, **_message()})),
+        "notices": list_of(_object({**notice, **_message()})),
+        "unpaid": or_null(list_of(_object({**unpaid, **_message()}))),
     }
     texts = [
         *("upload_id", "key", "version_id", "uploaded_at", "register_sha256", "kind"),
@@ -156,7 +148,7 @@ def upload_report() -> Schema:
 def _record_2() -> Schema:
     keys = {"pk": {"type": "string", "pattern": "^BATCH#.+#[0-9]{3}$"}, "sk": TEXT}
     texts = dict.fromkeys(("name", "position", "grade", "status"), TEXT)
-    numbers = {"facts": _list(WHOLE), "scores": _list(WHOLE), "weighted_bp": _list(WHOLE)}
+    numbers = {"facts": list_of(WHOLE), "scores": list_of(WHOLE), "weighted_bp": list_of(WHOLE)}
     expectation = _number_of(EXPECTATIONS, "Expectation: ")
     required = {
         **keys,
@@ -169,7 +161,7 @@ def _record_2() -> Schema:
         **numbers,
         "achievement_bp": WHOLE,
         "rating": _number_of(RATINGS, "Rating: "),
-        "amounts": _list(AMOUNT),
+        "amounts": list_of(AMOUNT),
     }
     optional = {
         **dict.fromkeys(("sheet", "supervisor", "evidence"), TEXT),
@@ -192,17 +184,17 @@ def _record_1() -> Schema:
         **_BATCH,
         **counts,
         "scores": map_of_numbers,
-        "weighted_bp": _list(WHOLE),
+        "weighted_bp": list_of(WHOLE),
         "achievement_bp": WHOLE,
         "rating": _one_of(Rating),
-        "steps": _list(AMOUNT),
+        "steps": list_of(AMOUNT),
     }
     optional = {
         **dict.fromkeys(("supervisor_nip", "innovation_evidence"), TEXT),
         **dict.fromkeys(("hasil_kerja", "perilaku_kerja"), _one_of(EXPECTATIONS)),
         "late_counts": map_of_numbers,
-        "weak_indicators": _list(TEXT),
-        "modules": _list(TEXT),
+        "weak_indicators": list_of(TEXT),
+        "modules": list_of(TEXT),
     }
     return _object(required, optional)
 
@@ -233,15 +225,15 @@ def export_manifest() -> Schema:
             "format": later,
             **_TOTALS,
             "blocked": _object(_TOTALS),
-            "agencies": _list(_object(agency)),
-            "rules_sha256": _list(SHA256),
-            "files": _list(_object(file)),
+            "agencies": list_of(_object(agency)),
+            "rules_sha256": list_of(SHA256),
+            "files": list_of(_object(file)),
         }
     )
 
 
 def _change() -> Schema:
-    return _object({"before": _or_null(SHA256), "after": SHA256})
+    return _object({"before": or_null(SHA256), "after": SHA256})
 
 
 def _entry(kind: EntryKind, values: dict[str, Schema]) -> Schema:
@@ -267,19 +259,19 @@ def _run() -> dict[str, Schema]:
         "period": PERIOD,
         "requested_by": TEXT,
         "totals": _object(totals),
-        "agency_totals": _list(_object(by_agency)),
+        "agency_totals": list_of(_object(by_agency)),
         "blocked": WHOLE,
         "exceptions": WHOLE,
-        "files": _list(_object(file)),
-        "refused_files": _list({"type": "object"}),
-        "heads": _list(
+        "files": list_of(_object(file)),
+        "refused_files": list_of({"type": "object"}),
+        "heads": list_of(
             {"type": "object", "required": ["agency", "batch_id", "chosen", "revision"]}
         ),
         "credited": _change(),
         "recoveries": _change(),
         "balance": _balance(),
-        "rules_sha256": _list(SHA256),
-        "previous_manifest_sha256": _or_null(SHA256),
+        "rules_sha256": list_of(SHA256),
+        "previous_manifest_sha256": or_null(SHA256),
     }
 
 
@@ -325,8 +317,8 @@ def referral_event() -> Schema:
             "agency": TEXT,
             "period": PERIOD,
             "rating": _one_of(Rating),
-            "weak_indicators": _list(TEXT),
-            "modules": _list(TEXT),
+            "weak_indicators": list_of(TEXT),
+            "modules": list_of(TEXT),
         }
     )
 

@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tukin.aws.items import from_item
+
 _ROOT = Path(__file__).parents[1]
 _GOLDEN = _ROOT / "tests" / "golden" / "engine-2"
 _UPLOAD = _ROOT / "events" / "uploads" / "dukcapil" / "2026-10" / "penilaian-2026-10.jsonl"
@@ -18,7 +20,7 @@ def examples() -> dict[str, Any]:
         "register-row": _register_row(),
         "accepted-rows": _shard(),
         "upload-report": _REPORT,
-        "payroll-record": plain(_item("BATCH#")),
+        "payroll-record": from_item(_item("BATCH#")),
         "export-manifest": json.loads((_GOLDEN / "export.json").read_text(encoding="utf-8")),
         "run-manifest": json.loads(_first("archive/runs/*/manifest.json")),
         "ledger-entry": json.loads(_item("LEDGER")["content"]["S"]),
@@ -52,23 +54,6 @@ _REPORT = {
 }
 
 
-def plain(item: dict[str, Any]) -> dict[str, Any]:
-    """Plain values of DynamoDB's JSON."""
-    return {name: _value(attribute) for name, attribute in item.items()}
-
-
-def _value(attribute: dict[str, Any]) -> Any:
-    ((kind, value),) = attribute.items()
-    match kind:
-        case "N":
-            return int(value)
-        case "L":
-            return [_value(element) for element in value]
-        case "M":
-            return plain(value)
-    return value
-
-
 def _first(pattern: str) -> str:
     return min(_GOLDEN.glob(pattern)).read_text(encoding="utf-8")
 
@@ -92,6 +77,6 @@ def _shard() -> dict[str, Any]:
 
 
 def _event() -> dict[str, Any]:
-    item = plain(_item("REFERRAL#"))
+    item = from_item(_item("REFERRAL#"))
     names = ("revision", "state", "nip", "agency", "period", "rating", "weak_indicators", "modules")
     return {"event_id": item["sk"], **{name: item[name] for name in names}}

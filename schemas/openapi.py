@@ -40,11 +40,13 @@ def _object(**properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _list(item: Schema) -> Schema:
+def list_of(item: Schema) -> Schema:
+    """An array of such items."""
     return {"type": "array", "items": item}
 
 
-def _or_null(schema: Schema) -> Schema:
+def or_null(schema: Schema) -> Schema:
+    """The same, or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
@@ -65,7 +67,7 @@ _TOTALS = dict.fromkeys(ControlTotals._fields, WHOLE)
 _SUMS = dict.fromkeys(("rows", "gross_idr", "net_idr"), WHOLE)
 _MONTH: dict[str, Schema] = {
     "state": _ref("MonthState"),
-    "batch_id": _or_null(HEX_32),
+    "batch_id": or_null(HEX_32),
     "revision": {
         "type": "integer",
         "description": "Berapa kali terbit; 0 bila belum. / Publications so far.",
@@ -105,14 +107,14 @@ COMPONENTS: dict[str, Schema] = {
     "Run": _object(
         run_id=HEX_32,
         period=PERIOD,
-        agencies=_or_null(_list(AGENCY_CODE)),
+        agencies=or_null(list_of(AGENCY_CODE)),
         status={"type": "string", "enum": list(RunStatus)},
         requested_at=TEXT,
         requested_by=TEXT,
-        seq=_or_null(WHOLE),
-        error_code=_or_null(TEXT),
-        acknowledged_at=_or_null(TEXT),
-        acknowledged_by=_or_null(TEXT),
+        seq=or_null(WHOLE),
+        error_code=or_null(TEXT),
+        acknowledged_at=or_null(TEXT),
+        acknowledged_by=or_null(TEXT),
     ),
     "Manifest": {
         **_object(
@@ -121,24 +123,24 @@ COMPONENTS: dict[str, Schema] = {
             seq=WHOLE,
             hash=SHA256,
             previous_hash=SHA256,
-            previous_manifest_sha256=_or_null(SHA256),
+            previous_manifest_sha256=or_null(SHA256),
             run_id=HEX_32,
             period=PERIOD,
             at=TEXT,
             requested_by=TEXT,
             totals=_object(**_TOTALS),
-            agency_totals=_list(
+            agency_totals=list_of(
                 _object(agency=AGENCY_CODE, kind={"enum": list(TransferKind)}, **_TOTALS)
             ),
             blocked=WHOLE,
             exceptions=WHOLE,
             balance=OBJECT,
-            files=_list(_object(name=TEXT, rows=WHOLE, bytes=WHOLE, sha256=SHA256)),
-            refused_files=_list(_object(name=TEXT, code=TEXT, count=WHOLE)),
-            heads=_list(OBJECT),
-            rules_sha256=_list(SHA256),
-            credited=_object(before=_or_null(SHA256), after=SHA256),
-            recoveries=_object(before=_or_null(SHA256), after=SHA256),
+            files=list_of(_object(name=TEXT, rows=WHOLE, bytes=WHOLE, sha256=SHA256)),
+            refused_files=list_of(_object(name=TEXT, code=TEXT, count=WHOLE)),
+            heads=list_of(OBJECT),
+            rules_sha256=list_of(SHA256),
+            credited=_object(before=or_null(SHA256), after=SHA256),
+            recoveries=_object(before=or_null(SHA256), after=SHA256),
         ),
         "description": "Entri buku besar dengan hash-nya; ditandatangani KMS. / The run's ledger "
         "entry with its hash; signed by KMS.",
@@ -167,7 +169,7 @@ class Operation:
 
 _EXPORT = _object(manifest=OBJECT, links=LINKS, links_expire_seconds=WHOLE)
 _NIP = _object(nip=TEXT)
-_RECORDS = _list(_ref("Record"))
+_RECORDS = list_of(_ref("Record"))
 
 OPERATIONS: tuple[Operation, ...] = (
     # Finance: settlement runs
@@ -179,7 +181,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (FINANCE, AUDITOR),
         _object(
             period=PERIOD,
-            agencies=_list(_ref("AgencyMonth")),
+            agencies=list_of(_ref("AgencyMonth")),
             states=_object(**dict.fromkeys(MonthState, WHOLE)),
             totals=_object(**_SUMS, awaiting_approval=WHOLE),
         ),
@@ -201,7 +203,10 @@ OPERATIONS: tuple[Operation, ...] = (
         "Daftar pembayaran, terbaru dahulu. / Runs, the latest first.",
         (FINANCE, AUDITOR),
         _object(
-            runs=_list(_ref("Run")), cursor=_or_null(TEXT), pending_idr=WHOLE, outstanding_idr=WHOLE
+            runs=list_of(_ref("Run")),
+            cursor=or_null(TEXT),
+            pending_idr=WHOLE,
+            outstanding_idr=WHOLE,
         ),
         query={"cursor": TEXT},
     ),
@@ -244,8 +249,8 @@ OPERATIONS: tuple[Operation, ...] = (
         "Buku besar, berantai hash. / The ledger, chained by hashes.",
         (FINANCE, AUDITOR),
         _object(
-            entries=_list(_object(content=TEXT, hash=SHA256)),
-            cursor=_or_null(TEXT),
+            entries=list_of(_object(content=TEXT, hash=SHA256)),
+            cursor=or_null(TEXT),
         ),
         query={"after": TEXT},
     ),
@@ -273,7 +278,7 @@ OPERATIONS: tuple[Operation, ...] = (
             period=PERIOD,
             **_MONTH,
             records=_RECORDS,
-            cursor=_or_null(TEXT),
+            cursor=or_null(TEXT),
         ),
         query={"cursor": TEXT},
     ),
@@ -282,13 +287,13 @@ OPERATIONS: tuple[Operation, ...] = (
         "Keadaan bulan itu, unggahan dan statusnya. / The month's state, its uploads and what "
         "became of them.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(**_MONTH, uploads=_list(OBJECT)),
+        _object(**_MONTH, uploads=list_of(OBJECT)),
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/referrals",
         "Rujukan pembinaan. / Coaching referrals.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(referrals=_list(OBJECT)),
+        _object(referrals=list_of(OBJECT)),
     ),
     Operation(
         "POST /agencies/{agency}/employee-records",
@@ -308,7 +313,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /agencies/{agency}/periods/{period}/appraisals",
         "Satu penilaian. / One appraisal by itself.",
         (AGENCY,),
-        _object(accepted={"const": True}, record=OBJECT, notices=_list(OBJECT), upload=OBJECT),
+        _object(accepted={"const": True}, record=OBJECT, notices=list_of(OBJECT), upload=OBJECT),
         body={
             "type": "object",
             "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
@@ -319,7 +324,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",
         "Perubahan yang menunggu persetujuan. / What a waiting upload would change.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(status=TEXT, digest=TEXT, concerns=_list(TEXT)),
+        _object(status=TEXT, digest=TEXT, concerns=list_of(TEXT)),
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval",
@@ -333,7 +338,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /periods/{period}/fairness",
         "Keadilan penilaian. / How ratings were given.",
         (AUTHOR, AUDITOR),
-        _object(period=PERIOD, people=WHOLE, findings=_list(OBJECT)),
+        _object(period=PERIOD, people=WHOLE, findings=list_of(OBJECT)),
         query={"agency_ratings": TEXT},
     ),
     Operation(
@@ -346,7 +351,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /rules/history",
         "Riwayat aturan. / Who changed the rules, when and why.",
         (AUTHOR, APPROVER, AUDITOR),
-        _object(events=_list(OBJECT)),
+        _object(events=list_of(OBJECT)),
     ),
     Operation(
         "POST /rules/simulations",
@@ -386,7 +391,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /rules/rollback",
         "Kembali ke aturan sebelumnya. / Go back to the rules before.",
         (APPROVER,),
-        _object(sha256=SHA256, replaced_sha256=SHA256, version=_or_null(WHOLE)),
+        _object(sha256=SHA256, replaced_sha256=SHA256, version=or_null(WHOLE)),
         body=RollbackBody,
     ),
 )

@@ -12,10 +12,11 @@ import jsonschema
 import pytest
 
 from schemas.data import data_schemas
-from schemas.examples import examples, plain
+from schemas.examples import examples
 from tests.golden.stored import ENGINES, Golden
 from tests.scenarios.loader import sample_rules
 from tests.unit.entitlement.cases import load_rules
+from tukin.aws.items import from_item
 from tukin.intake.check_file import check_file
 from tukin.intake.discipline_notices import find_notices
 from tukin.intake.row_validator import RowValidator
@@ -37,7 +38,7 @@ def validator(name: str) -> Any:
 
 
 def records(golden: Golden) -> Iterator[Any]:
-    return (plain(item) for item in golden.items() if item["pk"]["S"].startswith("BATCH#"))
+    return (from_item(item) for item in golden.items() if item["pk"]["S"].startswith("BATCH#"))
 
 
 def entries(golden: Golden) -> Iterator[Any]:
@@ -45,7 +46,7 @@ def entries(golden: Golden) -> Iterator[Any]:
 
 
 def events(golden: Golden) -> Iterator[Any]:
-    for item in map(plain, golden.items()):
+    for item in map(from_item, golden.items()):
         if item["pk"].startswith("REFERRAL#"):
             yield json.loads(json.dumps(referral_event(referral_from_item(item))[1]))
 

@@ -79,18 +79,18 @@ def read_links(run_id: str) -> dict[str, Any]:
 @api.post("/runs/<run_id>/acknowledgement")
 def acknowledge(run_id: str) -> dict[str, Any]:
     """Finance has the run and its manifest checks."""
-    ask = read_request(api, "finance")
-    body = ask.body(AcknowledgementBody)
-    run = after_payment.acknowledge(_desk(), run_id, body, ask.caller, ask.now())
+    request = read_request(api, "finance")
+    body = request.body(AcknowledgementBody)
+    run = after_payment.acknowledge(_desk(), run_id, body, request.caller, request.now())
     return read_runs.describe_run(run)
 
 
 @api.post("/runs/<run_id>/returns")
 def return_lines(run_id: str) -> dict[str, Any]:
     """Lines of which the bank sent the transfer back."""
-    ask = read_request(api, "finance")
-    body = ask.body(ReturnsBody)
-    answer = after_payment.return_lines(_desk(), run_id, body, ask.caller, ask.now())
+    request = read_request(api, "finance")
+    body = request.body(ReturnsBody)
+    answer = after_payment.return_lines(_desk(), run_id, body, request.caller, request.now())
     count("LinesReturned", len(body.lines))
     return answer
 
