@@ -5,13 +5,17 @@ import re
 from pathlib import Path
 
 import pytest
+import yaml
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from infrastructure.local.commands import how_to_use
-from infrastructure.local.deploy import Deployment
+from infrastructure.local.deploy import Deployment, caller_roles
 from infrastructure.local.engine import Engine
+from infrastructure.local.places import INFRASTRUCTURE
 from tests.docs.pages import DOCS, GENERATED, PAGES, README, ROOT, Page
+from tests.simulation.actors import BUGS
+from tests.simulation.test_mutations import MUTATIONS
 from tukin.cli.main import app
 
 PACKAGE = ROOT / "functions" / "tukin"
@@ -217,6 +221,23 @@ def test_the_example_of_the_readme_is_what_the_command_computes() -> None:
         f"**{referred} of the {accepted} people are referred",
     ):
         assert sentence in README.text
+
+
+def test_the_figures_of_reliability_are_those_of_the_code() -> None:
+    """What can be counted without running it; seeds, steps and times are of the last run."""
+    reasons = yaml.safe_load((INFRASTRUCTURE / "local/accepted-findings.yaml").read_text())
+    scenarios = yaml.safe_load((ROOT / "tests/faults/scenarios.yaml").read_text())
+    matrix = yaml.safe_load((ROOT / "tests/e2e/isolation.yaml").read_text())
+    prefixes = len(matrix["intake"]) + len(matrix["archive"])
+    text = Page(ROOT / "docs" / "reliability.md").text
+    for figure in (
+        f"{len(BUGS)} planted bugs",
+        f"{len(MUTATIONS)} mistakes",
+        f"{len(scenarios)} scenarios",
+        f"{len(caller_roles())} roles × {len(matrix['routes'])} routes and {prefixes} prefixes",
+        f"one of [{len(reasons)} reasons]",
+    ):
+        assert figure in text, figure
 
 
 @pytest.mark.parametrize(
