@@ -154,9 +154,7 @@ def upload_report() -> Schema:
         "mistakes": list_of(_object(mistake)),
         "repairs": list_of(_object(repair)),
         "errors": list_of(_object({**place, "column": TEXT, "value_class": TEXT, **_message()})),
-        "findings": list_of(
-            _object({"kind": TEXT, "places": list_of(_object(place)), **_message()})
-        ),
+        "findings": list_of(_object(finding)),
         "notices": list_of(_object({**notice, **_message()})),
         "unpaid": or_null(list_of(_object({**unpaid, **_message()}))),
     }
