@@ -41,7 +41,6 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
 @api.post("/agencies/<agency>/periods/<period>/withdrawal")
 def withdraw(agency: str, period: str) -> dict[str, Any]:
     """Ask for the withdrawal of a month; it waits for the agency head."""
-    request = read_request(api, f"agency-{agency}")
-    by, reason = request.caller_id, request.body(WithdrawalBody).reason
-    desk = WithdrawalDesk(table(), intake(), agency_codes())
-    return desk.withdraw(agency, period, reason, by, request.now())
+    asked = read_request(api, f"agency-{agency}")
+    desk, body = WithdrawalDesk(table(), intake(), agency_codes()), asked.body(WithdrawalBody)
+    return desk.withdraw(agency, period, body.reason, asked.caller_id, asked.now())

@@ -107,6 +107,11 @@ def points(hundredths: int, mark: str = ",") -> str:
     return f"{hundredths // 100}{mark}{hundredths % 100:02d}"
 
 
+def no_fraction(hundredths: int, max_score: int) -> int:
+    """The score, or 0 where it is so small that it would be taken for a fraction of 1."""
+    return 0 if hundredths <= max_score else hundredths
+
+
 def percent(hundredths: int) -> str:
     """A percentage as the rules write it: ``250`` → ``2.50``."""
     return points(hundredths, ".")
@@ -125,11 +130,13 @@ def scores(rules: dict[str, Any]) -> st.SearchStrategy[dict[str, int]]:
     )
 
     def within(item: dict[str, Any]) -> st.SearchStrategy[int]:
-        top = item["max_score"] * 100
-        return st.integers(0, top) | near.map(lambda score: min(score, top))
+        most = item["max_score"]
+        bounded = st.integers(0, most * 100) | near.map(lambda score: min(score, most * 100))
+        return bounded.map(lambda score: no_fraction(score, most))
 
-    lowest_top = min(item["max_score"] for item in rules["indicators"]) * 100
-    level = near.map(lambda score: min(score, lowest_top))
+    tops = [item["max_score"] for item in rules["indicators"]]
+    level = near.map(lambda score: min(score, min(tops) * 100))
+    level = level.map(lambda score: no_fraction(score, max(tops)))
     return st.fixed_dictionaries({item["code"]: within(item) for item in rules["indicators"]}) | (
         level.map(lambda score: {item["code"]: score for item in rules["indicators"]})
     )

@@ -20,6 +20,7 @@ from tests.unit.entitlement.cases import (
     appraise,
     contradictions_of,
     load_rules,
+    no_fraction,
     percent,
     points,
     rows,
@@ -95,7 +96,9 @@ def _many_rows(rules: dict[str, Any], count: int, seed: int) -> Iterator[dict[st
             "hasil_kerja": results,
             "perilaku_kerja": dice.choice(expectations[1:]) if results else "",
         } | {
-            item["code"]: points(dice.randrange(least, item["max_score"] * 100 + 1))
+            item["code"]: points(
+                no_fraction(dice.randrange(least, item["max_score"] * 100 + 1), item["max_score"])
+            )
             for item in rules["indicators"]
         }
 
@@ -183,7 +186,8 @@ def _better(data: st.DataObject, rules: dict[str, Any], row: dict[str, str]) -> 
     item = data.draw(st.sampled_from(rules["indicators"]))
     top = item["max_score"] * 100
     score = round(float(row[item["code"]].replace(",", ".")) * 100)
-    raised = data.draw(st.just(min(score + 1, top)) | st.integers(score, top))
+    least = max(score + 1, item["max_score"] + 1)  # not so small that it reads as a fraction of 1
+    raised = data.draw(st.just(min(least, top)) | st.integers(min(least, top), top))
     return row | {item["code"]: points(raised)}
 
 

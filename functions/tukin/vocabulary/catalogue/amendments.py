@@ -43,12 +43,6 @@ AMENDMENTS: dict[str, Entry] = {
         "Last month had the columns {columns}, which this file does not have.",
         "Add them, or have the agency's head approve it.",
     ),
-    "E774": Entry(
-        "Alasan pembatalan kosong atau lebih dari {limit} karakter.",
-        "Tulis alasan yang singkat dan jelas.",
-        "The reason of the withdrawal is empty or longer than {limit} characters.",
-        "Write a short, clear reason.",
-    ),
     "E775": Entry(
         "Bulan ini tidak punya data yang berlaku, sehingga tidak ada yang dibatalkan.",
         "Periksa perangkat daerah dan periodenya.",
