@@ -60,6 +60,10 @@ def _exactly(value: str | int) -> Schema:
     return {"const": value}
 
 
+EXPIRY: Schema = {
+    **WHOLE,
+    "description": "Only where the batch is live no more: when the table deletes it, in seconds.",
+}
 _BATCH: dict[str, Schema] = {
     "agency": TEXT,
     "period": PERIOD,
@@ -188,6 +192,7 @@ def _record_2() -> Schema:
         "results": expectation,
         "behaviour": expectation,
         "weak": {"type": "integer", "minimum": 0, "description": "Weak indicators, a bit each."},
+        "expires_at": EXPIRY,
     }
     return _object(required, optional)
 
@@ -215,6 +220,7 @@ def _record_1() -> Schema:
         "late_counts": map_of_numbers,
         "weak_indicators": list_of(TEXT),
         "modules": list_of(TEXT),
+        "expires_at": EXPIRY,
     }
     return _object(required, optional)
 
@@ -310,7 +316,7 @@ def _live_month() -> Schema:
     }
     none = {**TEXT, "description": "Empty where there is none."}
     optional = {
-        **dict.fromkeys(("register_sha256", "base_batch_id"), none),
+        **dict.fromkeys(("register_sha256", "base_batch_id", "sources_sha256"), none),
         "settled_revision": WHOLE,
     }
     return _object(required, optional)

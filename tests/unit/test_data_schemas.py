@@ -18,7 +18,7 @@ from tests.scenarios.loader import sample_rules
 from tests.unit.entitlement.cases import load_rules
 from tukin.aws.items import from_item
 from tukin.intake.check_file import check_file
-from tukin.intake.discipline_notices import find_notices
+from tukin.intake.remarks.discipline import find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.referrals.events import referral_event
 from tukin.referrals.store import referral_from_item

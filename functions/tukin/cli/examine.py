@@ -16,7 +16,7 @@ from tukin.file_formats.finding import Finding, FindingKind
 from tukin.file_formats.raw_row import RowError
 from tukin.intake.check_file import CheckedFile, check_file
 from tukin.intake.check_named import check_named
-from tukin.intake.discipline_notices import Notice, find_notices
+from tukin.intake.remarks.discipline import Notice, find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import ENGINE, Batch, is_amendment
 from tukin.payroll.budget_step import within_budget

@@ -17,9 +17,9 @@ from tukin.intake.fast_rows import FastRows
 from tukin.intake.headings import appraisal_headings
 from tukin.intake.kept_rows import KeptRows
 from tukin.intake.mistakes import Mistake, MistakeCounter
-from tukin.intake.rater_notices import Raters
 from tukin.intake.remarks.columns import ColumnRemarks
 from tukin.intake.remarks.findings import Findings
+from tukin.intake.remarks.raters import Raters
 from tukin.intake.repairs import Repair, RepairFinder
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError

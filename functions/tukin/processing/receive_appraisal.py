@@ -13,7 +13,7 @@ from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
 from tukin.file_formats.finding import Finding, FindingKind
 from tukin.intake.check_file import CheckedFile
-from tukin.intake.discipline_notices import find_notices
+from tukin.intake.remarks.discipline import find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import AMENDMENT, ENGINE, Batch, UploadAddress
 from tukin.payroll.publication import Facts, LiveMonth, find_conditions

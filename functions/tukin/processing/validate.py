@@ -13,7 +13,7 @@ from tukin.file_formats.finding import FindingKind
 from tukin.file_formats.limits import MAX_ROWS
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
-from tukin.intake.discipline_notices import find_notices
+from tukin.intake.remarks.discipline import find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import Batch, UploadStatus, partitions_for
 from tukin.payroll.merge import AcceptedRow, FoldedRows, KeyOf

@@ -15,7 +15,7 @@ from tukin.vocabulary.money import format_bp
 
 if TYPE_CHECKING:  # a report of a register, or of one refusal, reads no rows
     from tukin.intake.check_file import CheckedFile
-    from tukin.intake.discipline_notices import Notice
+    from tukin.intake.remarks.discipline import Notice
     from tukin.register.register_file import CheckedRegister
 
 

@@ -146,7 +146,6 @@ def test_merged_titles_headings_and_group_headings(read: Read) -> None:
     ("place", "value", "column", "expected"),
     [
         ("I2:I3", 4, "alpa", [("4", None), ("4", "spread")]),
-        ("I2:I3", "", "alpa", [("", None), ("", "merged")]),
         ("G2:G3", 80, "perilaku", [("80", None), ("", "merged")]),
     ],
 )
@@ -156,6 +155,16 @@ def test_what_a_program_left_in_covered_cells_is_no_value(
     """Nobody sees it."""
     rows = read("a.xlsx", merged((place, value)))[:2]
     assert [(row.cells[column], row.causes.get(column)) for row in rows] == expected
+
+
+def test_what_is_covered_by_an_empty_cell_is_no_value(read: Read) -> None:
+    """Nor does the second row get the first one's nothing: its own value is not known."""
+    first: Cells = (*PEOPLE[0][:8], "", "", "")
+    rows = read("a.xlsx", merged(("I2:I3", ""), rows=[FULL, first, *PEOPLE[1:]]))[:2]
+    assert [(row.cells["alpa"], row.causes.get("alpa")) for row in rows] == [
+        ("", None),
+        ("", "merged"),
+    ]
 
 
 def test_ranges_that_overlap_beyond_measure_are_no_sheet(refusal: Refusal) -> None:

@@ -38,8 +38,8 @@ from tukin.intake.check_file import CheckedFile, check_file
 from tukin.intake.fast_rows import FastRows
 from tukin.intake.headings import appraisal_headings
 from tukin.intake.mistakes import MistakeCounter
-from tukin.intake.rater_notices import Raters
 from tukin.intake.remarks.columns import ColumnRemarks
+from tukin.intake.remarks.raters import Raters
 from tukin.intake.remarks.rows import RowRemarks
 from tukin.intake.repairs import RepairFinder
 from tukin.intake.row_validator import RowValidator, readable_nip

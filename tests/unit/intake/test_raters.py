@@ -14,7 +14,7 @@ from tests.unit.register.test_register import LAST_DAY, PERIOD, entry
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.finding import Finding, FindingKind, Place
 from tukin.intake.check_file import CheckedFile, check_file
-from tukin.intake.rater_notices import MOST_NAMED, MOST_PLACES, Raters
+from tukin.intake.remarks.raters import MOST_NAMED, MOST_PLACES, Raters
 from tukin.intake.row_validator import RowValidator
 from tukin.register.register import Register, RegisterEntry
 from tukin.register.roll import Roll

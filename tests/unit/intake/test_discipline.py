@@ -4,7 +4,7 @@ import pytest
 
 from tests.unit.entitlement.cases import JAKARTA, NAMED, accepted, rules_of
 from tukin.entitlement.formula import Formula
-from tukin.intake.discipline_notices import find_notices
+from tukin.intake.remarks.discipline import find_notices
 
 
 @pytest.mark.parametrize(
