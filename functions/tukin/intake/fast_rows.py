@@ -365,13 +365,12 @@ def _has_odd_name(names: Sequence[str]) -> bool:
 
 
 def _is_plain(name: str) -> bool:
-    """Whether the exact way would take the name as it is; nothing odd is in it."""
+    """Whether the exact way would take the name as it is; nothing odd is in it (so no dash)."""
     return (
         0 < len(name) <= MOST_NAME
         and name.isprintable()  # neither a character of category C nor white space but the space
         and "  " not in name
-        and name[0] != " " != name[-1]
-        and not is_blank(name)
+        and name[-1] != " "
     )
 
 
