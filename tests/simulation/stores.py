@@ -415,7 +415,7 @@ class Records:
         records: list[PayrollRecord] = do(Query(("staged", staged_as)))
         return records
 
-    def expire(self, live_month: LiveMonth, at: datetime) -> None:
+    def expire(self, names: Iterable[str], partitions: int, at: datetime) -> None:
         """Nothing expires within a simulation."""
 
     def live(self, live_month: LiveMonth) -> list[PayrollRecord]:

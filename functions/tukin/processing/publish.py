@@ -142,11 +142,9 @@ class _Publication:
             conditions = find_conditions(self._facts(totals, changes), seen)
             bound, is_approved = self._approved(conditions, before, records, totals)
             outcome = decide(batch, seen, conditions, is_approved=is_approved)
-            if outcome is Outcome.SUPERSEDED:
-                self._supersede_line()
-                return UploadStatus.SUPERSEDED
-            if outcome is Outcome.REBASE:
-                return self._status_to_rebase()
+            if outcome in (Outcome.SUPERSEDED, Outcome.REBASE):
+                self._expire(batch, staged_as, partitions)
+                return self._overtaken(outcome)
             if outcome is Outcome.AWAITING_APPROVAL:
                 if len(self._line) > 1:
                     return self._apart()
@@ -158,7 +156,7 @@ class _Publication:
             )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._end_line()
-                self._expire(seen)
+                self._expire_replaced(seen)
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
                 return UploadStatus.REJECTED
@@ -179,9 +177,12 @@ class _Publication:
         approvals = self._stores.uploads.approvals_of(batch)
         return bound, any(one.covers(bound, totals.gross_idr) for one in approvals)
 
-    def _status_to_rebase(self) -> UploadStatus | Outcome:
+    def _overtaken(self, outcome: Outcome) -> UploadStatus | Outcome:
         """Another batch went live: recompute this one, unless it had gone live before that."""
         batch = self._batch
+        if outcome is Outcome.SUPERSEDED:
+            self._supersede_line()
+            return UploadStatus.SUPERSEDED
         known = self._stores.uploads.get(batch.agency, batch.period, self._counting[0])
         if known is not None and known.status in HAS_GONE_LIVE:
             return known.status
@@ -215,10 +216,17 @@ class _Publication:
         if not batch.is_amendment:
             uploads.supersede_before(batch.agency, batch.period, batch.order)
 
-    def _expire(self, seen: LiveMonth | None) -> None:
-        """What was live before goes after a while; a crash before this only keeps it longer."""
+    def _expire_replaced(self, seen: LiveMonth | None) -> None:
         if seen is not None and seen.batch.batch_id != self._batch.batch_id:
-            self._stores.records.expire(seen, datetime.now(UTC) + self._stores.kept)
+            self._expire(seen.batch, seen.staged_as, seen.partitions)
+
+    def _expire(self, batch: Batch, staged_as: str, partitions: int) -> None:
+        """What is live no more, or never can be, goes after a while.
+
+        A crash before this only keeps it longer.
+        """
+        at = datetime.now(UTC) + self._stores.kept
+        self._stores.records.expire((batch.batch_id, staged_as), partitions, at)
 
     def _within_budget(self, records: list[PayrollRecord]) -> tuple[str, list[PayrollRecord]]:
         """The records to publish and their name; cut ones are staged and audited first."""

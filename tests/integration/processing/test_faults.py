@@ -90,7 +90,7 @@ def test_the_run_writes_everything_there_is_to_write(undisturbed: Undisturbed) -
     }
     puts = [call for call in undisturbed.calls if call.operation == "PutObject"]
     prefixes = {call.key.split("/")[0] for call in puts}
-    assert prefixes == {"rules", "reports", "batches", "exports"}
+    assert prefixes == {"rules", "reports", "sources", "batches", "exports"}
     assert undisturbed.count(is_write) >= 18
 
 

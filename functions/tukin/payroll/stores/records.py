@@ -40,17 +40,16 @@ class Records:
             for item in self._table.query(_partition_key(staged_as, partition)):
                 yield self._record(item, batch)
 
-    def expire(self, live_month: LiveMonth, at: datetime) -> None:
-        """Have the table delete the records of a batch that is live no more, soon after ``at``.
+    def expire(self, names: Iterable[str], partitions: int, at: datetime) -> None:
+        """Have the table delete the records staged under these names soon after ``at``.
 
-        Accepted rows, rules and sources stay in the archive: what was paid by them is computed from
-        those again.
+        Only those of a batch that is live no more, or never can be. Accepted rows, rules and
+        sources stay in the archive: what was paid by them is computed from those again.
         """
-        names = sorted({live_month.staged_as, live_month.batch.batch_id})
         pages = (
             self._table.query(_partition_key(name, partition))
-            for name in names
-            for partition in range(live_month.partitions)
+            for name in sorted(set(names))
+            for partition in range(partitions)
         )
         expiry = {"expires_at": int(at.timestamp())}
         for items in pages:
