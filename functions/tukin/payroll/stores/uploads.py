@@ -120,14 +120,22 @@ class Uploads:
         )
 
     def compose(self, member: Upload, batch: Batch, attempt: str) -> bool:
-        """Take an upload out of the line into a batch; False where it is there no longer."""
+        """Take an upload out of the line into a batch; False where it went into another one."""
         own = member.batch
-        return self._table.update(
+        is_taken = self._table.update(
             upload_key(own.agency, own.period, own.upload_id),
             _pins(batch) | {"in_line": None, "attempt": attempt or None},
             condition="in_line = :true AND #status = :received",
             values={":true": True, ":received": UploadStatus.RECEIVED},
             names={"#status": "status"},
+        )
+        if is_taken:
+            return True
+        known = self.get(own.agency, own.period, own.upload_id)  # the answer may have been lost
+        return (
+            known is not None
+            and known.is_running
+            and (known.batch_id, known.attempt) == (batch.batch_id, attempt)
         )
 
     def settle_in(self, upload: Upload, status: UploadStatus, error_code: str | None) -> None:
