@@ -73,22 +73,29 @@ class Composer:
             return
         chosen = next_line(line)
         batch = self._batch(chosen, live, counted.with_refused(refused))
-        leader, *others = sorted(
-            chosen, key=lambda upload: upload.batch.upload_id != batch.upload_id
-        )
+        (leader,) = [one for one in chosen if one.batch.upload_id == batch.upload_id]
         if self.uploads.compose(leader, batch, attempt):
-            for member in others:
-                self.uploads.compose(member, batch, attempt)
-            self.executions.start(batch, attempt)
+            others = [one for one in chosen if one is not leader]
+            self._start(batch, attempt, others)
 
     def start_again(self, agency: str, period: Period) -> None:
         """Start what was composed, where whoever composed it ended before it could do so."""
         self._start_again(self.uploads.of_period(agency, period))
 
     def _start_again(self, uploads: Iterable[Upload]) -> None:
+        """Whoever took the first upload into a batch may have ended before it took the others."""
+        uploads = list(uploads)
         for upload in uploads:
-            if upload.is_running and upload.batch_id == upload.batch.batch_id:
-                self.executions.start(upload.batch, upload.attempt)
+            batch = upload.batch
+            if upload.is_running and upload.batch_id == batch.batch_id:
+                line = self.sources.of(batch).line if batch.sources_sha256 else ()
+                left = [one for one in uploads if one.in_line and one.batch.upload_id in line]
+                self._start(batch, upload.attempt, left)
+
+    def _start(self, batch: Batch, attempt: str, others: Iterable[Upload]) -> None:
+        for member in others:
+            self.uploads.compose(member, batch, attempt)
+        self.executions.start(batch, attempt)
 
     def line_up_group(self, known: Upload) -> None:
         """Put an upload, and all that were composed into the same batch, in line again."""
