@@ -1,8 +1,11 @@
 """Stories that the tests tell again and again, with and without faults."""
 
+import json
 from collections.abc import Callable, Collection
+from typing import Any
 
 from tests.integration.people import GOOD, LOW, Row, person
+from tests.integration.state_machine import Held
 from tests.integration.wire import Call, Fault, Plan
 from tests.integration.world import Answer, LambdaError, Notification, World
 
@@ -70,3 +73,29 @@ def is_write(call: Call) -> bool:
 def is_read(call: Call) -> bool:
     """Whether a call only reads."""
     return call.write is None
+
+
+def end_of(world: World, notification: Notification) -> str:
+    """The message that the execution for an upload has ended, whether or not it has."""
+    execution = world.execution_of(notification)
+    pinned = {name: execution.input[name] for name in ("agency", "period", "batch_id")}
+    return json.dumps({"ended": pinned | {"execution": execution.name}})
+
+
+def both_computed(world: World, earlier: Notification, later: Notification) -> dict[str, Any]:
+    """Two uploads whose publication is left, by id: the task of the earlier is thought dead."""
+    held: dict[str, Any] = {}
+
+    def hold_publication(name: str, payload: Any) -> None:
+        if name == "publish_batch":
+            held[payload["batch"]["upload_id"]] = payload
+            raise Held
+
+    world.before_task.append(hold_publication)
+    world.deliver(earlier)
+    world.run_executions()
+    world.deliver(later, end_of(world, earlier))
+    world.run_executions()
+    world.before_task.remove(hold_publication)
+    assert held.keys() == {earlier.upload_id, later.upload_id}
+    return held

@@ -8,14 +8,12 @@ import random
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import pytest
 
 from tests.integration.invariants import check_events, check_invariants
 from tests.integration.people import nip_of
-from tests.integration.state_machine import Held
-from tests.integration.stories import month
+from tests.integration.stories import both_computed, end_of, month
 from tests.integration.wire import Call, Fault
 from tests.integration.world import LambdaError, Notification, World
 
@@ -31,16 +29,8 @@ class Race:
             world.upload(month(low=LOW_BEFORE))
             self.earlier = world.put(month(low=LOW_EARLIER), minute=1)
             self.later = world.put(month(low=LOW_LATER), minute=2)
-            held: dict[str, Any] = {}
-
-            def hold_publication(name: str, payload: Any) -> None:
-                if name == "publish_batch":
-                    held[payload["batch"]["upload_id"]] = payload
-                    raise Held
-
-            world.before_task.append(hold_publication)
-            world.drain(self.earlier, self.later)
-            self.payloads = held
+            self.payloads = both_computed(world, self.earlier, self.later)
+            self.ends = [end_of(world, upload) for upload in (self.earlier, self.later)]
             self.checkpoint = world.checkpoint()
 
     def publish(self, world: World, upload: Notification) -> str:
@@ -54,8 +44,8 @@ def race() -> Race:
 
 
 def check_end(world: World, race: Race) -> None:
-    """The end is the same for every interleaving."""
-    world.drain_stream()
+    """The end is the same for every interleaving, when both executions have told theirs."""
+    world.drain(*race.ends)
     assert world.status_of(race.later) == "published"
     assert world.status_of(race.earlier) == "superseded"
     low = {item["nip"] for item in world.items("REFERRAL#") if item["state"] == "open"}
