@@ -60,8 +60,10 @@ def fail_on_the_way(world: World) -> None:
     for minute, fault in enumerate(faults, start=10):
         for operation in ("PutObject", "BatchWriteItem", "TransactWriteItems", "PutItem"):
             world.wire.plan = always(fault, operation)
-            world.drain(world.put(rows(), name=f"{operation}-{fault}.csv", minute=minute))
-    world.wire.plan = lambda _: None
+            upload = world.put(rows(), name=f"{operation}-{fault}.csv", minute=minute)
+            world.drain(upload)
+            world.wire.plan = lambda _: None
+            world.drain(upload)  # redriven; else all others would wait behind it
 
     def break_shard(name: str, payload: Any) -> None:
         if name == "compute_incentives":

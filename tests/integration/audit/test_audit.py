@@ -276,15 +276,15 @@ class TestVerify:
     def test_what_is_as_signed_is_valid(self, pulled: Path) -> None:
         code, text = verify(pulled, "--key", pulled / "trusted.pem")
         assert code == 0, text
-        assert "Sah / valid" in text
+        assert "Sah: tanda tangan dan" in text
         assert "--key" not in text
 
     def test_a_key_that_came_along_is_used_with_a_warning(self, pulled: Path) -> None:
         code, text = verify(pulled)
         assert code == 0
         assert "signature.json" in text
-        assert "signer not proven" in text
-        assert "valid" not in text
+        assert "penanda tangan belum terbukti" in text
+        assert "Sah" not in text
 
     def test_openssl_agrees(self, pulled: Path) -> None:
         document = json.loads((pulled / "signature.json").read_bytes())
@@ -388,7 +388,7 @@ class TestCommands:
         write_bundle(case, tmp_path / "x.zip")
         code, text = run_command("replay", "--bundle", tmp_path / "x.zip")
         assert code == 0, text
-        assert "byte-equal" in text
+        assert "Sama sampai ke byte" in text
 
     def test_replay_shows_the_first_difference(self, case: AuditCase, tmp_path: Path) -> None:
         planted = changed_object(case, "payments.csv", lambda data: data.replace(b"NIP", b"x"))

@@ -107,6 +107,18 @@ class Approval(Story):
         assert office.status_of(known) == "published"
 
 
+class Rejection(Approval):
+    """The same, and the agency head leaves it out; the reason reaches the reports."""
+
+    def act(self, office: Office, known: Notification) -> None:
+        path = f"/agencies/disdik/periods/2026-09/uploads/{known.upload_id}/rejection"
+        reason = {"reason": "Enam pegawai masih bekerja."}
+        answer = office.patiently("approve_upload", "POST", path, "agency-disdik-head", reason)
+        assert answer.status == 200, answer.content
+        office.drain()
+        assert office.status_of(known) == "rejected"
+
+
 class Settlement(Story):
     """A run, its acknowledgement, a line that came back, and the run that pays it again."""
 
@@ -226,6 +238,7 @@ STORIES: tuple[Story, ...] = (
     Waiting(),
     Repinned(),
     Approval(),
+    Rejection(),
     Settlement(),
     SingleAppraisal(),
     Register(),

@@ -302,10 +302,10 @@ def test_a_register_of_a_day_long_past_is_noticed(
 ) -> None:
     late = world.put_register(everybody(), "2026-08-31")
     assert [each["code"] for each in register_report(world, late)["findings"]] == ["W131"]
-    assert "RegistersLongPast" in capfd.readouterr().out
+    assert '"RegistersLongPast":[1.0]' in capfd.readouterr().out
     usual = world.put_register(everybody(), "2026-09-01", minute=1)  # uploaded on 30 October
     assert register_report(world, usual)["findings"] == []
-    assert "RegistersLongPast" not in capfd.readouterr().out
+    assert '"RegistersLongPast":[0.0]' in capfd.readouterr().out
 
 
 def test_a_tampered_register_stops_the_run(world: World) -> None:

@@ -138,8 +138,9 @@ def test_a_person_of_two_agencies_is_blocked_in_both(world: World) -> None:
     check_invariants(world, claimed_twice=both)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "\uff1d"])
+@pytest.mark.parametrize("start", ["+", "-", "@", "'=", "\uff1d"])
 def test_names_are_no_formulas(world: World, start: str) -> None:
+    """One that begins with = is rejected when it is read."""
     name = f'{start}HYPERLINK("http://x.example","klik")'
     other = "A\"; B\\,' C"
     upload = world.upload([person(1, name=name), person(2, name=other)])

@@ -58,7 +58,13 @@ class TestView:
             "agencies": [
                 {"agency": agency, "state": "open", **NOTHING_LIVE} for agency in sorted(AGENCIES)
             ],
-            "states": {"open": 3, "published": 0, "settled": 0, "corrections_pending": 0},
+            "states": {
+                "open": 3,
+                "published": 0,
+                "withdrawn": 0,
+                "settled": 0,
+                "corrections_pending": 0,
+            },
             "totals": {"rows": 0, "gross_idr": 0, "net_idr": 0, "awaiting_approval": 0},
         }
 
@@ -80,6 +86,7 @@ class TestView:
         assert view["states"] == {
             "open": 1,
             "published": 1,
+            "withdrawn": 0,
             "settled": 0,
             "corrections_pending": 1,
         }
