@@ -25,7 +25,7 @@ KINDS: tuple[tuple[str, str, dict[str, object], int], ...] = (
     ("E205", "status", {"choices": ", ".join(s.code for s in rules_of(NAMED).statuses)}, 60),
     ("E401", "alpa", {"most": 31}, 50),
     ("E109", "nip", {"rows": "100001, 100002, 100003, 100004, 100005, …"}, 40),
-    ("E307", "innovation_evidence", {"prefixes": "SK, KEP"}, 30),
+    ("E307", "innovation_evidence", {"prefixes": "SK, KEP", "example": "SK 12/2026"}, 30),
     ("E304", "umpan_balik", {}, 20),
 )
 
