@@ -173,7 +173,7 @@ def test_by_the_command(own_city: City, tmp_path: Path, monkeypatch: pytest.Monk
     new.write_text(json.dumps(changed(OLD, changes)))
     assert "mulai-2027" in run("rules-author", "diff", "live", str(new))
     tried = run("rules-author", "simulate", str(new), "--period", PERIOD)
-    assert "Dirujuk / referred: 0 → " in tried
+    assert "Dirujuk: 0 → " in tried
     proposed = run("rules-author", "propose", str(new), "--reason", "bobot 2027")
     (sha256,) = re.findall(r"[0-9a-f]{64}", proposed.splitlines()[0])
     page = tmp_path / "report.html"
