@@ -487,7 +487,7 @@ class World:
                 with suppress(Held):
                     self.machine.run(execution)
 
-    def drain(self, *notifications: Notification) -> None:
+    def drain(self, *notifications: Notification | str) -> None:
         """Deliver notifications, run what they start and drain the stream."""
         self.deliver(*notifications)
         self.run_executions()
