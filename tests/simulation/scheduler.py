@@ -13,7 +13,7 @@ from greenlet import greenlet
 from tests.simulation.actors import ENGINES, UPLOADER, World
 from tests.simulation.checks import Checks
 from tests.simulation.people import AGENCIES, PERSONS, Terms
-from tests.simulation.source import START, File, Flaw, Kind, Row
+from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
     Keep,
     Now,
@@ -36,7 +36,6 @@ from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
 from tukin.vocabulary.period import Period
 
-PERIODS = (Period(2026, 10), Period(2026, 13))
 _MOST_STEPS = 6_000
 _MOST_SWEEPS = 12
 _MOST_RETRIES = 20

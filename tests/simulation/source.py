@@ -21,6 +21,10 @@ Kind = Literal["all", "score", "alpa", "ijin"]
 """What a row names: everything, one score, or the days of one kind."""
 
 
+PERIODS = (Period(2026, 10), Period(2026, 13))
+"""Those in which anything happens."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of an upload: a person with as many points in every indicator.

@@ -16,7 +16,7 @@ from zlib import crc32
 from greenlet import getcurrent
 
 from tests.simulation.people import rules_of
-from tests.simulation.source import File
+from tests.simulation.source import PERIODS, File
 from tests.simulation.store import (
     KEEP,
     Action,
@@ -141,6 +141,8 @@ class Uploads:
         return upload
 
     def of_period(self, agency: str, period: Period) -> list[StoredUpload]:
+        if period not in PERIODS:
+            return []  # nothing can happen meanwhile that is about such a month
         found: list[StoredUpload] = do(Query(("upload", agency, str(period))))
         return found
 

@@ -38,7 +38,7 @@ class CheckedFile:
     of rows that are sound by themselves. ``rejected_rows`` has the rejected rows of each NIP that
     can be read. ``findings`` are what else is to be said: notices, conditions for which the upload
     waits for approval, and what was skipped. ``held`` has the accepted rows of the people that were
-    to be held, as they were read.
+    to be held, as they were read. ``columns`` are the known ones that the file has.
     """
 
     accepted: Collection[Appraisal] = ()
@@ -50,6 +50,7 @@ class CheckedFile:
     repairs: Mapping[Repair, int] = field(default_factory=dict)
     findings: Sequence[Finding] = ()
     held: Mapping[str, RawRow] = field(default_factory=dict)
+    columns: Collection[str] = frozenset()
 
     @property
     def error_count(self) -> int:
@@ -94,6 +95,7 @@ class _Checking:
         self.fast = FastRows(validator)
         self._hold = hold
         self._held: dict[str, RawRow] = {}
+        self._given: set[str] = set()
         self._validator = validator
         self._finder = RepairFinder(validator.rules)
         self._read = 0
@@ -112,6 +114,7 @@ class _Checking:
         accepted: list[Appraisal] = []
         taken: list[bool] = []
         if (columns := self._columns(part)) is not None:
+            self._given |= columns.cells.keys()
             accepted, taken = self.fast.accept(*columns, part.sheet)
             if texts := columns.cells.get("status"):
                 self._remarks.add_statuses(accepted, list(compress(texts, taken)))
@@ -139,6 +142,7 @@ class _Checking:
 
     def _validate(self, raw: RawRow) -> Appraisal | None:
         """The exact way: the appraisal, or None for a row that is rejected."""
+        self._given |= raw.cells.keys()
         result = self._validator.validate(raw)
         if isinstance(result, Appraisal):
             self.fast.repairs.update(self._finder.find(raw, result))
@@ -182,6 +186,7 @@ class _Checking:
             repairs=self.fast.repairs,
             findings=self.findings.all(),
             held={nip: raw for nip, raw in self._held.items() if nip not in repeated},
+            columns=frozenset(self._given),
         )
 
 

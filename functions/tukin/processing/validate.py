@@ -1,8 +1,8 @@
 """A pinned upload → shards of accepted rows, and a report on every bad row back to the agency."""
 
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +24,7 @@ from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.processing.fetch import fetch_files
 from tukin.processing.logging import enter_batch
+from tukin.processing.other_months import OtherMonths, WholeFile, whole_file
 from tukin.register.register import Register
 from tukin.register.unpaid import find_unpaid
 from tukin.rules.rule_set import RuleSet
@@ -98,6 +99,12 @@ class Validation:
         with tempfile.TemporaryDirectory() as folder:
             files = fetch_files(self.bucket(batch.bucket), sources.uploads, Path(folder))
             month = _refused_as_a_month(sources, check_month(files, validator))
+            wholes = {
+                place: whole_file(month.files[place])
+                for place in sources.places
+                if sources.uploads[place].kind == "whole"
+            }
+            month = self._beside_other_months(batch, month, wholes, rules)
             rows = FoldedRows(month.rows, sources.orders, self.key_of)
             conditions = [_conditions(month.files[place]) for place in sources.places]
             if len(sources.line) > 1 and any(conditions):
@@ -108,10 +115,21 @@ class Validation:
                 report = _report(batch, source, checked, rows, validator)
                 path = files[place].path
                 keys = self._write_reports(source.report_prefix, path, checked, report, rules)
-                self._record(batch, source, checked, len(rows), keys)
+                self._record(batch, source, checked, len(rows), keys | wholes.get(place, {}))
             revised = list(self._revised(batch, sources, month, files, validator, rows))
         found = sorted({code for some in conditions for code in some})
         return self._result(batch, sources, month, rows, rules, found) | {"revised": revised}
+
+    def _beside_other_months(
+        self, batch: Batch, month: CheckedMonth, wholes: Mapping[int, WholeFile], rules: RuleSet
+    ) -> CheckedMonth:
+        """The month, with what is to be said of a new whole file beside the agency's others."""
+        others, files = OtherMonths(self.uploads, batch.agency, batch.period), list(month.files)
+        for place, whole in wholes.items():
+            checked = files[place]
+            more = others.conditions(whole, rules) if checked.accepted else []
+            files[place] = replace(checked, findings=[*checked.findings, *more])
+        return replace(month, files=files)
 
     def _revised(
         self,
@@ -210,12 +228,12 @@ class Validation:
         source: Source,
         checked: CheckedFile,
         rows: int,
-        keys: dict[str, str | None],
+        details: Mapping[str, Any],
     ) -> None:
         """Update the upload's status; a stale execution changes nothing."""
         is_used = _is_used(checked, batch)
         counts = {"accepted": len(checked.accepted), "rejected": checked.rejected, "rows": rows}
-        self.uploads.describe(batch, source.upload_id, **counts, **keys)
+        self.uploads.describe(batch, source.upload_id, **counts, **details)
         self.uploads.advance(
             batch,
             UploadStatus.VALIDATED if is_used else UploadStatus.REFUSED,

@@ -47,9 +47,19 @@ class Period:
     @property
     def previous(self) -> "Period":
         """The calendar month before; of January and the extra pay runs, December."""
-        if self.month in _PAY_RUNS:
+        if self.is_extra:
             return Period(self.year, 12)
         return Period(self.year - 1, 12) if self.month == 1 else Period(self.year, self.month - 1)
+
+    @property
+    def following(self) -> "Period":
+        """The calendar month after; of December and the extra pay runs, January."""
+        return Period(self.year + 1, 1) if self.is_extra or self.month == 12 else self.after
+
+    @property
+    def is_extra(self) -> bool:
+        """Whether it is an extra pay run, no month."""
+        return self.month in _PAY_RUNS
 
     @property
     def before(self) -> "Period":

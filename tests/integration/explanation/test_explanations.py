@@ -161,7 +161,7 @@ def test_fairness_over_all_agencies(world: World) -> None:
         rows = [person(first + n, GOOD, supervisor_nip=rater) for n in range(6)]
         world.upload(rows, agency=agency, minute=minute)
     world.upload(
-        [person(10 + n, GOOD, supervisor_nip=nip_of(90)) for n in range(6)],
+        [person(10 + n, GOOD, supervisor_nip=nip_of(90), alpa="0") for n in range(6)],
         period="2026-08",
         minute=9,
     )

@@ -346,6 +346,8 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         total_idr=item.get("total_idr"),
         bound=item.get("bound"),
         conditions=tuple(item.get("conditions") or ()),
+        cells_sha256=item.get("cells_sha256"),
+        columns=tuple(item.get("columns") or ()),
         rejection=_rejection(item),
     )
 

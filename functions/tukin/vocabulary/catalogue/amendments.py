@@ -38,9 +38,9 @@ AMENDMENTS: dict[str, Entry] = {
         "Check that the right month's file was sent, then have the agency's head approve it.",
     ),
     "E773": Entry(
-        "Kolom {columns} ada bulan lalu, tetapi tidak ada dalam berkas ini.",
+        "Kolom {columns_id} ada bulan lalu, tetapi tidak ada dalam berkas ini.",
         "Sertakan kolom itu, atau mintakan persetujuan pimpinan perangkat daerah.",
-        "Last month had the columns {columns}, which this file does not have.",
+        "Last month had the columns {columns_en}, which this file does not have.",
         "Add them, or have the agency's head approve it.",
     ),
     "E775": Entry(
