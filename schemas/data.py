@@ -7,7 +7,7 @@ the reports of the sample files, against them.
 
 from typing import Any
 
-from schemas.openapi import HEX_32, PERIOD, SHA256, TEXT, WHOLE, Schema, list_of, or_null
+from schemas.openapi import HEX_32, MOMENT, PERIOD, SHA256, TEXT, WHOLE, Schema, list_of, or_null
 from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
 from tukin.payroll.formats.rows2 import Shard
 from tukin.referrals.referral import ReferralState
@@ -22,7 +22,6 @@ from tukin.vocabulary.terms import Employment, Rating
 
 NIP: Schema = {"type": "string", "pattern": "^[0-9]{18}$", "description": "NIP, 18 digits."}
 AMOUNT: Schema = {"type": "integer", "description": "Rupiah."}
-MOMENT: Schema = {"type": "string", "format": "date-time"}
 NAMES_ID: Schema = {
     "type": "string",
     "pattern": "^[0-9a-f]{16}$",

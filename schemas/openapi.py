@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from schemas.rating import rating_body
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.rule_changes.requests import (
@@ -166,6 +167,10 @@ class Operation:
     headers: Mapping[str, Schema] = field(default_factory=dict)
     required_headers: frozenset[str] = frozenset()
     more: Mapping[int, str] = field(default_factory=dict)
+
+
+MOMENT: Schema = {"type": "string", "format": "date-time"}
+_COLUMN = {"column": TEXT, "label_id": TEXT, "label_en": TEXT}
 
 
 _EXPORT = _object(manifest=OBJECT, links=LINKS, links_expire_seconds=WHOLE)
@@ -333,17 +338,14 @@ OPERATIONS: tuple[Operation, ...] = (
         _object(
             accepted={"const": True},
             record=OBJECT,
-            changed=list_of(OBJECT),
-            kept=list_of(OBJECT),
+            changed=list_of(_object(**_COLUMN)),
+            kept=list_of(_object(**_COLUMN, since=MOMENT, file=TEXT)),
             waits={"type": "boolean"},
             findings=list_of(OBJECT),
             notices=list_of(OBJECT),
             upload=OBJECT,
         ),
-        body={
-            "type": "object",
-            "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
-        },
+        body=rating_body(),
         headers={"Idempotency-Key": TEXT},
     ),
     Operation(

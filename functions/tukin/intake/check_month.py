@@ -20,6 +20,7 @@ from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
 from tukin.intake.mistakes import MistakeCounter
 from tukin.intake.remarks.amendments import remarks_of_amendment
+from tukin.intake.remarks.second_raters import Rated, second_raters
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
@@ -108,7 +109,23 @@ def check_month(sources: Sequence[SourceFile], validator: RowValidator) -> Check
         else whole
         for place in range(len(sources))
     ]
+    people = (_said_raters(whole.held.get(nip), steps[nip], folded[nip]) for nip in steps)
+    named = {place: (one.file_name, one.since) for place, one in enumerate(sources)}
+    for place, notices in second_raters(people, named).items():
+        files[place] = replace(files[place], findings=[*files[place].findings, *notices])
     return CheckedMonth(MonthRows(whole.accepted, whole.held, folded), files, folded)
+
+
+def _said_raters(whole: RawRow | None, steps: Sequence[Step], person: Folded) -> list[Rated]:
+    """Who rates a person by each upload that says so and holds."""
+    said = []
+    if whole is not None and (rater := readable_nip(whole, "supervisor_nip")):
+        said.append(Rated(0, _place(whole), rater))
+    for step in steps:
+        row = person.accepted.get(step.source)
+        if row is not None and row.supervisor_nip and "supervisor_nip" in step.raw.cells:
+            said.append(Rated(step.source, _place(step.raw), row.supervisor_nip))
+    return said
 
 
 @dataclass(slots=True)

@@ -205,12 +205,12 @@ class RowValidator:
         return {slug(self.agency), *map(slug, names)}
 
 
-def readable_nip(raw: RawRow) -> str | None:
-    """The NIP of a row that may have other faults, where it can be read."""
-    if "nip" in raw.numeric:
+def readable_nip(raw: RawRow, column: str = "nip") -> str | None:
+    """The NIP in a column of a row that may have other faults, where it can be read."""
+    if column in raw.numeric:
         return None
     try:
-        return parse_nip(raw.cells.get("nip", ""))
+        return parse_nip(raw.cells.get(column, ""))
     except InvalidInput:
         return None
 

@@ -14,6 +14,7 @@ from tukin.file_formats.limits import MAX_ROWS
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
 from tukin.intake.remarks.discipline import find_notices
+from tukin.intake.remarks.second_raters import names_raters
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import Batch, UploadStatus, partitions_for
 from tukin.payroll.merge import AcceptedRow, FoldedRows, KeyOf
@@ -140,9 +141,10 @@ class Validation:
         validator: RowValidator,
         rows: Collection[AcceptedRow],
     ) -> Iterator[dict[str, Any]]:
-        """Earlier uploads that come out otherwise by these: their new reports and counts.
+        """Earlier uploads of which these change what is to be said: new reports and counts.
 
-        They are recorded when the batch goes live.
+        They come out otherwise, or name another rater for somebody. They are recorded when the
+        batch goes live.
         """
         others = [place for place in range(len(files)) if place not in sources.places]
         if not any(sources.uploads[place].is_amendment for place in others):
@@ -154,7 +156,10 @@ class Validation:
         for place in others:
             source, checked = sources.uploads[place], month.files[place]
             counts = len(checked.accepted), checked.rejected
-            if not source.is_amendment or known.get(source.upload_id) == counts:
+            is_told = known.get(source.upload_id) == counts and not names_raters(
+                checked.findings, {sources.uploads[line].file_name for line in sources.places}
+            )
+            if not source.is_amendment or is_told:
                 continue
             report = _report(batch, source, checked, rows, validator)
             prefix = f"{source.report_prefix}.{batch.batch_id[:8]}"

@@ -153,6 +153,54 @@ def test_a_rating_sent_again_after_another_counts_again(world: World) -> None:
     assert record["scores"]["aktivitas"] == 8000
 
 
+def notices_of(world: World, answer: Answer) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Of an upload's report as it is now, those about a second rater."""
+    upload = world.upload_item(world.notifications[answer.content["upload"]["upload_id"]])
+    report = json.loads(world.objects(upload["report_key"]).popitem()[1])
+    found = [each for each in report["findings"] if each["code"] == "W136"]
+    return [(each["message_id"], each["places"]) for each in found]
+
+
+def test_a_second_rater_is_a_notice_to_both(world: World) -> None:
+    """Also to the one who rated first, in the report of what they sent."""
+    first, second = nip_of(90), nip_of(91)
+    world.upload([person(1, "80"), person(2, "80")])
+    answers = []
+    for minute, (rater, score) in enumerate(((first, "90"), (second, "85")), 1):
+        answers.append(post(world, person(1, score, supervisor_nip=rater)))
+        join(world, answers[-1], minute)
+    other, later = answers
+    assert not other.content["findings"]
+    (finding,) = later.content["findings"]
+    assert (finding["code"], finding["kind"]) == ("W136", "notice")
+    assert first in finding["message_id"]
+    assert other.content["upload"]["key"].rpartition("/")[2] in finding["message_id"]
+    (told,) = notices_of(world, later)
+    assert first in told[0]
+    (told,) = notices_of(world, other)
+    assert second in told[0]
+    assert told[1] == [{"row": 1, "sheet": None}]
+    assert live_scores(world)[nip_of(1)] == 85
+    check_invariants(world)
+
+
+def test_the_same_rater_again_is_no_notice(world: World) -> None:
+    rater = nip_of(90)
+    world.upload([person(1, "80", supervisor_nip=rater)])
+    for minute, cells in enumerate(({"supervisor_nip": rater}, {}), 1):
+        answer = post(world, person(1, "90", **cells))
+        join(world, answer, minute)
+        assert not answer.content["findings"]
+        assert not notices_of(world, answer)
+
+
+def test_a_rater_other_than_the_file_s_is_a_notice(world: World) -> None:
+    world.upload([person(1, "80", supervisor_nip=nip_of(90))])
+    answer = post(world, {"nip": nip_of(1), "supervisor_nip": nip_of(91)})
+    (finding,) = answer.content["findings"]
+    assert (finding["code"], nip_of(90) in finding["message_id"]) == ("W136", True)
+
+
 def test_the_rules_and_the_register_in_force_are_asked(world: World) -> None:
     row = person(1)
     line = f"{row['nip']},disdik,PNS,{row['grade']},{row['position']},pensiun,2010-01-01,"

@@ -223,6 +223,12 @@ REGISTER: dict[str, Entry] = {
         "The same holds for {count} more raters, in {rows} rows.",
         "Correct them in the same way.",
     ),
+    "W136": Entry(
+        "Pegawai ini juga dinilai oleh {rater} (berkas {file}, {since}).",
+        "Sepakati siapa penilainya; nilai yang terakhir masuk yang berlaku.",
+        "This employee is also rated by {rater} (file {file}, {since}).",
+        "Agree on who rates; what came last counts.",
+    ),
     "W121": Entry(
         "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
         "Tambahkan barisnya, atau mintakan pembaruan register.",
