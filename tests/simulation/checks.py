@@ -228,6 +228,7 @@ class Checks:
         if old is not None:
             assert new.revision >= old.revision, "I4: revision"
             assert new.settled_seq >= old.settled_seq, "a settlement is never forgotten"
+            assert new.latest_order >= old.latest_order, "I4: an order never falls"
             self._state_follows(old, new)
         self._live[place] = new
         if old is not None and old.batch.batch_id == batch.batch_id:

@@ -24,7 +24,7 @@ from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
 from tukin.payroll.publication import Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
-from tukin.processing import compute, publish, validate
+from tukin.processing import compose, compute, publish, validate
 from tukin.referrals import follow
 from tukin.referrals import referral as coaching
 from tukin.referrals.referral import Referral, ReferralState
@@ -320,7 +320,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "an approval holds whatever it changes": (publish, "approval_bound", bound_to_the_upload),
     "an approval holds for any total": (Approval, "covers", any_total_is_covered),
     "of one minute, any upload wins": (
-        publication,
+        (publication, compose),
         "is_superseded",
         superseded_by_the_minute,
     ),
