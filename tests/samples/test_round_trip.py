@@ -75,6 +75,7 @@ def test_uploaded_unmended_it_says_the_same_again(desk: Desk) -> None:
     assert [a.scores for a in again.accepted] == [a.scores for a in before.accepted]
 
 
+@pytest.mark.slow
 def test_a_second_round_marks_only_what_is_still_wrong(desk: Desk) -> None:
     desk.mark(desk.check())
     fix(desk.path)

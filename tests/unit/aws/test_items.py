@@ -114,6 +114,7 @@ def check(records: list[PayrollRecord], staged_as: str = "batch", partitions: in
     assert all("note" not in from_item(item) for item in items)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule_set", list(PERIODS))
 def test_items_of_records_are_those_of_their_attributes(rule_set: str) -> None:
     rules = rules_of(rule_set)

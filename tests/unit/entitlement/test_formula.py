@@ -103,6 +103,7 @@ def _many_rows(rules: dict[str, Any], count: int, seed: int) -> Iterator[dict[st
         }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [JAKARTA, NAMED])
 def test_equals_the_oracle_on_thousands_of_rows(name: str) -> None:
     rules = sample_rules(name)

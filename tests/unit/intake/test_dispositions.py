@@ -144,6 +144,7 @@ def check_many(kind: str, seeds: range) -> Counter[str]:
     return Counter(check_dispositions(draw_table(seed), kind) for seed in seeds)
 
 
+@pytest.mark.slow
 def test_every_row_and_column_of_a_csv_has_a_disposition() -> None:
     ends = check_many("csv", range(300))
     assert ends["read"] > 225, ends

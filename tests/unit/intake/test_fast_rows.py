@@ -521,6 +521,7 @@ def test_both_ways_tell_the_same(tmp_path: Path, start: int) -> None:
     assert {seed: names for seed, names in found.items() if names} == {}
 
 
+@pytest.mark.slow
 def test_the_drawn_files_take_both_ways(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the comparison would say little."""
     taken = Counter[bool]()
@@ -687,6 +688,7 @@ def test_lines_are_the_same_block_by_block_and_one_by_one(
     assert 300 < refused < 1_400
 
 
+@pytest.mark.slow
 def test_limits_are_the_same_block_by_block_and_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -228,6 +228,7 @@ def test_rejected_rows_rate_nobody(tmp_path: Path) -> None:
     assert told(list(checked(tmp_path, twice).findings)) == []
 
 
+@pytest.mark.slow
 def test_two_hundred_thousand_rows_cost_little() -> None:
     rows = [
         appraisal(f"{198501012010010000 + n}", f"{198501012010010000 + n // 20}", row=n)

@@ -117,6 +117,7 @@ def test_changed_workbooks(content: bytes) -> None:
     outcome("a.xlsx", content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part", [SHEET, STRINGS, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"]
 )
@@ -218,6 +219,7 @@ def test_any_json(value: object) -> None:
     outcome("a.json", json.dumps(value).encode())
 
 
+@pytest.mark.slow
 def test_zip_fields_one_by_one() -> None:
     """Each byte of the zip's own structures, changed alone."""
     with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:

@@ -246,6 +246,7 @@ def _with_planted(*amounts: int) -> _MoreSteps:
     return _MoreSteps._make([*amounts[:2], PLANTED_IDR, *amounts[2:]])
 
 
+@pytest.mark.slow
 class TestPlantedStep:
     """A pay step that is added to the code leaves what is stored readable, with its hash."""
 

@@ -120,6 +120,7 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", CHANGES, ids=lambda changes: ",".join(changes) or "none")
 def test_impact_by_columns_is_that_by_rows(changes: dict[str, Any]) -> None:
     before, after = _rules("named-indicators"), _rules("named-indicators", **changes)

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
@@ -197,6 +198,7 @@ def is_number(cell: ET.Element) -> bool:
 # --- The promises --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(shape=shapes())
 def test_uploaded_again_it_gives_the_same_errors(shape: Shape, jakarta: RuleSet) -> None:
@@ -239,6 +241,7 @@ def assert_cell(was: ET.Element, cell: ET.Element, formats: tuple[Formats, Forma
         assert texts[0] == texts[1]
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(shape=shapes())
 def test_only_the_marked_sheet_and_its_own_parts_differ(shape: Shape, jakarta: RuleSet) -> None:
@@ -344,6 +347,7 @@ def assert_types(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> None:
         assert f"/{name}".casefold() in overrides or (extension != "xml" and extension in defaults)
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(shape=shapes())
 def test_marked_again_it_has_nothing_twice(shape: Shape, jakarta: RuleSet) -> None:
@@ -379,6 +383,7 @@ PLAIN = {
 }
 
 
+@pytest.mark.slow
 @EXAMPLES
 @given(shape=shapes(**PLAIN))
 def test_a_library_opens_what_it_opened_before(shape: Shape, jakarta: RuleSet) -> None:

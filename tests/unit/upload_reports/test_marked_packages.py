@@ -247,6 +247,7 @@ def test_a_hidden_column_with_a_mistake_is_shown(desk: Desk) -> None:
     assert sheet.column_dimensions["H"].hidden
 
 
+@pytest.mark.slow
 def test_like_notes_by_the_thousand_are_no_zip_bomb(desk: Desk) -> None:
     """They pack more than a hundredfold, which the reader would refuse."""
     numbers = [
