@@ -97,7 +97,7 @@ def test_from_the_template_to_the_heads_decision(city: City, tmp_path: Path) -> 
     assert tukin(city, me, "template", "--output", target).code == 64
 
 
-def test_the_wrong_agency_is_told_so(city: City, tmp_path: Path) -> None:
+def test_the_wrong_agency_is_reported_so(city: City, tmp_path: Path) -> None:
     path = file_of(tmp_path, ROWS)
     for command in ("check", "preview", "upload"):
         done = tukin(city, "agency-disdik", command, path)

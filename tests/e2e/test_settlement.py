@@ -356,7 +356,7 @@ class TestCommand:
         code, text = tukin(city, "finance", "acknowledge", other, "--manifest", manifest)
         assert (code, "E729" in text) == (70, True), text
 
-    def test_problems_are_told(self, city: City, story: Story) -> None:
+    def test_problems_are_reported(self, city: City, story: Story) -> None:
         code, text = tukin(city, "finance", "settle", "--period", "2020-01")
         assert (code, "E832" in text) == (70, True), text
         code, text = tukin(city, "finance", "runs", "show", "f" * 32)

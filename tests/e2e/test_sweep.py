@@ -76,7 +76,9 @@ def test_a_lost_referral_is_written_again(city: City, published: dict[str, Any])
     assert _sweep(city)["ReferralsBehind"] == 0
 
 
-def test_a_stored_amount_that_was_changed_is_told(city: City, published: dict[str, Any]) -> None:
+def test_a_stored_amount_that_was_changed_is_reported(
+    city: City, published: dict[str, Any]
+) -> None:
     dynamodb = city.admin("dynamodb")
     live = dynamodb.get_item(
         TableName=city.outputs["TableName"],
@@ -90,7 +92,7 @@ def test_a_stored_amount_that_was_changed_is_told(city: City, published: dict[st
     assert _sweep(city)["IntegrityFailures"] == 0
 
 
-def test_a_message_in_a_dead_letter_queue_is_told(city: City) -> None:
+def test_a_message_in_a_dead_letter_queue_is_reported(city: City) -> None:
     sqs = city.admin("sqs")
     url = sqs.get_queue_url(QueueName=city.outputs["UploadDeadLettersName"])["QueueUrl"]
     sqs.send_message(QueueUrl=url, MessageBody="lost")

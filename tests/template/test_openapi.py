@@ -93,3 +93,19 @@ def test_the_committed_document_is_the_generated_one() -> None:
     (path,) = [path for path in generated_files() if path.name == "openapi.json"]
     assert path.read_text(encoding="utf-8") == text
     assert json.loads(text)["openapi"] == "3.1.0"
+
+
+def test_a_rating_is_described_field_by_field() -> None:
+    (operation,) = [
+        methods["post"]
+        for path, methods in openapi_document()["paths"].items()
+        if path.endswith("/appraisals")
+    ]
+    body = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert body["required"] == ["nip"]
+    assert {"nip", "alpa", "status", "note", "supervisor_nip"} <= body["properties"].keys()
+    for name, field in body["properties"].items():
+        assert "object" not in field["type"], f"{name} is one value"
+        assert " / " in field["title"]
+        assert " / " in field["description"], f"{name} is described in both languages"
+    assert body["examples"][0].keys() >= {"nip", "produktivitas"}

@@ -103,10 +103,10 @@ class Boundary(TyperGroup):
 
 def _speak_help(command: Any, spoken: Language) -> None:
     """Leave of all help texts those in the language that is spoken."""
-    for told in (command, *command.params):
+    for described in (command, *command.params):
         for name in ("help", "short_help"):
-            if getattr(told, name, None):
-                setattr(told, name, language.half_of(getattr(told, name)))
+            if getattr(described, name, None):
+                setattr(described, name, language.half_of(getattr(described, name)))
     for child in getattr(command, "commands", {}).values():
         _speak_help(child, spoken)
 
@@ -201,15 +201,15 @@ def _report_usage(error: Any) -> None:
 
 def _usage(error: Any) -> str:
     """The sentence; the library's own is in English."""
-    kind, told = type(error).__name__, str(error.format_message())
+    kind, sentence = type(error).__name__, str(error.format_message())
     parameter = getattr(error, "param", None)
     if kind == "MissingParameter" and parameter is not None:
         name = str(parameter.get_error_hint()).replace("'", "").replace("env var: ", "")
         return say(f"{name} belum diisi.", f"{name} is missing.")
     if kind == "BadParameter":
-        return told.replace("Invalid value", say("Nilai tidak sah", "Invalid value"), 1)
+        return sentence.replace("Invalid value", say("Nilai tidak sah", "Invalid value"), 1)
     if kind == "NoSuchOption":
-        return say(f"Tidak ada opsi {error.option_name}.", told)
-    if kind == "UsageError" and told.startswith("No such command "):
-        return say(told.replace("No such command", "Tidak ada perintah"), told)
-    return told
+        return say(f"Tidak ada opsi {error.option_name}.", sentence)
+    if kind == "UsageError" and sentence.startswith("No such command "):
+        return say(sentence.replace("No such command", "Tidak ada perintah"), sentence)
+    return sentence

@@ -156,7 +156,7 @@ def _amendment(
 
 
 def refused(file: Path, refusal: RegisterRefused) -> Examined:
-    """What is told where the register cannot be used: nothing of the file was looked at."""
+    """What is reported where the register cannot be used: nothing of the file was looked at."""
     checked = CheckedFile(refusal=refusal.refusal)
     name = shown_name(file)
     return Examined(file_name=name, checked=checked, register_errors=refusal.errors)

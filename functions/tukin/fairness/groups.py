@@ -13,7 +13,7 @@ FOUR_FIFTHS_BP = 8_000
 
 
 REFERENCE_GROUP = 30
-"""The group that the others are compared with has at least so many people, or is the largest one:
+"""The group that the others are compared with has at least this many people, or is the largest one:
 of nine people, four very good ones are no measure for a city. Illustrative."""
 
 

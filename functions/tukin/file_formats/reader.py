@@ -87,7 +87,7 @@ def read_parts(
         path: where the bytes are.
         file_name: the name that the sender gave; only its extension is looked at.
         headings: what the header may say.
-        report: is told what was skipped or is worth a notice, while iterating.
+        report: gets what was skipped or is worth a notice, while iterating.
         is_amendment: whether the file changes what it names and nothing else. Then it needs the
             NIP and one other known column, and no heading may be unknown. The cells of a row are
             those that it names, in every file: a CSV row that ends early does not name the rest.

@@ -88,7 +88,7 @@ def read_table(
         headings: what the header may say.
         again: gives the rows once more; only for a delimited file, in which a row with more cells
             than the header is broken, and one that ends early may be cut.
-        report: is told of the rows and columns that are skipped.
+        report: gets the rows and columns that are skipped.
         scope: the month and agency that the file is for; the titles are compared with them.
 
     Raises:

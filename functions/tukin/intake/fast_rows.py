@@ -294,7 +294,7 @@ def _parsers(validator: RowValidator) -> dict[str, Parse]:
         parsers["innovation_evidence"],
         lambda evidence: evidence is None or dated_after(evidence, last_day) is None,
     )
-    parsers["note"] = _only(parsers["note"], lambda note: remarks.status_told(note) is None)
+    parsers["note"] = _only(parsers["note"], lambda note: remarks.status_words(note) is None)
     if validator.roll is not None:
         parsers["status"] = _unless_blank(parsers["status"])  # then the register's counts
     return parsers

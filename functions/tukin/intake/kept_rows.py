@@ -40,7 +40,7 @@ class KeptRows(Collection[Appraisal]):
             self._write()
 
     def leave_out(self, nips: Collection[str], rows: int) -> None:
-        """From now on, leave out so many rows: those of these people."""
+        """From now on, leave out this number of rows: those of these people."""
         self._left_out = nips
         self._len -= rows
 

@@ -115,8 +115,44 @@ def is_withdrawal(file_name: str) -> bool:
     return file_name.casefold().startswith(WITHDRAWAL)
 
 
+class UploadObject:
+    """What the key and the time of an uploaded object version say, for whatever pins one."""
+
+    __slots__ = ()
+
+    upload_id: str
+    key: str
+    version_id: str
+    uploaded_at: datetime
+
+    @property
+    def order(self) -> UploadOrder:
+        """Its place among the uploads of its agency and period."""
+        return UploadOrder(self.uploaded_at, self.version_id)
+
+    @property
+    def file_name(self) -> str:
+        """Last part of the key."""
+        return self.key.rsplit("/", 1)[1]
+
+    @property
+    def report_prefix(self) -> str:
+        """How the keys of all reports on the upload begin."""
+        return report_prefix(self.key, self.upload_id)
+
+    @property
+    def is_amendment(self) -> bool:
+        """Whether it changes people, where any other upload replaces the month."""
+        return is_amendment(self.file_name)
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Whether it withdraws the month."""
+        return is_withdrawal(self.file_name)
+
+
 @dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(UploadObject):
     """One object version computed by one rule set and one version of the code.
 
     ``register_sha256`` names the register its rows are checked against, ``base_batch_id`` the batch
@@ -153,31 +189,6 @@ class Batch:
     def format(self) -> int:
         """The format of its accepted rows, records and person's keys."""
         return 1 if self.engine == "1" else 2
-
-    @property
-    def order(self) -> UploadOrder:
-        """The upload's place among the uploads of its agency and period."""
-        return UploadOrder(self.uploaded_at, self.version_id)
-
-    @property
-    def file_name(self) -> str:
-        """Last part of the key."""
-        return self.key.rsplit("/", 1)[1]
-
-    @property
-    def report_prefix(self) -> str:
-        """How the keys of all reports on the upload begin."""
-        return report_prefix(self.key, self.upload_id)
-
-    @property
-    def is_amendment(self) -> bool:
-        """Whether the upload holds only changed and new rows."""
-        return is_amendment(self.file_name)
-
-    @property
-    def is_withdrawal(self) -> bool:
-        """Whether the upload withdraws the month."""
-        return is_withdrawal(self.file_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +241,6 @@ def add_totals(parts: Iterable[Totals]) -> Totals:
 
 
 def partitions_for(rows: int) -> int:
-    """How many partition keys spread a batch of so many records: a power of two, 1 to 64."""
+    """How many partition keys spread a batch of this many records: a power of two, 1 to 64."""
     needed = min(MOST_PARTITIONS, max(1, -(-rows // ROWS_PER_PARTITION)))
     return 1 << (needed - 1).bit_length()

@@ -1,6 +1,11 @@
 """Bodies of the requests about an agency's records and uploads."""
 
+from typing import Annotated
+
 from pydantic import BaseModel, Field
+
+Reason = Annotated[str, Field(min_length=3, max_length=500, pattern=r"\S")]
+"""Why somebody decides so, for those whom it concerns."""
 
 
 class EmployeeBody(BaseModel):
@@ -18,20 +23,10 @@ class ApprovalBody(BaseModel):
 class RejectionBody(BaseModel):
     """``POST …/uploads/{upload_id}/rejection``: why the upload is left out."""
 
-    reason: str = Field(
-        min_length=3,
-        max_length=500,
-        pattern=r"\S",
-        description="Alasan untuk pengunggah. / The reason, for the uploader.",
-    )
+    reason: Reason = Field(description="Alasan untuk pengunggah. / The reason, for the uploader.")
 
 
 class WithdrawalBody(BaseModel):
     """``POST …/periods/{period}/withdrawal``: why the month is withdrawn."""
 
-    reason: str = Field(
-        min_length=3,
-        max_length=500,
-        pattern=r"\S",
-        description="Alasan pembatalan bulan. / Why the month is withdrawn.",
-    )
+    reason: Reason = Field(description="Alasan pembatalan bulan. / Why the month is withdrawn.")

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
-from tukin.payroll.batch import Batch, is_amendment, is_withdrawal, report_prefix
+from tukin.payroll.batch import Batch, UploadObject
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.upload import Upload
 from tukin.vocabulary.errors import IntegrityError
@@ -17,11 +17,11 @@ from tukin.vocabulary.object_version import UploadOrder
 FORMAT = 1
 
 MOST_AT_ONCE = 500
-"""Amendments that one batch composes: the records of so many uploads are written one by one."""
+"""Amendments that one batch composes: the records of all these uploads are written one by one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(UploadObject):
     """One upload of a month: the object version, and when S3 took it."""
 
     upload_id: str
@@ -35,31 +35,11 @@ class Source:
         return cls(batch.upload_id, batch.key, batch.version_id, batch.uploaded_at)
 
     @property
-    def order(self) -> UploadOrder:
-        """Its place among the uploads of its agency and period."""
-        return UploadOrder(self.uploaded_at, self.version_id)
-
-    @property
-    def file_name(self) -> str:
-        """Last part of the key."""
-        return self.key.rsplit("/", 1)[1]
-
-    @property
-    def is_amendment(self) -> bool:
-        """Whether it changes people, where any other upload replaces the month."""
-        return is_amendment(self.file_name)
-
-    @property
     def kind(self) -> str:
         """``whole``, ``amendment`` or ``withdrawal``."""
-        if is_withdrawal(self.file_name):
+        if self.is_withdrawal:
             return "withdrawal"
         return "amendment" if self.is_amendment else "whole"
-
-    @property
-    def report_prefix(self) -> str:
-        """How the keys of all reports on the upload begin."""
-        return report_prefix(self.key, self.upload_id)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ class Upload:
     and ``rejected`` are rows of the upload, ``rows`` those of the batch, with what an amendment was
     merged with. From ``changes_key`` to ``computed`` are set while an upload waits for approval:
     where its changes are described, what has to be agreed to, and what the audit needs.
-    ``cells_sha256`` and ``columns`` tell of a whole file what it says and which columns it has.
+    ``cells_sha256`` and ``columns`` say of a whole file what it says and which columns it has.
     ``rejection`` is set where the agency head left it out: that is final, it never goes live.
 
     ``batch_id`` is the batch that it was composed into, at the time that ``attempt`` names;

@@ -7,6 +7,7 @@ the 13th month pay are left out, since they are paid by what a month was rated.
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import TypedDict
 
 from tukin.entitlement.appraisal import Appraisal
@@ -58,29 +59,9 @@ class OtherMonths:
         """What the agency head has to agree to before a whole file counts."""
         if self._period.is_extra:
             return []
-        return [*self._same_again(whole), *self._columns_gone(whole, rules)]
-
-    def _same_again(self, whole: WholeFile) -> Iterator[Finding]:
-        """E772: the file says of everybody what that of another month says."""
-        for period in self._near():
-            if any(one.cells_sha256 == whole["cells_sha256"] for one in self._wholes(period)):
-                details = {"other": str(period)}
-                yield Finding(FindingKind.CONDITION, Condition.SAME_AS_ANOTHER_MONTH, details)
-                return
-
-    def _columns_gone(self, whole: WholeFile, rules: RuleSet) -> Iterator[Finding]:
-        """E773: the month before had columns of attendance or the status, which are gone."""
-        watched = {column.name for column in COUNT_COLUMNS} | {"status", *rules.lateness_columns}
-        before = {name for one in self._wholes(self._period.previous) for name in one.columns}
-        gone = (before & watched) - set(whole["columns"])
-        if gone:
-            words = column_words(rules)
-            labels = [words[name].label for name in words if name in gone]
-            details = {
-                "columns_id": ", ".join(label.id for label in labels),
-                "columns_en": ", ".join(label.en for label in labels),
-            }
-            yield Finding(FindingKind.CONDITION, Condition.FEWER_COLUMNS, details)
+        last_month = self._wholes(self._period.previous)
+        near = chain([(self._period.previous, last_month)], self._others_near())
+        return [*_same_again(whole, near), *_columns_gone(whole, last_month, rules)]
 
     def _wholes(self, period: Period) -> Collection[Upload]:
         """The whole files of a month that count: one, or none."""
@@ -90,10 +71,38 @@ class OtherMonths:
             if upload.has_counted and not upload.batch.is_amendment
         ]
 
-    def _near(self) -> Iterator[Period]:
-        """The months of a year before, the latest first, and the one after."""
-        period = self._period
-        for _ in range(_MONTHS_BEFORE):
+    def _others_near(self) -> Iterator[tuple[Period, Collection[Upload]]]:
+        """Those of the months before last month, the latest first, and of the next month."""
+        period = self._period.previous
+        for _ in range(_MONTHS_BEFORE - 1):
             period = period.previous
-            yield period
-        yield self._period.following
+            yield period, self._wholes(period)
+        yield self._period.following, self._wholes(self._period.following)
+
+
+def _same_again(
+    whole: WholeFile, near: Iterable[tuple[Period, Collection[Upload]]]
+) -> Iterator[Finding]:
+    """E772: the file says of everybody what that of another month says."""
+    for period, files in near:
+        if any(one.cells_sha256 == whole["cells_sha256"] for one in files):
+            details = {"other": str(period)}
+            yield Finding(FindingKind.CONDITION, Condition.SAME_AS_ANOTHER_MONTH, details)
+            return
+
+
+def _columns_gone(
+    whole: WholeFile, last_month: Collection[Upload], rules: RuleSet
+) -> Iterator[Finding]:
+    """E773: last month's file had columns of attendance or the status, which are gone."""
+    watched = {column.name for column in COUNT_COLUMNS} | {"status", *rules.lateness_columns}
+    before = {name for one in last_month for name in one.columns}
+    gone = (before & watched) - set(whole["columns"])
+    if gone:
+        words = column_words(rules)
+        labels = [words[name].label for name in words if name in gone]
+        details = {
+            "columns_id": ", ".join(label.id for label in labels),
+            "columns_en": ", ".join(label.en for label in labels),
+        }
+        yield Finding(FindingKind.CONDITION, Condition.FEWER_COLUMNS, details)

@@ -113,7 +113,7 @@ class AppraisalDesk:
         """Write the row as an upload, unless it is one that still counts; its version id.
 
         A row that is sent again without a name of its own is a repeat only while its object is
-        still what counts for the person: else it is said anew, and becomes another version.
+        still what counts for the person: else it is said again, and becomes another version.
         """
         version_id = self.intake.create(key, row, _CONTENT_TYPE, asked_by=asked_by)
         if version_id is not None:

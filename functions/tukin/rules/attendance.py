@@ -43,7 +43,7 @@ class ProRataLateness(Rule):
 
 
 class LatenessBand(Rule):
-    """Being late or leaving early by so many minutes on one day, and what it costs."""
+    """Being late or leaving early by a number of minutes on one day, and what it costs."""
 
     code: Code = Field(
         description="Kode, juga judul kolom jumlah kejadian dalam berkas. / Code, and the heading "

@@ -184,7 +184,7 @@ class DisciplineTier(Rule):
         strict=True,
         ge=1,
         le=366,
-        description="Mulai sekian hari alpa setahun. / From so many unexcused days a year.",
+        description="Mulai sekian hari alpa setahun. / From this many unexcused days a year.",
     )
     cut_bp: Percent = Field(
         alias="cut_percent", description="Potongan sebulan, dalam persen. / Monthly cut."

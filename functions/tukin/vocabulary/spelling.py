@@ -165,7 +165,7 @@ def parse_expectation(text: str) -> Expectation | None:
 
 
 def text_parser(code: str, most: int) -> Callable[[str], str]:
-    """A reader of free text of at most so many characters.
+    """A reader of free text of at most ``limit`` characters.
 
     Control, format and private characters and lone surrogates are refused: nobody can see them,
     and some cannot be written anywhere.

@@ -376,7 +376,7 @@ class TestVerify:
         assert code_of_it in text
 
     @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b'{"hash": 1}', b"\xff"])
-    def test_what_is_no_manifest_is_told(self, pulled: Path, data: bytes) -> None:
+    def test_what_is_no_manifest_is_reported(self, pulled: Path, data: bytes) -> None:
         (pulled / "manifest.json").write_bytes(data)
         code, text = verify(pulled)
         assert code == 1

@@ -212,7 +212,7 @@ def test_an_amendment_is_shown_before_and_after(office: Office, tmp_path: Path) 
     assert shown["month_gross_idr"] == sums[1]
 
 
-def test_a_contradiction_with_what_is_kept_is_told_beforehand(
+def test_a_contradiction_with_what_is_kept_is_reported_beforehand(
     office: Office, tmp_path: Path
 ) -> None:
     office.upload(rows(0, 1, ijin="15"))

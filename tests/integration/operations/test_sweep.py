@@ -161,7 +161,7 @@ def test_a_run_behind_many_newer_ones_is_found(
 @pytest.mark.parametrize(
     "change", [{"rating": {"S": "istimewa"}}, {"amounts": {"L": [{"N": "1"}]}}, {"nip": None}]
 )
-def test_a_record_that_cannot_be_read_is_told_and_the_sweep_goes_on(
+def test_a_record_that_cannot_be_read_is_reported_and_the_sweep_goes_on(
     world: World, sent: list[str], monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
 ) -> None:
     world.upload(month(low=()))
@@ -171,7 +171,7 @@ def test_a_record_that_cannot_be_read_is_told_and_the_sweep_goes_on(
     assert _sweep(timedelta(minutes=30)) == {"IntegrityFailures": 1, "DeadLetters": 1}
 
 
-def test_a_failed_upload_is_told(world: World, sent: list[str]) -> None:
+def test_a_failed_upload_is_reported(world: World, sent: list[str]) -> None:
     upload = world.put(month(low=()))
     world.deliver(upload)
     item = world.upload_item(upload)

@@ -202,7 +202,7 @@ def test_amendments_received_at_once_all_end_up_live(world: World, count: int) -
     check(world)
 
 
-@pytest.mark.parametrize("count", [5, 20, 40])
+@pytest.mark.parametrize("count", [5, 20, 40, pytest.param(400, marks=pytest.mark.faults)])
 def test_what_arrives_at_once_takes_two_executions(world: World, count: int) -> None:
     """The first is composed alone, all others together when it has ended; no n² of anything."""
     world.upload(scored("80", *range(count)))

@@ -7,6 +7,7 @@ fault the caller, queue, stream or state machine repeats; the end must be the un
 
 import hashlib
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -30,15 +31,16 @@ ATTEMPTS = 4
 Act = Callable[[Office, Any], None]
 
 
-class Story:
+class Story(ABC):
     """What was before, and what is done under faults."""
 
     def prepare(self, office: Office) -> Any:
-        """Undisturbed; what ``act`` needs to know."""
+        """Undisturbed; what ``act`` needs to know: nothing, unless a story says what."""
+        return None
 
+    @abstractmethod
     def act(self, office: Office, known: Any) -> None:
         """Under a fault, with the repetitions that callers make."""
-        raise NotImplementedError
 
 
 class Upload(Story):

@@ -44,7 +44,7 @@ def race() -> Race:
 
 
 def check_end(world: World, race: Race) -> None:
-    """The end is the same for every interleaving, when both executions have told theirs."""
+    """The end is the same for every interleaving, when both executions have ended."""
     world.drain(*race.ends)
     assert world.status_of(race.later) == "published"
     assert world.status_of(race.earlier) == "superseded"

@@ -90,7 +90,7 @@ def worked_example_net_idr() -> int:
     return gross - tax - (gross + 50) // 100
 
 
-def test_a_row_that_is_rejected_is_told_and_nothing_is_written(world: World) -> None:
+def test_a_row_that_is_rejected_is_reported_and_nothing_is_written(world: World) -> None:
     answer = post(world, person(1, "101", alpa="40"))
     assert answer.status == 422
     assert answer.content["code"] == "E805"
@@ -175,11 +175,11 @@ def test_a_second_rater_is_a_notice_to_both(world: World) -> None:
     assert (finding["code"], finding["kind"]) == ("W136", "notice")
     assert first in finding["message_id"]
     assert other.content["upload"]["key"].rpartition("/")[2] in finding["message_id"]
-    (told,) = notices_of(world, later)
-    assert first in told[0]
-    (told,) = notices_of(world, other)
-    assert second in told[0]
-    assert told[1] == [{"row": 1, "sheet": None}]
+    (reported,) = notices_of(world, later)
+    assert first in reported[0]
+    (reported,) = notices_of(world, other)
+    assert second in reported[0]
+    assert reported[1] == [{"row": 1, "sheet": None}]
     assert live_scores(world)[nip_of(1)] == 85
     check_invariants(world)
 

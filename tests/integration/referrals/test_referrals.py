@@ -153,7 +153,7 @@ def test_poison_is_not_quoted_in_the_log(world: World, caplog: pytest.LogCapture
     assert "Kanari" not in caplog.text
 
 
-def test_the_poison_is_parked_and_everybody_else_is_told(world: World) -> None:
+def test_the_poison_is_parked_and_everybody_else_is_reported(world: World) -> None:
     records = unsent(world, low=(1, 2, 3))
     world.stream = [records[0], poisoned(records[1], nip=None), records[2]]
 

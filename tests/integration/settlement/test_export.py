@@ -257,7 +257,7 @@ def test_a_tampered_record_is_never_exported(world: World, attribute: str) -> No
 
 @pytest.mark.parametrize("attribute", ["names", "employment", "rating", "amounts", "nip"])
 @pytest.mark.parametrize("value", [{"S": "2026-00"}, {"N": "1"}, None])
-def test_a_record_that_cannot_be_read_is_told_as_such(
+def test_a_record_that_cannot_be_read_is_reported_as_such(
     world: World, attribute: str, value: dict[str, str] | None
 ) -> None:
     """Stored data that are broken are no mistake in finance's request, and no secret crash."""

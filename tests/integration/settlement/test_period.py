@@ -105,7 +105,7 @@ class TestView:
         sums = [month_of_disdik[name] for name in ("rows", "gross_idr", "net_idr")]
         assert sums == [2, 3_000, 2_820]
 
-    def test_who_is_no_agency_any_more_is_told_while_a_run_would_pay_it(
+    def test_who_is_no_agency_any_more_is_reported_while_a_run_would_pay_it(
         self, treasury: Treasury
     ) -> None:
         treasury.publish("dinas-lama", people(1_000))

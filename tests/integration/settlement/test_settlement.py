@@ -302,7 +302,7 @@ class TestReturns:
         page = treasury.ask("GET", "/runs").content
         return page["pending_idr"], page["outstanding_idr"]
 
-    def test_what_was_overpaid_is_told_until_it_is_recovered(self, treasury: Treasury) -> None:
+    def test_what_was_overpaid_is_reported_until_it_is_recovered(self, treasury: Treasury) -> None:
         """Person 1 had 940 net; the correction takes it all back."""
         self.returned(treasury)
         treasury.publish("disdik", people(0, 2_000))

@@ -69,7 +69,7 @@ def test_html_is_the_slip() -> None:
         ([NIP, "2026-10", "--agency", "x", "--file", str(OCTOBER)], "E006", 64),
     ],
 )
-def test_mistakes_are_told(arguments: list[str], error: str, expected: int) -> None:
+def test_mistakes_are_reported(arguments: list[str], error: str, expected: int) -> None:
     code, text, problem = run("explain", *arguments)
     assert (code, text) == (expected, "")
     assert problem.startswith(error)

@@ -84,7 +84,7 @@ def test_json_is_the_answer_itself() -> None:
     assert '"dinas-perumahan-rakyat"' in done.out
 
 
-def test_what_is_no_period_is_told_before_anybody_is_asked() -> None:
+def test_what_is_no_period_is_reported_before_anybody_is_asked() -> None:
     done = run("period", "2026-15", "--api-url", "http://api")
     assert done.code == 64
     assert "TTTT-BB" in done.err

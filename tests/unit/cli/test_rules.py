@@ -41,7 +41,7 @@ def test_samples_and_books_are_sound(name: str) -> None:
     assert (code, "\nSah, " in f"\n{text}") == (0, True)
 
 
-def test_problems_are_told_in_the_language_that_is_spoken(tmp_path: Path) -> None:
+def test_problems_are_reported_in_the_language_that_is_spoken(tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_text(json.dumps(changed(NEW, {"indicators.0.weight_percent": 41})))
     code, text, _ = run("check", str(path))

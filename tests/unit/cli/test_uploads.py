@@ -62,7 +62,7 @@ def test_times_are_the_regions() -> None:
     assert "  Diunggah 2026-11-03 02:02 WITA" in shown(upload("published"), zone="Asia/Makassar")
 
 
-def test_why_it_waits_is_told_in_the_language_that_is_spoken() -> None:
+def test_why_it_waits_is_reported_in_the_language_that_is_spoken() -> None:
     lines = shown(upload("awaiting_approval", "E709"))
     assert lines[1].endswith("menunggu persetujuan pimpinan")
     assert lines[5].startswith("  E709  Periode ini sudah dibayar.")
@@ -71,7 +71,7 @@ def test_why_it_waits_is_told_in_the_language_that_is_spoken() -> None:
     assert lines[5].startswith("  E709  This period has been settled.")
 
 
-def test_the_reason_of_a_rejection_is_told() -> None:
+def test_the_reason_of_a_rejection_is_reported() -> None:
     reason = "Budi [/] masih bekerja"
     lines = shown(upload("rejected", "E847", reason=reason))
     assert lines[1].endswith("tidak disetujui pimpinan")

@@ -19,7 +19,7 @@ def test_results_are_those_recorded_under_this_engine() -> None:
     assert current == recorded, f"scenarios or rules changed; {_AGAIN}"
 
 
-def test_a_changed_result_is_told_from_a_changed_scenario() -> None:
+def test_a_changed_result_is_reported_from_a_changed_scenario() -> None:
     recorded = {"a": Result("in", "out"), "b": Result("in", "out"), "c": Result("in", "out")}
     current = {"a": Result("in", "other"), "b": Result("other", "other"), "d": Result("in", "x")}
     assert changed_results(recorded, current) == ["a"]

@@ -145,7 +145,7 @@ def test_the_labels_follow_the_order_of_the_formula() -> None:
     assert [step["amount_idr"] for step in describe_steps(record.steps)] == list(record.steps)
 
 
-def test_a_cpns_is_told_why_the_position_does_not_count() -> None:
+def test_a_cpns_is_reported_why_the_position_does_not_count() -> None:
     row = sound_row(
         JAKARTA, nip="200005172025032902", employment="CPNS", grade="II/a", position="lurah"
     )
@@ -349,7 +349,7 @@ def test_what_cannot_be_reproduced_is_not_explained(change: str) -> None:
 # --- Rating, strengths, weaknesses --------------------------------------------------------------
 
 
-def test_a_score_without_innovation_is_told_what_the_next_rating_takes() -> None:
+def test_a_score_without_innovation_is_reported_what_the_next_rating_takes() -> None:
     row = sound_row(NAMED) | dict.fromkeys(_codes(NAMED), "112")
     rating = explained(rules_of(NAMED), row).rating
     assert rating.rating == "baik"
@@ -403,7 +403,7 @@ def _codes(rule_set: str) -> list[str]:
 # --- The month before, and objecting ------------------------------------------------------------
 
 
-def test_last_month_is_told_line_by_line() -> None:
+def test_last_month_is_reported_line_by_line() -> None:
     rules = rules_of(JAKARTA)
     previous = record_of(rules, WORKED_EXAMPLE | {"alpa": "0"}, "2026-08")
     record = record_of(rules, WORKED_EXAMPLE, "2026-09")

@@ -11,6 +11,8 @@ from typing import Any
 
 import xlsxwriter
 
+from tukin.file_formats.lines.line import column_letters
+
 NIP = "198812312010011001"
 NIP_2 = "199001012015032002"
 NIP_3 = "197505152000121003"
@@ -127,20 +129,10 @@ def sheet_xml(rows: str, dimension: str = "A1") -> bytes:
 def row_xml(number: int, cells: Iterable[str]) -> str:
     """A row of inline strings."""
     inner = "".join(
-        f'<c r="{column_name(place)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+        f'<c r="{column_letters(place)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
         for place, cell in enumerate(cells)
     )
     return f'<row r="{number}">{inner}</row>'
-
-
-def column_name(place: int) -> str:
-    """``0`` → ``A``, ``26`` → ``AA``."""
-    name = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
 
 
 def with_sheet(xml: bytes) -> bytes:

@@ -264,7 +264,7 @@ def test_number_cells(read: Read, value: float, expected: str) -> None:
     assert row.numeric == {"aktivitas"}
 
 
-def test_nip_as_a_number_is_told(read: Read) -> None:
+def test_nip_as_a_number_is_reported(read: Read) -> None:
     (row,) = read("a.xlsx", workbook([HEADER, (198812312010011001, *BUDI[1:])]))
     assert "nip" in row.numeric
     assert len(row.cells["nip"]) == 18

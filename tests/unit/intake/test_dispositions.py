@@ -13,6 +13,7 @@ from tests.unit.file_formats.builders import BUDI, HEADER, text, workbook
 from tests.unit.file_formats.reading import SAMPLES
 from tukin.file_formats import table
 from tukin.file_formats.finding import FindingKind
+from tukin.file_formats.lines.line import column_letters
 from tukin.file_formats.lines.not_people import Sorter
 from tukin.file_formats.lines.unread import SkippedRows, UnreadColumns
 from tukin.intake.check_file import CheckedFile, check_file
@@ -106,10 +107,6 @@ def columns_listed(result: CheckedFile) -> set[str]:
     }
 
 
-def letters(place: int) -> str:
-    return "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[place]
-
-
 def check_dispositions(made: Table, kind: str) -> str:
     """What became of a table: "read", or the code with which it was refused."""
     result = checked(made, kind)
@@ -135,8 +132,10 @@ def check_dispositions(made: Table, kind: str) -> str:
         assert dispositions == (1 if has_text and not only_place else 0), (number, row)
         assert number not in listed or number not in made.people, (number, row)
     assert {*accepted, *rejected, *listed} <= set(range(made.first, made.first + len(made.rows)))
-    filled = {letters(place) for row in made.rows for place, cell in enumerate(row) if cell.strip()}
-    assert unread == filled - {letters(place) for place in read}
+    filled = {
+        column_letters(place) for row in made.rows for place, cell in enumerate(row) if cell.strip()
+    }
+    assert unread == filled - {column_letters(place) for place in read}
     return "read"
 
 

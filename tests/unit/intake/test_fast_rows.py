@@ -401,7 +401,7 @@ class Reported:
     findings: list[tuple[Any, ...]] = field(default_factory=list)
 
 
-def told(findings: Iterable[Finding]) -> list[tuple[Any, ...]]:
+def reported(findings: Iterable[Finding]) -> list[tuple[Any, ...]]:
     """Findings, whatever their order, but those about one thing stay in theirs."""
     of_rows = [(f.code, f.kind, sorted(f.details.items()), f.places) for f in findings]
     return sorted(of_rows, key=lambda found: found[0])
@@ -417,7 +417,7 @@ def reported_fast(path: Path, name: str, validator: RowValidator) -> Reported:
         checked.rejected,
         checked.mistakes,
         checked.repairs,
-        told(checked.findings),
+        reported(checked.findings),
     )
 
 
@@ -481,7 +481,7 @@ def reported_exactly(path: Path, name: str, validator: RowValidator) -> Reported
         rejected + len(twice),
         mistakes.commonest(),
         repairs,
-        told([*findings, *columns.findings()]),
+        reported([*findings, *columns.findings()]),
     )
 
 

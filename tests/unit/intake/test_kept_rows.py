@@ -69,7 +69,7 @@ def test_people_are_left_out_in_memory_and_on_disk() -> None:
     assert [row.row for row in kept] == [n for n in range(1, 31) if n not in (2, 21, 30)]
 
 
-def test_a_row_that_is_nowhere_is_told() -> None:
+def test_a_row_that_is_nowhere_is_reported() -> None:
     """I1: not the number of rows is believed but the rows."""
     kept = keep(rows(12), 3)
     kept.leave_out({PNS[:15] + "003"}, 2)

@@ -1,4 +1,4 @@
-"""Raters who cannot be right: unknown, gone, or in a ring; told by rows, rejecting nobody."""
+"""Raters who cannot be right: unknown, gone, or in a ring; listed by rows, rejecting nobody."""
 
 import time
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ def findings(raters: Mapping[str, str | None], here: Roll | None = None) -> list
     return seen.findings((), here)
 
 
-def told(found: list[Finding]) -> list[tuple[str, list[int]]]:
+def reported(found: list[Finding]) -> list[tuple[str, list[int]]]:
     assert {finding.kind for finding in found} <= {FindingKind.NOTICE}
     return [(finding.code, [place.row for place in finding.places]) for finding in found]
 
@@ -95,7 +95,7 @@ def test_a_rater_and_the_register(
     rater: list[RegisterEntry], code: str | None, day: date | None
 ) -> None:
     found = findings({ANI: HEAD, BUDI: HEAD, CITRA: None}, roll(*rater))
-    assert told(found) == ([(code, [2, 3])] if code else [])
+    assert reported(found) == ([(code, [2, 3])] if code else [])
     for finding in found:
         assert finding.details == {"rater": HEAD, "rows": 2, "day": day}
         assert HEAD in finding.message.id
@@ -109,7 +109,7 @@ def test_without_a_register_nobody_is_unknown() -> None:
 def test_by_a_part_of_the_register_nobody_is_unknown() -> None:
     gone = entry(nip=HEAD, status="pensiun")
     assert findings({ANI: HEAD}, roll(is_whole=False)) == []
-    assert told(findings({ANI: HEAD}, roll(gone, is_whole=False))) == [("W133", [2])]
+    assert reported(findings({ANI: HEAD}, roll(gone, is_whole=False))) == [("W133", [2])]
 
 
 def test_the_raters_of_most_rows_come_first_and_none_is_passed_over() -> None:
@@ -150,7 +150,7 @@ def test_the_rows_of_one_notice_have_a_limit_and_their_number_has_none() -> None
     ],
 )
 def test_rings(raters: dict[str, str | None], rings: list[list[int]]) -> None:
-    assert told(findings(raters)) == [("W134", rows) for rows in rings]
+    assert reported(findings(raters)) == [("W134", rows) for rows in rings]
 
 
 PEOPLE = [nip(number) for number in range(1, 9)]
@@ -168,7 +168,7 @@ def test_in_a_ring_is_whoever_comes_back_to_themselves(raters: dict[str, str]) -
 
     rows = {person: row for row, person in enumerate(raters, start=2)}
     expected = sorted(row for person, row in rows.items() if comes_back(person))
-    found = told(findings(dict(raters)))
+    found = reported(findings(dict(raters)))
     assert sorted(row for _, some in found for row in some) == expected
     for _, some in found:  # each ring is one: its people are rated within it
         of_ring = {person for person, row in rows.items() if row in some}
@@ -215,7 +215,7 @@ def test_a_file_is_accepted_with_its_notices(tmp_path: Path) -> None:
     rows = [person(FIRST, SECOND), person(SECOND, FIRST), person(THIRD, HEAD)]
     result = checked(tmp_path, rows, *entries)
     assert len(result.accepted) == 3
-    assert told([f for f in result.findings if f.code in ("W132", "W134")]) == [
+    assert reported([f for f in result.findings if f.code in ("W132", "W134")]) == [
         ("W132", [4]),
         ("W134", [2, 3]),
     ]
@@ -223,9 +223,9 @@ def test_a_file_is_accepted_with_its_notices(tmp_path: Path) -> None:
 
 def test_rejected_rows_rate_nobody(tmp_path: Path) -> None:
     rejected = person(SECOND, FIRST, alpa="99")
-    assert told(list(checked(tmp_path, [person(FIRST, SECOND), rejected]).findings)) == []
+    assert reported(list(checked(tmp_path, [person(FIRST, SECOND), rejected]).findings)) == []
     twice = [person(FIRST, SECOND), person(SECOND, FIRST), person(SECOND, FIRST)]
-    assert told(list(checked(tmp_path, twice).findings)) == []
+    assert reported(list(checked(tmp_path, twice).findings)) == []
 
 
 @pytest.mark.slow

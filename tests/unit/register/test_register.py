@@ -157,7 +157,10 @@ def test_a_row_that_agrees_is_accepted() -> None:
     [
         ({"nip": PPPK}, ("nip", "E120")),
         ({"until": date(2026, 10, 30)}, ("nip", "E139")),
-        ({"until": date(2026, 10, 30), "agency": "dinkes"}, ("nip", "E120")),  # not told of others
+        (
+            {"until": date(2026, 10, 30), "agency": "dinkes"},
+            ("nip", "E120"),
+        ),  # not named
         ({"until": date(2026, 10, 30), "status": "pensiun"}, ("status", "E122")),
         ({"since": date(2026, 11, 1)}, ("nip", "E120")),
         ({"agency": "dinkes"}, ("agency", "E121")),
@@ -179,13 +182,13 @@ def test_what_differs_from_the_register_is_rejected(
     assert findings(entry(**changes)) == [finding]
 
 
-def test_all_differences_are_told_at_once() -> None:
+def test_all_differences_are_reported_at_once() -> None:
     different = entry(grade="III/b", position="lurah", status="tugas-belajar")
     found = findings(different, status="aktif")
     assert found == [("grade", "E127"), ("position", "E128"), ("status", "E129")]
 
 
-def test_who_is_not_to_be_paid_is_told_together_with_other_faults() -> None:
+def test_who_is_not_to_be_paid_is_reported_together_with_other_faults() -> None:
     assert findings(entry(status="pensiun"), produktivitas="130") == [
         ("produktivitas", "E303"),
         ("status", "E122"),

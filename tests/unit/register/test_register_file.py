@@ -122,7 +122,7 @@ def test_a_bad_row_refuses_the_whole(check, cells: dict[str, str], column: str, 
     assert [(e.row, e.column, e.code) for e in checked.errors] == [(3, column, code)]
 
 
-def test_every_bad_row_is_told_in_the_order_of_rows(check) -> None:
+def test_every_bad_row_is_reported_in_the_order_of_rows(check) -> None:
     lines = [
         row(until="2026-01-31"),
         row(grade="?", status=""),

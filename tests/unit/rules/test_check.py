@@ -48,7 +48,7 @@ def test_samples_are_sound(name: str) -> None:
 # --- Everything at once -----------------------------------------------------------------------
 
 
-def test_all_problems_are_told_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     rules = changed(
         sample_rules(NAMED),
         {
@@ -121,7 +121,7 @@ def test_slips_that_a_machine_could_use(changes: dict[str, Any], path: str, code
     assert (path, code) in _problems(changed(sample_rules(NAMED), changes))
 
 
-def test_a_fraction_is_told_with_what_was_likely_meant() -> None:
+def test_a_fraction_is_reported_with_what_was_likely_meant() -> None:
     rules = changed(sample_rules(NAMED), {"indicators.0.weight_percent": "0.7"})
     (slip,) = [p for p in check_rules(_data(rules)).problems if p.code == "E613"]
     assert "Tulis 70 bila" in slip.message.id
@@ -163,7 +163,7 @@ def test_no_rules(document: Any) -> None:
     assert checked.document is None
 
 
-def test_a_name_written_twice_is_told() -> None:
+def test_a_name_written_twice_is_reported() -> None:
     text = _data(sample_rules(NAMED)).replace(b'"rounding"', b'"ceiling": 1, "rounding"', 1)
     assert "E645" in {problem.code for problem in check_rules(text).problems}
 

@@ -211,7 +211,7 @@ def test_contradiction_is_named(changes: dict[str, Any], code: str, place: str) 
     assert any(path.startswith(place) for path in places), found
 
 
-def test_all_contradictions_are_told_at_once() -> None:
+def test_all_contradictions_are_reported_at_once() -> None:
     changes = {
         "indicators.0.weight_percent": 50,
         "bands.4.min_percent": 1,

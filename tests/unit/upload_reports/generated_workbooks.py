@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from hypothesis import strategies as st
 
-from tests.unit.file_formats.builders import column_name
+from tukin.file_formats.lines.line import column_letters
 
 TRANSITIONAL = {
     "main": "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
@@ -579,7 +579,7 @@ class _Writer:
         has_none = self.shape.references == "none"
         if cell.kind == "absent":
             return "<c/>" if has_none else ""
-        name = f"{column_name(place)}{row}"
+        name = f"{column_letters(place)}{row}"
         name = name.lower() if self.shape.references == "lower" else name
         head = "" if has_none else f' r="{name}"'
         head += f' s="{STYLE[cell.style]}"' if cell.style != "general" else ""

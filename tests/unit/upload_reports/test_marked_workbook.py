@@ -71,7 +71,7 @@ def test_two_mistakes_in_a_cell_share_its_note(desk: Desk) -> None:
     assert desk.note("A2").count("E109") == 1
 
 
-def test_a_mistake_in_a_column_that_is_not_there_is_told_at_the_number(
+def test_a_mistake_in_a_column_that_is_not_there_is_reported_at_the_number(
     desk: Desk, named: RuleSet
 ) -> None:
     desk.rules = named
@@ -442,7 +442,7 @@ def test_a_file_that_is_too_large_gives_its_wrong_rows(
 # --- Refusals and limits ------------------------------------------------------------------------
 
 
-def test_a_refused_file_is_told_and_not_copied(desk: Desk) -> None:
+def test_a_refused_file_is_reported_and_not_copied(desk: Desk) -> None:
     desk.mark("a.csv", "nama,umur\nRAHASIA,40\n")
     assert desk.kind is Kind.REFUSED
     assert desk.book().sheetnames == [SUMMARY]

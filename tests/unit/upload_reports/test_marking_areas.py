@@ -5,11 +5,11 @@ import io
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tukin.file_formats.lines.line import column_letters
 from tukin.upload_reports.marking.areas import (
     Area,
     anchors_of,
     cell_name,
-    column_name,
     place_of,
     without_cells,
 )
@@ -18,7 +18,7 @@ from tukin.upload_reports.marking.target import Target, merges_of
 
 def test_columns_have_names() -> None:
     names = {0: "A", 25: "Z", 26: "AA", 27: "AB", 701: "ZZ", 702: "AAA", 16383: "XFD"}
-    assert {place: column_name(place) for place in names} == names
+    assert {place: column_letters(place) for place in names} == names
     assert {place_of(f"{name}12"): name for name in names.values()} == names
     assert place_of("ab7") == 27
     assert cell_name(12, 27) == "AB12"

@@ -1,4 +1,4 @@
-"""The table of columns: whoever adds one and forgets a part of it is told which."""
+"""The table of columns: whoever adds one and forgets a part of it learns which."""
 
 from dataclasses import fields
 from typing import Any

@@ -23,7 +23,7 @@ def _sound(draw: st.DrawFn, kind: str) -> str:
 
 @pytest.mark.parametrize("kind", ["PNS", "PPPK"])
 @given(data=st.data())
-def test_sound_numbers_are_told_apart(kind: str, data: st.DataObject) -> None:
+def test_sound_numbers_are_distinguished(kind: str, data: st.DataObject) -> None:
     assert check_nip(data.draw(_sound(kind))) == kind
 
 

@@ -100,7 +100,7 @@ def column_letters(place: int) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Whether a cell has so many digits that it is meant as the number of an employee."""
+    """Whether a cell has enough digits to be the number of an employee."""
     return bool(nip_digits(text))
 
 

@@ -51,7 +51,7 @@ def read_workbook(
         path: the file, known to begin like a zip.
         headings: what a header may say.
         macros_declared: whether the file's name says that it may hold macros.
-        report: is told which sheets were read and which not, and what else is worth a notice.
+        report: gets which sheets were read and which not, and what else is worth a notice.
         scope: the month and agency that the file is for, where they are known.
 
     Raises:

@@ -58,14 +58,14 @@ class RowRemarks:
     def __init__(self, rules: RuleSet, roll: Roll | None) -> None:
         self._roll = roll
         self._told = _told_pattern(rules)
-        self._status_told = lru_cache(maxsize=1_000)(self._find_status)
+        self._status_words = lru_cache(maxsize=1_000)(self._find_status)
 
     def find(self, row: Appraisal) -> Iterator[Finding]:
         """What is remarkable about an accepted row."""
         places = (Place(row.row, row.sheet),)
-        told = self.status_told(row.note)
-        if told and row.status == ACTIVE:
-            yield Finding(FindingKind.CONDITION, NOTE_TELLS_STATUS, {"words": told}, places)
+        words = self.status_words(row.note)
+        if words and row.status == ACTIVE:
+            yield Finding(FindingKind.CONDITION, NOTE_TELLS_STATUS, {"words": words}, places)
         if self._roll is None:
             return
         name = self._roll.name_of(row.nip)
@@ -90,9 +90,9 @@ class RowRemarks:
             and self._roll.ended_unpaid_status(nip) is None
         )
 
-    def status_told(self, note: str | None) -> str | None:
+    def status_words(self, note: str | None) -> str | None:
         """The words of a note that name a status other than the active one, or leaving."""
-        return self._status_told(note) if note else None
+        return self._status_words(note) if note else None
 
     def _find_status(self, note: str) -> str | None:
         """The first such words.

@@ -76,7 +76,7 @@ class Ledger:
         return _entry(item)
 
     def entries(self, after: int, limit: int) -> Iterator[Entry]:
-        """At most so many entries after a number, in order."""
+        """At most ``limit`` entries after a number, in order."""
         for item in self._table.query(_PARTITION, limit=limit, after=_entry_key(after)["sk"]):
             if item["sk"] != _TIP_KEY["sk"]:
                 yield _entry(item)

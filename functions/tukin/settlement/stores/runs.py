@@ -52,7 +52,7 @@ class Runs:
         return known
 
     def latest(self, limit: int, after: str | None) -> list[Run]:
-        """At most so many runs, the latest first, after a place in the list."""
+        """At most ``limit`` runs, the latest first, after a place in the list."""
         listed = list(self._table.query(_LIST, limit=limit, after=after, backwards=True))
         found = self._table.get_many(_key(item["run_id"]) for item in listed)
         return sorted(map(_run, found), key=lambda run: run.listed_as, reverse=True)

@@ -5,6 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from tukin.file_formats.lines.line import column_letters
+
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?", re.ASCII)
 _LETTERS = re.compile(r"[A-Z]*", re.ASCII)
 
@@ -65,19 +67,9 @@ def place_of(reference: str) -> int:
     return place - 1
 
 
-def column_name(place: int) -> str:
-    """``27`` → ``AB``."""
-    name = ""
-    rest = place + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
-
-
 def cell_name(row: int, place: int) -> str:
     """``(12, 27)`` → ``AB12``."""
-    return f"{column_name(place)}{row}"
+    return f"{column_letters(place)}{row}"
 
 
 def anchors_of(cells: Iterable[Cell], merges: Iterable[Area]) -> dict[Cell, Cell]:

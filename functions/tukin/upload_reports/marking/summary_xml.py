@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from tukin.file_formats.lines.line import column_letters
 from tukin.file_formats.xml_edit import cell_text, xml_text
-from tukin.upload_reports.marking.areas import cell_name, column_name
+from tukin.upload_reports.marking.areas import cell_name
 from tukin.upload_reports.marking.styles import Styles
 
 _INK, _SOFT, _DEEP, _PALE, _LINE, _LINK = (
@@ -89,7 +90,7 @@ def summary_xml(
                 where = xml_text(f"'{quoted}'!{link[1]}")
                 links.append(f'<hyperlink ref="{cell}" location="{where}"/>')
         for first, last in row.get("merge", ()):
-            area = f"{column_name(first)}{number}:{column_name(last)}{number}"
+            area = f"{column_letters(first)}{number}:{column_letters(last)}{number}"
             merges.append(f'<mergeCell ref="{area}"/>')
         height = f' ht="{row["height"]}" customHeight="1"' if row.get("height") else ""
         rows.append(f'<row r="{number}"{height}>{"".join(cells)}</row>')

@@ -1,6 +1,6 @@
 """What is wrong with the body of a request: the field, what it may hold, and what was sent.
 
-Of what was sent only the kind and size are told, or a short word: a body may hold numbers of people
+Of what was sent only the kind and size are said, or a short word: a body may hold numbers of people
 and amounts, which belong in no message.
 """
 
