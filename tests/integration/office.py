@@ -27,19 +27,12 @@ from tests.integration.world import (
     LambdaError,
     World,
 )
-from tukin.handlers import approve_upload, manage_rules, sweep
+from tukin.handlers import manage_rules, sweep
 
 NOW = datetime(2026, 10, 31, 8, tzinfo=UTC)
 _RULES = {"RULES_APPLICATION": "tukin", "RULES_ENVIRONMENT": "test", "RULES_PROFILE": "rules"}
-HANDLERS |= {"approve_upload": approve_upload, "manage_rules": manage_rules, "sweep": sweep}
+HANDLERS |= {"manage_rules": manage_rules, "sweep": sweep}
 VARIABLES |= {
-    "approve_upload": {
-        "TABLE_NAME": TABLE,
-        "INTAKE_BUCKET": INTAKE,
-        "ARCHIVE_BUCKET": ARCHIVE,
-        "STATE_MACHINE_ARN": MACHINE,
-        "ROLE_PREFIX": "tukin",
-    },
     "manage_rules": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
     | _RULES
     | {"RULES_STRATEGY": "slowly"},

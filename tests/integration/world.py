@@ -86,12 +86,7 @@ _AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
     "receive_register": _STORES | _KEYS,
-    "approve_upload": {
-        "TABLE_NAME": TABLE,
-        "INTAKE_BUCKET": INTAKE,
-        "STATE_MACHINE_ARN": MACHINE,
-        "ROLE_PREFIX": "tukin",
-    },
+    "approve_upload": _STORES | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
     "receive_appraisal": _STORES | _RULES | _AGENCIES | _KEYS | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},

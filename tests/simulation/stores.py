@@ -190,6 +190,14 @@ class Uploads:
 
         return _written((_upload_key(own), is_in_line, composed))
 
+    def name_leader(self, batch: Batch) -> None:
+        do(Write(((_line_key(batch.agency, batch.period), always, batch.upload_id),)))
+
+    def is_at_work(self, agency: str, period: Period) -> bool:
+        leader: str | None = do(Read(_line_key(agency, period)))
+        upload = None if leader is None else self.get(agency, period, leader)
+        return upload is not None and upload.is_running
+
     def settle_in(self, upload: Upload, status: UploadStatus, error_code: str | None) -> None:
         ended = _set(status=status, error_code=error_code, in_line=False)
         do(Write(((_upload_key(upload.batch), _is_as(upload), ended),)))
@@ -276,6 +284,10 @@ _COLUMNS = {field.name for field in fields(StoredUpload)}
 
 def _upload_key(batch: Batch, upload_id: str | None = None) -> Key:
     return ("upload", batch.agency, str(batch.period), upload_id or batch.upload_id)
+
+
+def _line_key(agency: str, period: Period) -> Key:
+    return ("line", agency, str(period))
 
 
 def _is_as(known: Upload) -> Condition:

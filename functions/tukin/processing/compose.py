@@ -59,6 +59,8 @@ class Composer:
             arrived: the upload that has just arrived. One that is not the first in line waits: who
                 was there before it is composed, or waits for an execution that will see to both.
         """
+        if arrived is not None and self.uploads.is_at_work(agency, period):
+            return
         uploads = list(self.uploads.of_period(agency, period))
         if attempt:
             self._start_again(uploads)
@@ -75,6 +77,7 @@ class Composer:
         batch = self._batch(chosen, live, counted.with_refused(refused))
         (leader,) = [one for one in chosen if one.batch.upload_id == batch.upload_id]
         if self.uploads.compose(leader, batch, attempt):
+            self.uploads.name_leader(batch)
             others = [one for one in chosen if one is not leader]
             self._start(batch, attempt, others)
 

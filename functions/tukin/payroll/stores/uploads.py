@@ -47,7 +47,10 @@ def batch_from_json(values: Mapping[str, Any]) -> Batch:
 
 
 class Uploads:
-    """Upload records in the table: pk ``UPLOAD#{agency}#{period}``, sk the upload's id."""
+    """Upload records in the table: pk ``UPLOAD#{agency}#{period}``, sk the upload's id.
+
+    ``LINE#{agency}#{period}`` names the upload whose batch was composed last.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -137,6 +140,24 @@ class Uploads:
             and known.is_running
             and (known.batch_id, known.attempt) == (batch.batch_id, attempt)
         )
+
+    def name_leader(self, batch: Batch) -> None:
+        """Note after which upload the batch is named that was composed last."""
+        self._table.update(
+            _line_key(batch.agency, batch.period),
+            {"upload_id": batch.upload_id},
+            condition="attribute_not_exists(#_upload_id) OR #_upload_id <> :leader",
+            values={":leader": batch.upload_id},
+        )
+
+    def is_at_work(self, agency: str, period: Period) -> bool:
+        """Whether what was composed last is known to be at work; may be missed, is never wrong.
+
+        Two small reads, where to look at all uploads costs more with each that has arrived.
+        """
+        line = self._table.get(_line_key(agency, period))
+        leader = None if line is None else self.get(agency, period, line["upload_id"])
+        return leader is not None and leader.is_running
 
     def settle_in(self, upload: Upload, status: UploadStatus, error_code: str | None) -> None:
         """Note what became of an upload on its way that needs no execution of its own."""
@@ -304,6 +325,10 @@ class Uploads:
 def upload_key(agency: str, period: Period, upload_id: str) -> dict[str, str]:
     """Primary key of an upload record."""
     return {"pk": _partition(agency, period), "sk": upload_id}
+
+
+def _line_key(agency: str, period: Period) -> dict[str, str]:
+    return {"pk": f"LINE#{agency}#{period}", "sk": "LEADER"}
 
 
 def _pins(batch: Batch) -> dict[str, Any]:
