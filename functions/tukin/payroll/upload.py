@@ -16,16 +16,17 @@ class Upload:
     and ``rejected`` are rows of the upload, ``rows`` those of the batch, with what an amendment was
     merged with. From ``changes_key`` to ``computed`` are set while an upload waits for approval:
     where its changes are described, what has to be agreed to, and what the audit needs.
+    ``outcome_sha256`` says of an amendment whose rows count and whose do not, as it was reported.
     ``cells_sha256`` and ``columns`` say of a whole file what it says and which columns it has.
     ``rejection`` is set where the agency head left it out: that is final, it never goes live.
 
     ``batch_id`` is the batch that it was composed into, at the time that ``attempt`` names;
     ``batch`` has the pins of that and its own object. ``in_line`` says that no execution is at
     work on it yet, ``alone`` that it is composed with no other, since somebody may have to approve
-    it. ``is_late``: S3 took the object long
-    before it reported it. ``was_approved``: somebody agreed to it before it counted. While it
-    waits, ``total_idr`` is the gross total of the month with it, ``bound`` what an approval is
-    bound to, and ``conditions`` are those that its file was found to have.
+    it. ``is_late``: S3 took the object long before it reported it. ``was_approved``: somebody
+    agreed to it before it counted. ``conditions`` are those that its file was found to have. While
+    it waits, ``total_idr`` is the gross total of the month with it, and ``bound`` what an approval
+    is bound to.
     """
 
     batch: Batch
@@ -52,6 +53,7 @@ class Upload:
     total_idr: int | None = None
     bound: str | None = None
     conditions: tuple[str, ...] = ()
+    outcome_sha256: str | None = None
     cells_sha256: str | None = None
     columns: tuple[str, ...] = ()
     rejection: "Rejection | None" = None

@@ -1,7 +1,9 @@
 """A pinned upload → shards of accepted rows, and a report on every bad row back to the agency."""
 
+import hashlib
+import json
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
@@ -23,6 +25,7 @@ from tukin.payroll.sources import Source, Sources
 from tukin.payroll.stores.shards import Shards
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
+from tukin.payroll.upload import Upload
 from tukin.processing.fetch import fetch_files
 from tukin.processing.logging import enter_batch
 from tukin.processing.other_months import OtherMonths, WholeFile, whole_file
@@ -108,17 +111,23 @@ class Validation:
             month = self._beside_other_months(batch, month, wholes, rules)
             rows = FoldedRows(month.rows, sources.orders, self.key_of)
             conditions = [_conditions(month.files[place]) for place in sources.places]
-            if len(sources.line) > 1 and any(conditions):
-                self._set_apart(batch, sources, conditions)
+            changed = self._changed(batch, sources, month)
+            revived = sorted({code for other in changed for code in other.new_conditions})
+            if len(sources.line) > 1 and (revived or any(conditions)):
+                self._set_apart(batch, sources, [found or revived for found in conditions])
                 return {"outcome": "apart", "accepted": 0, "rejected": 0, "rows": 0}
             for place in sources.places:
                 source, checked = sources.uploads[place], month.files[place]
                 report = _report(batch, source, checked, rows, validator)
                 path = files[place].path
                 keys = self._write_reports(source.report_prefix, path, checked, report, rules)
-                self._record(batch, source, checked, len(rows), keys | wholes.get(place, {}))
-            revised = list(self._revised(batch, sources, month, files, validator, rows))
-        found = sorted({code for some in conditions for code in some})
+                details = {**keys, **wholes.get(place, {}), **self._said(source, checked)}
+                self._record(batch, source, checked, len(rows), details)
+            revised = [
+                self._revised(batch, sources.uploads[other.place], other, files, validator, rows)
+                for other in changed
+            ]
+        found = sorted({*revived, *(code for some in conditions for code in some)})
         return self._result(batch, sources, month, rows, rules, found) | {"revised": revised}
 
     def _beside_other_months(
@@ -132,41 +141,65 @@ class Validation:
             files[place] = replace(checked, findings=[*checked.findings, *more])
         return replace(month, files=files)
 
+    def _changed(
+        self, batch: Batch, sources: Sources, month: CheckedMonth
+    ) -> list["_ChangedUpload"]:
+        """The amendments that counted before of which the line changes what is to be said.
+
+        They come out otherwise, or name another rater for somebody.
+        """
+        others = [place for place in range(len(month.files)) if place not in sources.places]
+        if not any(sources.uploads[place].is_amendment for place in others):
+            return []
+        in_line = {sources.uploads[place].file_name for place in sources.places}
+        known = {
+            upload.batch.upload_id: upload
+            for upload in self.uploads.of_period(batch.agency, batch.period)
+        }
+        changed = []
+        for place in others:
+            source, checked = sources.uploads[place], month.files[place]
+            before = known.get(source.upload_id)
+            if not source.is_amendment:
+                continue
+            comes_out_as_before = before is not None and self._comes_out(before, checked)
+            if not comes_out_as_before or names_raters(checked.findings, in_line):
+                agreed = before.conditions if before is not None else ()
+                more = () if comes_out_as_before else {*_conditions(checked)} - {*agreed}
+                changed.append(_ChangedUpload(place, checked, frozenset(more)))
+        return changed
+
+    def _comes_out(self, before: Upload, checked: CheckedFile) -> bool:
+        """Whether the rows of the same people count as when the upload was reported."""
+        if before.outcome_sha256 is None:  # recorded before there was one
+            return (before.accepted, before.rejected) == (len(checked.accepted), checked.rejected)
+        return before.outcome_sha256 == _outcome(checked, self.key_of)
+
+    def _said(self, source: Source, checked: CheckedFile) -> dict[str, Any]:
+        """What an upload's record keeps of what is reported, to see later what has changed."""
+        said: dict[str, Any] = {"conditions": _conditions(checked)}
+        if source.is_amendment:
+            said["outcome_sha256"] = _outcome(checked, self.key_of)
+        return said
+
     def _revised(
         self,
         batch: Batch,
-        sources: Sources,
-        month: CheckedMonth,
+        source: Source,
+        other: "_ChangedUpload",
         files: Sequence[SourceFile],
         validator: RowValidator,
         rows: Collection[AcceptedRow],
-    ) -> Iterator[dict[str, Any]]:
-        """Earlier uploads of which these change what is to be said: new reports and counts.
-
-        They come out otherwise, or name another rater for somebody. They are recorded when the
-        batch goes live.
-        """
-        others = [place for place in range(len(files)) if place not in sources.places]
-        if not any(sources.uploads[place].is_amendment for place in others):
-            return
-        known = {
-            upload.batch.upload_id: (upload.accepted, upload.rejected)
-            for upload in self.uploads.of_period(batch.agency, batch.period)
-        }
-        for place in others:
-            source, checked = sources.uploads[place], month.files[place]
-            counts = len(checked.accepted), checked.rejected
-            is_told = known.get(source.upload_id) == counts and not names_raters(
-                checked.findings, {sources.uploads[line].file_name for line in sources.places}
-            )
-            if not source.is_amendment or is_told:
-                continue
-            report = _report(batch, source, checked, rows, validator)
-            prefix = f"{source.report_prefix}.{batch.batch_id[:8]}"
-            path = files[place].path
-            keys = self._write_reports(prefix, path, checked, report, validator.rules)
-            names = {"accepted": counts[0], "rejected": counts[1], **keys}
-            yield {"upload_id": source.upload_id, **names}
+    ) -> dict[str, Any]:
+        """The new report and counts of an earlier upload; recorded when the batch goes live."""
+        checked = other.checked
+        report = _report(batch, source, checked, rows, validator)
+        prefix = f"{source.report_prefix}.{batch.batch_id[:8]}"
+        keys = self._write_reports(
+            prefix, files[other.place].path, checked, report, validator.rules
+        )
+        counts = {"accepted": len(checked.accepted), "rejected": checked.rejected}
+        return {"upload_id": source.upload_id, **counts, **keys, **self._said(source, checked)}
 
     def _set_apart(self, batch: Batch, sources: Sources, conditions: list[list[str]]) -> None:
         """Mark the uploads that somebody may have to approve: each is composed alone then."""
@@ -246,6 +279,22 @@ class Validation:
             error_code=checked.refusal.code if checked.refusal else None,
         )
         logger.info("upload validated", accepted=len(checked.accepted), rejected=checked.rejected)
+
+
+@dataclass(frozen=True, slots=True)
+class _ChangedUpload:
+    """An upload that counted before, as it comes out now; ``new_conditions`` nobody agreed to."""
+
+    place: int
+    checked: CheckedFile
+    new_conditions: frozenset[str]
+
+
+def _outcome(checked: CheckedFile, key_of: KeyOf) -> str:
+    """Whose rows of an upload count and whose do not, as a hash; the unreadable are counted."""
+    people = [row.nip for row in checked.accepted], checked.rejected_rows
+    keys = [sorted(map(key_of, some)) for some in people]
+    return hashlib.sha256(json.dumps([*keys, checked.rejected]).encode()).hexdigest()
 
 
 def _is_used(checked: CheckedFile, batch: Batch) -> bool:
