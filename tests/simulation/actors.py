@@ -336,6 +336,7 @@ class World:
             enter(patch.object(check_month, "check_file", self._check_file))
             enter(patch.object(check_month, "read_file", _read_file))
             enter(patch.object(validate, "RowValidator", _validator))
+            enter(patch.object(validate, "content_of", lambda *_: None))
             enter(patch.object(validate, "write_highlighted", lambda *_: False))
             enter(patch.object(validate, "check_page", lambda *_: ""))
             enter(patch.object(validate, "to_json", _short_json))

@@ -17,7 +17,8 @@ class Upload:
     merged with. From ``changes_key`` to ``computed`` are set while an upload waits for approval:
     where its changes are described, what has to be agreed to, and what the audit needs.
     ``outcome_sha256`` says of an amendment whose rows count and whose do not, as it was reported.
-    ``cells_sha256`` and ``columns`` say of a whole file what it says and which columns it has.
+    ``bytes_sha256`` is of the file; ``cells_sha256`` and ``columns`` say of a whole file what it
+    says and which columns it has.
     ``rejection`` is set where the agency head left it out: that is final, it never goes live.
 
     ``batch_id`` is the batch that it was composed into, at the time that ``attempt`` names;
@@ -54,6 +55,7 @@ class Upload:
     bound: str | None = None
     conditions: tuple[str, ...] = ()
     outcome_sha256: str | None = None
+    bytes_sha256: str | None = None
     cells_sha256: str | None = None
     columns: tuple[str, ...] = ()
     rejection: "Rejection | None" = None

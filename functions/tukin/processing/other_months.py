@@ -1,40 +1,60 @@
-"""A whole file beside the other months of its agency: the same again, or columns that are gone.
+"""A file beside the other months of its agency: the same again, or columns that are gone.
 
 Both are found when the file is checked, and are conditions: the file waits for approval. THR and
-the 13th month pay are left out, since they are paid by what a month was rated.
+the 13th month pay are left out, since they are paid by what a month was rated; so are ratings
+given one by one, which say the same of a person every other month.
 """
 
 import hashlib
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 from typing import TypedDict
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.finding import Finding, FindingKind
 from tukin.intake.check_file import CheckedFile
+from tukin.intake.check_month import SourceFile
 from tukin.intake.column_words import column_words
 from tukin.payroll.publication import Condition
 from tukin.payroll.stores.uploads import Uploads
-from tukin.payroll.upload import Upload
+from tukin.payroll.upload import HAS_GONE_LIVE, Upload
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import COUNT_COLUMNS
 from tukin.vocabulary.period import Period
 
 _MONTHS_BEFORE = 12
 _OF_THE_PLACE = ("row", "sheet")
+_SINGLE_RATING = re.compile(r"amendment-[0-9a-f]{32}\.jsonl", re.ASCII)
 
 
-class WholeFile(TypedDict):
-    """What an upload's record keeps of a whole file, to be compared with other months' files."""
+class Content(TypedDict, total=False):
+    """What an upload's record keeps of a file, to be compared with other months' files.
 
+    The cells and the columns of a whole file alone: an amendment names few.
+    """
+
+    bytes_sha256: str
     cells_sha256: str
     columns: list[str]
 
 
-def whole_file(checked: CheckedFile) -> WholeFile:
-    """What a whole file says, as a hash, and which of the known columns it has."""
-    return WholeFile(cells_sha256=cells_sha256(checked.accepted), columns=sorted(checked.columns))
+def content_of(file: SourceFile, checked: CheckedFile) -> Content | None:
+    """What a file says; None for what may say the same in any month."""
+    if file.kind == "withdrawal" or _SINGLE_RATING.fullmatch(file.file_name):
+        return None
+    content = Content(bytes_sha256=_sha256_of(file.path))
+    if file.kind == "whole":
+        content["cells_sha256"] = cells_sha256(checked.accepted)
+        content["columns"] = sorted(checked.columns)
+    return content
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def cells_sha256(rows: Iterable[Appraisal]) -> str:
@@ -55,49 +75,49 @@ class OtherMonths:
         self._agency = agency
         self._period = period
 
-    def conditions(self, whole: WholeFile, rules: RuleSet) -> list[Finding]:
-        """What the agency head has to agree to before a whole file counts."""
+    def conditions(self, content: Content, rules: RuleSet) -> list[Finding]:
+        """What the agency head has to agree to before a file counts."""
         if self._period.is_extra:
             return []
-        last_month = self._wholes(self._period.previous)
+        last_month = self._files(self._period.previous)
         near = chain([(self._period.previous, last_month)], self._others_near())
-        return [*_same_again(whole, near), *_columns_gone(whole, last_month, rules)]
+        return [*_same_again(content, near), *_columns_gone(content, last_month, rules)]
 
-    def _wholes(self, period: Period) -> Collection[Upload]:
-        """The whole files of a month that count: one, or none."""
-        return [
-            upload
-            for upload in self._uploads.of_period(self._agency, period)
-            if upload.has_counted and not upload.batch.is_amendment
-        ]
+    def _files(self, period: Period) -> Collection[Upload]:
+        """The uploads of a month that count, or did until a whole file replaced them."""
+        uploads = self._uploads.of_period(self._agency, period)
+        return [upload for upload in uploads if upload.status in HAS_GONE_LIVE]
 
     def _others_near(self) -> Iterator[tuple[Period, Collection[Upload]]]:
         """Those of the months before last month, the latest first, and of the next month."""
         period = self._period.previous
         for _ in range(_MONTHS_BEFORE - 1):
             period = period.previous
-            yield period, self._wholes(period)
-        yield self._period.following, self._wholes(self._period.following)
+            yield period, self._files(period)
+        yield self._period.following, self._files(self._period.following)
 
 
 def _same_again(
-    whole: WholeFile, near: Iterable[tuple[Period, Collection[Upload]]]
+    content: Content, near: Iterable[tuple[Period, Collection[Upload]]]
 ) -> Iterator[Finding]:
-    """E772: the file says of everybody what that of another month says."""
+    """E772: the file says what one of another month said, in its bytes or of everybody."""
+    mine = {content.get("bytes_sha256"), content.get("cells_sha256")} - {None}
     for period, files in near:
-        if any(one.cells_sha256 == whole["cells_sha256"] for one in files):
+        if any(mine & {one.bytes_sha256, one.cells_sha256} for one in files):
             details = {"other": str(period)}
             yield Finding(FindingKind.CONDITION, Condition.SAME_AS_ANOTHER_MONTH, details)
             return
 
 
 def _columns_gone(
-    whole: WholeFile, last_month: Collection[Upload], rules: RuleSet
+    content: Content, last_month: Collection[Upload], rules: RuleSet
 ) -> Iterator[Finding]:
-    """E773: last month's file had columns of attendance or the status, which are gone."""
+    """E773: last month's whole file had columns of attendance or the status, which are gone."""
+    if "columns" not in content:
+        return
     watched = {column.name for column in COUNT_COLUMNS} | {"status", *rules.lateness_columns}
-    before = {name for one in last_month for name in one.columns}
-    gone = (before & watched) - set(whole["columns"])
+    before = {name for one in last_month if one.has_counted for name in one.columns}
+    gone = (before & watched) - set(content["columns"])
     if gone:
         words = column_words(rules)
         labels = [words[name].label for name in words if name in gone]

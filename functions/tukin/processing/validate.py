@@ -28,7 +28,7 @@ from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
 from tukin.processing.fetch import fetch_files
 from tukin.processing.logging import enter_batch
-from tukin.processing.other_months import OtherMonths, WholeFile, whole_file
+from tukin.processing.other_months import Content, OtherMonths, content_of
 from tukin.register.register import Register
 from tukin.register.unpaid import find_unpaid
 from tukin.rules.rule_set import RuleSet
@@ -103,12 +103,12 @@ class Validation:
         with tempfile.TemporaryDirectory() as folder:
             files = fetch_files(self.bucket(batch.bucket), sources.uploads, Path(folder))
             month = _refused_as_a_month(sources, check_month(files, validator))
-            wholes = {
-                place: whole_file(month.files[place])
+            contents = {
+                place: content
                 for place in sources.places
-                if sources.uploads[place].kind == "whole"
+                if (content := content_of(files[place], month.files[place])) is not None
             }
-            month = self._beside_other_months(batch, month, wholes, rules)
+            month = self._beside_other_months(batch, month, contents, rules)
             rows = FoldedRows(month.rows, sources.orders, self.key_of)
             conditions = [_conditions(month.files[place]) for place in sources.places]
             changed = self._changed(batch, sources, month)
@@ -121,7 +121,7 @@ class Validation:
                 report = _report(batch, source, checked, rows, validator)
                 path = files[place].path
                 keys = self._write_reports(source.report_prefix, path, checked, report, rules)
-                details = {**keys, **wholes.get(place, {}), **self._said(source, checked)}
+                details = {**keys, **contents.get(place, {}), **self._said(source, checked)}
                 self._record(batch, source, checked, len(rows), details)
             revised = [
                 self._revised(batch, sources.uploads[other.place], other, files, validator, rows)
@@ -131,13 +131,13 @@ class Validation:
         return self._result(batch, sources, month, rows, rules, found) | {"revised": revised}
 
     def _beside_other_months(
-        self, batch: Batch, month: CheckedMonth, wholes: Mapping[int, WholeFile], rules: RuleSet
+        self, batch: Batch, month: CheckedMonth, contents: Mapping[int, Content], rules: RuleSet
     ) -> CheckedMonth:
-        """The month, with what is to be said of a new whole file beside the agency's others."""
+        """The month, with what is to be said of a new file beside those of the agency's others."""
         others, files = OtherMonths(self.uploads, batch.agency, batch.period), list(month.files)
-        for place, whole in wholes.items():
+        for place, content in contents.items():
             checked = files[place]
-            more = others.conditions(whole, rules) if checked.accepted else []
+            more = others.conditions(content, rules) if checked.accepted else []
             files[place] = replace(checked, findings=[*checked.findings, *more])
         return replace(month, files=files)
 

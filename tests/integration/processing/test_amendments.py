@@ -45,6 +45,10 @@ def report_of(world: World, upload: Notification) -> Any:
     return json.loads(world.objects()[f"{INTAKE}/{world.upload_item(upload)['report_key']}"])
 
 
+def refused_rows(world: World, upload: Notification) -> list[int]:
+    return sorted({error["row"] for error in report_of(world, upload)["errors"]})
+
+
 def check(world: World) -> None:
     world.drain_stream()
     check_invariants(world)
@@ -185,6 +189,47 @@ def test_rules_that_still_fit_compute_the_whole_month_again(world: World) -> Non
     records = world.items(f"BATCH#{live['staged_as']}#")
     assert {record["rules_sha256"] for record in records} == {live["rules_sha256"]}
     check(world)
+
+
+def test_a_late_whole_file_that_revives_a_doubtful_row_waits(world: World) -> None:
+    """Refused for want of the other columns; with them, it pays somebody who has retired."""
+    rating = {"nip": nip_of(3), "aktivitas": "90", "note": "Pensiun TMT 1 Oktober"}
+    late = world.put(scored("80", 1, 2, 3), name="semua.csv", minute=3)
+    amendment = amend(world, [rating], minute=5, name="perubahan-1.csv")
+    world.drain(amendment)
+    assert world.status_of(amendment) == "refused"
+    world.drain(late)
+    assert world.upload_item(late)["status"] == "awaiting_approval"
+    assert world.upload_item(late)["concerns"] == ["W072"]
+    assert world.items("PERIOD#") == []
+
+
+def test_a_row_that_is_revived_without_a_doubt_is_live(world: World) -> None:
+    late = world.put(scored("80", 1, 2, 3), name="semua.csv", minute=3)
+    amendment = amend(world, [{"nip": nip_of(3), "aktivitas": "90"}], 5, "perubahan-1.csv")
+    world.drain(amendment)
+    assert world.status_of(amendment) == "refused"
+    world.drain(late)
+    assert statuses(world, late, amendment) == ["published", "published"]
+    assert live_scores(world) == named({1: 80, 2: 80, 3: 90})
+
+
+def test_who_is_newly_refused_is_reported_though_as_many_are(world: World) -> None:
+    """One row is revived and another refused: the counts stay, the report does not."""
+    rows = [
+        {"nip": nip_of(1), "aktivitas": "90", "ijin": ""},
+        {"nip": nip_of(2), "aktivitas": "90", "ijin": "20"},
+    ]
+    late = world.put(
+        [person(1, "80", alpa="0"), person(2, "80", alpa="20")], name="semua.csv", minute=3
+    )
+    first = world.upload([person(2, "80", alpa="0")], name="awal.csv", minute=1)
+    assert world.status_of(first) == "published"
+    amendment = amend(world, rows, minute=5, name="perubahan-1.csv")
+    world.drain(amendment)
+    assert refused_rows(world, amendment) == [2]
+    world.drain(late)
+    assert refused_rows(world, amendment) == [3]
 
 
 # --- At once ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.integration.invariants import check_invariants
-from tests.integration.people import Row
+from tests.integration.people import Row, rule_book
 from tests.integration.stories import month
 from tests.integration.world import Notification, World
 
@@ -87,6 +87,49 @@ def test_another_agency_may_say_the_same(before: World) -> None:
 def test_a_correction_of_the_same_month_is_no_other_month(before: World) -> None:
     upload = before.upload(ROWS, period=BEFORE, name="lagi.csv", minute=5)
     assert before.status_of(upload) == "published"
+
+
+def test_the_same_bytes_wait_though_a_row_is_rejected_now(before: World) -> None:
+    """The accepted rows differ, because the rules know one position less."""
+
+    def without_one(rules: dict[str, Any]) -> None:
+        rules["positions"] = [p for p in rules["positions"] if p["code"] != "teknis-ahli"]
+
+    before.rules.document = rule_book(without_one)
+    before.cold_start()
+    upload = before.upload(ROWS, minute=5)
+    assert before.upload_item(upload)["rejected"] > 0
+    assert "E772" in before.upload_item(upload)["concerns"]
+
+
+def test_a_file_that_was_replaced_is_looked_at(before: World) -> None:
+    """Last month's first file is sent again, though another one counts there."""
+    other = [row | {"alpa": "0"} for row in ROWS]
+    assert before.status_of(before.upload(other, period=BEFORE, minute=3)) == "published"
+    upload = before.upload(ROWS, minute=5)
+    assert before.upload_item(upload)["concerns"] == ["E772"]
+
+
+def test_an_amendment_with_the_same_bytes_waits(before: World) -> None:
+    rows, name = [ROWS[2] | {"alpa": "3"}], "perubahan-alpa.csv"
+    assert before.status_of(before.upload(rows, name=name, period=BEFORE, minute=3)) == "published"
+    assert before.status_of(before.upload(month(low=(2,)), minute=5)) == "awaiting_approval"
+    upload = before.upload(rows, name=name, minute=6)
+    assert before.upload_item(upload)["concerns"] == ["E772"]
+    other = before.upload([rows[0] | {"alpa": "4"}], name=name, minute=7)
+    assert before.status_of(other) == "published"
+
+
+def test_a_rating_may_say_what_it_said_last_month(before: World) -> None:
+    assert before.status_of(before.upload(month(low=(2,), alpa="1", status="aktif"))) == "published"
+    body = {"nip": ROWS[2]["nip"], "aktivitas": 91}
+    for period in (BEFORE, "2026-09"):
+        path = f"/agencies/disdik/periods/{period}/appraisals"
+        answer = before.http("POST", path, "agency-disdik", body)
+        assert (answer.status, answer.content["waits"]) == (200, False)
+        before.drain(before.notice(answer.content["upload"]["key"], 7))
+    ratings = [i for i in before.items("UPLOAD#") if "/amendment-" in i["key"]]
+    assert [rating["status"] for rating in ratings] == ["published", "published"]
 
 
 @pytest.mark.parametrize("gone", [["alpa"], ["status"], ["alpa", "status"]], ids="+".join)

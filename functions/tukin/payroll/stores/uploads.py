@@ -372,6 +372,7 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         bound=item.get("bound"),
         conditions=tuple(item.get("conditions") or ()),
         outcome_sha256=item.get("outcome_sha256"),
+        bytes_sha256=item.get("bytes_sha256"),
         cells_sha256=item.get("cells_sha256"),
         columns=tuple(item.get("columns") or ()),
         rejection=_rejection(item),
