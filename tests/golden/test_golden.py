@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 import re
@@ -12,10 +13,13 @@ from typing import Any
 import pytest
 
 from tests.golden import make
+from tests.golden.freeze import FOLDER as ARCHIVES
+from tests.golden.freeze import files_of_today, freeze
 from tests.golden.make import SUMS, GoldenOffice, bundle_of, sums
 from tests.golden.stored import ENGINES, Golden
 from tests.integration.people import nip_of, person
 from tests.integration.world import ARCHIVE, KEYS, _keys
+from tukin.audit import frozen_reader, month_rows
 from tukin.audit.bundle import read_bundle
 from tukin.audit.engines import ENGINES as ENGINES_OF_CODE
 from tukin.audit.engines import Engine1
@@ -32,6 +36,14 @@ def in_words_of_today(text: str) -> str:
     """What was recorded of an explanation, in the words by which its lines are called now."""
     return text.replace("Dasar setelah status", "Besaran setelah status")
 
+
+PINNED = {
+    "engine-1/SHA256SUMS": "78d3ef0db20ad4384ad9068938c7533c9c71cf15de95b16389029b00f9025835",
+    "engine-2.zip": "fd6f120ec269622253b6fcc5da275129a362b33380d720a2eea07f9c0b54e26c",
+    "engine-2/SHA256SUMS": "0553b43218acb96151e7d3af36db2139eba7a1b11fbfa18e553f6fff2223ae02",
+    "engine-3/SHA256SUMS": "dd9463450d88a9b6f4426d8201f5007b55a49d4b7a2c4081e85fb16cfabbc92c",
+}
+"""SHA-256 of each list of golden files and each archive of frozen code: add to it, change none."""
 
 AMOUNT = re.compile(r"Rp[\d.]+")
 """An amount on a slip: its looks may change, and lines of Rp0 be folded, but never these."""
@@ -63,6 +75,14 @@ class TestFiles:
     def test_nothing_was_changed(self, golden: Golden) -> None:
         """No file is other than it was recorded, none is gone and none came later."""
         assert sums(golden.folder) == (golden.folder / SUMS).read_text()
+
+    def test_the_lists_and_the_frozen_code_are_pinned(self) -> None:
+        lists = {f"engine-{engine}/{SUMS}": Golden(engine).folder / SUMS for engine in ENGINES}
+        paths = lists | {path.name: path for path in ARCHIVES.glob("engine-*.zip")}
+        found = {
+            name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in paths.items()
+        }
+        assert found == PINNED
 
     def test_they_are_small(self, golden: Golden) -> None:
         size = sum(path.stat().st_size for path in golden.folder.rglob("*") if path.is_file())
@@ -118,6 +138,17 @@ class TestReplay:
         difference = replay(case)
         assert difference is not None
         assert difference.where.startswith("payments.xlsx")
+
+    def test_today_s_reading_can_be_frozen(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        """Who raises the engine freezes it; its runs then come out by the archive alone."""
+        freeze(tmp_path, ENGINE, files_of_today())
+        monkeypatch.setattr(frozen_reader, "FOLDER", tmp_path)
+        monkeypatch.setattr(frozen_reader, "ENGINE", str(int(ENGINE) + 1))
+        monkeypatch.delattr(month_rows, "check_month")
+        found = [replay(read_bundle(path)) for path in Golden(ENGINE).bundles()]
+        assert found == [None] * 3
 
     def test_its_bundles_are_made_again(self, golden: Golden, office: GoldenOffice) -> None:
         for path in golden.bundles():

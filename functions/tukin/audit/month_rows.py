@@ -3,11 +3,12 @@
 import hashlib
 import json
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tukin.audit.frozen_reader import read_as_engine
-from tukin.audit.source import SourceUpload
+from tukin.audit.frozen_reader import archive_of, read_by
+from tukin.audit.source import SourceMonth, SourceUpload
+from tukin.entitlement.appraisal import Appraisal
 from tukin.intake.check_month import SourceFile, check_month
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import Batch
@@ -18,9 +19,6 @@ from tukin.payroll.stores.uploads import batch_from_json
 from tukin.register.register_file import load_register
 from tukin.rules.rule_set import load_rule_set
 from tukin.vocabulary.errors import IntegrityError
-
-_LAST_BEFORE_THE_FOLD = "2"
-"""The engine whose reading is frozen for itself and the one before it: they read alike."""
 
 
 class CaseObjects:
@@ -73,15 +71,9 @@ def joined_rows(batch: Batch, objects: CaseObjects) -> Iterable[AcceptedRow]:
     base: Iterable[AcceptedRow] = ()
     if batch.base_batch_id:
         base = joined_rows(_base(batch.base_batch_id, objects), objects)
-    source = SourceUpload(
-        content=objects.upload(batch.upload_id),
-        file_name=batch.file_name,
-        agency=batch.agency,
-        period=batch.period,
-        rules=objects.rules(batch.rules_sha256),
-        register=objects.register(batch.register_sha256),
-    )
-    return merge(batch, read_as_engine(_LAST_BEFORE_THE_FOLD, source), base)
+    upload = SourceUpload(objects.upload(batch.upload_id), batch.file_name, "")
+    own = _rows(batch.engine, _month(batch, [upload], objects, is_folded=False))
+    return merge(batch, (row for row, _ in own), base)
 
 
 def _base(batch_id: str, objects: CaseObjects) -> Batch:
@@ -97,17 +89,44 @@ def folded_rows(batch: Batch, objects: CaseObjects) -> Iterable[AcceptedRow]:
     """From engine 3 on: the fold of the uploads that the batch lists."""
     key = sources_key(batch.sources_sha256)
     sources = Sources.read(objects.checked(key, batch.sources_sha256))
-    register = objects.register(batch.register_sha256)
+    uploads = [
+        SourceUpload(objects.upload(source.upload_id), source.file_name, source.kind)
+        for source in sources.uploads
+    ]
+    rows = _rows(batch.engine, _month(batch, uploads, objects, is_folded=True))
+    return list(FoldedRows(rows, sources.orders))
+
+
+def _month(
+    batch: Batch, uploads: Sequence[SourceUpload], objects: CaseObjects, *, is_folded: bool
+) -> SourceMonth:
+    return SourceMonth(
+        uploads=uploads,
+        agency=batch.agency,
+        period=batch.period,
+        rules=objects.rules(batch.rules_sha256),
+        register=objects.register(batch.register_sha256),
+        is_folded=is_folded,
+    )
+
+
+def _rows(number: str, month: SourceMonth) -> Collection[tuple[Appraisal, int]]:
+    """The accepted rows as an engine reads them: by its archive, or by today's code."""
+    archive = archive_of(number)
+    return _rows_of_today(month) if archive is None else read_by(archive, number, month)
+
+
+def _rows_of_today(month: SourceMonth) -> Collection[tuple[Appraisal, int]]:
     validator = RowValidator(
-        load_rule_set(objects.rules(batch.rules_sha256)),
-        batch.agency,
-        batch.period,
-        None if register is None else load_register(register),
+        load_rule_set(month.rules),
+        month.agency,
+        month.period,
+        None if month.register is None else load_register(month.register),
     )
     with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for place, source in enumerate(sources.uploads):
-            path = Path(folder, f"upload-{place}")
-            path.write_bytes(objects.upload(source.upload_id))
-            files.append(SourceFile(path, source.file_name, source.kind, ""))
-        return list(FoldedRows(check_month(files, validator).rows, sources.orders))
+        month.write_to(Path(folder))
+        files = [
+            SourceFile(Path(folder, f"upload-{place}"), upload.file_name, upload.kind, "")
+            for place, upload in enumerate(month.uploads)
+        ]
+        return list(check_month(files, validator).rows)
