@@ -9,12 +9,11 @@ import pytest
 
 from tests.browser.conftest import A4, PHONE, Viewer
 from tests.unit.entitlement.cases import JAKARTA, NAMED, rules_of, sound_row
-from tests.unit.explanation.test_explanation import TODAY, WORKED_EXAMPLE, record_of
+from tests.unit.explanation.test_explanation import TODAY, WORKED_EXAMPLE, explain_now, record_of
 from tests.unit.fairness.test_review import nip, one, rated
 from tests.unit.rule_changes.test_impact_page import report
 from tukin.entitlement.formula import Formula
 from tukin.explanation.description import describe_explanation
-from tukin.explanation.explanation import explain
 from tukin.explanation.slip import slip_html
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import AgencyRating
@@ -34,7 +33,7 @@ def plain_slip() -> str:
     previous = record_of(rules, WORKED_EXAMPLE | {"alpa": "0"}, "2026-08")
     record = record_of(rules, WORKED_EXAMPLE, "2026-09")
     return slip_html(
-        describe_explanation(explain(record, rules, received_on=TODAY, previous=previous))
+        describe_explanation(explain_now(record, rules, received_on=TODAY, previous=previous))
     )
 
 
@@ -60,7 +59,7 @@ def full_slip() -> str:
     record = record_of(rules, row)
     record = replace(record, steps=Formula(rules).cut(record.appraisal, 123_456))
     previous = record_of(rules_of(JAKARTA), WORKED_EXAMPLE, "2026-09")
-    explanation = explain(
+    explanation = explain_now(
         record,
         rules,
         received_on=TODAY,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -25,6 +26,7 @@ from tukin.audit.engines import ENGINES as ENGINES_OF_CODE
 from tukin.audit.engines import Engine1
 from tukin.audit.persons import PERSONS
 from tukin.audit.replay import replay
+from tukin.entitlement.engines import FORMULAS
 from tukin.payroll.batch import ENGINE
 from tukin.settlement.run import build_run
 from tukin.vocabulary.errors import IntegrityError
@@ -139,6 +141,13 @@ class TestReplay:
         assert difference is not None
         assert difference.where.startswith("payments.xlsx")
 
+    def test_every_run_is_computed_by_the_formula_of_its_engine(
+        self, golden: Golden, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        later = str(int(golden.engine) + 1)
+        monkeypatch.setitem(FORMULAS, later, Mock(side_effect=AssertionError))
+        assert replay(read_bundle(golden.bundles()[1])) is None
+
     def test_today_s_reading_can_be_frozen(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:
@@ -201,6 +210,15 @@ class TestReading:
         then, now = (AMOUNT.findall(page.decode()) for page in (golden.archive()[shown], made))
         assert [amount for amount in now if amount != "Rp0"] == [a for a in then if a != "Rp0"]
         assert len(now) > 20
+
+    def test_it_is_explained_by_the_formula_of_its_engine(
+        self, golden: Golden, office: GoldenOffice, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        later = str(int(golden.engine) + 1)
+        monkeypatch.setitem(FORMULAS, later, Mock(side_effect=AssertionError))
+        body = {"nip": nip_of(make.EXPLAINED), "period": make.SEPTEMBER}
+        answer = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
+        assert answer.status == 200, answer.content
 
     def test_its_people_are_read(self, office: GoldenOffice) -> None:
         answer = office.http("GET", "/agencies/disdik/periods/2026-09/records", "agency-disdik")

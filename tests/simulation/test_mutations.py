@@ -88,7 +88,7 @@ def one_weak_indicator(*arguments: Any) -> Any:
     return need and replace(need, weak_indicators=need.weak_indicators[:1])
 
 
-def not_cut(records: Any, _budget_idr: int, _rules: Any) -> Any:
+def not_cut(records: Any, _budget_idr: int, _formula: Any) -> Any:
     return list(records)
 
 

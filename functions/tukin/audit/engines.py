@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from tukin.audit.month_rows import folded_rows, joined_rows
+from tukin.entitlement.engines import formula_of
 from tukin.entitlement.formula import Formula
 from tukin.payroll.batch import FACTS_STORED
 from tukin.payroll.budget_step import within_budget
@@ -25,7 +26,6 @@ class Engine1:
 
     format = 1
     rows = staticmethod(joined_rows)
-    formula = Formula
     compute = staticmethod(compute_record)
     budget = staticmethod(within_budget)
     run = staticmethod(partial(build_run, sheet_columns=FIRST_SHEET_COLUMNS))
@@ -67,9 +67,9 @@ def engines_from(number: str) -> Sequence[Engine]:
     return known[known.index(first) :]
 
 
-def formula_of(number: str, rules: RuleSet) -> Formula:
+def storing_formula(number: str, rules: RuleSet) -> Formula:
     """The formula of an engine, whose records store the facts and pay lines that it stored."""
-    formula = engine(number).formula(rules)
+    formula = formula_of(number, rules)
     if number in FACTS_STORED:
         formula.kept["names"] = names_of(rules, number)
     return formula

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import Any, Self
 
 from tukin.audit.bundle import AuditCase
-from tukin.audit.engines import Engine, engine, engines_from, formula_of
+from tukin.audit.engines import Engine, engine, engines_from, storing_formula
 from tukin.audit.month_rows import CaseObjects
 from tukin.audit.persons import key_by_nip
 from tukin.payroll.batch import Batch, Totals, add_totals
@@ -119,7 +119,7 @@ class _Replay:
         batch = paid.batch
         made_by = engine(batch.engine)
         rules = self._rules(batch.rules_sha256)
-        formula = formula_of(batch.engine, rules)
+        formula = storing_formula(batch.engine, rules)
         keys = key_by_nip(self._case.objects) if made_by.format > 1 else {}
         records = [
             made_by.compute(row.appraisal, batch, formula, keys.get(row.appraisal.nip, ""))

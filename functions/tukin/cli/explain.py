@@ -23,6 +23,7 @@ from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, put_notice, today, wri
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.explanation import explain as explain_record
 from tukin.explanation.slip import slip_html, slip_text
+from tukin.payroll.batch import ENGINE
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.nip import check_nip
@@ -136,6 +137,7 @@ def _explain_row(
     explanation = explain_record(
         record,
         inputs.rules,
+        engine=ENGINE,
         received_on=received_on,
         previous=_find(before, nip),
         rater=None if rater is None else rater.appraisal.name,

@@ -93,6 +93,7 @@ class RecordReader:
         return explain(
             record,
             RuleArchive(self.archive).get(record.rules_sha256),
+            engine=live.batch.engine,
             received_on=received_on,
             previous=records.get(period.previous),
             rater=None if rater is None else rater.appraisal.name,

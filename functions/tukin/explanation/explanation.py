@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tukin.entitlement.formula import Formula, Incentive, PaySteps
+from tukin.entitlement.engines import formula_of
+from tukin.entitlement.formula import Incentive, PaySteps
 from tukin.explanation.computation import computation_lines
 from tukin.explanation.computation_line import ComputationLine, RuleReference, effects
 from tukin.payroll.record import PayrollRecord
@@ -107,6 +108,7 @@ def explain(
     record: PayrollRecord,
     rules: RuleSet,
     *,
+    engine: str,
     received_on: date,
     previous: PayrollRecord | None = None,
     rater: str | None = None,
@@ -117,6 +119,7 @@ def explain(
     Args:
         record: the live record.
         rules: the rule set of its ``rules_sha256``.
+        engine: the engine of its batch, whose formula computes it again.
         received_on: the day on which the person gets to know the rating.
         previous: the person's record of the month before, if there is one.
         rater: name of who rated.
@@ -126,7 +129,7 @@ def explain(
         IntegrityError: E811, where the rules do not reproduce the record: a computation that
             differs from what is paid would be worse than none.
     """
-    formula = Formula(rules)
+    formula = formula_of(engine, rules)
     incentive = formula.compute(record.appraisal)
     steps = formula.cut(record.appraisal, record.steps.pagu_cut_idr)
     if rules.sha256 != record.rules_sha256 or not _reproduces(record, incentive, steps):

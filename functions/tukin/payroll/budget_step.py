@@ -1,5 +1,6 @@
 """The last step of a batch's computation: the cut to the agency's budget (pagu)."""
 
+from tukin.entitlement.engines import formula_of
 from tukin.payroll.batch import Batch
 from tukin.payroll.record import PayrollRecord, fit_to_budget
 from tukin.rules.rule_set import RuleSet
@@ -17,4 +18,5 @@ def within_budget(
     gross_idr = sum(record.steps.gross_idr for record in records)
     if budget_idr is None or gross_idr <= budget_idr or not rules.pro_rates_budget:
         return batch.batch_id, records
-    return f"{batch.batch_id}-pagu", fit_to_budget(records, budget_idr, rules)
+    formula = formula_of(batch.engine, rules)
+    return f"{batch.batch_id}-pagu", fit_to_budget(records, budget_idr, formula)

@@ -125,7 +125,7 @@ def _names(formula: Formula) -> Names:
 
 
 def fit_to_budget(
-    records: Iterable[PayrollRecord], budget_idr: int, rules: "RuleSet"
+    records: Iterable[PayrollRecord], budget_idr: int, formula: Formula
 ) -> list[PayrollRecord]:
     """The records of a batch over its budget, cut so that their gross sums exactly to it.
 
@@ -135,7 +135,6 @@ def fit_to_budget(
     """
     ordered = sorted(records, key=lambda record: person_key(record.appraisal.nip))
     shares_idr = pro_rate([record.steps.gross_idr for record in ordered], budget_idr)
-    formula = Formula(rules)
     return [
         replace(record, steps=formula.cut(record.appraisal, record.steps.gross_idr - share_idr))
         for record, share_idr in zip(ordered, shares_idr, strict=True)

@@ -7,7 +7,7 @@ import pytest
 from tests.golden.freeze import files_of_today, freeze
 from tests.unit.entitlement.cases import NAMED, accepted, batch, rules_of
 from tukin.audit import frozen_reader
-from tukin.audit.engines import ENGINES, Engine1, engine, formula_of
+from tukin.audit.engines import ENGINES, Engine1, engine, storing_formula
 from tukin.audit.frozen_reader import archive_of
 from tukin.payroll import batch as pins
 from tukin.payroll.batch import ENGINE
@@ -41,7 +41,7 @@ def test_one_that_only_stores_other_facts_computes_as_the_one_before(
     monkeypatch.setitem(pins.FACTS_STORED, later, ("alpa", "ijin"))
     monkeypatch.setitem(pins.LINES_STORED, later, pins.LINES_STORED[ENGINE])
     assert engine(later) is ENGINES[latest]
-    formula = formula_of(later, rules_of(NAMED))
+    formula = storing_formula(later, rules_of(NAMED))
     names = compute_record(accepted(), batch(), formula, KEY).names
     assert names is not None
     assert names.facts[:2] == ("alpa", "ijin")

@@ -5,7 +5,9 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from functools import partial
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -24,6 +26,7 @@ from tests.unit.entitlement.cases import (
     rules_of,
     sound_row,
 )
+from tukin.entitlement.engines import FORMULAS
 from tukin.entitlement.formula import Formula, PaySteps
 from tukin.explanation.computation_line import ComputationKind, effects
 from tukin.explanation.description import describe_explanation
@@ -37,6 +40,9 @@ from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.period import Period
 
 TODAY = date(2026, 11, 24)
+
+explain_now = partial(explain, engine=ENGINE)
+"""The explanation of a record of today's engine."""
 
 
 def record_of(rules: RuleSet, row: dict[str, str], period: str = "2026-10") -> PayrollRecord:
@@ -56,7 +62,7 @@ def record_of(rules: RuleSet, row: dict[str, str], period: str = "2026-10") -> P
 
 
 def explained(rules: RuleSet, row: dict[str, str], **known: Any) -> Explanation:
-    return explain(record_of(rules, row), rules, received_on=TODAY, **known)
+    return explain_now(record_of(rules, row), rules, received_on=TODAY, **known)
 
 
 WORKED_EXAMPLE = SOUND_ROW | {
@@ -177,7 +183,7 @@ def test_a_budget_cut_is_a_line_of_its_own() -> None:
     rules = rules_of(JAKARTA)
     record = record_of(rules, WORKED_EXAMPLE)
     cut = replace(record, steps=Formula(rules).cut(record.appraisal, 1_645_100))
-    lines = {line.step: line for line in explain(cut, rules, received_on=TODAY).lines}
+    lines = {line.step: line for line in explain_now(cut, rules, received_on=TODAY).lines}
     assert lines["pagu_cut"].effect_idr == -1_645_100
     assert lines["gross"].arithmetic.id == (
         "Rp12.522.600 − Rp675.000 − Rp202.500 − Rp1.645.100 = Rp10.000.000"
@@ -289,7 +295,7 @@ def test_every_line_is_true_when_worked_out_from_its_text(data: st.DataObject) -
     if data.draw(st.booleans()):
         cut = data.draw(st.integers(0, record.steps.gross_idr))
         record = replace(record, steps=Formula(rules).cut(record.appraisal, cut))
-    explanation = explain(record, rules, received_on=TODAY)
+    explanation = explain_now(record, rules, received_on=TODAY)
     check_computation(explanation)
     for line in explanation.indicators:
         for text in line.arithmetic:
@@ -306,7 +312,7 @@ def test_it_is_plain_json_and_the_comparison_adds_up(data: st.DataObject) -> Non
     row, before = data.draw(rows(values)), data.draw(rows(values))
     previous = record_of(rules, before, "2026-09")
     record = record_of(rules, row)
-    explanation = explain(record, rules, received_on=TODAY, previous=previous)
+    explanation = explain_now(record, rules, received_on=TODAY, previous=previous)
     comparison = explanation.comparison
     assert comparison is not None
     assert sum(comparison.changes_idr.values()) == comparison.difference_idr
@@ -341,9 +347,21 @@ def test_what_cannot_be_reproduced_is_not_explained(change: str) -> None:
         "weights": replace(record, weighted_bp=(6_557, 920, 1_800)),
     }[change]
     with pytest.raises(IntegrityError) as caught:
-        explain(wrong, rules, received_on=TODAY)
+        explain_now(wrong, rules, received_on=TODAY)
     assert caught.value.code == "E811"
     assert message_for("E811", {}).id
+
+
+def test_a_record_is_computed_again_by_the_formula_of_its_engine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    later = str(int(ENGINE) + 1)
+    monkeypatch.setitem(FORMULAS, later, Mock(side_effect=AssertionError("a later formula")))
+    rules = rules_of(JAKARTA)
+    record = record_of(rules, WORKED_EXAMPLE)
+    assert explain(record, rules, engine=ENGINE, received_on=TODAY).record is record
+    with pytest.raises(AssertionError, match="a later formula"):
+        explain(record, rules, engine=later, received_on=TODAY)
 
 
 # --- Rating, strengths, weaknesses --------------------------------------------------------------
@@ -407,7 +425,7 @@ def test_last_month_is_reported_line_by_line() -> None:
     rules = rules_of(JAKARTA)
     previous = record_of(rules, WORKED_EXAMPLE | {"alpa": "0"}, "2026-08")
     record = record_of(rules, WORKED_EXAMPLE, "2026-09")
-    comparison = explain(record, rules, received_on=TODAY, previous=previous).comparison
+    comparison = explain_now(record, rules, received_on=TODAY, previous=previous).comparison
     assert comparison is not None
     # One day alpa: −675.000, and with it 5 % tax (33.750) and 1 % BPJS less. August's gross of
     # 12.320.100 is above the cap of 12.000.000, so its BPJS was 120.000 and not 123.201.
@@ -424,7 +442,7 @@ def test_no_difference_is_said_plainly() -> None:
     rules = rules_of(JAKARTA)
     record = record_of(rules, WORKED_EXAMPLE, "2026-09")
     previous = record_of(rules, WORKED_EXAMPLE, "2026-08")
-    comparison = explain(record, rules, received_on=TODAY, previous=previous).comparison
+    comparison = explain_now(record, rules, received_on=TODAY, previous=previous).comparison
     assert comparison is not None
     assert (comparison.summary.id, comparison.changes_idr) == ("Sama dengan Agustus 2026", {})
 
@@ -439,7 +457,9 @@ def test_no_difference_is_said_plainly() -> None:
 )
 def test_fourteen_days_to_object(received_on: date, last_day: date) -> None:
     rules = rules_of(JAKARTA)
-    objection = explain(record_of(rules, WORKED_EXAMPLE), rules, received_on=received_on).objection
+    objection = explain_now(
+        record_of(rules, WORKED_EXAMPLE), rules, received_on=received_on
+    ).objection
     assert objection.last_day == last_day
     assert "atasan pejabat penilai Anda" in objection.text.id
     assert "tertulis" in objection.text.id

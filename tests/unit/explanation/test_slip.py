@@ -6,9 +6,14 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.unit.entitlement.cases import JAKARTA, NAMED, rules_of, sound_row
-from tests.unit.explanation.test_explanation import TODAY, WORKED_EXAMPLE, explained, record_of
+from tests.unit.explanation.test_explanation import (
+    TODAY,
+    WORKED_EXAMPLE,
+    explain_now,
+    explained,
+    record_of,
+)
 from tukin.explanation.description import describe_explanation
-from tukin.explanation.explanation import explain
 from tukin.explanation.folding import fold_lines
 from tukin.explanation.slip import slip_html, slip_text
 
@@ -18,7 +23,7 @@ def _described(name: str = "Contoh, S.Sos.") -> dict[str, object]:
     row = WORKED_EXAMPLE | {"name": name}
     previous = record_of(rules, row | {"alpa": "0"}, "2026-09")
     record = record_of(rules, row)
-    return describe_explanation(explain(record, rules, received_on=TODAY, previous=previous))
+    return describe_explanation(explain_now(record, rules, received_on=TODAY, previous=previous))
 
 
 class _Text(HTMLParser):
