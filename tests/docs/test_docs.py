@@ -1,5 +1,6 @@
 """What README and docs name exists, and what exists is documented."""
 
+import ast
 import json
 import re
 from functools import cache
@@ -18,8 +19,10 @@ from tests.docs.pages import DOCS, GENERATED, PAGES, README, ROOT, Page
 from tests.simulation.actors import BUGS
 from tests.simulation.test_mutations import MUTATIONS
 from tukin.cli.main import app
+from tukin.payroll.batch import FACTS_STORED
 
 PACKAGE = ROOT / "functions" / "tukin"
+DECISIONS = Page(ROOT / "docs" / "decisions.md")
 MOST_README_LINES = 150
 AVOIDED = re.compile(r"\b(mend(s|ed|ing)?|anew|told|stands|behind)\b", re.IGNORECASE)
 _FILE = re.compile(r"[a-z_]+(/[a-z_0-9]+)*(\.py|/)")
@@ -61,6 +64,35 @@ def rooms_of_readme() -> set[str]:
 
 def test_the_readme_is_short() -> None:
     assert len(README.text.splitlines()) <= MOST_README_LINES
+
+
+def test_an_amendment_is_merged_where_the_readme_says() -> None:
+    """`FUNCTION` in `MODULE`, called by …: each next place imports the function and calls it."""
+    chain = re.compile(r"amendment is merged by ((?:`\w+` in `[\w/.]+`, called by )+)`([\w/.]+)`")
+    match = chain.search(" ".join(README.text.split()))
+    assert match is not None
+    steps = re.findall(r"`(\w+)` in `([\w/.]+)`", match[1])
+    callers = [*(module for _, module in steps[1:]), match[2]]
+    for (function, module), caller in zip(steps, callers, strict=True):
+        assert (module, function) in calls_of(PACKAGE / caller)
+    assert match[2] == "processing/validate.py"
+
+
+def calls_of(path: Path) -> set[tuple[str, str]]:
+    """The functions of other modules that a module calls, each with its module's path."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    return {
+        (f"{(node.module or '').removeprefix('tukin.').replace('.', '/')}.py", alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in called
+    }
 
 
 def test_the_readme_has_one_diagram_of_a_kind_that_github_renders() -> None:
@@ -231,6 +263,20 @@ def test_every_room_has_its_test_commands() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
     assert sorted(rooms) == sorted(folders)
     assert folders == rooms_of_readme()
+
+
+def test_decisions_are_numbered() -> None:
+    """In their order, as a page of Markdown numbers a list by its first item."""
+    numbers = re.findall(r"^(\d+)\. \*\*", DECISIONS.text, re.MULTILINE)
+    assert list(map(int, numbers)) == list(range(1, len(numbers) + 1))
+
+
+def test_every_engine_pin_and_expiry_has_its_decision() -> None:
+    """No format, pin or key comes without a reason in docs/decisions.md."""
+    engines = {f"Engine {number}" for number in FACTS_STORED}
+    keys = {"`sources/{sha256}.json`", "`names/{sha256}.json`", "`LINE#{agency}#{period}`"}
+    expected = {*engines, *keys, "`sources_sha256`", "`SupersededRecordDays`", "`expires_at`"}
+    assert {name for name in expected if name not in DECISIONS.text} == set()
 
 
 def test_the_figures_of_reliability_are_those_of_the_code() -> None:
