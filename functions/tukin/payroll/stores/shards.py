@@ -1,7 +1,7 @@
 """The accepted rows of a batch in the archive: shards, and the manifest that lists them."""
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
@@ -25,14 +25,6 @@ class Shard:
     number: int
     key: str
     rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """All shards of a batch, and the rules under which its rows can be computed."""
-
-    rules_sha256: str
-    shards: tuple[Shard, ...]
 
 
 class Shards:
@@ -75,14 +67,6 @@ class Shards:
         self._bucket.write(_manifest_key(batch.batch_id), data, "application/json")
         return shards
 
-    def manifest(self, batch_id: str) -> Manifest:
-        """The manifest of a batch that was validated."""
-        content = json.loads(self._bucket.read(_manifest_key(batch_id)))
-        shards = tuple(Shard(**shard) for shard in content["shards"])
-        if sum(shard.rows for shard in shards) != content["rows"]:
-            raise IntegrityError("E702", what="rows of a manifest")
-        return Manifest(content["rules_sha256"], shards)
-
     def rows(self, shard: Shard) -> list[AcceptedRow]:
         """The rows of a shard.
 
@@ -103,11 +87,6 @@ class Shards:
         if len(rows) != shard.rows:
             raise IntegrityError("E702", what="rows of a shard")
         return rows
-
-    def all_rows(self, manifest: Manifest) -> Iterator[AcceptedRow]:
-        """The rows of all shards."""
-        for shard in manifest.shards:
-            yield from self.rows(shard)
 
 
 def _manifest_key(batch_id: str) -> str:
