@@ -9,13 +9,14 @@ from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.file_formats.finding import Finding, FindingKind
 from tukin.payroll.approval import Approval, require_another
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Rejection, Upload
 from tukin.rules.store import RuleArchive
-from tukin.vocabulary.catalogue.messages import message_for
+from tukin.upload_reports.report import describe_finding
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
@@ -62,9 +63,7 @@ class Approvals:
             if code in found:
                 yield from found[code]
             else:
-                message = message_for(code, details)
-                words = {"message_id": message.id, "message_en": message.en}
-                yield {"kind": "condition", "places": [], "code": code, **words}
+                yield describe_finding(Finding(FindingKind.CONDITION, code, details))
 
     def approve(
         self, agency: str, period: str, upload_id: str, digest: str, by: str, now: datetime
