@@ -8,7 +8,7 @@ from tukin.cli.language import say, text_of
 from tukin.rule_changes.whatif import Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
 from tukin.vocabulary.catalogue.messages import CATALOGUE
-from tukin.vocabulary.money import FULL_BP, format_bp, format_idr, format_percent
+from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import period_words
 
@@ -146,7 +146,7 @@ def _others(impact: Impact) -> Iterator[str]:
     )
     for limit in impact.limits:
         below, above = _count(limit.just_below), _count(limit.just_above)
-        near = f"{limit.name} {format_bp(limit.limit_bp)} %"
+        near = f"{limit.name} {format_percent(limit.limit_bp)}"
         yield say(
             f"Dekat {near}: {below} di bawah, {above} di atas",
             f"Near {near}: {below} below, {above} above",

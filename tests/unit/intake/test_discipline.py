@@ -37,7 +37,7 @@ def test_the_tiers_of_pp_94_2021(
         assert f"{days} " in text
         assert f" {min_days} " in text
         if cut is not None:
-            assert f" {cut} % " in text
+            assert f" {cut}\u00a0% " in text
             assert f" {months} " in text
 
 

@@ -1,5 +1,6 @@
 """Rounding is exact in every mode; rupiah and percentages are written as people read them."""
 
+import re
 from decimal import (
     ROUND_CEILING,
     ROUND_DOWN,
@@ -8,6 +9,7 @@ from decimal import (
     Decimal,
     localcontext,
 )
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -89,3 +91,16 @@ def test_a_percent_is_printed_with_a_space_that_does_not_break(
 
 def test_a_loss_has_the_typographic_minus() -> None:
     assert format_percent(-50, signed=True) == "\u22120,5\u00a0%"
+
+
+def test_only_one_function_prints_a_percent() -> None:
+    """No other text puts the sign after a value; a workbook's own look is what its sender saw."""
+    package = Path(__file__).parents[3] / "functions" / "tukin"
+    printed = re.compile(r"\}[ \u00a0]?%[\"' ]|\}\} ?%")
+    found = {
+        path.relative_to(package).as_posix()
+        for pattern in ("*.py", "*.j2")
+        for path in package.rglob(pattern)
+        if printed.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"vocabulary/money.py", "file_formats/workbook/styles.py"}

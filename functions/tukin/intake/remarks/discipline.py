@@ -12,7 +12,7 @@ from tukin.entitlement.appraisal import Appraisal
 from tukin.rules.parts import DisciplineTier
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.catalogue.messages import Message, message_for
-from tukin.vocabulary.money import format_bp
+from tukin.vocabulary.money import format_percent
 
 TIER_REACHED = "W401"
 BEYOND_CUTS = "W402"
@@ -39,7 +39,7 @@ class Notice:
         details = {
             "days": self.days,
             "min_days": self.tier.min_days,
-            "cut": format_bp(self.tier.cut_bp),
+            "cut": format_percent(self.tier.cut_bp),
             "months": self.tier.months,
         }
         return message_for(self.code, details)

@@ -248,10 +248,10 @@ ROWS: dict[str, Entry] = {
         "Write the month's minutes as a whole number from 0 to {most}, such as 90.",
     ),
     "W401": Entry(
-        "Alpa {days} hari mencapai tingkat disiplin mulai {min_days} hari: potongan {cut} % selama "
+        "Alpa {days} hari mencapai tingkat disiplin mulai {min_days} hari: potongan {cut} selama "
         "{months} bulan. Belum diterapkan.",
         "Perlu keputusan pejabat yang berwenang; setelah ada, isi status hukuman disiplin.",
-        "{days} unexcused days reach the disciplinary tier from {min_days} days: a cut of {cut} % "
+        "{days} unexcused days reach the disciplinary tier from {min_days} days: a cut of {cut} "
         "for {months} months. It is not applied.",
         "It needs a decision of the authority; after it, give the status of a disciplinary cut.",
     ),
