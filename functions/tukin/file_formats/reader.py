@@ -7,7 +7,7 @@ then renames it or saves it again, and nobody's tool decides by a guess.
 
 import mmap
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path, PurePosixPath
 
@@ -103,13 +103,34 @@ def read_parts(
     if scope is not None:
         for finding in scope.conditions([title_of_file(file_name)]):
             report(finding)
-    if family == "XLSX":
-        macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
-        yield from read_workbook(path, headings, macros_declared, report, scope)
-    elif family == "JSON":
-        yield from (RawPart([raw]) for raw in read_json_rows(path, headings, report))
-    else:
-        yield from read_delimited(path, headings, report, scope)
+    yield from READERS[family](path, file_name, headings, report, scope)
+
+
+def _read_workbook(
+    path: Path, file_name: str, headings: Headings, report: Report, scope: Scope | None
+) -> Iterator[Part]:
+    macros_declared = PurePosixPath(file_name).suffix.casefold() == ".xlsm"
+    return read_workbook(path, headings, macros_declared, report, scope)
+
+
+def _read_json(
+    path: Path, _: str, headings: Headings, report: Report, __: Scope | None
+) -> Iterator[Part]:
+    return (RawPart([raw]) for raw in read_json_rows(path, headings, report))
+
+
+def _read_delimited(
+    path: Path, _: str, headings: Headings, report: Report, scope: Scope | None
+) -> Iterator[Part]:
+    return read_delimited(path, headings, report, scope)
+
+
+READERS: dict[str, Callable[[Path, str, Headings, Report, Scope | None], Iterator[Part]]] = {
+    "CSV": _read_delimited,
+    "JSON": _read_json,
+    "XLSX": _read_workbook,
+}
+"""The reader of each family of ``FAMILIES``."""
 
 
 def _family(path: Path, file_name: str) -> str:
