@@ -41,7 +41,7 @@ check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made ## linters, type
 	$(PY) -m schemas.generate --check
 	@size=$$(du -sm .venv | cut -f 1); echo ".venv takes $$size MB of at most $(VENV_MB)"; [ $$size -le $(VENV_MB) ]
 
-faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the simulation, and faults injected between the functions and local AWS
+faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the seeded model, and faults injected between the functions and local AWS
 	$(PY) -m tests.simulation --seeds 20000
 	$(PY) -m pytest -q -m faults
 

@@ -311,6 +311,29 @@ def test_a_word_of_the_glossary_is_a_word_of_the_code(word: str) -> None:
     assert any(spelled.search(text) for text in sources())
 
 
+def test_head_by_itself_names_nothing() -> None:
+    """It was the agency's director, the live month, the ledger's tip and the first rows of a sheet.
+
+    In reports it is the top of a page or sheet.
+    """
+    found = {
+        (path.name, name)
+        for path in PACKAGE.rglob("*.py")
+        if path.relative_to(PACKAGE).parts[0] not in {"upload_reports", "rule_changes"}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (getattr(node, field, None) for field in ("id", "arg", "attr", "name"))
+        if isinstance(name, str) and re.fullmatch(r"_*([a-z]+_)?heads?|[A-Za-z]*Heads?", name)
+    }
+    assert {(file, name) for file, name in found if name != "agency_head"} == set()
+
+
+def test_a_simulation_is_a_what_if_or_the_seeded_model() -> None:
+    """No text calls either by the other's name; paths and routes keep theirs."""
+    others = [Page(ROOT / name) for name in ("CHANGELOG.md", "Makefile")]
+    said = re.compile(r"(seeded|the|a) simulation\b")
+    assert {page.path.name for page in [*PAGES, *others] if said.search(page.text)} == set()
+
+
 @cache
 def sources() -> list[str]:
     """Every module of the package, the tests and the tools."""

@@ -54,8 +54,8 @@ class Bucket:
             NotFound: where there is no such version.
         """
         with service_faults():
-            head = client("s3").head_object(Bucket=self.name, Key=key, VersionId=version_id)
-        return Arrival(head["LastModified"], head.get("Metadata", {}).get(_ASKED_BY))
+            stored = client("s3").head_object(Bucket=self.name, Key=key, VersionId=version_id)
+        return Arrival(stored["LastModified"], stored.get("Metadata", {}).get(_ASKED_BY))
 
     def versions(self, prefix: str) -> Iterator[StoredVersion]:
         """Every version of every object whose key begins so."""

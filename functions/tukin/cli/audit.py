@@ -189,8 +189,8 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
         keys += [state_key(state, sha256) for sha256 in values[state].values() if sha256]
     for key in dict.fromkeys(keys):
         yield key, archive.read(key)
-    for head in values["heads"]:
-        yield from _sources(head, archive)
+    for month in values["heads"]:
+        yield from _sources(month, archive)
     persons = persons_of(values["heads"], archive.read)
     if persons:
         yield PERSONS, persons

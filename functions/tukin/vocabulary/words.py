@@ -101,9 +101,9 @@ def _spell_group(number: int) -> str:
     if number < 20:
         return f"{_SMALL[number - 10]} belas"
     if number < 100:
-        head, rest = f"{_SMALL[number // 10]} puluh", number % 10
+        first, rest = f"{_SMALL[number // 10]} puluh", number % 10
     elif number < 200:
-        head, rest = "seratus", number - 100
+        first, rest = "seratus", number - 100
     else:
-        head, rest = f"{_SMALL[number // 100]} ratus", number % 100
-    return f"{head} {_spell_group(rest)}" if rest else head
+        first, rest = f"{_SMALL[number // 100]} ratus", number % 100
+    return f"{first} {_spell_group(rest)}" if rest else first

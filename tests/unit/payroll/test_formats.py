@@ -199,7 +199,7 @@ class TestFormat1:
             with pytest.raises(IntegrityError, match="E746"):
                 record2.check_number(number)
 
-    def test_the_checksums_are_those_of_the_head(self, items: list[dict[str, Any]]) -> None:
+    def test_the_checksums_are_those_of_the_live_month(self, items: list[dict[str, Any]]) -> None:
         checksums = stored_checksums("1")
         for staged_as, checksum in checksums.items():
             records = [

@@ -6,9 +6,9 @@ the pipes, in JSON lines:
 
 - parent: ``{"declaring": [part, …], "nesting": [part, …]}``: parts that nobody may parse, and those
   whose elements may be known by their prefix alone;
-- child: ``{"head": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``: the
-  first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may be
-  read, else ``next``;
+- child: ``{"preview": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``:
+  the first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may
+  be read, else ``next``;
 - child: ``{"end": true}`` after the last sheet;
 - parent: ``{"read": 2}`` for all rows of the third sheet, as often as it likes;
 - child: ``{"rows": [row, …]}`` repeatedly, then ``{"end": true}``;
@@ -78,7 +78,7 @@ class _Conversation:
         self._used = Used()
 
     def run(self) -> None:
-        """Show the heads of all sheets, then read those that are asked for."""
+        """Show the previews of all sheets, then read those that are asked for."""
         for place, sheet in enumerate(self._workbook.sheets):
             self._show(place, sheet)
         _say({"end": True})
@@ -89,15 +89,15 @@ class _Conversation:
         reader = SheetReader(self._workbook, sheet)
         reader.look_only()
         rows = reader.rows()
-        head = _head(rows)
-        has_text = any(row.cells for row in head)
+        preview = _preview(rows)
+        has_text = any(row.cells for row in preview)
         if not has_text:
             is_large = self._package.size(sheet.part) > _MOST_LOOKED_AT_BYTES
             has_text = is_large or any(row.cells for row in rows)
         _say(
             {
                 "index": place,
-                "head": head,
+                "preview": preview,
                 "name": sheet.name,
                 "part": sheet.part,
                 "hidden": sheet.is_hidden,
@@ -105,7 +105,7 @@ class _Conversation:
             }
         )
         if sys.stdin.readline().strip() == "keep" and len(self._kept) < _MOST_KEPT:
-            self._kept[place] = reader, head, rows
+            self._kept[place] = reader, preview, rows
 
     def _read(self, place: int) -> None:
         sheet = self._workbook.sheets[place]
@@ -120,22 +120,22 @@ class _Conversation:
 
     def _rows(self, place: int, sheet: SheetPart) -> Iterable[Row]:
         if place in self._kept:
-            reader, head, rows = self._kept.pop(place)
+            reader, preview, rows = self._kept.pop(place)
         else:
             reader = SheetReader(self._workbook, sheet)
-            head, rows = [], reader.rows()
+            preview, rows = [], reader.rows()
         reader.use(self._used)
-        return chain(head, rows)
+        return chain(preview, rows)
 
 
-def _head(rows: Iterator[Row]) -> list[Row]:
+def _preview(rows: Iterator[Row]) -> list[Row]:
     """The rows up to the last in which a header may be, and perhaps one after them."""
-    head = []
+    preview = []
     for row in rows:
-        head.append(row)
+        preview.append(row)
         if row.number >= HEADER_ROWS:
             break
-    return head
+    return preview
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[str]:

@@ -38,7 +38,7 @@ class SheetRows(NamedTuple):
     unseen: dict[int, list[int]]
 
 
-class SheetHead(NamedTuple):
+class SheetPreview(NamedTuple):
     """The first rows of a sheet.
 
     Attributes:
@@ -104,18 +104,18 @@ class Parser:
             self._stdin.close()
         self._stdout.close()
 
-    def next_head(self) -> SheetHead | None:
+    def next_preview(self) -> SheetPreview | None:
         """The first rows of the next sheet, or None after the last; ``answer`` it."""
         message = self._message()
         if "end" in message:
             return None
-        return SheetHead(
+        return SheetPreview(
             message["index"],
             message["name"],
             message["part"],
             message["hidden"],
             message["has_text"],
-            _lines(message["head"]),
+            _lines(message["preview"]),
         )
 
     def answer(self, *, may_be_read: bool) -> None:

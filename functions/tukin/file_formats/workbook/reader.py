@@ -91,7 +91,7 @@ class _Reading:
         """Raises FileRefused: E028, where some sheets together, or one, have too many cells."""
         cells = 0
         for sheet in sheets:
-            facts = self._facts.get(sheet.head.part, _NO_FACTS)
+            facts = self._facts.get(sheet.preview.part, _NO_FACTS)
             cells += facts.cells
             if cells > MAX_CELLS or facts.is_too_large:
                 raise FileRefused("E028", sheet=shown(sheet.name))
@@ -99,7 +99,7 @@ class _Reading:
     def people(self, sheet: Sheet) -> set[str]:
         """The numbers of those on a sheet, which is read for nothing else."""
         self.check_cells([sheet])
-        chunks = (Chunk.of(rows.lines) for rows in self._parser.read(sheet.head.at))
+        chunks = (Chunk.of(rows.lines) for rows in self._parser.read(sheet.preview.at))
         places = sheet.header.places_of("nip")
         return {
             digits
@@ -147,9 +147,9 @@ class _Reading:
                 raise
 
     def _chunks(self, sheet: Sheet) -> Iterator[Chunk]:
-        facts = self._facts.get(sheet.head.part, _NO_FACTS)
+        facts = self._facts.get(sheet.preview.part, _NO_FACTS)
         merges = Merges.of(facts.merges, sheet.header, self._headings)
-        for rows in self._parser.read(sheet.head.at):
+        for rows in self._parser.read(sheet.preview.at):
             if rows.hidden or rows.unseen:
                 self._note_unseen(sheet, rows)
             spread = map(merges.spread, rows.lines) if merges.ranges else rows.lines
@@ -268,11 +268,11 @@ def open_tables(path: Path, headings: Headings) -> Iterator[Mapping[str, Table]]
     """
     with Parser(path) as parser:
         yield {
-            sheet.name: Table(sheet.head.part, sheet.header, _lines_of(parser, sheet))
+            sheet.name: Table(sheet.preview.part, sheet.header, _lines_of(parser, sheet))
             for sheet in look_at(parser, headings)
-            if sheet.has_header and not sheet.head.is_hidden
+            if sheet.has_header and not sheet.preview.is_hidden
         }
 
 
 def _lines_of(parser: Parser, sheet: Sheet) -> Iterator[Chunk]:
-    yield from (Chunk.of(rows.lines) for rows in parser.read(sheet.head.at))
+    yield from (Chunk.of(rows.lines) for rows in parser.read(sheet.preview.at))

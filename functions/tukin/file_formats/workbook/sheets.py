@@ -14,7 +14,7 @@ from tukin.file_formats.headings import Headings
 from tukin.file_formats.lines.header import Header, find_header
 from tukin.file_formats.scope import Says, Scope, Title
 from tukin.file_formats.table import titles_of
-from tukin.file_formats.workbook.conversation import Parser, SheetHead
+from tukin.file_formats.workbook.conversation import Parser, SheetPreview
 from tukin.file_formats.workbook.sheet_names import is_copy, is_own, listed, says_no_list, shown
 from tukin.vocabulary.errors import FileRefused
 
@@ -30,20 +30,20 @@ class Sheet:
     """A sheet that has been looked at.
 
     Attributes:
-        head: its name, part and first rows.
+        preview: its name, part and first rows.
         header: the likeliest one.
         titles: what says for which month and agency it is: its name, the lines above the header
             and the headings over several columns.
     """
 
-    head: SheetHead
+    preview: SheetPreview
     header: Header
     titles: tuple[Title, ...]
 
     @property
     def name(self) -> str:
         """The sheet's name."""
-        return self.head.name
+        return self.preview.name
 
     @property
     def has_header(self) -> bool:
@@ -58,18 +58,18 @@ class Sheet:
 
 
 def look_at(parser: Parser, headings: Headings) -> list[Sheet]:
-    """The heads of all sheets that tukin did not write itself."""
+    """The previews of all sheets that tukin did not write itself."""
     return list(_looked_at(parser, headings))
 
 
 def _looked_at(parser: Parser, headings: Headings) -> Iterator[Sheet]:
-    while (head := parser.next_head()) is not None:
-        if is_own(head.name):
+    while (preview := parser.next_preview()) is not None:
+        if is_own(preview.name):
             parser.answer(may_be_read=False)
             continue
-        header = replace(find_header(head.lines, headings), sheet=head.name)
-        sheet = Sheet(head, header, (Title(head.name), *titles_of(head.lines, header)))
-        parser.answer(may_be_read=sheet.has_header and not head.is_hidden)
+        header = replace(find_header(preview.lines, headings), sheet=preview.name)
+        sheet = Sheet(preview, header, (Title(preview.name), *titles_of(preview.lines, header)))
+        parser.answer(may_be_read=sheet.has_header and not preview.is_hidden)
         yield sheet
 
 
@@ -80,8 +80,8 @@ def first_table(sheets: Iterable[Sheet], headings: Headings) -> Sheet:
         FileRefused: E001 where no sheet has any text, E003 for missing columns, E044 where only a
             hidden sheet has them all.
     """
-    visible = [sheet for sheet in sheets if not sheet.head.is_hidden and sheet.head.has_text]
-    hidden = [sheet.name for sheet in sheets if sheet.head.is_hidden and sheet.is_table]
+    visible = [sheet for sheet in sheets if not sheet.preview.is_hidden and sheet.preview.has_text]
+    hidden = [sheet.name for sheet in sheets if sheet.preview.is_hidden and sheet.is_table]
     table = next((sheet for sheet in visible if sheet.is_table), None)
     if table is not None:
         return table
@@ -129,7 +129,7 @@ class Selection:
                 where several have people and cannot be one; E046 where all are of other months.
         """
         first_table(self._sheets, self._headings)
-        visible = [sheet for sheet in self._sheets if not sheet.head.is_hidden]
+        visible = [sheet for sheet in self._sheets if not sheet.preview.is_hidden]
         chosen = self._of_this_month([sheet for sheet in visible if sheet.has_header])
         chosen = self._one_table(chosen)
         self._tell_unread(visible)
@@ -140,10 +140,10 @@ class Selection:
 
     def _tell_unread(self, visible: Iterable[Sheet]) -> None:
         for sheet in self._sheets:
-            if sheet.head.is_hidden and sheet.has_header:
+            if sheet.preview.is_hidden and sheet.has_header:
                 self._skip("W010", sheet)
         for sheet in visible:
-            if sheet.head.has_text and not sheet.has_header:
+            if sheet.preview.has_text and not sheet.has_header:
                 self._skip("W011", sheet)
 
     def _skip(self, code: str, sheet: Sheet, **details: object) -> None:

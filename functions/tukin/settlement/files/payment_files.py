@@ -231,10 +231,10 @@ class _Sheets:
     def __init__(self, book: Any, period: str) -> None:
         self._book = book
         self._period = period
-        head = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
-        self._head = {
-            False: book.add_format(head | {"align": "left", "indent": 1}),
-            True: book.add_format(head | {"align": "right"}),
+        bold = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+        self._heading = {
+            False: book.add_format(bold | {"align": "left", "indent": 1}),
+            True: book.add_format(bold | {"align": "right"}),
         }
         number, text, sums = {"num_format": "#,##0"}, {"indent": 1}, {"bold": True, "top": 1}
         self._number = {
@@ -262,7 +262,7 @@ class _Sheets:
         for place, (name, (heading, width)) in enumerate(columns.items()):
             sheet.set_column(place, place, width)
             is_number = name in ControlTotals._fields or name.endswith("_idr")
-            sheet.write_string(0, place, heading, self._head[is_number])
+            sheet.write_string(0, place, heading, self._heading[is_number])
         for number, row in enumerate(rows, start=1):
             for place, name in enumerate(columns):
                 cell = row.get(name)
