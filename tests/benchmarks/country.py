@@ -119,18 +119,18 @@ def shard_seconds(row: Measured) -> Fraction:
 
 
 def validation_seconds(row: Measured, rows: int) -> Fraction:
-    """validate_appraisals with a CSV of so many rows."""
+    """validate_appraisals with a CSV of this many rows."""
     written = shards_of(rows) * ASSUMED.s3_seconds
     return ASSUMED.invocation_seconds + written + _processor(row.validate_us + row.pack_us, rows)
 
 
 def read_units(row: Measured, rows: int) -> int:
-    """Read request units of so many records by consistent queries."""
+    """Read request units of this many records by consistent queries."""
     return _up(int(row.item_bytes * rows), 4_096)
 
 
 def read_seconds(row: Measured, rows: int) -> Fraction:
-    """Reading so many records by one function, with their totals."""
+    """Reading this many records by one function, with their totals."""
     pages = _up(int(row.item_bytes * rows), MIB) + MOST_PARTITIONS
     return pages * ASSUMED.query_seconds + _processor(row.read_us + row.totals_us, rows)
 
@@ -149,7 +149,7 @@ def settlement_seconds(row: Measured, people: int) -> Fraction:
 
 
 def memory_mib(bytes_each: Fraction, rows: int) -> int:
-    """Of a process that holds so many rows."""
+    """Of a process that holds this many rows."""
     return ASSUMED.process_mib + _up(int(bytes_each * rows), MIB)
 
 
@@ -252,7 +252,7 @@ def employee_table(row: Measured) -> str:
                 f"{write_units(row.most_item_bytes)} write unit",
             ),
             (
-                "referral, of so many",
+                "referral, share of people",
                 f"{row.most_referral_bytes} bytes, {_one(row.referred_per_mille / 10)} %",
                 "2 write units in its transaction, 1 when it was sent",
             ),
@@ -323,7 +323,7 @@ def hour_table(question: Question, row: Measured) -> str:
                 *(f"{shards_of(each.people) + each.agencies:,}" for each in all_settings),
             ),
             (
-                "computing takes at least, by so many functions as the settings allow",
+                "computing takes at least, with as many functions as the settings allow",
                 *(_time(shards_of(each.people) * seconds / each.compute) for each in all_settings),
             ),
             (
@@ -461,7 +461,7 @@ class Cost:
 
 
 def costs(question: Question, row: Measured, months: int) -> list[Cost]:
-    """The bill of one month, so many months after the first."""
+    """The bill of one month, this many months after the first."""
     return [
         *_table_costs(question, row, months),
         *_function_costs(question, row),

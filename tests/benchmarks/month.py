@@ -51,7 +51,7 @@ class KeptNames(NamesArchive):
 
 
 class Month:
-    """So many employees of one agency, in one folder; everything is made when it is asked for."""
+    """This many employees of one agency, in one folder; everything is made when it is asked for."""
 
     def __init__(self, folder: Path, count: int) -> None:
         self.folder = folder

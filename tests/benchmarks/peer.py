@@ -230,7 +230,7 @@ def read_rows(path: Path, rules: Rules, period: str) -> Iterator[tuple[int, Row 
 
 
 def share(amount: Decimal, percent: Decimal) -> Decimal:
-    """So many per cent of an amount, in whole rupiah."""
+    """This many per cent of an amount, in whole rupiah."""
     return (amount * percent / HUNDRED).quantize(WHOLE, ROUND_HALF_UP)
 
 

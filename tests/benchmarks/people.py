@@ -36,7 +36,7 @@ _TEAM = 12
 
 
 def rows(count: int, seed: int = 2026) -> Iterator[list[str]]:
-    """So many sound rows in the order of ``COLUMNS``; nobody occurs twice."""
+    """This many sound rows in the order of ``COLUMNS``; nobody occurs twice."""
     dice = Dice(seed)
     taken: set[str] = set()
     agencies = tuple(STAFFING)

@@ -1,6 +1,6 @@
 """``python -m tests.benchmarks.singles``: single ratings that come at once; what do they cost?
 
-On the local engine, with the real templates: so many supervisors send one rating each to the same
+On the local engine, with the real templates: this many supervisors send one rating each to the same
 agency and month. Each becomes an amendment that is merged with the live month, so when one goes
 live all others have to be recomputed. The figures are the executions of the state machine, on which
 the bill depends, and the time; the engine's times are not AWS's.
@@ -52,7 +52,7 @@ def measure(city: City, number: int) -> tuple[int, float]:
 
 
 def wait_until_live(city: City, number: int) -> None:
-    """Wait until so many uploads are live."""
+    """Wait until this many uploads are live."""
     api = city.api(f"agency-{AGENCY}")
     deadline = time.monotonic() + WAIT_SECONDS
     while time.monotonic() < deadline:

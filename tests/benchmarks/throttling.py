@@ -1,7 +1,7 @@
 """``python -m tests.benchmarks.throttling``: does every batch end where the table is too slow?
 
 A model of the moment when all functions of an account write to, or read from, a table that can do
-a small part of it. The table admits so many units a second and refuses the rest; the functions wait
+a small part of it. The table admits some units a second and refuses the rest; the functions wait
 as ``tukin.aws.table`` does, and a shard that failed is repeated as the state machine does. Time is
 the model's own. Left out is what would only help: a table's burst, and that it grows under load.
 """
@@ -47,7 +47,7 @@ class Refused(Exception):
 
 @dataclass
 class SlowTable:
-    """A table that admits so many units in a second; what one second leaves is gone."""
+    """A table that admits this many units in a second; what one second leaves is gone."""
 
     units_per_second: int
     now: float = 0.0
@@ -66,7 +66,7 @@ class SlowTable:
 
 @dataclass
 class Load:
-    """What the functions do: jobs (shards or batches) of requests, each of so many units."""
+    """What the functions do: jobs (shards or batches) of requests, each of this many units."""
 
     jobs: int
     requests: int
@@ -88,7 +88,7 @@ class Outcome:
 
 
 class Functions:
-    """So many functions at once, on one table."""
+    """This many functions at once, on one table."""
 
     def __init__(self, load: Load, concurrency: int, table: SlowTable, patience: int) -> None:
         self._load = load

@@ -311,6 +311,10 @@ def test_a_word_of_the_glossary_is_a_word_of_the_code(word: str) -> None:
     assert any(spelled.search(text) for text in sources())
 
 
+def test_numbers_are_not_called_so_many() -> None:
+    assert [text[:60] for text in sources() if re.search(r"\bso many\b", text, re.IGNORECASE)] == []
+
+
 def test_head_by_itself_names_nothing() -> None:
     """It was the agency's director, the live month, the ledger's tip and the first rows of a sheet.
 

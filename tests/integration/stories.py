@@ -52,7 +52,7 @@ def export(world: World, period: str = "2026-09") -> Answer:
 
 
 def at(number: int, fault: Fault, times: int, chosen: Callable[[Call], bool]) -> Plan:
-    """A plan: from the chosen call of this number on (from 1), the fault so many times."""
+    """A plan: from the chosen call of this number on (from 1), the fault this many times."""
     seen = 0
 
     def plan(call: Call) -> Fault | None:

@@ -553,7 +553,7 @@ class World:
     def drain_stream(self, most_tries: int = 6, batch_size: int = 100) -> None:
         """Deliver the stream as an event source mapping with ReportBatchItemFailures does.
 
-        The batch is repeated from the first failed record on. After so many tries in vain that
+        The batch is repeated from the first failed record on. After this many tries in vain that
         record is parked (bisected down to one and sent to the failure destination).
         """
         tries = 0

@@ -34,7 +34,7 @@ class Dice:
         return choices[self.below(len(choices))]
 
     def happens(self, percent: int) -> bool:
-        """True in so many of a hundred cases."""
+        """True in this many of a hundred cases."""
         return self.below(100) < percent
 
 
@@ -114,7 +114,7 @@ _DEGREES = {
 
 
 def hire(agency: str, count: int, dice: Dice, taken: set[str]) -> list[Person]:
-    """So many people of an agency; ``taken`` holds the numbers that are given out already."""
+    """This many people of an agency; ``taken`` holds the numbers that are given out already."""
     people: list[Person] = []
     for index in range(count):
         # The first of every twelve leads the rest; the leaders report to the first of all.

@@ -379,7 +379,7 @@ class Simulation:
         self.queue.append(job)
 
     def _gives_up(self, job: Job) -> bool:
-        """The state machine repeats a task so often, then ends; only a stale execution gets there.
+        """A task is repeated up to a maximum, then the execution ends; only a stale one gets there.
 
         Its upload is on another batch, which may wait for an approval: it would never go live, and
         that it failed is not noted, as the upload is no longer its own.

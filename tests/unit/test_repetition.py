@@ -50,7 +50,7 @@ def shapes(text: str) -> list[tuple[int, str]]:
 
 
 def repeated(texts: dict[str, str], lines: int = LINES) -> Iterator[tuple[str, str]]:
-    """Pairs of places, ``name:line``, from which on so many lines have the same shapes."""
+    """Pairs of places, ``name:line``, from which on this number of lines have the same shapes."""
     seen: dict[tuple[str, ...], tuple[str, int]] = {}
     for name, text in texts.items():
         counted = shapes(text)

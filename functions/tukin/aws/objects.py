@@ -160,7 +160,7 @@ class Bucket:
         return next((item["Key"] for item in answer.get("Contents", ())), None)
 
     def link(self, key: str, seconds: int) -> str:
-        """A link that lets its holder read the object for so long."""
+        """A link that lets its holder read the object for some seconds."""
         url: str = client("s3").generate_presigned_url(
             "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
         )

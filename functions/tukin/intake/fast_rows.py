@@ -1,7 +1,7 @@
-"""The quick way for the many rows that need no care; every other row goes the exact way.
+"""Fast path for rows in canonical spelling; all others go to ``RowValidator``.
 
 It may only accept, and takes many rows at once, column by column. Each cell is read by the very
-parser of the exact way, whose answer is remembered by the cell's text, since columns repeat
+parser of that exact way, whose answer is remembered by the cell's text, since columns repeat
 themselves; numbers of employees, which do not, are taken apart into pieces that do, and names are
 looked at. A row with a
 cell that is refused, or whose cells contradict one another, is not accepted here: the exact way

@@ -24,7 +24,7 @@ EVIDENCE = ("", "SK 12/2026", "KEP 3/2026")
 
 
 def draw_people(rules: RuleSet, count: int, seed: int) -> Population:
-    """So many people whose rows would be accepted under the rules, many of them near a limit."""
+    """This many people whose rows would be accepted under the rules, many of them near a limit."""
     chance = np.random.default_rng(seed)
 
     def below(most: int, shape: int = count) -> Ints:
