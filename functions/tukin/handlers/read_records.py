@@ -29,10 +29,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def records(agency: str, period: str) -> dict[str, Any]:
     """A page of the live records."""
     roles = (f"agency-{agency}", f"agency-{agency}-head", "finance", "auditor")
-    request = read_request(api, *roles)
-    return reading.read_records(
-        table(), archive(), agency, Period.parse(period), request.query("cursor")
-    )
+    cursor = read_request(api, *roles).query("cursor")
+    asked, key_of = Period.parse(period), person_keys().of
+    return reading.read_records(table(), archive(), agency, asked, cursor, key_of)
 
 
 @api.get("/agencies/<agency>/periods/<period>/uploads")

@@ -1,11 +1,11 @@
 """What an agency reads of its own months: records, uploads, and one person's records over time."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.payroll.merge import KeyOf
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
@@ -22,13 +22,19 @@ _PERSON = re.compile(r"[0-9a-f]{32}")
 
 
 def read_records(
-    table: Table, archive: Bucket, agency: str, period: Period, cursor: str | None
+    table: Table,
+    archive: Bucket,
+    agency: str,
+    period: Period,
+    cursor: str | None,
+    key_of: KeyOf,
 ) -> dict[str, Any]:
     """A page of the live records; ``cursor`` continues after the last person of the page before.
 
     A cursor belongs to one batch, so that no reader mixes two of them.
 
     Raises:
+        IntegrityError: E747, where a NIP is not that of the record's person.
         NotFound: E802, where nothing is live.
         InvalidInput: E804, where the cursor is of a batch that is not live any more, or none.
     """
@@ -38,6 +44,8 @@ def read_records(
     batch_id = live.batch.batch_id
     records = Records(table, NamesArchive(archive))
     page = records.page(live, PAGE_ROWS, _person_after(cursor, batch_id))
+    for record in page:
+        record.check_key(key_of)
     more = len(page) == PAGE_ROWS
     return {
         "agency": agency,
@@ -94,11 +102,12 @@ def read_employee(
     agency: str,
     nip: str,
     this_year: int,
-    key_of: Callable[[str], str],
+    key_of: KeyOf,
 ) -> dict[str, Any]:
     """A person's live records of this year and the two before it, the earliest first.
 
     Raises:
+        IntegrityError: E747, where a record has another person's NIP.
         InvalidInput: E101 to E107, where the NIP is none.
     """
     check_nip(nip)
@@ -107,6 +116,8 @@ def read_employee(
     by_period = sorted(
         records.of_person(nip, live_months, key_of), key=lambda record: record.period
     )
+    for record in by_period:
+        record.check_key(key_of)
     return {"records": [describe_record(record) for record in by_period]}
 
 

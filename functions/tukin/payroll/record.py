@@ -71,8 +71,17 @@ class PayrollRecord:
             IntegrityError: E747.
         """
         expected = person_key if self.names is None else key_of
-        if expected(self.appraisal.nip) != self.person_key:
-            raise IntegrityError("E747", batch_id=self.batch_id)
+        check_person(self.appraisal.nip, self.person_key, self.batch_id, expected)
+
+
+def check_person(nip: str, key: str, batch_id: str, key_of: Callable[[str], str]) -> None:
+    """Check that a stored NIP is that of the key that it is stored under.
+
+    Raises:
+        IntegrityError: E747.
+    """
+    if key_of(nip) != key:
+        raise IntegrityError("E747", batch_id=batch_id)
 
 
 def names_of(rules: "RuleSet", engine: str = ENGINE) -> Names:

@@ -192,3 +192,19 @@ def test_referrals_tell_their_state(world: World) -> None:
         (nip_of(2), "open", 1),
     }
     assert not any("idr" in name for referral in referrals for name in referral)
+
+
+@pytest.mark.parametrize("body", [None, {"nip": nip_of(1)}], ids=["records", "employee"])
+def test_the_nip_of_another_person_is_given_to_nobody(
+    world: World, body: dict[str, str] | None
+) -> None:
+    """What is erasable is outside of the checksum, so the key of the NIP is computed again."""
+    world.upload([person(1)])
+    (record,) = world.items("BATCH#")
+    world.tamper(record["pk"], record["sk"], nip={"S": nip_of(2)})
+    method, path = ("GET", RECORDS) if body is None else ("POST", HISTORY)
+
+    answer = world.http(method, path, "agency-disdik", body)
+
+    assert (answer.status, answer.content["code"]) == (500, "E747")
+    assert nip_of(2) not in str(answer.content)
