@@ -294,6 +294,13 @@ def test_the_figures_of_reliability_are_those_of_the_code() -> None:
         assert figure in text, figure
 
 
+def test_the_page_on_security_says_what_may_not_be_erased() -> None:
+    text = Page(ROOT / "docs" / "security.md").text
+    section = text.partition("\n## What the law forbids to erase\n")[2].partition("\n## ")[0]
+    for said in ("UU 43/2009", "JRA", "UU 27/2022", "article 15", "no terms yet"):
+        assert said in section
+
+
 GLOSSARY = Page(ROOT / "docs" / "glossary.md")
 
 
