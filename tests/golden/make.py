@@ -119,7 +119,7 @@ def tell_story(office: Office) -> tuple[list[str], dict[str, Any], dict[str, Any
     _return_transfer(office, runs[0], nip_of(2))
     _upload_approved(office, _amendment(), "perubahan-1.csv", minute=10)
     runs.append(office.settle_period("golden-run-2", SEPTEMBER))
-    office.upload(_october(), period=OCTOBER, name="oktober.csv", minute=20)
+    _upload_approved(office, _october(), "oktober.csv", minute=20, period=OCTOBER)
     runs.append(office.settle_period("golden-run-3", OCTOBER))
     export = office.http("POST", "/exports", "finance", {"period": SEPTEMBER})
     assert export.status == 200, export.content
@@ -179,17 +179,19 @@ def _return_transfer(office: Treasury, run_id: str, nip: str) -> None:
     assert answer.status == 200, answer.content
 
 
-def _upload_approved(office: Office, rows: list[Row], name: str, minute: int) -> None:
-    upload = office.upload(rows, name=name, minute=minute)
+def _upload_approved(
+    office: Office, rows: list[Row], name: str, minute: int, period: str = SEPTEMBER
+) -> None:
+    upload = office.upload(rows, period=period, name=name, minute=minute)
     assert office.status_of(upload) == "awaiting_approval"
-    _approve(office, upload)
+    _approve(office, upload, period)
     office.run_executions()
     office.drain_stream()
     assert office.status_of(upload) == "published"
 
 
-def _approve(office: Office, upload: Notification) -> None:
-    path = f"/agencies/disdik/periods/{SEPTEMBER}/uploads/{upload.upload_id}/approval"
+def _approve(office: Office, upload: Notification, period: str) -> None:
+    path = f"/agencies/disdik/periods/{period}/uploads/{upload.upload_id}/approval"
     body = {"digest": office.upload_item(upload)["digest"]}
     answer = office.patiently("approve_upload", "POST", path, "agency-disdik-head", body)
     assert answer.status == 200, answer.content

@@ -74,6 +74,15 @@ class TestFiles:
         assert ENGINES == ["1", "2", "3"]
         assert ENGINE in ENGINES
 
+    @pytest.mark.slow
+    def test_the_next_engine_can_be_recorded(self) -> None:
+        """By the story as it is, told to today's code."""
+        with GoldenOffice() as made:
+            runs, explanation, export = make.tell_story(made)
+        assert len(set(runs)) == 3
+        assert explanation["lines"]
+        assert export["net_idr"] == Golden(ENGINE).json("export.json")["net_idr"]
+
     def test_nothing_was_changed(self, golden: Golden) -> None:
         """No file is other than it was recorded, none is gone and none came later."""
         assert sums(golden.folder) == (golden.folder / SUMS).read_text()
