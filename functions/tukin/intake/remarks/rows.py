@@ -30,6 +30,8 @@ _OTHER_NAMES = {
     "cuti-melahirkan": "cuti-bersalin",
     "cuti-diluar-tanggungan-negara": "cltn",
     "cuti-di-luar-tanggungan-negara": "cltn",
+    "cuti-diluar-tanggungan": "cltn",
+    "cuti-di-luar-tanggungan": "cltn",
     "bebas-tugas": "mpp",
     "masa-persiapan-pensiun": "mpp",
     "hukdis": "hukuman-disiplin",
@@ -38,16 +40,28 @@ _OTHER_NAMES = {
 }
 """What people call statuses beside the codes and labels of the rules."""
 
-_LEFT = (*sorted(NAMES_OF_LEFT), "almarhum", "almarhumah", "alm", "resign", "bup", "tewas")
+_INACTIVE = ("tidak-aktif", "tdk-aktif", "tak-aktif", "nonaktif", "non-aktif", "inaktif")
+_LEFT = (
+    *sorted(NAMES_OF_LEFT),
+    *("almarhum", "almarhumah", "alm", "tewas", "resign", "bup", "ptdh", "dipecat"),
+    *("pemberhentian", "keluar", "mutasi", *_INACTIVE),
+)
 _FAMILY = (
     "orang-tua|orangtua|ortu|ayah|ibu-kandung|bapak-kandung|ibu-mertua|bapak-mertua|mertua|anak|"
     "suami|istri|isteri|kakek|nenek|saudara|kakak|adik|keluarga"
 )
 _NOT = "tidak|bukan|belum|batal|tidak-jadi"
-_STAYS = tuple(
-    f"-{word}" for word in ("dari-", "bidang", "seksi", "bagian", "ruang", "unit", "jabatan", "tim")
+_STAYS = re.compile(
+    r"-(?:dari|masuk|internal)(?:-|$)|-(?:ke-|antar-)?(?:bidang|seksi|bagian|ruang|unit|jabatan|tim)"
 )
-"""What follows ``pindah`` where somebody came, or moved within the agency."""
+"""What follows ``pindah`` and ``mutasi`` where somebody came, or moved within the agency."""
+_OUTSIDE = re.compile(r"-(?:kota|negeri|daerah|kantor|provinsi|pulau|jawa|ruang|gedung|kabupaten)")
+"""What follows ``keluar`` where somebody went for some days or hours."""
+_NOBODY = {
+    **dict.fromkeys(_INACTIVE, "bpjs|rekening|nomor|hp|wa|email|akun|mesin|kartu"),
+    "keluar": "surat|barang|kas|uang|dana|masuk",
+}
+"""What stands before a word that tells of no person."""
 
 _DEATHS = frozenset(("meninggal", "meninggal-dunia", "wafat"))
 
@@ -97,8 +111,9 @@ class RowRemarks:
     def _find_status(self, note: str) -> str | None:
         """The first such words.
 
-        Not meant are deaths in the family, people who came from elsewhere (``pindah dari``) or
-        moved within the agency (``pindah bidang``), and what a word before it denies.
+        Not meant are deaths in the family, people who came from elsewhere (``pindah dari``), moved
+        within the agency (``pindah bidang``) or went outside (``keluar kota``), and what a word
+        before it denies.
         """
         words = slug(note)
         for match in self._told.finditer(words):
@@ -107,10 +122,20 @@ class RowRemarks:
                 continue
             if match[1] in _DEATHS and re.search(rf"(?:^|-)(?:{_FAMILY})-$", before):
                 continue
-            if match[1] == "pindah" and after.startswith(_STAYS):
+            if not _leaves(match[1], before, after):
                 continue
             return match[1].replace("-", " ")
         return None
+
+
+def _leaves(word: str, before: str, after: str) -> bool:
+    """Whether a word of leaving is not one of moving, of a day outside, or about no person."""
+    if word in ("pindah", "mutasi"):
+        return _STAYS.match(after) is None
+    if word == "keluar" and _OUTSIDE.match(after):
+        return False
+    others = _NOBODY.get(word)
+    return others is None or re.search(rf"(?:^|-)(?:{others})-$", before) is None
 
 
 def _told_pattern(rules: RuleSet) -> re.Pattern[str]:
