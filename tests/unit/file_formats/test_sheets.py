@@ -138,6 +138,21 @@ CANNOT = {
     "copy": ({"Data": [HEADER, BUDI], "Data (2)": [HEADER, BUDI]}, "E042", "Data (2) (1)", 1),
     "copy of other people": ({"Data": [HEADER, BUDI], "Data (2)": [HEADER, TONO]}, "E042", "", 0),
     "only the retired": ({"Pensiunan": [HEADER, TONO]}, "E042", "Pensiunan (1)", 0),
+    "not to be paid": (
+        {"Data": [HEADER, BUDI], "Tidak dibayar": [HEADER, TONO]},
+        "E042",
+        "Tidak dibayar (1)",
+        0,
+    ),
+    "not active": ({"Data": [HEADER, BUDI], "Nonaktif": [HEADER, TONO]}, "E042", "Nonaktif", 0),
+    "not active, otherwise": (
+        {"Data": [HEADER, BUDI], "tdk_aktif": [HEADER, TONO]},
+        "E042",
+        "tdk_aktif (1)",
+        0,
+    ),
+    "of age": ({"Data": [HEADER, BUDI], "BUP 2026": [HEADER, TONO]}, "E042", "BUP 2026 (1)", 0),
+    "dismissed": ({"Data": [HEADER, BUDI], "PTDH": [HEADER, TONO]}, "E042", "PTDH (1)", 0),
     "one person twice": (
         {"PNS": [HEADER, BUDI, SITI], "Guru": [HEADER, TONO, SITI]},
         "E043",

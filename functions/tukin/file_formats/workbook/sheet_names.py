@@ -8,7 +8,9 @@ OWN = ("Hasil Periksa Tukin", "Petunjuk")
 _NO_LIST = re.compile(
     r"(?<![a-z])(?:contoh|sample|example|petunjuk|panduan|instruksi|pensiun|pensiunan|purna|purnabakti"
     r"|purnatugas|mutasi|pindah|keluar|resign|arsip|archive|backup|bak|cadangan|salinan|copy|kopi"
-    r"|draf|draft|old|meninggal|wafat|dihapus|batal|tidak dipakai|jangan dipakai)(?![a-z])"
+    r"|draf|draft|old|meninggal|wafat|almarhum|dihapus|batal|bup|ptdh|berhenti|diberhentikan"
+    r"|non ?-?aktif|inaktif|jangan (?:dipakai|dibayar)"
+    r"|(?:tidak|tdk|tak) (?:aktif|dipakai|dibayar|dibayarkan|berhak))(?![a-z])"
 )
 _OLD = re.compile(r"(?<![a-z])lama(?![a-z])")
 _UNIT = re.compile(
