@@ -30,6 +30,8 @@ _NO_PLACE = re.compile(
     r"\b(?:bulan|periode|rekap\w*|daftar|penilaian|kinerja|dinas|badan|kantor|kecamatan|kelurahan"
     r"|tpp|tukin|absen\w*|data|lembar|laporan|rsud|puskesmas|sekretariat|biro)\b"
 )
+_OWN_NAME = re.compile(r"amendment-[0-9a-f]{32}")
+"""As tukin names a single rating: what these digits look like says nothing."""
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -109,8 +111,9 @@ class Scope:
 
 
 def title_of_file(file_name: str) -> Title:
-    """The name of a file without its extension."""
-    return Title(PurePosixPath(file_name).stem)
+    """What the name of a file says: the name without its extension, nothing where it is our own."""
+    stem = PurePosixPath(file_name).stem
+    return Title("" if _OWN_NAME.fullmatch(stem) else stem)
 
 
 def _condition(code: str, title: Title, **details: object) -> Finding:

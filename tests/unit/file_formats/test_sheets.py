@@ -383,6 +383,12 @@ WAITS = {
     "another agency": ([("Dinas Kesehatan",), HEADER, BUDI], "a.xlsx", ["W061"]),
     "code of another agency": ([HEADER, BUDI], "dinkes-2026-10.xlsx", ["W061"]),
     "own agency": ([("DINAS PENDIDIKAN",), HEADER, BUDI], "disdik.xlsx", []),
+    "a name of our own": (
+        [HEADER, BUDI],
+        "amendment-0f202609a1b2c3d4e5f60718293a4b5c.xlsx",
+        [],
+    ),
+    "a longer name of somebody else": ([HEADER, BUDI], "amendment-rekap-202609.xlsx", ["W060"]),
     "both agencies": ([("Dinas Pendidikan dan Dinas Kesehatan",), HEADER, BUDI], "a.xlsx", []),
 }
 
