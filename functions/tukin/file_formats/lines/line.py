@@ -1,5 +1,6 @@
 """Numbered rows of cells, one by one and many at once."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -13,7 +14,22 @@ _NIP_DIGITS = 8
 PLAIN: Mapping[int, Any] = MappingProxyType({})
 """The causes of plain cells: none."""
 
+_MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
+_DAY = r"(?:\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})"
+_PLACE_AND_DATE = re.compile(
+    r"[a-z][a-z .'/-]{2,40},\s*(?:tanggal|tgl\.?)?[\s\d._\u2026-]*"
+    rf"(?:{_MONTH}[\s._\u2026-]*(?:\d{{2,4}})?|{_DAY}|[._\u2026]+\s*\d{{4}})\.?"
+    r"|(?:ditetapkan|dibuat|dikeluarkan|disahkan) (?:di|pada)\b.*"
+    rf"|(?:pada )?tanggal\b.*(?:{_MONTH}|\d{{4}}|[._\u2026]{{2}}).*",
+    re.IGNORECASE,
+)
+
 _NONE: frozenset[int] = frozenset()
+
+SIGNERS_NUMBER = re.compile(r"\W*(?:NI[PK]|NRP|NRK)\b", re.IGNORECASE)
+"""What stands before the number of the one who signs a list, or beside it."""
+BARE_NUMBER = re.compile(r"\d(?:\W{0,2}\d){17}", re.ASCII)
+"""The 18 digits of an employee's number, also with spaces or points."""
 
 
 class Line(NamedTuple):
@@ -105,6 +121,17 @@ def is_number(text: str) -> bool:
 
 
 def nip_digits(text: str) -> str:
-    """The digits of what is meant as the number of an employee; "" where they are too few."""
+    """The digits of what is meant as the number of an employee; "" where they are too few.
+
+    The day on which a list is signed has as many, if its month is a number too.
+    """
     digits = "".join(filter(str.isdecimal, text))
-    return digits if len(digits) >= _NIP_DIGITS else ""
+    if len(digits) < _NIP_DIGITS:
+        return ""
+    plain = text.strip()
+    return "" if plain[:1].isalpha() and is_place_and_date(plain) else digits
+
+
+def is_place_and_date(text: str) -> bool:
+    """Whether a text says where and when a list was signed: ``Jakarta, 31-10-2026``."""
+    return _PLACE_AND_DATE.fullmatch(text) is not None

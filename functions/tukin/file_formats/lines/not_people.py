@@ -21,7 +21,13 @@ from tukin.file_formats.heading_units import is_unit
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.lines.header import Header, read_stack
 from tukin.file_formats.lines.heading_doubts import Unread, column_place, refuse_foreign_unit
-from tukin.file_formats.lines.line import Line, is_number
+from tukin.file_formats.lines.line import (
+    BARE_NUMBER,
+    SIGNERS_NUMBER,
+    Line,
+    is_number,
+    is_place_and_date,
+)
 from tukin.file_formats.raw_row import RawRow
 from tukin.vocabulary.errors import FileRefused
 
@@ -33,9 +39,7 @@ _REMARK = re.compile(r"\([^()]{1,40}\)")
 _FIGURE = re.compile(r"(?:rp\.?)?[\s\d.,%()+-]*", re.IGNORECASE)
 _SCORE = re.compile(r"\d{1,3}(?:[.,]\d+|(?::\d\d){1,2})?\s*%?|[=#].+", re.ASCII)
 """A number, or what a cell shows in its place: a percentage, a time, a formula, an error."""
-_SIGNERS_NUMBER = re.compile(r"\W*(?:NI[PK]|NRP|NRK)\b", re.IGNORECASE)
 _EXPLANATION = re.compile(r"(?:keterangan|catatan|ket|legenda|notes?)\s*[.:]+", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"\d(?:\W{0,2}\d){17}", re.ASCII)
 
 _TOTAL_WORD = r"(?:sub |grand )?(?:jumlah|jml|total|subtotal|rata rata|rerata|average|sum)"
 _TOTAL = re.compile(
@@ -45,14 +49,6 @@ _TOTAL = re.compile(
 )
 _TOTAL_OF = re.compile(_TOTAL_WORD + r"\b.*", re.ASCII)
 
-_MONTH = r"(?:jan|feb|peb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|nop|des|dec)[a-z]{0,6}"
-_PLACE_AND_DATE = re.compile(
-    r"[a-z][a-z .'/-]{2,40},\s*(?:tanggal|tgl\.?)?[\s\d._\u2026-]*"
-    rf"(?:{_MONTH}[\s._\u2026-]*(?:\d{{2,4}})?|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|[._\u2026]+\s*\d{{4}})\.?"
-    r"|(?:ditetapkan|dibuat|dikeluarkan|disahkan) (?:di|pada)\b.*"
-    rf"|(?:pada )?tanggal\b.*(?:{_MONTH}|\d{{4}}|[._\u2026]{{2}}).*",
-    re.IGNORECASE,
-)
 _OFFICE = re.compile(
     r"(?:a\.?\s?n\.|a/n\b|u\.?\s?b\.|plt\b|plh\b|pjs?\.|pj\b|kepala\b|kadis\b|kabid\b|kabag\b"
     r"|kasub?bag\b|kasie?\b|mengetahui|menyetujui|mengesahkan|diketahui|disetujui|disahkan"
@@ -122,11 +118,11 @@ class Sorter:
             return True  # which may be all that a row has beside its NIP
         self._is_explained = self._is_explained or bool(_EXPLANATION.fullmatch(texts[0]))
         is_long = len(texts) > _MOST_TEXTS and not self._is_explained
-        return is_long or any(map(_BARE_NUMBER.search, texts))
+        return is_long or any(map(BARE_NUMBER.search, texts))
 
     def _is_named(self, cells: Mapping[str, str]) -> bool:
         """Whether a number of an employee is not that of the one who signs."""
-        if _SIGNERS_NUMBER.match(cells["nip"]):
+        if SIGNERS_NUMBER.match(cells["nip"]):
             return False
         if "name" in self._header.columns.values():
             return bool(cells.get("name", "").strip())
@@ -170,7 +166,7 @@ class Sorter:
         position = cells.get("position", "").strip()
         is_of_somebody = position and cells.get("name", "").strip()
         return any(
-            _PLACE_AND_DATE.fullmatch(text)
+            is_place_and_date(text)
             or (_OFFICE.match(text) and not (is_of_somebody and text == position))
             for text in texts
         )
