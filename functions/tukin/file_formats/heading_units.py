@@ -1,6 +1,7 @@
 """What a heading says beside its name: the unit and the months that its numbers are about."""
 
 import re
+import unicodedata
 from enum import StrEnum
 
 from tukin.vocabulary.months import find_months
@@ -27,16 +28,22 @@ UNIT_WORDS = {
 }
 
 _SPELLINGS = {
-    Unit.DAYS: "hari hr day days",
-    Unit.MINUTES: "menit mnt min mins minute minutes",
-    Unit.TIMES: "kali x kejadian frekuensi frek times occurrence occurrences",
+    Unit.DAYS: "hari hr h hk day days",
+    Unit.MINUTES: "menit mnt m min mins minute minutes",
+    Unit.TIMES: "kali x kejadian frekuensi frek freq times occurrence occurrences",
     Unit.POINTS: "poin nilai skor point points score",
 }
-_OF_NO_COLUMN = "jam hour hours hrs detik second seconds minggu week weeks rp rupiah persen percent"
+_OF_NO_COLUMN = (
+    "jam jm j jj jjmm hh hhmm hour hours hrs pukul detik dtk second seconds minggu week weeks "
+    "rp rupiah persen percent"
+)
 _UNITS: dict[str, Unit | None] = {
     word: unit for unit, words in _SPELLINGS.items() for word in words.split()
 } | dict.fromkeys(_OF_NO_COLUMN.split())
+_LETTERS = frozenset("hjm")
+"""Units in brackets; elsewhere such a letter is a mark: H, S, I and A of a list of absences."""
 _WORD = re.compile(r"[a-z]+|%")
+_NO_NAME = re.compile(r"[\d<>\u2264\u2265]")
 _UNTIL = r"\s*(?:s\s*[./]?\s*d\b\.?|sampai|hingga|to|-|\u2013)\s*"
 _LIMITS = re.compile(
     rf"\b\d{{1,3}}{_UNTIL}\d{{1,3}}\b|\b(?:min|maks|max)\w*\W{{0,2}}\d+"
@@ -61,7 +68,7 @@ def is_foreign(text: str, unit: Unit | None, period: Period | None) -> bool:
     """
     if unit is None or not text:
         return False
-    plain = _LIMITS.sub(" ", text.casefold())
+    plain = _LIMITS.sub(" ", _plain(text))
     if _SCOPE.search(plain):
         return True
     if period is not None and not all(
@@ -73,13 +80,23 @@ def is_foreign(text: str, unit: Unit | None, period: Period | None) -> bool:
 
 def says_unit(text: str, unit: Unit) -> bool:
     """Whether a text names a column's own unit and no other."""
-    return _units(text.casefold()) == {unit}
+    return _units(_plain(text)) == {unit}
 
 
 def is_unit(text: str) -> bool:
-    """Whether a text is the name of a unit and nothing else: ``jam``, ``(hari kerja)``."""
-    words = _WORD.findall(text.casefold())
-    return bool(words) and all(word in _UNITS or word in ("kerja", "jumlah") for word in words)
+    """Whether a text is the name of a unit and nothing else: ``jam``, ``(hari kerja)``.
+
+    ``1-30 menit`` is none but a heading of its own, which its neighbours do not share.
+    """
+    words = _WORD.findall(_plain(text))
+    if not words or _NO_NAME.search(text) or _LETTERS.issuperset(words):
+        return False
+    return all(word in _UNITS or word in ("kerja", "jumlah") for word in words)
+
+
+def _plain(text: str) -> str:
+    """Without case, and in plain letters: East Asian keyboards write wide ones."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _units(text: str) -> set[Unit | None]:

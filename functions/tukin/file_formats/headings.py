@@ -91,6 +91,7 @@ class Headings:
 
         ``below`` is what stands under the heading and is none itself, such as ``jam``.
         """
+        text, group, below = (unicodedata.normalize("NFKC", each) for each in (text, group, below))
         bare = _BRACKETS.sub(" ", text)
         for wording in (text, bare):
             remark = below + "%" * ("%" in text)

@@ -147,6 +147,15 @@ ANOTHER_UNIT = {
     "a quarter's score": ("Disiplin", "Disiplin (Triwulan III)", "Disiplin"),
     "hours for a score": ("Produktivitas", "Produktivitas (jam)", "Produktivitas"),
     "a status until": ("Status", "Status (s.d. Desember)", "Status"),
+    "a letter for hours": ("Menit Terlambat", "Terlambat (j)", "Menit Terlambat"),
+    "another letter for hours": ("Menit Pulang Cepat", "Pulang Cepat (h)", "Menit Pulang Cepat"),
+    "a clock's format": ("Menit Terlambat", "Terlambat (JJ:MM)", "Menit Terlambat"),
+    "an English clock's format": ("Menit Terlambat", "Terlambat (hh:mm)", "Menit Terlambat"),
+    "a clock's format in one word": ("Menit Terlambat", "Terlambat [hhmm]", "Menit Terlambat"),
+    "wide letters": ("Menit Terlambat", "Terlambat (\uff4a\uff41\uff4d)", "Menit Terlambat"),
+    "wide brackets": ("Menit Terlambat", "Terlambat \uff08jam\uff09", "Menit Terlambat"),
+    "seconds": ("Menit Terlambat", "Terlambat (dtk)", "Menit Terlambat"),
+    "a letter for minutes": ("Alpa", "Alpa (m)", "Alpa"),
 }
 
 
@@ -169,11 +178,19 @@ OWN_UNIT = {
     "Alpa": ["Alpa (hari)", "Alpa (hari kerja)", "Alpa (jumlah hari)", "Alpa (Oktober 2026)"],
     "Ijin": [
         "Izin (hr)",
+        "Izin (h)",
+        "Izin (HK)",
         "Ijin (hari, Oktober)",
         "Ijin (1 s.d. 31 Oktober 2026)",
         "Ijin (1 Oktober - 31 Oktober)",
     ],
-    "Menit Terlambat": ["Terlambat (menit)", "Terlambat (mnt)", "Terlambat (total menit)"],
+    "Menit Terlambat": [
+        "Terlambat (menit)",
+        "Terlambat (mnt)",
+        "Terlambat (total menit)",
+        "Terlambat (m)",
+        "Terlambat (\uff4d\uff45\uff4e\uff49\uff54)",
+    ],
     "Produktivitas": ["Produktivitas (0 s.d. 120)", "Produktivitas (0-120)", "Produktivitas (%)"],
     "Disiplin": ["Disiplin (nilai)", "Disiplin (min 0, maks 120)"],
     "Nama": ["Nama (tanpa gelar)"],
