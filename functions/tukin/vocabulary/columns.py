@@ -254,7 +254,7 @@ COLUMNS = (
         headings=(
             "late minutes; late; minutes late; terlambat; telat; keterlambatan; terlambat menit; "
             "menit terlambat; menit keterlambatan; jumlah menit terlambat; jumlah terlambat; "
-            "keterlambatan menit"
+            "keterlambatan menit; tl menit; menit tl; jumlah menit tl"
         ),
         stored=Stored.FACT,
         most=MOST_MINUTES,
@@ -268,7 +268,8 @@ COLUMNS = (
         headings=(
             "early minutes; early; minutes early; early leave; early leave minutes; pulang cepat; "
             "pulang awal; pulang cepat menit; menit pulang cepat; menit pulang awal; "
-            "jumlah menit pulang cepat; pulang sebelum waktunya; psw"
+            "jumlah menit pulang cepat; pulang sebelum waktunya; psw menit; menit psw; "
+            "jumlah menit psw"
         ),
         stored=Stored.FACT,
         most=MOST_MINUTES,

@@ -93,6 +93,7 @@ RESEMBLE = {
     "TL alone": ("Menit Terlambat", "Total TL", "Menit Terlambat"),
     "a longer word": ("Menit Terlambat", "Keterlambatan masuk", "Menit Terlambat"),
     "left early": ("Menit Pulang Cepat", "Pulang < Jam", "Menit Pulang Cepat"),
+    "PSW alone": ("Menit Pulang Cepat", "PSW", "Menit Pulang Cepat"),
     "PSW among words": ("Menit Pulang Cepat", "Total PSW", "Menit Pulang Cepat"),
     "a dotless i": ("Status", "Status Had\u0131r", "Status"),
     "a letter left out": ("Status", "Statu", "Status"),
@@ -101,6 +102,40 @@ RESEMBLE = {
     "a person's column": ("Golongan", "Golongn", "Golongan"),
     "two letters off": ("Jenis Pegawai", "Jnis Pegawi", "Jenis Pegawai"),
     "an indicator": ("Umpan balik", "Umpan blik", "Umpan balik masyarakat"),
+    "TK beside the word": ("Alpa", "TK/Alpa", "Alpa"),
+    "TK beside its letter": ("Alpa", "TK / A", "Alpa"),
+    "TK beside another word": ("Alpa", "TK/Mangkir", "Alpa"),
+    "a level of school beside the word": ("Alpa", "Alpa TK 1", "Alpa"),
+    "of a time of rating": ("Alpa", "Jml Alpa periode penilaian", "Alpa"),
+    "of another time of rating": ("Alpa", "Alpa masa penilaian", "Alpa"),
+    "of minutes of rating": (
+        "Menit Terlambat",
+        "Terlambat selama masa penilaian (menit)",
+        "Menit Terlambat",
+    ),
+    "what a supervisor says": ("Status", "Hukuman Disiplin (atasan)", "Status"),
+    "what a rater says": ("Alpa", "Hari alpa menurut penilai", "Alpa"),
+    "letters with points": ("Alpa", "T.K.", "Alpa"),
+    "letters apart": ("Alpa", "T K", "Alpa"),
+    "letters with points of lateness": ("Menit Terlambat", "T.L.", "Menit Terlambat"),
+    "three letters with points": ("Menit Pulang Cepat", "P.S.W.", "Menit Pulang Cepat"),
+    "a count in one word": ("Alpa", "JmlTK", "Alpa"),
+    "a count in one word of lateness": ("Menit Terlambat", "JUMLAHTL", "Menit Terlambat"),
+    "a sum in one word": ("Menit Pulang Cepat", "TotalPSW", "Menit Pulang Cepat"),
+    "days in one word": ("Alpa", "TKhari", "Alpa"),
+    "wide letters": ("Alpa", "\uff34\uff2b", "Alpa"),
+    "late": ("Menit Terlambat", "Lambat", "Menit Terlambat"),
+    "came late": ("Menit Terlambat", "Datang Lambat", "Menit Terlambat"),
+    "not at work": ("Alpa", "Tidak Masuk", "Alpa"),
+    "not there": ("Alpa", "Tdk Hadir (hari)", "Alpa"),
+    "absence": ("Alpa", "Ketidakhadiran", "Alpa"),
+    "stayed away": ("Alpa", "Bolos", "Alpa"),
+    "absent": ("Alpa", "Absen", "Alpa"),
+    "days absent": ("Alpa", "Jml Absen (hari)", "Alpa"),
+    "absent in English": ("Alpa", "Days absent", "Alpa"),
+    "a punishment in short": ("Status", "Hukdis", "Status"),
+    "a status in short": ("Status", "Stts", "Status"),
+    "a status in shorter": ("Status", "Sts. bulan ini", "Status"),
 }
 
 
@@ -190,7 +225,9 @@ OWN_UNIT = {
         "Terlambat (total menit)",
         "Terlambat (m)",
         "Terlambat (\uff4d\uff45\uff4e\uff49\uff54)",
+        "TL (menit)",
     ],
+    "Menit Pulang Cepat": ["PSW (menit)", "Menit PSW", "Jumlah Menit PSW", "PSWmenit"],
     "Produktivitas": ["Produktivitas (0 s.d. 120)", "Produktivitas (0-120)", "Produktivitas (%)"],
     "Disiplin": ["Disiplin (nilai)", "Disiplin (min 0, maks 120)"],
     "Nama": ["Nama (tanpa gelar)"],
@@ -255,6 +292,9 @@ ABOUT_SOMETHING_ELSE = [
     *("Pangkat", "Eselon", "TMT", "Masa Kerja", "Kelas Jabatan", "Tempat Lahir", "Tanggal Lahir"),
     *("Sakit", "Cuti", "Dinas Luar", "Status Perkawinan", "Status Kawin", "Status PTKP", "NPWP"),
     *("skp_status", "statusPenilai", "skp_unor", "is_plt", "tb", "ct", "ijset", "Pend. Terakhir"),
+    *("TK/SD", "TK/1", "Tkt. Pendidikan", "TKD", "TTL", "Tlp", "No. Telp", "Status penilaian"),
+    *("No Absen", "ID Absen", "Mesin Absen", "Absen masuk", "Jumlah tidak hadir", "Absensi (%)"),
+    *("nama_atasan", "statusAtasan", "Pejabat Penilai", "Sts. Kawin", "Alamat", "A", "S"),
     *("Tk. Pendidikan", "Rekening", "Bank", "Paraf", "Date", "Rate", "Lama", "Total", "Hadir"),
 ]
 
@@ -395,6 +435,45 @@ def test_a_group_names_no_column_that_has_its_own_heading(
     refusal = desk.check([tuple(above), tuple(below), cells]).refusal
     assert refusal is not None
     assert refusal.code in ("E051", "E053")
+
+
+LETTERS = {
+    "under a heading": (
+        [*HEADER[:10], "Ketidakhadiran", "", "", *HEADER[12:]],
+        [*[""] * 10, "S", "I", "A", *[""] * 3],
+    ),
+    "under another": (
+        [*HEADER[:10], "Absensi (hari)", "", "", *HEADER[12:]],
+        [*[""] * 10, "H", "I", "A", *[""] * 3],
+    ),
+    "alone": ([*HEADER[:10], "S", "I", "A", *HEADER[12:]],),
+    "with points": ([*HEADER[:10], "C.", "I.", "A. (hari)", *HEADER[12:]],),
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("above", LETTERS.values(), ids=LETTERS)
+def test_letters_that_stand_for_absences(
+    desk: Desk, above: tuple[list[str], ...], kind: str
+) -> None:
+    cells = (*CELLS[:10], "0", "2", "5", *CELLS[12:])
+    refusal = desk.check([*map(tuple, above), cells], kind).refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.details["likely"]) == ("E051", "Izin")
+
+
+def test_letters_of_absences_in_json(desk: Desk) -> None:
+    header = (*HEADER[:10], "s", "i", "a", *HEADER[12:])
+    refusal = desk.check([header, (*CELLS[:10], "0", "2", "5", *CELLS[12:])], "jsonl").refusal
+    assert refusal is not None
+    assert refusal.code == "E051"
+
+
+def test_letters_beside_what_they_stand_for(desk: Desk) -> None:
+    """The daily marks of a list that counts them in columns of their own."""
+    checked = desk.check([(*HEADER, "H", "S", "I", "A"), (*CELLS, "20", "", "2", "1")])
+    assert checked.refusal is None
+    assert [(row.alpa, row.ijin) for row in checked.accepted] == [(1, 2)]
 
 
 def test_a_column_under_a_group_is_read_by_both(desk: Desk) -> None:

@@ -217,7 +217,9 @@ def read_stack(
     for place in range(len(rows[0])):
         if texts := [row[place] for row in rows if row[place]]:
             key, foreign_to = _stacked_key(rows, place, headings)
-            others[place] = Unread(" ".join(texts), column_place(place), foreign_to)
+            group = " ".join(_group(row, place) for row in rows[:-1])
+            where = column_place(place)
+            others[place] = Unread(" ".join(texts), where, foreign_to, texts[-1], group)
             if key:
                 keys[place] = key
     columns, repeated = headings.resolve(keys)

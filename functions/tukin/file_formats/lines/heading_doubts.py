@@ -5,13 +5,14 @@ A column that is not read costs nobody anything unless its heading was meant to 
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
 
-from tukin.file_formats.heading_units import UNIT_WORDS
+from tukin.file_formats.heading_units import UNIT_WORDS, is_unit
 from tukin.file_formats.headings import Headings, heading_key
 from tukin.file_formats.lines.line import column_letters
 from tukin.vocabulary.errors import FileRefused
@@ -21,7 +22,7 @@ _SHOWN_CHARS = 60
 _LEAST_LIKENESS = 0.6
 _ORDINALS = frozenset(("no", "nomor", "nourut", "nomorurut", "nrurut"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_OTHER_PERSON = re.compile(r"atasan|penilai|supervisor|rater", re.IGNORECASE)
+_OTHER_PERSON = re.compile(r"(?<![a-z])(?:atasan|penilai|supervisor|rater)(?:nya)?(?![a-z])")
 _OCCURRENCES = re.compile(r"(?<![a-z])(?:tl|psw)[\W_]*(?:[1-9]|i{1,3}|iv)(?![a-z0-9])", re.I)
 
 # What an unread column must not be about: a word in the heading, and the column that has it.
@@ -33,11 +34,14 @@ _INSIDE = (
     ("unexcused", "alpa"),
     ("izin", "ijin"),
     ("ijin", "ijin"),
-    ("terlambat", "late_minutes"),
+    ("tanpakabar", "alpa"),
+    ("bolos", "alpa"),
+    ("lambat", "late_minutes"),
     ("telat", "late_minutes"),
     ("pulang", "early_minutes"),
-    ("status", "status"),
     ("hukuman", "status"),
+    ("hukdis", "status"),
+    ("status", "status"),
 )
 _WORDS = (
     ("tk", "alpa"),
@@ -46,12 +50,30 @@ _WORDS = (
     ("late", "late_minutes"),
     ("early", "early_minutes"),
     ("excused", "ijin"),
+    ("stts", "status"),
+    ("sts", "status"),
 )
+_GLUED = re.compile(
+    r"(?:jml|jumlah|jlh|total|tot|rekap|hari|hr|menit|mnt|kali|absen)(tk|tl|psw)"
+    r"|(tk|tl|psw)(?:hari|hr|menit|mnt|kali|total|jml|jumlah)"
+)
+"""An abbreviation with its count or unit in one word: ``JmlTK``, ``PSWmenit``."""
+_SPELT = re.compile(r"(?<![a-z])[a-z](?:[.\s_-]+[a-z](?![a-z]))+")
+"""Letters one by one: ``T.L.``, ``P S W``."""
 _ABOUT_SOMETHING_ELSE = re.compile(
-    r"status\W*(?:per)?(?:kawin|nikah)|status\W*(?:keluarga|ptkp|pajak|wajib pajak|rumah)"
-    r"|\btk\b\W*(?:pend|ijazah|i+\b|[1-3]\b|/)|guru tk\b",
-    re.IGNORECASE,
+    r"(?<![a-z])(?:status|stts|sts)\W*(?:(?:per)?(?:kawin|nikah)\w*"
+    r"|keluarga|ptkp|pajak|wajib pajak|rumah|penilaian)"
+    r"|\btk\b\W*(?:pend|ijazah|i+\b|[1-3]\b)|\btk\s*[/-]\s*(?:\d|sd|paud|ra)\b|guru tk\b"
 )
+_STATUS = re.compile(r"(?<![a-z])(?:status|stts|sts)(?![a-z])")
+_NOT_THERE = re.compile(
+    r"(?:tidak|tdk|tak|tidk)(?:hadir|masuk)(?!.*(?:sakit|cuti|dinas|tugas))"
+    r"|^(?:jml|jumlah|jlh|total|hari)*absen(?:hari|hr|kali)?$|^(?:days?|total)*absen(?:t|ces?)(?:days?)?$"
+)
+"""Days away: beside Alpa perhaps a sum with those of leave, without it they stand for it."""
+_MARKS = {"a": "alpa", "i": "ijin"}
+_OTHER_MARKS = frozenset(("h", "s", "c", "dl", "tk"))
+_ABSENCES = re.compile(r"hadir|absen|presensi|alpa|izin|ijin")
 _SHORT_BUT_TOLD = frozenset(("alpa", "alfa", "ijin", "izin"))
 _SHORTEST, _LONG = 5, 8
 
@@ -68,11 +90,15 @@ class Unread(NamedTuple):
         text: what it says.
         place: where it stands.
         foreign_to: the column that it would mean if it had its unit and scope.
+        own: the lowest of its rows, where it has several.
+        group: what stands above that, there or over several places.
     """
 
     text: str
     place: Words
     foreign_to: str | None = None
+    own: str = ""
+    group: str = ""
 
 
 def column_place(place: int) -> Words:
@@ -88,11 +114,13 @@ def refuse_doubtful(unread: Iterable[Unread], known: Collection[str], headings: 
             rules count none, E051 a heading that resembles a known one, and E052 one that resembles
             none and stands in an amendment.
     """
+    unread = list(unread)
+    marks = {_mark(each) for each in unread}
     for each in unread:
         _refuse_foreign(each, headings)
         if heading_key(each.text) in headings.ignored | _ORDINALS:
             continue
-        likely = _resembled(each.text, headings, frozenset(known))
+        likely = _resembled(each, headings, frozenset(known)) or _marked(each, marks, known)
         if likely is None and headings.is_amendment:
             likely = _likeliest(each.text, headings)
             if likely is None:
@@ -110,7 +138,7 @@ def refuse_missing(missing: Sequence[str], unread: Iterable[Unread], headings: H
     known = frozenset(headings.labels.keys() - set(missing))
     for each in unread if len(missing) < len(headings.required) else ():
         _refuse_foreign(each, headings)
-        likely = _resembled(each.text, headings, known)
+        likely = _resembled(each, headings, known)
         if likely and likely in missing:
             raise FileRefused("E051", likely=headings.label(likely), **_shown(each))
     raise FileRefused("E003", columns=headings.labels_of(missing))
@@ -147,31 +175,69 @@ def _shown(heading: Unread) -> dict[str, object]:
     return {"heading": heading.text[:_SHOWN_CHARS], "place_id": place.id, "place_en": place.en}
 
 
-def _resembled(text: str, headings: Headings, known: frozenset[str]) -> str | None:
+def _mark(heading: Unread) -> str:
+    """A heading's own text by its letters, without brackets: ``A. (hari)`` is ``a``."""
+    return heading_key(_BRACKETS.sub(" ", heading.own or heading.text))
+
+
+def _marked(heading: Unread, marks: Collection[str], known: Collection[str]) -> str | None:
+    """The column that a letter stands for: I and A of the marks H, S, I and A of absences."""
+    column = _MARKS.get(_mark(heading))
+    if column is None or column in known:
+        return None
+    is_one_of_some = marks & _MARKS.keys() == _MARKS.keys() or bool(_OTHER_MARKS & {*marks})
+    return column if is_one_of_some or _ABSENCES.search(heading.group.casefold()) else None
+
+
+def _resembled(heading: Unread, headings: Headings, known: frozenset[str]) -> str | None:
     """The column that an unread heading may be meant for, or None where it is about another."""
-    if not headings.units or _OTHER_PERSON.search(text):
+    if not headings.units:
         return None  # a list that says nothing that is counted has nothing to lose
-    plain = text[:200].translate(_ALIKE)
+    text = unicodedata.normalize("NFKC", heading.text[:200])
+    plain = text.translate(_ALIKE)
     bare = _BRACKETS.sub(" ", plain)
-    if plain != text[:200]:
-        for wording in (plain, bare):
-            if (key := heading_key(wording)) in headings.candidates:
-                return headings.candidates[key][0]
-    if not _ABOUT_SOMETHING_ELSE.search(plain) and (column := _counted_in(plain, headings)):
+    if plain != text and (column := _known(plain, headings) or _known(bare, headings)):
         return column
-    for column in _near(heading_key(bare), headings):
-        if column in headings.counted or column not in known:
-            return column
-    return None
+    words = _ABOUT_SOMETHING_ELSE.sub(" ", _in_words(plain))
+    if _OTHER_PERSON.search(words):  # whose status is nobody's of the list
+        return _as_counted(_counted_in(_STATUS.sub(" ", words)), headings)
+    if column := _counted_in(words):
+        return _as_counted(column, headings)
+    if "alpa" not in known and _is_absence(heading):
+        return "alpa"
+    near = _near(heading_key(bare), headings)
+    return next((each for each in near if each in headings.counted or each not in known), None)
 
 
-def _counted_in(text: str, headings: Headings) -> str | None:
-    key, words = heading_key(text), re.findall(r"[a-z]+", text.casefold())
+def _known(text: str, headings: Headings) -> str | None:
+    return next(iter(headings.candidates.get(heading_key(text), ())), None)
+
+
+def _in_words(text: str) -> str:
+    """In small letters, each word of ``statusAtasan`` for itself, ``T.L.`` as one."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text).replace("_", " ").casefold()
+    return _SPELT.sub(lambda match: heading_key(match[0]), apart)
+
+
+def _counted_in(text: str) -> str | None:
+    """The counted column that a text is about, by its words and by what is inside them."""
+    key, words = heading_key(text), re.findall(r"[a-z]+", text)
     found = next((column for word, column in _INSIDE if word in key), None)
-    found = found or next((column for word, column in _WORDS if word in words), None)
-    if found in ("late_minutes", "early_minutes") and headings.counted_alike:
+    words += [match[1] or match[2] for word in words if (match := _GLUED.fullmatch(word))]
+    return found or next((column for word, column in _WORDS if word in words), None)
+
+
+def _as_counted(column: str | None, headings: Headings) -> str | None:
+    """The column, or a band of lateness where minutes are not cut."""
+    if column in ("late_minutes", "early_minutes") and headings.counted_alike:
         return min(headings.counted_alike)
-    return found
+    return column
+
+
+def _is_absence(heading: Unread) -> bool:
+    own = heading.own or heading.text
+    text = heading.text if is_unit(own) else own
+    return _NOT_THERE.search(heading_key(_BRACKETS.sub(" ", _in_words(text)))) is not None
 
 
 def _near(key: str, headings: Headings) -> Iterator[str]:
