@@ -169,7 +169,7 @@ class _RowsBelow:
     ) -> None:
         self.header = header
         self.short_rows = ShortRows(header, headings, again)
-        self.unread = UnreadColumns(header)
+        self.unread = UnreadColumns(header, headings)
         self._skipped = SkippedRows(report)
         self._report = report
         self._is_delimited = again is not None

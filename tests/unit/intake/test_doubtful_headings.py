@@ -476,6 +476,125 @@ def test_letters_beside_what_they_stand_for(desk: Desk) -> None:
     assert [(row.alpa, row.ijin) for row in checked.accepted] == [(1, 2)]
 
 
+def under(heading: str, *below: str, column: str = "Menit Terlambat") -> list[tuple[str, ...]]:
+    """A sound file, where a heading stands over others in place of a column."""
+    at = HEADER.index(column)
+    blank = [""] * (len(below) - 1)
+    above = (*HEADER[:at], heading, *blank, *HEADER[at + 1 :])
+    second = (*[""] * at, *below, *[""] * (len(HEADER) - at - 1))
+    cells = (*CELLS[:at], "4", "1", "0", "6", "2", "3")[: at + len(below)]
+    return [above, second, (*cells, *CELLS[at + 1 :])]
+
+
+FIGURES = {
+    "ranges with a unit": under(
+        "Terlambat", "1-30 menit", "31-60 menit", "61-90 menit", ">90 menit"
+    ),
+    "ranges": under("Terlambat", "1-30", "31-60"),
+    "ranges in words": under("Terlambat", "1 s.d. 30", "31 s.d. 60", "> 60"),
+    "numbers": under("Terlambat", "1", "2", "3", "4"),
+    "numbers of minutes": under("Terlambat (menit)", "1", "2", "3", "4"),
+    "two numbers": under("Pulang Cepat", "1", "2", column="Menit Pulang Cepat"),
+    "numbers and a sum": under("Alpa", "1", "2", "3", "Jumlah", column="Alpa"),
+    "numbers with points": under("Alpa", "1.", "2.", "3.", column="Alpa"),
+    "signs": under("Terlambat", "<30'", "\u226530'"),
+}
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("rows", FIGURES.values(), ids=FIGURES)
+def test_a_group_over_figures_names_no_column(
+    desk: Desk, rows: list[tuple[str, ...]], kind: str
+) -> None:
+    refusal = desk.check(rows, kind).refusal
+    assert refusal is not None
+    assert refusal.code == "E051"
+    assert str(refusal.details["heading"]).startswith(("Terlambat", "Pulang Cepat", "Alpa"))
+
+
+def test_bands_that_are_figures_under_their_name(banded: Desk) -> None:
+    """TL over 1, 2, 3, 4 are TL1 to TL4."""
+    rows = grouped(["TL", "", "", "", "PSW", "", "", ""], [*"1234", *"1234"])
+    (row,) = banded.check(rows).accepted
+    assert row.late_counts == {"telat_1": 3, "telat_2": 3, "telat_4": 10}
+
+
+def test_the_same_bands_where_the_rules_have_none(desk: Desk) -> None:
+    refusal = desk.check(under("TL", "1", "2", "3", "4")).refusal
+    assert refusal is not None
+    assert refusal.code == "E054"
+
+
+def test_a_row_that_numbers_the_columns_is_no_heading(desk: Desk) -> None:
+    numbers = tuple(str(n) for n in range(1, len(HEADER) + 1))
+    checked = desk.check([HEADER, numbers, CELLS])
+    assert [row.late_minutes for row in checked.accepted] == [30]
+    assert [finding.code for finding in checked.findings] == ["W001"]
+
+
+HEADLESS = {
+    "one column more": ("Alpa", ["2"], "kolom L"),
+    "two more": ("Alpa", ["", "2"], "kolom M"),
+    "with its unit": ("Ijin", ["2 hari"], "kolom M"),
+    "at the end": ("Menit Pulang Cepat", ["15"], "kolom O"),
+    "hours": ("Menit Terlambat", ["1:30"], "kolom N"),
+    "half a day": ("Alpa", ["0,5"], "kolom L"),
+}
+
+
+def with_headless(column: str, cells: list[str]) -> list[tuple[str, ...]]:
+    """A sound file with columns without a heading right of one."""
+    at = HEADER.index(column) + 1
+    blank = [""] * len(cells)
+    return [(*HEADER[:at], *blank, *HEADER[at:]), (*CELLS[:at], *cells, *CELLS[at:])]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(("column", "cells", "place"), HEADLESS.values(), ids=HEADLESS)
+def test_figures_without_a_heading_beside_a_count(
+    desk: Desk, column: str, cells: list[str], place: str, kind: str
+) -> None:
+    refusal = desk.check(with_headless(column, cells), kind).refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.details["place_id"]) == ("E060", place)
+    assert place in refusal.message.id
+
+
+def test_figures_beyond_the_last_count(desk: Desk) -> None:
+    header, cells = HEADER[:14], (*CELLS[:14], "15")
+    refusal = desk.check([header, cells], "xlsx").refusal
+    assert refusal is not None
+    assert (refusal.code, refusal.details["place_id"]) == ("E060", "kolom O")
+
+
+NOTHING_LOST = {
+    "no figure": ("Alpa", ["x"]),
+    "nothing": ("Alpa", ["0"]),
+    "a dash": ("Alpa", ["-"]),
+    "a number that is no count": ("Ijin", ["1234567890"]),
+    "beside a score": ("Umpan balik", ["2"]),
+    "beside the status": ("Status", ["2"]),
+}
+
+
+@pytest.mark.parametrize(("column", "cells"), NOTHING_LOST.values(), ids=NOTHING_LOST)
+def test_other_columns_without_a_heading_are_listed(
+    desk: Desk, column: str, cells: list[str]
+) -> None:
+    checked = desk.check(with_headless(column, cells), "xlsx")
+    assert checked.refusal is None
+    assert [finding.code for finding in checked.findings] == ["W020"]
+
+
+def test_figures_below_the_people_are_no_counts(desk: Desk) -> None:
+    """What stands under the table, such as the number of the one who signs."""
+    rows = with_headless("Alpa", [""])
+    below = tuple({1: "Jumlah", 11: "7"}.get(place, "") for place in range(len(rows[0])))
+    checked = desk.check([*rows, below], "xlsx")
+    assert checked.refusal is None
+    assert [finding.code for finding in checked.findings] == ["W001", "W020"]
+
+
 def test_a_column_under_a_group_is_read_by_both(desk: Desk) -> None:
     above = (*HEADER[:10], "Kehadiran", "", "Terlambat", "", "Status")
     below = (*[""] * 10, "Alpa", "Izin", "Menit", "Pulang Cepat (menit)", "")

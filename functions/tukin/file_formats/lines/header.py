@@ -172,9 +172,13 @@ def _is_foreign(heading: Unread) -> bool:
 
 
 def _says_what_is_below(header: Header, line: Line) -> bool:
-    """Whether a row has headings under one that stands over several columns."""
+    """Whether a row has headings under one that stands over several columns.
+
+    They may be figures, as ``1-30`` and ``31-60`` under ``Terlambat``: people have a number or a
+    name, and rows that number the columns number theirs.
+    """
     own = {place: text for place, cell in enumerate(line.cells) if (text := cell.strip())}
-    if _is_data(line):
+    if _holds_long_number(line):
         return False
     if any(header.columns.get(place) in ("nip", "name") for place in own):
         return False

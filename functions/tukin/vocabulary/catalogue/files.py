@@ -286,4 +286,12 @@ FILES: dict[str, Entry] = {
         "The file is not in UTF-8, so special letters may be read wrongly. Read as: {names}.",
         "If that is wrong, save it again as CSV UTF-8 and upload it again.",
     ),
+    "E060": Entry(
+        "Ada angka di {place_id}, di sebelah kanan {column}, tetapi tidak ada judul di atasnya; "
+        "mungkin termasuk {column}.",
+        "Jumlahkan ke kolom {column} dan kosongkan kolom itu, atau beri judulnya sendiri.",
+        "There are figures in {place_en}, right of {column}, without a heading above them; they "
+        "may belong to {column}.",
+        "Add them up in the column {column} and empty that column, or give it its own heading.",
+    ),
 }
