@@ -32,6 +32,7 @@ from tukin.file_formats.scope import Scope, Title
 from tukin.vocabulary.errors import FileRefused
 
 _MOST_SHIFTED = 20
+_MOST_TITLES = HEADER_ROWS
 
 
 class Part(Protocol):
@@ -108,7 +109,7 @@ def read_table(
     header.check(headings)
     for finding in scope.conditions(titles_of(first, header)) if scope else ():
         report(finding)
-    yield from read_rows_below(header, chain(preview, chunks), headings, again, report)
+    yield from read_rows_below(header, chain(preview, chunks), headings, again, report, scope)
 
 
 def titles_of(preview: Iterable[Line], header: Header) -> Iterator[Title]:
@@ -116,9 +117,13 @@ def titles_of(preview: Iterable[Line], header: Header) -> Iterator[Title]:
     for line in preview:
         place = Place(line.number, header.sheet)
         if line.number < header.first_row:
-            yield Title(" ".join(filter(None, map(str.strip, line.cells))), place)
+            yield _title(line, place)
         elif line.number < header.last_row:
             yield from (Title(cell, place) for cell in line.cells if cell.strip())
+
+
+def _title(line: Line, place: Place) -> Title:
+    return Title(" ".join(filter(None, map(str.strip, line.cells))), place)
 
 
 def read_rows_below(
@@ -127,9 +132,10 @@ def read_rows_below(
     headings: Headings,
     again: Again | None = None,
     report: Report = report_nowhere,
+    scope: Scope | None = None,
 ) -> Iterator[Part]:
     """The data rows below a header that has been checked; see ``read_table``."""
-    below = _RowsBelow(header, headings, again, report)
+    below = _RowsBelow(header, headings, again, report, scope)
     for chunk in chunks:
         yield _TablePart(below, chunk.below(header.last_row))
         if below.is_hopeless:
@@ -165,13 +171,20 @@ class _RowsBelow:
     """Reads the rows below a header, part by part; keeps what one part says about the next."""
 
     def __init__(
-        self, header: Header, headings: Headings, again: Again | None, report: Report
+        self,
+        header: Header,
+        headings: Headings,
+        again: Again | None,
+        report: Report,
+        scope: Scope | None,
     ) -> None:
         self.header = header
         self.short_rows = ShortRows(header, headings, again)
         self.unread = UnreadColumns(header, headings)
         self._skipped = SkippedRows(report)
         self._report = report
+        self._scope = scope
+        self._skipped_above: list[Title] = []
         self._is_delimited = again is not None
         self.is_amendment = headings.is_amendment
         self._sorter = Sorter(header, headings)
@@ -215,21 +228,37 @@ class _RowsBelow:
         """The rows for people that were not taken; the others are blank or reported."""
         others: list[tuple[Line, RawRow]] = []
         if taken and all(taken):
-            self._sorter.person_above()
+            self._person_above()
             return others
         for place, is_taken in enumerate(taken):
             if is_taken:
-                self._sorter.person_above()
+                self._person_above()
                 continue
             line = chunk.line(place)
             raw = map_row(line, self.header, not self._is_delimited, cut.get(place))
             if raw is None and is_blank(line.cells):
                 continue
             if self._sorter.is_person(line, raw):
+                self._skipped_above = []
                 others.append((line, raw or RawRow(line.number, {}, sheet=self.header.sheet)))
             else:
-                self._skipped.add(Place(line.number, self.header.sheet), line.cells)
+                self._skip(line)
         return others
+
+    def _person_above(self) -> None:
+        self._sorter.person_above()
+        self._skipped_above = []
+
+    def _skip(self, line: Line) -> None:
+        """List a row; where it is the header once more, those above it are titles as at the top."""
+        place = Place(line.number, self.header.sheet)
+        if self._scope is not None and self._sorter.was_header:
+            for finding in self._scope.conditions(self._skipped_above):
+                self._report(finding)
+            self._skipped_above = []
+        elif self._scope is not None:
+            self._skipped_above = [*self._skipped_above, _title(line, place)][-_MOST_TITLES:]
+        self._skipped.add(place, line.cells)
 
     def end(self) -> None:
         """After the last part.

@@ -383,6 +383,36 @@ WAITS = {
     "another agency": ([("Dinas Kesehatan",), HEADER, BUDI], "a.xlsx", ["W061"]),
     "code of another agency": ([HEADER, BUDI], "dinkes-2026-10.xlsx", ["W061"]),
     "own agency": ([("DINAS PENDIDIKAN",), HEADER, BUDI], "disdik.xlsx", []),
+    "title of another month in the middle": (
+        [HEADER, BUDI, ("REKAP BULAN SEPTEMBER 2026",), HEADER, SITI],
+        "a.xlsx",
+        ["W001", "W060", "W001"],
+    ),
+    "title above a blank row in the middle": (
+        [HEADER, BUDI, (), ("Penilaian",), ("Periode: September 2026",), (), HEADER, SITI],
+        "a.xlsx",
+        ["W001", "W001", "W060", "W001"],
+    ),
+    "title of another agency in the middle": (
+        [HEADER, BUDI, ("Dinas Kesehatan",), HEADER, SITI],
+        "a.xlsx",
+        ["W001", "W061", "W001"],
+    ),
+    "title of this month in the middle": (
+        [HEADER, BUDI, ("REKAP BULAN OKTOBER 2026",), HEADER, SITI],
+        "a.xlsx",
+        ["W001", "W001"],
+    ),
+    "signed in the middle": (
+        [HEADER, BUDI, ("Jakarta, 30 September 2026",), ("Kepala Dinas",), HEADER, SITI],
+        "a.xlsx",
+        ["W001", "W001", "W001"],
+    ),
+    "a remark in the middle that heads no table": (
+        [HEADER, BUDI, ("Sakit sejak September 2026",), SITI, HEADER, TONO],
+        "a.xlsx",
+        ["W001", "W001"],
+    ),
     "a name of our own": (
         [HEADER, BUDI],
         "amendment-0f202609a1b2c3d4e5f60718293a4b5c.xlsx",

@@ -62,7 +62,11 @@ _OFFICE = re.compile(
 
 
 class Sorter:
-    """Tells the rows of people from the others, in the order of the table."""
+    """Tells the rows of people from the others, in the order of the table.
+
+    Attributes:
+        was_header: whether the row that was looked at last is the header once more.
+    """
 
     def __init__(self, header: Header, headings: Headings) -> None:
         self._header = header
@@ -75,6 +79,7 @@ class Sorter:
         self._stack_keys = {_keys_of(row) for row in header.stack}
         self._is_below_header = True
         self._is_signed = self._is_explained = False
+        self.was_header = False
 
     def person_above(self) -> None:
         """Somebody's row was read otherwise."""
@@ -92,6 +97,7 @@ class Sorter:
                 for a second header of other columns or in another order.
         """
         cells: Mapping[str, str] = {} if raw is None else raw.cells
+        self.was_header = False
         if is_number(cells.get("nip", "")) and (self._is_named(cells) or not self._is_signed):
             self.person_above()
             return True
@@ -99,7 +105,8 @@ class Sorter:
         if self._explains_columns(line, texts) or is_total(texts):
             return False
         self._is_below_header = False
-        if self._is_header(line, texts):
+        self.was_header = self._is_header(line, texts)
+        if self.was_header:
             return False
         if not self._headings.scores:
             return True

@@ -60,7 +60,7 @@ def read_workbook(
     """
     facts = check_workbook(path, macros_declared)
     with Parser(path, declaring_parts(facts), nesting_parts(facts)) as parser:
-        reading = _Reading(parser, facts, headings, report)
+        reading = _Reading(parser, facts, headings, report, scope)
         sheets = look_at(parser, headings)
         tables = Selection(sheets, headings, scope, reading.people, report).tables()
         if scope is not None:
@@ -78,12 +78,18 @@ class _Reading:
     """Reads sheets of one workbook."""
 
     def __init__(
-        self, parser: Parser, facts: Mapping[str, PartFacts], headings: Headings, report: Report
+        self,
+        parser: Parser,
+        facts: Mapping[str, PartFacts],
+        headings: Headings,
+        report: Report,
+        scope: Scope | None,
     ) -> None:
         self._parser = parser
         self._facts = facts
         self._headings = headings
         self._report = report
+        self._scope = scope
         self._hidden: list[Place] = []
         self._unseen: list[tuple[Place, str]] = []
 
@@ -117,7 +123,10 @@ class _Reading:
         """
         chunks = self._chunks(sheet)
         with naming(sheet.name):
-            for part in read_rows_below(sheet.header, chunks, self._headings, report=self._report):
+            rows = read_rows_below(
+                sheet.header, chunks, self._headings, report=self._report, scope=self._scope
+            )
+            for part in rows:
                 yield _SheetPart(part, sheet.name)
 
     def one_table(self, sheets: Sequence[Sheet]) -> Iterator[Part]:
