@@ -153,6 +153,42 @@ CANNOT = {
     ),
     "of age": ({"Data": [HEADER, BUDI], "BUP 2026": [HEADER, TONO]}, "E042", "BUP 2026 (1)", 0),
     "dismissed": ({"Data": [HEADER, BUDI], "PTDH": [HEADER, TONO]}, "E042", "PTDH (1)", 0),
+    "going on without a header": (
+        {"Data": [HEADER, BUDI], "Lanjutan": [SITI, TONO]},
+        "E041",
+        "Data (1), Lanjutan (2)",
+        0,
+    ),
+    "going on below a title": (
+        {"Lanjutan": [("Bidang Umum",), (), SITI], "Data": [HEADER, BUDI, SITI]},
+        "E041",
+        "Lanjutan (1), Data (2)",
+        1,
+    ),
+    "going on with numbers spelt apart": (
+        {"Data": [HEADER, BUDI], "Lanjutan": [("1", "19900101 201503 2 002", *SITI[1:])]},
+        "E041",
+        "Data (1), Lanjutan (1)",
+        0,
+    ),
+    "a header below row 20": (
+        {"Data": [HEADER, BUDI], "Lanjutan": [*[("Petunjuk",)] * 25, HEADER, SITI, TONO]},
+        "E041",
+        "Data (1), Lanjutan (2)",
+        0,
+    ),
+    "a header below many blank rows": (
+        {"Data": [HEADER, BUDI], "Lanjutan": [*[()] * 40, HEADER, TONO]},
+        "E041",
+        "Data (1), Lanjutan (1)",
+        0,
+    ),
+    "numbers under an unknown heading": (
+        {"Data": [HEADER, BUDI], "Acuan": [("Nomor pokok", "Bank"), (NIP_2, "BJB")]},
+        "E041",
+        "Data (1), Acuan (1)",
+        0,
+    ),
     "one person twice": (
         {"PNS": [HEADER, BUDI, SITI], "Guru": [HEADER, TONO, SITI]},
         "E043",
@@ -237,6 +273,50 @@ def test_a_hidden_sheet_with_people_is_named(read: Read) -> None:
 def test_a_hidden_list_of_positions_is_not_worth_a_word(read: Read) -> None:
     data = sheets({"Acuan": [("Jabatan",), ("lurah",)], "Data": [HEADER, BUDI]}, edit=hide(0))
     assert read(data) == ([("Data", 2, NIP)], [])
+
+
+@pytest.mark.parametrize("rows", [[TONO], [*[("x",)] * 30, HEADER, TONO], [("Sisa",), TONO]])
+def test_a_hidden_sheet_of_people_without_a_header_is_named(
+    read: Read, rows: Iterable[Cells]
+) -> None:
+    outcome = read(sheets({"Lain": rows, "Data": [HEADER, BUDI]}, edit=hide(0)))
+    assert (outcome[0], codes(outcome)) == ([("Data", 2, NIP)], ["W010"])
+    assert "Lain" in outcome[1][0][1]
+
+
+NO_PEOPLE = {
+    "who signs": [
+        ("Rekapitulasi",),
+        ("Jumlah pegawai", 30),
+        ("", "Jakarta, 31 Oktober 2026"),
+        ("", "Kepala Dinas"),
+        ("", "Drs. H. Budi"),
+        ("", "NIP. 196501011990031001"),
+    ],
+    "who signs by a bare number": [("Kepala",), ("Drs. H. Budi",), ("196501011990031001",)],
+    "two who sign": [
+        ("Kepala", "Bendahara"),
+        ("Drs. H. Budi", "Siti"),
+        ("196501011990031001", "197001011995032001"),
+    ],
+    "a form": [
+        ("Nama", ":", "Drs. H. Budi"),
+        ("NIP", ":", "196501011990031001"),
+        ("NIP Atasan", ":", "197001011995032001"),
+    ],
+    "long numbers of other kinds": [("Rekening", "1234567890123"), ("NIK", "3171234567890123")],
+}
+
+
+@pytest.mark.parametrize("rows", NO_PEOPLE.values(), ids=NO_PEOPLE)
+def test_numbers_of_those_who_sign_are_no_list(read: Read, rows: Iterable[Cells]) -> None:
+    outcome = read({"Rekap": rows, "Data": [HEADER, BUDI]})
+    assert (outcome[0], codes(outcome)) == ([("Data", 2, NIP)], ["W011"])
+
+
+def test_a_sheet_of_another_month_needs_no_header(read: Read) -> None:
+    outcome = read({"September": [TONO], "Oktober": [HEADER, BUDI]})
+    assert (outcome[0], codes(outcome)) == ([("Oktober", 2, NIP)], ["W013"])
 
 
 @pytest.mark.parametrize("edit", [hide(0), hide_well])

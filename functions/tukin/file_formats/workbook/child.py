@@ -6,9 +6,9 @@ the pipes, in JSON lines:
 
 - parent: ``{"declaring": [part, …], "nesting": [part, …]}``: parts that nobody may parse, and those
   whose elements may be known by their prefix alone;
-- child: ``{"preview": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``:
-  the first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may
-  be read, else ``next``;
+- child: ``{"preview": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``: the
+  first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may be
+  read, ``search`` for its rows with long numbers, as below, or ``next``;
 - child: ``{"end": true}`` after the last sheet;
 - parent: ``{"read": 2}`` for all rows of the third sheet, as often as it likes;
 - child: ``{"rows": [row, …]}`` repeatedly, then ``{"end": true}``;
@@ -23,7 +23,9 @@ import json
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from contextlib import suppress
+from itertools import chain, islice
+from xml.parsers.expat import ExpatError
 
 from tukin.file_formats.child_process import limit_resources
 from tukin.file_formats.limits import HEADER_ROWS, PARSER_CPU_SECONDS, PARSER_MEMORY_BYTES
@@ -42,6 +44,11 @@ _MOST_KEPT = 32
 
 _MOST_LOOKED_AT_BYTES = 4 * 1024 * 1024
 """A larger sheet with nothing in its first 20 rows is not searched for text."""
+
+_MOST_SEARCHED_CELLS = 500_000
+"""Cells that are searched in sheets without a table, together; it takes about two seconds."""
+
+_LONG_NUMBER_DIGITS = 18
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -76,6 +83,7 @@ class _Conversation:
         self._package = package
         self._kept: dict[int, tuple[SheetReader, list[Row], Iterator[Row]]] = {}
         self._used = Used()
+        self._searched = 0
 
     def run(self) -> None:
         """Show the previews of all sheets, then read those that are asked for."""
@@ -93,7 +101,9 @@ class _Conversation:
         has_text = any(row.cells for row in preview)
         if not has_text:
             is_large = self._package.size(sheet.part) > _MOST_LOOKED_AT_BYTES
-            has_text = is_large or any(row.cells for row in rows)
+            first = [] if is_large else list(islice((row for row in rows if row.cells), 1))
+            has_text = is_large or bool(first)
+            rows = chain(first, rows)
         _say(
             {
                 "index": place,
@@ -104,19 +114,32 @@ class _Conversation:
                 "has_text": has_text,
             }
         )
-        if sys.stdin.readline().strip() == "keep" and len(self._kept) < _MOST_KEPT:
+        answer = sys.stdin.readline().strip()
+        if answer == "search":
+            _say_rows(filter(_has_long_number, self._some(chain(preview, rows))))
+        elif answer == "keep" and len(self._kept) < _MOST_KEPT:
             self._kept[place] = reader, preview, rows
+
+    def _some(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows of a sheet that is no table, as far as the time for all of these goes.
+
+        What is damaged or too large further down in them is nobody's matter.
+        """
+        with suppress(RefusedError, TooLargeError, ValueError, IndexError, ExpatError):
+            for row in rows:
+                yield row
+                self._searched += len(row.cells)
+                if self._searched > _MOST_SEARCHED_CELLS and row.number > HEADER_ROWS:
+                    return
 
     def _read(self, place: int) -> None:
         sheet = self._workbook.sheets[place]
         try:
-            for batch in _batches(self._rows(place, sheet)):
-                _write(f'{{"rows":{batch}}}')
+            _say_rows(self._rows(place, sheet))
         except TooLargeError as too_large:
             raise RefusedError(too_large.args[0], sheet=sheet.name) from None
         except RefusedError as refused:
             raise RefusedError(refused.code, sheet=sheet.name, **refused.details) from None
-        _say({"end": True})
 
     def _rows(self, place: int, sheet: SheetPart) -> Iterable[Row]:
         if place in self._kept:
@@ -149,6 +172,22 @@ def _batches(rows: Iterable[Row]) -> Iterator[str]:
             yield f"[{','.join(batch)}]"
             batch, chars = [], 0
     yield f"[{','.join(batch)}]"
+
+
+def _say_rows(rows: Iterable[Row]) -> None:
+    for batch in _batches(rows):
+        _write(f'{{"rows":{batch}}}')
+    _say({"end": True})
+
+
+def _has_long_number(row: Row) -> bool:
+    """Whether a row has a cell with as many digits as the number of an employee."""
+    return any(
+        len(cell) >= _LONG_NUMBER_DIGITS and sum(map(str.isdecimal, cell)) >= _LONG_NUMBER_DIGITS
+        if isinstance(cell, str)
+        else cell >= 10 ** (_LONG_NUMBER_DIGITS - 1)
+        for cell in row.cells
+    )
 
 
 def _say(message: dict[str, object]) -> None:

@@ -105,7 +105,7 @@ class Parser:
         self._stdout.close()
 
     def next_preview(self) -> SheetPreview | None:
-        """The first rows of the next sheet, or None after the last; ``answer`` it."""
+        """The first rows of the next sheet, or None after the last; ``search`` or ``answer`` it."""
         message = self._message()
         if "end" in message:
             return None
@@ -121,6 +121,12 @@ class Parser:
     def answer(self, *, may_be_read: bool) -> None:
         """Whether the sheet that was shown may be read later."""
         self._ask("keep" if may_be_read else "next")
+
+    def search(self) -> Iterator[Line]:
+        """Instead of ``answer``: the rows with long numbers of the sheet that was shown."""
+        self._ask("search")
+        while "rows" in (message := self._message()):
+            yield from _lines(message["rows"])
 
     def read(self, index: int) -> Iterator[SheetRows]:
         """All rows of a sheet, some at a time."""

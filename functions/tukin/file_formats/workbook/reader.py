@@ -61,7 +61,7 @@ def read_workbook(
     facts = check_workbook(path, macros_declared)
     with Parser(path, declaring_parts(facts), nesting_parts(facts)) as parser:
         reading = _Reading(parser, facts, headings, report, scope)
-        sheets = look_at(parser, headings)
+        sheets = look_at(parser, headings, search=True)
         tables = Selection(sheets, headings, scope, reading.people, report).tables()
         if scope is not None:
             for finding in scope.conditions([t for sheet in tables for t in sheet.titles]):

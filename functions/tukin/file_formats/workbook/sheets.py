@@ -2,9 +2,11 @@
 
 All of them are one table where their headers name the same columns, nobody is on two of them, and
 no name of a sheet says that it is no list of those to be paid. Else the file is refused: to pay one
-of two lists, or both, would be a guess. Hidden sheets are lists and leftovers and are not read.
+of two lists, or both, would be a guess. So it is where people are on a sheet without a header.
+Hidden sheets are lists and leftovers and are not read.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -12,6 +14,7 @@ from dataclasses import dataclass, replace
 from tukin.file_formats.finding import Finding, FindingKind, Report
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.lines.header import Header, find_header
+from tukin.file_formats.lines.line import BARE_NUMBER, SIGNERS_NUMBER, Line, nip_digits
 from tukin.file_formats.scope import Says, Scope, Title
 from tukin.file_formats.table import titles_of
 from tukin.file_formats.workbook.conversation import Parser, SheetPreview
@@ -20,6 +23,8 @@ from tukin.vocabulary.errors import FileRefused
 
 _FEWEST_COLUMNS = 2
 """A header has the number of an employee and one more known column."""
+
+_ORDINAL = re.compile(r"\W*\d{0,4}\W*", re.ASCII)
 
 People = Callable[["Sheet"], set[str]]
 """The numbers of those on a sheet."""
@@ -34,11 +39,14 @@ class Sheet:
         header: the likeliest one.
         titles: what says for which month and agency it is: its name, the lines above the header
             and the headings over several columns.
+        stray: where it has no header, the numbers of those who are on it all the same: the list of
+            another sheet goes on there, or its header is too far down.
     """
 
     preview: SheetPreview
     header: Header
     titles: tuple[Title, ...]
+    stray: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -57,20 +65,49 @@ class Sheet:
         return self.has_header and not self.header.missing
 
 
-def look_at(parser: Parser, headings: Headings) -> list[Sheet]:
-    """The previews of all sheets that tukin did not write itself."""
-    return list(_looked_at(parser, headings))
+def look_at(parser: Parser, headings: Headings, *, search: bool = False) -> list[Sheet]:
+    """The previews of all sheets that tukin did not write itself.
+
+    Args:
+        parser: of the workbook.
+        headings: what a header may say.
+        search: whether those without a header are searched for people.
+    """
+    return list(_looked_at(parser, headings, search))
 
 
-def _looked_at(parser: Parser, headings: Headings) -> Iterator[Sheet]:
+def _looked_at(parser: Parser, headings: Headings, search: bool) -> Iterator[Sheet]:
     while (preview := parser.next_preview()) is not None:
         if is_own(preview.name):
             parser.answer(may_be_read=False)
             continue
         header = replace(find_header(preview.lines, headings), sheet=preview.name)
         sheet = Sheet(preview, header, (Title(preview.name), *titles_of(preview.lines, header)))
+        if search and preview.has_text and not sheet.has_header:
+            yield replace(sheet, stray=_numbers_of_people(parser.search(), headings))
+            continue
         parser.answer(may_be_read=sheet.has_header and not preview.is_hidden)
         yield sheet
+
+
+def _numbers_of_people(lines: Iterable[Line], headings: Headings) -> frozenset[str]:
+    """The numbers in rows that say something beside them.
+
+    The number of the one who signs stands alone, or beside no more than its name: ``NIP``.
+    """
+    found: set[str] = set()
+    for line in lines:
+        texts = [text for cell in line.cells if (text := cell.strip())]
+        numbers = [text for text in texts if BARE_NUMBER.fullmatch(text.strip(" '"))]
+        others = (text for text in texts if text not in numbers)
+        if any(_says_something(text, headings) for text in others):
+            found.update(map(nip_digits, numbers))
+    return frozenset(found)
+
+
+def _says_something(text: str, headings: Headings) -> bool:
+    is_label = SIGNERS_NUMBER.match(text) or headings.key_of(text) is not None
+    return not is_label and not _ORDINAL.fullmatch(text)
 
 
 def first_table(sheets: Iterable[Sheet], headings: Headings) -> Sheet:
@@ -130,7 +167,7 @@ class Selection:
         """
         first_table(self._sheets, self._headings)
         visible = [sheet for sheet in self._sheets if not sheet.preview.is_hidden]
-        chosen = self._of_this_month([sheet for sheet in visible if sheet.has_header])
+        chosen = self._of_this_month([each for each in visible if each.has_header or each.stray])
         chosen = self._one_table(chosen)
         self._tell_unread(visible)
         for sheet in chosen:
@@ -140,10 +177,10 @@ class Selection:
 
     def _tell_unread(self, visible: Iterable[Sheet]) -> None:
         for sheet in self._sheets:
-            if sheet.preview.is_hidden and sheet.has_header:
+            if sheet.preview.is_hidden and (sheet.has_header or sheet.stray):
                 self._skip("W010", sheet)
         for sheet in visible:
-            if sheet.preview.has_text and not sheet.has_header:
+            if sheet.preview.has_text and not sheet.has_header and not sheet.stray:
                 self._skip("W011", sheet)
 
     def _skip(self, code: str, sheet: Sheet, **details: object) -> None:
@@ -164,6 +201,8 @@ class Selection:
         return [sheet for sheet in sheets if said[sheet.name] is not Says.OTHER]
 
     def _one_table(self, sheets: list[Sheet]) -> list[Sheet]:
+        if any(sheet.stray for sheet in sheets):
+            refuse("E041", {each.name: {*each.stray} or self._people(each) for each in sheets})
         several = len(sheets) > 1
         named = [s for s in sheets if says_no_list(s.name) or (several and is_copy(s.name))]
         columns = {frozenset(sheet.header.columns.values()) for sheet in sheets}
