@@ -43,7 +43,7 @@ _UNITS: dict[str, Unit | None] = {
 _LETTERS = frozenset("hjm")
 """Units in brackets; elsewhere such a letter is a mark: H, S, I and A of a list of absences."""
 _WORD = re.compile(r"[a-z]+|%")
-_NO_NAME = re.compile(r"[\d<>\u2264\u2265]")
+_FIGURES = re.compile(r"[\d<>\u2264\u2265]")
 _UNTIL = r"\s*(?:s\s*[./]?\s*d\b\.?|sampai|hingga|to|-|\u2013)\s*"
 _LIMITS = re.compile(
     rf"\b\d{{1,3}}{_UNTIL}\d{{1,3}}\b|\b(?:min|maks|max)\w*\W{{0,2}}\d+"
@@ -89,9 +89,14 @@ def is_unit(text: str) -> bool:
     ``1-30 menit`` is none but a heading of its own, which its neighbours do not share.
     """
     words = _WORD.findall(_plain(text))
-    if not words or _NO_NAME.search(text) or _LETTERS.issuperset(words):
+    if not words or says_figures(text) or _LETTERS.issuperset(words):
         return False
     return all(word in _UNITS or word in ("kerja", "jumlah") for word in words)
+
+
+def says_figures(text: str) -> bool:
+    """Whether a text is a number or a range, or has one in it: ``2``, ``> 90 menit``."""
+    return _FIGURES.search(text) is not None
 
 
 def _plain(text: str) -> str:

@@ -191,6 +191,8 @@ ANOTHER_UNIT = {
     "wide brackets": ("Menit Terlambat", "Terlambat \uff08jam\uff09", "Menit Terlambat"),
     "seconds": ("Menit Terlambat", "Terlambat (dtk)", "Menit Terlambat"),
     "a letter for minutes": ("Alpa", "Alpa (m)", "Alpa"),
+    "times under an abbreviation": ("Menit Pulang Cepat", "PSW (kali)", "Menit Pulang Cepat"),
+    "hours under an abbreviation": ("Menit Terlambat", "Total TL (jam)", "Menit Terlambat"),
 }
 
 
@@ -487,29 +489,46 @@ def under(heading: str, *below: str, column: str = "Menit Terlambat") -> list[tu
 
 
 FIGURES = {
-    "ranges with a unit": under(
-        "Terlambat", "1-30 menit", "31-60 menit", "61-90 menit", ">90 menit"
+    "ranges with a unit": (
+        under("Terlambat", "1-30 menit", "31-60 menit", "61-90 menit", ">90 menit"),
+        "Terlambat 1-30 menit",
     ),
-    "ranges": under("Terlambat", "1-30", "31-60"),
-    "ranges in words": under("Terlambat", "1 s.d. 30", "31 s.d. 60", "> 60"),
-    "numbers": under("Terlambat", "1", "2", "3", "4"),
-    "numbers of minutes": under("Terlambat (menit)", "1", "2", "3", "4"),
-    "two numbers": under("Pulang Cepat", "1", "2", column="Menit Pulang Cepat"),
-    "numbers and a sum": under("Alpa", "1", "2", "3", "Jumlah", column="Alpa"),
-    "numbers with points": under("Alpa", "1.", "2.", "3.", column="Alpa"),
-    "signs": under("Terlambat", "<30'", "\u226530'"),
+    "ranges": (under("Terlambat", "1-30", "31-60"), "Terlambat 1-30"),
+    "ranges in words": (under("Terlambat", "1 s.d. 30", "> 30"), "Terlambat 1 s.d. 30"),
+    "numbers": (under("Terlambat", "1", "2", "3", "4"), "Terlambat 1"),
+    "numbers of minutes": (under("Terlambat (menit)", "1", "2", "3"), "Terlambat (menit) 1"),
+    "two numbers": (under("Pulang Cepat", "1", "2", column="Menit Pulang Cepat"), "Pulang Cepat 1"),
+    "numbers and a sum": (under("Alpa", "1", "2", "3", "Jumlah", column="Alpa"), "Alpa 1"),
+    "numbers with points": (under("Alpa", "1.", "2.", "3.", column="Alpa"), "Alpa 1."),
+    "signs": (under("Terlambat", "<30'", "\u226530'"), "Terlambat <30'"),
+    "all but the first": (under("Terlambat", "Terlambat", "31-60", "> 60"), "31-60"),
+    "weeks": (under("Alpa", "Minggu 1", "Minggu 2", column="Alpa"), "Alpa Minggu 1"),
 }
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-@pytest.mark.parametrize("rows", FIGURES.values(), ids=FIGURES)
+@pytest.mark.parametrize(("rows", "heading"), FIGURES.values(), ids=FIGURES)
 def test_a_group_over_figures_names_no_column(
-    desk: Desk, rows: list[tuple[str, ...]], kind: str
+    desk: Desk, rows: list[tuple[str, ...]], heading: str, kind: str
 ) -> None:
     refusal = desk.check(rows, kind).refusal
     assert refusal is not None
-    assert refusal.code == "E051"
-    assert str(refusal.details["heading"]).startswith(("Terlambat", "Pulang Cepat", "Alpa"))
+    assert (refusal.code, refusal.details["heading"]) == ("E061", heading)
+
+
+def test_the_fix_of_parts_says_the_unit(desk: Desk) -> None:
+    refusal = desk.check(under("Terlambat", "1-30", "31-60")).refusal
+    assert refusal is not None
+    assert "jumlah menit dalam bulan ini dalam satu kolom Menit Terlambat" in refusal.message.id
+    assert "minutes of this month in one column Menit Terlambat" in refusal.message.en
+
+
+def test_ranges_where_the_rules_have_bands_of_others(banded: Desk) -> None:
+    rows = grouped(["Terlambat", "", "", "", "", "", "", ""], [*["1-15", "16-30", ">30"], *"     "])
+    refusal = banded.check(rows).refusal
+    assert refusal is not None
+    assert refusal.code == "E054"
+    assert "1-30 menit" in refusal.message.id
 
 
 def test_bands_that_are_figures_under_their_name(banded: Desk) -> None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tukin.file_formats.heading_units import is_unit
+from tukin.file_formats.heading_units import Unit, is_unit, says_figures
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.limits import HEADER_ROWS, MAX_COLUMNS
 from tukin.file_formats.lines.heading_doubts import (
@@ -223,7 +223,8 @@ def read_stack(
             key, foreign_to = _stacked_key(rows, place, headings)
             group = " ".join(_group(row, place) for row in rows[:-1])
             where = column_place(place)
-            others[place] = Unread(" ".join(texts), where, foreign_to, texts[-1], group)
+            one_of = _one_of(rows, place, headings)
+            others[place] = Unread(" ".join(texts), where, foreign_to, texts[-1], group, one_of)
             if key:
                 keys[place] = key
     columns, repeated = headings.resolve(keys)
@@ -242,6 +243,20 @@ def _stacked_key(rows: Rows, place: int, headings: Headings) -> tuple[str | None
         if key is not None:
             return (None, headings.candidates[key][0]) if is_foreign else (key, None)
     return None, None
+
+
+def _one_of(rows: Rows, place: int, headings: Headings) -> str | None:
+    """The count above a heading that is a figure or a range, and so one of its parts."""
+    texts = [row[place] for row in rows]
+    own = max(index for index, text in enumerate(texts) if text)
+    if own == 0 or not says_figures(texts[own]):
+        return None
+    for row in reversed(rows[:own]):
+        key = headings.reading(_group(row, place)).key
+        column = headings.candidates[key][0] if key else None
+        if column in headings.counted and headings.units[column] is not Unit.STATE:
+            return column
+    return None
 
 
 def _stands_over_several(rows: Rows, index: int, place: int) -> bool:

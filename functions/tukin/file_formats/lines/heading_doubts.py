@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from tukin.file_formats.heading_units import UNIT_WORDS, is_unit
 from tukin.file_formats.headings import Headings, heading_key
@@ -24,6 +24,8 @@ _ORDINALS = frozenset(("no", "nomor", "nourut", "nomorurut", "nrurut"))
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _OTHER_PERSON = re.compile(r"(?<![a-z])(?:atasan|penilai|supervisor|rater)(?:nya)?(?![a-z])")
 _OCCURRENCES = re.compile(r"(?<![a-z])(?:tl|psw)[\W_]*(?:[1-9]|i{1,3}|iv)(?![a-z0-9])", re.I)
+
+_MINUTES = ("late_minutes", "early_minutes")
 
 # What an unread column must not be about: a word in the heading, and the column that has it.
 _INSIDE = (
@@ -92,6 +94,7 @@ class Unread(NamedTuple):
         foreign_to: the column that it would mean if it had its unit and scope.
         own: the lowest of its rows, where it has several.
         group: what stands above that, there or over several places.
+        one_of: the column that it is a part of: ``1-30`` and ``31-60`` under ``Terlambat``.
     """
 
     text: str
@@ -99,6 +102,7 @@ class Unread(NamedTuple):
     foreign_to: str | None = None
     own: str = ""
     group: str = ""
+    one_of: str | None = None
 
 
 def column_place(place: int) -> Words:
@@ -111,8 +115,8 @@ def refuse_doubtful(unread: Iterable[Unread], known: Collection[str], headings: 
 
     Raises:
         FileRefused: E053 another unit or scope than the column's, E054 occurrences where the
-            rules count none, E051 a heading that resembles a known one, and E052 one that resembles
-            none and stands in an amendment.
+            rules count none, E061 parts of a count, E051 a heading that resembles a known one, and
+            E052 one that resembles none and stands in an amendment.
     """
     unread = list(unread)
     marks = {_mark(each) for each in unread}
@@ -126,6 +130,8 @@ def refuse_doubtful(unread: Iterable[Unread], known: Collection[str], headings: 
             if likely is None:
                 raise FileRefused("E052", **_shown(each))
         if likely is not None:
+            if headings.is_foreign(likely, " ".join(_BRACKETS.findall(each.text))):
+                refuse_foreign_unit(likely, each, headings)
             raise FileRefused("E051", likely=headings.label(likely), **_shown(each))
 
 
@@ -152,22 +158,24 @@ def refuse_unchanging(columns: Collection[str]) -> None:
 
 def refuse_foreign_unit(column: str, heading: Unread, headings: Headings) -> None:
     """Raises FileRefused: E053, for a heading with another unit or scope than its column."""
-    unit = UNIT_WORDS[headings.units[column]]
-    raise FileRefused(
-        "E053",
-        likely=headings.label(column),
-        unit_id=unit.id,
-        unit_en=unit.en,
-        **_shown(heading),
-    )
+    _refuse_unit("E053", column, heading, headings)
 
 
 def _refuse_foreign(heading: Unread, headings: Headings) -> None:
     if heading.foreign_to:
         refuse_foreign_unit(heading.foreign_to, heading, headings)
-    if headings.units and _OCCURRENCES.search(heading.text):
-        columns = headings.counted_alike or ("late_minutes", "early_minutes")
+    is_of_time = heading.one_of in _MINUTES and headings.counted_alike
+    if headings.units and (is_of_time or _OCCURRENCES.search(heading.text)):
+        columns = headings.counted_alike or _MINUTES
         raise FileRefused("E054", columns=headings.labels_of(sorted(columns)), **_shown(heading))
+    if heading.one_of:
+        _refuse_unit("E061", heading.one_of, heading, headings)
+
+
+def _refuse_unit(code: str, column: str, heading: Unread, headings: Headings) -> NoReturn:
+    unit = UNIT_WORDS[headings.units[column]]
+    words = {"unit_id": unit.id, "unit_en": unit.en, **_shown(heading)}
+    raise FileRefused(code, likely=headings.label(column), **words)
 
 
 def _shown(heading: Unread) -> dict[str, object]:
@@ -229,7 +237,7 @@ def _counted_in(text: str) -> str | None:
 
 def _as_counted(column: str | None, headings: Headings) -> str | None:
     """The column, or a band of lateness where minutes are not cut."""
-    if column in ("late_minutes", "early_minutes") and headings.counted_alike:
+    if column in _MINUTES and headings.counted_alike:
         return min(headings.counted_alike)
     return column
 

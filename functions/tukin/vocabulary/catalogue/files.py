@@ -294,4 +294,12 @@ FILES: dict[str, Entry] = {
         "may belong to {column}.",
         "Add them up in the column {column} and empty that column, or give it its own heading.",
     ),
+    "E061": Entry(
+        "Kolom {heading} ({place_id}) adalah bagian dari {likely}, padahal {likely} dibaca dari "
+        "satu kolom saja.",
+        "Isi {unit_id} dalam satu kolom {likely}, lalu hapus kolom bagiannya.",
+        "The column {heading} ({place_en}) is a part of {likely}, which is read from one column "
+        "alone.",
+        "Fill in {unit_en} in one column {likely} and remove those of its parts.",
+    ),
 }
