@@ -7,6 +7,10 @@ from enum import StrEnum
 from tukin.vocabulary.catalogue.messages import Message, message_for
 from tukin.vocabulary.spelling import clean
 
+CUT_OFF_TEXT = "(terpotong)"
+"""What a copy of a delimited file has in the cells that a cut row did not reach. Blank ones would
+be read as days without absence."""
+
 _LONG_TEXT = 100
 
 
@@ -19,7 +23,8 @@ class Cause(StrEnum):
     - ``uncomputed``: a formula whose result was never stored; the text is ``=`` and the formula.
     - ``struck``, ``raised``: some of the text is struck through, or above or below the line; the
       text has those characters too.
-    - ``cut_off``: the row of a delimited file ends before the column, and others do not.
+    - ``cut_off``: the row of a delimited file ends before the column, and others do not; in a copy
+      of it the text is ``CUT_OFF_TEXT``.
     - ``merged``: the cell is part of a merge whose value may not be spread; only the first cell of
       it has the text.
     - ``spread``: the cell is covered by a merge, and the text is that of the merge's first cell.
@@ -59,6 +64,11 @@ class RawRow:
     numeric: frozenset[str] = frozenset()
     sheet: str | None = None
     causes: Mapping[str, Cause] = field(default_factory=dict)
+
+
+def says_cut_off(text: str) -> bool:
+    """Whether a cell says that its row was cut off before it."""
+    return ")" in text and text.strip().casefold() == CUT_OFF_TEXT
 
 
 class ValueClass(StrEnum):

@@ -235,7 +235,8 @@ class _RowsBelow:
                 self._person_above()
                 continue
             line = chunk.line(place)
-            raw = map_row(line, self.header, not self._is_delimited, cut.get(place))
+            cut_before = cut.get(place) or self.short_rows.told(line)
+            raw = map_row(line, self.header, not self._is_delimited, cut_before)
             if raw is None and is_blank(line.cells):
                 continue
             if self._sorter.is_person(line, raw):

@@ -24,13 +24,12 @@ from tukin.register.register import Register
 from tukin.register.roll import Roll
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import (
-    COLUMNS,
     MOST_DAYS,
     NIP_COLUMNS,
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
     STORED_COLUMNS,
-    Reader,
+    TEXT_COLUMNS,
 )
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
@@ -42,7 +41,6 @@ from tukin.vocabulary.terms import Employment
 
 _MOST_OTHERS = 8
 
-_TEXT_COLUMNS = frozenset(column.name for column in COLUMNS if column.reader is not Reader.COUNT)
 _CAUSE_CODES = {
     Cause.STRUCK: "E210",
     Cause.RAISED: "E211",
@@ -90,7 +88,7 @@ class RowValidator:
         skip = {error.column for error in errors}
         try:
             row = _row_model(self.rules).model_validate(
-                {column: _text(raw, column) for column in _columns(self.rules)}
+                {column: cell_text(raw, column) for column in _columns(self.rules)}
             )
         except ValidationError as invalid:
             errors += [
@@ -110,7 +108,7 @@ class RowValidator:
         """Cells whose text does not say what holds, whatever it reads as."""
         for column, cause in raw.causes.items():
             code = _CAUSE_CODES.get(cause)
-            if code is None and cause in _FORMULA_CAUSES and column in _TEXT_COLUMNS:
+            if code is None and cause in _FORMULA_CAUSES and column in TEXT_COLUMNS:
                 code = "E213"
             if code is not None:
                 yield self._error(raw, column, code)
@@ -285,10 +283,16 @@ def _create_row_model(rules: RuleSet) -> type[BaseModel]:
     return create_pydantic_model("AppraisalRow", __base__=_Row, **fields)
 
 
-def _text(raw: RawRow, column: str) -> str:
-    """A cell's text; a number that a program wrote as such has no thousands in it."""
+def cell_text(raw: RawRow, column: str) -> str:
+    """A cell as it is judged.
+
+    A number that a program wrote as such has no thousands in it, and a cell that was cut off says
+    nothing, whatever a copy has in it.
+    """
+    if raw.causes.get(column) is Cause.CUT_OFF:
+        return ""
     text = raw.cells.get(column, "")
-    return plain_number(text) if column in raw.numeric and column not in _TEXT_COLUMNS else text
+    return plain_number(text) if column in raw.numeric and column not in TEXT_COLUMNS else text
 
 
 def _is_struck(raw: RawRow) -> bool:

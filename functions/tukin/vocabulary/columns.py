@@ -359,5 +359,7 @@ STORED_COLUMNS = tuple(column.name for column in COLUMNS if column.stored is not
 FACTS = tuple(column.name for column in COLUMNS if column.stored is Stored.FACT)
 """Facts that a row has under all rules; bands of lateness follow them where the rules have any."""
 NIP_COLUMNS = tuple(c.name for c in COLUMNS if c.reader in (Reader.NIP, Reader.RATER))
+TEXT_COLUMNS = frozenset(c.name for c in COLUMNS if c.reader is not Reader.COUNT)
+"""Those whose cells are no numbers, whatever a program made of them."""
 QUADRANT_COLUMNS = tuple(c.name for c in COLUMNS if c.reader is Reader.EXPECTATION)
 COUNT_COLUMNS = tuple(column for column in COLUMNS if column.reader is Reader.COUNT)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tukin.file_formats.limits import MAX_COLUMNS
 from tukin.file_formats.lines.header import Header
 from tukin.file_formats.lines.line import PLAIN, Chunk, Line
-from tukin.file_formats.raw_row import SHOWN_OTHERWISE, Cause, RawRow
+from tukin.file_formats.raw_row import SHOWN_OTHERWISE, Cause, RawRow, says_cut_off
 from tukin.vocabulary.columns import NIP_COLUMNS
 
 _COUNT = re.compile(r"\s*\d{1,6}\s*", re.ASCII)
@@ -87,7 +87,7 @@ def map_row(
         header: which place is which column.
         is_whole: whether the row names all columns, wherever its last cell with text is. In a
             delimited file it names those that it reaches.
-        cut_before: the first column that it should have reached.
+        cut_before: the first column that it should have reached, or that it says it did not.
     """
     width = len(line.cells)
     cells: dict[str, str] = {}
@@ -101,7 +101,8 @@ def map_row(
     numeric = frozenset([columns[place] for place in line.numeric if place in columns])
     causes = {columns[place]: why for place, why in line.causes.items() if place in columns}
     if cut_before:
-        causes[cut_before] = Cause.CUT_OFF
+        causes[cut_before] = Cause.CUT_OFF  # one mistake: what follows it says nothing
+        cells = {c: "" if c != cut_before and says_cut_off(t) else t for c, t in cells.items()}
     return RawRow(line.number, cells, numeric, header.sheet, causes)
 
 

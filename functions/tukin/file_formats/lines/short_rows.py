@@ -2,14 +2,16 @@
 
 Programs leave out the separators at the end of a row where the last cells are blank, so a short row
 is no fault by itself. But where other rows go on to attendance and status, one that ends before
-them was cut: read as blank, its absences would be paid.
+them was cut: read as blank, its absences would be paid. A copy of such a file says so in the cells
+that the row did not reach, and is read alike.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.lines.header import Header
-from tukin.file_formats.lines.line import Chunk, is_number
+from tukin.file_formats.lines.line import Chunk, Line, is_number
+from tukin.file_formats.raw_row import CUT_OFF_TEXT, says_cut_off
 
 Again = Callable[[], Iterable[Chunk]]
 """Reads a file's rows once more, from the first on."""
@@ -40,6 +42,22 @@ class ShortRows:
         if not short or not self._others_go_on(chunk, self._again):
             return {}
         return {place: self._first_lost(len(chunk.cells[place])) for place in short}
+
+    def told(self, line: Line) -> str | None:
+        """The first column of which the row of a copy says that it was cut off."""
+        cells = line.cells
+        for place in self._counted:
+            if place < len(cells) and says_cut_off(cells[place]):
+                return self._header.columns[place]
+        return None
+
+    def completed(self, line: Line) -> Line:
+        """A row that was cut, with a text in the cells that it should have reached."""
+        cells = [*line.cells, *[""] * (self._counted[-1] + 1 - len(line.cells))]
+        for place in self._counted:
+            if place >= len(line.cells):
+                cells[place] = CUT_OFF_TEXT
+        return line._replace(cells=cells)
 
     def _first_lost(self, width: int) -> str:
         return next(self._header.columns[place] for place in self._counted if place >= width)
