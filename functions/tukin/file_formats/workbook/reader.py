@@ -161,8 +161,7 @@ class _Reading:
         for rows in self._parser.read(sheet.preview.at):
             if rows.hidden or rows.unseen:
                 self._note_unseen(sheet, rows)
-            spread = map(merges.spread, rows.lines) if merges.ranges else rows.lines
-            yield Chunk.of(list(spread))
+            yield Chunk.of(_spread(rows, merges))
 
     def _note_unseen(self, sheet: Sheet, rows: SheetRows) -> None:
         """Keep the rows of people of which something is not seen."""
@@ -265,23 +264,36 @@ class Table(NamedTuple):
 
 
 @contextmanager
-def open_tables(path: Path, headings: Headings) -> Iterator[Mapping[str, Table]]:
+def open_tables(
+    path: Path, headings: Headings, *, with_merges: bool = False
+) -> Iterator[Mapping[str, Table]]:
     """The sheets of a workbook that has been read before, by their names, those in front first.
 
     Args:
         path: the file.
         headings: what the header may say.
+        with_merges: whether rows are wanted with what merged cells say about them.
 
     Raises:
         FileRefused: as ``read_workbook``.
     """
+    facts = check_workbook(path, macros_declared=True) if with_merges else {}
     with Parser(path) as parser:
         yield {
-            sheet.name: Table(sheet.preview.part, sheet.header, _lines_of(parser, sheet))
+            sheet.name: Table(sheet.preview.part, sheet.header, chunks)
             for sheet in look_at(parser, headings)
             if sheet.has_header and not sheet.preview.is_hidden
+            for chunks in [_chunks_of(parser, sheet, facts, headings)]
         }
 
 
-def _lines_of(parser: Parser, sheet: Sheet) -> Iterator[Chunk]:
-    yield from (Chunk.of(rows.lines) for rows in parser.read(sheet.preview.at))
+def _chunks_of(
+    parser: Parser, sheet: Sheet, facts: Mapping[str, PartFacts], headings: Headings
+) -> Iterator[Chunk]:
+    merges = Merges.of(facts.get(sheet.preview.part, _NO_FACTS).merges, sheet.header, headings)
+    yield from (Chunk.of(_spread(rows, merges)) for rows in parser.read(sheet.preview.at))
+
+
+def _spread(rows: SheetRows, merges: Merges) -> Sequence[Line]:
+    """Rows with what merged cells say about them."""
+    return list(map(merges.spread, rows.lines)) if merges.ranges else rows.lines
