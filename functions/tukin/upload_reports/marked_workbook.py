@@ -8,6 +8,8 @@
   edited after all.
 - Where that would be too large, the new workbook has the wrong rows alone, to be sent as an
   amendment (a file whose name begins with ``perubahan-``).
+- A new workbook is read again. Where it does not say what the file says (``same_rows``), the
+  mistakes are listed on the first sheet and nothing is copied.
 - A refused file is not copied at all: the workbook has the first sheet alone.
 """
 
@@ -17,21 +19,22 @@ import subprocess
 import threading
 import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 import xlsxwriter
 
 from tukin.file_formats.child_process import command, environment
-from tukin.file_formats.delimited import read_lines
+from tukin.file_formats.delimited import read_chunks, read_lines
 from tukin.file_formats.json_rows import read_json_rows
 from tukin.file_formats.limits import HIGHLIGHT_WAIT_SECONDS, MAX_COPIED_CELLS
 from tukin.file_formats.lines.header import Header, find_header, read_preview
+from tukin.file_formats.lines.line import Chunk
+from tukin.file_formats.lines.short_rows import ShortRows
 from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import FAMILIES
 from tukin.file_formats.workbook.reader import open_tables
@@ -43,7 +46,13 @@ from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.check_view import check_view, column_labels
 from tukin.upload_reports.marking.areas import cell_name
 from tukin.upload_reports.marking.package import is_signature
-from tukin.upload_reports.plain_workbook import PlainTable, table_of_json, write_plain
+from tukin.upload_reports.plain_workbook import (
+    PlainTable,
+    lines_with_cuts,
+    table_of_json,
+    write_plain,
+)
+from tukin.upload_reports.same_rows import Copied, says_the_same
 from tukin.upload_reports.summary_sheet import SUMMARY, WIDTHS, Kind, Mark, summary_rows
 from tukin.vocabulary.catalogue.messages import Message, message_for
 from tukin.vocabulary.columns import NIP_COLUMNS
@@ -106,18 +115,24 @@ class _Work:
         self._checked = checked
         self._view = view
         self._rules = rules
-        headings = appraisal_headings(rules)
-        is_amendment = view.get("kind") == "amendment"
-        self._headings = headings.for_amendment() if is_amendment else headings
+        headings = appraisal_headings(rules, Period.parse(view["period"]))
+        self._is_amendment = view.get("kind") == "amendment"
+        self._headings = headings.for_amendment() if self._is_amendment else headings
         self.family = FAMILIES.get(PurePosixPath(view["file"]).suffix.casefold(), "")
 
     def tell_refusal(self) -> Kind | None:
+        return self._tell(Kind.REFUSED)
+
+    def _tell(self, kind: Kind) -> Kind | None:
+        """Write the first sheet alone."""
+        sheets = _Sheets(self._rules, [])
+        sheets.mark(self._checked.errors)
         plain = self._target.with_suffix(".plain.xlsx")
         with xlsxwriter.Workbook(plain) as book:
             book.add_worksheet(SUMMARY)
-        done = self._run(plain, _Sheets(self._rules, []), Kind.REFUSED)
+        done = self._run(plain, sheets, kind)
         plain.unlink()
-        return Kind.REFUSED if done else None
+        return kind if done else None
 
     def mark_original(self) -> bool:
         """Mark a copy of the workbook; whether that was possible."""
@@ -146,7 +161,9 @@ class _Work:
         wrong: defaultdict[str | None, set[int]] = defaultdict(set)
         for error in self._checked.errors:
             wrong[error.sheet].add(error.row + self._down)
-        return Kind.EXCERPT if self._mark_new(Kind.EXCERPT, wrong) else None
+        if self._mark_new(Kind.EXCERPT, wrong):
+            return Kind.EXCERPT
+        return self._tell(Kind.LIST)
 
     @property
     def _down(self) -> int:
@@ -171,7 +188,31 @@ class _Work:
         )
         done = self._run(plain, sheets, kind)
         plain.unlink()
-        return done
+        return done and self._holds(kind, only, moved)
+
+    def _holds(
+        self,
+        kind: Kind,
+        only: Mapping[str | None, Collection[int]] | None,
+        moved: Mapping[str | None, Mapping[int, int]],
+    ) -> bool:
+        """Whether the marked workbook says what the file says."""
+
+        def row_there(sheet: str | None, row: int) -> int | None:
+            number = row + self._down
+            if only is not None and number not in only.get(sheet, ()):
+                return None
+            return moved.get(sheet, {}).get(number, number)
+
+        copied = Copied(
+            self._source,
+            str(self._view["file"]),
+            self._is_amendment,
+            self._target,
+            kind is Kind.EXCERPT,
+            row_there,
+        )
+        return says_the_same(copied, self._validator)
 
     @contextmanager
     def _open_tables(self) -> Iterator[Sequence[PlainTable]]:
@@ -179,7 +220,7 @@ class _Work:
         if self.family == "XLSX":
             names = {row.sheet for row in self._checked.accepted}
             names |= {error.sheet for error in self._checked.errors}
-            with open_tables(self._source, self._headings) as tables:
+            with open_tables(self._source, self._headings, with_merges=True) as tables:
                 read = [table for name, table in tables.items() if name in names]
                 yield [PlainTable(table.header, table.lines) for table in read]
         elif self.family == "JSON":
@@ -188,11 +229,16 @@ class _Work:
             found |= {error.column for error in self._checked.errors}
             columns = [column for column in column_words(self._rules) if column in found]
             rows = read_json_rows(self._source, self._headings)
-            yield [table_of_json(rows, columns, self._rules)]
+            amends = self._is_amendment
+            yield [table_of_json(rows, columns, self._rules, is_amendment=amends)]
         else:
-            lines = read_lines(self._source, self._headings)
-            preview = read_preview(lines)
-            yield [PlainTable(find_header(preview, self._headings), chain(preview, lines))]
+            preview = read_preview(read_lines(self._source, self._headings))
+            header = find_header(preview, self._headings)
+            short_rows = ShortRows(header, self._headings, self._chunks)
+            yield [PlainTable(header, lines_with_cuts(self._chunks(), header, short_rows))]
+
+    def _chunks(self) -> Iterable[Chunk]:
+        return read_chunks(self._source, self._headings)
 
     def _plan(self, sheets: "_Sheets", kind: Kind) -> dict[str, Any]:
         return {
@@ -301,14 +347,21 @@ class _Sheets:
         self._index = {sheet.name: index for index, sheet in enumerate(sheets)}
 
     def mark(self, errors: Collection[RowError], move: _Move | None = None) -> None:
-        """Mark each mistake in its cell, or at the NIP where the sheet has not got its column."""
+        """Mark each mistake in its cell, or at the NIP where the sheet has not got its column.
+
+        Without any sheet they are only told.
+        """
         for error in errors:
+            label = self._labels[error.column].id
+            if not self.all:
+                where, what = (error.row, None, error.row, error.sheet), (error.code, error.column)
+                self.marks.append(Mark(*where, *what, label, *error.message))
+                continue
             index = self._index.get(error.sheet, 0)
             sheet = self.all[index]
             row = move(error.sheet, error.row) if move else error.row
             places = sheet.header.places_of(error.column) or sheet.header.places_of("nip")
             place = places[0]
-            label = self._labels[error.column].id
             message = _message(error, move)
             text = f"{error.code} · {label}\n{message.id}\n\n{message.en}"
             sheet.notes[row, place].append(text)

@@ -26,6 +26,8 @@ class Kind(StrEnum):
     ORIGINAL = "original"
     COPY = "copy"
     EXCERPT = "excerpt"
+    LIST = "list"
+    """Of nothing: the mistakes alone."""
     REFUSED = "refused"
 
 
@@ -34,11 +36,11 @@ class Mark:
     """One mistake and where it is.
 
     ``row`` and ``at`` are of the workbook, ``source_row`` is of the file that was sent; ``sheet``
-    is None where the file has none.
+    is None where the file has none, and ``at`` where the workbook has no rows.
     """
 
     row: int
-    at: Link
+    at: Link | None
     source_row: int
     sheet: str | None
     code: str
@@ -70,6 +72,12 @@ _STEPS: dict[Kind, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }
+_STEPS[Kind.LIST] = (
+    (
+        "Perbaiki berkas Anda sendiri seperti tertulis di bawah, lalu unggah lagi.",
+        "Fix your own file as it says below and upload it again.",
+    ),
+)
 _STEPS[Kind.COPY] = _STEPS[Kind.ORIGINAL]
 _STEPS[Kind.EXCERPT] = (
     *_STEPS[Kind.ORIGINAL][:2],
@@ -91,6 +99,10 @@ _ABOUT = {
     Kind.EXCERPT: (
         "Berkas Anda terlalu besar untuk disalin utuh, jadi di sini hanya ada baris yang salah.",
         "Your file is too large to be copied whole, so only the wrong rows are here.",
+    ),
+    Kind.LIST: (
+        "Isi berkas tidak disalin, karena di buku kerja baru artinya akan berubah.",
+        "The file's content is not copied: in a new workbook it would mean something else.",
     ),
     Kind.REFUSED: (
         "Isi berkas tidak disalin, karena berkas ini tidak dapat diterima.",
@@ -232,7 +244,7 @@ def _kinds(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str,
             (2, kind["code"], "text", None),
             (3, text_id, "text", None),
             (4, text_en, "soft", None),
-            (5, f"baris {example.row}", "link", example.at) if example else (5, None, "text", None),
+            (5, f"baris {example.row}", *_link(example)) if example else (5, None, "text", None),
             height=_height((text_id, text_en), (WIDTHS[3], WIDTHS[4])),
         )
     if view["more_kinds"]:
@@ -247,7 +259,7 @@ def _list(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, 
     yield _titles(("Baris", "Kolom", "Kode", _WHAT, "In English", source))
     for mark in marks:
         yield _row(
-            (0, mark.row, "link", mark.at),
+            (0, mark.row, *_link(mark)),
             (1, mark.label, "strong", None),
             (2, mark.code, "text", None),
             (3, mark.message_id, "text", None),
@@ -255,6 +267,11 @@ def _list(view: Mapping[str, Any], marks: Sequence[Mark]) -> Iterator[dict[str, 
             (5, _source(mark, moved=moved, several=several), "number", None),
             height=_height((mark.message_id, mark.message_en), (WIDTHS[3], WIDTHS[4])),
         )
+
+
+def _link(mark: Mark) -> tuple[str, Link | None]:
+    """The format of a row's number, and where it leads to."""
+    return ("text" if mark.at is None else "link", mark.at)
 
 
 def _source(mark: Mark, *, moved: bool, several: bool) -> object:

@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tukin.file_formats.workbook.check import check_workbook
 from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
 from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.marked_workbook import write_highlighted
@@ -38,6 +39,33 @@ class Desk:
         report = describe_report(checked, agency="disdik", period="2026-09", file=name)
         self.kind = write_highlighted(source, self.path, checked, report, self.rules)
         return checked
+
+    def month(self, path: Path, name: str, whole: str = "") -> CheckedMonth:
+        """A file as the last upload of a month that begins with the CSV ``whole``."""
+        kind = "amendment" if name.startswith("perubahan-") else "whole"
+        sources = [SourceFile(path, name, kind, "")]
+        if kind == "amendment" and whole:
+            before = self.folder / "before.csv"
+            before.write_text(whole)
+            sources.insert(0, SourceFile(before, before.name, "whole", ""))
+        return check_month(sources, RowValidator(self.rules, "disdik", Period.parse("2026-09")))
+
+    def go_round(
+        self, name: str, content: bytes | str, whole: str = ""
+    ) -> tuple[CheckedMonth, ...]:
+        """The month with a file, and the same month with the marked workbook in its place."""
+        source = self.folder / "source"
+        source.write_bytes(content.encode() if isinstance(content, str) else content)
+        month = self.month(source, name, whole)
+        checked = month.files[-1]
+        kind = "amendment" if name.startswith("perubahan-") else "whole"
+        report = describe_report(checked, agency="disdik", period="2026-09", file=name, kind=kind)
+        self.path.unlink(missing_ok=True)
+        self.kind = write_highlighted(source, self.path, checked, report, self.rules)
+        if self.kind not in (Kind.ORIGINAL, Kind.COPY, Kind.EXCERPT):
+            return (month,)
+        again = f"{'perubahan-' if self.kind is Kind.EXCERPT else ''}{name}.periksa.xlsx"
+        return month, self.month(self.path, again, whole)
 
     def errors(self) -> list[tuple[str | None, int, str, str]]:
         """Those of the marked workbook, uploaded as it is."""

@@ -187,9 +187,9 @@ EXTRAS = (
     "thread", "empty comments", "broken shapes", "own shapes names", "table", "defined names",
     "number rules", "lists", "conditions", "calc chain", "properties", "printer", "extension",
     "filter", "hidden row", "hidden column", "signature", "header picture", "external link",
-    "merged name", "merged score", "merged title", "dangling drawing", "dangling notes", "no views",
-    "foreign elements", "wrapped cells", "dates from 1904", "old summary", "spans",
-    "second sheet", "rows in any order",
+    "merged name", "merged score", "merged days", "merged title", "dangling drawing",
+    "dangling notes", "no views", "foreign elements", "wrapped cells", "dates from 1904",
+    "old summary", "spans", "second sheet", "rows in any order",
 )  # fmt: skip
 
 
@@ -539,6 +539,8 @@ class _Writer:
             areas.append(f"B{first}:B{first + 1}")
         if self.has("merged score") and last > first:
             areas.append(f"F{last - 1}:F{last}")
+        if self.has("merged days") and last > first:
+            areas.append(f"I{last - 1}:I{last}")
         cells = "".join(f'<mergeCell ref="{area}"/>' for area in areas)
         return f'<mergeCells count="{len(areas)}">{cells}</mergeCells>' if areas else ""
 
@@ -546,7 +548,8 @@ class _Writer:
         first, last = self.shape.header_row + 1, self.shape.header_row + len(self.shape.rows)
         name = self.has("merged name") and (row, place) == (first + 1, 1)
         score = self.has("merged score") and (row, place) == (last, 5)
-        return last > first and (name or score)
+        days = self.has("merged days") and (row, place) == (last, 8)
+        return last > first and (name or score or days)
 
     def lines(self, rows: Sequence[Sequence[Cell]]) -> str:
         lines: list[list[Cell]] = [[text(f"Judul {n}")] for n in range(self.shape.titles)]
