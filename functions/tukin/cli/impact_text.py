@@ -8,7 +8,7 @@ from tukin.cli.language import say, text_of
 from tukin.rule_changes.whatif import Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
 from tukin.vocabulary.catalogue.messages import CATALOGUE
-from tukin.vocabulary.money import FULL_BP, format_idr, format_percent
+from tukin.vocabulary.money import format_idr, format_percent, share_bp
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import period_words
 
@@ -164,7 +164,7 @@ def _pair(label: str, value: str) -> str:
 
 
 def _share(change_idr: int, before_idr: int) -> str:
-    return format_percent(change_idr * FULL_BP // (before_idr or 1), signed=True)
+    return format_percent(share_bp(change_idr, before_idr), signed=True)
 
 
 def _histogram(histogram: Sequence[Bin]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tukin.fairness.raters import Flag
 from tukin.html.environment import environment, style
-from tukin.vocabulary.money import FULL_BP, format_percent
+from tukin.vocabulary.money import format_percent, share_bp
 from tukin.vocabulary.terms import Rating
 from tukin.vocabulary.words import RATING_WORDS, Words
 
@@ -52,17 +52,13 @@ def _distribution_view(distribution: Mapping[str, Any]) -> dict[str, Any]:
                 "code": rating,
                 **_words(RATING_WORDS[rating]),
                 "count": counts[rating],
-                "percent": format_percent(_share_bp(counts[rating], distribution["people"])),
+                "percent": format_percent(share_bp(counts[rating], distribution["people"])),
                 "x": x,
                 "width": right - x,
             }
         )
         place = end
     return {**distribution, "parts": parts}
-
-
-def _share_bp(count: int, people: int) -> int:
-    return (2 * count * FULL_BP + people) // (2 * people)
 
 
 def _raters_view(raters: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from tukin.rule_changes.whatif import BINS, Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.catalogue.messages import CATALOGUE
-from tukin.vocabulary.money import FULL_BP, format_idr
+from tukin.vocabulary.money import format_idr, share_bp
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Rating
 from tukin.vocabulary.words import RATING_WORDS, Words, period_words
@@ -38,7 +38,7 @@ def impact_page(
         "impact": impact,
         "total": impact.total,
         "period": period,
-        "change_bp": _share_bp(impact.total.gross_change_idr, impact.total.gross_before_idr),
+        "change_bp": share_bp(impact.total.gross_change_idr, impact.total.gross_before_idr),
         "same": impact.total.people - impact.total.gainers - impact.total.losers,
         "changes": changes,
         "alone": _bars((alone or {}).items()),
@@ -59,14 +59,6 @@ def impact_page(
         "style": style("html/page", "rule_changes/impact"),
     }
     return environment().get_template("rule_changes/impact.html.j2").render(view)
-
-
-def _share_bp(part: int, whole: int) -> int:
-    """Half away from zero, as a signed share."""
-    if not whole:
-        return 0
-    size = (2 * abs(part) * FULL_BP + whole) // (2 * whole)
-    return size if part >= 0 else -size
 
 
 def _agency_names(before: RuleSet | None, after: RuleSet) -> dict[str, str]:

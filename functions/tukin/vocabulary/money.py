@@ -73,10 +73,18 @@ def format_bp(value_bp: int, decimal: str = ",") -> str:
     return str(whole) if not rest else f"{whole}{decimal}{rest:02d}".rstrip("0")
 
 
+def share_bp(part: int, whole: int) -> int:
+    """A part of a whole, half away from zero; 0 of nothing. The part may be negative."""
+    if not whole:
+        return 0
+    size = (2 * abs(part) * FULL_BP + whole) // (2 * whole)
+    return size if part >= 0 else -size
+
+
 def format_percent(value_bp: int, *, signed: bool = False) -> str:
-    """``9276`` → ``92,76 %`` with a no-break space; signed ``-50`` → ``−0,5 %``, ``0`` → ``+0 %``.
+    """``9276`` → ``92,76 %`` with a no-break space; signed ``-50`` → ``−0,5 %``, 0 has no sign.
 
     Unsigned values are ≥ 0.
     """
-    sign = ("−" if value_bp < 0 else "+") if signed else ""
+    sign = ("−" if value_bp < 0 else "+") if signed and value_bp else ""
     return f"{sign}{format_bp(abs(value_bp) if signed else value_bp)}{NBSP}%"

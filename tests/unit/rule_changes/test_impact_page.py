@@ -7,6 +7,7 @@ import pytest
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.entitlement.cases import load_rules
 from tests.unit.rule_changes.people import draw_people
+from tukin.cli.impact_text import impact_lines
 from tukin.rule_changes.column_impact import simulate
 from tukin.rule_changes.impact_page import impact_page
 from tukin.rule_changes.whatif import Impact
@@ -95,3 +96,17 @@ def test_nobody_at_all() -> None:
     impact = simulate(draw_people(BEFORE, 50, seed=2), BEFORE, after, Period(2026, 10))
     page = impact_page(impact, [], None, after)
     assert "50 pegawai tidak dapat dihitung" in page
+    assert "<p>0\u00a0% dari Rp0" in page
+
+
+def test_a_difference_below_a_hundredth_of_a_per_cent_has_no_sign(
+    reported: tuple[Impact, RuleSet, str],
+) -> None:
+    impact, after, _ = reported
+    sums = {"gross_before_idr": 10**9, "gross_after_idr": 10**9 - 1_500}
+    impact = impact.model_copy(update={"total": impact.total.model_copy(update=sums)})
+    page = impact_page(impact, [], BEFORE, after)
+    assert "−Rp1.500" in page
+    assert "<p>0\u00a0% dari Rp1.000.000.000 menjadi Rp999.998.500" in page
+    lines = list(impact_lines(impact, [], {}, None))
+    assert any("-Rp1.500 (0\u00a0%)" in line for line in lines)

@@ -15,7 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.vocabulary.money import RoundingMode, format_bp, format_idr, format_percent, rounder
+from tukin.vocabulary.money import (
+    RoundingMode,
+    format_bp,
+    format_idr,
+    format_percent,
+    rounder,
+    share_bp,
+)
 
 DECIMAL_MODES = {
     RoundingMode.HALF_UP: ROUND_HALF_UP,
@@ -80,7 +87,7 @@ def test_format_bp(value_bp: int, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value_bp", "plain", "signed"),
-    [(9_276, "92,76", "+92,76"), (0, "0", "+0"), (50, "0,5", "+0,5"), (10_000, "100", "+100")],
+    [(9_276, "92,76", "+92,76"), (0, "0", "0"), (50, "0,5", "+0,5"), (10_000, "100", "+100")],
 )
 def test_a_percent_is_printed_with_a_space_that_does_not_break(
     value_bp: int, plain: str, signed: str
@@ -104,3 +111,22 @@ def test_only_one_function_prints_a_percent() -> None:
         if printed.search(path.read_text(encoding="utf-8"))
     }
     assert found == {"vocabulary/money.py", "file_formats/workbook/styles.py"}
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "value_bp"),
+    [
+        (-1, 30_000, 0),  # -0.0033 %
+        (-1, 20_000, -1),  # -0.005 %
+        (1, 20_000, 1),
+        (1, 20_001, 0),
+        (-20_000, 20_000, -10_000),
+        (5, 0, 0),
+    ],
+)
+def test_a_share_is_rounded_to_both_sides_alike(part: int, whole: int, value_bp: int) -> None:
+    assert share_bp(part, whole) == value_bp
+
+
+def test_a_difference_too_small_to_show_has_no_sign() -> None:
+    assert format_percent(share_bp(-1, 30_000), signed=True) == "0\u00a0%"
