@@ -114,50 +114,66 @@ def _show(examined: Examined, inputs: Inputs) -> None:
 
 
 def _show_records(examined: Examined) -> None:
-    records = examined.records
-    width = console().width
-    wide = width >= _WIDE
+    records, width = examined.records, console().width
+    is_wide = width >= _WIDE
+    achieved = is_wide or not _has_several_sheets(examined)  # the rating says about the same
     columns = [
-        Column(say("Baris", "Row"), Kind.AMOUNT),
-        Column("NIP"),
-        Column(say("Nama", "Name"), Kind.NAME),
-        Column(say("Capaian", "Achieved"), Kind.AMOUNT),
+        *_person_columns(examined),
+        *([Column(say("Capaian", "Achieved"), Kind.AMOUNT)] if achieved else []),
         Column(say("Predikat", "Rating")),
-        *([Column(say("Bruto", "Gross"), Kind.AMOUNT)] if wide else []),
+        *([Column(say("Bruto", "Gross"), Kind.AMOUNT)] if is_wide else []),
         Column(say("Neto", "Net"), Kind.AMOUNT),
     ]
-    rows = [_cells(record, wide) for record in records[:MOST_LINES]]
+    rows = [
+        (
+            *_person_cells(examined, record),
+            *([_achievement(record)] if achieved else []),
+            getattr(RATING_WORDS[record.rating], spoken()),
+            *([_amount(record.steps.gross_idr)] if is_wide else []),
+            _amount(record.steps.net_idr),
+        )
+        for record in records[:MOST_LINES]
+    ]
     title = say("TPP (rupiah)", "Pay (rupiah)")
     put_lines(table_lines(columns, rows, width, title=title))
     show_more(len(records) - MOST_LINES)
 
 
-def _cells(record: PayrollRecord, wide: bool) -> list[str]:
-    amounts = [record.steps.gross_idr, record.steps.net_idr][0 if wide else 1 :]
+def _has_several_sheets(examined: Examined) -> bool:
+    """Whether a row number alone does not say which row it is."""
+    return len({record.appraisal.sheet for record in examined.records}) > 1
+
+
+def _person_columns(examined: Examined) -> list[Column]:
+    sheet = [Column(say("Lembar", "Sheet"), Kind.NAME)] if _has_several_sheets(examined) else []
     return [
-        str(record.appraisal.row),
-        record.appraisal.nip,
-        record.appraisal.name,
-        f"{record.achievement_bp // 100},{record.achievement_bp % 100:02d}",
-        getattr(RATING_WORDS[record.rating], spoken()),
-        *map(_amount, amounts),
+        *sheet,
+        Column(say("Baris", "Row"), Kind.AMOUNT),
+        Column("NIP"),
+        Column(say("Nama", "Name"), Kind.NAME),
     ]
+
+
+def _person_cells(examined: Examined, record: PayrollRecord) -> list[str]:
+    person = record.appraisal
+    sheet = [person.sheet or ""] if _has_several_sheets(examined) else []
+    return [*sheet, str(person.row), person.nip, person.name]
+
+
+def _achievement(record: PayrollRecord) -> str:
+    return f"{record.achievement_bp // 100},{record.achievement_bp % 100:02d}"
 
 
 def _show_changes(examined: Examined) -> None:
     """Net pay of those whom an amendment names, before and after it."""
     columns = [
-        Column(say("Baris", "Row"), Kind.AMOUNT),
-        Column("NIP"),
-        Column(say("Nama", "Name"), Kind.NAME),
+        *_person_columns(examined),
         Column(say("Neto sebelum", "Net before"), Kind.AMOUNT),
         Column(say("Neto sesudah", "Net after"), Kind.AMOUNT),
     ]
     rows = [
         (
-            str(record.appraisal.row),
-            record.appraisal.nip,
-            record.appraisal.name,
+            *_person_cells(examined, record),
             _net_before(examined, record.appraisal.nip),
             _amount(record.steps.net_idr),
         )

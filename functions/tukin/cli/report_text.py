@@ -53,7 +53,7 @@ def show_findings(report: Mapping[str, Any], rules: RuleSet | None) -> None:
     if report["notices"]:
         put()
         title = say("Perlu keputusan", "Needs a decision")
-        _show_table(title, report["notices"], row, lambda item: str(item["row"]))
+        _show_table(title, report["notices"], row, _place)
     if report["unpaid"]:
         put()
         title = say("Dalam register, tidak dibayar", "In the register, not paid")

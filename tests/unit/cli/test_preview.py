@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from tests.unit.cli.running import run
 from tests.unit.entitlement.cases import rules_of
+from tests.unit.file_formats.builders import sheets
 from tukin.cli.main import app
 
 FILE = (
@@ -48,3 +50,32 @@ def test_the_pay_is_cut_to_the_budget(
     records = preview(tmp_path, budget_idr, then)
     assert [record["gross_idr"] for record in records] == expected
     assert [record["row"] for record in records] == [2, 3]
+
+
+HEADER, *PEOPLE = (line.split(";") for line in FILE.splitlines())
+LONG = "Suku Dinas Pendidikan Wilayah I"
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_where_several_sheets_are_one_table_each_row_names_its_sheet(
+    tmp_path: Path, language: str
+) -> None:
+    rows = {"Bidang PAUD": [HEADER, PEOPLE[0]], LONG: [HEADER, PEOPLE[1]]}
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(sheets(rows))
+    where = ["--agency", "disdik", "--period", "2026-10", "--rules", "nasional", "--offline"]
+    done = run("--language", language, "preview", path, *where)
+    sheet = {"id": "Lembar", "en": "Sheet"}[language]
+    (title,) = [place for place, line in enumerate(done.lines) if line.startswith(f"{sheet} ")]
+    first, second = done.lines[title + 2 : title + 4]
+    assert first.split()[:3] == ["Bidang", "PAUD", "2"]
+    assert second.startswith("Suku Di")
+    assert second.partition("…")[2].split()[:2] == ["2", PEOPLE[1][0]]
+    assert max(map(len, done.lines)) <= 80
+
+
+def test_of_one_sheet_the_row_is_enough(tmp_path: Path) -> None:
+    path = tmp_path / "file.xlsx"
+    path.write_bytes(sheets({"Bidang PAUD": [HEADER, *PEOPLE]}))
+    where = ["--agency", "disdik", "--period", "2026-10", "--rules", "nasional", "--offline"]
+    assert "PAUD" not in run("preview", path, *where).out
