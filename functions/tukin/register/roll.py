@@ -1,5 +1,6 @@
 """The register on one day, as the rows of one agency are checked against it."""
 
+from bisect import bisect_left
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cached_property
@@ -69,7 +70,8 @@ class Roll:
         if entry.status in LEFT:
             return Finding("status", LEFT[entry.status], {"day": entry.since})
         if entry.agency not in self._agency_slugs:
-            return Finding("agency", "E121", {"agency": entry.agency})
+            details = {"agency": entry.agency, "day": self._at_agency_since(entry)}
+            return Finding("agency", "E121", details)
         return None
 
     def check_row(
@@ -98,6 +100,20 @@ class Roll:
         elif status not in (None, known):
             findings.append(Finding("status", "E129", {"register": known}))
         return findings
+
+    def _at_agency_since(self, entry: RegisterEntry) -> date:
+        """Since when somebody is at the agency of an entry, without a gap and without leaving."""
+        entries, since = self._register.entries, entry.since
+        place = bisect_left(entries, (entry.nip, since), key=lambda each: (each.nip, each.since))
+        while place:
+            place -= 1
+            earlier = entries[place]
+            if (earlier.nip, earlier.agency) != (entry.nip, entry.agency):
+                break
+            if earlier.until != since - timedelta(days=1) or earlier.status in LEFT:
+                break
+            since = earlier.since
+        return since
 
     def _why_absent(self, nip: str) -> Finding:
         """Why somebody has no entry on the day; of people of other agencies nothing is said."""

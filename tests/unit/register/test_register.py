@@ -234,6 +234,31 @@ def test_a_message_names_what_the_register_has() -> None:
     assert "(IV/a)" in result[0].message.en
 
 
+JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("before", "since"),
+    [
+        ([], JULY),
+        ([entry(until=date(2026, 6, 30))], JULY),  # at this agency until then
+        ([entry(agency="dinkes", grade="II/d", since=JUNE, until=date(2026, 6, 30))], JUNE),
+        ([entry(agency="dinkes", since=JUNE, until=date(2026, 6, 29))], JULY),  # away for a day
+        ([entry(agency="dinkes", status="berhenti", since=JUNE, until=date(2026, 6, 30))], JULY),
+        ([entry(nip=PPPK, agency="dinkes", since=JUNE, until=date(2026, 6, 30))], JULY),
+    ],
+)
+def test_who_is_at_another_agency_is_told_since_when(
+    before: list[RegisterEntry], since: date
+) -> None:
+    result = check(*before, entry(agency="dinkes", since=JULY))
+    assert isinstance(result, list)
+    (error,) = result
+    assert (error.code, error.details) == ("E121", {"agency": "dinkes", "day": since})
+    assert f"(dinkes, sejak {since})" in error.message.id
+    assert f"(dinkes, since {since})" in error.message.en
+
+
 def test_without_a_register_nothing_is_checked() -> None:
     validator = RowValidator(rules_of(NAMED), "disdik", PERIOD)
     assert isinstance(validator.validate(RawRow(7, sound_row(NAMED))), Appraisal)

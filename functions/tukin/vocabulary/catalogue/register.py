@@ -10,10 +10,12 @@ REGISTER: dict[str, Entry] = {
         "Check the NIP, or ask the personnel administration to update the register.",
     ),
     "E121": Entry(
-        "Menurut register pegawai ini bekerja di {agency}.",
-        "Hapus barisnya; perangkat daerah itu yang mengusulkan TPP-nya.",
-        "By the register this employee works at {agency}.",
-        "Remove the row; that agency submits it.",
+        "Menurut register pegawai ini bekerja di perangkat daerah lain ({agency}, sejak {day}).",
+        "Bila benar, hapus barisnya (perangkat daerah itu yang mengusulkan TPP-nya); bila keliru, "
+        "mintakan pembaruan register kepada pengelola kepegawaian.",
+        "By the register this employee works at another agency ({agency}, since {day}).",
+        "If so, remove the row (that agency submits it); if not, ask the personnel administration "
+        "to update the register.",
     ),
     "E122": Entry(
         "Menurut register pegawai ini pensiun sejak {day}.",
