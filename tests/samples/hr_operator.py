@@ -47,7 +47,7 @@ def _urgency(cell: Cell) -> tuple[int, int]:
 
 def _obey(sheet: Worksheet, cell: Cell, note: str, number: int) -> None:
     indonesian = note.split("\n\n", maxsplit=1)[0].split("\n", 1)[1]
-    again = re.search(r"ada juga di baris (\d+)", indonesian)
+    again = re.search(r"lihat juga baris (\d+)", indonesian)
     if again:
         if sheet.cell(int(again[1]), cell.column).comment is not None:
             _clear_row(sheet, cell.row)  # keep the other one
@@ -81,26 +81,26 @@ def _what_to_type(note: str, employment: str, number: int) -> str | None:
 
 
 _ANSWERS = (
-    (r"[Pp]ilih salah satu: ([^;.]+)", "{}"),
+    (r"[Pp]ilih yang sesuai: ([^;.]+)", "{}"),
     (r"(?:huruf I besar|angka Romawi|golongannya saja): ([IVX/a-e]+)", "{}"),
     (r"misalnya III/a untuk PNS atau IX untuk PPPK", "GRADE"),
     (r"PNS dan CPNS memakai I/a", "GRADE"),
     (r"NI PPPK dipakai untuk PPPK, NIP untuk PNS", "PNS"),
-    (r"18 digit|NIP lengkap|[Dd]igit|NIP pejabat penilai", "NIP"),
+    (r"18 digit|NIP lengkap|satu NIP|[Dd]igit|NIP pejabat penilai", "NIP"),
     (r"misalnya (\d+,\d+)", "{}"),
     (r"Tulis (0) bila tidak ada", "{}"),
     (r"rentang 0 sampai (\d+)", "{}"),
     (r"Bulatkan isinya menjadi paling banyak dua desimal", "88,25"),
-    (r"Isi nilai indikator ini", "90"),
+    (r"Mintakan nilai indikator ini", "90"),
     (r"bilangan bulat 0 sampai", "0"),
-    (r"Kalikan dengan 100: tulis (\S+)\.", "{}"),
-    (r"hari alpa atau izin", "0"),
-    (r"Tulis di atas ekspektasi, (sesuai ekspektasi)", "{}"),
-    (r"Isi keduanya", "sesuai ekspektasi"),
-    (r"atau kosongkan", ""),
+    (r"bila maksudnya \S+, tulis (\S+)\.", "{}"),
+    (r"Cocokkan keduanya dengan rekap absensi", "0"),
+    (r"di atas ekspektasi, (sesuai ekspektasi)", "{}"),
+    (r"Mintakan yang kurang", "sesuai ekspektasi"),
+    (r"[;,] (?:atau )?kosongkan", ""),
     (r"periode lain, bukan (\S+)\.", "{}"),
     (r"perangkat daerah lain, bukan (\S+)\.", "{}"),
-    (r"Isi kolom ini", "Contoh, S.Sos."),
+    (r"Isi sel ini", "Contoh, S.Sos."),
     (r"TTTT-BB, misalnya (\S+),", "{}"),
     (r"misalnya (\d+)\.$", "{}"),
 )

@@ -43,7 +43,7 @@ def column_words(rules: RuleSet) -> dict[str, ColumnWords]:
         words[band.code] = ColumnWords(
             Words(band.label_id, band.label_en),
             Words(
-                f"Banyaknya kejadian sebulan, 0 sampai {MOST_OCCURRENCES}; kosong berarti 0.",
+                f"Berapa kali dalam sebulan, 0 sampai {MOST_OCCURRENCES}; kosong berarti 0.",
                 f"Occurrences in the month, 0 to {MOST_OCCURRENCES}; empty means 0.",
             ),
         )

@@ -405,8 +405,8 @@ def test_rows_of_json_stand_below_a_header(desk: Desk) -> None:
     desk.mark("a.jsonl", "\n".join(json.dumps(row) for row in rows))
     assert desk.kind is Kind.COPY
     assert desk.yellow() == ["A2", "F3", "A4"]
-    assert "baris 4." in desk.note("A2"), "the row of this workbook"
-    assert "baris 2." in desk.note("A4")
+    assert "baris 4)." in desk.note("A2"), "the row of this workbook"
+    assert "baris 2)." in desk.note("A4")
     assert "Baris berkas asal" in desk.summary()
     headings = [cell.value for cell in desk.sheet()[1]]
     assert headings == [
@@ -433,7 +433,7 @@ def test_a_file_that_is_too_large_gives_its_wrong_rows(
     sheet = desk.sheet()
     assert [row[0].value for row in sheet.iter_rows()] == ["Judul", "nip", NIP_2, NIP_2, NIP_2]
     assert desk.yellow() == ["A3", "F4", "A5"]
-    assert "baris 4, 5." in desk.note("A3"), "the rows of this workbook"
+    assert "baris 4, 5)." in desk.note("A3"), "the rows of this workbook"
     assert "perubahan-" in desk.summary()
     checked = desk.check(desk.path, "perubahan-a.xlsx")
     assert [(e.row, e.code) for e in checked.errors] == [(3, "E109"), (4, "E303"), (5, "E109")]

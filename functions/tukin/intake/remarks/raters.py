@@ -74,7 +74,7 @@ class Raters:
                 details: dict[str, object] = {"rater": _text(rater), "rows": len(places[rater])}
                 details |= {"day": absent[rater].since or absent[rater].day}
                 yield _notice(code, details, places[rater])
-            yield from _others([places[rater] for rater in some[MOST_NAMED:]])
+            yield from _others(code, [places[rater] for rater in some[MOST_NAMED:]])
 
     def _rings(self, raters: Collection[int], skip: Collection[int]) -> Iterator[Finding]:
         """Everybody has one rater, so who is followed far enough either ends or comes round."""
@@ -88,7 +88,8 @@ class Raters:
             shown = ", ".join(map(_text, ring[:_MOST_SHOWN])) + " …" * (len(ring) > _MOST_SHOWN)
             details = {"count": len(ring), "people": shown}
             yield _notice(RING, details, sorted(chain[nip][1] for nip in ring))
-        yield from _others([[chain[nip][1]] for ring in rings[MOST_NAMED:] for nip in ring])
+        rest = [[chain[nip][1]] for ring in rings[MOST_NAMED:] for nip in ring]
+        yield from _others(RING, rest)
 
     def _all(self) -> Iterator[tuple[int, int, int, str | None]]:
         return zip(self._nips, self._raters, self._rows, self._sheets, strict=True)
@@ -113,11 +114,11 @@ def _text(nip: int) -> str:
     return f"{nip:018d}"
 
 
-def _others(places: Sequence[Sequence[Place]]) -> Iterator[Finding]:
-    """One notice for all raters that have none of their own, each with their rows."""
+def _others(code: str, places: Sequence[Sequence[Place]]) -> Iterator[Finding]:
+    """One notice for all raters that have none of their own for a code, each with their rows."""
     if places:
         rows = sorted(place for some in places for place in some)
-        yield _notice(OTHERS, {"count": len(places), "rows": len(rows)}, rows)
+        yield _notice(OTHERS, {"code": code, "count": len(places), "rows": len(rows)}, rows)
 
 
 def _notice(code: str, details: Mapping[str, object], places: Sequence[Place]) -> Finding:

@@ -11,8 +11,8 @@ _WHOLE = (
     "Write a whole number from 0 to {most}, such as <one>.",
 )
 _TYPED_AGAIN = (
-    "Ubah format sel menjadi Teks, lalu ketik angkanya, misalnya <one>.",
-    "Format the cell as text, then type the number, such as <one>.",
+    "Ubah format sel menjadi Teks, hapus isinya, lalu ketik angka dari sumbernya, misalnya <one>.",
+    "Format the cell as text, clear it, then type the number from its source, such as <one>.",
 )
 
 _NUMBERS: dict[str, tuple[str, str, str, str]] = {
@@ -30,9 +30,15 @@ _NUMBERS: dict[str, tuple[str, str, str, str]] = {
     ),
     "percent": (
         "Sel ini berisi persen, bukan angka biasa.",
-        "Ubah format sel menjadi Teks, lalu ketik angkanya tanpa %, misalnya <one>.",
+        (
+            "Ubah format sel menjadi Teks, hapus isinya, lalu ketik angka dari sumbernya tanpa %, "
+            "misalnya <one>."
+        ),
         "The cell holds a percentage, no plain number.",
-        "Format the cell as text, then type the number without %, such as <one>.",
+        (
+            "Format the cell as text, clear it, then type the number from its source without %, "
+            "such as <one>."
+        ),
     ),
     "date": (
         "Sel ini berisi tanggal; Excel mengubah sebagian angka yang diketik menjadi tanggal.",
@@ -75,9 +81,9 @@ _WORD_FOR_SCORE = (
 )
 _TIME_FOR_MINUTES = (
     "Sel ini berisi jam ({seen}), bukan jumlah menit.",
-    "Ubah format sel menjadi Teks dan tulis menitnya: 1 jam 30 menit ditulis 90.",
+    "Ubah format sel menjadi Teks, hapus isinya, lalu tulis menitnya: 1 jam 30 menit ditulis 90.",
     "The cell holds a time ({seen}), no number of minutes.",
-    "Format the cell as text and write the minutes: 1 hour 30 minutes are 90.",
+    "Format the cell as text, clear it and write the minutes: 1 hour 30 minutes are 90.",
 )
 _COUNTS: dict[str, tuple[str, str, str, str]] = {
     "word": (
@@ -154,19 +160,52 @@ _NIPS: dict[str, tuple[str, str]] = {
 }
 
 
-_OTHER_NUMBERS = ("nik", "old", "nrk", "zero")
+_LOOKED_UP = ("nik", "old", "nrk", "zero")
 """Where the NIP must be looked up; else it is there and must be typed."""
 
 
-def _of_nip(looked_up: tuple[str, str], typed: tuple[str, str]) -> dict[str, Entry]:
+def _of_nip(
+    looked_up: tuple[str, str],
+    typed: tuple[str, str],
+    several: tuple[str, str],
+    words: tuple[str, str],
+) -> dict[str, Entry]:
+    fixes = dict.fromkeys(_LOOKED_UP, looked_up) | {"several": several, "words": words}
     entries = {}
     for cause, (what_id, what_en) in _NIPS.items():
-        fix_id, fix_en = looked_up if cause in _OTHER_NUMBERS else typed
+        fix_id, fix_en = fixes.get(cause, typed)
         entries[cause] = Entry(what_id, fix_id, what_en, fix_en)
     return entries
 
 
+_OF_THE_RATER = (
+    (
+        "Isi 18 digit NIP atasan dari data kepegawaian; kosongkan hanya bila penilainya belum "
+        "ditetapkan."
+    ),
+    (
+        "Fill in the 18 digits of the supervisor's NIP from the personnel data; leave it empty "
+        "only if no rater is appointed yet."
+    ),
+)
+
 CAUSES: dict[str, dict[str, Entry]] = {
+    "E005": {
+        "bundle": Entry(
+            "Berkas bukti pembayaran ini melebihi batas: {limit}.",
+            "Buat lagi berkasnya dengan `tukin bundle`; jangan mengubahnya.",
+            "This bundle of a run is over a limit: {limit}.",
+            "Make it again by `tukin bundle` and leave it as it is.",
+        ),
+    },
+    "E021": {
+        "json": Entry(
+            "Berkas JSON ini tidak memakai pengodean UTF-8.",
+            "Perbaiki program pembuat berkas agar menulis UTF-8, lalu unggah lagi.",
+            "This JSON file is not in UTF-8.",
+            "Correct the program that wrote it so that it writes UTF-8, and upload it again.",
+        ),
+    },
     "E102": _of_nip(
         (
             "Isi 18 digit NIP dari data kepegawaian.",
@@ -176,16 +215,41 @@ CAUSES: dict[str, dict[str, Entry]] = {
             "Ketik ulang 18 digit NIP saja, tanpa tanda atau kata lain.",
             "Type the 18 digits of the NIP again, without signs or other words.",
         ),
+        (
+            "Tulis satu NIP saja; bila ada pegawai lain dalam sel ini, beri baris tersendiri.",
+            "Write one NIP only; if the cell holds another employee, give them a row of their own.",
+        ),
+        (
+            "Isi 18 digit NIP dari data kepegawaian, atau hapus baris ini bila bukan pegawai.",
+            (
+                "Fill in the 18 digits of the NIP from the personnel data, or delete the row if it "
+                "is no employee."
+            ),
+        ),
     ),
     "E111": _of_nip(
+        _OF_THE_RATER,
         (
-            "Isi 18 digit NIP atasan dari data kepegawaian, atau kosongkan.",
-            "Fill in the 18 digits of the supervisor's NIP, or leave it empty.",
+            (
+                "Ketik ulang 18 digit NIP atasan saja; kosongkan hanya bila penilainya belum "
+                "ditetapkan."
+            ),
+            (
+                "Type the 18 digits of the supervisor's NIP again; leave it empty only if no rater "
+                "is appointed yet."
+            ),
         ),
         (
-            "Ketik ulang 18 digit NIP atasan saja, atau kosongkan.",
-            "Type the 18 digits of the supervisor's NIP again, or leave it empty.",
+            (
+                "Tulis satu NIP saja, yaitu atasan yang menilai; kosongkan hanya bila penilainya "
+                "belum ditetapkan."
+            ),
+            (
+                "Write one NIP only, that of the supervisor who rates; leave it empty only if no "
+                "rater is appointed yet."
+            ),
         ),
+        _OF_THE_RATER,
     ),
     "E203": {
         "lookalike": Entry(
@@ -215,10 +279,12 @@ CAUSES: dict[str, dict[str, Entry]] = {
     },
     "E205": {
         "left": Entry(
-            "Status ini milik orang yang bukan pegawai aktif lagi; TPP-nya tidak dibayar.",
-            "Hapus barisnya, atau pilih salah satu: {choices}.",
-            "The status is that of somebody who has left; nobody is paid then.",
-            "Remove the row, or choose one of: {choices}.",
+            "Menurut status ini, orangnya bukan pegawai aktif lagi, sehingga TPP tidak dibayar.",
+            "Hapus barisnya dari berkas lengkap bulan ini; bila statusnya salah, pilih yang "
+            "sesuai: {choices}.",
+            "By this status the person has left, so no TPP is paid.",
+            "Remove the row from the month's whole file; if the status is wrong, choose the one "
+            "that applies: {choices}.",
         ),
     },
     "E207": {

@@ -19,69 +19,85 @@ REGISTER: dict[str, Entry] = {
     ),
     "E122": Entry(
         "Menurut register pegawai ini pensiun sejak {day}.",
-        "Hapus barisnya; TPP tidak dibayar setelah pensiun.",
+        "Bila benar, hapus barisnya; bila keliru, mintakan pembaruan register kepada pengelola "
+        "kepegawaian.",
         "By the register this employee has been retired since {day}.",
-        "Remove the row; nobody is paid after retirement.",
+        "If so, remove the row; if not, ask the personnel administration to update the register.",
     ),
     "E123": Entry(
         "Menurut register pegawai ini meninggal pada {day}.",
-        "Hapus barisnya; hak ahli waris diurus pengelola kepegawaian.",
+        "Bila benar, hapus barisnya (hak ahli waris diurus pengelola kepegawaian); bila keliru, "
+        "mintakan pembaruan register kepada pengelola itu.",
         "By the register this employee died on {day}.",
-        "Remove the row; the personnel administration sees to the heirs.",
+        "If so, remove the row (the personnel administration sees to the heirs); if not, ask that "
+        "administration to update the register.",
     ),
     "E124": Entry(
         "Menurut register pegawai ini pindah ke instansi lain sejak {day}.",
-        "Hapus barisnya; instansi yang baru yang membayar.",
+        "Bila benar, hapus barisnya (instansi yang baru yang membayar); bila keliru, mintakan "
+        "pembaruan register kepada pengelola kepegawaian.",
         "By the register this employee moved to another government body on {day}.",
-        "Remove the row; the new one pays.",
+        "If so, remove the row (the new one pays); if not, ask the personnel administration to "
+        "update the register.",
     ),
     "E125": Entry(
         "Menurut register pegawai ini berhenti sejak {day}.",
-        "Hapus barisnya, atau mintakan pembaruan register bila keliru.",
+        "Bila benar, hapus barisnya; bila keliru, mintakan pembaruan register kepada pengelola "
+        "kepegawaian.",
         "By the register this employee left the service on {day}.",
-        "Remove the row, or have the register updated if it is wrong.",
+        "If so, remove the row; if not, ask the personnel administration to update the register.",
     ),
     "E126": Entry(
         "Jenis pegawai berbeda dari register ({register}).",
-        "Samakan dengan register, atau mintakan pembaruan register.",
+        "Bila register benar, tulis seperti register; bila tidak, mintakan pembaruan register "
+        "kepada pengelola kepegawaian.",
         "The employment differs from the register ({register}).",
-        "Write it as in the register, or have the register updated.",
+        "If the register is right, write it so; if not, ask the personnel administration to "
+        "update the register.",
     ),
     "E127": Entry(
         "Golongan berbeda dari register ({register}).",
-        "Samakan dengan register, atau mintakan pembaruan register.",
+        "Bila register benar, tulis seperti register; bila tidak, mintakan pembaruan register "
+        "kepada pengelola kepegawaian.",
         "The grade differs from the register ({register}).",
-        "Write it as in the register, or have the register updated.",
+        "If the register is right, write it so; if not, ask the personnel administration to "
+        "update the register.",
     ),
     "E128": Entry(
         "Jabatan berbeda dari register ({register}).",
-        "Samakan dengan register, atau mintakan pembaruan register.",
+        "Bila register benar, tulis seperti register; bila tidak, mintakan pembaruan register "
+        "kepada pengelola kepegawaian.",
         "The position differs from the register ({register}).",
-        "Write it as in the register, or have the register updated.",
+        "If the register is right, write it so; if not, ask the personnel administration to "
+        "update the register.",
     ),
     "E129": Entry(
         "Status berbeda dari register ({register}).",
-        "Kosongkan sel ini agar status register dipakai, atau mintakan pembaruan register.",
+        "Bila register benar, kosongkan sel ini; bila tidak, mintakan pembaruan register kepada "
+        "pengelola kepegawaian.",
         "The status differs from the register ({register}).",
-        "Leave the cell empty to take the register's, or have the register updated.",
+        "If the register is right, leave the cell empty; if not, ask the personnel administration "
+        "to update the register.",
     ),
     "E130": Entry(
         "Status pegawai dalam register ({register}) tidak dikenal dalam aturan.",
-        "Mintakan pembaruan register atau aturan.",
+        "Minta pengelola kepegawaian memperbarui register, atau pengelola aturan menambahkan "
+        "statusnya.",
         "The employee's status in the register ({register}) is not known to the rules.",
-        "Have the register or the rules updated.",
+        "Ask the personnel administration to update the register, or the rules administrators to "
+        "add the status.",
     ),
     "E131": Entry(
         "Tanggal tidak sah.",
-        "Tulis sebagai HH-BB-TTTT atau TTTT-BB-HH; kolom sampai boleh kosong.",
+        "Tulis sebagai HH-BB-TTTT atau TTTT-BB-HH; kolom “Sampai” boleh kosong.",
         "The date is not valid.",
-        "Write it as DD-MM-YYYY or YYYY-MM-DD; until may be empty.",
+        "Write it as DD-MM-YYYY or YYYY-MM-DD; the column “Sampai” may be empty.",
     ),
     "E132": Entry(
-        "Tanggal sampai lebih awal daripada tanggal mulai.",
-        "Perbaiki salah satunya.",
-        "The date until comes before the date from.",
-        "Correct one of them.",
+        "Tanggal di kolom “Sampai” lebih awal daripada tanggal mulainya.",
+        "Perbaiki tanggal yang keliru.",
+        "The date in the column “Sampai” comes before the one on which it begins.",
+        "Correct the wrong date.",
     ),
     "E133": Entry(
         "Masa berlaku baris ini bertumpang tindih dengan baris {rows} dari pegawai yang sama.",
@@ -90,9 +106,9 @@ REGISTER: dict[str, Entry] = {
         "End the one before the next begins.",
     ),
     "E134": Entry(
-        "Alamat register tidak sesuai pola.",
+        "Tujuan unggahan register tidak sesuai pola.",
         "Unggah ke register/(TTTT-BB-HH).csv dengan tanggal register.",
-        "The register's address does not fit the pattern.",
+        "The place to which the register was uploaded does not fit the pattern.",
         "Upload it to register/(YYYY-MM-DD).csv with the register's date.",
     ),
     "E135": Entry(
@@ -110,30 +126,33 @@ REGISTER: dict[str, Entry] = {
         "Fix the rows named and upload the whole again.",
     ),
     "E137": Entry(
-        "Aturan periode ini berubah sejak berkas lengkap diunggah, sehingga perubahan saja tidak "
-        "cukup.",
+        "Aturan periode ini berubah sejak berkas lengkap diunggah, sehingga berkas perubahan saja "
+        "tidak cukup.",
         "Unggah berkas lengkap periode ini.",
-        "The period's rules have changed since the whole file was uploaded, so an amendment is not "
-        "enough.",
+        "The period's rules have changed since the whole file was uploaded, so an amendment is "
+        "not enough.",
         "Upload the whole file of the period.",
     ),
     "E138": Entry(
-        "Bersama isi periode yang berlaku, perubahan ini melebihi {limit} pegawai.",
+        "Dengan berkas perubahan ini, jumlah pegawai periode ini melebihi {limit}.",
         "Unggah berkas lengkap periode ini, hanya dengan pegawai perangkat daerah ini.",
-        "With what the period holds already, this amendment makes more than {limit} employees.",
+        "With this amendment the period would have more than {limit} employees.",
         "Upload the whole file of the period, with this agency's employees alone.",
     ),
     "E139": Entry(
         "Menurut register masa kerja pegawai ini berakhir pada {day}, sebelum hari terakhir bulan.",
-        "Hapus barisnya, atau mintakan pembaruan register bila pegawai ini masih bekerja.",
+        "Bila benar, hapus barisnya; bila pegawai ini masih bekerja, mintakan pembaruan register "
+        "kepada pengelola kepegawaian.",
         "By the register this employee's time ended on {day}, before the month's last day.",
-        "Remove the row, or have the register updated if the employee still works here.",
+        "If so, remove the row; if the employee still works here, ask the personnel "
+        "administration to update the register.",
     ),
     "E141": Entry(
         "NPWP harus 15 atau 16 digit.",
-        "Tulis sebagai teks, dengan nol di depan; kosongkan bila belum ada.",
+        "Tulis sebagai teks, termasuk nol di depan bila memang ada; kosongkan bila belum ada NPWP.",
         "The tax number (NPWP) must have 15 or 16 digits.",
-        "Write it as text with its leading zeros; leave it empty if there is none.",
+        "Write it as text, with leading zeros where it has them; leave it empty if there is no "
+        "NPWP.",
     ),
     "E142": Entry(
         "Kode PTKP tidak dikenal.",
@@ -149,9 +168,11 @@ REGISTER: dict[str, Entry] = {
     ),
     "E144": Entry(
         "Nomor rekening harus {least} sampai {most} digit.",
-        "Tulis sebagai teks, digitnya saja dan dengan nol di depan; nama bank di kolom Bank.",
+        "Tulis sebagai teks, digitnya saja, termasuk nol di depan bila memang ada; nama bank di "
+        "kolom Bank.",
         "The account number must have {least} to {most} digits.",
-        "Write it as text, digits alone and with leading zeros; the bank goes into its own column.",
+        "Write it as text, digits alone, with leading zeros where it has them; the bank goes into "
+        "the column Bank.",
     ),
     "E145": Entry(
         "Alamat surel tidak sah.",
@@ -167,23 +188,24 @@ REGISTER: dict[str, Entry] = {
     ),
     "E147": Entry(
         "Isian Plt tidak lengkap: Jabatan Plt dan Plt Mulai harus ada keduanya.",
-        "Isi keduanya, atau kosongkan semua kolom Plt pada baris ini.",
-        "The acting post is incomplete: it needs both the position and the day since when.",
-        "Fill in both, or empty all acting columns of the row.",
+        "Isi keduanya; kosongkan semua kolom Plt hanya bila pegawai ini bukan Plt.",
+        "The acting post is incomplete: it needs both Jabatan Plt and Plt Mulai.",
+        "Fill in both; empty all acting columns only if the employee holds no acting post.",
     ),
     "E148": Entry(
         "Nomor ini diubah menjadi notasi ilmiah (seperti 1,23E+15), sehingga digit terakhirnya "
         "hilang.",
-        "Ketik lagi nomornya dalam kolom berformat teks.",
-        "The number was turned into scientific notation (such as 1.23E+15), so its last digits are "
-        "lost.",
-        "Type it again in a column formatted as text.",
+        "Ubah format kolom menjadi Teks, lalu ketik nomor dari sumber aslinya, bukan dari sel ini.",
+        "The number was turned into scientific notation (such as 1.23E+15), so its last digits "
+        "are lost.",
+        "Format the column as text and type the number from its source, not from this cell.",
     ),
     "E149": Entry(
         "NRK harus {digits} digit.",
-        "Tulis sebagai teks, dengan nol di depan; kosongkan bila tidak ada.",
+        "Tulis sebagai teks, termasuk nol di depan bila memang ada; kosongkan bila tidak punya "
+        "NRK.",
         "The NRK must have {digits} digits.",
-        "Write it as text with its leading zeros; leave it empty if there is none.",
+        "Write it as text, with leading zeros where it has them; leave it empty if there is none.",
     ),
     "W130": Entry(
         "{column} pada baris ini dipakai oleh lebih dari satu pegawai.",
@@ -192,26 +214,29 @@ REGISTER: dict[str, Entry] = {
         "See whether that is right; correct it if it was mistyped.",
     ),
     "W131": Entry(
-        "Register ini bertanggal {dated}, lama sebelum hari pengunggahan ({uploaded}): koreksi "
-        "bulan-bulan sejak tanggal itu akan diperiksa dengannya.",
-        "Tidak perlu tindakan bila memang dimaksud; bila tanggalnya salah, unggah lagi register "
-        "yang benar untuk tanggal itu.",
-        "The register is dated {dated}, long before the day of upload ({uploaded}): corrections of "
-        "the months from that date on will be checked by it.",
-        "Nothing to do where that is meant; if the date is wrong, upload the right register for "
-        "that date again.",
+        "Register ini bertanggal {dated}, jauh sebelum hari pengunggahan ({uploaded}), sehingga "
+        "dipakai untuk memeriksa koreksi bulan-bulan sejak tanggal itu.",
+        "Bila tanggalnya salah, unggah register ini dengan tanggal yang benar, dan unggah lagi "
+        "register yang benar untuk tanggal yang salah itu; bila benar, tidak perlu tindakan.",
+        "The register is dated {dated}, long before the day of upload ({uploaded}), so "
+        "corrections of the months since then will be checked by it.",
+        "If the date is wrong, upload this register under its right date, and the right register "
+        "for the wrong date again; if it is right, nothing to do.",
     ),
     "W132": Entry(
         "Penilai {rater} ({rows} baris) tidak ada sebagai pegawai dalam register per {day}.",
-        "Periksa NIP Atasan; bila benar, mintakan pembaruan register.",
+        "Periksa NIP Atasan; bila benar, mintakan pembaruan register kepada pengelola kepegawaian.",
         "The rater {rater} ({rows} rows) is no employee in the register on {day}.",
-        "Check the supervisor's NIP; if it is right, have the register updated.",
+        "Check the supervisor's NIP; if it is right, ask the personnel administration to update "
+        "the register.",
     ),
     "W133": Entry(
         "Penilai {rater} ({rows} baris) sudah tidak bekerja sejak {day} menurut register.",
-        "Tulis NIP atasan yang menilai sekarang, atau mintakan pembaruan register.",
+        "Tulis NIP atasan yang menilai sekarang; bila register keliru, mintakan pembaruan "
+        "register kepada pengelola kepegawaian.",
         "By the register the rater {rater} ({rows} rows) has not worked here since {day}.",
-        "Write the NIP of the supervisor who rates now, or have the register updated.",
+        "Write the NIP of the supervisor who rates now; if the register is wrong, ask the "
+        "personnel administration to update the register.",
     ),
     "W134": Entry(
         "{count} pegawai saling menilai dalam lingkaran: {people}.",
@@ -220,10 +245,12 @@ REGISTER: dict[str, Entry] = {
         "Check their supervisors' NIPs; nobody is rated by those whom they rate.",
     ),
     "W135": Entry(
-        "Demikian pula {count} penilai lain, pada {rows} baris.",
-        "Perbaiki dengan cara yang sama.",
-        "The same holds for {count} more raters, in {rows} rows.",
-        "Correct them in the same way.",
+        "Masih ada {count} penilai lain dengan temuan {code}, pada {rows} baris, yang tidak "
+        "disebut satu per satu.",
+        "Perbaiki yang disebut lebih dahulu, lalu unggah lagi berkasnya.",
+        "{count} more raters have the finding {code}, in {rows} rows, and are not named one by "
+        "one.",
+        "Correct those named first, then upload the file again.",
     ),
     "W136": Entry(
         "Pegawai ini juga dinilai oleh {rater} (berkas {file}, {since}).",
@@ -233,20 +260,26 @@ REGISTER: dict[str, Entry] = {
     ),
     "W121": Entry(
         "Pegawai ini ada dalam register, tetapi tidak ada barisnya, sehingga tidak dibayar.",
-        "Tambahkan barisnya, atau mintakan pembaruan register.",
+        "Tambahkan barisnya; bila pegawai ini memang tidak dibayar di sini, mintakan pembaruan "
+        "register kepada pengelola kepegawaian.",
         "The employee is in the register but has no row, and so is not paid.",
-        "Add the row, or have the register updated.",
+        "Add the row; if they really are not to be paid here, ask the personnel administration to "
+        "update the register.",
     ),
     "W122": Entry(
         "Pegawai ini tidak dibayar karena barisnya ditolak (baris {rows}).",
-        "Perbaiki baris itu, lalu unggah lagi.",
+        "Perbaiki baris itu, lalu unggah lagi seluruh berkas; atau unggah baris itu saja dalam "
+        "berkas perubahan (namanya diawali perubahan-).",
         "The employee is not paid, since their row is rejected (row {rows}).",
-        "Fix it and upload it again.",
+        "Fix the row and upload the whole file again; or upload that row alone as an amendment "
+        "(its name begins with perubahan-).",
     ),
     "W123": Entry(
         "Pegawai ini tidak dibayar karena berstatus {status} menurut register.",
-        "Tidak perlu tindakan bila registernya benar.",
+        "Bila benar, tidak perlu tindakan; bila keliru, mintakan pembaruan register kepada "
+        "pengelola kepegawaian.",
         "The employee is not paid, being {status} by the register.",
-        "Nothing to do where the register is right.",
+        "If that is right, nothing to do; if not, ask the personnel administration to update the "
+        "register.",
     ),
 }

@@ -4,16 +4,16 @@ from tukin.vocabulary.catalogue.entry import Entry
 
 ROWS: dict[str, Entry] = {
     "E201": Entry(
-        "Kolom wajib ini kosong.",
-        "Isi kolom ini, atau hapus baris ini bila bukan pegawai.",
+        "Sel ini wajib diisi, tetapi kosong.",
+        "Isi sel ini, atau hapus barisnya bila bukan pegawai.",
         "This required cell is empty.",
         "Fill it in, or delete the row if it is no employee.",
     ),
     "E202": Entry(
         "Jabatan tidak dikenal dalam aturan.",
-        "Pilih salah satu: {choices}.",
+        "Pilih yang sesuai: {choices}. Bila tidak ada yang sesuai, hubungi pengelola aturan.",
         "The position is not known to the rules.",
-        "Choose one of: {choices}.",
+        "Choose the one that applies: {choices}. If none does, ask the rules administrators.",
     ),
     "E203": Entry(
         "Golongan tidak dikenal.",
@@ -23,21 +23,23 @@ ROWS: dict[str, Entry] = {
     ),
     "E204": Entry(
         "Jenis pegawai tidak dikenal.",
-        "Tulis PNS, CPNS, atau PPPK; hapus baris pegawai lain.",
+        "Tulis PNS, CPNS, atau PPPK; bila pegawai ini bukan salah satunya, hapus baris ini saja.",
         "The employment is not known.",
-        "Write PNS, CPNS or PPPK; remove the rows of others.",
+        "Write PNS, CPNS or PPPK; if this person is none of them, delete this row only.",
     ),
     "E205": Entry(
         "Status tidak dikenal dalam aturan.",
-        "Pilih salah satu: {choices}.",
+        "Pilih yang sesuai: {choices}. Bila tidak ada yang sesuai, hubungi pengelola aturan.",
         "The status is not known to the rules.",
-        "Choose one of: {choices}.",
+        "Choose the one that applies: {choices}. If none does, ask the rules administrators.",
     ),
     "E206": Entry(
-        "Golongan tidak cocok dengan jenis pegawai.",
-        "PNS dan CPNS memakai I/a sampai IV/e, PPPK memakai I sampai XVII.",
-        "The grade does not fit the employment.",
-        "PNS and CPNS have I/a to IV/e, PPPK have I to XVII.",
+        "Golongan tidak cocok dengan jenis pegawai: PNS dan CPNS memakai I/a sampai IV/e, PPPK "
+        "memakai I sampai XVII.",
+        "Cocokkan keduanya dengan data kepegawaian, lalu perbaiki yang keliru.",
+        "The grade does not fit the employment: PNS and CPNS have I/a to IV/e, PPPK have I to "
+        "XVII.",
+        "Compare both with the personnel data and correct the wrong one.",
     ),
     "E207": Entry(
         "Teks lebih dari {most} karakter atau memuat karakter yang tidak dapat dibaca.",
@@ -53,15 +55,15 @@ ROWS: dict[str, Entry] = {
     ),
     "E209": Entry(
         "Sel ini berisi 0; biasanya rumus seperti VLOOKUP memberi 0 bila tidak ada isinya.",
-        "Kosongkan sel ini.",
+        "Isi yang benar, atau kosongkan bila memang tidak ada.",
         "The cell holds 0, mostly since a formula like VLOOKUP gives 0 where there is nothing.",
-        "Leave the cell empty.",
+        "Fill in the right content, or leave it empty if there is none.",
     ),
     "E210": Entry(
         "Sebagian atau seluruh isi sel ini dicoret, sehingga tidak jelas mana yang berlaku.",
         "Hapus bagian yang dicoret, atau hilangkan coretannya.",
         "Some or all of the cell's text is struck through, so it is not clear what holds.",
-        "Delete what is struck, or remove the line.",
+        "Delete the struck text, or remove the strikethrough.",
     ),
     "E211": Entry(
         "Isi sel ini memuat tulisan kecil di atas atau di bawah, misalnya tanda catatan kaki.",
@@ -83,9 +85,9 @@ ROWS: dict[str, Entry] = {
     ),
     "E214": Entry(
         "Seluruh baris ini dicoret.",
-        "Hapus barisnya, atau hilangkan coretannya.",
+        "Hapus barisnya bila pegawai ini tidak dibayar; hilangkan coretannya bila dibayar.",
         "The whole row is struck through.",
-        "Delete the row, or remove the line.",
+        "Delete the row if this employee is not paid; remove the strikethrough if they are.",
     ),
     "E215": Entry(
         "Nama ini hanya berisi angka.",
@@ -106,58 +108,63 @@ ROWS: dict[str, Entry] = {
         "Write Ya for an acting post; else leave it empty.",
     ),
     "E299": Entry(
-        "Isi sel tidak dapat diterima.",
-        "Samakan isinya dengan contoh pada berkas contoh.",
-        "The cell's content cannot be taken.",
-        "Write it like the sample file does.",
+        "Bentuk isi sel ini tidak dapat diterima.",
+        "Tulis isi yang benar dalam bentuk yang dijelaskan pada templat.",
+        "The form of the cell's content cannot be taken.",
+        "Write the true content in the form that the template explains.",
     ),
     "W070": Entry(
         "Nilai tertinggi kolom {column} dari {count} pegawai hanya {highest} dari {max_score}; "
         "mungkin skalanya lain, misalnya 0–10 atau 1–5.",
         "Ubah nilainya ke skala 0–{max_score} lalu unggah lagi; bila benar, mintakan persetujuan "
-        "pimpinan.",
+        "pimpinan perangkat daerah.",
         "The highest score of column {column} of {count} people is only {highest} of {max_score}; "
         "it may be of another scale, such as 0–10 or 1–5.",
-        "Convert the scores to 0–{max_score} and upload them again; if they are right, the "
-        "agency's head must approve them.",
+        "Convert the scores to 0–{max_score} and upload them again; if they are right, have the "
+        "agency head approve them.",
     ),
     "W071": Entry(
         "Nama {name} berbeda dari nama dalam register untuk NIP ini, {register}.",
         "Periksa apakah nama dan NIP tergeser; bila orangnya sama, mintakan persetujuan pimpinan "
-        "atau pembaruan register.",
+        "perangkat daerah, atau pembaruan register kepada pengelola kepegawaian.",
         "The name {name} differs from the register's for this NIP, {register}.",
-        "Check whether names and NIPs have shifted; if it is one person, have the agency's head "
-        "approve it or the register updated.",
+        "Check whether names and NIPs have shifted; if it is one person, have the agency head "
+        "approve it, or ask the personnel administration to update the register.",
     ),
     "W072": Entry(
         "Catatan menyebut “{words}”, padahal statusnya kosong atau aktif.",
         "Isi kolom Status yang benar lalu unggah lagi; bila memang aktif, mintakan persetujuan "
-        "pimpinan.",
+        "pimpinan perangkat daerah.",
         "The note says “{words}”, but the status is empty or active.",
-        "Fill in the right status and upload the file again; if it is active, the agency's head "
-        "must approve it.",
+        "Fill in the right status and upload the file again; if it is active, have the agency "
+        "head approve it.",
     ),
     "W073": Entry(
         "Menurut register pegawai ini berstatus {status} sampai {day}, padahal bulan ini akan "
         "dibayar penuh.",
-        "Periksa apakah sebulan penuh memang hak pegawai ini; bila ya, mintakan persetujuan "
-        "pimpinan.",
+        "Bila sebulan penuh memang haknya, mintakan persetujuan pimpinan perangkat daerah; bila "
+        "tidak, keluarkan barisnya dahulu dan tanyakan kepada pengelola kepegawaian.",
         "By the register this employee was {status} until {day}, but the whole month will be paid.",
-        "Check whether the whole month is due; if so, the agency's head must approve it.",
+        "If the whole month is due, have the agency head approve it; if not, take the row out for "
+        "now and ask the personnel administration.",
     ),
     "W110": Entry(
-        "Menurut register pegawai ini baru bekerja sejak {day}; bulan ini dibayar penuh.",
-        "Tidak perlu tindakan bila memang demikian; aturan belum mengenal bagian bulan.",
-        "By the register this employee works since {day}; the whole month is paid.",
-        "Nothing to do where that is right; the rules know no parts of a month yet.",
+        "Menurut register pegawai ini baru bekerja sejak {day}; bulan ini dibayar penuh, karena "
+        "aturan belum mengenal pembayaran sebagian bulan.",
+        "Bila tanggalnya benar, tidak perlu tindakan; bila salah, mintakan pembaruan register "
+        "kepada pengelola kepegawaian.",
+        "By the register this employee has worked since {day}; the whole month is paid, since the "
+        "rules know no parts of a month yet.",
+        "If the day is right, nothing to do; if not, ask the personnel administration to update "
+        "the register.",
     ),
     "W200": Entry(
-        "Status diisi pada {filled} baris dan kosong pada {count} baris; yang kosong dibaca aktif, "
-        "atau menurut register bila ada.",
-        "Isi status baris yang disebut bila ada yang tidak aktif.",
+        "Status diisi pada {filled} baris dan kosong pada {count} baris; yang kosong dibaca "
+        "aktif, atau menurut register bila ada.",
+        "Periksa baris yang statusnya kosong; isi bila pegawainya tidak aktif.",
         "The status is given in {filled} rows and empty in {count}; the empty ones count as "
         "active, or as the register says.",
-        "Fill in the status of the rows named where somebody is not active.",
+        "Check the rows without a status; fill it in where somebody is not active.",
     ),
     "W201": Entry(
         "Kolom {column} naik satu demi satu dari baris {first} sampai {last}, seperti sel yang "
@@ -176,9 +183,10 @@ ROWS: dict[str, Entry] = {
     # 3: ratings
     "E301": Entry(
         "Nilai belum diisi.",
-        "Isi nilai indikator ini; pegawai tanpa nilai tidak dapat dibayar.",
+        "Mintakan nilai indikator ini kepada pejabat penilai, lalu isi; pegawai tanpa nilai tidak "
+        "dapat dibayar.",
         "The score is missing.",
-        "Fill in this indicator's score; nobody can be paid without it.",
+        "Ask the rater for this indicator's score and fill it in; nobody can be paid without it.",
     ),
     "E302": Entry(
         "Nilai bukan angka.",
@@ -188,9 +196,11 @@ ROWS: dict[str, Entry] = {
     ),
     "E303": Entry(
         "Nilai di luar rentang 0 sampai {max_score}.",
-        "Perbaiki nilai sesuai rentang.",
+        "Cocokkan dengan nilai dari pejabat penilai; bila skalanya lain, ubah ke skala "
+        "0–{max_score}.",
         "The score is outside 0 to {max_score}.",
-        "Correct it to fit the range.",
+        "Compare it with what the rater gave; if it is of another scale, convert it to "
+        "0–{max_score}.",
     ),
     "E304": Entry(
         "Nilai memiliki lebih dari dua desimal; format tampilan sel tidak membulatkannya.",
@@ -200,27 +210,33 @@ ROWS: dict[str, Entry] = {
     ),
     "E305": Entry(
         "Ekspektasi tidak dikenal.",
-        "Tulis di atas ekspektasi, sesuai ekspektasi, atau di bawah ekspektasi, tanpa kata lain.",
+        "Salin dari penilaiannya: di atas ekspektasi, sesuai ekspektasi, atau di bawah "
+        "ekspektasi, tanpa kata lain; kosongkan bila belum dinilai.",
         "The expectation is not known.",
-        "Write di atas, sesuai or di bawah ekspektasi, and nothing else.",
+        "Copy it from the appraisal: di atas, sesuai or di bawah ekspektasi, and nothing else; "
+        "leave it empty if there is no rating yet.",
     ),
     "E306": Entry(
         "Hanya satu dari hasil kerja dan perilaku kerja yang diisi.",
-        "Isi keduanya, atau kosongkan keduanya.",
+        "Mintakan yang kurang kepada pejabat penilai, lalu isi; kosongkan keduanya hanya bila "
+        "belum dinilai.",
         "Only one of work results and work behaviour is given.",
-        "Fill in both, or leave both empty.",
+        "Get the missing one from the rater and fill it in; leave both empty only if there is no "
+        "rating yet.",
     ),
     "E307": Entry(
         "Bukti inovasi bukan nomor penetapan yang diakui.",
-        "Isi nomor yang diawali {prefixes}, misalnya {example}, atau kosongkan.",
+        "Salin nomor dari surat penetapannya (diawali {prefixes}, misalnya {example}), atau "
+        "kosongkan bila tidak ada.",
         "The innovation evidence is no recognised approval reference.",
-        "Write a reference that begins with {prefixes}, such as {example}, or leave it empty.",
+        "Copy the reference from the approval itself (it begins with {prefixes}, such as "
+        "{example}), or leave it empty if there is none.",
     ),
     "E309": Entry(
         "Nilai terlalu kecil: {seen} berarti {seen} dari {max_score}.",
-        "Kalikan dengan 100: tulis {instead}.",
+        "Cocokkan dengan nilai dari pejabat penilai; bila maksudnya {instead}, tulis {instead}.",
         "The score is too small: {seen} means {seen} of {max_score}.",
-        "Multiply it by 100: write {instead}.",
+        "Compare it with what the rater gave; if {instead} is meant, write {instead}.",
     ),
     "E310": Entry(
         "Bukti inovasi bertanggal setelah bulan ini ({seen}).",
@@ -237,9 +253,9 @@ ROWS: dict[str, Entry] = {
     ),
     "E402": Entry(
         "Alpa ditambah izin melebihi {most} hari.",
-        "Perbaiki jumlah hari alpa atau izin.",
+        "Cocokkan keduanya dengan rekap absensi, lalu perbaiki yang salah.",
         "Unexcused and excused days together are over {most}.",
-        "Correct the numbers of days.",
+        "Compare both with the attendance recap and correct the wrong one.",
     ),
     "E403": Entry(
         "Jumlah menit bukan bilangan bulat.",
@@ -266,15 +282,18 @@ ROWS: dict[str, Entry] = {
     # 5: scope
     "E501": Entry(
         "Baris ini milik perangkat daerah lain, bukan {agency}.",
-        "Pindahkan baris ke berkas perangkat daerahnya, atau perbaiki kolomnya.",
+        "Hapus dari berkas ini dan beri tahu perangkat daerah itu; ubah isi kolomnya hanya bila "
+        "salah tulis.",
         "The row belongs to another agency than {agency}.",
-        "Move it to that agency's file, or correct the column.",
+        "Take it out and tell that agency; change the column only if it was mistyped.",
     ),
     "E502": Entry(
         "Baris ini untuk periode lain, bukan {period}.",
-        "Pindahkan baris ke berkas periodenya, atau perbaiki kolomnya.",
+        "Hapus dari berkas ini dan masukkan ke berkas periodenya; ubah isi kolomnya hanya bila "
+        "salah tulis.",
         "The row is of another period than {period}.",
-        "Move it to that period's file, or correct the column.",
+        "Take it out and put it into that period's file; change the column only if it was "
+        "mistyped.",
     ),
     "E503": Entry(
         "Periode pada baris tidak sah.",
