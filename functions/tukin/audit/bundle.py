@@ -91,7 +91,7 @@ def read_bundle(path: Path) -> AuditCase:
     try:
         with zipfile.ZipFile(path) as bundle:
             if sum(item.file_size for item in bundle.infolist()) > _MOST_BYTES:
-                raise FileRefused("E005", limit="1 GiB")
+                raise FileRefused("E005", limit="1 GiB", cause="bundle")
             objects = {name: bundle.read(name) for name in bundle.namelist()}
         manifest, signature = objects.pop(_MANIFEST), objects.pop(_SIGNATURE)
         entries = tuple(_entry(line) for line in objects.pop(_LEDGER).splitlines())

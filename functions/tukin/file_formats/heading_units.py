@@ -22,7 +22,7 @@ class Unit(StrEnum):
 UNIT_WORDS = {
     Unit.DAYS: Words("jumlah hari dalam bulan ini", "days of this month"),
     Unit.MINUTES: Words("jumlah menit dalam bulan ini", "minutes of this month"),
-    Unit.TIMES: Words("banyaknya kejadian dalam bulan ini", "occurrences of this month"),
+    Unit.TIMES: Words("jumlah kali dalam bulan ini", "occurrences of this month"),
     Unit.POINTS: Words("nilai bulan ini", "the score of this month"),
     Unit.STATE: Words("status bulan ini", "the status of this month"),
 }

@@ -35,12 +35,13 @@ def open_text(path: Path, legacy: bool = True, newline: str | None = "") -> Text
 
 def detect_encoding(path: Path, legacy: bool = True) -> str:
     """The encoding of a text file, see ``open_text``."""
+    unreadable = FileRefused("E021") if legacy else FileRefused("E021", cause="json")
     with path.open("rb") as file:
         start = file.read(4096)
     for bom, encoding in _BOMS:
         if start.startswith(bom):
             if not _decodes(path, encoding):
-                raise FileRefused("E021")
+                raise unreadable
             return encoding
     for encoding, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
         if zeros and zeros.count(0) > 0.7 * len(zeros) and _decodes(path, encoding):
@@ -49,7 +50,7 @@ def detect_encoding(path: Path, legacy: bool = True) -> str:
         return "utf-8"
     if legacy and not _holds_multibyte(path) and _decodes(path, LEGACY):
         return LEGACY
-    raise FileRefused("E021")
+    raise unreadable
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -178,8 +178,8 @@ REFUSED: dict[str, tuple[bytes | str, str, str]] = {
         "Row 1",
     ),
     "10,000 columns": (json_lines({**ONE, **{f"x{n}": n for n in range(9_992)}}), "E017", "Row 1"),
-    "cp1252": (GOOD.replace("Budi", "Andr\u00e9").encode("cp1252"), "E021", ""),
-    "broken UTF-8": (GOOD.encode() + b"\xff\xff", "E021", ""),
+    "cp1252": (GOOD.replace("Budi", "Andr\u00e9").encode("cp1252"), "E021", "This JSON file"),
+    "broken UTF-8": (GOOD.encode() + b"\xff\xff", "E021", "This JSON file"),
 }
 
 

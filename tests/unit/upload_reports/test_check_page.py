@@ -75,7 +75,7 @@ def test_refused_with_and_without_rules(jakarta: RuleSet) -> None:
     for rules in (jakarta, None):
         reported = words(check_page(report, rules))
         assert "Berkas ditolak" in reported
-        assert "E007 Periode tidak sah." in reported
+        assert "E007 Periode pada tujuan unggahan" in reported
         assert "2026-99" in reported
 
 

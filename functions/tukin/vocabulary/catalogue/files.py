@@ -17,9 +17,11 @@ FILES: dict[str, Entry] = {
     ),
     "E003": Entry(
         "Kolom wajib tidak ada: {columns}.",
-        "Tambahkan kolom itu pada baris judul (dalam 20 baris pertama).",
+        "Bila kolomnya ada dengan judul lain, ganti judulnya; bila belum ada, tambahkan beserta "
+        "isinya (judul dalam 20 baris pertama).",
         "Required columns are missing: {columns}.",
-        "Add them to the header row (within the first 20 rows).",
+        "If they are there under another heading, change the heading; if not, add them with their "
+        "contents (header within the first 20 rows).",
     ),
     "E004": Entry(
         "Jenis berkas tidak dikenal.",
@@ -29,26 +31,28 @@ FILES: dict[str, Entry] = {
     ),
     "E005": Entry(
         "Berkas melebihi batas: {limit}.",
-        "Bagi data menjadi berkas yang lebih kecil atau hapus bagian yang tidak perlu.",
+        "Hapus gambar, lembar, atau kolom yang tidak perlu; jangan membagi daftar pegawai ke "
+        "beberapa berkas, karena berkas yang terakhir menggantikan yang lain.",
         "The file is over a limit: {limit}.",
-        "Make the file smaller or remove what does not belong in it.",
+        "Remove pictures, sheets or columns that are not needed; do not split the list of "
+        "employees over several files, since the last one replaces the others.",
     ),
     "E006": Entry(
         "Perangkat daerah {agency} tidak terdaftar.",
-        "Periksa kode perangkat daerah pada alamat unggahan.",
+        "Periksa kode perangkat daerah pada folder tujuan unggahan atau pada perintah.",
         "Agency {agency} is not registered.",
-        "Check the agency code in the upload's address.",
+        "Check the agency code in the folder that you upload to, or in the command.",
     ),
     "E007": Entry(
-        "Periode tidak sah.",
-        "Tulis periode sebagai TTTT-BB, misalnya 2026-10 (bulan 13: THR, bulan 14: gaji ke-13).",
-        "The period is not valid.",
+        "Periode pada tujuan unggahan, perintah, atau permintaan tidak sah.",
+        "Tulis sebagai TTTT-BB, misalnya 2026-10 (bulan 13: THR, bulan 14: gaji ke-13).",
+        "The period of the upload's folder, the command or the request is not valid.",
         "Write it as YYYY-MM, such as 2026-10 (month 13: THR, month 14: 13th-month pay).",
     ),
     "E008": Entry(
-        "Alamat unggahan tidak sesuai pola.",
+        "Folder tujuan unggahan tidak sesuai pola.",
         "Unggah ke uploads/(kode perangkat daerah)/(periode)/(nama berkas).",
-        "The upload's address does not fit the pattern.",
+        "The folder of the upload does not fit the pattern.",
         "Upload to uploads/(agency code)/(period)/(file name).",
     ),
     "E009": Entry(
@@ -65,9 +69,9 @@ FILES: dict[str, Entry] = {
     ),
     "E011": Entry(
         "Judul kolom {column} ada lebih dari sekali: {places} (baris {row}).",
-        "Hapus atau ganti nama salah satunya.",
+        "Bandingkan isinya, lalu hapus kolom yang salah atau ganti judulnya.",
         "Column {column} occurs more than once in the header: {places} (row {row}).",
-        "Remove or rename one of them.",
+        "Compare the contents, then remove the wrong column or change its heading.",
     ),
     "E040": Entry(
         "Berkas {file} tidak ditemukan.",
@@ -101,9 +105,11 @@ FILES: dict[str, Entry] = {
     ),
     "E016": Entry(
         "Berkas memuat lebih dari {limit} baris data.",
-        "Hapus baris yang bukan data pegawai perangkat daerah ini.",
+        "Hapus baris yang bukan pegawai perangkat daerah ini; bila semuanya pegawai, hubungi "
+        "admin sistem.",
         "The file holds more than {limit} rows of data.",
-        "Remove the rows that are not of this agency's employees.",
+        "Remove the rows that are not of this agency's employees; if all are, ask the system "
+        "administrator.",
     ),
     "E017": Entry(
         "Baris {row} memiliki lebih dari {limit} kolom.",
@@ -119,21 +125,27 @@ FILES: dict[str, Entry] = {
     ),
     "E019": Entry(
         "Tanda kutip pada baris {row} tidak berpasangan.",
-        "Tutup tanda kutip pada baris itu, atau gandakan tanda kutip di dalam teks.",
+        "Buka berkas di Notepad (bukan Excel), lengkapi tanda kutipnya, lalu unggah lagi; tanda "
+        "kutip di dalam teks ditulis dua kali.",
         "The quotes in row {row} do not match.",
-        "Close the quote in that row, or double the quotes inside a text.",
+        "Open the file in Notepad (not Excel), complete the quotes and upload it again; a quote "
+        "inside a text is written twice.",
     ),
     "E020": Entry(
-        "Baris {row} memuat karakter NUL, sehingga bukan teks.",
-        "Simpan ulang berkas sebagai CSV UTF-8, lalu unggah lagi.",
-        "Row {row} holds NUL characters, so it is no text.",
-        "Save the file again as CSV UTF-8 and upload it again.",
+        "Baris {row} memuat karakter yang bukan teks (NUL).",
+        "Ekspor ulang berkas dari sumbernya, atau impor ke Excel (Data, Dari Teks/CSV) dengan "
+        "semua kolom sebagai Teks, simpan sebagai .xlsx, lalu unggah lagi.",
+        "Row {row} holds characters that are no text (NUL).",
+        "Export the file again from its source, or import it into Excel (Data, From Text/CSV) "
+        "with all columns as text, save it as .xlsx and upload it again.",
     ),
     "E021": Entry(
-        "Pengodean teks berkas tidak dapat dipastikan.",
-        "Simpan ulang berkas dengan pengodean UTF-8, lalu unggah lagi.",
+        "Jenis pengodean huruf berkas tidak dapat dipastikan.",
+        "Impor ke Excel (Data, Dari Teks/CSV) dengan semua kolom sebagai Teks, simpan sebagai "
+        ".xlsx, lalu unggah lagi.",
         "The text encoding of the file cannot be determined.",
-        "Save it again in the encoding UTF-8 and upload it again.",
+        "Import it into Excel (Data, From Text/CSV) with all columns as text, save it as .xlsx "
+        "and upload it again.",
     ),
     "E022": Entry(
         "Data {row} bukan JSON yang sah.",
@@ -154,10 +166,10 @@ FILES: dict[str, Entry] = {
         "Write the real number, or null where there is none.",
     ),
     "E025": Entry(
-        "Ada nama yang tertulis dua kali dalam satu objek pada data {row}.",
-        "Sisakan satu nilai untuk setiap nama.",
-        "A name occurs twice in one object in row {row}.",
-        "Keep one value for each name.",
+        "Satu nama kolom tertulis dua kali dalam objek JSON pada data {row}.",
+        "Sisakan satu nilai yang benar untuk setiap nama kolom.",
+        "A column name occurs twice in one JSON object in row {row}.",
+        "Keep the one right value for each column name.",
     ),
     "E026": Entry(
         "Data {row} bukan objek yang berisi teks dan angka.",
@@ -185,9 +197,11 @@ FILES: dict[str, Entry] = {
     ),
     "E030": Entry(
         "Baris {rows} memiliki lebih banyak sel daripada baris judul, sehingga isinya bergeser.",
-        "Beri tanda kutip pada teks atau angka yang memuat pemisah kolom.",
+        "Ekspor ulang sebagai .xlsx, atau buka di Notepad dan beri tanda kutip pada isi yang "
+        "memuat pemisah kolom (koma atau titik koma).",
         "Row {rows} has more cells than the header, so its contents are shifted.",
-        "Put quotes around a text or number that holds the delimiter.",
+        "Export it again as .xlsx, or open it in Notepad and put quotes around contents that hold "
+        "the delimiter (comma or semicolon).",
     ),
     "E031": Entry(
         "Nama berkas berakhiran {extension}, tetapi isinya {format}.",
@@ -208,31 +222,34 @@ FILES: dict[str, Entry] = {
         "Change it to {likely}, or remove the column if it holds something else.",
     ),
     "E052": Entry(
-        "Judul {heading} ({place_id}) tidak dikenal, padahal perubahan hanya boleh berisi "
+        "Judul {heading} ({place_id}) tidak dikenal, padahal berkas perubahan hanya boleh berisi "
         "kolom yang dikenal.",
-        "Hapus kolom itu, atau ganti judulnya dengan judul kolom pada templat.",
+        "Ganti judulnya dengan judul pada templat, atau hapus kolom itu bila tidak dipakai.",
         "The heading {heading} ({place_en}) is unknown, but an amendment has only known columns.",
-        "Remove the column, or use the heading that the template has for it.",
+        "Use the template's heading for it, or remove the column if it is not needed.",
     ),
     "E053": Entry(
-        "Judul {heading} ({place_id}) menyebut satuan atau cakupan lain, sedangkan kolom {likely} "
-        "berisi {unit_id}.",
-        "Isi dengan {unit_id}, lalu beri judul {likely}.",
+        "Judul {heading} ({place_id}) menyebut satuan lain atau masa lain, sedangkan kolom "
+        "{likely} harus berisi {unit_id}.",
+        "Ubah isinya menjadi {unit_id} lebih dahulu, baru ganti judulnya menjadi {likely}.",
         "The heading {heading} ({place_en}) says another unit or scope, but the column {likely} "
-        "holds {unit_en}.",
-        "Fill in {unit_en} and head the column {likely}.",
+        "must hold {unit_en}.",
+        "Change the contents to {unit_en} first, and only then the heading to {likely}.",
     ),
     "E054": Entry(
-        "Kolom {heading} ({place_id}) berisi banyaknya kejadian, yang tidak dipakai aturan ini.",
-        "Isi kolom {columns}, lalu hapus kolom itu.",
-        "The column {heading} ({place_en}) holds occurrences, which these rules do not use.",
-        "Fill in the columns {columns} and remove it.",
+        "Kolom {heading} ({place_id}) berisi berapa kali sesuatu terjadi, yang tidak dipakai "
+        "aturan ini.",
+        "Isi kolom {columns}, lalu hapus kolom {heading}.",
+        "The column {heading} ({place_en}) holds the number of occurrences, which these rules do "
+        "not use.",
+        "Fill in the columns {columns}, then remove the column {heading}.",
     ),
     "E055": Entry(
-        "Baris ini berakhir sebelum kolom ini, sedangkan baris lain lengkap.",
-        "Lengkapi sel dan pemisah kolom pada baris ini, lalu unggah lagi.",
-        "This row ends before this column, but other rows go on.",
-        "Complete the cells and separators of this row and upload it again.",
+        "Baris ini berakhir sebelum kolom ini, sedangkan baris lain lengkap; berkas mungkin "
+        "terpotong.",
+        "Ekspor ulang dari sumbernya, atau lengkapi isi baris ini, lalu unggah lagi.",
+        "This row ends before this column, but other rows go on; the file may be cut off.",
+        "Export it again from its source, or complete this row, and upload it again.",
     ),
     "E056": Entry(
         "Baris {row} adalah judul kolom kedua, dengan kolom atau urutan yang berbeda dari judul "
@@ -249,10 +266,10 @@ FILES: dict[str, Entry] = {
         "Write each value directly under its name, such as {example}.",
     ),
     "E058": Entry(
-        "Berkas memakai lebih dari {limit} nama yang tidak dikenal.",
-        "Tulis setiap pegawai sebagai satu objek dengan nama kolom yang sama.",
-        "The file uses more than {limit} unknown names.",
-        "Write each employee as one object with the same names of columns.",
+        "Berkas memakai lebih dari {limit} nama kolom yang tidak dikenal.",
+        "Tulis setiap pegawai sebagai satu objek JSON dengan nama kolom yang sama.",
+        "The file uses more than {limit} unknown column names.",
+        "Write each employee as one JSON object with the same column names.",
     ),
     "E059": Entry(
         "Baris {rows} berisi pegawai, tetapi judul kolomnya baru ada pada baris {header}.",
@@ -261,30 +278,32 @@ FILES: dict[str, Entry] = {
         "Move the header above the first employee and upload the file again.",
     ),
     "W001": Entry(
-        "Baris ini bukan baris pegawai dan dilewati: {text}.",
-        "Tidak perlu tindakan bila memang demikian.",
-        "This row is no employee's and was skipped: {text}.",
-        "Nothing to do if that is right.",
+        "Baris ini dilewati karena tidak terbaca sebagai baris pegawai: {text}.",
+        "Bila ini pegawai, isi NIP dan namanya lalu unggah lagi; bila bukan, tidak perlu tindakan.",
+        "This row was skipped, as it does not read as an employee's: {text}.",
+        "If it is one, fill in NIP and name and upload again; if not, nothing to do.",
     ),
     "W020": Entry(
         "Kolom ini tidak dibaca: {columns}.",
-        "Tidak perlu tindakan bila isinya memang tidak dipakai.",
+        "Bila isinya seharusnya dipakai, ganti judulnya dengan judul pada templat; bila tidak, "
+        "tidak perlu tindakan.",
         "These columns were not read: {columns}.",
-        "Nothing to do if they are not needed.",
+        "If they should be used, give them the template's headings; if not, nothing to do.",
     ),
     "W021": Entry(
-        "Masih ada {count} baris lain yang bukan baris pegawai dan dilewati, dari baris {first} "
-        "sampai {last}.",
-        "Periksa apakah ada pegawai di antaranya.",
-        "{count} more rows that are no employee's were skipped, from row {first} to {last}.",
-        "Check whether any employee is among them.",
+        "Masih ada {count} baris lain yang dilewati, dari baris {first} sampai {last}.",
+        "Periksa; bila ada pegawai di antaranya, isi NIP dan namanya lalu unggah lagi.",
+        "{count} more rows were skipped, from row {first} to {last}.",
+        "Check them; if an employee is among them, fill in NIP and name and upload again.",
     ),
     "W022": Entry(
         "Berkas tidak memakai pengodean UTF-8, sehingga huruf khusus mungkin salah dibaca. "
         "Terbaca: {names}.",
-        "Bila keliru, simpan ulang berkas sebagai CSV UTF-8, lalu unggah lagi.",
+        "Bila keliru, impor ke Excel (Data, Dari Teks/CSV) dengan semua kolom sebagai Teks, "
+        "simpan sebagai .xlsx, lalu unggah lagi.",
         "The file is not in UTF-8, so special letters may be read wrongly. Read as: {names}.",
-        "If that is wrong, save it again as CSV UTF-8 and upload it again.",
+        "If that is wrong, import it into Excel (Data, From Text/CSV) with all columns as text, "
+        "save it as .xlsx and upload it again.",
     ),
     "E060": Entry(
         "Ada angka di {place_id}, di sebelah kanan {column}, tetapi tidak ada judul di atasnya; "

@@ -15,21 +15,22 @@ SHEETS: dict[str, Entry] = {
         "Give all sheets the same headings, or delete those that are no list to be paid.",
     ),
     "E042": Entry(
-        "Nama lembar {named} berarti bukan daftar pegawai yang dibayar. Lembar yang berisi "
-        "pegawai: {sheets}. Angka dalam kurung adalah jumlah pegawai; {both} pegawai ada di lebih "
-        "dari satu lembar.",
-        "Hapus lembar itu bila pegawainya tidak dibayar, atau ganti namanya bila dibayar.",
-        "The name of sheet {named} says that it is no list of people to be paid. Sheets with "
-        "people: {sheets}. The numbers in brackets are people; {both} of them are on more than one "
-        "sheet.",
-        "Delete the sheet if its people are not paid, or rename it if they are.",
+        "Menurut namanya, lembar {named} bukan daftar pegawai yang dibayar. Lembar yang berisi "
+        "pegawai: {sheets} (angka dalam kurung: jumlah pegawai; {both} pegawai ada di lebih dari "
+        "satu lembar).",
+        "Hapus lembar {named} bila pegawainya tidak dibayar, atau ganti namanya bila dibayar.",
+        "By its name, sheet {named} is no list of people to be paid. Sheets with people: {sheets} "
+        "(in brackets: people; {both} of them are on more than one sheet).",
+        "Delete sheet {named} if its people are not paid, or rename it if they are.",
     ),
     "E043": Entry(
         "{both} pegawai ada di lebih dari satu lembar: {sheets}. Angka dalam kurung adalah jumlah "
         "pegawai.",
-        "Tulis setiap pegawai di satu lembar saja, atau hapus lembar yang sudah tidak berlaku.",
+        "Tulis setiap pegawai di satu lembar saja; sebelum menghapus lembar, pastikan pegawai "
+        "lain di dalamnya tidak ikut hilang.",
         "{both} people are on more than one sheet: {sheets}. The numbers in brackets are people.",
-        "Keep each person on one sheet, or delete the sheet that is out of date.",
+        "Keep each person on one sheet; before deleting a sheet, make sure that nobody else on it "
+        "is lost.",
     ),
     "E044": Entry(
         "Tabel pegawai hanya ada di lembar tersembunyi: {sheets}.",
@@ -46,9 +47,11 @@ SHEETS: dict[str, Entry] = {
     ),
     "E046": Entry(
         "Semua lembar menyebut bulan lain daripada {period}: {sheets}.",
-        "Ganti nama atau judul lembar bulan ini, atau unggah ke bulan yang benar.",
+        "Unggah ke bulan yang benar; ganti nama atau judul lembar hanya bila isinya memang data "
+        "bulan yang dituju.",
         "All sheets name another month than {period}: {sheets}.",
-        "Correct the name or title of this month's sheet, or upload to the right month.",
+        "Upload to the right month; change a sheet's name or title only if it really holds the "
+        "data of the month that you upload to.",
     ),
     "E047": Entry(
         "{file} adalah berkas kunci dari dokumen yang sedang dibuka, bukan datanya.",
@@ -69,22 +72,27 @@ SHEETS: dict[str, Entry] = {
         "If its people are to be paid, show it (Unhide) and upload the file again.",
     ),
     "W011": Entry(
-        "Lembar {sheet} tidak dibaca: tidak ada daftar pegawai dengan kolom NIP di dalamnya.",
-        "Tidak perlu tindakan bila memang demikian.",
-        "Sheet {sheet} was not read: it has no list of people with a column NIP.",
-        "Nothing to do if that is right.",
+        "Lembar {sheet} tidak dibaca: tidak ada daftar pegawai dengan NIP di dalamnya.",
+        "Bila ini daftar pegawai, beri judul NIP pada kolomnya dan isi NIP-nya, lalu unggah lagi; "
+        "bila bukan, tidak perlu tindakan.",
+        "Sheet {sheet} was not read: it has no list of people with a NIP.",
+        "If it is such a list, head the column NIP, fill it in and upload again; if not, nothing "
+        "to do.",
     ),
     "W012": Entry(
-        "Lembar yang dibaca sebagai satu tabel, dengan jumlah pegawai: {sheets}.",
-        "Hapus lembar yang tidak boleh dibayar, lalu unggah lagi.",
-        "Sheets that were read as one table, with their people: {sheets}.",
-        "Delete a sheet that must not be paid, and upload the file again.",
+        "Lembar ini dibaca bersama sebagai satu tabel (dalam kurung: jumlah pegawai): {sheets}.",
+        "Tidak perlu tindakan bila semuanya dibayar; bila ada yang tidak, hapus lembar itu lalu "
+        "unggah lagi.",
+        "These sheets were read as one table (in brackets: people): {sheets}.",
+        "Nothing to do if all are to be paid; if one is not, delete that sheet and upload the "
+        "file again.",
     ),
     "W013": Entry(
         "Lembar {sheet} tidak dibaca: nama atau judulnya menyebut bulan lain.",
-        "Bila pegawainya harus dibayar bulan ini, perbaiki nama atau judulnya.",
+        "Perbaiki nama atau judulnya hanya bila isinya memang data bulan ini; selain itu tidak "
+        "perlu tindakan.",
         "Sheet {sheet} was not read: its name or title says another month.",
-        "If its people are to be paid this month, correct the name or title.",
+        "Correct the name or title only if it really holds this month's data; else nothing to do.",
     ),
     "W014": Entry(
         "{count} baris tersembunyi ikut dibaca.",
@@ -101,14 +109,18 @@ SHEETS: dict[str, Entry] = {
     # conditions: the upload waits for approval
     "W060": Entry(
         "“{text}” menyebut bulan lain daripada {period}; unggahan akan menunggu persetujuan.",
-        "Bila bulannya keliru, perbaiki teks itu atau unggah ke bulan yang benar.",
+        "Bila isinya memang data {period}, perbaiki teks itu; bila bukan, unggah ke bulan yang "
+        "benar.",
         "“{text}” names another month than {period}; the upload will wait for approval.",
-        "If the month is wrong, correct that text or upload to the right month.",
+        "If it really holds the data of {period}, correct that text; if not, upload to the right "
+        "month.",
     ),
     "W061": Entry(
         "“{text}” menyebut perangkat daerah lain ({agency}); unggahan akan menunggu persetujuan.",
-        "Bila perangkat daerahnya keliru, perbaiki teks itu atau unggah ke tempat yang benar.",
+        "Bila hanya teks itu yang salah, perbaiki; bila isinya milik {agency}, unggah berkas "
+        "perangkat daerah Anda sendiri.",
         "“{text}” names another agency ({agency}); the upload will wait for approval.",
-        "If the agency is wrong, correct that text or upload to the right place.",
+        "If only that text is wrong, correct it; if the data are those of {agency}, upload your "
+        "own agency's file.",
     ),
 }
