@@ -108,7 +108,8 @@ def _band_order(rules: RuleFields) -> Iterator[Contradiction]:
     for place, (better, worse) in enumerate(pairwise(rules.bands), start=1):
         names = {"better": better.rating, "worse": worse.rating}
         if best_first.index(better.rating) >= best_first.index(worse.rating):
-            yield Contradiction(("bands", place, "rating"), "E622", names)
+            order = {"first": better.rating, "second": worse.rating}
+            yield Contradiction(("bands", place, "rating"), "E622", order)
         if better.min_bp <= worse.min_bp:
             yield Contradiction(("bands", place, "min_percent"), "E623", names)
     last = rules.bands[-1]

@@ -75,7 +75,8 @@ class Payment(Rule):
 
     fixed_width: FixedWidthFile | None = Field(
         default=None,
-        description="Berkas kolom tetap 133 byte. / The fixed-width file of 133 bytes a line.",
+        description="Berkas lebar tetap (fixed-width), 133 byte sebaris. / The fixed-width file of "
+        "133 bytes a line.",
     )
     bank_file: BankFile | None = Field(
         default=None, description="Berkas CSV untuk bank. / The CSV for the bank."

@@ -18,30 +18,35 @@ AMENDMENTS: dict[str, Entry] = {
         "Give all required columns of this employee, or check the NIP.",
     ),
     "E770": Entry(
-        "Unggahan ini membatalkan seluruh bulan: tidak seorang pun dibayar untuknya.",
-        "Mintakan persetujuan pimpinan perangkat daerah.",
-        "This withdraws the whole month: nobody is paid for it.",
-        "Have the agency's head approve it.",
+        "Unggahan ini membatalkan seluruh bulan: tidak seorang pun dibayar untuk bulan itu.",
+        "Bila tidak dimaksudkan, unggah lagi berkas bulan itu; bila dimaksudkan, mintakan "
+        "persetujuan pimpinan perangkat daerah.",
+        "This withdraws the whole month: nobody is paid for that month.",
+        "If that is not meant, upload the month's file again; if it is, have the agency head "
+        "approve it.",
     ),
     "E771": Entry(
-        "Waktu S3 unggahan ini lebih dari satu jam sebelum pemberitahuannya, atau lebih awal dari "
-        "unggahan yang sudah disetujui atau dibayar.",
-        "Periksa apakah berkas ini masih berlaku, lalu mintakan persetujuan pimpinan.",
-        "S3's time of this upload is more than an hour before its notification, or before an "
-        "upload that was approved or paid.",
-        "Check that the file still holds, then have the agency's head approve it.",
+        "Unggahan ini mungkin berkas lama: baru sampai ke sistem lebih dari satu jam setelah "
+        "diunggah, atau diunggah sebelum unggahan lain yang sudah disetujui atau dibayar.",
+        "Bila ini berkas terbaru, mintakan persetujuan pimpinan perangkat daerah; bila bukan, "
+        "unggah yang terbaru.",
+        "This upload may be an old file: it reached the system more than an hour after it was "
+        "uploaded, or was uploaded before another one that was approved or paid.",
+        "If it is the latest file, have the agency head approve it; if not, upload the latest.",
     ),
     "E772": Entry(
         "Isi berkas ini sama persis dengan unggahan {other}.",
-        "Periksa apakah berkas bulan yang benar yang dikirim, lalu mintakan persetujuan pimpinan.",
+        "Bila salah kirim, unggah berkas yang benar; bila memang sama, mintakan persetujuan "
+        "pimpinan perangkat daerah.",
         "The content of this file is the same as that of the upload of {other}.",
-        "Check that the right month's file was sent, then have the agency's head approve it.",
+        "If the wrong file was sent, upload the right one; if it is meant, have the agency head "
+        "approve it.",
     ),
     "E773": Entry(
         "Kolom {columns_id} ada bulan lalu, tetapi tidak ada dalam berkas ini.",
         "Sertakan kolom itu, atau mintakan persetujuan pimpinan perangkat daerah.",
         "Last month had the columns {columns_en}, which this file does not have.",
-        "Add them, or have the agency's head approve it.",
+        "Add them, or have the agency head approve it.",
     ),
     "E775": Entry(
         "Bulan ini tidak punya data yang berlaku, sehingga tidak ada yang dibatalkan.",

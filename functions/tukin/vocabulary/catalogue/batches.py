@@ -5,21 +5,23 @@ from tukin.vocabulary.catalogue.entry import Entry
 BATCHES: dict[str, Entry] = {
     "E701": Entry(
         "Unggahan ini akan menghilangkan {dropped} pegawai yang sudah tercatat.",
-        "Sertakan mereka dalam berkas, atau mintakan persetujuan pimpinan.",
+        "Sertakan mereka dalam berkas; bila mereka memang tidak dibayar lagi, mintakan "
+        "persetujuan pimpinan perangkat daerah.",
         "This upload would remove {dropped} employees who are recorded now.",
-        "Include them in the file, or have the agency's head approve it.",
+        "Include them in the file; if they really are not to be paid, have the agency head "
+        "approve it.",
     ),
     "E702": Entry(
-        "Catatan tersimpan tidak sama dengan hasil hitung ({what}).",
-        "Unggahan dihentikan; admin sistem akan memeriksa.",
-        "Stored records differ from what was computed ({what}).",
-        "The upload was stopped; an engineer must look.",
+        "Catatan tersimpan tidak sama dengan hasil hitung ({what}), sehingga proses dihentikan.",
+        "Hubungi admin sistem; sebutkan nomor unggahannya bila ada.",
+        "Stored records differ from what was computed ({what}), so processing was stopped.",
+        "Tell the system administrator, with the upload's number if there is one.",
     ),
     "E703": Entry(
         "Versi program perhitungan berubah saat proses berjalan.",
-        "Unggahan akan diproses ulang dengan versi baru.",
+        "Tidak perlu tindakan; unggahan diproses ulang dengan versi baru.",
         "The engine's version changed while the upload ran.",
-        "The upload is processed again by the new version.",
+        "Nothing to do; the upload is processed again by the new version.",
     ),
     "E704": Entry(
         "Ada unggahan yang lebih baru untuk periode ini.",
@@ -31,31 +33,38 @@ BATCHES: dict[str, Entry] = {
         "Proses gagal karena kesalahan sistem.",
         "Unggah lagi; bila berulang, hubungi admin sistem dengan nomor unggahan ini.",
         "Processing failed by a fault of the system.",
-        "Upload it again; if it recurs, give an engineer the upload's number.",
+        "Upload it again; if it recurs, give the system administrator the upload's number.",
     ),
     "E706": Entry(
-        "NIP yang sama dibayar oleh lebih dari satu perangkat daerah.",
-        "Sepakati yang benar, lalu unggah ulang berkas yang lain tanpa pegawai itu.",
+        "NIP yang sama diusulkan oleh lebih dari satu perangkat daerah.",
+        "Sepakati perangkat daerah yang berhak; yang lain mengunggah ulang berkasnya tanpa "
+        "pegawai itu.",
         "The same NIP is claimed by more than one agency.",
-        "Agree on the right one and upload the other's file again without this employee.",
+        "Agree on the right agency; the other uploads its file again without this employee.",
     ),
     "E707": Entry(
-        "Terlalu banyak baris ditolak menurut aturan.",
-        "Perbaiki baris itu, atau mintakan persetujuan pimpinan perangkat daerah.",
-        "More rows are rejected than the rules allow.",
-        "Fix them, or have the agency's head approve the upload.",
+        "Baris yang ditolak melebihi batas dalam aturan; pegawai yang hanya ada pada baris itu "
+        "tidak dibayar.",
+        "Perbaiki baris itu lalu unggah lagi, atau mintakan persetujuan pimpinan perangkat daerah.",
+        "More rows are rejected than the rules allow; employees who have no other row are not "
+        "paid.",
+        "Fix the rows and upload them again, or have the agency head approve the upload.",
     ),
     "E708": Entry(
         "Jumlah TPP melebihi pagu perangkat daerah.",
         "Periksa datanya, atau mintakan persetujuan pimpinan perangkat daerah.",
         "The pay is over the agency's budget (pagu).",
-        "Check the data, or have the agency's head approve the upload.",
+        "Check the data, or have the agency head approve the upload.",
     ),
     "E709": Entry(
         "Periode ini sudah dibayar.",
-        "Mintakan persetujuan pimpinan; selisihnya dibayar sebagai rapel atau diperhitungkan.",
+        "Bila periodenya salah, unggah ke periode yang benar; bila ini koreksi, mintakan "
+        "persetujuan pimpinan perangkat daerah: kekurangan dibayar sebagai rapel, kelebihan "
+        "dipotong dari TPP berikutnya.",
         "This period has been settled.",
-        "Have the agency's head approve it; the difference becomes arrears or a recovery.",
+        "If it is the wrong period, upload to the right one; if it is a correction, have the "
+        "agency head approve it: a shortfall is paid as arrears, an overpayment is deducted from "
+        "later pay.",
     ),
     "E710": Entry(
         "Pengunggah tidak dapat menyetujui unggahannya sendiri.",
@@ -76,9 +85,11 @@ BATCHES: dict[str, Entry] = {
         "Upload the file once more and have the new upload approved.",
     ),
     "E713": Entry(
-        "Kunci rahasia pegawai bukan kunci yang dipakai oleh data tersimpan.",
-        "Proses dihentikan dan tidak ada yang ditulis; admin sistem harus memulihkan kunci semula.",
-        "The secret of the person keys is not the one that stored data were written with.",
-        "Processing was stopped and nothing was written; an engineer must restore the secret.",
+        "Kunci rahasia sistem bukan kunci yang dipakai data tersimpan; proses dihentikan dan "
+        "tidak ada yang ditulis.",
+        "Hubungi admin sistem untuk memulihkan kunci semula.",
+        "The secret of the person keys is not the one that stored data were written with; "
+        "processing was stopped and nothing was written.",
+        "Ask the system administrator to restore the secret.",
     ),
 }

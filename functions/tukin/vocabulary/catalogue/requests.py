@@ -45,7 +45,7 @@ REQUESTS: dict[str, Entry] = {
         "Catatan ini tidak dapat dihitung ulang persis dari aturannya, jadi penjelasannya ditahan.",
         "Hubungi admin sistem dengan kode perangkat daerah dan periodenya.",
         "The record cannot be computed again exactly from its rules, so it is not explained.",
-        "Give an engineer the agency's code and the period.",
+        "Give the system administrator the agency's code and the period.",
     ),
     "E812": Entry(
         "NIP itu tidak ada di antara {accepted} baris yang diterima.",
@@ -79,10 +79,12 @@ REQUESTS: dict[str, Entry] = {
         "Use a new key for a different request.",
     ),
     "E832": Entry(
-        "Belum ada catatan terbit untuk periode {period}.",
-        "Periksa periodenya, atau tunggu unggahan perangkat daerah terbit.",
+        "Belum ada hasil yang diterbitkan untuk periode {period}.",
+        "Periksa periodenya, atau tunggu sampai unggahan perangkat daerah selesai diproses dan, "
+        "bila perlu, disetujui.",
         "There are no published records for period {period}.",
-        "Check the period, or wait until an agency's upload is published.",
+        "Check the period, or wait until an agency's upload is processed and, where needed, "
+        "approved.",
     ),
     "E833": Entry(
         "Pembayaran ini gagal dan tidak membayar apa pun.",
@@ -100,7 +102,7 @@ REQUESTS: dict[str, Entry] = {
         "Terjadi kesalahan yang tidak terduga.",
         "Coba lagi; bila berulang, hubungi admin sistem dengan nomor permintaan {request_id}.",
         "Something unexpected went wrong.",
-        "Try again; if it recurs, give an engineer the request's number {request_id}.",
+        "Try again; if it recurs, give the system administrator the request's number {request_id}.",
     ),
     # 84: the operator's command and the agency head
     "E840": Entry(
@@ -118,7 +120,7 @@ REQUESTS: dict[str, Entry] = {
     "E842": Entry(
         "Akses ditolak ({reason}).",
         "Pakai profil AWS yang berperan untuk perangkat daerah pada --agency; masuk lagi bila "
-        "sudah lama.",
+        "sesinya sudah lama.",
         "Access is denied ({reason}).",
         "Use the AWS profile whose role is that of the agency in --agency; sign in again if the "
         "session is old.",
@@ -137,7 +139,7 @@ REQUESTS: dict[str, Entry] = {
     ),
     "E845": Entry(
         "Berkas {file} tidak dapat dibaca atau ditulis ({problem}).",
-        "Periksa nama, izin, dan ruang diska, atau tulis ke folder lain dengan --output.",
+        "Periksa nama, izin, dan ruang disk, atau tulis ke folder lain dengan --output.",
         "The file {file} cannot be read or written ({problem}).",
         "Check its name, permissions and the disk's space, or write to another folder by --output.",
     ),
@@ -163,7 +165,7 @@ REQUESTS: dict[str, Entry] = {
         "Perintah ini terhenti karena kesalahan tukin ({problem}).",
         "Coba lagi; bila berulang, kirim kode ini dan keterangan dalam kurung kepada admin sistem.",
         "The command stopped by a fault of tukin ({problem}).",
-        "Try again; if it recurs, send this code and what is in brackets to the system's "
-        "administrators.",
+        "Try again; if it recurs, send this code and what is in brackets to the system "
+        "administrator.",
     ),
 }

@@ -23,9 +23,11 @@ RULES: dict[str, Entry] = {
     ),
     "E610": Entry(
         "Dokumen bukan JSON yang sah (baris {line}, kolom {column}).",
-        "Perbaiki tanda baca di sekitar tempat itu; koma terakhir dan kutip sering terlewat.",
+        "Perbaiki tanda baca di sekitar tempat itu; penyebabnya sering koma berlebih setelah "
+        "isian terakhir atau tanda kutip yang kurang.",
         "The document is not valid JSON (line {line}, column {column}).",
-        "Fix the punctuation there; a last comma or a quote is often the cause.",
+        "Fix the punctuation there; often there is a comma too many after the last entry, or a "
+        "quote is missing.",
     ),
     "E611": Entry(
         "Isian ini wajib ada.",
@@ -96,11 +98,10 @@ RULES: dict[str, Entry] = {
         "Change them so that they add up to 100.",
     ),
     "E622": Entry(
-        "Predikat {worse} berada setelah {better}, padahal urutannya terbaik dahulu dan "
-        "masing-masing sekali.",
-        "Urutkan dari sangat_baik ke sangat_kurang.",
-        "Rating {worse} comes after {better}, but the best comes first and each only once.",
-        "Order them from sangat_baik to sangat_kurang.",
+        "Predikat {first} ditulis sebelum {second}, padahal bukan yang lebih baik.",
+        "Tulis setiap predikat sekali, urut dari sangat_baik ke sangat_kurang.",
+        "Rating {first} comes before {second}, but is not the better one.",
+        "Name each rating once, from sangat_baik to sangat_kurang.",
     ),
     "E623": Entry(
         "Batas {worse} tidak di bawah batas {better}, sehingga keduanya bertumpang tindih.",
@@ -148,9 +149,9 @@ RULES: dict[str, Entry] = {
     ),
     "E630": Entry(
         "Status aktif tidak ada.",
-        "Tambahkan status dengan kode aktif; baris tanpa status dibaca demikian.",
+        "Tambahkan status dengan kode aktif; baris tanpa status dibaca sebagai aktif.",
         "Status aktif is missing.",
-        "Add a status with the code aktif; rows without a status are read so.",
+        "Add a status with the code aktif; rows without a status are read as aktif.",
     ),
     "E631": Entry(
         "Kode {name} sudah menjadi judul kolom lain dalam berkas.",
@@ -245,17 +246,18 @@ RULES: dict[str, Entry] = {
         "Remove one of them.",
     ),
     "E650": Entry(
-        "Jumlah kejadian tidak sah.",
-        "Tulis bilangan bulat 0 sampai {most}.",
+        "Isi sel ini bukan jumlah kali yang sah.",
+        "Tulis berapa kali terlambat atau pulang cepat sebagai bilangan bulat 0 sampai {most}.",
         "The number of occurrences is not valid.",
-        "Write a whole number from 0 to {most}.",
+        "Write how often somebody was late or left early, as a whole number from 0 to {most}.",
     ),
     "E651": Entry(
-        "Aturan ini memotong keterlambatan per kejadian, sedangkan baris ini hanya berisi jumlah "
-        "menit.",
-        "Isi banyaknya kejadian di kolom {columns}.",
-        "These rules cut lateness by occurrence, but the row only has minutes.",
-        "Fill in the occurrences in the columns {columns}.",
+        "Aturan ini memotong menurut berapa kali terlambat atau pulang cepat, sedangkan baris ini "
+        "hanya berisi jumlah menit.",
+        "Isi berapa kali terjadinya di kolom {columns}.",
+        "These rules cut by how often somebody was late or left early, but the row only has "
+        "minutes.",
+        "Fill in how often it happened in the columns {columns}.",
     ),
     "E652": Entry(
         "Usulan ini belum disimulasikan.",

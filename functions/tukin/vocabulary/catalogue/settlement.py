@@ -14,7 +14,7 @@ SETTLEMENT: dict[str, Entry] = {
         "Mintakan pembayaran baru; bila berulang, hubungi admin sistem dengan nomor pembayaran "
         "ini.",
         "The run failed by a fault of the system; nothing was paid.",
-        "Request a new run; if it recurs, give an engineer the run's number.",
+        "Request a new run; if it recurs, give the system administrator the run's number.",
     ),
     "E722": Entry(
         "Satu pembayaran memuat paling banyak {most} perangkat daerah, diminta {count}.",
@@ -24,27 +24,29 @@ SETTLEMENT: dict[str, Entry] = {
     ),
     "E723": Entry(
         "Pembayaran ini belum selesai dicatat.",
-        "Tunggu sampai statusnya ditandatangani, lalu coba lagi.",
+        "Tunggu sampai statusnya menjadi “ditandatangani” (otomatis), lalu coba lagi.",
         "This run is not finished yet.",
-        "Wait until its status is signed, then try again.",
+        "Wait until its status becomes “signed” (by itself), then try again.",
     ),
     "E724": Entry(
-        "Pembukuan tidak seimbang ({what}).",
-        "Pembayaran dihentikan; admin sistem harus memeriksa.",
-        "The books do not balance ({what}).",
-        "The run was stopped; an engineer must look.",
+        "Pembukuan tidak seimbang ({what}), sehingga pembayaran dihentikan.",
+        "Jangan membayar; hubungi admin sistem.",
+        "The books do not balance ({what}), so the run was stopped.",
+        "Pay nothing; tell the system administrator.",
     ),
     "E725": Entry(
-        "Rantai buku besar terputus pada urutan {seq}.",
-        "Jangan membayar; admin sistem dan pemeriksa harus membandingkan dengan salinan.",
+        "Catatan buku besar tidak utuh pada urutan {seq}.",
+        "Jangan membayar; hubungi admin sistem dan pemeriksa untuk membandingkannya dengan "
+        "salinan.",
         "The ledger's chain is broken at entry {seq}.",
-        "Pay nothing; engineer and auditor must compare it with a copy.",
+        "Pay nothing; ask system administrator and auditor to compare it with a copy.",
     ),
     "E726": Entry(
         "Isi arsip {name} tidak sesuai dengan namanya.",
-        "Jangan membayar; pulihkan versi aslinya dari riwayat versi.",
+        "Jangan membayar; hubungi admin sistem untuk memulihkan versi aslinya.",
         "The archived {name} is not what its name says.",
-        "Pay nothing; restore the original from the object's versions.",
+        "Pay nothing; ask the system administrator to restore the original from the object's "
+        "versions.",
     ),
     "E727": Entry(
         "Baris {line} tidak ada dalam pembayaran ini atau tidak mentransfer apa pun.",
@@ -59,34 +61,40 @@ SETTLEMENT: dict[str, Entry] = {
         "Check the reason; the recorded return stays as it is.",
     ),
     "E729": Entry(
-        "Manifes yang disebut bukan manifes pembayaran ini.",
+        "Manifes yang disebut (manifest.json, daftar berkas pembayaran) bukan manifes pembayaran "
+        "ini.",
         "Unduh ulang manifesnya, periksa dengan tukin verify, lalu ulangi.",
-        "The manifest named is not this run's.",
+        "The manifest named (manifest.json, the list of a run's files) is not this run's.",
         "Pull it again, check it with tukin verify, and repeat.",
     ),
     "E730": Entry(
-        "{count} jumlah tidak muat dalam 9 digit, sehingga berkas kolom tetap tidak dibuat.",
-        "Bayar dengan berkas lain, atau periksa jumlahnya.",
+        "{count} jumlah tidak muat dalam 9 digit, sehingga berkas lebar tetap (fixed-width) tidak "
+        "dibuat.",
+        "Periksa jumlahnya dahulu; bila benar, bayar dengan berkas jenis lain dari pembayaran ini.",
         "{count} amounts do not fit 9 digits, so the fixed-width file was not made.",
-        "Pay by another file, or check the amounts.",
+        "Check the amounts first; if they are right, pay by another kind of file of this run.",
     ),
     "E731": Entry(
-        "{count} nama tidak muat dalam 25 karakter ASCII; berkas kolom tetap tidak dibuat.",
-        "Singkatkan nama pada unggahan, atau tetapkan payment.fixed_width.names = fitted.",
+        "{count} nama tidak muat dalam 25 karakter ASCII, sehingga berkas lebar tetap "
+        "(fixed-width) tidak dibuat.",
+        "Bayar dengan berkas jenis lain dari pembayaran ini; untuk pembayaran berikutnya, minta "
+        "pengelola aturan menetapkan payment.fixed_width.names = fitted.",
         "{count} names do not fit 25 ASCII characters, so the fixed-width file was not made.",
-        "Shorten them in the upload, or set payment.fixed_width.names to fitted in the rules.",
+        "Pay by another kind of file of this run; for the next one, ask the rules administrators "
+        "to set payment.fixed_width.names to fitted.",
     ),
     "E732": Entry(
-        "Perangkat daerah {agency} belum memiliki catatan terbit untuk periode ini.",
-        "Periksa kode dan periodenya, atau tunggu unggahannya terbit.",
+        "Perangkat daerah {agency} belum memiliki hasil yang diterbitkan untuk periode ini.",
+        "Periksa kode dan periodenya, atau tunggu sampai unggahannya selesai diproses dan, bila "
+        "perlu, disetujui.",
         "Agency {agency} has no published records for this period.",
-        "Check code and period, or wait until its upload is published.",
+        "Check code and period, or wait until its upload is processed and, where needed, approved.",
     ),
     "E733": Entry(
-        "Tanda tangan manifes tidak sah.",
+        "Tanda tangan manifes (manifest.json, daftar berkas pembayaran) tidak sah.",
         "Jangan membayar; unduh ulang, lalu hubungi admin sistem.",
-        "The manifest's signature is not valid.",
-        "Pay nothing; pull it again, then ask an engineer.",
+        "The signature of the manifest (manifest.json, the list of a run's files) is not valid.",
+        "Pay nothing; pull it again, then tell the system administrator.",
     ),
     "E734": Entry(
         "Berkas {name} tidak sama dengan yang dicatat manifes.",
@@ -98,7 +106,7 @@ SETTLEMENT: dict[str, Entry] = {
         "Jumlah dalam berkas {name} tidak sama dengan total kontrol.",
         "Jangan membayar; hubungi admin sistem.",
         "The sums of file {name} are not the control totals.",
-        "Pay nothing; ask an engineer.",
+        "Pay nothing; tell the system administrator.",
     ),
     "E736": Entry(
         "Berkas {name} tidak dapat dibaca sebagai manifes.",
@@ -125,10 +133,11 @@ SETTLEMENT: dict[str, Entry] = {
         "Use a later version of tukin.",
     ),
     "E747": Entry(
-        "NIP pada catatan batch {batch_id} tidak cocok dengan kunci pegawainya.",
-        "Jangan dibayar. Bandingkan catatan dengan unggahan asalnya, lalu unggah ulang.",
-        "The NIP of a record of batch {batch_id} is not that of its person's key.",
-        "Do not pay it. Compare the record with its upload, then upload again.",
+        "NIP pada catatan perhitungan {batch_id} tidak cocok dengan pegawainya.",
+        "Jangan membayar; minta admin sistem membandingkannya dengan unggahan asalnya, lalu "
+        "unggah ulang.",
+        "The NIP of a record of batch {batch_id} is not that of its employee.",
+        "Pay nothing; have the system administrator compare it with its upload, then upload again.",
     ),
     "E748": Entry(
         "Pemetaan kunci pegawai ke NIP sudah dihapus (persons.jsonl tidak ada).",
