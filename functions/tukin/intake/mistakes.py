@@ -1,16 +1,19 @@
 """The mistakes of a file by kind: how often each was made, and in which column."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from string import Formatter
 
 from tukin.file_formats.raw_row import RowError
 from tukin.vocabulary.catalogue.entry import Entry
-from tukin.vocabulary.catalogue.messages import Message, entry_for, message_for
-
-ANY = "…"
-"""Represents a detail that differs from row to row."""
+from tukin.vocabulary.catalogue.messages import entry_for
+from tukin.vocabulary.words import Words
 
 _MOST_ROWS = 12
+_EXAMPLE = Words("Contoh dari satu baris: ", "An example of one row: ")
+_MAY_BE_LEFT_OUT = re.compile(r" \([^()]*\{\w+\}[^()]*\)|: \{\w+\}(?=\.$)")
+"""What is in brackets, or comes after a colon at the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Mistake:
     """One kind of mistake, by one cause, in one column of one sheet.
 
     ``rows`` has the first physical rows in which it is, ``count`` counts all of them. ``sheet`` is
-    the workbook's sheet, None where the file has none.
+    the workbook's sheet, None where the file has none. ``details`` are those of one row, and
+    ``varied`` names those that differ from row to row.
     """
 
     code: str
@@ -27,17 +31,35 @@ class Mistake:
     rows: tuple[int, ...]
     details: Mapping[str, object]
     sheet: str | None = None
-
-    @property
-    def message(self) -> Message:
-        """What it is and how to fix it, in both languages."""
-        return message_for(self.code, self.details)
+    varied: frozenset[str] = frozenset()
 
     @property
     def parts(self) -> Entry:
-        """The message in its four parts."""
+        """The message in its four parts, for all rows together.
+
+        A detail that differs is left out where the sentence can do without it. Where it cannot, the
+        sentence is that of one row, and says so.
+        """
         entry = entry_for(self.code, self.details)
-        return Entry(*(text.format_map(self.details) for text in entry))
+        what_id, fix_id = self._worded(entry.what_id, entry.fix_id, _EXAMPLE.id)
+        what_en, fix_en = self._worded(entry.what_en, entry.fix_en, _EXAMPLE.en)
+        return Entry(what_id, fix_id, what_en, fix_en)
+
+    def _worded(self, what: str, fix: str, example: str) -> tuple[str, str]:
+        what, fix = (_MAY_BE_LEFT_OUT.sub(self._unless_varied, text) for text in (what, fix))
+        if self.varied & _names(what):
+            what = example + what
+        elif self.varied & _names(fix):
+            fix = example + fix
+        return what.format_map(self.details), fix.format_map(self.details)
+
+    def _unless_varied(self, found: re.Match[str]) -> str:
+        return "" if self.varied & _names(found[0]) else found[0]
+
+
+def _names(text: str) -> set[str]:
+    """The details that a text has a place for."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 class MistakeCounter:
@@ -54,28 +76,39 @@ class MistakeCounter:
             key = error.code, error.column, error.details.get("cause"), error.sheet
             kind = self._kinds.get(key)
             if kind is None:
-                kind = self._kinds[key] = _Kind(dict(error.details))
+                kind = self._kinds[key] = _Kind(error)
             kind.add(error)
 
     def commonest(self) -> tuple[Mistake, ...]:
         """All kinds, the commonest first."""
         made = [
-            Mistake(code, column, kind.count, tuple(sorted(kind.rows)), kind.details, sheet)
+            Mistake(
+                code,
+                column,
+                kind.count,
+                tuple(sorted(kind.rows)),
+                kind.first.details,
+                sheet,
+                frozenset(kind.varied),
+            )
             for (code, column, _, sheet), kind in self._kinds.items()
         ]
         return tuple(sorted(made, key=lambda mistake: (-mistake.count, mistake.code)))
 
 
 class _Kind:
-    def __init__(self, details: dict[str, object]) -> None:
+    def __init__(self, first: RowError) -> None:
         self.count = 0
         self.rows: list[int] = []
-        self.details = details
+        self.first = first
+        self.varied: set[str] = set()
 
     def add(self, error: RowError) -> None:
         self.count += 1
         if len(self.rows) < _MOST_ROWS:
             self.rows.append(error.row)
-        for name, value in error.details.items():
-            if self.details[name] != value:
-                self.details[name] = ANY
+        if error.details != self.first.details:
+            known = self.first.details
+            self.varied.update(name for name in known if known[name] != error.details.get(name))
+        if error.row < self.first.row:
+            self.first = error
