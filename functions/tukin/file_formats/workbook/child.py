@@ -6,9 +6,9 @@ the pipes, in JSON lines:
 
 - parent: ``{"declaring": [part, …], "nesting": [part, …]}``: parts that nobody may parse, and those
   whose elements may be known by their prefix alone;
-- child: ``{"preview": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``: the
-  first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may be
-  read, ``search`` for its rows with long numbers, as below, or ``next``;
+- child: ``{"preview": [row, …], "index": …, "name": …, "part": …, "hidden": …, "has_text": …}``:
+  the first rows of the next sheet, hidden ones too; the parent answers ``keep`` where the sheet may
+  be read, ``search`` for its rows with long numbers, as below, or ``next``;
 - child: ``{"end": true}`` after the last sheet;
 - parent: ``{"read": 2}`` for all rows of the third sheet, as often as it likes;
 - child: ``{"rows": [row, …]}`` repeatedly, then ``{"end": true}``;
