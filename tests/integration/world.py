@@ -100,7 +100,8 @@ VARIABLES: dict[str, dict[str, str]] = {
     "explain_record": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
     | {"TIME_ZONE": "Asia/Jakarta"},
-    "review_fairness": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "review_fairness": _KEYS
+    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 

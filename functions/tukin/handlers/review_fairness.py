@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, table
+from tukin.aws.environment import archive, person_keys, table
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.fairness.review_period import review_period
@@ -25,7 +25,7 @@ def read_fairness(period: str) -> dict[str, Any]:
     """The report. Only the auditor, who has to ask somebody, gets NIPs; rule authors see ranks."""
     request = read_request(api, "auditor", "rules-author")
     asked, ratings = Period.parse(period), request.query("agency_ratings")
-    identify = request.has_role("auditor")
-    report = review_period(table(), archive(), asked, ratings, identify=identify)
+    identify, key_of = request.has_role("auditor"), person_keys().of
+    report = review_period(table(), archive(), asked, ratings, key_of, identify=identify)
     count("FairnessReviewed")
     return report

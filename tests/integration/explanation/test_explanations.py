@@ -181,6 +181,21 @@ def test_fairness_over_all_agencies(world: World) -> None:
     assert [rater["number"] for rater in author["raters"]] == [1, 1]
 
 
+@pytest.mark.parametrize(("role", "status"), [("auditor", 500), ("rules-author", 200)])
+def test_fairness_names_nobody_by_the_nip_of_another_person(
+    world: World, role: str, status: int
+) -> None:
+    """Ranks need no NIP to be right; whoever gets NIPs gets none where one was changed."""
+    world.upload([person(n, GOOD, supervisor_nip=nip_of(90)) for n in range(6)])
+    record = world.items("BATCH#")[0]
+    world.tamper(record["pk"], record["sk"], nip={"S": nip_of(91)})
+
+    answer = world.http("GET", FAIRNESS, role)
+
+    assert answer.status == status
+    assert answer.content.get("code") == ("E747" if status == 500 else None)
+
+
 @pytest.mark.parametrize("role", ["agency-disdik", "finance", "rules-approver"])
 def test_fairness_is_for_the_auditor_and_the_rules_author(world: World, role: str) -> None:
     world.upload([person(1)])
