@@ -11,8 +11,8 @@ from typing import Any
 import xlsxwriter
 
 from tests.benchmarks import peer, people
-from tests.scenarios.loader import RULES
 from tukin.aws.table import Table
+from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
 from tukin.intake.check_file import CheckedFile, check_file
@@ -56,7 +56,7 @@ class Month:
     def __init__(self, folder: Path, count: int) -> None:
         self.folder = folder
         self.count = count
-        data = (RULES / "named-indicators.json").read_bytes()
+        data = (SAMPLES / "named-indicators.json").read_bytes()
         self.rules = load_rule_set(data)
         self.peer_rules = peer.Rules(data)
         self.validator = RowValidator(self.rules, people.AGENCY, PERIOD)

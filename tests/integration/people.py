@@ -5,10 +5,9 @@ import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-SAMPLES = Path(__file__).parents[2] / "infrastructure" / "rules" / "samples"
+from tukin.cli.rule_files import SAMPLES
 
 INDICATORS = {
     "2026-09": ("aktivitas", "perilaku", "serapan"),

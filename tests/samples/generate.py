@@ -16,9 +16,9 @@ import xlsxwriter
 
 from tests.samples.appraisals import INDICATORS, Row, appraise
 from tests.samples.people import POSITIONS, Dice, Person, hire
+from tukin.cli.rule_files import SAMPLES
 
 EVENTS = Path(__file__).parents[2] / "events"
-RULES = Path(__file__).parents[2] / "infrastructure" / "rules" / "samples"
 
 PERIODS = ("2026-09", "2026-10")
 HEADCOUNT = {"disdik": 238, "dinkes": 226, "dukcapil": 214}
@@ -128,7 +128,7 @@ def _lift(rows: list[Row]) -> None:
 def _validator_event() -> bytes:
     """What AppConfig asks its Lambda validator, about a document of both sample rule sets."""
     names = ("jakarta-108-2016", "named-indicators")
-    book = {"rule_sets": [json.loads((RULES / f"{name}.json").read_bytes()) for name in names]}
+    book = {"rule_sets": [json.loads((SAMPLES / f"{name}.json").read_bytes()) for name in names]}
     event = {
         "applicationId": "exampl1",
         "configurationProfileId": "exampl2",

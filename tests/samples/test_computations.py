@@ -6,7 +6,7 @@ import pytest
 
 from tests.samples.computations import EXPECTED, sample_computations
 from tests.samples.generate import EVENTS
-from tests.scenarios.loader import RULES
+from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.formula import Formula
 from tukin.intake.check_file import CheckedFile, check_file
 from tukin.intake.row_validator import RowValidator
@@ -20,7 +20,7 @@ from tukin.vocabulary.period import Period
 
 @cache
 def _rules(name: str) -> RuleSet:
-    return load_rule_set((RULES / f"{name}.json").read_bytes())
+    return load_rule_set((SAMPLES / f"{name}.json").read_bytes())
 
 
 @cache

@@ -21,8 +21,9 @@ from typing import Any
 
 import yaml
 
+from tukin.cli.rule_files import SAMPLES
+
 HERE = Path(__file__).parent
-RULES = HERE.parents[1] / "infrastructure" / "rules" / "samples"
 
 PERIODS = {
     "jakarta-108-2016": "2026-09",
@@ -80,7 +81,7 @@ def load_scenarios() -> list[Scenario]:
 
 @cache
 def _sample_text(rule_set: str) -> bytes:
-    return (RULES / f"{rule_set}.json").read_bytes()
+    return (SAMPLES / f"{rule_set}.json").read_bytes()
 
 
 def sample_rules(rule_set: str) -> dict[str, Any]:

@@ -4,17 +4,15 @@ import json
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.formula import Formula
 from tukin.intake.row_validator import RowValidator
 from tukin.register.register import Register, RegisterEntry
 from tukin.rules.rule_set import RuleSet, load_rule_set
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment
-
-_SAMPLE = Path(__file__).parents[2] / "infrastructure" / "rules" / "samples" / "nasional.json"
 
 AGENCIES = ("disdik", "dinkes")
 
@@ -95,7 +93,7 @@ _BY_SHA256: dict[str, Rules] = {}
 @cache
 def rules_named(name: str, terms: Terms) -> RuleSet:
     """The rule set ``A``, or ``B`` by which every position is worth a tenth more."""
-    document = json.loads(_SAMPLE.read_bytes())
+    document = json.loads((SAMPLES / "nasional.json").read_bytes())
     if name == "B":
         for position in document["positions"]:
             position["amount_idr"] = position["amount_idr"] * 11 // 10

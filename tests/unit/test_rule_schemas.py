@@ -58,7 +58,7 @@ def test_percentages_amounts_and_sources_tell_their_unit() -> None:
 def test_samples_fit_the_schema_and_point_to_it(name: str) -> None:
     rules = sample_rules(name)
     jsonschema.validate(rules, _schema("rule-set"))
-    folder = ROOT / "infrastructure/rules/samples"
+    folder = ROOT / "functions/tukin/rule_samples"
     assert (folder / rules["$schema"]).resolve() == SCHEMAS / "rule-set.schema.json"
 
 

@@ -12,7 +12,7 @@ from tukin.rules.rule_set import (
 from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.period import Period
 
-SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
+SAMPLES = Path(__file__).parents[1] / "rule_samples"
 
 SAMPLE_BOOKS: Mapping[str, tuple[str, ...]] = {
     "jakarta": ("jakarta-108-2016", "named-indicators"),

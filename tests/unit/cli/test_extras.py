@@ -9,10 +9,11 @@ from typer.testing import CliRunner
 
 from tukin.cli.extras import EXTRAS, optional_library
 from tukin.cli.main import app
+from tukin.cli.rule_files import SAMPLES
 
 ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "events" / "uploads" / "disdik" / "2026-10" / "penilaian-2026-10.csv"
-RULES = ROOT / "infrastructure" / "rules" / "samples" / "named-indicators.json"
+RULES = SAMPLES / "named-indicators.json"
 
 
 @pytest.fixture

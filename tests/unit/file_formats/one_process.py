@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.unit.file_formats.reading import SAMPLES
+from tukin.cli.rule_files import SAMPLES
 
 SCRIPT = """
 import json, resource, sys, time

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tukin.cli.rule_files import SAMPLES
 from tukin.file_formats.finding import Report, report_nowhere
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.reader import read_file
@@ -14,8 +15,6 @@ from tukin.rules.rule_set import (
     load_rule_set,
 )
 from tukin.vocabulary.errors import FileRefused
-
-SAMPLES = Path(__file__).parents[3] / "infrastructure" / "rules" / "samples"
 
 Read = Callable[..., list[RawRow]]
 Refusal = Callable[..., FileRefused]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.file_formats.builders import BUDI, HEADER, text, workbook
-from tests.unit.file_formats.reading import SAMPLES
+from tukin.cli.rule_files import SAMPLES
 from tukin.file_formats import table
 from tukin.file_formats.finding import FindingKind
 from tukin.file_formats.lines.line import column_letters

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.file_formats.builders import NIP, NIP_2, json_lines, text, workbook
-from tests.unit.file_formats.reading import SAMPLES, Read
+from tests.unit.file_formats.reading import Read
+from tukin.cli.rule_files import SAMPLES
 from tukin.intake.check_file import CheckedFile, check_file
 from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet, load_rule_set

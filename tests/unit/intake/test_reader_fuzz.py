@@ -26,7 +26,7 @@ from tests.unit.file_formats.builders import (
     text,
     workbook,
 )
-from tests.unit.file_formats.reading import SAMPLES
+from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import RawRow
 from tukin.file_formats.reader import read_file
