@@ -60,17 +60,18 @@ down: ## stop local AWS
 	@$(PYTHON) -m infrastructure.local down
 
 # The pinned files hold hashes but no address, so they work with any registry. pyproject.toml says what is wanted.
-# What the command gets is what the tests have: tukin.txt takes its versions from dev.txt.
+# What is deployed and what the command gets is what the tests have: their versions are those of dev.txt.
 LOCK := .venv-dev/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 lock: .venv-dev/made ## pin the newest allowed versions of all third-party packages
-	$(LOCK) pyproject.toml -o functions/requirements.txt
 	$(LOCK) pyproject.toml --all-extras --group dev -o $(REQUIREMENTS)/dev.txt
+	$(LOCK) pyproject.toml --constraints $(REQUIREMENTS)/dev.txt -o functions/requirements.txt
 	$(LOCK) pyproject.toml --extra cli --extra columns --group install --constraints $(REQUIREMENTS)/dev.txt -o $(REQUIREMENTS)/tukin.txt
 	$(LOCK) --group engine -o $(REQUIREMENTS)/engine.txt
 	$(LOCK) --group runtime -o $(REQUIREMENTS)/runtime.txt
 	$(LOCK) --group sam -o $(REQUIREMENTS)/sam.txt
 	$(LOCK) --group microburst -o $(REQUIREMENTS)/microburst.txt
 	$(LOCK) --group lint -o $(REQUIREMENTS)/lint.txt
+	$(LOCK) --group package -o $(REQUIREMENTS)/package.txt
 
 clean: down ## remove everything that make made
 	rm -rf .venv .venv-* .local .aws-sam
