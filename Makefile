@@ -4,6 +4,7 @@ REQUIREMENTS := infrastructure/local/requirements
 # What tukin and local AWS need; tests, linters and types have an environment of their own.
 DEMO := .venv/bin/python
 PY := .venv-dev/bin/python
+PACKAGE := .venv-package/bin/python -m infrastructure.package
 ENGINE := .venv-engine/made .venv-runtime/made
 VENV_MB := 250
 export SAM_CLI_TELEMETRY := 0
@@ -11,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo unit test faults bench check format up down lock clean
+.PHONY: help demo unit test faults bench check package format up down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +31,7 @@ test: .venv-dev/made $(ENGINE) ## all tests that need no AWS account
 	$(PY) -m pytest -q -m engine --durations=10
 	@if [ -f .local/left-out-tests ]; then cat .local/left-out-tests; fi
 
-check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made ## linters, types, templates, generated files, size of .venv
+check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made .venv-package/made ## linters, types, templates, generated files, size of .venv, the package
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
@@ -39,6 +40,7 @@ check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made ## linters, type
 	.venv-dev/bin/cfn-lint infrastructure/*.yaml
 	.venv-lint/bin/python -m infrastructure.local.lint_templates
 	$(PY) -m schemas.generate --check
+	$(PACKAGE)
 	@size=$$(du -sm .venv | cut -f 1); echo ".venv takes $$size MB of at most $(VENV_MB)"; [ $$size -le $(VENV_MB) ]
 
 faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the seeded model, and faults injected between the functions and local AWS
@@ -47,6 +49,13 @@ faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the se
 
 bench: .venv-dev/made .venv-runtime/made ## measure against what people would write otherwise, into docs/performance.md
 	$(PY) -m tests.benchmarks --write
+
+package: .venv-package/made ## what is deployed, and what people install who need only the command, into dist/
+	$(PACKAGE)
+
+# `sam build` calls this for each function by its logical id; all get the same package, which is built once.
+build-%: .venv-package/made
+	$(PACKAGE) "$(ARTIFACTS_DIR)"
 
 format: .venv-dev/made ## fix what the linters can fix
 	$(PY) -m ruff check --fix
@@ -74,7 +83,7 @@ lock: .venv-dev/made ## pin the newest allowed versions of all third-party packa
 	$(LOCK) --group package -o $(REQUIREMENTS)/package.txt
 
 clean: down ## remove everything that make made
-	rm -rf .venv .venv-* .local .aws-sam
+	rm -rf .venv .venv-* .local .aws-sam dist
 
 # An environment is made again when its pinned file changes.
 define environment

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 
 from infrastructure.local import engine, package
 from infrastructure.local.deploy import DeployError, publish_rules, sample_rule_book
+from infrastructure.package import build
 from tests.e2e.conftest import City, wait_for
 from tukin.payroll.batch import ENGINE
 
@@ -137,6 +138,6 @@ class TestEngine:
 def test_the_functions_are_packaged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = package.package()
     forbid: Callable[..., None] = lambda *_, **__: pytest.fail("packaged again")  # noqa: E731
-    monkeypatch.setattr(package, "_zip", forbid)
+    monkeypatch.setattr(build, "_pack", forbid)
     monkeypatch.setattr("subprocess.run", forbid)
     assert package.package() == archive
