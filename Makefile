@@ -25,7 +25,7 @@ demo: .venv/made $(ENGINE) ## the whole way on this machine: register, uploads, 
 unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samples; few examples of each property; within a minute
 	$(PY) -m pytest -q -n 2 --hypothesis-profile=quick -m "not slow" tests/unit tests/scenarios tests/samples
 
-test: .venv-dev/made $(ENGINE) ## all tests that need no AWS account
+test: .venv-dev/made .venv-package/made $(ENGINE) ## all tests that need no AWS account
 	@rm -f .local/left-out-tests
 	TUKIN_LEFT_OUT=1 $(PY) -m pytest -q -m "not engine and not faults" -n 2 --durations=10
 	$(PY) -m pytest -q -m engine --durations=10

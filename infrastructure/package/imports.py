@@ -9,6 +9,7 @@ from pathlib import Path
 
 from infrastructure.local.places import FUNCTIONS, WORK
 from infrastructure.package import targets, template
+from infrastructure.package.alone import alone
 from infrastructure.package.build import IMPORTED, REQUIREMENTS
 from infrastructure.package.contents import unpack
 from infrastructure.package.libraries import SERVICES, install
@@ -24,13 +25,14 @@ for spec in [each.__spec__ for each in sys.modules.values()]:
     if spec and spec.origin and spec.origin.startswith(places[-1]) and spec.origin.endswith(".py"):
         assert os.path.exists(spec.cached), f"{spec.origin} is not compiled"
 """
-_CLIENT = """\
+_CLIENTS = """\
 import sys
-name, *places = sys.argv[1:]
+names, *places = sys.argv[1:]
 sys.path[:0] = places
 import boto3
 assert boto3.__file__.startswith(places[-1]), boto3.__file__
-boto3.client(name, region_name="ap-southeast-3")
+for name in names.split():
+    boto3.client(name, region_name="ap-southeast-3")
 """
 
 
@@ -47,15 +49,14 @@ def import_handlers(archive: Path, python: Path, work: Path = WORK) -> None:
         ImportFailed: one cannot be imported, or a module is not compiled.
     """
     seen = archive.with_suffix(IMPORTED)
-    if seen.exists():
-        return
-    with tempfile.TemporaryDirectory() as name:
+    with alone(work / "locks" / "imports.lock"), tempfile.TemporaryDirectory() as name:
+        if seen.exists():
+            return
         places = places_of(archive, Path(name), python, work)
         for handler in template.handlers():
             _run(python, _HANDLER, handler, places)
-        for service in sorted(SERVICES):
-            _run(python, _CLIENT, service, places)
-    seen.touch()
+        _run(python, _CLIENTS, " ".join(sorted(SERVICES)), places)
+        seen.touch()
 
 
 def places_of(archive: Path, folder: Path, python: Path, work: Path = WORK) -> list[Path]:
