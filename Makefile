@@ -47,7 +47,7 @@ faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the se
 	$(PY) -m tests.simulation --seeds 20000
 	$(PY) -m pytest -q -m faults
 
-bench: .venv-dev/made .venv-runtime/made ## measure against what people would write otherwise, into docs/performance.md
+bench: .venv-dev/made .venv-runtime/made .venv-package/made ## measure against what people would write otherwise, into docs/performance.md
 	$(PY) -m tests.benchmarks --write
 
 package: .venv-package/made ## what is deployed, and what people install who need only the command, into dist/

@@ -36,6 +36,12 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def read() -> dict[str, Any]:
+    """The figures of the page as it is."""
+    figures: dict[str, Any] = json.loads(FIGURES.read_bytes())
+    return figures
+
+
 def write(tables: Mapping[str, str], figures: Mapping[str, Any]) -> None:
     """Put each table where the page has its name, draw the chart, keep the figures."""
     page = PAGE.read_text(encoding="utf-8")
