@@ -32,6 +32,7 @@ NEVER_AGAIN = {"ErrorEquals": ["IntegrityError", "EngineChanged", "RulesMissing"
 # The only statements that may name every resource: the services themselves know none.
 UNRESTRICTABLE = {
     "AppConfigListsKnowNoResources",
+    "ListStreamsKnowsNoResources",
     "LogDeliveryAndXRayKnowNoResources",
     "XRayKnowsNoResources",
 }
