@@ -31,7 +31,7 @@ test: .venv-dev/made .venv-package/made $(ENGINE) ## all tests that need no AWS 
 	$(PY) -m pytest -q -m engine --durations=10
 	@if [ -f .local/left-out-tests ]; then cat .local/left-out-tests; fi
 
-check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made .venv-package/made ## linters, types, templates, generated files, size of .venv, the package
+check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made .venv-package/made ## linters, types, templates, permissions, generated files, size of .venv, the package
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
@@ -39,6 +39,7 @@ check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made .venv-package/ma
 	AWS_DEFAULT_REGION=ap-southeast-3 .venv-sam/bin/sam validate --lint --template template.yaml
 	.venv-dev/bin/cfn-lint infrastructure/*.yaml
 	.venv-lint/bin/python -m infrastructure.local.lint_templates
+	$(PY) -m infrastructure.local.permissions
 	$(PY) -m schemas.generate --check
 	$(PACKAGE)
 	@size=$$(du -sm .venv | cut -f 1); echo ".venv takes $$size MB of at most $(VENV_MB)"; [ $$size -le $(VENV_MB) ]
