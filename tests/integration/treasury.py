@@ -64,7 +64,6 @@ HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {
     "settle_run": _BASE | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
-    | _KEYS
     | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "AGENCY_CODES": ",".join(AGENCIES)},
 }
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
@@ -100,6 +99,12 @@ class Treasury(World):
         self, agency: str, people: Mapping[int, Pay], period: str = "2026-09", **rules: Any
     ) -> LiveMonth:
         """Make a batch with these people's amounts the agency's live one."""
+        with self.run_as(None):  # also where it happens behind a function's back
+            return self._publish(agency, people, period, rules)
+
+    def _publish(
+        self, agency: str, people: Mapping[int, Pay], period: str, rules: Mapping[str, Any]
+    ) -> LiveMonth:
         self._publications += 1
         live, records = self._batch(agency, people, Period.parse(period), rules)
         table = Table(TABLE)

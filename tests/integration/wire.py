@@ -81,6 +81,8 @@ class Call:
     body: dict[str, Any]
     write: int | None
     """Number of the write among all writes, from 1; None for a read."""
+    query: str = ""
+    """The query of a request to S3, in which it names a version or a prefix."""
     thread: int = field(default_factory=threading.get_ident)
 
     def __str__(self) -> str:
@@ -134,12 +136,14 @@ class Wire:
         if operation in WRITES:
             self._writes += 1
             write = self._writes
-        bucket, key, body = "", "", {}
+        bucket, key, query, body = "", "", "", {}
         if service == "s3":
-            bucket, _, key = unquote(urlsplit(request.url).path)[1:].partition("/")
+            url = urlsplit(request.url)
+            bucket, _, key = unquote(url.path)[1:].partition("/")
+            query = url.query
         else:
             body = json.loads(str(request.body, "utf-8"))  # type: ignore[arg-type]
-        call = Call(len(self.calls) + 1, service, operation, bucket, key, body, write)
+        call = Call(len(self.calls) + 1, service, operation, bucket, key, body, write, query)
         self.calls.append(call)
         return call
 

@@ -33,7 +33,8 @@ from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoResult
 from moto.s3.models import FakeKey, s3_backends
 
-from tests.integration import strict
+from infrastructure.local.permissions.evaluation import Request
+from tests.integration import permissions, strict
 from tests.integration.people import Row, csv_bytes, rule_book
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
 from tests.integration.stored_records import describe
@@ -85,12 +86,12 @@ _RULES = {
 _AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
-    "receive_register": _STORES | _KEYS,
+    "receive_register": _STORES,
     "approve_upload": _STORES | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
-    "receive_appraisal": _STORES | _RULES | _AGENCIES | _KEYS | {"ROLE_PREFIX": "tukin"},
+    "receive_appraisal": _STORES | _RULES | _AGENCIES | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
-    "publish_batch": _STORES | _KEYS | {"SUPERSEDED_RECORD_DAYS": "35"},
+    "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
     "export_period": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
@@ -268,6 +269,10 @@ class World:
         self.refuses_event: Callable[[dict[str, Any]], bool] = lambda _: False
         self.live_month_history: dict[tuple[str, str], list[Image]] = {}
         self.invocations: list[tuple[str, Any]] = []
+        self.running: str | None = None
+        """The function that is invoked; where threads run, nobody knows which."""
+        self.asked: set[tuple[str, Request]] = set()
+        """What each function asked IAM for."""
         self.before_task: list[Callable[[str, Any], None]] = []
         self.output: list[str] = []
         self.slept_seconds = 0.0
@@ -317,6 +322,7 @@ class World:
         # Another test may have imported the handlers before the variables above were set.
         enter(patch.object(observability.metrics.provider, "namespace", "tukin"))
         self.wire.committing.append(self._copies.forget)
+        self.wire.before.append(self._ask_permission)
         self.wire.after.append(self._observe)
         self.cold_start()
         _create_stores()
@@ -383,7 +389,7 @@ class World:
         """
         event = json.loads(json.dumps(event))
         self.invocations.append((name, json.loads(json.dumps(event))))
-        with self._variables_of(name):
+        with self._variables_of(name), self.run_as(name):
             try:
                 return json.loads(json.dumps(HANDLERS[name].handler(event, Context(name))))
             except Crash:
@@ -392,6 +398,24 @@ class World:
             except Exception as error:
                 self._log_error(error)
                 raise LambdaError(type(error).__name__, str(error)) from error
+
+    @contextmanager
+    def run_as(self, name: str | None) -> Iterator[None]:
+        """By whose role the calls are allowed or not; None is the test itself."""
+        before, self.running = self.running, name if self.isolated else None
+        try:
+            yield
+        finally:
+            self.running = before
+
+    def _ask_permission(self, call: Call) -> None:
+        """The role of the function that runs must allow what it asks for."""
+        if self.running is None:
+            return
+        for request in permissions.requests_of(call):
+            self.asked.add((self.running, request))
+            if not permissions.is_allowed(self.running, request):
+                self.wire.complain(f"{self.running} may not: {request}")
 
     @contextmanager
     def _variables_of(self, name: str) -> Iterator[None]:

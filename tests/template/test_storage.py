@@ -43,7 +43,7 @@ def test_the_application_gets_the_name_that_the_secret_has() -> None:
         for name, function in functions(stacks)
         if name in readers_of_the_secret(stacks)
     ]
-    assert len(variables) > 5
+    assert len(variables) > 4
     assert all(value == imported for value in variables)
 
 

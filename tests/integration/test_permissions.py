@@ -1,0 +1,186 @@
+"""What the functions ask for in the stories, against what their roles grant.
+
+That a role allows each call is held in every test by the world itself; here it is seen to fail,
+and what is granted but never asked for must be explained.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import product
+from typing import Any, NamedTuple
+
+import pytest
+
+from infrastructure.local.permissions.evaluation import Request, allows
+from infrastructure.local.permissions.needs import needs_of
+from infrastructure.local.permissions.statements import Statement
+from tests.integration import permissions
+from tests.integration.office import Office
+from tests.integration.people import nip_of, person
+from tests.integration.processing.test_crash_points import STORIES
+from tests.integration.register.test_register import everybody
+from tests.integration.stories import export, month
+from tests.integration.world import World
+from tests.template.stacks import load_stacks
+
+
+class Grant(NamedTuple):
+    """One action on one resource, under the conditions of the statement that grants it."""
+
+    function: str
+    statement: Statement
+
+    @property
+    def resource(self) -> str:
+        """The end of the ARN, which is enough for a reader."""
+        return self.statement.resources[0].rpartition(":")[2]
+
+    def serves(self, function: str, request: Request) -> bool:
+        """Whether the request could do with this grant alone."""
+        return function == self.function and allows([self.statement], request)
+
+    def __str__(self) -> str:
+        return f"{self.function} {self.statement.actions[0]} {self.resource}"
+
+
+class ColdOffice(Office):
+    """Each invocation is its process's first, so that nothing was read before."""
+
+    def invoke(self, name: str, event: Any) -> Any:
+        self.cold_start()
+        return super().invoke(name, event)
+
+
+class Reading:
+    """Everything that is only read: the API's routes, the export, the slip, the next runs."""
+
+    def tell(self, office: Office) -> None:
+        office.upload([person(1)], key="uploads/unknown/2026-09/a.csv", minute=0)
+        office.put_register(everybody(), "2026-09-01", minute=1)
+        office.upload([person(1, "50"), person(2)], minute=2)
+        agency, auditor = "agency-disdik", "auditor"
+        base = "/agencies/disdik/periods/2026-09"
+        for what in ("records", "uploads", "referrals", "rules", "register"):
+            assert office.http("GET", f"{base}/{what}", agency).status == 200, what
+        who = {"nip": nip_of(1)}
+        assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
+        asked = who | {"period": "2026-09"}
+        assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
+        assert office.http("GET", "/periods/2026-09/fairness", auditor).status == 200
+        office.settle_period("key-00000009")
+        for path in ("/runs", "/ledger", "/periods/2026-09"):
+            assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
+        made = export(office).content["manifest"]
+        assert office.http("GET", f"/exports/{made['export_id']}", auditor).status == 200
+
+
+@cache
+def asked() -> frozenset[tuple[str, Request]]:
+    """What each function asks for in all stories, and in a reading of everything."""
+    found: set[tuple[str, Request]] = set()
+    for story in STORIES:
+        with ColdOffice() as office:
+            story.act(office, story.prepare(office))
+            found |= office.asked
+    with ColdOffice() as office:
+        Reading().tell(office)
+        found |= office.asked
+    return frozenset(found)
+
+
+def needed_beside() -> set[tuple[str, Request]]:
+    """What AWS does with the functions' roles: polling, logs, traces and failures."""
+    functions = {role: name for name, role in permissions.role_names().items()}
+    return {
+        (functions[need.role], need.request)
+        for need in needs_of(load_stacks())
+        if need.role in functions
+    }
+
+
+def unused() -> Iterator[Grant]:
+    requests = asked() | needed_beside()
+    for function in permissions.role_names():
+        for statement in permissions.role_of(function):
+            for action, resource in product(statement.actions, statement.resources):
+                part = replace(statement, actions=(action,), resources=(resource,))
+                grant = Grant(function, part)
+                if not any(grant.serves(*each) for each in requests):
+                    yield grant
+
+
+ELSEWHERE = {
+    "publish_batch dynamodb:DeleteItem table/Table": "referrals of format 1 that move",
+    "sweep dynamodb:DeleteItem table/Table": "the same",
+    "sweep states:StartExecution ProcessUpload": "an approval whose execution was lost",
+    "sweep sqs:SendMessage RegisterQueue": "a register whose notification was lost",
+    "receive_appraisal s3:PutObject IntakeBucket/uploads/*/*/withdrawal-*": "a withdrawal",
+    "receive_appraisal s3:GetObject IntakeBucket/uploads/*": "a rating that is sent twice",
+    "receive_appraisal s3:GetObject ArchiveBucket/registers/*": "a rating under a register",
+    "receive_appraisal dynamodb:Query table/Table": "a month that engine 1 or 2 made live",
+    "explain_record s3:GetObject ArchiveBucket/slips/*": "who opens a link reads by this role",
+}
+"""What other tests ask for, by what they are about."""
+NOT_ON_THE_WIRE = ("appconfig:", "sqs:GetQueueAttributes")
+"""AppConfig is a fake above the wire, and one queue of dead letters stands for all."""
+FIRST = "dynamodb:PutItem table/Table"
+"""With ``PersonKeyAccess`` any function may be the first that needs the keys and records them."""
+
+
+def without_use() -> set[str]:
+    """What is granted and not asked for, less what is known to be asked for elsewhere."""
+    found = {
+        str(grant)
+        for grant in unused()
+        if not (grant.statement.owner == "PersonKeyAccess" and str(grant).endswith(FIRST))
+    }
+    return {each for each in found if not any(name in each for name in NOT_ON_THE_WIRE)}
+
+
+@pytest.mark.slow
+def test_functions_are_granted_nothing_that_they_do_not_ask_for() -> None:
+    assert without_use() == set(ELSEWHERE)
+
+
+@pytest.mark.slow
+def test_a_grant_without_use_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: a reading of another prefix, and one of the table by an operation of no code."""
+    real = permissions.role_of
+    statements = (
+        Statement(
+            "tukin", "p", "", "Allow", ("s3:GetObject",), ("arn:aws:s3:::ArchiveBucket/x/*",)
+        ),
+        Statement("tukin", "p", "", "Allow", ("dynamodb:BatchGetItem",), (permissions.TABLE,)),
+    )
+    planted = lambda name: real(name) + (statements if name == "emit_referrals" else ())  # noqa: E731
+    monkeypatch.setattr(permissions, "role_of", planted)
+    assert without_use() - set(ELSEWHERE) == {
+        "emit_referrals s3:GetObject ArchiveBucket/x/*",
+        "emit_referrals dynamodb:BatchGetItem table/Table",
+    }
+
+
+@pytest.mark.parametrize(
+    ("left_out", "complaint"),
+    [
+        ("s3:PutObject", "receive_upload may not: s3:PutObject on arn:aws:s3:::ArchiveBucket"),
+        ("s3:ListBucket", "receive_upload may not: s3:ListBucket on arn:aws:s3:::IntakeBucket"),
+        ("dynamodb:PutItem", "LeadingKeys UPLOAD#disdik#2026-09"),
+        ("states:StartExecution", "receive_upload may not: states:StartExecution"),
+    ],
+)
+def test_a_call_that_the_role_does_not_allow_is_a_violation(
+    monkeypatch: pytest.MonkeyPatch, left_out: str, complaint: str
+) -> None:
+    less = tuple(
+        each
+        for each in permissions.role_of("receive_upload")
+        for actions in [tuple(name for name in each.actions if name != left_out)]
+        for each in [replace(each, actions=actions)]
+    )
+    monkeypatch.setattr(permissions, "is_allowed", lambda _, request: allows(less, request))
+    world = World()
+    with pytest.raises(AssertionError), world:
+        world.deliver(world.put(month(low=())))
+    assert any(complaint in each for each in world.wire.violations)
