@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import ROOT, Page
-from tests.docs.roles import Grant, grants
 from tests.template.stacks import load_stacks, of_type
 
 PAGE = Page(ROOT / "docs/data-model.md")
@@ -242,66 +241,6 @@ def test_of_items_only_superseded_records_expire() -> None:
     expiring = [row["pk"] for row in ROWS_OF_TABLE if "SupersededRecordDays" in row["Kept"]]
     assert expiring == ["`BATCH#{staged_as}#{partition}`"]
     assert all(row["Kept"].startswith("for good") for row in ROWS_OF_TABLE)
-
-
-# --- Who writes and reads -----------------------------------------------------------------------
-
-GRANTS = grants(load_stacks().application)
-COLUMNS = {True: "Written by", False: "Read by"}
-PLACES = [
-    *(("Table", row["pk"], row) for row in ROWS_OF_TABLE),
-    *(("IntakeBucket", row["Key"], row) for row in OBJECTS["intake"]),
-    *(("ArchiveBucket", row["Key"], row) for row in OBJECTS["archive"]),
-]
-ONLY_CHECKED = Grant("sweep", "Table", "PERIOD#", is_write=True)
-"""Its statement names keys and actions together: of a live month it makes a condition check."""
-
-
-def named_in(cell: str) -> set[str]:
-    """The functions and state machines that a cell names."""
-    return set(re.findall(r"`([a-z][a-z_-]+)`", cell))
-
-
-def is_about(grant: Grant, place: str, key: str) -> bool:
-    """Whether a grant is about some keys that a row describes."""
-    begins = beginning(key.strip("`"))
-    related = begins.startswith(grant.begins) or grant.begins.startswith(begins)
-    return grant.place == place and related
-
-
-@pytest.mark.parametrize(
-    ("place", "key", "row"), PLACES, ids=[key.strip("`") for _, key, _ in PLACES]
-)
-@pytest.mark.parametrize("is_write", [True, False], ids=COLUMNS.get)
-def test_whoever_is_named_may_do_it(
-    place: str, key: str, row: dict[str, str], is_write: bool
-) -> None:
-    allowed = {g.who for g in GRANTS if g.is_write is is_write and is_about(g, place, key)}
-    if "by the stream" in row[COLUMNS[is_write]]:
-        allowed |= {g.who for g in GRANTS if g.place == "Table.StreamArn"}
-    assert named_in(row[COLUMNS[is_write]]) - allowed == set()
-
-
-def test_whoever_may_do_it_is_named() -> None:
-    """Where a role names the keys; of a grant for several rows one has to name it."""
-    missing = {
-        grant
-        for grant in GRANTS
-        if grant.begins
-        and not any(
-            is_about(grant, place, key) and grant.who in named_in(row[COLUMNS[grant.is_write]])
-            for place, key, row in PLACES
-        )
-    }
-    assert missing - {ONLY_CHECKED} == set()
-
-
-def test_roles_are_read() -> None:
-    assert Grant("validate_appraisals", "ArchiveBucket", "batches/", is_write=True) in GRANTS
-    assert Grant("validate_appraisals", "ArchiveBucket", "batches/", is_write=False) not in GRANTS
-    assert Grant("process-upload", "Table", "UPLOAD#", is_write=True) in GRANTS
-    assert Grant("sweep", "IntakeBucket", "register/", is_write=False) in GRANTS
-    assert Grant("publish_batch", "Table", "", is_write=True) in GRANTS
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,7 @@ PREFIXES = {
     "register/",
     "intake/",
     "archive/",
+    "dist/",
 }
 """Prefixes of S3, which the pages write as folders are written."""
 
