@@ -269,10 +269,10 @@ class _RowsBelow:
         """
         if self._shifted:
             raise FileRefused("E030", rows=", ".join(map(str, self._shifted[:_MOST_SHIFTED])))
-        if not self._found:
-            raise FileRefused("E010")
         self._skipped.end()
         self.unread.end(self._report)
+        if not self._found:  # of one of several sheets what is not read is said all the same
+            raise FileRefused("E010")
 
 
 def _holds_text(line: Line) -> bool:

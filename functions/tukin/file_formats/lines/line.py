@@ -128,8 +128,8 @@ def nip_digits(text: str) -> str:
     digits = "".join(filter(str.isdecimal, text))
     if len(digits) < _NIP_DIGITS:
         return ""
-    plain = text.strip()
-    return "" if plain[:1].isalpha() and is_place_and_date(plain) else digits
+    is_written = text.lstrip()[:1].isalpha()
+    return "" if is_written and is_place_and_date(text.strip()) else digits
 
 
 def is_place_and_date(text: str) -> bool:
