@@ -314,8 +314,8 @@ FILES: dict[str, Entry] = {
         "Add them up in the column {column} and empty that column, or give it its own heading.",
     ),
     "E061": Entry(
-        "Kolom {heading} ({place_id}) adalah bagian dari {likely}, padahal {likely} dibaca dari "
-        "satu kolom saja.",
+        "Kolom {heading} ({place_id}) adalah bagian dari {likely}, yang dibaca dari satu kolom "
+        "saja.",
         "Isi {unit_id} dalam satu kolom {likely}, lalu hapus kolom bagiannya.",
         "The column {heading} ({place_en}) is a part of {likely}, which is read from one column "
         "alone.",
