@@ -248,14 +248,35 @@ def _next_object(window: _Window, row: int) -> dict[str, Any]:
 
 
 def _enclosed(value: Mapping[str, Any]) -> list[dict[str, Any]] | None:
-    """The rows inside an answer of SIASN (``data``, or ``skp22`` in it), or None for a row."""
+    """The rows inside an answer of SIASN (``data``, or ``skp22`` in it), or None for a row.
+
+    Step by step: a file may hold envelopes as deep as JSON can be read, which is deeper than calls.
+    """
+    inside = _inside(value)
+    while isinstance(inside, dict):
+        deeper = _inside(inside)
+        if deeper is None or deeper == []:
+            return [inside]
+        inside = deeper
+    return inside
+
+
+def _inside(value: Mapping[str, Any]) -> dict[str, Any] | list[dict[str, Any]] | None:
     for name in ("data", "skp22"):
         inside = value.get(name)
         if isinstance(inside, dict):
-            return _enclosed(inside) or [inside]
+            return inside
         if isinstance(inside, list) and all(isinstance(item, dict) for item in inside):
             return inside
     return None
+
+
+def nested_value(name: str, number: int, headings: Headings) -> FileRefused:
+    """E057: a value inside another value, with the shape that a row has under these headings."""
+    codes = [code for code in headings.labels if code in headings.scores]
+    example = {"nip": "198001012010011001", **dict.fromkeys(codes[:2], 90), "alpa": 0}
+    details = {"name": name[:_SHOWN_CHARS], "example": json.dumps(example)}
+    return FileRefused("E057", row=number, **details)
 
 
 class _Rows:
@@ -309,10 +330,7 @@ class _Rows:
                     self._nested = self._nested or (name, number)
 
     def _refuse_nested(self, name: str, number: int) -> NoReturn:
-        codes = [code for code in self._headings.labels if code in self._headings.scores]
-        example = {"nip": "198001012010011001", **dict.fromkeys(codes[:2], 90), "alpa": 0}
-        details = {"name": name[:_SHOWN_CHARS], "example": json.dumps(example)}
-        raise FileRefused("E057", row=number, **details)
+        raise nested_value(name, number, self._headings)
 
     def _columns(self, number: int, value: dict[str, Any]) -> dict[str, str]:
         names = tuple(value)

@@ -12,7 +12,10 @@ from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
 from tukin.file_formats.finding import Finding, FindingKind
+from tukin.file_formats.headings import Headings
+from tukin.file_formats.json_rows import nested_value
 from tukin.intake.check_file import CheckedFile
+from tukin.intake.headings import appraisal_headings
 from tukin.intake.remarks.discipline import find_notices
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import AMENDMENT, ENGINE, Batch, UploadAddress
@@ -73,7 +76,7 @@ class AppraisalDesk:
             asked_by: the caller's AWS user id.
 
         Raises:
-            InvalidInput: E006 no such agency, E806 no flat object or longer than 16 KiB, E007 no
+            InvalidInput: E006 no such agency, E806 no JSON object or longer than 16 KiB, E007 no
                 such period, E009 no rules for it.
             AppraisalRejected: why the row is not accepted.
             Conflict: E831, where the key was used for another row.
@@ -81,9 +84,10 @@ class AppraisalDesk:
         """
         if agency not in self.agency_codes:
             raise InvalidInput("E006", agency=agency)
-        row, month = _flat_row(content), Period.parse(period)
+        (row, cells), month = _one_object(content), Period.parse(period)
         register = pinned_register(self.archive, register_in_force(self.table, month))
         rules = rules_in_force(self.live_rules, month)
+        _require_flat(cells, appraisal_headings(rules, month))
         validator = RowValidator(rules, agency, month, register)
         below = LiveSources.read(self.table, self.archive, validator)
         name = f"{AMENDMENT}{_request_id(idempotency_key, row)}.jsonl"
@@ -174,8 +178,8 @@ def _preview_batch(validator: RowValidator, bucket: str, key: str, version_id: s
     )
 
 
-def _flat_row(content: bytes) -> bytes:
-    """A request's content as one line, as it came: one flat JSON object.
+def _one_object(content: bytes) -> tuple[bytes, dict[str, Any]]:
+    """A request's content as one line, as it came, and the JSON object that it is.
 
     Raises:
         InvalidInput: E806, where it is none or longer than 16 KiB.
@@ -184,9 +188,22 @@ def _flat_row(content: bytes) -> bytes:
         row = json.loads(content) if len(content) <= MOST_BYTES else None
     except (ValueError, RecursionError):
         row = None
-    if not isinstance(row, dict) or any(isinstance(v, dict | list) for v in row.values()):
+    if not isinstance(row, dict):
         raise InvalidInput("E806", limit=MOST_BYTES)
-    return content.strip() + b"\n"
+    return content.strip() + b"\n", row
+
+
+def _require_flat(cells: Mapping[str, Any], headings: Headings) -> None:
+    """Answer a guess of another shape with the right one.
+
+    Also where a file may be an envelope (``{"data": [{…}]}``): a request holds one rating.
+
+    Raises:
+        AppraisalRejected: E057, where a value holds further values.
+    """
+    for name, value in cells.items():
+        if isinstance(value, dict | list):
+            raise AppraisalRejected(nested_value(name, 1, headings))
 
 
 def _request_id(idempotency_key: str, row: bytes) -> str:

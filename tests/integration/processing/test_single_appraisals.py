@@ -279,17 +279,57 @@ def test_a_lost_answer_writes_the_object_once(world: World, fault: Fault) -> Non
         "1",
         "{",
         '{"nip": 1} {"nip": 2}',
-        '{"nip": ["1"]}',
-        '{"data": [{"nip": "1"}]}',
-        '{"nip": {"a": "b"}}',
+        '[{"nip": "1"}]',
         "[" * 9_000,
+        '{"nilai":' * 1_500 + "1" + "}" * 1_500,
+        '{"data":' * 1_500 + "{}" + "}" * 1_500,
         json.dumps({"note": "x" * 17_000}),
     ],
 )
-def test_anything_but_one_flat_object_is_refused(world: World, body: str) -> None:
+def test_anything_but_one_object_is_refused(world: World, body: str) -> None:
     answer = post(world, body)
     assert (answer.status, answer.content["code"]) == (400, "E806")
     assert objects(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ({"nip": nip_of(1), "nilai": {"aktivitas": 90, "perilaku": 80}}, "nilai"),
+        ({"nip": nip_of(1), "aktivitas": {"nilai": 90}}, "aktivitas"),
+        ({"nip": nip_of(1), "aktivitas": [90]}, "aktivitas"),
+        ({"nip": nip_of(1), "nilai": [{"kode": "aktivitas", "nilai": 90}]}, "nilai"),
+        ({"nip": nip_of(1), "alpa": []}, "alpa"),
+        ({"pegawai": {"nip": nip_of(1)}, "aktivitas": 90}, "pegawai"),
+        ({"data": {"nip": nip_of(1), "aktivitas": 90}}, "data"),
+        ({"data": [{"nip": nip_of(1)}, {"nip": nip_of(2)}]}, "data"),
+        ('{"nip": "1", "nilai": ' + "[" * 300 + "]" * 300 + "}", "nilai"),
+        ('{"data": ' * 300 + '{"nip": "1"}' + "}" * 300, "data"),
+    ],
+)
+def test_a_nested_guess_is_answered_with_the_right_shape(
+    world: World, body: object, name: str
+) -> None:
+    answer = post(world, body)
+    assert (answer.status, answer.content["code"]) == (422, "E057")
+    message = answer.content["message_id"]
+    assert f"Nilai {name} pada data 1" in message
+    assert '{"nip": "198001012010011001", "aktivitas": 90, "perilaku": 90, "alpa": 0}' in message
+    assert objects(world) == {}
+
+
+@pytest.mark.parametrize("period", ["9999-12", "9999-99"])
+def test_a_month_of_no_rules_is_refused(world: World, period: str) -> None:
+    answer = world.http("POST", f"/agencies/disdik/periods/{period}/appraisals", ROLE, person(1))
+    assert (answer.status, answer.content["code"]) == (400, "E007")
+
+
+def test_a_date_of_the_last_year_there_is_is_an_error_of_its_row(world: World) -> None:
+    world.upload([person(1)])
+    for date in ("9999-12-31", "31/12/9999", "Desember 9999"):
+        answer = post(world, {"nip": nip_of(1), "aktivitas": "90", "periode": date})
+        (error,) = answer.content["errors"]
+        assert (answer.status, error["column"]) == (422, "period")
 
 
 @pytest.mark.parametrize(

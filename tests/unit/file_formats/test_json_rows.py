@@ -211,6 +211,13 @@ def test_values_inside_values_are_answered_with_the_right_shape(
         assert shape == {"nip": "198001012010011001", "aktivitas": 90, "perilaku": 90, "alpa": 0}
 
 
+def test_envelopes_in_envelopes_are_read_at_any_depth(refusal: Refusal) -> None:
+    """As deep as JSON itself can be read, whatever room its callers leave."""
+    for depth in (100, 500, 900, 990, 1_500, 3_000, 9_000):
+        refused = refusal("a.jsonl", '{"data":' * depth + '{"a":1}' + "}" * depth)
+        assert refused.code in ("E003", "E023")
+
+
 def test_too_many_unknown_names(refusal: Refusal) -> None:
     many = [{**ONE, f"x{n}": n} for n in range(1_001)]
     assert refusal("a.jsonl", json_lines(*many)).code == "E058"
