@@ -56,25 +56,32 @@ _SCOPE = re.compile(
     r"|annual|year|semester|triwulan|tribulan|caturwulan|quarter|last\b|previous"
     r"|(?:bulan|periode|masa) (?:yang )?(?:lalu|sebelum))"
 )
+_MONTH_BEFORE = re.compile(
+    r"\b(?:bulan (?:yang )?(?:lalu|sebelum(?:nya)?)|(?:last|previous) month)\b"
+)
 
 
-def is_foreign(text: str, unit: Unit | None, period: Period | None) -> bool:
+def is_foreign(
+    text: str, unit: Unit | None, period: Period | None, *, or_month_before: bool = False
+) -> bool:
     """Whether a remark says another unit or other months than a column has.
 
     Args:
         text: what stands in brackets, in a row below, or above the heading.
         unit: the column's; None for a column that may be about anything.
         period: the month of the file, which may be named; None where months are not looked at.
+        or_month_before: whether the month before may be named in its place; never both.
     """
     if unit is None or not text:
         return False
     plain = _LIMITS.sub(" ", _plain(text))
-    if _SCOPE.search(plain):
+    if _SCOPE.search(_MONTH_BEFORE.sub(" ", plain) if or_month_before else plain):
         return True
-    if period is not None and not all(
-        each.fits(period) for each in find_months(_DAY.sub("", plain))
-    ):
-        return True
+    if period is not None:
+        named = find_months(_DAY.sub("", plain))
+        months = (period, period.previous) if or_month_before else (period,)
+        if not any(all(each.fits(month) for each in named) for month in months):
+            return True
     return unit is not Unit.STATE and not says_unit(plain, unit) and bool(_units(plain))
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from tukin.file_formats.heading_units import Unit, is_foreign, says_unit
+from tukin.vocabulary.months import find_months
 from tukin.vocabulary.period import Period
 
 _SUPERVISOR = "supervisornip"
@@ -51,6 +52,7 @@ class Headings:
         counted_alike: columns that several headings of one file may name; their numbers add up.
         ignored: keys of headings that are known, belong to no column and are never doubtful.
         period: the month of the file, which a heading may name.
+        of_month_before: columns whose headings may name the month before it instead.
     """
 
     required: tuple[str, ...]
@@ -64,6 +66,7 @@ class Headings:
     counted_alike: frozenset[str] = frozenset()
     ignored: frozenset[str] = frozenset()
     period: Period | None = None
+    of_month_before: frozenset[str] = frozenset()
 
     def for_amendment(self) -> "Headings":
         """The same for a file of changes, which needs nothing but the NIP."""
@@ -107,7 +110,15 @@ class Headings:
 
     def is_foreign(self, column: str, remark: str) -> bool:
         """Whether a remark says another unit or scope than a column has."""
-        return is_foreign(remark, self.units.get(column), self.period)
+        before = column in self.of_month_before
+        return is_foreign(remark, self.units.get(column), self.period, or_month_before=before)
+
+    def is_month_before(self, group: str, columns: Iterable[str]) -> bool:
+        """Whether a heading over some columns says the month before, which is theirs to say."""
+        if self.period is None or not (known := set(columns)) or known - self.of_month_before:
+            return False
+        months = find_months(group)
+        return bool(months) and all(each.fits(self.period.previous) for each in months)
 
     def _is_foreign(self, key: str, remark: str, group: str = "") -> bool:
         column = self.candidates[key][0]
@@ -116,8 +127,9 @@ class Headings:
             return unit is not None
         # A heading's own unit counts before that of its group. A group's month is a title's matter.
         said = " ".join(_BRACKETS.findall(group))
-        return is_foreign(group, Unit.STATE, None) or (
-            not says_unit(remark, unit) and is_foreign(said, unit, None)
+        before = column in self.of_month_before
+        return is_foreign(group, Unit.STATE, None, or_month_before=before) or (
+            not says_unit(remark, unit) and is_foreign(said, unit, None, or_month_before=before)
         )
 
     def _in_group(self, key: str, group: str) -> str | None:

@@ -107,23 +107,36 @@ def read_table(
         raise FileRefused("E001")
     header = find_header(first, headings)
     header.check(headings)
-    for finding in scope.conditions(titles_of(first, header)) if scope else ():
+    for finding in scope.conditions(titles_of(first, header, headings)) if scope else ():
         report(finding)
     yield from read_rows_below(header, chain(preview, chunks), headings, again, report, scope)
 
 
-def titles_of(preview: Iterable[Line], header: Header) -> Iterator[Title]:
-    """The lines above a header, and the headings over several of its columns."""
+def titles_of(preview: Iterable[Line], header: Header, headings: Headings) -> Iterator[Title]:
+    """The lines above a header, and the headings over several of its columns.
+
+    Not those over columns of attendance that say the month before, where the rules have it so.
+    """
     for line in preview:
-        place = Place(line.number, header.sheet)
+        if line.number >= header.last_row:
+            return
+        place, texts = Place(line.number, header.sheet), line.cells
+        if line.number >= header.first_row - 1:
+            texts = [
+                "" if headings.is_month_before(cell, header.below(line, at)) else cell
+                for at, cell in enumerate(line.cells)
+            ]
         if line.number < header.first_row:
-            yield _title(line, place)
-        elif line.number < header.last_row:
-            yield from (Title(cell, place) for cell in line.cells if cell.strip())
+            texts = [_joined(texts)]
+        yield from (Title(text, place) for text in texts if text.strip())
 
 
 def _title(line: Line, place: Place) -> Title:
-    return Title(" ".join(filter(None, map(str.strip, line.cells))), place)
+    return Title(_joined(line.cells), place)
+
+
+def _joined(cells: Iterable[str]) -> str:
+    return " ".join(filter(None, map(str.strip, cells)))
 
 
 def read_rows_below(

@@ -51,7 +51,9 @@ def appraisal_headings(rules: RuleSet, period: Period | None = None) -> Headings
     labels |= {indicator.code: indicator.label_id for indicator in rules.indicators}
     labels |= {band.code: band.label_id for band in bands}
     counted = {column.name: _unit(column.most) for column in COUNT_COLUMNS}
-    counted |= {"status": Unit.STATE, **{band.code: Unit.TIMES for band in bands}}
+    counted |= {band.code: Unit.TIMES for band in bands}
+    attendance = frozenset(counted)
+    counted["status"] = Unit.STATE
     return Headings(
         required=(*REQUIRED_COLUMNS, *codes),
         candidates=candidates,
@@ -62,6 +64,7 @@ def appraisal_headings(rules: RuleSet, period: Period | None = None) -> Headings
         counted=frozenset(counted),
         counted_alike=frozenset(band.code for band in bands),
         ignored=frozenset(map(heading_key, _NOT_READ)),
+        of_month_before=attendance if rules.attendance.of_month_before else frozenset(),
         period=period,
     )
 

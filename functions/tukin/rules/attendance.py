@@ -124,4 +124,11 @@ class Attendance(Rule):
         discriminator="kind",
         description="Potongan terlambat dan pulang cepat. / Cut for lateness and leaving early.",
     )
+    of_month_before: bool = Field(
+        default=False,
+        strict=True,
+        description="Kolom kehadiran boleh tentang bulan sebelumnya, misalnya `Alpa (September)` "
+        "pada berkas Oktober. / Columns of attendance may be about the month before, such as "
+        "`Alpa (September)` in a file for October.",
+    )
     source: Source

@@ -81,6 +81,7 @@ _FIELDS: Mapping[str, Words] = {
     "months": Words("lama, bulan", "months"),
     "most_rejected_percent": Words("baris ditolak paling banyak", "most rows rejected"),
     "name": Words("nama", "name"),
+    "of_month_before": Words("boleh bulan sebelumnya", "may be of the month before"),
     "pagu": Words("pagu", "budget"),
     "pay_percent": Words("dibayar", "paid"),
     "payable_cap_percent": Words("batas capaian yang dibayar", "cap of payable achievement"),

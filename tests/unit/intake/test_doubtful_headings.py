@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.scenarios.loader import changed, sample_rules
+from tests.unit.entitlement.cases import load_rules
 from tests.unit.file_formats.builders import NIP, NIP_2, json_lines, text, workbook
 from tests.unit.file_formats.reading import Read
 from tukin.cli.rule_files import SAMPLES
 from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.headings import appraisal_headings
 from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet, load_rule_set
 from tukin.vocabulary.errors import FileRefused
@@ -203,6 +206,97 @@ def test_another_unit_or_scope(desk: Desk, column: str, heading: str, likely: st
     assert refusal is not None
     assert refusal.code == "E053"
     assert (refusal.details["heading"], refusal.details["likely"]) == (heading, likely)
+
+
+@pytest.fixture
+def of_month_before(tmp_path: Path) -> Desk:
+    """Rules under which October's file may have September's attendance."""
+    rules = changed(sample_rules("named-indicators"), {"attendance.of_month_before": True})
+    return Desk(tmp_path, load_rules(rules))
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Alpa (September)",
+        "Alpa (Sep 2026)",
+        "Alpa (2026-09)",
+        "Alpa (1 s.d. 30 September 2026)",
+        "Alpa (bulan lalu)",
+        "Alpa (hari, bulan sebelumnya)",
+        "Alpa (previous month)",
+        "Alpa (Oktober)",
+        "Alpa",
+    ],
+)
+def test_attendance_of_the_month_before_where_the_rules_say_so(
+    of_month_before: Desk, heading: str, kind: str
+) -> None:
+    checked = of_month_before.check(renamed("Alpa", heading), kind)
+    assert [row.alpa for row in checked.accepted] == [1]
+    assert checked.findings == []
+
+
+@pytest.mark.parametrize(
+    ("column", "heading"),
+    [
+        ("Alpa", "Alpa (Agustus)"),
+        ("Alpa", "Alpa (September 2025)"),
+        ("Alpa", "Alpa (September-Oktober)"),
+        ("Alpa", "Alpa (s.d. September)"),
+        ("Alpa", "Alpa (sejak bulan lalu)"),
+        ("Alpa", "Alpa (jam, September)"),
+        ("Status", "Status (September)"),
+        ("Disiplin", "Disiplin (September)"),
+    ],
+)
+def test_nothing_else_is_of_the_month_before(
+    of_month_before: Desk, column: str, heading: str
+) -> None:
+    refusal = of_month_before.check(renamed(column, heading)).refusal
+    assert refusal is not None
+    assert refusal.code == "E053"
+
+
+def test_the_month_before_of_january_is_december(of_month_before: Desk) -> None:
+    of_month_before.period = Period(2027, 1)
+    assert of_month_before.check(renamed("Alpa", "Alpa (Desember 2026)")).refusal is None
+    refusal = of_month_before.check(renamed("Alpa", "Alpa (Desember 2027)")).refusal
+    assert refusal is not None
+    assert refusal.code == "E053"
+
+
+def test_occurrences_of_the_month_before(tmp_path: Path) -> None:
+    rules = load_rules(changed(sample_rules("nasional"), {"attendance.of_month_before": True}))
+    headings = appraisal_headings(rules, OCTOBER)
+    assert headings.key_of("telat_1 (September)") == "telat1"
+    assert headings.key_of("telat_1 (Agustus)") is None
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize(
+    ("group", "codes"),
+    [
+        ("Kehadiran September 2026", []),
+        ("Kehadiran bulan lalu", []),
+        ("Kehadiran Agustus 2026", ["W060"]),
+    ],
+)
+def test_a_group_of_attendance_of_the_month_before(
+    of_month_before: Desk, group: str, codes: list[str], kind: str
+) -> None:
+    upper = tuple({"Alpa": group, "Status": "Lain-lain"}.get(name, "") for name in HEADER)
+    checked = of_month_before.check([upper, HEADER, CELLS], kind)
+    assert [row.alpa for row in checked.accepted] == [1]
+    assert [finding.code for finding in checked.findings] == codes
+
+
+def test_a_group_over_scores_of_the_month_before_still_waits(of_month_before: Desk) -> None:
+    """The heading goes on over the attendance: whether the scores are meant nobody knows."""
+    upper = tuple("Rekap September" if name == "Produktivitas" else "" for name in HEADER)
+    checked = of_month_before.check([upper, HEADER, CELLS])
+    assert [finding.code for finding in checked.findings] == ["W060"]
 
 
 def test_the_wanted_unit_is_said(desk: Desk) -> None:

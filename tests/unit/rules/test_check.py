@@ -45,6 +45,12 @@ def test_samples_are_sound(name: str) -> None:
     assert isinstance(checked.document, RuleSet)
 
 
+def test_attendance_may_be_of_the_month_before() -> None:
+    for said, problems in ((True, set()), ("ya", {("$.attendance.of_month_before", "E619")})):
+        rules = changed(sample_rules(NAMED), {"attendance.of_month_before": said})
+        assert _problems(rules) == problems
+
+
 # --- Everything at once -----------------------------------------------------------------------
 
 

@@ -34,6 +34,11 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
         "Pembinaan predikat yang dirujuk: butuh perbaikan, kurang, sangat kurang → kurang",
         "Coaching ratings referred: butuh perbaikan, kurang, sangat kurang → kurang",
     ),
+    (
+        {"attendance.of_month_before": True},
+        "Kehadiran boleh bulan sebelumnya: tidak → ya",
+        "Attendance may be of the month before: no → yes",
+    ),
     ({"quadrants": None}, "Kuadran: dihapus", "Quadrants: removed"),
     ({"tax.pppk": None}, "Pajak PPPK: dihapus", "Tax PPPK: removed"),
     (

@@ -382,9 +382,17 @@ def test_hash_is_of_the_content_not_of_its_spelling() -> None:
     assert load_rule_set(indented).sha256 == rules_of(NAMED).sha256
 
 
+def test_a_field_at_its_default_leaves_the_bytes_as_they_were() -> None:
+    rules = sample_rules(NAMED)
+    said = load_rules(changed(rules, {"attendance.of_month_before": False}))
+    assert said.canonical_json == load_rules(rules).canonical_json
+    assert b"of_month_before" not in said.canonical_json
+
+
 @pytest.mark.parametrize(
     "changes",
     [
+        {"attendance.of_month_before": True},
         {"positions.3.amount_idr": 60_480_001},
         {"coaching.threshold_percent": "70.01"},
         {"ceiling.source": "Pergub 1/2027"},

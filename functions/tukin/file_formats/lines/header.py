@@ -61,6 +61,12 @@ class Header:
         """The places of a column."""
         return [place for place, name in self.columns.items() if name == column]
 
+    def below(self, line: Line, place: int) -> list[str]:
+        """The columns below a heading of the upper rows, which goes on to the next one."""
+        following = line.cells[place + 1 :]
+        width = next((at for at, cell in enumerate(following) if cell.strip()), self.width)
+        return [name for at, name in self.columns.items() if place <= at <= place + width]
+
     def check(self, headings: Headings) -> None:
         """Whether the table can be read by this header.
 

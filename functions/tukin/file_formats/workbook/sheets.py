@@ -82,7 +82,8 @@ def _looked_at(parser: Parser, headings: Headings, search: bool) -> Iterator[She
             parser.answer(may_be_read=False)
             continue
         header = replace(find_header(preview.lines, headings), sheet=preview.name)
-        sheet = Sheet(preview, header, (Title(preview.name), *titles_of(preview.lines, header)))
+        titles = titles_of(preview.lines, header, headings)
+        sheet = Sheet(preview, header, (Title(preview.name), *titles))
         if search and preview.has_text and not sheet.has_header:
             yield replace(sheet, stray=_numbers_of_people(parser.search(), headings))
             continue
