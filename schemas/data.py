@@ -165,7 +165,9 @@ def upload_report() -> Schema:
         *("upload_id", "key", "version_id", "uploaded_at", "register_sha256", "kind"),
         *("agency", "period", "file", "rule_set", "rules_sha256"),
     ]
-    return _object(required, {**dict.fromkeys(texts, TEXT), "month_rows": WHOLE})
+    return _object(
+        required, {**dict.fromkeys(texts, TEXT), "month_rows": WHOLE, "unchanged": WHOLE}
+    )
 
 
 def _record_2() -> Schema:

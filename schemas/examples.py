@@ -39,6 +39,7 @@ _REPORT = {
     "error_count": 1,
     "mistakes": [],
     "repairs": [],
+    "unchanged": 0,
     "errors": [
         {
             "row": 42,

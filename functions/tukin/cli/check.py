@@ -23,6 +23,7 @@ from tukin.cli.inputs import (
     find_inputs,
     show_inputs,
 )
+from tukin.cli.month_files import show_why_no_pay
 from tukin.cli.report_text import show_counts, show_errors, show_findings, show_refusal
 from tukin.cli.terminal import put, put_whole
 from tukin.upload_reports.check_page import check_page
@@ -96,6 +97,8 @@ def _write(file: Path, examined: Examined, inputs: Inputs, folder: Path) -> list
     put()
     if not report["refused"]:
         show_counts(report)
+    if examined.sound is not None and not report["refused"]:
+        show_why_no_pay(inputs)
     folder.mkdir(parents=True, exist_ok=True)
     marked, page, data = (folder / result_name(file, kind) for kind in ("xlsx", "html", "json"))
     data.write_bytes(to_json(report))

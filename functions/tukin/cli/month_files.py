@@ -13,7 +13,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.signed_api import SignedApi
 from tukin.cli.inputs import Inputs
 from tukin.cli.language import say
-from tukin.cli.terminal import console
+from tukin.cli.terminal import console, put
 from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import UploadStatus, is_amendment, is_withdrawal
@@ -65,6 +65,24 @@ def folded_month(
 def own_source(file: Path, name: str) -> SourceFile:
     """The amendment itself."""
     return SourceFile(file, name, "amendment", say("sekarang", "now"))
+
+
+def show_why_no_pay(inputs: Inputs) -> None:
+    """An amendment whose month cannot be read; it is said what is missing."""
+    text = say(
+        "Berkas ini hanya mengubah yang disebutnya, dan hanya itu yang diperiksa. TPP tidak dapat "
+        "dihitung tanpa bulan yang terbit: ",
+        "This file changes only what it names, and only that was checked. Pay cannot be computed "
+        "without the live month: ",
+    )
+    if inputs.api is None:
+        missing = say("masuk dahulu.", "sign in first.")
+    else:
+        missing = say(
+            "setel TUKIN_INTAKE_BUCKET, dengan peran perangkat daerah.",
+            "set TUKIN_INTAKE_BUCKET, with the role of the agency.",
+        )
+    put((text + missing, "yellow"))
 
 
 def _counting(api: SignedApi, inputs: Inputs) -> Iterator[_Counting]:

@@ -24,6 +24,7 @@ from tukin.cli.inputs import (
     show_inputs,
 )
 from tukin.cli.language import say, spoken
+from tukin.cli.month_files import show_why_no_pay
 from tukin.cli.report_text import MOST_LINES, show_counts, show_findings, show_more, show_refusal
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, put, put_lines
@@ -194,7 +195,7 @@ def _net_before(examined: Examined, nip: str) -> str:
 def _show_sums(examined: Examined, inputs: Inputs) -> None:
     """The month's sums, and what the pagu makes of them."""
     if examined.sound is not None:
-        _show_why_no_pay(inputs)
+        show_why_no_pay(inputs)
         return
     if examined.amends:
         before_idr = 0 if inputs.month is None else inputs.month["gross_idr"]
@@ -211,24 +212,6 @@ def _show_sums(examined: Examined, inputs: Inputs) -> None:
             (format_idr(net_idr), "bold"),
         )
     _show_budget(examined, inputs)
-
-
-def _show_why_no_pay(inputs: Inputs) -> None:
-    """An amendment whose month cannot be read; it is said what is missing."""
-    text = say(
-        "Berkas ini hanya mengubah yang disebutnya, dan hanya itu yang diperiksa. TPP tidak dapat "
-        "dihitung tanpa bulan yang terbit: ",
-        "This file changes only what it names, and only that was checked. Pay cannot be computed "
-        "without the live month: ",
-    )
-    if inputs.api is None:
-        missing = say("masuk dahulu.", "sign in first.")
-    else:
-        missing = say(
-            "setel TUKIN_INTAKE_BUCKET, dengan peran perangkat daerah.",
-            "set TUKIN_INTAKE_BUCKET, with the role of the agency.",
-        )
-    put((text + missing, "yellow"))
 
 
 def _show_budget(examined: Examined, inputs: Inputs) -> None:

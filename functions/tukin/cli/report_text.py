@@ -93,7 +93,7 @@ def _label(column: str, labels: Mapping[str, Words]) -> str:
 
 
 def show_counts(report: Mapping[str, Any]) -> None:
-    """How many rows were accepted and rejected, and cells repaired."""
+    """How many rows were accepted and rejected, and cells repaired; of an amendment those empty."""
     repaired = sum(repair["count"] for repair in report["repairs"])
     put(
         f"{say('Diterima', 'Accepted')} ",
@@ -102,6 +102,13 @@ def show_counts(report: Mapping[str, Any]) -> None:
         (str(report["rejected"]), "bold red" if report["rejected"] else ""),
         f"   {say('Sel dibetulkan', 'Cells repaired')} {repaired}",
     )
+    if unchanged := report.get("unchanged"):
+        put(
+            say(
+                f"Sel kosong {unchanged}: nilainya tetap seperti semula",
+                f"Empty cells {unchanged}: their values stay as they were",
+            )
+        )
     if not report["accepted"]:
         nothing = say(
             "Tidak ada baris yang diterima, jadi berkas ini ditolak seluruhnya.",

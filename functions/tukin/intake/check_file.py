@@ -38,7 +38,8 @@ class CheckedFile:
     of rows that are sound by themselves. ``rejected_rows`` has the rejected rows of each NIP that
     can be read. ``findings`` are what else is to be said: notices, conditions for which the upload
     waits for approval, and what was skipped. ``held`` has the accepted rows of the people that were
-    to be held, as they were read. ``columns`` are the known ones that the file has.
+    to be held, as they were read. ``columns`` are the known ones that the file has. ``unchanged``
+    counts the empty cells of an amendment's sound rows: they leave what was there.
     """
 
     accepted: Collection[Appraisal] = ()
@@ -51,6 +52,7 @@ class CheckedFile:
     findings: Sequence[Finding] = ()
     held: Mapping[str, RawRow] = field(default_factory=dict)
     columns: Collection[str] = frozenset()
+    unchanged: int = 0
 
     @property
     def error_count(self) -> int:

@@ -5,7 +5,7 @@ they were read, and folded. So a month costs what its whole file costs, and a li
 amendment.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
@@ -21,6 +21,7 @@ from tukin.intake.headings import appraisal_headings
 from tukin.intake.mistakes import MistakeCounter
 from tukin.intake.remarks.amendments import remarks_of_amendment
 from tukin.intake.remarks.second_raters import Rated, second_raters
+from tukin.intake.repairs import RepairFinder
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
@@ -130,13 +131,17 @@ def _said_raters(whole: RawRow | None, steps: Sequence[Step], person: Folded) ->
 
 @dataclass(slots=True)
 class Amendment:
-    """What an amendment names, by NIP, and what of it cannot be read."""
+    """What an amendment names, by NIP, and what of it cannot be read.
+
+    ``blank`` counts the cells of each row that are there and say nothing.
+    """
 
     rows: dict[str, RawRow] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
     rejected_rows: dict[str, list[Place]] = field(default_factory=dict)
     rejected: int = 0
     findings: list[Finding] = field(default_factory=list)
+    blank: dict[str, int] = field(default_factory=dict)
     refusal: FileRefused | None = None
 
 
@@ -145,7 +150,7 @@ def read_amendment(source: SourceFile, validator: RowValidator) -> Amendment:
     amendment = Amendment()
     is_json = FAMILIES.get(PurePosixPath(source.file_name).suffix.casefold()) == "JSON"
     headings = appraisal_headings(validator.rules, validator.period)
-    rows: defaultdict[str, list[RawRow]] = defaultdict(list)
+    rows: defaultdict[str, list[tuple[RawRow, int]]] = defaultdict(list)
     try:
         for raw in read_file(
             source.path,
@@ -160,15 +165,19 @@ def read_amendment(source: SourceFile, validator: RowValidator) -> Amendment:
                 amendment.rejected += 1
                 amendment.errors += _errors_of_number(raw, validator)
             else:
-                rows[nip].append(named_cells(raw, blank_is_unchanged=not is_json))
+                named = named_cells(raw, blank_is_unchanged=not is_json)
+                rows[nip].append((named, len(raw.cells) - len(named.cells)))
     except FileRefused as refusal:
         return Amendment(refusal=refusal)
-    repeated = {nip: list(map(_place, some)) for nip, some in rows.items() if len(some) > 1}
+    repeated = {
+        nip: [_place(raw) for raw, _ in some] for nip, some in rows.items() if len(some) > 1
+    }
     duplicates = find_duplicates(repeated, {})
     amendment.errors += duplicates
     amendment.rejected += len(duplicates)
     amendment.rejected_rows |= repeated
-    amendment.rows = {nip: some[0] for nip, some in rows.items() if len(some) == 1}
+    amendment.rows = {nip: some[0][0] for nip, some in rows.items() if len(some) == 1}
+    amendment.blank = {nip: some[0][1] for nip, some in rows.items() if len(some) == 1}
     return amendment
 
 
@@ -216,6 +225,8 @@ def checked_amendment(
     mistakes = MistakeCounter()
     mistakes.add(errors)
     places = {nip: [_place(amendment.rows[nip])] for nip in refused}
+    sound = amendment.rows.keys() - refused.keys()
+    finder = RepairFinder(validator.rules)
     remarks = remarks_of_amendment(amendment.rows, accepted, validator.remarks, validator.rules)
     return CheckedFile(
         accepted=accepted,
@@ -223,7 +234,11 @@ def checked_amendment(
         rejected_rows=amendment.rejected_rows | places,
         rejected=amendment.rejected + len(refused),
         mistakes=mistakes.commonest(),
+        repairs=Counter(
+            repair for nip in sound for repair in finder.find_named(amendment.rows[nip])
+        ),
         findings=[*amendment.findings, *remarks],
+        unchanged=sum(amendment.blank[nip] for nip in sound),
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import Cause, RawRow
+from tukin.intake.cells import cells_of
 from tukin.vocabulary.columns import COUNT_COLUMNS, NIP_COLUMNS
 from tukin.vocabulary.number_cells import shown_number
 from tukin.vocabulary.spelling import clean, is_blank
@@ -74,6 +75,7 @@ _EXPECTATIONS = frozenset(
     ("di atas ekspektasi", "sesuai ekspektasi", "di bawah ekspektasi", "di_atas", "sesuai")
 ) | {"di_bawah"}
 _CODES = frozenset("123")
+_BY_VALUE = frozenset((*NIP_COLUMNS, "grade", "employment"))
 _PERIOD = re.compile(r"\d{4}-\d{2}", re.ASCII)
 
 
@@ -84,6 +86,7 @@ class RepairFinder:
         self._scores = frozenset(indicator.code for indicator in rules.indicators)
         self._counts = {*rules.lateness_columns, *(column.name for column in COUNT_COLUMNS)}
         self._positions = {name for item in rules.positions for name in (item.code, item.label)}
+        self._readers = {name: read for name, (_, read) in cells_of(rules).items()}
         self._statuses = {name for item in rules.statuses for name in (item.code, item.label_id)}
 
     def find(self, raw: RawRow, appraisal: Appraisal) -> Iterator[Repair]:
@@ -92,6 +95,16 @@ class RepairFinder:
             if raw.causes.get(column) is Cause.SPREAD:
                 yield Repair.MERGED
             elif repair := self.of_cell(column, text, getattr(appraisal, column, None)):
+                yield repair
+
+    def find_named(self, raw: RawRow) -> Iterator[Repair]:
+        """The repairs of the cells that an amendment names, where each is sound by itself."""
+        for column, text in raw.cells.items():
+            if raw.causes.get(column) is Cause.SPREAD:
+                yield Repair.MERGED
+                continue
+            value = self._readers[column](text) if column in _BY_VALUE and text else None
+            if repair := self.of_cell(column, text, value):
                 yield repair
 
     def of_cell(self, column: str, text: str, value: object) -> Repair | None:

@@ -33,6 +33,7 @@ def check_page(report: Mapping[str, Any], rules: RuleSet | None) -> str:
         "people": (view.get("unpaid") or [])[:_MOST_PEOPLE],
         "unpaid": view.get("unpaid") or [],
         "notices": view.get("notices") or [],
+        "unchanged": view.get("unchanged") or 0,
         "findings": [_with_places(finding) for finding in view.get("findings") or []],
         "style": style("html/page", "upload_reports/check"),
     }

@@ -148,6 +148,7 @@ def describe_report(
         "error_count": checked.error_count,
         "mistakes": [describe_mistake(mistake) for mistake in checked.mistakes],
         "repairs": describe_repairs(checked.repairs),
+        "unchanged": checked.unchanged,
         "errors": [describe_error(error) for error in checked.errors],
         "findings": [describe_finding(finding) for finding in checked.findings],
         "notices": [describe_notice(notice) for notice in notices],

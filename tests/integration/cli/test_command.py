@@ -252,7 +252,11 @@ def test_an_amendment_alone_has_no_pay(office: Office, tmp_path: Path, signed_in
     assert json.loads(ask("preview", path, "--format", "json").out)["records"] == []
     everything = tmp_path / "perubahan-2.csv"
     everything.write_text(f"nip;alpa\n{ANI};3\n")
-    assert ask("check", everything).code == 0
+    checked = ask("check", everything)
+    text = " ".join(checked.out.split())
+    assert (checked.code, "tanpa bulan yang terbit" in text) == (0, True)
+    assert ("setel TUKIN_INTAKE_BUCKET" in text) is signed_in
+    assert "Sel kosong" not in text
 
 
 @pytest.mark.parametrize("command", ["check", "preview", "template"])

@@ -77,3 +77,19 @@ def test_a_template_is_written(tmp_path: Path) -> None:
     code, reported = run("template", *where, "--rules", "no-such-rules")
     assert code == 64
     assert "E602" in reported
+
+
+def test_an_amendment_alone_says_what_it_leaves_and_that_pay_is_not_known(tmp_path: Path) -> None:
+    """Of four cells beside the NIPs two are empty; one NIP stands behind an apostrophe."""
+    file = tmp_path / "perubahan-1.csv"
+    file.write_text("NIP;Alpa;Ijin\n'198501012010012001;3;\n198601012010011002;;1\n")
+    code, reported = check(file, "2026-10", tmp_path)
+    text = " ".join(reported.split())
+    assert code == 0
+    assert "Diterima 2 Ditolak 0 Sel dibetulkan 1" in text
+    assert "Sel kosong 2: nilainya tetap seperti semula" in text
+    assert "TPP tidak dapat dihitung tanpa bulan yang terbit: masuk dahulu." in text
+    report = json.loads((tmp_path / "perubahan-1.csv.periksa.json").read_bytes())
+    assert (report["unchanged"], report["repairs"][0]["kind"]) == (2, "nip_apostrophe")
+    page = (tmp_path / "perubahan-1.csv.periksa.html").read_text()
+    assert "Sel kosong pada baris yang diterima: 2." in page

@@ -21,6 +21,8 @@ from tests.unit.file_formats.builders import (
 from tests.unit.file_formats.reading import Read, Refusal
 from tukin.file_formats.raw_row import RawRow
 from tukin.intake.check_file import CheckedFile, check_file
+from tukin.intake.check_month import SourceFile, check_month
+from tukin.intake.check_named import check_named
 from tukin.intake.repairs import Repair
 from tukin.intake.row_validator import RowValidator
 from tukin.rules.rule_set import RuleSet
@@ -186,6 +188,28 @@ def test_the_pay_follows(tmp_path: Path, jakarta: RuleSet) -> None:
     result = checked(tmp_path / "a", jakarta, merged(("J2:J4", "tugas-belajar")))
     assert [row.status for row in result.accepted] == ["tugas-belajar"] * 3
     assert result.repairs[Repair.MERGED] == 2
+
+
+@pytest.mark.parametrize("is_with_month", [True, False])
+def test_a_merge_in_an_amendment_is_a_repair(
+    tmp_path: Path, jakarta: RuleSet, is_with_month: bool
+) -> None:
+    """Alpa over three people: the two below get it. Of eleven cells each leaves nine empty."""
+    whole, amendment = tmp_path / "whole", tmp_path / "amendment"
+    whole.write_bytes(workbook([FULL, *PEOPLE]))
+    blank: list[Cells] = [(person[0], *[""] * (len(FULL) - 1)) for person in PEOPLE]
+    amendment.write_bytes(merged(("I2:I4", 3), rows=[FULL, *blank]))
+    validator = RowValidator(jakarta, "disdik", Period(2020, 3))
+    change = SourceFile(amendment, "perubahan-1.xlsx", "amendment", "sekarang")
+    if is_with_month:
+        sources = [SourceFile(whole, "a.xlsx", "whole", "kemarin"), change]
+        result = check_month(sources, validator).files[1]
+        assert [row.alpa for row in result.accepted] == [3, 3, 3]
+    else:
+        result = check_named(change, validator).checked
+    assert (result.errors, result.refusal) == ([], None)
+    assert result.repairs == {Repair.MERGED: 2}
+    assert result.unchanged == 27
 
 
 @pytest.mark.parametrize(

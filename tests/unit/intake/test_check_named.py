@@ -42,6 +42,23 @@ def test_a_required_cell_cannot_be_emptied(tmp_path: Path) -> None:
     assert found.sound == 1, "an empty cell leaves it as it is"
 
 
+def test_what_is_read_otherwise_and_what_is_left_alone_is_counted(tmp_path: Path) -> None:
+    """Of the sound rows: Ani's NIP has spaces; Budi's grade and score are spelt otherwise."""
+    spaced = f"{ANI[:8]} {ANI[8:14]} {ANI[14]} {ANI[15:]}"
+    text = f"NIP;Alpa;Golongan;Disiplin;Status\n{spaced};3;III/a;;-\n{BUDI};;IIIb;90,5;\n"
+    found = check(tmp_path, text + "198701012010012003;99;;;\n")
+    assert errors(found) == [(4, "alpa", "E401")]
+    assert found.checked.repairs == {"nip_spaces": 1, "grade": 1, "decimal_comma": 1}
+    assert found.checked.unchanged == 3
+
+
+def test_in_json_a_name_without_a_value_empties_and_leaves_nothing_alone(tmp_path: Path) -> None:
+    found = check(
+        tmp_path, f'{{"nip": "{ANI}", "alpa": null, "status": ""}}\n', "perubahan-1.jsonl"
+    )
+    assert (found.checked.unchanged, found.checked.repairs) == (0, {})
+
+
 def test_numbers_of_persons_and_repeated_people(tmp_path: Path) -> None:
     found = check(tmp_path, f"NIP;Alpa\n123;1\n{ANI};1\n{ANI};2\n{BUDI};1\n")
     assert errors(found) == [(2, "nip", "E102"), (3, "nip", "E109"), (4, "nip", "E109")]
