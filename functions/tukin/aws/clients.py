@@ -1,5 +1,6 @@
 """boto3 clients, made once a process, and the mapping of their errors to tukin's."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -58,7 +59,16 @@ _MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
 @cache
 def client(service: str) -> Any:
     """The process's client of an AWS service."""
-    return boto3.client(service, config=_CONFIG)  # type: ignore[call-overload]
+    region = region_of_environment()
+    return boto3.client(service, region_name=region, config=_CONFIG)  # type: ignore[call-overload]
+
+
+def region_of_environment() -> str | None:
+    """The region that the environment names; None leaves it to the profile.
+
+    botocore does not read AWS_REGION, which other tools of AWS take. In Lambda both are set alike.
+    """
+    return os.environ.get("AWS_DEFAULT_REGION") or os.environ.get("AWS_REGION") or None
 
 
 class Refused(Exception):

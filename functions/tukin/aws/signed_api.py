@@ -10,6 +10,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.exceptions import NoCredentialsError, NoRegionError
 
+from tukin.aws.clients import region_of_environment
+
 _TIMEOUT_SECONDS = 30.0
 
 
@@ -33,7 +35,7 @@ class SignedApi:
     def __init__(self, url: str, session: botocore.session.Session | None = None) -> None:
         self._url = url.rstrip("/")
         self._address = _loopback(self._url)
-        self._session = session or botocore.session.Session()
+        self._session = session or _usual_session()
         self._http = urllib3.PoolManager(timeout=_TIMEOUT_SECONDS, retries=False)
 
     @property
@@ -77,6 +79,13 @@ class SignedApi:
         if answer.status >= 400:
             raise ApiError(answer.status, _problem(answer.data))
         return answer
+
+
+def _usual_session() -> botocore.session.Session:
+    session = botocore.session.Session()
+    if region := region_of_environment():
+        session.set_config_variable("region", region)
+    return session
 
 
 def _problem(data: bytes) -> dict[str, Any]:
