@@ -78,6 +78,7 @@ from tukin.handlers import (  # noqa: E402
 
 _STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
+_ZONE = {"TIME_ZONE": "Asia/Jakarta"}
 _RULES = {
     "RULES_APPLICATION": "tukin",
     "RULES_ENVIRONMENT": "test",
@@ -88,8 +89,8 @@ VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
     "receive_register": _STORES,
     "approve_upload": _STORES | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
-    "receive_appraisal": _STORES | _RULES | _AGENCIES | {"ROLE_PREFIX": "tukin"},
-    "validate_appraisals": _STORES | _KEYS,
+    "receive_appraisal": _STORES | _RULES | _AGENCIES | _ZONE | {"ROLE_PREFIX": "tukin"},
+    "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
     "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
@@ -100,7 +101,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
     "explain_record": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
-    | {"TIME_ZONE": "Asia/Jakarta"},
+    | _ZONE,
     "review_fairness": _KEYS
     | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
 }

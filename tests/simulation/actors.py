@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from greenlet import getcurrent
 
@@ -203,6 +204,7 @@ class World:
             register=register_of,
             key_of=KEYS.of,
             engine=engine,
+            time_zone=ZoneInfo("Asia/Jakarta"),
         )
 
     def _formula(self, rules_sha256: str) -> Formula:

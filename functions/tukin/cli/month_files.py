@@ -13,7 +13,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.signed_api import SignedApi
 from tukin.cli.inputs import Inputs
 from tukin.cli.language import say
-from tukin.cli.terminal import console, put
+from tukin.cli.terminal import console, put, region_day
 from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import UploadStatus, is_amendment, is_withdrawal
@@ -56,7 +56,7 @@ def folded_month(
         except (Refused, NotFound):
             return None
         sources = [
-            SourceFile(path, upload.file, upload.kind, f"{upload.uploaded_at:%d-%m-%Y}")
+            SourceFile(path, upload.file, upload.kind, region_day(upload.uploaded_at))
             for path, upload in zip(paths, counting, strict=True)
         ]
         return check_month([*sources, own_source(file, name)], validator)

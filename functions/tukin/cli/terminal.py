@@ -1,5 +1,6 @@
 """Lines on the terminal. A text is never markup: a file's name or a person's may hold anything."""
 
+import os
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -127,6 +128,12 @@ def zone_of(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise typer.BadParameter(f"--time-zone (TUKIN_TIME_ZONE): {name}") from None
+
+
+def region_day(at: datetime) -> str:
+    """The day of a moment where the region is, as reports say it: ``02-11-2026``."""
+    there = at.astimezone(zone_of(os.environ.get("TUKIN_TIME_ZONE") or TIME_ZONE))
+    return f"{there:%d-%m-%Y}"
 
 
 def today(time_zone: str) -> date:

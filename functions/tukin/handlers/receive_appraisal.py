@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import agency_codes, archive, intake, rules_profile, table
+from tukin.aws.environment import agency_codes, archive, intake, rules_profile, table, time_zone
 from tukin.aws.http import create_api, problem, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.requests import WithdrawalBody
@@ -28,7 +28,7 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
     """Check and compute one row; a good one becomes an amendment of the month."""
     request = read_request(api, f"agency-{agency}")
     rules, key = live_rules(**rules_profile()), request.header("idempotency-key")
-    desk = AppraisalDesk(table(), archive(), intake(), rules, agency_codes())
+    desk = AppraisalDesk(table(), archive(), intake(), rules, agency_codes(), time_zone())
     try:
         answer = desk.receive(agency, period, request.content, key, request.caller_id)
     except AppraisalRejected as rejected:

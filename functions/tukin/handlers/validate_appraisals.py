@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, person_keys, table
+from tukin.aws.environment import archive, intake, person_keys, table, time_zone
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.payroll.stores.uploads import batch_from_json
@@ -19,7 +19,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Task of the state machine: a batch in, its validation out."""
     register = partial(pinned_register, archive())
     stores = table(), intake(), archive()
-    validation = Validation.on(*stores, register, person_keys().of, ENGINE)
+    validation = Validation.on(*stores, register, person_keys().of, ENGINE, time_zone())
     validated = validation.run(batch_from_json(event))
     metrics.add_metric("RowsAccepted", "Count", validated["accepted"])
     metrics.add_metric("RowsRejected", "Count", validated["rejected"])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
@@ -101,7 +102,12 @@ def _since(source: Source) -> dict[str, Any]:
 
 
 def lay_over(
-    row: bytes, name: str, validator: RowValidator, below: LiveSources, intake: Bucket
+    row: bytes,
+    name: str,
+    validator: RowValidator,
+    below: LiveSources,
+    intake: Bucket,
+    time_zone: ZoneInfo,
 ) -> PersonMonth:
     """Lay one rating over the live month of its agency.
 
@@ -111,9 +117,10 @@ def lay_over(
         validator: of the rules and the register in force.
         below: the live month.
         intake: the bucket of the uploads.
+        time_zone: the region's, for the days on which they came.
     """
     with tempfile.TemporaryDirectory() as folder:
-        files = fetch_files(intake, below.sources.uploads, Path(folder))
+        files = fetch_files(intake, below.sources.uploads, Path(folder), time_zone)
         path = Path(folder, "row")
         path.write_bytes(row)
         month = check_month([*files, SourceFile(path, name, "amendment", "")], validator)

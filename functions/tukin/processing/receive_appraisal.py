@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
@@ -52,13 +53,14 @@ class AppraisalRejected(TukinError):
 
 @dataclass(frozen=True, slots=True)
 class AppraisalDesk:
-    """The stores, and the codes of all agencies."""
+    """The stores, the codes of all agencies, and where the region is."""
 
     table: Table
     archive: Bucket
     intake: Bucket
     live_rules: LiveRules
     agency_codes: Collection[str]
+    time_zone: ZoneInfo
 
     def receive(
         self, agency: str, period: str, content: bytes, idempotency_key: str, asked_by: str
@@ -91,7 +93,7 @@ class AppraisalDesk:
         validator = RowValidator(rules, agency, month, register)
         below = LiveSources.read(self.table, self.archive, validator)
         name = f"{AMENDMENT}{_request_id(idempotency_key, row)}.jsonl"
-        person = lay_over(row, name, validator, below, self.intake)
+        person = lay_over(row, name, validator, below, self.intake, self.time_zone)
         (accepted,) = _accepted(person.checked)
         key = f"uploads/{agency}/{month}/{name}"
         version_id = self._store(key, row, asked_by, person, is_named=bool(idempotency_key))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger
@@ -47,7 +48,7 @@ class Validation:
 
     ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports;
     ``register`` gives the register of a hash, None for ""; ``key_of`` the person's key of a NIP;
-    ``engine`` is the version of the code that runs.
+    ``engine`` is the version of the code that runs, ``time_zone`` the region's.
     """
 
     uploads: Uploads
@@ -59,6 +60,7 @@ class Validation:
     register: Callable[[str], Register | None]
     key_of: KeyOf
     engine: str
+    time_zone: ZoneInfo
 
     @classmethod
     def on(
@@ -69,6 +71,7 @@ class Validation:
         register: Callable[[str], Register | None],
         key_of: KeyOf,
         engine: str,
+        time_zone: ZoneInfo,
     ) -> Self:
         """On the stores of a table and an archive."""
         return cls(
@@ -81,6 +84,7 @@ class Validation:
             register=register,
             key_of=key_of,
             engine=engine,
+            time_zone=time_zone,
         )
 
     def run(self, batch: Batch) -> dict[str, Any]:
@@ -101,7 +105,8 @@ class Validation:
         )
         sources = self.sources.of(batch)
         with tempfile.TemporaryDirectory() as folder:
-            files = fetch_files(self.bucket(batch.bucket), sources.uploads, Path(folder))
+            uploads, bucket = sources.uploads, self.bucket(batch.bucket)
+            files = fetch_files(bucket, uploads, Path(folder), self.time_zone)
             month = _refused_as_a_month(sources, check_month(files, validator))
             contents = {
                 place: content

@@ -224,6 +224,22 @@ def test_a_contradiction_with_what_is_kept_is_reported_beforehand(
     assert "Diterima 1   Ditolak 1" in done.out
 
 
+@pytest.mark.parametrize(
+    ("zone", "day"), [({}, "31-10-2026"), ({"TUKIN_TIME_ZONE": "UTC"}, "30-10-2026")]
+)
+def test_the_day_since_when_is_that_of_the_region(
+    office: Office, tmp_path: Path, zone: dict[str, str], day: str
+) -> None:
+    """The whole file came on 30 October at 18:30 UTC, half past one in Jakarta."""
+    office.upload(rows(0, 1, ijin="15"), minute=630)
+    path = tmp_path / "perubahan-b.csv"
+    path.write_text(f"nip;alpa\n{ANI};20\n{BUDI};2\n")
+    done = ask("check", path, "--output", tmp_path, **BUCKET, **zone)
+    assert done.code == 1
+    (error,) = json.loads((tmp_path / "perubahan-b.csv.periksa.json").read_bytes())["errors"]
+    assert (error["code"], day in error["message_id"]) == ("E510", True)
+
+
 def test_an_amendment_over_the_pagu_would_wait(office: Office, tmp_path: Path) -> None:
     gross_idr = 0
     office.upload(rows(0, 1, alpa="10"))

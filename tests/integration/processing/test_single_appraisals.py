@@ -13,7 +13,7 @@ from tests.integration.invariants import live_records as records_of
 from tests.integration.people import nip_of, person
 from tests.integration.stories import at, is_write
 from tests.integration.wire import Fault
-from tests.integration.world import Answer, LambdaError, World
+from tests.integration.world import INTAKE, Answer, LambdaError, World
 
 PATH = "/agencies/disdik/periods/2026-09/appraisals"
 ROLE = "agency-disdik"
@@ -316,6 +316,23 @@ def test_a_nested_guess_is_answered_with_the_right_shape(
     assert f"Nilai {name} pada data 1" in message
     assert '{"nip": "198001012010011001", "aktivitas": 90, "perilaku": 90, "alpa": 0}' in message
     assert objects(world) == {}
+
+
+def test_the_day_since_when_a_value_is_kept_is_that_of_the_region(world: World) -> None:
+    """The whole file came on 30 October at 18:30 UTC, half past one in Jakarta."""
+    world.upload([person(1, ijin="15"), person(2)], minute=630)
+    answer = post(world, {"nip": nip_of(1), "alpa": 20})
+    (error,) = answer.content["errors"]
+    assert (answer.status, error["code"]) == (422, "E510")
+    assert "31-10-2026" in error["message_id"]
+    amendment = world.put(
+        f"nip;alpa\n{nip_of(1)};20\n{nip_of(2)};1\n".encode(), minute=700, name="perubahan-1.csv"
+    )
+    world.drain(amendment)
+    key = world.upload_item(amendment)["report_key"]
+    report = json.loads(world.objects()[f"{INTAKE}/{key}"])
+    (error,) = report["errors"]
+    assert (error["code"], "31-10-2026" in error["message_id"]) == ("E510", True)
 
 
 @pytest.mark.parametrize("period", ["9999-12", "9999-99"])
