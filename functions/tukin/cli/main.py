@@ -47,7 +47,7 @@ def _show_version(asked: bool) -> None:
     if not asked:
         return
     put(f"tukin {version_of('tukin')}")
-    put(say(f"mesin hitung {ENGINE}", f"engine {ENGINE}"))
+    put(say(f"program perhitungan {ENGINE}", f"engine {ENGINE}"))
     stored = ", ".join(map(str, range(1, STORED_FORMAT + 1)))
     put(say(f"format tersimpan {stored}", f"stored formats {stored}"))
     put(f"{say('berkas', 'files')} {' '.join(sorted(FAMILIES))}")

@@ -16,6 +16,7 @@ from tests.unit.cli.running import Ended, run
 from tukin.aws.clients import Refused
 from tukin.aws.signed_api import ApiError
 from tukin.cli import remote
+from tukin.payroll.batch import ENGINE
 from tukin.vocabulary.errors import StoreUnavailable, TukinError
 
 EVENTS = Path(__file__).parents[3] / "events"
@@ -265,4 +266,5 @@ def test_the_version_names_engine_and_formats() -> None:
     done = run("--version")
     assert done.code == 0
     assert done.lines[0].startswith("tukin 0.")
+    assert done.lines[1] == f"program perhitungan {ENGINE}"
     assert ".xlsx" in done.out
