@@ -36,6 +36,20 @@ def check_invariants(world: World, claimed_twice: frozenset[str] = frozenset()) 
     check_keys_name_content(world)
 
 
+def check_expiry(world: World) -> None:
+    """What is staged and neither live nor waiting for approval expires.
+
+    Not where a fault came between: it only keeps records longer.
+    """
+    kept = {live["batch_id"] for live in world.items("PERIOD#")}
+    for upload in world.items("UPLOAD#"):
+        if upload["status"] == "awaiting_approval":
+            kept.add(upload["batch_id"])
+    for item in world.items("BATCH#"):
+        batch_id = item["pk"].split("#")[1].removesuffix("-pagu")
+        assert (batch_id in kept) != ("expires_at" in item), (batch_id, item.get("expires_at"))
+
+
 def check_dispositions(world: World) -> None:
     """I1: each row of a validated file is accepted or rejected, exactly once."""
     for upload in world.items("UPLOAD#"):

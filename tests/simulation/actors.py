@@ -96,6 +96,15 @@ UPLOADER, AGENCY_HEAD, FINANCE = "AROAUPLOADER:sari", "AROAHEAD:budi", "AROAFINA
 _KEY_ID = "key"
 
 
+_CAME_TO_NOTHING = (
+    Outcome.APART,
+    Outcome.REBASE,
+    UploadStatus.SUPERSEDED,
+    UploadStatus.REJECTED,
+)
+"""What a publication ends as after which nobody needs its records."""
+
+
 class World:
     """What processes share: live configuration, the files in the bucket, planted bugs."""
 
@@ -110,6 +119,8 @@ class World:
         self.register = register
         self.computed_by: dict[tuple[str, str], str] = {}
         """Which version of the code wrote a staged record; no record says it."""
+        self.expiry: dict[str, bool] = {}
+        """Under which names records expire (True), or should: their batch came to nothing."""
         self.batches: dict[str, Batch] = {}
         self.wanted: dict[str, frozenset[str] | None] = {}
         """The agencies that a run is to pay; None for all."""
@@ -163,7 +174,7 @@ class World:
         self.batches[batch.batch_id] = batch
         hand = Hand(self.bugs, self.engine, batch)
         engine = batch.engine if "other code" in self.bugs else hand.engine
-        records = cast(Any, fake.Records(hand, self.computed_by))
+        records = cast(Any, fake.Records(hand, self.computed_by, self.expiry))
         if waited is None:
             validation = self._validation(hand, engine).run(batch)
             if validation["outcome"] != "validated":
@@ -189,6 +200,8 @@ class World:
             kept=timedelta(days=35),
         )
         decided = publish.publish(batch, validation, computed, stores, engine)
+        if decided["outcome"] in _CAME_TO_NOTHING:
+            self.expiry.setdefault(batch.batch_id, False)
         return decided["outcome"], decided["in_line"]
 
     def _validation(self, hand: Hand, engine: str) -> validate.Validation:
@@ -267,7 +280,7 @@ class World:
             intake=cast(Any, fake.Intake(hand, self.files)),
             uploads=cast(Any, fake.Uploads(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
-            records=cast(Any, fake.Records(hand, self.computed_by)),
+            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs()),
             executions=cast(Any, fake.Executions()),
@@ -296,7 +309,7 @@ class World:
             runs=cast(Any, fake.Runs()),
             ledger=cast(Any, fake.Ledger(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
-            records=cast(Any, fake.Records(hand, self.computed_by)),
+            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             archive=cast(Any, fake.RunArchive(hand)),
             rules=cast(Any, fake.Rules()),
             key=cast(Any, fake.SigningKey()),

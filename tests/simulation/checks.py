@@ -413,6 +413,7 @@ class Checks:
         for file in self._world.files.values():
             self._ended(file)
         self.every_month()
+        self._records_expire()
         assert not self._behind, "I6: open referrals are the live records below the threshold"
         assert not self._untold, "I6: and the coaching programme knows them"
         for key, referral in self._store.of("referral").items():
@@ -420,6 +421,18 @@ class Checks:
         for period in periods:
             self._books.all_is_paid(str(period), self._claims(str(period)))
         self._books.all_is_signed()
+
+    def _records_expire(self) -> None:
+        """Of batches that came to nothing, and never of one that is live or waits.
+
+        Others may be left where a process broke off.
+        """
+        expiry, uploads = self._world.expiry, self._store.of("upload").values()
+        needed = {live.staged_as for live in self._live.values()}
+        needed |= {u.batch_id for u in uploads if u.status is UploadStatus.AWAITING_APPROVAL}
+        assert not needed & expiry.keys(), "records that are needed expire"
+        assert all(expiry.values()), "records that nobody needs stay for good"
+        self.seen["records expire"] += bool(expiry)
 
     def _ended(self, file: File) -> None:
         """An upload has come to the end that is right for it."""

@@ -321,6 +321,9 @@ class Executions:
         started: bool = do(Start(name, ("process", upload.batch, upload, name)))
         return started
 
+    def start_rejected(self, upload: Upload) -> None:
+        self.start_approved(upload, upload.digest or "")
+
 
 class Intake:
     """In place of the bucket of uploads and reports on them; of reports it keeps the JSON."""
@@ -413,9 +416,12 @@ class Shards:
 class Records:
     """In place of the real records; it notes which code computed what it stages."""
 
-    def __init__(self, hand: Hand, computed_by: dict[tuple[str, str], str]) -> None:
+    def __init__(
+        self, hand: Hand, computed_by: dict[tuple[str, str], str], expiry: dict[str, bool]
+    ) -> None:
         self._hand = hand
         self._computed_by = computed_by
+        self._expiry = expiry
 
     def stage(self, records: Iterable[PayrollRecord], staged_as: str, partitions: int) -> None:
         staged: dict[Key, Any] = {}
@@ -424,13 +430,16 @@ class Records:
             staged["staged", staged_as, nip] = record
             self._computed_by[staged_as, nip] = self._hand.engine
         do(PutAll(staged))
+        if staged:
+            self._expiry.pop(staged_as, None)
 
     def staged(self, batch: Batch, staged_as: str, partitions: int) -> list[PayrollRecord]:
         records: list[PayrollRecord] = do(Query(("staged", staged_as)))
         return records
 
     def expire(self, names: Iterable[str], partitions: int, at: datetime) -> None:
-        """Nothing expires within a simulation."""
+        """Nothing expires within a simulation; it is noted that it would."""
+        self._expiry |= dict.fromkeys(names, True)
 
     def live(self, live_month: LiveMonth) -> list[PayrollRecord]:
         return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)

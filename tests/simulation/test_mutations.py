@@ -179,6 +179,14 @@ def latest_order_of_batch(*arguments: Any) -> LiveMonth:
     return replace(NEXT_LIVE_MONTH(*arguments), latest_order=arguments[0].order)
 
 
+def expires_nothing(*_: Any) -> None:
+    """In place of an expiry."""
+
+
+def expires_its_own(self: Any, _seen: Any) -> None:
+    self._expire(self._batch, self._batch.batch_id, 1)
+
+
 def amendment_is_whole(*arguments: Any) -> LiveMonth:
     return replace(NEXT_LIVE_MONTH(*arguments), full_order=arguments[0].order)
 
@@ -337,6 +345,16 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         publish,
         "next_live_month",
         latest_order_of_batch,
+    ),
+    "records of what came to nothing stay": (
+        publish._Publication,
+        "_expire",
+        expires_nothing,
+    ),
+    "the records of the batch that goes live expire": (
+        publish._Publication,
+        "_expire_replaced",
+        expires_its_own,
     ),
     "an amendment counts as a whole file": (publish, "next_live_month", amendment_is_whole),
     "an amendment forgets its base": (Sources, "with_line", base_forgotten),

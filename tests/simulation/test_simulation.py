@@ -12,7 +12,7 @@ from tests.simulation.scheduler import Simulation
 
 SEEDS = 400
 SEEDS_WITH_ALL_CHECKED = 40
-SEEDS_TO_SEE_ALL = 200
+SEEDS_TO_SEE_ALL = 400
 SEEDS_TO_FIND_A_BUG = 1_000
 
 
@@ -46,6 +46,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "agency changed",
         "paid again",
         "recovered",
+        "records expire",
     }
 
 

@@ -112,6 +112,7 @@ class Approvals:
         if not self.uploads.reject(upload, rejection):
             raise Conflict("E846")
         self._report(upload, rejection)
+        self.executions.start_rejected(upload)
         return {"upload_id": upload_id, "status": UploadStatus.REJECTED, "reason": rejection.reason}
 
     def _report(self, upload: Upload, rejection: Rejection) -> None:

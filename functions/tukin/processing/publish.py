@@ -135,6 +135,8 @@ class _Publication:
         audit(self._validation["rows"], computed, _totals(records))
         staged_as, records = self._within_budget(records)
         totals = _totals(records)
+        if "counting" not in self._validation and self._is_rejected():
+            return self._left_out(staged_as, partitions)
         for _ in range(_ATTEMPTS):
             seen = stores.live_months.get(batch.agency, batch.period)
             before = [] if seen is None else list(stores.records.live(seen))
@@ -147,6 +149,7 @@ class _Publication:
                 return self._overtaken(outcome)
             if outcome is Outcome.AWAITING_APPROVAL:
                 if len(self._line) > 1:
+                    self._expire(batch, staged_as, partitions)
                     return self._apart()
                 self._wait_for_approval(conditions, changes, bound, computed, totals)
                 return UploadStatus.AWAITING_APPROVAL
@@ -159,7 +162,7 @@ class _Publication:
                 self._expire_replaced(seen)
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
-                return UploadStatus.REJECTED
+                return self._left_out(staged_as, partitions)
         raise StoreUnavailable("E902")
 
     def _approved(
@@ -199,6 +202,10 @@ class _Publication:
             self._stores.uploads.advance(
                 self._batch, UploadStatus.SUPERSEDED, upload_id, error_code="E704"
             )
+
+    def _left_out(self, staged_as: str, partitions: int) -> UploadStatus:
+        self._expire(self._batch, staged_as, partitions)
+        return UploadStatus.REJECTED
 
     def _is_rejected(self) -> bool:
         """Whether the agency head left the upload out meanwhile; then it never goes live."""

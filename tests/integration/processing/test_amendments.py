@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.invariants import check_events, check_invariants
+from tests.integration.invariants import check_events, check_expiry, check_invariants
 from tests.integration.people import Row, nip_of, person, rule_book
 from tests.integration.stories import at, is_write
 from tests.integration.wire import Call, Fault
@@ -50,6 +50,11 @@ def refused_rows(world: World, upload: Notification) -> list[int]:
 
 
 def check(world: World) -> None:
+    check_after_faults(world)
+    check_expiry(world)
+
+
+def check_after_faults(world: World) -> None:
     world.drain_stream()
     check_invariants(world)
     check_events(world)
@@ -354,7 +359,7 @@ def test_a_fault_at_any_write_loses_no_row(
                 found.append(f"{request}: another month")
             if statuses(world, *uploads) != ["published", "published"]:
                 found.append(f"{request}: {statuses(world, *uploads)}")
-            check(world)
+            check_after_faults(world)
     assert found == []
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.invariants import check_expiry
 from tests.integration.office import Office
 from tests.integration.people import person
 from tests.integration.processing.test_uploads import new_engine
@@ -58,6 +59,7 @@ def test_an_approval_given_again_publishes_after_an_outage(office: Office) -> No
     assert approve(office, upload).status == 200
     office.run_executions()
     assert office.status_of(upload) == "published"
+    check_expiry(office)
 
 
 def test_an_approval_holds_for_what_another_engine_computes_alike(office: Office) -> None:
@@ -119,6 +121,7 @@ class TestRejection:
         upload = waiting_upload(office)
         live = office.items("PERIOD#2026-09")
         answer = reject(office, upload, f"  {REASON} ")
+        office.run_executions()
         assert (answer.status, answer.content["status"]) == (200, "rejected")
         latest = uploads_of(office)[0]
         assert (latest["status"], latest["error_code"]) == ("rejected", "E847")
@@ -128,6 +131,18 @@ class TestRejection:
         page = office.objects()[f"{INTAKE}/{latest['page_key']}"].decode()
         assert "Ani &amp; Budi &lt;masih&gt; bekerja [/]" in page
         assert office.items("PERIOD#2026-09") == live
+
+    def test_its_records_expire(self, office: Office) -> None:
+        """The seven that were staged; those of the live month stay."""
+        upload = waiting_upload(office)
+        staged = f"BATCH#{office.upload_item(upload)['batch_id']}#"
+        check_expiry(office)
+        assert reject(office, upload, REASON).status == 200
+        assert ["expires_at" in item for item in office.items(staged)] == [False] * 7
+        office.run_executions()
+        assert ["expires_at" in item for item in office.items(staged)] == [True] * 7
+        assert office.status_of(upload) == "rejected"
+        check_expiry(office)
 
     def test_it_is_final(self, office: Office) -> None:
         """Neither an approval, nor a sweep, nor another notification brings it back."""
@@ -150,6 +165,7 @@ class TestRejection:
         office.deliver(again)
         office.run_executions()
         assert office.status_of(again) == "awaiting_approval"
+        check_expiry(office)
 
     def test_what_is_agreed_to_cannot_be_rejected(self, office: Office) -> None:
         upload = waiting_upload(office)

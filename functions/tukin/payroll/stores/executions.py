@@ -54,6 +54,13 @@ class Executions:
         name = f"{upload.batch.batch_id}-{digest[:32]}{suffix}"
         return _start(self._state_machine_arn, name, content)
 
+    def start_rejected(self, upload: Upload) -> None:
+        """Have the staged records of an upload expire that waited and was left out.
+
+        Publishing does it, which may write all of them and takes minutes for a large month.
+        """
+        self.start_approved(upload, upload.digest or "")
+
 
 def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> None:
     """Start the settlement of a requested run, under another name where one ended early."""
