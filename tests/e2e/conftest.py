@@ -64,7 +64,9 @@ class City:
         version_id = self.put(agency, period, name, data)
         return self.outcome(agency, period, version_id)
 
-    def outcome(self, agency: str, period: str, version_id: str) -> dict[str, Any]:
+    def outcome(
+        self, agency: str, period: str, version_id: str, within: float = WAIT_SECONDS
+    ) -> dict[str, Any]:
         """Wait until an upload is final."""
         api = self.api(f"agency-{agency}")
 
@@ -73,7 +75,7 @@ class City:
             found = [u for u in uploads if u["version_id"] == version_id]
             return found[0] if found and found[0]["status"] not in ON_ITS_WAY else None
 
-        upload: dict[str, Any] = wait_for(f"upload of {agency} {period}", find)
+        upload: dict[str, Any] = wait_for(f"upload of {agency} {period}", find, within)
         return upload
 
     def report(self, agency: str, key: str) -> bytes:
@@ -94,14 +96,14 @@ class City:
         return records
 
 
-def wait_for(what: str, find: Callable[[], Any]) -> Any:
+def wait_for(what: str, find: Callable[[], Any], within: float = WAIT_SECONDS) -> Any:
     """What ``find`` gives as soon as it is not None."""
-    deadline = time.monotonic() + WAIT_SECONDS
+    deadline = time.monotonic() + within
     while time.monotonic() < deadline:
         if (found := find()) is not None:
             return found
         time.sleep(0.2)
-    raise AssertionError(f"{what}: nothing within {WAIT_SECONDS} s")
+    raise AssertionError(f"{what}: nothing within {within} s")
 
 
 @pytest.fixture(scope="session")

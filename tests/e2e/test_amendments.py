@@ -12,6 +12,10 @@ from tukin.aws.signed_api import ApiError
 pytestmark = pytest.mark.engine
 
 AGENCY, PERIOD = "dukcapil", "2026-07"
+OTHER_PERIOD = "2026-05"
+SOON = 15.0
+"""Seconds. Times are asserted nowhere else: that one rating alone is live so soon is a promise to
+whoever waits at the screen, and only the whole way shows a pause that somebody adds to it."""
 PATH = f"/agencies/{AGENCY}/periods/{PERIOD}/appraisals"
 HEADING = "nip;name;position;grade;employment;aktivitas;perilaku;serapan"
 ANI, BUDI = "198501012010012001", "198601012010011002"
@@ -151,3 +155,18 @@ def test_a_whole_file_replaces_it_all(city: City, raced: list[dict[str, Any]]) -
 def _count(uploads: list[dict[str, Any]]) -> dict[str, int]:
     states = [upload["status"] for upload in uploads]
     return {state: states.count(state) for state in sorted(set(states))}
+
+
+def test_one_rating_alone_is_live_soon(city: City) -> None:
+    """Over a month that is live, with nothing else under way."""
+    rows = (f"{ANI};Ani;lurah;III/a;PNS;50;50;50", f"{BUDI};Budi;camat;IV/a;PNS;100;100;100")
+    whole = city.upload(AGENCY, OTHER_PERIOD, "mei.csv", _file(*rows))
+    assert whole["status"] == "published"
+    city.tick()
+    scores = dict.fromkeys(("aktivitas", "perilaku", "serapan"), 100)
+    path = f"/agencies/{AGENCY}/periods/{OTHER_PERIOD}/appraisals"
+    answer = city.api(f"agency-{AGENCY}").post(path, {"nip": ANI} | scores)
+    upload = city.outcome(AGENCY, OTHER_PERIOD, answer["upload"]["version_id"], within=SOON)
+    assert upload["status"] == "published"
+    pay = {record["nip"]: record["gross_idr"] for record in city.records(AGENCY, OTHER_PERIOD)}
+    assert pay == {ANI: LURAH_IDR, BUDI: CAMAT_IDR}
