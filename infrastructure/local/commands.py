@@ -60,9 +60,9 @@ Local AWS listens at {running.url}. Set what the commands need:
 
     export AWS_CONFIG_FILE={running.aws_config}
     export AWS_PROFILE=tukin-agency-disdik   # or tukin-finance, tukin-auditor ...
-    export TUKIN_INTAKE_BUCKET={deployment.application["IntakeBucketName"]}
-    export TUKIN_ARCHIVE_BUCKET={deployment.application["ArchiveBucketName"]}
-    export TUKIN_API_URL={deployment.application["ApiUrl"]}
+    export TUKIN_INTAKE_BUCKET={deployment.outputs["IntakeBucketName"]}
+    export TUKIN_ARCHIVE_BUCKET={deployment.outputs["ArchiveBucketName"]}
+    export TUKIN_API_URL={deployment.outputs["ApiUrl"]}
     unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN
 
 Upload a sample file, or one of your own, and see what became of it:

@@ -51,6 +51,11 @@ class Deployment:
     application: Mapping[str, str]
     rules: Mapping[str, str]
 
+    @property
+    def outputs(self) -> Mapping[str, str]:
+        """What whoever uses the system has to know of it: storage's and the application's."""
+        return {**self.storage, **self.application}
+
 
 def deploy(
     engine: Engine,

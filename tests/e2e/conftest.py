@@ -20,7 +20,7 @@ class City:
 
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
-        self.outputs = deployment.application
+        self.outputs = deployment.outputs
         self._sessions: dict[str, Any] = {}
 
     def session(self, caller: str) -> Any:

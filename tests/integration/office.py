@@ -21,7 +21,7 @@ from tests.integration.world import (
     HANDLERS,
     INTAKE,
     MACHINE,
-    TABLE,
+    TABLE_PARAMETER,
     VARIABLES,
     Answer,
     LambdaError,
@@ -30,14 +30,15 @@ from tests.integration.world import (
 from tukin.handlers import manage_rules, sweep
 
 NOW = datetime(2026, 10, 31, 8, tzinfo=UTC)
-_RULES = {"RULES_APPLICATION": "tukin", "RULES_ENVIRONMENT": "test", "RULES_PROFILE": "rules"}
 HANDLERS |= {"manage_rules": manage_rules, "sweep": sweep}
 VARIABLES |= {
-    "manage_rules": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
-    | _RULES
-    | {"RULES_STRATEGY": "slowly"},
+    "manage_rules": {
+        "TABLE_PARAMETER": TABLE_PARAMETER,
+        "ARCHIVE_BUCKET": ARCHIVE,
+        "ROLE_PREFIX": "tukin",
+    },
     "sweep": {
-        "TABLE_NAME": TABLE,
+        "TABLE_PARAMETER": TABLE_PARAMETER,
         "INTAKE_BUCKET": INTAKE,
         "ARCHIVE_BUCKET": ARCHIVE,
         "BUS_NAME": BUS,
@@ -76,17 +77,6 @@ class Shelf:
         self._world = world
         self.versions: list[bytes] = []
         self.deployed: list[int] = []
-
-    def get_paginator(self, operation: str) -> Any:
-        """Everything has the name that is looked for."""
-        names = ("tukin", "test", "rules", "slowly", "slowly-at-once")
-        page = {"Items": [{"Name": name, "Id": name} for name in names]}
-
-        class Pages:
-            def paginate(self, **_: Any) -> list[dict[str, Any]]:
-                return [page]
-
-        return Pages()
 
     def list_deployments(self, **_: Any) -> dict[str, Any]:
         """None is under way."""

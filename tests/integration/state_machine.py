@@ -70,7 +70,7 @@ class Scope:
         }
         states = {
             "input": self.input,
-            "result": {"Payload": self.result},
+            "result": self.result,
             "errorOutput": {"Error": self.error},
             "context": context,
         }
@@ -78,13 +78,14 @@ class Scope:
 
 
 class StateMachine:
-    """The state machine; ``invoke`` runs a function, the others are DynamoDB's and SQS's."""
+    """The state machine; ``invoke`` runs a function, the others are DynamoDB's, SQS's and SSM's."""
 
     def __init__(
         self,
         invoke: Callable[[str, Any], Any],
         update_item: Callable[[Mapping[str, Any]], None],
         send_message: Callable[[Mapping[str, Any]], None],
+        find: Callable[[str], str],
     ) -> None:
         self._definition: dict[str, Any] = json.loads(
             DEFINITION.read_text(encoding="utf-8").replace("${GatherSeconds}", GATHER_SECONDS),
@@ -93,6 +94,7 @@ class StateMachine:
         self._invoke = invoke
         self._update_item = update_item
         self._send_message = send_message
+        self._find = find
         self.reverse_maps = False
         """Whether the items of a map run last to first; no order is promised."""
 
@@ -174,9 +176,15 @@ class StateMachine:
     def _call(self, resource: str, arguments: dict[str, Any]) -> Any:
         match resource:
             case "arn:aws:states:::lambda:invoke":
-                return self._invoke(_FUNCTIONS[arguments["FunctionName"]], arguments["Payload"])
+                return {
+                    "Payload": self._invoke(
+                        _FUNCTIONS[arguments["FunctionName"]], arguments["Payload"]
+                    )
+                }
             case "arn:aws:states:::dynamodb:updateItem":
                 return self._update_item(arguments)
+            case "arn:aws:states:::aws-sdk:ssm:getParameter":
+                return {"Parameter": {"Value": self._find(arguments["Name"])}}
             case "arn:aws:states:::sqs:sendMessage":
                 return self._send_message(arguments)
         raise AssertionError(f"unknown resource: {resource}")

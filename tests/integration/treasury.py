@@ -29,6 +29,7 @@ from tests.integration.world import (
     PERSON_KEY_SECRET,
     REGION,
     TABLE,
+    TABLE_PARAMETER,
     VARIABLES,
     Answer,
     Image,
@@ -58,7 +59,7 @@ from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment, Rating
 
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run"
-_BASE = {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE}
+_BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {

@@ -2,7 +2,7 @@
 
 It is in botocore's ``before-send`` event, below botocore's own retries: a request that moto
 takes is committed, whatever becomes of its answer. moto answers for S3 and DynamoDB; Step
-Functions, EventBridge and Secrets Manager are small fakes.
+Functions, EventBridge, Secrets Manager and Parameter Store are small fakes.
 """
 
 import json
@@ -59,12 +59,14 @@ _THROTTLES = {
     "sfn": "ThrottlingException",
     "eventbridge": "ThrottlingException",
     "secrets-manager": "ThrottlingException",
+    "ssm": "ThrottlingException",
 }
 _FAILURES = {
     "dynamodb": "InternalServerError",
     "sfn": "InternalServerException",
     "eventbridge": "InternalException",
     "secrets-manager": "InternalServiceError",
+    "ssm": "InternalServerError",
 }
 _S3_ERROR = "<Error><Code>{code}</Code><Message>injected</Message></Error>"
 

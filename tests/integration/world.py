@@ -46,6 +46,14 @@ TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-arc
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
 AGENCIES = ("disdik", "dinkes", "dukcapil")
 PERSON_KEY_SECRET = "tukin-test-person-keys"
+TABLE_PARAMETER, RULES_PARAMETER = "/tukin-test-storage/table", "/tukin-test/rules"
+RULES_IDS = {
+    "application": "tukin",
+    "environment": "test",
+    "profile": "rules",
+    "strategy": "slowly",
+    "at_once_strategy": "at-once",
+}
 SECRET = "tukin-test-person-key-secret-fixed-0123456789"
 """The content of that secret, the same in every test."""
 KEYS = PersonKeys(SECRET.encode())
@@ -76,14 +84,11 @@ from tukin.handlers import (  # noqa: E402
     validate_appraisals,
 )
 
-_STORES = {"TABLE_NAME": TABLE, "INTAKE_BUCKET": INTAKE, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _ZONE = {"TIME_ZONE": "Asia/Jakarta"}
-_RULES = {
-    "RULES_APPLICATION": "tukin",
-    "RULES_ENVIRONMENT": "test",
-    "RULES_PROFILE": "rules",
-}
+_RULES = {"RULES_PARAMETER": RULES_PARAMETER}
+_BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
+_STORES = _BASE | {"INTAKE_BUCKET": INTAKE}
 _AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
@@ -91,19 +96,13 @@ VARIABLES: dict[str, dict[str, str]] = {
     "approve_upload": _STORES | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
     "receive_appraisal": _STORES | _RULES | _AGENCIES | _ZONE | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS | _ZONE,
-    "compute_incentives": {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE},
+    "compute_incentives": _BASE,
     "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
-    "emit_referrals": {"BUS_NAME": BUS, "TABLE_NAME": TABLE},
-    "export_period": _KEYS
-    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
-    "read_records": _KEYS
-    | _RULES
-    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
-    "explain_record": _KEYS
-    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"}
-    | _ZONE,
-    "review_fairness": _KEYS
-    | {"TABLE_NAME": TABLE, "ARCHIVE_BUCKET": ARCHIVE, "ROLE_PREFIX": "tukin"},
+    "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
+    "export_period": _KEYS | _BASE | {"ROLE_PREFIX": "tukin"},
+    "read_records": _KEYS | _RULES | _BASE | {"ROLE_PREFIX": "tukin"},
+    "explain_record": _KEYS | _BASE | _ZONE | {"ROLE_PREFIX": "tukin"},
+    "review_fairness": _KEYS | _BASE | {"ROLE_PREFIX": "tukin"},
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 
@@ -285,10 +284,17 @@ class World:
                 "StartExecution": self._start_execution,
                 "PutEvents": self._put_events,
                 "GetSecretValue": self._get_secret_value,
+                "GetParameter": self._get_parameter,
             }
         )
         self.secrets = {PERSON_KEY_SECRET: SECRET}
-        self.machine = StateMachine(self._run_task, self._update_item, self._send_message)
+        self.parameters = {TABLE_PARAMETER: TABLE, RULES_PARAMETER: json.dumps(RULES_IDS)}
+        self.machine = StateMachine(
+            self._run_task,
+            self._update_item,
+            self._send_message,
+            {"${TableParameter}": TABLE}.__getitem__,
+        )
         self.sent: list[str] = []
         """Messages that the state machine sent to the upload queue."""
         self.delays: list[int] = []
@@ -315,7 +321,7 @@ class World:
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
         enter(patch.object(clients, "client", self._client))
-        for module in ("bus", "objects", "person_keys", "table"):
+        for module in ("bus", "objects", "parameters", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         enter(patch("tukin.payroll.stores.executions.client", self._client))
         for name, value in self._sizes.items():
@@ -561,10 +567,9 @@ class World:
             raise TaskFailed(error.error_type) from error
 
     def _update_item(self, arguments: Mapping[str, Any]) -> None:
-        assert arguments["TableName"] == "${Table}"
         assert list(strict.dynamodb_violations("UpdateItem", arguments)) == []
         try:
-            _plain("dynamodb").update_item(**{**arguments, "TableName": TABLE})
+            _plain("dynamodb").update_item(**arguments)
         except ClientError as error:
             raise TaskFailed(f"DynamoDB.{error.response['Error']['Code']}") from error
 
@@ -621,6 +626,12 @@ class World:
         if name not in self.secrets:
             return 400, {"__type": "ResourceNotFoundException", "message": "no such secret"}
         return 200, {"Name": name, "SecretString": self.secrets[name]}
+
+    def _get_parameter(self, call: Call) -> tuple[int, dict[str, Any]]:
+        name = call.body["Name"]
+        if name not in self.parameters:
+            return 400, {"__type": "ParameterNotFound", "message": "no such parameter"}
+        return 200, {"Parameter": {"Name": name, "Value": self.parameters[name]}}
 
     def _observe(self, call: Call) -> None:
         """Write the stream and the history of the months, and check that months only rise."""

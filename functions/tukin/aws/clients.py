@@ -53,7 +53,7 @@ _THROTTLES = frozenset(
         "TransactionInProgressException",
     }
 )
-_MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound"})
+_MISSING = frozenset({"404", "NoSuchKey", "NoSuchVersion", "NotFound", "ParameterNotFound"})
 
 
 @cache

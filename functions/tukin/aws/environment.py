@@ -3,13 +3,16 @@
 Each function gets only the variables that it uses; asking for another one fails at once.
 """
 
+import json
 import os
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
+from tukin.aws.parameters import parameter
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
+from tukin.vocabulary.errors import NotFound, StoreUnavailable
 from tukin.vocabulary.person_keys import PersonKeys
 
 
@@ -21,13 +24,13 @@ def variable(name: str) -> str:
 @cache
 def table() -> Table:
     """The one table."""
-    return Table(variable("TABLE_NAME"))
+    return Table(_table_name())
 
 
 @cache
 def patient_table() -> Table:
     """The one table, for whole batches: where it throttles, the function waits for minutes."""
-    return Table(variable("TABLE_NAME"), patience=PATIENCE)
+    return Table(_table_name(), patience=PATIENCE)
 
 
 @cache
@@ -53,12 +56,18 @@ def time_zone() -> ZoneInfo:
 
 
 def rules_profile() -> dict[str, str]:
-    """Where the rule book is in AppConfig, by the names that the stacks give."""
-    return {
-        "application": variable("RULES_APPLICATION"),
-        "environment": variable("RULES_ENVIRONMENT"),
-        "profile": variable("RULES_PROFILE"),
-    }
+    """Where the rule book is in AppConfig: ids, for a name may be taken twice there.
+
+    Raises:
+        RetryableError: the ids cannot be read; nor can they before the rules stack is deployed.
+    """
+    names = ("application", "environment", "profile")
+    return {name: _rules_ids()[name] for name in names}
+
+
+def rules_strategies() -> dict[str, str]:
+    """How a rule book is rolled out, and how an earlier one comes back: ids of AppConfig."""
+    return {name: _rules_ids()[name] for name in ("strategy", "at_once_strategy")}
 
 
 @cache
@@ -70,3 +79,15 @@ def person_keys() -> PersonKeys:
         RetryableError: the secret or its check cannot be read now.
     """
     return load_person_keys(variable("PERSON_KEY_SECRET"), table())
+
+
+def _table_name() -> str:
+    return parameter(variable("TABLE_PARAMETER"))
+
+
+def _rules_ids() -> dict[str, str]:
+    try:
+        ids: dict[str, str] = json.loads(parameter(variable("RULES_PARAMETER")))
+    except NotFound as missing:
+        raise StoreUnavailable("E902") from missing
+    return ids

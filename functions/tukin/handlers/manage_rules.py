@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, rules_profile, table, variable
+from tukin.aws.environment import archive, rules_profile, rules_strategies, table
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.rule_changes import approve, propose, requests, simulate
@@ -29,7 +29,7 @@ def _desk() -> RuleDesk:
     return RuleDesk(
         *(Proposals(table()), ProposalContents(archive())),
         live=live_rules(**rules_profile(), max_age_seconds=0),
-        shelf=RuleShelf(**rules_profile(), strategy=variable("RULES_STRATEGY")),
+        shelf=RuleShelf(**rules_profile(), **rules_strategies()),
         settled=Ledger(table()).settled,
         now=Request.now,
         count=count,

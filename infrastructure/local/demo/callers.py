@@ -186,7 +186,7 @@ class Callers:
     def coaching_messages(self, expected: int) -> Counter[str]:
         """Take the events off the coaching queue, as the coaching programme does."""
         sqs = aws.admin_session(self._deployment.engine).client("sqs")
-        url = sqs.get_queue_url(QueueName=self._deployment.application["CoachingQueueName"])
+        url = sqs.get_queue_url(QueueName=self._deployment.outputs["CoachingQueueName"])
         kinds: Counter[str] = Counter()
         deadline = time.monotonic() + WAIT_SECONDS
         while kinds.total() < expected and time.monotonic() < deadline:
@@ -239,7 +239,7 @@ class Callers:
 
     @property
     def _bucket(self) -> str:
-        return self._deployment.application["IntakeBucketName"]
+        return self._deployment.outputs["IntakeBucketName"]
 
     def _session(self, caller: str) -> Any:
         if caller not in self._sessions:
@@ -248,7 +248,7 @@ class Callers:
         return self._sessions[caller]
 
     def _api(self, caller: str) -> SignedApi:
-        return aws.signed_api(self._deployment.application["ApiUrl"], self._session(caller))
+        return aws.signed_api(self._deployment.outputs["ApiUrl"], self._session(caller))
 
 
 def _wait_for(what: str, find: Callable[[], T | None]) -> T:

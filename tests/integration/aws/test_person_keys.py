@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.integration.wire import Call, Crash, Fault, Plan
-from tests.integration.world import PERSON_KEY_SECRET, TABLE, World
+from tests.integration.world import PERSON_KEY_SECRET, TABLE, TABLE_PARAMETER, World
 from tukin.aws import environment
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import Table
@@ -129,7 +129,7 @@ def test_a_missing_secret_is_a_bug_that_surfaces(world: World) -> None:
 class TestAccessor:
     def test_it_loads_once_a_process(self, world: World, monkeypatch: Any) -> None:
         monkeypatch.setenv("PERSON_KEY_SECRET", PERSON_KEY_SECRET)
-        monkeypatch.setenv("TABLE_NAME", TABLE)
+        monkeypatch.setenv("TABLE_PARAMETER", TABLE_PARAMETER)
         assert environment.person_keys().of(NIP) == KEY
         requests = len(world.wire.calls)
         assert environment.person_keys() is environment.person_keys()
@@ -137,7 +137,7 @@ class TestAccessor:
 
     def test_it_asks_again_after_a_failure(self, world: World, monkeypatch: Any) -> None:
         monkeypatch.setenv("PERSON_KEY_SECRET", PERSON_KEY_SECRET)
-        monkeypatch.setenv("TABLE_NAME", TABLE)
+        monkeypatch.setenv("TABLE_PARAMETER", TABLE_PARAMETER)
         world.secrets[PERSON_KEY_SECRET] = ""
         with pytest.raises(IntegrityError):
             environment.person_keys()
