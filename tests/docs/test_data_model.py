@@ -208,11 +208,11 @@ def fits(documented: str, key: str) -> bool:
 
 
 def test_what_expires_is_what_the_template_lets_expire() -> None:
-    buckets = {"intake": "IntakeBucket", "archive": "ArchiveBucket", "log": "AccessLogBucket"}
+    buckets = {"intake": "IntakeBucket", "archive": "ArchiveBucket", "log": "ServerLogBucket"}
     lifecycles = {
         name: {
             rule.get("Prefix", ""): rule["ExpirationInDays"]
-            for rule in of_type(load_stacks().application, "AWS::S3::Bucket")[bucket]["Properties"][
+            for rule in of_type(load_stacks().storage, "AWS::S3::Bucket")[bucket]["Properties"][
                 "LifecycleConfiguration"
             ]["Rules"]
             if "ExpirationInDays" in rule
@@ -234,7 +234,7 @@ def test_what_expires_is_what_the_template_lets_expire() -> None:
 def test_of_items_only_superseded_records_expire() -> None:
     (properties,) = (
         each["Properties"]
-        for each in of_type(load_stacks().application, "AWS::DynamoDB::Table").values()
+        for each in of_type(load_stacks().storage, "AWS::DynamoDB::Table").values()
     )
     assert properties["TimeToLiveSpecification"]["AttributeName"] == "expires_at"
     assert "SupersededRecordDays" in load_stacks().application["Parameters"]

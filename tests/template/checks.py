@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from tests.template import storage
 from tests.template.stacks import (
     ROOT,
     Check,
@@ -13,6 +14,7 @@ from tests.template.stacks import (
     Template,
     as_list,
     of_type,
+    stored,
     target,
     text_of,
 )
@@ -31,7 +33,6 @@ NEVER_AGAIN = {"ErrorEquals": ["IntegrityError", "EngineChanged", "RulesMissing"
 
 # The only statements that may name every resource: the services themselves know none.
 UNRESTRICTABLE = {
-    "AppConfigListsKnowNoResources",
     "ListStreamsKnowsNoResources",
     "LogDeliveryAndXRayKnowNoResources",
     "XRayKnowsNoResources",
@@ -44,11 +45,11 @@ MOVE_REFERRALS = {"PublishBatchRole", "SweepRole"}
 
 def sources_have_failure_destinations(stacks: Stacks) -> Iterator[str]:
     """Nothing that arrives asynchronously is lost when its function cannot process it."""
-    queues = of_type(stacks.application, QUEUE)
+    queues = of_type(stacks.core, QUEUE)
     for name, function in of_type(stacks.application, FUNCTION).items():
         for kind, event in _events(function):
             if kind in QUEUES:
-                source = queues[target(event["Queue"]) or ""]
+                source = queues[stored(stacks, event["Queue"]) or ""]
                 kept = "RedrivePolicy" in source["Properties"]
             else:  # a stream keeps failures itself, an asynchronous call with its function
                 properties = function["Properties"]
@@ -77,8 +78,8 @@ def visibility_timeouts(stacks: Stacks) -> Iterator[str]:
         timeout = _setting(stacks.application, function, "Timeout")
         for kind, event in _events(function):
             if kind in QUEUES:
-                queue = target(event["Queue"]) or ""
-                properties = stacks.application["Resources"][queue]["Properties"]
+                queue = stored(stacks, event["Queue"]) or ""
+                properties = stacks.core["Resources"][queue]["Properties"]
                 if properties.get("VisibilityTimeout", 30) < 6 * timeout:
                     yield f"{queue}: visible again before {name} may have failed six times"
 
@@ -100,8 +101,8 @@ def partial_batches(stacks: Stacks) -> Iterator[str]:
 
 def queues_have_dead_letters(stacks: Stacks) -> Iterator[str]:
     """Each queue has a dead-letter queue or is one; that one keeps messages at least as long."""
-    queues = of_type(stacks.application, QUEUE)
-    dead = _dead_letter_queues(stacks.application)
+    queues = of_type(stacks.core, QUEUE)
+    dead = _dead_letter_queues(stacks.core)
     for name, queue in queues.items():
         redrive = queue["Properties"].get("RedrivePolicy")
         if redrive is None:
@@ -115,8 +116,8 @@ def queues_have_dead_letters(stacks: Stacks) -> Iterator[str]:
 
 def queues_have_alarms(stacks: Stacks) -> Iterator[str]:
     """Somebody hears of a message in a dead-letter queue, and of one that waits too long."""
-    dead = _dead_letter_queues(stacks.application)
-    for name in of_type(stacks.application, QUEUE):
+    dead = _dead_letter_queues(stacks.core)
+    for name in of_type(stacks.core, QUEUE):
         metric = "NumberOfMessagesVisible" if name in dead else "AgeOfOldestMessage"
         if not _has_alarm(stacks, f"Approximate{metric}", f"{name}Name"):
             yield f"{name}: no alarm on {metric}"
@@ -179,17 +180,18 @@ def exact_permissions(stacks: Stacks) -> Iterator[str]:
             if "*" in resources and statement.get("Sid") not in UNRESTRICTABLE:
                 yield f"{name}: allows {statement['Action']} on everything"
             for resource in resources:
-                if re.search(r"(Bucket\.Arn|:::\$\{Bucket)\}/\*", resource):
+                if re.search(
+                    r"(Bucket\.Arn\}|:::\$\{Bucket\}|:::\$\{StorageStack\}[^/]*)/\*", resource
+                ):
                     yield f"{name}: allows a whole bucket"
 
 
 def buckets_are_closed(stacks: Stacks) -> Iterator[str]:
     """Buckets are versioned, encrypted, never public, reached by TLS only, logged and kept."""
     policies = [
-        policy["Properties"]
-        for policy in of_type(stacks.application, "AWS::S3::BucketPolicy").values()
+        policy["Properties"] for policy in of_type(stacks.core, "AWS::S3::BucketPolicy").values()
     ]
-    buckets = of_type(stacks.application, BUCKET)
+    buckets = of_type(stacks.core, BUCKET)
     log_buckets = {
         target(bucket["Properties"].get("LoggingConfiguration", {}).get("DestinationBucketName"))
         for bucket in buckets.values()
@@ -212,20 +214,22 @@ def buckets_are_closed(stacks: Stacks) -> Iterator[str]:
 
 def table_is_safe(stacks: Stacks) -> Iterator[str]:
     """The table can be restored to any second, is encrypted and outlives the stack."""
-    for name, table in of_type(stacks.application, "AWS::DynamoDB::Table").items():
+    for name, table in of_type(stacks.core, "AWS::DynamoDB::Table").items():
         properties = table["Properties"]
         recovery = properties.get("PointInTimeRecoverySpecification", {})
         if recovery.get("PointInTimeRecoveryEnabled") is not True:
             yield f"{name}: no point-in-time recovery"
         if properties.get("SSESpecification", {}).get("SSEEnabled") is not True:
             yield f"{name}: not encrypted"
+        if properties.get("DeletionProtectionEnabled") is not True:
+            yield f"{name}: can be deleted"
         if not _is_retained(table):
             yield f"{name}: deleted with the stack"
 
 
 def queues_are_encrypted(stacks: Stacks) -> Iterator[str]:
     """Messages carry NIPs."""
-    for name, queue in of_type(stacks.application, QUEUE).items():
+    for name, queue in of_type(stacks.core, QUEUE).items():
         if queue["Properties"].get("SqsManagedSseEnabled") is not True:
             yield f"{name}: not encrypted"
 
@@ -356,6 +360,8 @@ CHECKS: tuple[Check, ...] = (
     exact_permissions,
     buckets_are_closed,
     table_is_safe,
+    storage.stored_names_exist,
+    storage.locked_buckets_take_no_default,
     queues_are_encrypted,
     logs_expire,
     traced,
@@ -447,7 +453,9 @@ def _role_statements(role: Resource) -> Iterator[dict[str, Any]]:
 
 
 def _is_retained(resource: Resource) -> bool:
-    return resource.get("DeletionPolicy") == resource.get("UpdateReplacePolicy") == "Retain"
+    """It is kept, unless its first creation failed: then it would be in the way of the second."""
+    kept = resource.get("DeletionPolicy"), resource.get("UpdateReplacePolicy")
+    return kept == ("RetainExceptOnCreate", "Retain")
 
 
 def _denies_plain_http(policy: dict[str, Any], bucket: str) -> bool:
@@ -468,7 +476,7 @@ def _tasks(
     """Every task with its name and whether it, or the map around it, catches all errors."""
     for name, state in states.items():
         catches = caught or any(
-            each["ErrorEquals"] == ["States.ALL"] and each["Next"] == "MarkFailed"
+            each["ErrorEquals"] == ["States.ALL"] and each["Next"] == "FindTable"
             for each in state.get("Catch", [])
         )
         if state["Type"] == "Task":

@@ -10,6 +10,7 @@ from infrastructure.local.permissions.templates import (
     load_stacks,
     load_template,
     of_type,
+    stored,
     target,
     text_of,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "load_stacks",
     "load_template",
     "of_type",
+    "stored",
     "target",
     "text_of",
 ]

@@ -20,7 +20,7 @@ def test_the_lines_of_the_secret_are_pinned() -> None:
     assert "Never rotate" in secret["Properties"].pop("Description")
     assert secret == {
         "Type": "AWS::SecretsManager::Secret",
-        "DeletionPolicy": "Retain",
+        "DeletionPolicy": "RetainExceptOnCreate",
         "UpdateReplacePolicy": "Retain",
         "Properties": {
             "Name": NAME,

@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 
-from tests.template import checks
+from tests.template import checks, storage
 from tests.template.stacks import Check, Stacks, load_stacks, of_type
 
 Bug = Callable[[Stacks], object]
 
 
 def resource(stacks: Stacks, name: str) -> Any:
-    return stacks.application["Resources"][name]
+    """Of the application or of storage; a change of it is seen by the checks."""
+    return stacks.core["Resources"][name]
 
 
 def properties(stacks: Stacks, name: str) -> Any:
@@ -167,7 +168,7 @@ BUGS: list[tuple[Check, Bug]] = [
     (
         checks.exact_permissions,
         lambda s: first_statement(s, "PublishBatchRole").update(
-            Resource={"Fn::Sub": "${ArchiveBucket.Arn}/*"}
+            Resource={"Fn::Sub": "arn:aws:s3:::${StorageStack}-archive-1-r/*"}
         ),
     ),
     (
@@ -189,7 +190,7 @@ BUGS: list[tuple[Check, Bug]] = [
     (checks.buckets_are_closed, lambda s: resource(s, "IntakeBucket").pop("DeletionPolicy")),
     (
         checks.buckets_are_closed,
-        lambda s: s.application["Resources"].pop("ArchiveBucketPolicy"),
+        lambda s: s.storage["Resources"].pop("ArchiveBucketPolicy"),
     ),
     (checks.table_is_safe, lambda s: properties(s, "Table").pop("SSESpecification")),
     (
@@ -197,6 +198,21 @@ BUGS: list[tuple[Check, Bug]] = [
         lambda s: properties(s, "Table").pop("PointInTimeRecoverySpecification"),
     ),
     (checks.table_is_safe, lambda s: resource(s, "Table").pop("UpdateReplacePolicy")),
+    (checks.table_is_safe, lambda s: properties(s, "Table").pop("DeletionProtectionEnabled")),
+    (
+        storage.stored_names_exist,
+        lambda s: properties(s, "RegisterQueue").update(QueueName="another"),
+    ),
+    (storage.stored_names_exist, lambda s: properties(s, "Table").pop("TableName")),
+    (storage.stored_names_exist, lambda s: s.storage["Resources"].pop("TableNameParameter")),
+    (
+        storage.locked_buckets_take_no_default,
+        lambda s: properties(s, "LedgerBucket").pop("ObjectLockEnabled"),
+    ),
+    (
+        storage.locked_buckets_take_no_default,
+        lambda s: properties(s, "LedgerBucket").update(ObjectLockConfiguration={}),
+    ),
     (
         checks.queues_are_encrypted,
         lambda s: properties(s, "CoachingQueue").pop("SqsManagedSseEnabled"),
@@ -250,7 +266,7 @@ BUGS: list[tuple[Check, Bug]] = [
     ),
     (
         checks.definition_is_filled_in,
-        lambda s: properties(s, "ProcessUpload")["DefinitionSubstitutions"].pop("Table"),
+        lambda s: properties(s, "ProcessUpload")["DefinitionSubstitutions"].pop("TableParameter"),
     ),
     (checks.tasks_are_retried, in_the_definition(lambda d: d["MarkFailed"].pop("Retry"))),
     (checks.tasks_are_retried, in_the_definition(lambda d: d["Validate"]["Retry"].pop(0))),

@@ -1,7 +1,7 @@
 """Values of the templates as texts: what a reference or an import stands for, as an ARN.
 
-Nothing is deployed, so a resource is called by its logical id: the bucket ``IntakeBucket`` has the
-ARN ``arn:aws:s3:::IntakeBucket``. Parameters have their defaults.
+Nothing is deployed, so a resource without a name of its own is called by its logical id: the
+function ``Sweep`` has the ARN ``arn:aws:lambda:…:function:Sweep``. Parameters have their defaults.
 """
 
 import re
@@ -30,6 +30,8 @@ _ARNS = {
 }
 _REF_IS_ARN = {"AWS::IAM::ManagedPolicy", "AWS::SNS::Topic", "AWS::Serverless::StateMachine"}
 """Types whose ``Ref`` is the ARN; of all others it is the name or an id."""
+_NAMES = ("BucketName", "QueueName", "TableName")
+"""Properties that give a resource a name of its own."""
 
 
 def arn(kind: str, name: str) -> str:
@@ -79,17 +81,22 @@ class Resolver:
         if name in self._template.get("Parameters", {}):
             return str(self._template["Parameters"][name]["Default"])
         kind = self._resource(name)["Type"]
-        return arn(kind, name) if kind in _REF_IS_ARN else name
+        return arn(kind, self._called(name)) if kind in _REF_IS_ARN else self._called(name)
+
+    def _called(self, logical_id: str) -> str:
+        properties = self._resource(logical_id).get("Properties", {})
+        own = next((properties[key] for key in _NAMES if key in properties), logical_id)
+        return self.text(own)
 
     def _attribute(self, name: str, attribute: str) -> str:
-        whole = arn(self._resource(name)["Type"], name)
+        whole = arn(self._resource(name)["Type"], self._called(name))
         match attribute:
             case "Arn":
                 return whole
             case "StreamArn":
                 return f"{whole}/stream/2026-01-01T00:00:00.000"
             case "QueueName":
-                return name
+                return self._called(name)
         raise ValueError(f"{self._name}: cannot read {name}.{attribute}")
 
     def _resource(self, name: str) -> Resource:

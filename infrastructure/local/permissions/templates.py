@@ -41,6 +41,12 @@ class Stacks:
         """Every template."""
         return [*self.named.values()]
 
+    @property
+    def core(self) -> Template:
+        """The application with what it stores: a queue's function is in the other of the two."""
+        resources = {**self.storage["Resources"], **self.application["Resources"]}
+        return {**self.application, "Resources": resources}
+
 
 def load_stacks() -> Stacks:
     """The templates as they are committed, each time a copy of their own."""
@@ -68,6 +74,19 @@ def of_type(template: Template, kind: str) -> dict[str, Resource]:
         for name, resource in template["Resources"].items()
         if resource["Type"] == kind
     }
+
+
+def stored(stacks: Stacks, value: object) -> str | None:
+    """The logical id of a resource, also of one of the storage stack that is meant by its name."""
+    found = target(value)
+    if found is not None:
+        return found
+    name = text_of(value).rpartition(":")[2].replace("${StorageStack}", "${AWS::StackName}")
+    for logical_id, resource in stacks.storage["Resources"].items():
+        names = ("QueueName", "BucketName", "TableName")
+        if name in [text_of(resource.get("Properties", {}).get(each)) for each in names]:
+            return str(logical_id)
+    return None
 
 
 def target(value: object) -> str | None:
