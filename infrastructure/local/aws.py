@@ -37,12 +37,6 @@ def role_arn(role: str) -> str:
     return f"arn:aws:iam::{ACCOUNT}:role/{role}"
 
 
-def stack_outputs(session: boto3.Session, stack: str) -> dict[str, str]:
-    """The outputs of a deployed stack, by name."""
-    (description,) = session.client("cloudformation").describe_stacks(StackName=stack)["Stacks"]
-    return {output["OutputKey"]: output["OutputValue"] for output in description.get("Outputs", [])}
-
-
 def write_profiles(engine: Engine, roles: Iterable[str]) -> None:
     """Make `engine.aws_config`: the administrator is the default profile, each role has its own."""
     common = f"region = {REGION}\nendpoint_url = {engine.url}\n"

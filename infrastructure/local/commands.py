@@ -5,10 +5,11 @@ import sys
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import engine
 from infrastructure.local.demo.callers import DemoError
 from infrastructure.local.demo.run import demo
-from infrastructure.local.deploy import DeployError, Deployment, deploy
+from infrastructure.local.deploy import Deployment, deploy
 from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
 from tukin.aws.signed_api import ApiError

@@ -11,6 +11,7 @@ import yaml
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from infrastructure.deploy.deployment import Outputs
 from infrastructure.local.commands import how_to_use
 from infrastructure.local.deploy import Deployment, caller_roles
 from infrastructure.local.engine import Engine
@@ -230,7 +231,7 @@ def test_make_up_prints_every_variable_of_the_command() -> None:
     """All that have no default."""
     outputs = {"IntakeBucketName": "in", "ArchiveBucketName": "archive", "ApiUrl": "https://api"}
     engine = Engine(port=4566, pid=1, directory=str(ROOT / ".local"))
-    text = how_to_use(Deployment(engine, {}, outputs, {}))
+    text = how_to_use(Deployment(engine, Outputs({}, outputs, {})))
     exported = set(re.findall(r"^    export (\w+)=\S", text, re.MULTILINE))
     assert variables() - exported == {"TUKIN_TIME_ZONE"}
 

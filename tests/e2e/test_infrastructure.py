@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import engine, package
-from infrastructure.local.deploy import DeployError, publish_rules, sample_rule_book
+from infrastructure.local.deploy import publish_rules, sample_rule_book
 from infrastructure.package import build
 from tests.e2e.conftest import City, wait_for
 from tukin.payroll.batch import ENGINE
@@ -37,7 +38,7 @@ class TestBuckets:
 
 class TestRules:
     def test_the_author_cannot_put_a_version_in_force(self, city: City) -> None:
-        ids = city.deployment.rules
+        ids = city.deployment.stacks.rules
         with pytest.raises(ClientError, match="AccessDenied"):
             city.session("rules-author").client("appconfig").start_deployment(
                 ApplicationId=ids["ApplicationId"],
@@ -51,7 +52,7 @@ class TestRules:
         "caller", ["rules-author", "rules-approver", "finance", "agency-disdik", "auditor"]
     )
     def test_nobody_writes_a_version_past_the_proposals(self, city: City, caller: str) -> None:
-        ids = city.deployment.rules
+        ids = city.deployment.stacks.rules
         with pytest.raises(ClientError, match="AccessDenied"):
             city.session(caller).client("appconfig").create_hosted_configuration_version(
                 ApplicationId=ids["ApplicationId"],

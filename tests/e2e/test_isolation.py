@@ -303,7 +303,7 @@ def elsewhere(city: City, session: Any) -> Iterator[tuple[str, Callable[[], obje
     kms = session.client("kms")
     yield "Sign", lambda: kms.sign(KeyId=o["SigningKeyArn"], Message=bytes(32), **sign)
     yield from with_the_secret(city, session)
-    rules = city.deployment.rules
+    rules = city.deployment.stacks.rules
     appconfig = session.client("appconfig")
     yield (
         "CreateHostedConfigurationVersion",
@@ -329,7 +329,7 @@ def elsewhere(city: City, session: Any) -> Iterator[tuple[str, Callable[[], obje
 
 def with_the_secret(city: City, session: Any) -> Iterator[tuple[str, Callable[[], object]]]:
     """Calls that read, replace or delete the secret of the person keys."""
-    secret = {"SecretId": city.deployment.storage["PersonKeySecretName"]}
+    secret = {"SecretId": city.outputs["PersonKeySecretName"]}
     secrets = session.client("secretsmanager")
     yield "GetSecretValue", lambda: secrets.get_secret_value(**secret)
     yield "PutSecretValue", lambda: secrets.put_secret_value(**secret, SecretString="x" * 64)

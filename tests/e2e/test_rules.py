@@ -216,13 +216,13 @@ def _roll_back(api: SignedApi, reason: str) -> dict[str, Any]:
 
 
 def _environment(city: City) -> dict[str, str]:
-    ids = city.deployment.rules
+    ids = city.deployment.stacks.rules
     return {"ApplicationId": ids["ApplicationId"], "EnvironmentId": ids["EnvironmentId"]}
 
 
 def _start_slow_deployment(city: City, minutes: int = 60, bake_minutes: int = 0) -> int:
     """Somebody rolls out the latest version once more, for an hour."""
-    appconfig, ids = city.admin("appconfig"), city.deployment.rules
+    appconfig, ids = city.admin("appconfig"), city.deployment.stacks.rules
     profile = ids["ProfileId"]
     versions = appconfig.list_hosted_configuration_versions(
         ApplicationId=ids["ApplicationId"], ConfigurationProfileId=profile

@@ -1,0 +1,75 @@
+"""Deploys the five stacks of a stage in their order."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infrastructure.deploy import quotas
+from infrastructure.deploy.stacks import DeployError, Stacks
+from infrastructure.deploy.stage import Stage
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ("storage", "application", "rules", "access", "alarms")
+"""In the order in which each needs the ones before it."""
+
+Localise = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What is deployed: the outputs of the stacks."""
+
+    storage: Mapping[str, str]
+    application: Mapping[str, str]
+    rules: Mapping[str, str]
+
+    @property
+    def all(self) -> Mapping[str, str]:
+        """What whoever uses the system has to know of it: storage's and the application's."""
+        return {**self.storage, **self.application}
+
+
+def template_of(part: str) -> str:
+    """The text of the template of a part."""
+    path = (
+        ROOT / "template.yaml"
+        if part == "application"
+        else ROOT / "infrastructure" / f"{part}.yaml"
+    )
+    return path.read_text(encoding="utf-8")
+
+
+def deploy_stage(
+    stage: Stage,
+    session: Any,
+    stacks: Stacks,
+    localise: Localise,
+    report: Callable[[str], None],
+) -> Outputs:
+    """Deploy a stage, or bring it up to date.
+
+    Args:
+        stage: its names and parameters.
+        session: of whoever deploys.
+        stacks: where it is deployed.
+        localise: makes of the application's template one whose files are where AWS finds them.
+        report: is called as each step begins.
+
+    Raises:
+        DeployError: the account's quotas are too small, or CloudFormation refused a stack.
+    """
+    parameters = {part: stage.parameters(template_of(part)) for part in PARTS}
+    together = {name: value for each in parameters.values() for name, value in each.items()}
+    problems = list(quotas.problems(session, stage.application, together))
+    if problems:
+        raise DeployError("\n".join(problems))
+    outputs = {}
+    for part in PARTS:
+        report(f"Deploying the {part} stack")
+        template = template_of(part)
+        text = localise(template) if part == "application" else template
+        outputs[part] = stacks.deploy(
+            stage.stack(part), text, parameters[part], protect=part == "storage"
+        )
+    return Outputs(outputs["storage"], outputs["application"], outputs["rules"])

@@ -1,0 +1,70 @@
+"""A stage: one deployment of all stacks. Their names begin alike, so two live in one account."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+_NAME = re.compile(r"[a-z][a-z0-9]{0,7}", re.ASCII)
+"""A bucket's name is the stage's, a purpose, the account and the region, within 63 characters."""
+
+_DECLARED = re.compile(r"(?m)^  (\w+):\n    Type: (?:String|Number|CommaDelimitedList)$")
+
+
+class StageError(ValueError):
+    """A stage that cannot be deployed, with what to do about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The names of a stage, and the values of the parameters for which it has its own.
+
+    ``name`` is "" for the stage whose stacks are called ``tukin`` and ``tukin-…``.
+    """
+
+    name: str
+    region: str
+    own: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def application(self) -> str:
+        """Name of the application stack; those of the others begin with it."""
+        return f"tukin-{self.name}" if self.name else "tukin"
+
+    def stack(self, part: str) -> str:
+        """Name of the stack of a part, such as ``storage``."""
+        return self.application if part == "application" else f"{self.application}-{part}"
+
+    def parameters(self, template: str) -> dict[str, str]:
+        """The values for a template: the names of the stage, and its own, as far as declared."""
+        declared = set(_DECLARED.findall(template.partition("\nResources:")[0]))
+        values = {
+            "ApplicationStack": self.application,
+            "StorageStack": self.stack("storage"),
+            "RolePrefix": self.application,
+            **self.own,
+        }
+        return {name: value for name, value in values.items() if name in declared}
+
+
+def load_stage(name: str, config: Path) -> Stage:
+    """A stage by its table in ``samconfig.toml``.
+
+    Raises:
+        StageError: for a name that no stack can have, or without a table.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise StageError(
+            f"STAGE={name} is no name for a stage. Take at most 8 small letters and digits."
+        )
+    tables: dict[str, Any] = tomllib.loads(config.read_text(encoding="utf-8"))
+    if name not in tables:
+        known = ", ".join(sorted(key for key in tables if _NAME.fullmatch(key)))
+        raise StageError(
+            f"{config.name} has no stage {name}, only {known}. Add [{name}.deploy.parameters]."
+        )
+    parameters = tables[name]["deploy"]["parameters"]
+    own = dict(pair.split("=", 1) for pair in parameters.get("parameter_overrides", []))
+    return Stage(name, parameters["region"], own)

@@ -1,0 +1,131 @@
+"""A stage that `make deploy` brings up, after a first attempt that failed, twice over."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infrastructure.deploy import deployment as parts
+from infrastructure.deploy.deployment import Outputs, deploy_stage
+from infrastructure.deploy.stacks import DeployError, Stacks
+from infrastructure.deploy.stage import Stage, StageError, load_stage
+from infrastructure.local import aws, engine
+from infrastructure.local.deploy import (
+    AGENCY_CODES,
+    WAIT_SECONDS,
+    Deployment,
+    caller_roles,
+    localised,
+    publish_rules,
+    sample_rule_book,
+)
+from infrastructure.local.engine import REGION, Engine
+from infrastructure.local.package import package
+from tests.e2e.conftest import City
+
+pytestmark = pytest.mark.engine
+
+FILE = b"""\
+nip;name;position;grade;employment;aktivitas;perilaku;serapan
+198501012010012001;Ani;lurah;III/a;PNS;100;100;100
+"""
+BROKEN = """
+  Broken:
+    Type: AWS::Nothing::AtAll
+"""
+
+
+class Account:
+    """An account of its own, and the stage as whoever deploys sees it."""
+
+    def __init__(self, running: Engine) -> None:
+        self.engine = running
+        self.session = aws.admin_session(running)
+        self.stage = Stage(
+            "", REGION, {"MapConcurrency": "2", "DeploymentMinutes": "0", "BakeMinutes": "0"}
+        )
+        self.stacks = Stacks(self.session, "artifacts", wait_seconds=WAIT_SECONDS, pause=0.05)
+        self.archive = package()
+
+    def deploy(self) -> Outputs:
+        def localise(text: str) -> str:
+            return localised(text, self.stacks.upload, self.archive)
+
+        return deploy_stage(self.stage, self.session, self.stacks, localise, lambda _: None)
+
+    def statuses(self) -> dict[str, str]:
+        found = self.session.client("cloudformation").describe_stacks()["Stacks"]
+        return {each["StackName"]: each["StackStatus"] for each in found}
+
+
+@pytest.fixture(scope="module")
+def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
+    with engine.running(tmp_path_factory.mktemp("account")) as running:
+        yield Account(running)
+
+
+@pytest.fixture(scope="module")
+def deployed(account: Account) -> list[Outputs]:
+    """What each attempt that went well has put out; the first one fails in its first stack."""
+    with pytest.MonkeyPatch.context() as broken:
+        text = parts.template_of("storage").replace("\nOutputs:", BROKEN + "\nOutputs:")
+        broken.setattr(parts, "template_of", lambda part: text)
+        with pytest.raises(DeployError, match="tukin-storage"):
+            account.deploy()
+    return [account.deploy(), account.deploy()]
+
+
+def test_after_a_failed_attempt_it_goes_well_twice(
+    account: Account, deployed: list[Outputs]
+) -> None:
+    assert deployed[0] == deployed[1]
+    names = {"tukin", "tukin-storage", "tukin-rules", "tukin-access", "tukin-alarms"}
+    done = {name for name, status in account.statuses().items() if status.endswith("COMPLETE")}
+    assert done >= names
+    assert not [status for status in account.statuses().values() if "ROLLBACK" in status]
+
+
+def test_storage_is_protected(account: Account, deployed: list[Outputs]) -> None:
+    stacks = account.session.client("cloudformation").describe_stacks()["Stacks"]
+    protected = {each["StackName"] for each in stacks if each["EnableTerminationProtection"]}
+    assert protected == {"tukin-storage"}
+
+
+def test_names_are_those_that_the_stacks_say(account: Account, deployed: list[Outputs]) -> None:
+    """Functions find the table and AppConfig by what the stacks left for them."""
+    parameters = account.session.client("ssm")
+    table = parameters.get_parameter(Name="/tukin-storage/table")["Parameter"]["Value"]
+    assert table == deployed[0].storage["TableName"] == "tukin-storage-table"
+    ids = json.loads(parameters.get_parameter(Name="/tukin/rules")["Parameter"]["Value"])
+    assert ids["application"] == deployed[0].rules["ApplicationId"]
+    assert ids["profile"] == deployed[0].rules["ProfileId"]
+
+
+def test_it_pays(account: Account, deployed: list[Outputs]) -> None:
+    """The whole way of an upload, once rules are in force."""
+    aws.write_profiles(account.engine, caller_roles(AGENCY_CODES))
+    deployment = Deployment(account.engine, deployed[-1])
+    publish_rules(deployment, sample_rule_book())
+    upload = City(deployment).upload("disdik", "2026-09", "penilaian.csv", FILE)
+    assert (upload["status"], upload["accepted"]) == ("published", 1)
+    (record,) = City(deployment).records("disdik", "2026-09")
+    assert record["gross_idr"] == 27_000_000  # Lurah, by Pergub 64/2020, all scores 100
+
+
+def test_a_stage_is_one_of_the_file(tmp_path: Path) -> None:
+    config = tmp_path / "samconfig.toml"
+    config.write_text(
+        '[dev.deploy.parameters]\nregion = "r"\nparameter_overrides = ["LogRetentionDays=30"]\n'
+    )
+    stage = load_stage("dev", config)
+    assert stage.stack("storage") == "tukin-dev-storage"
+    assert stage.parameters(parts.template_of("application"))["StorageStack"] == "tukin-dev-storage"
+    assert stage.parameters(parts.template_of("access")) == {
+        "ApplicationStack": "tukin-dev",
+        "StorageStack": "tukin-dev-storage",
+        "RolePrefix": "tukin-dev",
+    }
+    for name in ("prod", "Dev", "much-too-long"):
+        with pytest.raises(StageError, match=name):
+            load_stage(name, config)
