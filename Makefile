@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo unit test faults bench check package format up down lock clean
+.PHONY: help demo unit test faults bench check package deploy format up down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the se
 
 bench: .venv-dev/made .venv-runtime/made .venv-package/made ## measure against what people would write otherwise, into docs/performance.md
 	$(PY) -m tests.benchmarks --write
+
+deploy: .venv/made package ## all stacks of a stage to AWS: make deploy STAGE=dev (samconfig.toml)
+	$(DEMO) -m infrastructure.deploy "$(STAGE)" dist/tukin-functions-*.zip
 
 package: .venv-package/made ## what is deployed, and what people install who need only the command, into dist/
 	$(PACKAGE)

@@ -1,6 +1,7 @@
 """CloudFormation: a stack is created or updated, and waited for."""
 
 import contextlib
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -30,8 +31,13 @@ class Stacks:
         self._pause = pause
 
     def upload(self, path: Path) -> str:
-        """Put a file where CloudFormation can read it, and return its address."""
-        return f"s3://{self._artifacts}/{self._put(path.name, path.read_bytes())}"
+        """Put a file where CloudFormation can read it, and return its address.
+
+        The address follows from the content: a template with the address of before changes nothing.
+        """
+        data = path.read_bytes()
+        key = f"{hashlib.sha256(data).hexdigest()[:16]}/{path.name}"
+        return f"s3://{self._artifacts}/{self._put(key, data)}"
 
     def deploy(
         self, name: str, template: str, parameters: Mapping[str, str], *, protect: bool = False

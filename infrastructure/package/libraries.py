@@ -22,6 +22,7 @@ SERVICES = frozenset(
         "s3",
         "secretsmanager",
         "sqs",
+        "ssm",
         "stepfunctions",
         "sts",
     }
