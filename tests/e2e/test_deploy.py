@@ -13,7 +13,6 @@ from infrastructure.deploy.stage import Stage, StageError, load_stage
 from infrastructure.local import aws, engine
 from infrastructure.local.deploy import (
     AGENCY_CODES,
-    LOCAL_PARAMETERS,
     WAIT_SECONDS,
     Deployment,
     caller_roles,
