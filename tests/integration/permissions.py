@@ -10,20 +10,27 @@ from functools import cache
 from typing import Any
 from urllib.parse import parse_qs
 
-from infrastructure.local.permissions.arns import arn
+from infrastructure.local.permissions.arns import ACCOUNT, REGION, arn
 from infrastructure.local.permissions.evaluation import Request, allows
 from infrastructure.local.permissions.statements import Statement, granted
 from tests.integration.wire import Call
 from tests.template.stacks import load_stacks, of_type, target
 
 FUNCTION = "AWS::Serverless::Function"
-_BUCKETS = {"tukin-test-intake": "IntakeBucket", "tukin-test-archive": "ArchiveBucket"}
-TABLE = arn("AWS::DynamoDB::Table", "Table")
+_BUCKETS = {
+    f"tukin-test-{name}": f"tukin-storage-{name}-{ACCOUNT}-{REGION}"
+    for name in ("intake", "archive")
+}
+TABLE = arn("AWS::DynamoDB::Table", "tukin-storage-table")
 _MACHINES = {"process-upload": "ProcessUpload", "settle-run": "Settlement"}
 _QUEUES = {
-    "upload-queue": "UploadQueue",
-    "register-queue": "RegisterQueue",
-    "dead-letters": "UploadDeadLetters",
+    "upload-queue": "tukin-storage-uploads",
+    "register-queue": "tukin-storage-register",
+    "dead-letters": "tukin-storage-uploads-dead-letters",
+}
+_PARAMETERS = {
+    "/tukin-test-storage/table": "/tukin-storage/table",
+    "/tukin-test/rules": "/tukin/rules",
 }
 _SECRET = (
     "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:tukin-storage-person-keys-AbCdEf"
@@ -79,6 +86,15 @@ def requests_of(call: Call) -> Iterator[Request]:
             yield Request("events:PutEvents", arn("AWS::Events::EventBus", "Bus"))
         case "secrets-manager":
             yield Request("secretsmanager:GetSecretValue", _SECRET)
+        case _:
+            yield from _of_others(call)
+
+
+def _of_others(call: Call) -> Iterator[Request]:
+    match call.service:
+        case "ssm":
+            name = _PARAMETERS[call.body["Name"]]
+            yield Request("ssm:GetParameter", f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter{name}")
         case "sqs":
             queue = _QUEUES[call.body["QueueUrl"]]
             yield Request(f"sqs:{call.operation}", arn("AWS::SQS::Queue", queue))

@@ -17,7 +17,7 @@ from infrastructure.local.permissions.statements import Condition, Statement, gr
 from tests.docs.test_data_model import ROWS_OF_TABLE
 from tests.template.stacks import Stacks, load_stacks, of_type, target
 
-TABLE = arn("AWS::DynamoDB::Table", "Table")
+TABLE = arn("AWS::DynamoDB::Table", "tukin-storage-table")
 READS = ("GetItem", "Query", "BatchGetItem")
 WRITES = ("PutItem", "UpdateItem", "BatchWriteItem", "DeleteItem")
 MACHINES = {"process-upload": "ProcessUploadRole", "settle-run": "SettlementRole"}

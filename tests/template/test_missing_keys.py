@@ -9,10 +9,15 @@ from typing import Any
 
 import pytest
 
+from infrastructure.local.permissions.arns import ACCOUNT, REGION, arn
 from infrastructure.local.permissions.evaluation import Request, allows
 from infrastructure.local.permissions.statements import Statement, granted
 from tests.template.stacks import Stacks, load_stacks, of_type, target
 
+INTAKE, ARCHIVE = (
+    arn("AWS::S3::Bucket", f"tukin-storage-{name}-{ACCOUNT}-{REGION}")
+    for name in ("intake", "archive")
+)
 READS = {"s3:GetObject", "s3:GetObjectVersion"}
 LIST, PREFIX = "s3:ListBucket", "s3:prefix"
 LISTS = {LIST, "s3:ListBucketVersions"}
@@ -95,7 +100,7 @@ def let_the_auditor_list(stacks: Stacks) -> None:
         {
             "Effect": "Allow",
             "Action": LIST,
-            "Resource": "arn:aws:s3:::ArchiveBucket",
+            "Resource": ARCHIVE,
             "Condition": {"StringLike": {PREFIX: ["rules/*"]}},
         }
     )
@@ -119,9 +124,7 @@ Bug = Callable[[Stacks], object]
         ),
         (
             reads_as_forbidden,
-            lambda s: listing(s, "ExportPeriodRole").update(
-                Resource={"Fn::GetAtt": ["IntakeBucket", "Arn"]}
-            ),
+            lambda s: listing(s, "ExportPeriodRole").update(Resource=INTAKE),
         ),
         (lists_too_much, lambda s: listing(s, "ExportPeriodRole").pop("Condition")),
         (

@@ -7,14 +7,14 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from infrastructure.local.permissions.arns import arn
+from infrastructure.local.permissions.arns import ACCOUNT, REGION, arn
 from infrastructure.local.permissions.evaluation import Request, allows
 from infrastructure.local.permissions.statements import Statement
 from tests.docs.test_data_model import OBJECTS
 from tests.template.stacks import Stacks, load_stacks
 from tests.template.test_leading_keys import by_name, roles_of
 
-BUCKETS = {"intake": "IntakeBucket", "archive": "ArchiveBucket"}
+BUCKETS = {name: f"tukin-storage-{name}-{ACCOUNT}-{REGION}" for name in ("intake", "archive")}
 
 
 class Family(NamedTuple):
@@ -109,7 +109,7 @@ def statements_of(stacks: Stacks, role: str) -> list[dict[str, Any]]:
 
 def let_it_read(role: str, place: str) -> Callable[[Stacks], None]:
     def plant(stacks: Stacks) -> None:
-        place_of = arn("AWS::S3::Bucket", "ArchiveBucket")
+        place_of = arn("AWS::S3::Bucket", BUCKETS["archive"])
         more = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{place_of}/{place}"}
         statements_of(stacks, role).append(more)
 

