@@ -8,7 +8,10 @@ from pathlib import Path
 
 @contextmanager
 def alone(lock: Path) -> Iterator[None]:
-    """Wait until nobody else holds the lock, then hold it."""
+    """Wait until nobody else holds the lock, then hold it.
+
+    It lies in the folder that it is for: several work folders may share one by a link.
+    """
     lock.parent.mkdir(parents=True, exist_ok=True)
     with lock.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

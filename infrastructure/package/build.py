@@ -55,7 +55,7 @@ def build(
         parts += [name.encode(), read(path)]
     packages = work / "packages"
     archive = packages / f"{target.name}-{digest_of(parts)}.zip"
-    with alone(work / "locks" / f"package-{target.name}.lock"):
+    with alone(packages / f"{target.name}.lock"):
         if not archive.exists():
             _pack(archive, sources, libraries, target, extras(libraries), level)
             _forget_old(packages, target)

@@ -49,7 +49,7 @@ def import_handlers(archive: Path, python: Path, work: Path = WORK) -> None:
         ImportFailed: one cannot be imported, or a module is not compiled.
     """
     seen = archive.with_suffix(IMPORTED)
-    with alone(work / "locks" / "imports.lock"), tempfile.TemporaryDirectory() as name:
+    with alone(archive.parent / "imports.lock"), tempfile.TemporaryDirectory() as name:
         if seen.exists():
             return
         places = places_of(archive, Path(name), python, work)

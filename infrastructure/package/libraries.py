@@ -75,7 +75,7 @@ class Libraries:
 def install(requirements: bytes, target: Target, store: Path) -> Libraries:
     """The packages of a pinned file, downloaded once for each target."""
     place = store / f"{target.name}-{digest_of([requirements, target.key.encode()])}"
-    with alone(store.parent / "locks" / f"libraries-{target.name}.lock"):
+    with alone(store / f"{target.name}.lock"):
         if not place.exists():
             part = place.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)

@@ -60,10 +60,7 @@ def of_lambda() -> Target:
 def find_runtime_python() -> Path | None:
     """A Python of this machine of the version that the functions run on."""
     wanted = "{}.{}.".format(*template.runtime())
-    return next(
-        (path for path in _candidates() if about(path).startswith(wanted)),
-        None,
-    )
+    return next((path for path in _candidates() if about(path).startswith(wanted)), None)
 
 
 def _candidates() -> Iterator[Path]:
