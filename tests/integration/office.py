@@ -21,6 +21,7 @@ from tests.integration.world import (
     HANDLERS,
     INTAKE,
     MACHINE,
+    RULES_PARAMETER,
     TABLE_PARAMETER,
     VARIABLES,
     Answer,
@@ -34,6 +35,7 @@ HANDLERS |= {"manage_rules": manage_rules, "sweep": sweep}
 VARIABLES |= {
     "manage_rules": {
         "TABLE_PARAMETER": TABLE_PARAMETER,
+        "RULES_PARAMETER": RULES_PARAMETER,
         "ARCHIVE_BUCKET": ARCHIVE,
         "ROLE_PREFIX": "tukin",
     },
