@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from infrastructure.local.permissions.arns import ACCOUNT, REGION
 from infrastructure.local.permissions.evaluation import Request, allows
 from infrastructure.local.permissions.needs import needs_of
 from infrastructure.local.permissions.statements import Statement
@@ -34,7 +35,8 @@ class Grant(NamedTuple):
     @property
     def resource(self) -> str:
         """The end of the ARN, which is enough for a reader."""
-        return self.statement.resources[0].rpartition(":")[2]
+        place = self.statement.resources[0].rpartition(":")[2]
+        return place.replace(f"-{ACCOUNT}-{REGION}", "").removeprefix("tukin-storage-")
 
     def serves(self, function: str, request: Request) -> bool:
         """Whether the request could do with this grant alone."""
@@ -111,20 +113,21 @@ def unused() -> Iterator[Grant]:
 
 
 ELSEWHERE = {
-    "publish_batch dynamodb:DeleteItem table/Table": "referrals of format 1 that move",
-    "sweep dynamodb:DeleteItem table/Table": "the same",
+    "publish_batch dynamodb:DeleteItem table/tukin-storage-table*": "referrals of format 1",
+    "sweep dynamodb:DeleteItem table/tukin-storage-table*": "the same",
     "sweep states:StartExecution ProcessUpload": "an approval whose execution was lost",
-    "sweep sqs:SendMessage RegisterQueue": "a register whose notification was lost",
-    "receive_appraisal s3:PutObject IntakeBucket/uploads/*/*/withdrawal-*": "a withdrawal",
-    "receive_appraisal s3:GetObject IntakeBucket/uploads/*": "a rating that is sent twice",
-    "receive_appraisal s3:GetObject ArchiveBucket/registers/*": "a rating under a register",
-    "receive_appraisal dynamodb:Query table/Table": "a month that engine 1 or 2 made live",
-    "explain_record s3:GetObject ArchiveBucket/slips/*": "who opens a link reads by this role",
+    "sweep sqs:SendMessage register": "a register whose notification was lost",
+    "receive_appraisal s3:PutObject intake/uploads/*/*/withdrawal-*": "a withdrawal",
+    "receive_appraisal s3:GetObject intake/uploads/*": "a rating that is sent twice",
+    "receive_appraisal s3:GetObject archive/registers/*": "a rating under a register",
+    "receive_appraisal dynamodb:Query table/tukin-storage-table*": "a month of engine 1 or 2",
+    "validate_rules ssm:GetParameter parameter/tukin-storage/table": "of the policy for all",
+    "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
 }
 """What other tests ask for, by what they are about."""
 NOT_ON_THE_WIRE = ("appconfig:", "sqs:GetQueueAttributes")
 """AppConfig is a fake above the wire, and one queue of dead letters stands for all."""
-FIRST = "dynamodb:PutItem table/Table"
+FIRST = "dynamodb:PutItem table/tukin-storage-table*"
 """With ``PersonKeyAccess`` any function may be the first that needs the keys and records them."""
 
 
@@ -157,15 +160,21 @@ def test_a_grant_without_use_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(permissions, "role_of", planted)
     assert without_use() - set(ELSEWHERE) == {
         "emit_referrals s3:GetObject ArchiveBucket/x/*",
-        "emit_referrals dynamodb:BatchGetItem table/Table",
+        "emit_referrals dynamodb:BatchGetItem table/tukin-storage-table",
     }
 
 
 @pytest.mark.parametrize(
     ("left_out", "complaint"),
     [
-        ("s3:PutObject", "receive_upload may not: s3:PutObject on arn:aws:s3:::ArchiveBucket"),
-        ("s3:ListBucket", "receive_upload may not: s3:ListBucket on arn:aws:s3:::IntakeBucket"),
+        (
+            "s3:PutObject",
+            "s3:PutObject on arn:aws:s3:::tukin-storage-archive",
+        ),
+        (
+            "s3:ListBucket",
+            "s3:ListBucket on arn:aws:s3:::tukin-storage-intake",
+        ),
         ("dynamodb:PutItem", "LeadingKeys UPLOAD#disdik#2026-09"),
         ("states:StartExecution", "receive_upload may not: states:StartExecution"),
     ],

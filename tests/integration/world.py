@@ -321,7 +321,7 @@ class World:
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
         enter(patch.object(clients, "client", self._client))
-        for module in ("bus", "objects", "parameters", "person_keys", "table"):
+        for module in ("bus", "environment", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         enter(patch("tukin.payroll.stores.executions.client", self._client))
         for name, value in self._sizes.items():

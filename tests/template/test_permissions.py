@@ -238,6 +238,7 @@ def test_policies_of_another_stack_reach_their_roles() -> None:
     assert {statement.owner for statement in statements} == {
         "ManageRulesRole",
         "FunctionTelemetry",
+        "RulesIdsAccess",
         "StoredNamesAccess",
         "DeployRulesPolicy",
         "ReadRulesPolicy",

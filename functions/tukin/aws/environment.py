@@ -1,6 +1,8 @@
 """What the template hands to the functions, as the objects that they work with.
 
-Each function gets only the variables that it uses; asking for another one fails at once.
+Each function gets only the variables that it uses; asking for another one fails at once. What must
+follow a change without a new version of the function, whose variables are frozen, is in Parameter
+Store and read once a process: the table after a restore, and the ids of AppConfig.
 """
 
 import json
@@ -8,8 +10,8 @@ import os
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from tukin.aws.clients import client, service_faults
 from tukin.aws.objects import Bucket
-from tukin.aws.parameters import parameter
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
 from tukin.vocabulary.errors import NotFound, StoreUnavailable
@@ -79,6 +81,19 @@ def person_keys() -> PersonKeys:
         RetryableError: the secret or its check cannot be read now.
     """
     return load_person_keys(variable("PERSON_KEY_SECRET"), table())
+
+
+@cache
+def parameter(name: str) -> str:
+    """The value of a parameter; one that is missing is asked for again.
+
+    Raises:
+        NotFound: there is none of that name.
+        RetryableError: the service does not answer or asks to slow down.
+    """
+    with service_faults():
+        answer = client("ssm").get_parameter(Name=name)
+    return str(answer["Parameter"]["Value"])
 
 
 def _table_name() -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import Cause, RawRow
-from tukin.intake.cells import cells_of
 from tukin.vocabulary.columns import COUNT_COLUMNS, NIP_COLUMNS
 from tukin.vocabulary.number_cells import shown_number
 from tukin.vocabulary.spelling import clean, is_blank
@@ -83,6 +82,8 @@ class RepairFinder:
     """Finds the repairs of rows under one rule set."""
 
     def __init__(self, rules: "RuleSet") -> None:
+        from tukin.intake.cells import cells_of  # noqa: PLC0415 - the names of repairs need no rules
+
         self._scores = frozenset(indicator.code for indicator in rules.indicators)
         self._counts = {*rules.lateness_columns, *(column.name for column in COUNT_COLUMNS)}
         self._positions = {name for item in rules.positions for name in (item.code, item.label)}

@@ -112,8 +112,13 @@ def test_the_settings_of_a_cell_are_those_that_are_deployed() -> None:
 
 
 def test_the_defaults_are_those_of_the_template() -> None:
-    template = load_stacks().application
-    defaults = {name: each.get("Default") for name, each in template["Parameters"].items()}
+    stacks = load_stacks()
+    template = stacks.application
+    defaults = {
+        name: each.get("Default")
+        for each_template in (stacks.storage, template)
+        for name, each in each_template["Parameters"].items()
+    }
     assert defaults["SettleMemory"] == country.SETTLE_MB
     assert defaults["WarmReadUnits"] == QUOTAS.new_table_reads
     capped = ("ValidateConcurrency", "ComputeConcurrency", "PublishConcurrency", "WarmWriteUnits")
