@@ -277,7 +277,7 @@ def _upload(city: City, version_id: str) -> dict[str, Any] | None:
 
 
 def _paid_by_new_rules(city: City) -> set[int] | None:
-    upload = city.upload(AGENCY, "2026-11", "c.csv", _people(3))
+    upload = city.upload(AGENCY, "2026-11", "c.csv", _people(4))
     assert upload["status"] == "published"
     gross = {record["gross_idr"] for record in city.records(AGENCY, "2026-11")}
     return gross if gross != {13_500_000} else None
