@@ -76,7 +76,7 @@ class TestFiles:
 
     @pytest.mark.slow
     def test_the_next_engine_can_be_recorded(self) -> None:
-        """By the story as it is, told to today's code."""
+        """By the story as it is, played by today's code."""
         with GoldenOffice() as made:
             runs, explanation, export = make.tell_story(made)
         assert len(set(runs)) == 3

@@ -126,7 +126,7 @@ ELSEWHERE = {
 }
 """What other tests ask for, by what they are about."""
 NOT_ON_THE_WIRE = ("appconfig:", "sqs:GetQueueAttributes")
-"""AppConfig is a fake above the wire, and one queue of dead letters stands for all."""
+"""AppConfig is a fake above the wire, and one queue of dead letters is used for all."""
 FIRST = "dynamodb:PutItem table/tukin-storage-table*"
 """With ``PersonKeyAccess`` any function may be the first that needs the keys and records them."""
 

@@ -248,7 +248,7 @@ class _RowsBelow:
                 self._person_above()
                 continue
             line = chunk.line(place)
-            cut_before = cut.get(place) or self.short_rows.told(line)
+            cut_before = cut.get(place) or self.short_rows.cut_of(line)
             raw = map_row(line, self.header, not self._is_delimited, cut_before)
             if raw is None and is_blank(line.cells):
                 continue

@@ -349,7 +349,7 @@ class _Sheets:
     def mark(self, errors: Collection[RowError], move: _Move | None = None) -> None:
         """Mark each mistake in its cell, or at the NIP where the sheet has not got its column.
 
-        Without any sheet they are only told.
+        Without any sheet they are only reported.
         """
         for error in errors:
             label = self._labels[error.column].id

@@ -101,9 +101,9 @@ def _filled(raw: RawRow) -> Iterable[str]:
 
 def _told(raw: RawRow, columns: Iterable[str]) -> Mapping[str, tuple[str, Cause | None]]:
     """What some columns of a row say, and why one of them says nothing."""
-    told = {column: (_text(raw, column), None) for column in columns}
+    stated = {column: (_text(raw, column), None) for column in columns}
     causes = {column: cause for column, cause in raw.causes.items() if _counts(column, cause)}
-    return told | {column: (_text(raw, column), cause) for column, cause in causes.items()}
+    return stated | {column: (_text(raw, column), cause) for column, cause in causes.items()}
 
 
 def _text(raw: RawRow, column: str) -> str:

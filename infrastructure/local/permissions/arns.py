@@ -1,4 +1,4 @@
-"""Values of the templates as texts: what a reference or an import stands for, as an ARN.
+"""Values of the templates as texts: what a reference or an import names, as an ARN.
 
 Nothing is deployed, so a resource without a name of its own is called by its logical id: the
 function ``Sweep`` has the ARN ``arn:aws:lambda:…:function:Sweep``. Parameters have their defaults.

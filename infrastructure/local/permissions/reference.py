@@ -62,7 +62,7 @@ def find_action(name: str) -> Action | None:
 
 
 def actions_like(pattern: str) -> list[str]:
-    """The actions that a pattern such as ``s3:*`` stands for."""
+    """The actions that a pattern such as ``s3:*`` covers."""
     service, _, wanted = pattern.partition(":")
     if not _DATA.services.service_exists(service):
         return []

@@ -51,7 +51,7 @@ Review = Callable[[Stacks], Iterator[Finding]]
 
 
 def unknown_actions(stacks: Stacks) -> Iterator[Finding]:
-    """Every action exists; a pattern stands for one at least."""
+    """Every action exists; a pattern covers one at least."""
     for statement in all_statements(stacks):
         for name in statement.actions:
             known = actions_like(name) if EVERYTHING in name else find_action(name)

@@ -189,7 +189,7 @@ def _mark(heading: Unread) -> str:
 
 
 def _marked(heading: Unread, marks: Collection[str], known: Collection[str]) -> str | None:
-    """The column that a letter stands for: I and A of the marks H, S, I and A of absences."""
+    """The column that a letter means: I and A of the marks H, S, I and A of absences."""
     column = _MARKS.get(_mark(heading))
     if column is None or column in known:
         return None

@@ -43,7 +43,7 @@ class ShortRows:
             return {}
         return {place: self._first_lost(len(chunk.cells[place])) for place in short}
 
-    def told(self, line: Line) -> str | None:
+    def cut_of(self, line: Line) -> str | None:
         """The first column of which the row of a copy says that it was cut off."""
         cells = line.cells
         for place in self._counted:

@@ -4,6 +4,7 @@ Standard library only.
 """
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 
 from tukin.file_formats.limits import MAX_STRINGS
@@ -30,7 +31,7 @@ def cause_of_font(tag: str, value: str | None) -> str:
     return "raised" if tag == "vertAlign" and value in ("superscript", "subscript") else ""
 
 
-class Elements:
+class Elements(ABC):
     """Reads a part; knows each element by its name, its place and its namespace.
 
     What is in no known place, such as an extension or the reading aids of Japanese, is skipped
@@ -88,17 +89,17 @@ class Elements:
         if not self._depth:
             self._resume()
 
+    @abstractmethod
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
-        raise NotImplementedError
 
+    @abstractmethod
     def end(self, name: str) -> None:
         """An element ends."""
-        raise NotImplementedError
 
+    @abstractmethod
     def text(self, data: str) -> None:
         """Text inside an element."""
-        raise NotImplementedError
 
 
 def _prefixes(own: str, attributes: Mapping[str, str]) -> set[str]:
