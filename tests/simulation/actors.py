@@ -119,7 +119,7 @@ class World:
         self.register = register
         self.computed_by: dict[tuple[str, str], str] = {}
         """Which version of the code wrote a staged record; no record says it."""
-        self.expiry: dict[str, bool] = {}
+        self.expiry: fake.Expiry = {}
         """Under which names records expire (True), or should: their batch came to nothing."""
         self.batches: dict[str, Batch] = {}
         self.wanted: dict[str, frozenset[str] | None] = {}

@@ -413,12 +413,15 @@ class Shards:
         return rows
 
 
+Expiry = dict[str, bool | None]
+"""Whether staged records were given an end, by their name; None: staged again since, by a process
+that is to do it again and may have broken off."""
+
+
 class Records:
     """In place of the real records; it notes which code computed what it stages."""
 
-    def __init__(
-        self, hand: Hand, computed_by: dict[tuple[str, str], str], expiry: dict[str, bool]
-    ) -> None:
+    def __init__(self, hand: Hand, computed_by: dict[tuple[str, str], str], expiry: Expiry) -> None:
         self._hand = hand
         self._computed_by = computed_by
         self._expiry = expiry
@@ -430,8 +433,8 @@ class Records:
             staged["staged", staged_as, nip] = record
             self._computed_by[staged_as, nip] = self._hand.engine
         do(PutAll(staged))
-        if staged:
-            self._expiry.pop(staged_as, None)
+        if staged and staged_as in self._expiry:
+            self._expiry[staged_as] = None
 
     def staged(self, batch: Batch, staged_as: str, partitions: int) -> list[PayrollRecord]:
         records: list[PayrollRecord] = do(Query(("staged", staged_as)))

@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, pairwise
 from pathlib import Path
@@ -127,8 +127,9 @@ class _Checking:
             accepted = sorted(accepted + exact, key=lambda row: row.row)
         self._remarks.add(accepted)
         self._accepted.add(accepted)
-        self._people.add(part.sheet, [row.nip for row in accepted], [row.row for row in accepted])
-        self._raters.add(accepted)
+        nips = [int(row.nip) for row in accepted]
+        self._people.add(part.sheet, nips, [row.row for row in accepted])
+        self._raters.add(accepted, nips)
 
     def _columns(self, part: Part) -> Columns | None:
         """The rows column by column; those of people to hold are left to the exact way."""
@@ -160,7 +161,7 @@ class _Checking:
         self._mistakes.add(result)
         self._errors += result[: max(0, MOST_LISTED - len(self._errors))]
         if nip := readable_nip(raw):
-            self._people.add(raw.sheet, [nip], [raw.number])
+            self._people.add(raw.sheet, [int(nip)], [raw.number])
             self._rejected_rows[nip].append(Place(raw.number, raw.sheet))
         return None
 
@@ -200,9 +201,9 @@ class _People:
         self._rows = array("Q")
         self._sheets: dict[str | None, int] = {}
 
-    def add(self, sheet: str | None, nips: Iterable[str], rows: Sequence[int]) -> None:
+    def add(self, sheet: str | None, nips: Sequence[int], rows: Sequence[int]) -> None:
         number = self._sheets.setdefault(sheet, len(self._sheets))
-        self._nips.extend(map(int, nips))
+        self._nips.extend(nips)
         self._rows.extend([row + number * _ROWS for row in rows] if number else rows)
 
     def order(self, error: RowError) -> tuple[int, int]:

@@ -76,6 +76,7 @@ _EXPECTATIONS = frozenset(
 _CODES = frozenset("123")
 _BY_VALUE = frozenset((*NIP_COLUMNS, "grade", "employment"))
 _PERIOD = re.compile(r"\d{4}-\d{2}", re.ASCII)
+_PLAIN_SCORE = re.compile(r"\d{1,3}(\.\d{1,2})?", re.ASCII)
 
 
 class RepairFinder:
@@ -113,10 +114,12 @@ class RepairFinder:
 
         The value counts for numbers of employees, grades and employments alone.
         """
-        bare = " ".join(text.split())
+        if text == value or (column in self._scores and _PLAIN_SCORE.fullmatch(text)):
+            return None  # quick, since most are
+        bare = clean(text)
         if is_blank(bare):
             return Repair.DASH if bare else None
-        if repair := self._of_spelling(column, clean(bare), value):
+        if repair := self._of_spelling(column, bare, value):
             return repair
         return None if bare == text else Repair.WHITE_SPACE
 

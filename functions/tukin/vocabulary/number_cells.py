@@ -22,6 +22,7 @@ EXEMPT_MAX_SCORE = 10
 """Up to this maximum a score of a hundredth of it is one that somebody may mean."""
 
 _NUMBER = re.compile(r"(\d+)(?:[.,](\d+))?", re.ASCII)
+_PLAIN_SCORE = re.compile(r"(\d{1,3})(?:[.,](\d{1,2}))?", re.ASCII)
 _NEGATIVE = re.compile(r"-\d+([.,]\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}([.,]\d{3})+([.,]\d+)?", re.ASCII)
@@ -96,26 +97,35 @@ def score_parser(max_score: int) -> Callable[[str], int]:
     """
 
     def parse(text: str) -> int:
-        bare = clean(text)
-        if is_blank(bare):
-            raise InvalidInput("E301")
-        if _SCORE_OF_THOUSANDS.fullmatch(bare):
-            raise InvalidInput("E302", cause="thousands")
-        match = _NUMBER.fullmatch(shown_number(bare))
-        if match is None or len(bare) > _MOST_DIGITS:
-            _refuse_score(bare, max_score)
-        decimals = (match[2] or "").rstrip("0")
-        points = Decimal(f"{match[1]}.{decimals or '0'}")
-        if points > max_score:
-            raise InvalidInput("E303", max_score=max_score)
-        if 0 < points * 100 <= max_score and max_score > EXEMPT_MAX_SCORE:
-            instead = _seen((points * 100).quantize(_HUNDREDTH))
-            raise InvalidInput("E309", seen=_seen(points), instead=instead, max_score=max_score)
-        if len(decimals) > 2:
-            raise InvalidInput("E304")
-        return int(points * 100)
+        plain = _PLAIN_SCORE.fullmatch(text)
+        if plain is not None:  # most are; what may be a mistake is looked at exactly
+            hundredths = int(plain[1] + (plain[2] or "").ljust(2, "0"))
+            if max_score < hundredths <= max_score * 100:
+                return hundredths
+        return _read_score(text, max_score)
 
     return parse
+
+
+def _read_score(text: str, max_score: int) -> int:
+    bare = clean(text)
+    if is_blank(bare):
+        raise InvalidInput("E301")
+    if _SCORE_OF_THOUSANDS.fullmatch(bare):
+        raise InvalidInput("E302", cause="thousands")
+    match = _NUMBER.fullmatch(shown_number(bare))
+    if match is None or len(bare) > _MOST_DIGITS:
+        _refuse_score(bare, max_score)
+    decimals = (match[2] or "").rstrip("0")
+    points = Decimal(f"{match[1]}.{decimals or '0'}")
+    if points > max_score:
+        raise InvalidInput("E303", max_score=max_score)
+    if 0 < points * 100 <= max_score and max_score > EXEMPT_MAX_SCORE:
+        instead = _seen((points * 100).quantize(_HUNDREDTH))
+        raise InvalidInput("E309", seen=_seen(points), instead=instead, max_score=max_score)
+    if len(decimals) > 2:
+        raise InvalidInput("E304")
+    return int(points * 100)
 
 
 def _refuse_score(bare: str, max_score: int) -> NoReturn:

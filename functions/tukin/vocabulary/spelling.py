@@ -49,13 +49,20 @@ def parse_nip(text: str) -> str:
         InvalidInput: E102–E107, or E103 for scientific notation, whose last digits are lost.
     """
     bare = clean(text)
+    if spaced := _SPACED_NIP.fullmatch(bare):
+        bare = "".join(spaced.group(1, 3, 4, 5))
+    elif not bare.isdecimal():
+        bare = _without_wrapping(bare)
+    check_nip(bare)
+    return bare
+
+
+def _without_wrapping(bare: str) -> str:
     formula = _FORMULA_TEXT.fullmatch(bare)
     bare = clean(formula[1]) if formula else bare.removeprefix("'")
     if _SCIENTIFIC.fullmatch(bare):
         raise InvalidInput("E103")
-    bare = _SPACED_NIP.sub(r"\1\3\4\5", bare)
-    check_nip(bare)
-    return bare
+    return _SPACED_NIP.sub(r"\1\3\4\5", bare)
 
 
 def parse_grade(text: str) -> str:

@@ -469,7 +469,7 @@ def reported_exactly(path: Path, name: str, validator: RowValidator) -> Reported
         errors.append(error)
         mistakes.add([error])
     raters = Raters()
-    raters.add(sound)
+    raters.add(sound, [int(row.nip) for row in sound])
     findings += raters.findings({row.nip for row in twice}, validator.roll)
     for row in twice:
         bad[row.nip] = sorted({*bad[row.nip], Place(row.row, row.sheet)})

@@ -1,7 +1,7 @@
 """Raters who cannot be right: unknown, gone, or in a ring; listed by rows, rejecting nobody."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,10 @@ from tukin.intake.row_validator import RowValidator
 from tukin.register.register import Register, RegisterEntry
 from tukin.register.roll import Roll
 from tukin.vocabulary.terms import Employment
+
+
+def see(seen: Raters, rows: Sequence[Appraisal]) -> None:
+    seen.add(rows, [int(row.nip) for row in rows])
 
 
 def nip(number: int) -> str:
@@ -54,7 +58,7 @@ def appraisal(person: str, rater: str | None, row: int = 2, sheet: str | None = 
 def findings(raters: Mapping[str, str | None], here: Roll | None = None) -> list[Finding]:
     """The notices of a file in which each person has a rater, from row 2 on."""
     seen = Raters()
-    seen.add([appraisal(*pair, row=row) for row, pair in enumerate(raters.items(), start=2)])
+    see(seen, [appraisal(*pair, row=row) for row, pair in enumerate(raters.items(), start=2)])
     return seen.findings((), here)
 
 
@@ -186,8 +190,8 @@ def test_a_long_ring_names_a_few() -> None:
 
 def test_sheets_are_named() -> None:
     seen = Raters()
-    seen.add([appraisal(ANI, BUDI, 7, "PNS")])
-    seen.add([appraisal(BUDI, ANI, 7, "PPPK")])
+    see(seen, [appraisal(ANI, BUDI, 7, "PNS")])
+    see(seen, [appraisal(BUDI, ANI, 7, "PPPK")])
     (finding,) = seen.findings((), None)
     assert finding.places == (Place(7, "PNS"), Place(7, "PPPK"))
 
@@ -237,7 +241,7 @@ def test_two_hundred_thousand_rows_cost_little() -> None:
     start = time.process_time()
     seen = Raters()
     for place in range(0, len(rows), 2_000):
-        seen.add(rows[place : place + 2_000])
+        see(seen, rows[place : place + 2_000])
     found = seen.findings((), roll())
     assert time.process_time() - start < 4, "about 0.5 s by itself on a free core"
     assert len(found) >= MOST_NAMED

@@ -7,7 +7,8 @@ fairness page looks at whole months.
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import chain
 
 from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.finding import Finding, FindingKind, Place
@@ -25,24 +26,33 @@ MOST_PLACES = 200
 """Rows that are listed of one notice."""
 
 _MOST_SHOWN = 5
+_NOBODY = 0
+
+
+class _Numbers(dict[str | None, int]):
+    """The numbers of raters, who stand in many rows each."""
+
+    def __missing__(self, text: str | None) -> int:
+        number = self[text] = int(text) if text else _NOBODY
+        return number
 
 
 class Raters:
-    """Who rates whom in a file, while it is read: 24 bytes a row that has a rater."""
+    """Who rates whom in a file, while it is read: 32 bytes a row."""
 
     def __init__(self) -> None:
+        self._numbers = _Numbers()
         self._nips = array("Q")
         self._raters = array("Q")
         self._rows = array("Q")
         self._sheets: list[str | None] = []
 
-    def add(self, accepted: Iterable[Appraisal]) -> None:
-        """The next accepted rows of the file."""
-        rated = [row for row in accepted if row.supervisor_nip]
-        self._nips.extend([int(row.nip) for row in rated])
-        self._raters.extend([int(row.supervisor_nip or 0) for row in rated])
-        self._rows.extend([row.row for row in rated])
-        self._sheets += [row.sheet for row in rated]
+    def add(self, accepted: Sequence[Appraisal], nips: Sequence[int]) -> None:
+        """The next accepted rows of the file, and their people's numbers."""
+        self._nips.extend(nips)
+        self._raters.extend([self._numbers[row.supervisor_nip] for row in accepted])
+        self._rows.extend([row.row for row in accepted])
+        self._sheets += [row.sheet for row in accepted]
 
     def findings(self, left_out: Collection[str], roll: Roll | None) -> list[Finding]:
         """The notices of the whole file.
@@ -52,7 +62,7 @@ class Raters:
             roll: the register of the period; None where there is none.
         """
         skip = set(map(int, left_out))
-        raters = set(self._raters)
+        raters = set(self._raters) - {_NOBODY}
         found = [] if roll is None else list(self._absent(raters, skip, roll))
         return [*found, *self._rings(raters, skip)]
 
@@ -78,17 +88,20 @@ class Raters:
 
     def _rings(self, raters: Collection[int], skip: Collection[int]) -> Iterator[Finding]:
         """Everybody has one rater, so who is followed far enough either ends or comes round."""
-        chain = {
-            nip: (rater, Place(row, sheet))
-            for nip, rater, row, sheet in self._all()
-            if nip in raters and nip not in skip
+        pairs = zip(self._nips, self._raters, strict=True)
+        rater_of = {nip: rater for nip, rater in pairs if nip in raters and nip not in skip}
+        rings = sorted(_rings(rater_of), key=len)
+        within = set(chain.from_iterable(rings))
+        places = {
+            nip: Place(row, sheet)
+            for nip, _, row, sheet in (self._all() if within else ())
+            if nip in within
         }
-        rings = sorted(_rings({nip: rater for nip, (rater, _) in chain.items()}), key=len)
         for ring in rings[:MOST_NAMED]:
             shown = ", ".join(map(_text, ring[:_MOST_SHOWN])) + " …" * (len(ring) > _MOST_SHOWN)
             details = {"count": len(ring), "people": shown}
-            yield _notice(RING, details, sorted(chain[nip][1] for nip in ring))
-        rest = [[chain[nip][1]] for ring in rings[MOST_NAMED:] for nip in ring]
+            yield _notice(RING, details, sorted(places[nip] for nip in ring))
+        rest = [[places[nip]] for ring in rings[MOST_NAMED:] for nip in ring]
         yield from _others(RING, rest)
 
     def _all(self) -> Iterator[tuple[int, int, int, str | None]]:
