@@ -21,6 +21,8 @@ Item = dict[str, Any]
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?|\d{8}T\d{6}(?=-)")
 _SIZE = re.compile(r"(bytes\W+)\d+(?=\W+name\W+payments\.xlsx)")
 """A workbook's size hangs on how well its lines' ids can be packed."""
+_EXPIRY = re.compile(r'(?<="expires_at": \{"N": ")\d{10}(?=")')
+"""A moment on the clock as well, in seconds."""
 _PERSONS = range(20)
 WRITTEN_ONCE = ("rules/", "registers/", "settlement/", "runs/")
 
@@ -114,7 +116,9 @@ def _names(stores: Stores, known: Stores) -> dict[str, str]:
         names |= _names_of_upload(item)
     for item in stores.texts("PERIOD#"):
         if item["batch_id"]["S"] in names:
-            names[item["checksum"]["S"]] = f"<checksum of the live month of {item['agency']['S']}>"
+            agency = item["agency"]["S"]
+            names[item["checksum"]["S"]] = f"<checksum of the live month of {agency}>"
+            names[item["sources_sha256"]["S"]] = f"<sources of the live month of {agency}>"
     for item in _entry_items(new):
         names |= _names_of_entry(_entry(item))
     return names
@@ -122,7 +126,7 @@ def _names(stores: Stores, known: Stores) -> dict[str, str]:
 
 def _names_of_upload(item: Item) -> dict[str, str]:
     label = item["key"]["S"].rpartition("/")[2]
-    volatile = ("upload_id", "batch_id", "version_id", "digest")
+    volatile = ("upload_id", "batch_id", "version_id", "digest", "bound")
     names = {item[name]["S"]: f"<{name} of {label}>" for name in volatile if name in item}
     if "computed" in item:
         names[item["computed"]["M"]["checksum"]["S"]] = f"<checksum of {label}>"
@@ -154,7 +158,7 @@ class _Naming:
     def of(self, text: str) -> str:
         """A text with everything named."""
         named = self._pattern.sub(lambda match: self._names[match[0]], text)
-        return _SIZE.sub(r"\1<size>", _TIME.sub("<time>", named))
+        return _SIZE.sub(r"\1<size>", _EXPIRY.sub("<time>", _TIME.sub("<time>", named)))
 
     def content(self, place: str, data: bytes) -> object:
         """An object's content: of a workbook its parts, without the one that says when."""
