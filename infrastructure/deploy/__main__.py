@@ -23,10 +23,15 @@ Deployed. Next:
   2. Put a copy of the secret {secret} and of the public key of {key} where nobody of this account
      can change them (docs/security.md).
   3. Upload the register as register/{{date}}.csv into {intake}.
-  4. No rules are in force yet: uploads wait, and are taken up when there are. See "First rule book"
-     in docs/deploying.md.
+  4. {rules}
   5. For the command: export TUKIN_API_URL={api} TUKIN_INTAKE_BUCKET={intake}
 """
+
+
+EMPTY_SHELF = """\
+No rules are in force yet: uploads wait, and are taken up when there are. Two people put
+     the first book in force: "First rule book" in docs/deploying.md."""
+RULES_STAY = "The rules in force stay as they are."
 
 
 def main(name: str, package: Path) -> int:
@@ -43,13 +48,17 @@ def main(name: str, package: Path) -> int:
     except (StageError, DeployError, ClientError, BotoCoreError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 1
-    print(next_steps(stage, outputs.all))
+    shelf = session.client("appconfig").list_deployments(
+        ApplicationId=outputs.rules["ApplicationId"], EnvironmentId=outputs.rules["EnvironmentId"]
+    )
+    print(next_steps(stage, outputs.all, has_rules=bool(shelf["Items"])))
     return 0
 
 
-def next_steps(stage: Stage, outputs: Mapping[str, str]) -> str:
+def next_steps(stage: Stage, outputs: Mapping[str, str], *, has_rules: bool) -> str:
     """What is left to do by hand."""
     return NEXT.format(
+        rules=RULES_STAY if has_rules else EMPTY_SHELF,
         alarms=stage.stack("alarms"),
         secret=outputs["PersonKeySecretName"],
         key=outputs["SigningKeyArn"],

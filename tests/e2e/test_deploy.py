@@ -13,16 +13,17 @@ from infrastructure.deploy.stage import Stage, StageError, load_stage
 from infrastructure.local import aws, engine
 from infrastructure.local.deploy import (
     AGENCY_CODES,
+    ROLE_PREFIX,
     WAIT_SECONDS,
     Deployment,
     caller_roles,
     localised,
-    publish_rules,
     sample_rule_book,
 )
 from infrastructure.local.engine import REGION, Engine
 from infrastructure.local.package import package
-from tests.e2e.conftest import City
+from tests.e2e.conftest import City, wait_for
+from tukin.aws.signed_api import SignedApi
 
 pytestmark = pytest.mark.engine
 
@@ -102,15 +103,53 @@ def test_names_are_those_that_the_stacks_say(account: Account, deployed: list[Ou
     assert ids["profile"] == deployed[0].rules["ProfileId"]
 
 
-def test_it_pays(account: Account, deployed: list[Outputs]) -> None:
-    """The whole way of an upload, once rules are in force."""
+@pytest.fixture(scope="module")
+def city(account: Account, deployed: list[Outputs]) -> City:
     aws.write_profiles(account.engine, caller_roles(AGENCY_CODES))
-    deployment = Deployment(account.engine, deployed[-1])
-    publish_rules(deployment, sample_rule_book())
-    upload = City(deployment).upload("disdik", "2026-09", "penilaian.csv", FILE)
+    return City(Deployment(account.engine, deployed[-1]))
+
+
+def test_it_ends_with_an_empty_shelf_and_pays_once_two_people_have_put_a_book_on_it(
+    city: City,
+) -> None:
+    version_id = city.put("disdik", "2026-09", "penilaian.csv", FILE)
+    wait_for("the upload to wait", lambda: waits(city, version_id))
+
+    author, approver = city.api("rules-author"), as_person(city, "rules-approver", "budi")
+    body = {"document": sample_rule_book().decode(), "reason": "the first book"}
+    path = f"/rules/proposals/{author.post('/rules/proposals', body)['sha256']}"
+    impact = author.post(f"{path}/simulation", {"period": "2026-09"})["impact"]
+    assert impact["total"]["people"] == 0
+    approver.post(f"{path}/approval", {"reason": "agreed"})
+    wait_for("the book", lambda: author.get("/rules/live")["sha256"] in path or None)
+
+    receive_again(city, "uploads/disdik/2026-09/penilaian.csv", version_id)
+    upload = city.outcome("disdik", "2026-09", version_id)
     assert (upload["status"], upload["accepted"]) == ("published", 1)
-    (record,) = City(deployment).records("disdik", "2026-09")
+    (record,) = city.records("disdik", "2026-09")
     assert record["gross_idr"] == 27_000_000  # Lurah, by Pergub 64/2020, all scores 100
+
+
+def waits(city: City, version_id: str) -> bool | None:
+    path = "/agencies/disdik/periods/2026-09/uploads"
+    uploads = city.api("agency-disdik").get(path)["uploads"]
+    codes = [each["error_code"] for each in uploads if each["version_id"] == version_id]
+    return codes == ["E009"] or None
+
+
+def as_person(city: City, caller: str, person: str) -> SignedApi:
+    session = aws.caller_session(city.deployment.engine, f"{ROLE_PREFIX}-{caller}", person)
+    return aws.signed_api(city.outputs["ApiUrl"], session)
+
+
+def receive_again(city: City, key: str, version_id: str) -> None:
+    """As the sweep does with an object that is older than ten minutes."""
+    bucket = city.outputs["IntakeBucketName"]
+    content = {"bucket": bucket, "key": key, "version_id": version_id, "after": "sweep"}
+    city.admin("sqs").send_message(
+        QueueUrl=city.outputs["UploadQueueUrl"],
+        MessageBody=json.dumps({"receive_again": content}),
+    )
 
 
 def test_a_stage_is_one_of_the_file(tmp_path: Path) -> None:

@@ -79,10 +79,18 @@ class Shelf:
         self._world = world
         self.versions: list[bytes] = []
         self.deployed: list[int] = []
+        self.taken_back: set[int] = set()
 
     def list_deployments(self, **_: Any) -> dict[str, Any]:
-        """None is under way."""
-        return {"Items": []}
+        """None is under way; those of ``taken_back`` were stopped before they took effect."""
+        states = dict.fromkeys(self.taken_back, "ROLLED_BACK")
+        numbers = range(len(self.deployed), 0, -1)
+        return {
+            "Items": [
+                {"DeploymentNumber": number, "State": states.get(number, "COMPLETE")}
+                for number in numbers
+            ]
+        }
 
     def create_hosted_configuration_version(self, **request: Any) -> dict[str, Any]:
         """Another version."""
@@ -179,7 +187,8 @@ class Office(Treasury):
         person: str | None = None,
     ) -> Answer:
         """Call a function's API until it answers, as every caller does."""
-        arn = f"arn:aws:sts::123456789012:assumed-role/tukin-{role}/{role}-person"
+        session = person or f"{role}-person"
+        arn = f"arn:aws:sts::123456789012:assumed-role/tukin-{role}/{session}"
         event = {
             "version": "2.0",
             "routeKey": f"{method} {path}",

@@ -2,8 +2,11 @@
 
 from aws_lambda_powertools.utilities.parameters import AppConfigProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+from botocore.exceptions import ClientError
 
 from tukin.vocabulary.errors import StoreUnavailable
+
+_OF_A_DOCUMENT = ("Deployment", "Configuration")
 
 
 class Profile:
@@ -19,7 +22,7 @@ class Profile:
         self._max_age_seconds = max_age_seconds
 
     def read(self) -> bytes:
-        """The document.
+        """The document; no bytes where none was ever deployed.
 
         Raises:
             StoreUnavailable: E902, where AppConfig does not answer.
@@ -30,8 +33,21 @@ class Profile:
         except GetParameterError as error:
             # A session's token is good for one answer; where that was lost, so is the session.
             self._provider = self._begin_session()
+            if _is_nothing_deployed(error.__context__):
+                return b""
             raise StoreUnavailable("E902") from error
         return data if isinstance(data, bytes) else str(data).encode()
 
     def _begin_session(self) -> AppConfigProvider:
         return AppConfigProvider(environment=self._environment, application=self._application)
+
+
+def _is_nothing_deployed(cause: BaseException | None) -> bool:
+    """Whether a session's first answer was empty, or names the deployment as what is missing.
+
+    The provider has no last document then; AppConfig's data plane names what it did not find.
+    """
+    if isinstance(cause, ClientError):
+        missing = cause.response.get("ResourceType") in _OF_A_DOCUMENT
+        return missing and cause.response["Error"].get("Code") == "ResourceNotFoundException"
+    return isinstance(cause, KeyError)

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
+from tukin.aws.signed_api import ApiError
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ApiOption, Plain, PlainOption, ask
 from tukin.cli.rule_files import load_rules, read_rules
@@ -20,7 +21,7 @@ from tukin.cli.terminal import (
     zone_of,
 )
 from tukin.rule_changes.proposal import EventKind, place_in_book
-from tukin.rules.rule_set import RuleBook, load_rule_book
+from tukin.rules.rule_set import NO_BOOK, RuleBook, load_rule_book
 from tukin.vocabulary.words import Words
 
 ReasonOption = Annotated[
@@ -49,8 +50,7 @@ def propose(
     """Usulkan aturan baru. / Propose rules. A set alone is placed in the book in force."""
     document = load_rules(read_rules(rules), rules)
     if not isinstance(document, RuleBook):
-        live = ask(api_url, lambda api: api.get("/rules/live"))["document"]
-        placed = place_in_book(load_rule_book(live.encode()), document)
+        placed = place_in_book(_live_book(api_url), document)
         document = load_rules(placed, rules)
     body = {"document": document.canonical_json.decode(), "reason": reason}
     proposal = ask(api_url, lambda api: api.post("/rules/proposals", body))
@@ -59,6 +59,16 @@ def propose(
         f"{say('Lalu', 'Then')}: tukin rules simulate {proposal['sha256']} --period "
         + say("TTTT-BB", "YYYY-MM")
     )
+
+
+def _live_book(api_url: str | None) -> RuleBook:
+    try:
+        live: str = ask(api_url, lambda api: api.get("/rules/live"))["document"]
+    except ApiError as refused:
+        if refused.problem.get("code") != "E662":
+            raise
+        return NO_BOOK
+    return load_rule_book(live.encode())
 
 
 def approve(
@@ -114,6 +124,7 @@ def history(
 def _cells(event: dict[str, Any], time_zone: str, wide: bool) -> list[str]:
     words = text_of(_KIND_WORDS[EventKind(event["kind"])])
     what = words + (f" v{event['version']}" if event["version"] else "")
+    what += say(" (buku pertama)", " (the first book)") if event.get("is_first") else ""
     sha256 = [event["sha256"][:12]] if wide else []
     who = event["who"].rpartition("/")[2]
     return [moment(event["at"], time_zone), what, *sha256, who, event["why"]]

@@ -74,9 +74,17 @@ def _reasons(upload: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Why an upload did not go live, label and text of each line."""
     code = upload["error_code"]
     if code:
-        yield code, _why(code)
+        waits = upload["status"] == UploadStatus.RECEIVED
+        yield code, _until_rules() if waits else _why(code)
     if upload.get("reason"):
         yield say("Alasan", "Reason"), upload["reason"]
+
+
+def _until_rules() -> str:
+    return say(
+        "Menunggu buku aturan pertama; lalu diproses dengan sendirinya.",
+        "Waits for the first rule book; then it is processed by itself.",
+    )
 
 
 def _why(code: str) -> str:

@@ -9,7 +9,7 @@ from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
-from tukin.rule_changes.desk import RuleDesk, describe_book
+from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.in_force import live_rules
 from tukin.settlement.stores.ledger import Ledger
@@ -41,7 +41,7 @@ def _desk() -> RuleDesk:
 def read_live() -> dict[str, Any]:
     """The rule book in force."""
     read_request(api, AUTHOR, APPROVER, AUDITOR)
-    return describe_book(_desk().live.book())
+    return propose.read_live(_desk())
 
 
 @api.get("/rules/history")

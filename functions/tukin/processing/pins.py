@@ -12,6 +12,7 @@ def pins_of(rules: LiveRules, table: Table, period: Period) -> Pins:
     """By what a period is paid now, and against what its rows are checked.
 
     Raises:
+        RulesAwaited: E009, where there are no rules at all yet.
         InvalidInput: E009, where no rules are in force for the period.
     """
     return Pins(rules_in_force(rules, period), register_in_force(table, period))

@@ -9,7 +9,7 @@ from tukin.aws.notifications import Ended, ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger, metrics
 from tukin.aws.table import Table
-from tukin.payroll.batch import Batch, UploadAddress
+from tukin.payroll.batch import Batch, UploadAddress, UploadStatus
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.sources import SourcesArchive
@@ -17,7 +17,7 @@ from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE, Upload
 from tukin.processing.compose import Composer, Pins
 from tukin.rules.store import RuleArchive
-from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.errors import FileRefused, InvalidInput, RulesAwaited
 from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
 
@@ -79,6 +79,9 @@ class Receiver:
                 continue
             try:
                 self._receive(message)
+            except RulesAwaited:
+                logger.warning("upload waits for the first rule book")
+                metrics.add_metric("UploadsAwaitingRules", "Count", 1)
             except (InvalidInput, FileRefused) as refusal:
                 self._refuse(message, refusal)
 
@@ -114,7 +117,14 @@ class Receiver:
     def _pin(self, address: UploadAddress, version: ObjectVersion, upload_id: str) -> Upload:
         """Record a new upload, in line and not composed yet."""
         arrival = self.bucket(version.bucket).arrival(version.key, version.version_id)
-        pins = self.composer.pins(address.period)
+        rule_set = rules_sha256 = register_sha256 = ""  # they are pinned anew when it is composed
+        awaited = None
+        try:
+            pins = self.composer.pins(address.period)
+            rule_set, rules_sha256 = pins.rules.rule_set, pins.rules.sha256
+            register_sha256 = pins.register_sha256
+        except RulesAwaited as waiting:
+            awaited = waiting.code
         batch = Batch(
             upload_id=upload_id,
             bucket=version.bucket,
@@ -123,18 +133,19 @@ class Receiver:
             uploaded_at=arrival.at,
             agency=address.agency,
             period=address.period,
-            rule_set=pins.rules.rule_set,
-            rules_sha256=pins.rules.sha256,
+            rule_set=rule_set,
+            rules_sha256=rules_sha256,
             engine=self.composer.engine,
-            register_sha256=pins.register_sha256,
+            register_sha256=register_sha256,
         )
         is_late = version.reported_at is not None and version.reported_at - arrival.at > _LATE
         logger.info("upload received", upload_id=upload_id)
         metrics.add_metric("UploadsReceived", "Count", 1)
-        return self.uploads.pin(batch, version.uploaded_by, arrival.asked_by, is_late=is_late)
+        who = version.uploaded_by, arrival.asked_by
+        return self.uploads.pin(batch, *who, is_late=is_late, error_code=awaited)
 
     def _refuse(self, version: ObjectVersion, refusal: InvalidInput | FileRefused) -> None:
-        """Report why an upload cannot be placed; there is no period to record it under."""
+        """Report why an upload cannot be placed; most have no period to record it under."""
         # seldom needed, and a seventh of what a cold start imports
         from tukin.intake.check_file import CheckedFile  # noqa: PLC0415
         from tukin.upload_reports.report import report_json  # noqa: PLC0415
@@ -148,5 +159,16 @@ class Receiver:
             checked, upload_id=upload_id, key=version.key, version_id=version.version_id
         )
         self.reports.write(f"reports/{folder}/refused/{upload_id}.json", report, "application/json")
+        self._end_in_line(version.key, upload_id, refusal.code)
         logger.warning("upload refused", upload_id=upload_id, error_code=refusal.code)
         metrics.add_metric("UploadsRefused", "Count", 1)
+
+    def _end_in_line(self, key: str, upload_id: str, error_code: str) -> None:
+        """One that waits in line is refused, too: rules that came since do not cover its period."""
+        try:
+            address = UploadAddress.parse(key)
+        except InvalidInput:
+            return
+        known = self.uploads.get(address.agency, address.period, upload_id)
+        if known is not None and known.in_line:
+            self.uploads.settle_in(known, UploadStatus.REFUSED, error_code)

@@ -35,7 +35,8 @@ def approve(desk: RuleDesk, sha256: str, body: ReasonBody, who: str) -> dict[str
     desk.require_sound(book.canonical_json, live)
     require_for_pay(book)
     if proposal.status is ProposalStatus.PROPOSED:
-        desk.contents.keep(live)  # to be able to go back to it
+        if live.rule_sets:
+            desk.contents.keep(live)  # to be able to go back to it
         proposal = _agree(desk, proposal, who, reason, live)
     version = desk.shelf.deploy(book, f"{sha256[:12]} {reason}")
     desk.proposals.advance(proposal, deploy_step(proposal, who, desk.time(), reason, version))
@@ -45,7 +46,8 @@ def approve(desk: RuleDesk, sha256: str, body: ReasonBody, who: str) -> dict[str
 
 def _agree(desk: RuleDesk, proposal: Proposal, who: str, reason: str, live: RuleBook) -> Proposal:
     """Write the approval down before anything is deployed; one of two at once is refused."""
-    step = approve_step(proposal, who, desk.time(), reason, live.sha256)
+    replaced = live.sha256 if live.rule_sets else None
+    step = approve_step(proposal, who, desk.time(), reason, replaced)
     advanced = desk.proposals.advance(proposal, step)
     now = desk.proposals.get(proposal.sha256)
     if not advanced:
@@ -65,7 +67,8 @@ def roll_back(desk: RuleDesk, body: RollbackBody, who: str) -> dict[str, Any]:
     """
     live, history = desk.live.book(), desk.proposals.history()
     target = rollback_target(history, body.replaces_sha256)
-    answer = {"sha256": target, "replaced_sha256": body.replaces_sha256}
+    replaced = body.replaces_sha256
+    answer = {"sha256": target, "replaced_sha256": replaced}
     version: int | None = None
     if live.sha256 == body.replaces_sha256:
         version = _redeploy(desk, target, live, body.reason)
@@ -74,7 +77,7 @@ def roll_back(desk: RuleDesk, body: RollbackBody, who: str) -> dict[str, Any]:
     elif history[0].is_rollback(**answer):
         return {**answer, "version": history[0].version}
     event = HistoryEvent(
-        desk.time(), EventKind.ROLLED_BACK, who=who, why=body.reason, version=version, **answer
+        desk.time(), EventKind.ROLLED_BACK, target, who, body.reason, replaced, version=version
     )
     desk.proposals.record(event)
     desk.count("RulesRolledBack")

@@ -1,12 +1,14 @@
 """Putting a rule book in force: a hosted version in AppConfig, and its deployment."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tukin.aws.clients import Refused, client, service_faults
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict, InvalidInput
 
 _UNDER_WAY = frozenset({"BAKING", "DEPLOYING", "VALIDATING"})
+_TAKEN_BACK = frozenset({"ROLLING_BACK", "ROLLED_BACK", "REVERTED"})
 _MOST_DESCRIPTION = 1_024
 
 
@@ -19,6 +21,10 @@ class RuleShelf:
     profile: str
     strategy: str
     at_once_strategy: str
+
+    def is_empty(self) -> bool:
+        """Whether no book was ever put in force, nor is one on its way."""
+        return all(each["State"] in _TAKEN_BACK for each in self._deployments())
 
     def deploy(self, book: RuleBook, why: str) -> int:
         """Make a version of a book and roll it out by the strategy; the version's number.
@@ -34,15 +40,25 @@ class RuleShelf:
 
         What is being rolled out is stopped first: AppConfig then reverts it by itself.
         """
-        environment = {"ApplicationId": self.application, "EnvironmentId": self.environment}
-        with service_faults():
-            for deployment in client("appconfig").list_deployments(**environment)["Items"]:
-                if deployment["State"] in _UNDER_WAY:
-                    number = deployment["DeploymentNumber"]
+        for deployment in self._deployments():
+            if deployment["State"] in _UNDER_WAY:
+                number = deployment["DeploymentNumber"]
+                with service_faults():
                     client("appconfig").stop_deployment(
-                        **environment, DeploymentNumber=number, AllowRevert=True
+                        **self._place(), DeploymentNumber=number, AllowRevert=True
                     )
         return self._deploy(book, why, self.at_once_strategy)
+
+    def _deployments(self) -> list[dict[str, Any]]:
+        """The latest deployments; one that is under way is the latest of all."""
+        with service_faults():
+            found: list[dict[str, Any]] = client("appconfig").list_deployments(**self._place())[
+                "Items"
+            ]
+        return found
+
+    def _place(self) -> dict[str, str]:
+        return {"ApplicationId": self.application, "EnvironmentId": self.environment}
 
     def _deploy(self, book: RuleBook, why: str, strategy: str) -> int:
         appconfig = client("appconfig")

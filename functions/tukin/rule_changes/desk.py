@@ -43,6 +43,10 @@ class RuleDesk:
         """The time as proposals and history hold it: ISO 8601, UTC, microseconds."""
         return self.now().isoformat(timespec="microseconds")
 
+    def is_before_the_first(self, live: RuleBook) -> bool:
+        """Whether no book was ever in force, so that nobody can have been paid by one."""
+        return not live.rule_sets and self.shelf.is_empty()
+
     def as_book(self, document: str, live: RuleBook | None = None) -> RuleBook:
         """A sound book from a request; a rule set alone is a book of one.
 
@@ -58,6 +62,7 @@ class RuleDesk:
         Raises:
             InvalidInput: E601 with every problem.
         """
+        live = live if live is None or live.rule_sets else None
         settled = () if live is None else self.settled(_recent_periods(self.now().year))
         checked = check_rules(data, Surroundings(settled=settled, live=live))
         if checked.document is None:

@@ -69,7 +69,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEvent:
-    """Who did what to the rules, when and why; ``replaced_sha256`` is what was in force before."""
+    """Who did what to the rules, when and why; ``replaced_sha256`` is what was in force before.
+
+    ``is_first``: no book was, so that this one was simulated over nobody.
+    """
 
     at: str
     kind: EventKind
@@ -80,6 +83,7 @@ class HistoryEvent:
     simulated_period: str | None = None
     simulation_sha256: str | None = None
     version: int | None = None
+    is_first: bool | None = None
 
     def is_rollback(self, sha256: str, replaced_sha256: str) -> bool:
         """Whether it records going back from the one content to the other."""

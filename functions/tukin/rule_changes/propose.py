@@ -6,7 +6,7 @@ from typing import Any
 from tukin.rule_changes.desk import RuleDesk, describe_book
 from tukin.rule_changes.proposal import Proposal
 from tukin.rule_changes.requests import ProposalBody
-from tukin.vocabulary.errors import Conflict
+from tukin.vocabulary.errors import Conflict, NotFound
 
 HISTORY_EVENTS = 200
 
@@ -38,6 +38,18 @@ def propose(desk: RuleDesk, body: ProposalBody, who: str) -> dict[str, Any]:
         raise Conflict("E655")
     desk.count("RulesProposed")
     return asdict(proposal)
+
+
+def read_live(desk: RuleDesk) -> dict[str, Any]:
+    """The book in force.
+
+    Raises:
+        NotFound: E662, where none ever was.
+    """
+    live = desk.live.book()
+    if not live.rule_sets:
+        raise NotFound("E662")
+    return describe_book(live)
 
 
 def read_proposal(desk: RuleDesk, sha256: str) -> dict[str, Any]:

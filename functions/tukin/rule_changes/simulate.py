@@ -1,4 +1,7 @@
-"""What rules would do to a period: everybody who is live in it, computed under them."""
+"""What rules would do to a period: everybody who is live in it, computed under them.
+
+Before the first book nobody can be live in any period: it alone is simulated over nobody.
+"""
 
 from typing import Any
 
@@ -56,9 +59,10 @@ def _simulate(
 ) -> Impact:
     table, archive = stores
     period = Period.parse(body.period)
-    rules = set_to_simulate(book, desk.live.book(), period, body.rule_set)
+    live = desk.live.book()
+    rules = set_to_simulate(book, live, period, body.rule_set)
     live_months = list(LiveMonths(table).of_period(period))
-    if not live_months:
+    if not live_months and not desk.is_before_the_first(live):
         raise NotFound("E659", period=str(period))
     recompute, tally = Recompute(rules), Tally(rules)
     before = {

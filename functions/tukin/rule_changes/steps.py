@@ -41,8 +41,13 @@ def simulate_step(proposal: Proposal, who: str, at: str, period: str, digest: st
     return Step(event, changes)
 
 
-def approve_step(proposal: Proposal, who: str, at: str, reason: str, live_sha256: str) -> Step:
-    """Another person agreed to what was simulated; it takes the place of what is live."""
+def approve_step(
+    proposal: Proposal, who: str, at: str, reason: str, live_sha256: str | None
+) -> Step:
+    """Another person agreed to what was simulated; it takes the place of what is live.
+
+    The first book takes no book's place and was simulated over nobody; the history says so.
+    """
     event = HistoryEvent(
         at,
         EventKind.APPROVED,
@@ -52,6 +57,7 @@ def approve_step(proposal: Proposal, who: str, at: str, reason: str, live_sha256
         replaced_sha256=live_sha256,
         simulated_period=proposal.simulated_period,
         simulation_sha256=proposal.simulation_sha256,
+        is_first=live_sha256 is None or None,
     )
     changes = {"status": ProposalStatus.APPROVED, "approver": who, "approved_at": at}
     return Step(event, changes)

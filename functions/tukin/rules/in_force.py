@@ -4,7 +4,7 @@ from functools import cache
 
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import MAX_AGE_SECONDS, LiveRules
-from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.errors import InvalidInput, RulesAwaited
 from tukin.vocabulary.period import Period
 
 
@@ -20,9 +20,11 @@ def rules_in_force(live_rules: LiveRules, period: Period) -> RuleSet:
     """The rule set by which a period is paid now.
 
     Raises:
-        InvalidInput: E009, where there is none.
+        RulesAwaited: E009, where there are no rules at all yet.
+        InvalidInput: E009, where those that there are do not cover the period.
     """
-    rules = live_rules.in_force(period)
-    if rules is None:
-        raise InvalidInput("E009", period=str(period))
-    return rules
+    book = live_rules.book()
+    rules = book.in_force(period)
+    if rules is not None:
+        return rules
+    raise (InvalidInput if book.rule_sets else RulesAwaited)("E009", period=str(period))

@@ -54,6 +54,10 @@ class RuleBook(Document):
         return next((rules for rules in self.rule_sets if rules.covers(period)), None)
 
 
+NO_BOOK = RuleBook.model_construct(rule_sets=())
+"""In place of the book in force until there is one; it covers no period."""
+
+
 def load_rule_set(data: bytes) -> RuleSet:
     """Read one rule set from JSON bytes.
 

@@ -8,13 +8,13 @@ from pydantic import ValidationError
 from tukin.aws.app_config import Profile
 from tukin.aws.objects import Bucket
 from tukin.rules.rule_set import (
+    NO_BOOK,
     RuleBook,
     RuleSet,
     load_rule_book,
     load_rule_set,
 )
 from tukin.vocabulary.errors import NotFound, RulesMissing
-from tukin.vocabulary.period import Period
 
 MAX_AGE_SECONDS = 30
 
@@ -31,18 +31,15 @@ class LiveRules:
     ) -> None:
         self._profile = Profile(application, environment, profile, max_age_seconds)
 
-    def in_force(self, period: Period) -> RuleSet | None:
-        """The rule set of a pay period in the live book."""
-        return self.book().in_force(period)
-
     def book(self) -> RuleBook:
-        """The live book.
+        """The live book; ``NO_BOOK`` where none was ever deployed.
 
         Raises:
             RulesMissing: E601, where what is deployed is not a rule book.
             StoreUnavailable: E902, where AppConfig does not answer.
         """
-        return _load_book(self._profile.read())
+        data = self._profile.read()
+        return _load_book(data) if data else NO_BOOK
 
 
 @lru_cache(maxsize=2)

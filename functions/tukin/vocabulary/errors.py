@@ -28,6 +28,10 @@ class InvalidInput(TukinError, ValueError):
     """
 
 
+class RulesAwaited(InvalidInput):
+    """No rule book was ever put in force; what needs one waits for the first."""
+
+
 class FileRefused(TukinError):
     """A file that cannot be taken at all; nothing of it is used."""
 

@@ -79,8 +79,12 @@ class Uploads:
         asked_by: str | None,
         *,
         is_late: bool = False,
+        error_code: str | None = None,
     ) -> Upload:
-        """Record an upload in line; where it is recorded already, the first pins stand."""
+        """Record an upload in line; where it is recorded already, the first pins stand.
+
+        ``error_code`` says what it has to wait for before it can be composed.
+        """
         upload = Upload(
             batch,
             UploadStatus.RECEIVED,
@@ -90,9 +94,11 @@ class Uploads:
             in_line=True,
             alone=is_late,
             is_late=is_late,
+            error_code=error_code,
         )
         values = upload_key(batch.agency, batch.period, batch.upload_id) | batch_to_json(batch)
         values |= {"status": upload.status, "uploaded_by": uploaded_by, "asked_by": asked_by}
+        values |= {"error_code": error_code}
         values |= {"in_line": True, "alone": is_late or None, "is_late": is_late or None}
         if self._table.put_new(values):
             return upload
@@ -127,7 +133,7 @@ class Uploads:
         own = member.batch
         is_taken = self._table.update(
             upload_key(own.agency, own.period, own.upload_id),
-            _pins(batch) | {"in_line": None, "attempt": attempt or None},
+            _pins(batch) | {"in_line": None, "attempt": attempt or None, "error_code": None},
             condition="in_line = :true AND #status = :received",
             values={":true": True, ":received": UploadStatus.RECEIVED},
             names={"#status": "status"},

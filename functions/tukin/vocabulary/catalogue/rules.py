@@ -321,4 +321,10 @@ RULES: dict[str, Entry] = {
         "Read the reason under `not_for_pay`; use them to try things only, and write rules without "
         "that fault to pay.",
     ),
+    "E662": Entry(
+        "Belum ada buku aturan yang berlaku.",
+        "Usulkan yang pertama dengan `tukin rules propose`; orang lain lalu menyetujuinya.",
+        "No rule book is in force yet.",
+        "Propose the first one with `tukin rules propose`; another person then approves it.",
+    ),
 }
