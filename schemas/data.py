@@ -263,7 +263,15 @@ def _change() -> Schema:
     return _object({"before": or_null(SHA256), "after": SHA256})
 
 
-def _entry(kind: EntryKind, values: dict[str, Schema]) -> Schema:
+_MADE_BY: dict[str, Schema] = {
+    "engine": {**TEXT, "description": "The engine that made the run; before 0.2.0 none is named."},
+    "version": {**TEXT, "description": "The version of tukin; before 0.2.0 none is named."},
+}
+
+
+def _entry(
+    kind: EntryKind, values: dict[str, Schema], optional: dict[str, Schema] | None = None
+) -> Schema:
     common = {
         "format": _exactly(LEDGER_FORMAT),
         "kind": _exactly(kind),
@@ -271,7 +279,7 @@ def _entry(kind: EntryKind, values: dict[str, Schema]) -> Schema:
         "previous_hash": SHA256,
         "at": MOMENT,
     }
-    return _object({**common, **values})
+    return _object({**common, **values}, optional)
 
 
 def _run() -> dict[str, Schema]:
@@ -340,7 +348,7 @@ def ledger_entry() -> Schema:
     }
     return {
         "oneOf": [
-            _entry(EntryKind.RUN, _run()),
+            _entry(EntryKind.RUN, _run(), _MADE_BY),
             _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}),
             _entry(EntryKind.RETURN, {**request, **returned}),
         ]
@@ -349,7 +357,7 @@ def ledger_entry() -> Schema:
 
 def run_manifest() -> Schema:
     """A run's ledger entry with its hash: what is signed."""
-    return _entry(EntryKind.RUN, {**_run(), "hash": SHA256})
+    return _entry(EntryKind.RUN, {**_run(), "hash": SHA256}, _MADE_BY)
 
 
 def referral_event() -> Schema:

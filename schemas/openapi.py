@@ -13,8 +13,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.rating import rating_body
+from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
+from tukin.processing.trace import Outcome, StepName
 from tukin.rule_changes.requests import (
     ProposalBody,
     ReasonBody,
@@ -117,6 +119,7 @@ COMPONENTS: dict[str, Schema] = {
         error_code=or_null(TEXT),
         acknowledged_at=or_null(TEXT),
         acknowledged_by=or_null(TEXT),
+        engine=or_null(TEXT),
     ),
     "Manifest": {
         **_object(
@@ -363,6 +366,37 @@ OPERATIONS: tuple[Operation, ...] = (
         _object(status=TEXT, digest=TEXT, concerns=list_of(TEXT), reasons=list_of(OBJECT)),
     ),
     Operation(
+        "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/trace",
+        "Langkah satu unggahan: waktu, hasil, dan kueri lognya. / Each step of an upload: when, "
+        "how it ended, and by which query its log is read.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(
+            agency=AGENCY_CODE,
+            period=PERIOD,
+            upload_id=HEX_32,
+            file=TEXT,
+            version_id=TEXT,
+            status=TEXT,
+            accepted=or_null(WHOLE),
+            rejected=or_null(WHOLE),
+            error_code=or_null(TEXT),
+            batch_id=HEX_32,
+            engine=TEXT,
+            rules_sha256=SHA256,
+            steps=list_of(
+                _object(
+                    step={"enum": list(StepName)},
+                    started_at=or_null(TEXT),
+                    ended_at=or_null(TEXT),
+                    outcome={"enum": [*Outcome, *UploadStatus]},
+                    errors={"type": "object", "additionalProperties": WHOLE},
+                    log_group=or_null(TEXT),
+                    log_query=or_null(TEXT),
+                )
+            ),
+        ),
+    ),
+    Operation(
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval",
         "Persetujuan pimpinan. / The approval of the agency's head.",
         (AGENCY_HEAD,),
@@ -461,7 +495,7 @@ def openapi_document() -> dict[str, Any]:
         "openapi": "3.1.0",
         "info": {
             "title": "tukin",
-            "version": "1",
+            "version": VERSION,
             "description": "Semua permintaan ditandatangani SigV4 (execute-api); peran penelepon "
             "menentukan haknya. / Every request is signed by SigV4 (execute-api); the caller's "
             "role decides what it may do.",

@@ -79,6 +79,13 @@ def requests_of(call: Call) -> Iterator[Request]:
             yield from _of_s3(call)
         case "dynamodb":
             yield from _of_table(call.operation, call.body)
+        case "sfn" if call.operation == "GetExecutionHistory":
+            name = call.body["executionArn"].rpartition(":")[2]
+            execution = f"tukin-process-upload:{name}"
+            yield Request(
+                "states:GetExecutionHistory",
+                f"arn:aws:states:{REGION}:{ACCOUNT}:execution:{execution}",
+            )
         case "sfn":
             machine = _MACHINES[call.body["stateMachineArn"].rpartition(":")[2]]
             yield Request("states:StartExecution", arn("AWS::Serverless::StateMachine", machine))

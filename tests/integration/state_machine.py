@@ -48,6 +48,8 @@ class Execution:
     begun: bool = False
     output: Any = None
     error: str | None = None
+    events: list[dict[str, Any]] = field(default_factory=list)
+    """What happened, by kind and name, as in the history of Step Functions without data."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ class Scope:
     error: str | None = None
     item: Any = None
     variables: dict[str, Any] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+    def note(self, kind: str, **details: str) -> None:
+        """Add to what happened."""
+        of = "stateEntered" if kind.endswith("StateEntered") else kind[0].lower() + kind[1:]
+        self.events.append({"type": kind, f"{of}EventDetails": details})
 
     def as_variables(self) -> dict[str, Any]:
         """The variables of JSONata, ``$states`` among them."""
@@ -101,18 +109,24 @@ class StateMachine:
     def run(self, execution: Execution) -> None:
         """Run an execution to its end."""
         execution.begun = True
-        scope = Scope(execution.input, name=execution.name, input=execution.input)
+        scope = Scope(
+            execution.input, execution.name, input=execution.input, events=execution.events
+        )
+        scope.note("ExecutionStarted")
         try:
             execution.output = self._run_states(self._definition, scope)
             execution.status = "SUCCEEDED"
+            scope.note("ExecutionSucceeded")
         except TaskFailed as failure:
             execution.error = failure.error
             execution.status = "FAILED"
+            scope.note("ExecutionFailed", error=failure.error)
 
     def _run_states(self, machine: Mapping[str, Any], scope: Scope) -> Any:
         name = machine["StartAt"]
         while True:
             state = machine["States"][name]
+            scope.note(f"{state['Type']}StateEntered", name=name)
             try:
                 name, scope = self._run_state(state, scope)
             except TaskFailed as failure:
@@ -155,7 +169,12 @@ class StateMachine:
         outputs: dict[int, Any] = {}
         for index, item in reversed(items) if self.reverse_maps else items:
             chosen = _evaluate(state["ItemSelector"], replace(scope, item=item))
-            inner = Scope(scope.execution_input, scope.name, input=_transported(chosen))
+            inner = Scope(
+                scope.execution_input,
+                scope.name,
+                input=_transported(chosen),
+                events=scope.events,
+            )
             outputs[index] = self._run_states(state["ItemProcessor"], inner)
         return [outputs[index] for index in sorted(outputs)]
 
@@ -166,6 +185,7 @@ class StateMachine:
             try:
                 return _transported(self._call(state["Resource"], arguments))
             except TaskFailed as failure:
+                scope.note("TaskFailed", error=failure.error)
                 retrier = _matching(state.get("Retry", ()), failure.error)
                 if retrier is None:
                     raise

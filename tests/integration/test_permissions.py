@@ -60,11 +60,12 @@ class Reading:
     def tell(self, office: Office) -> None:
         office.upload([person(1)], key="uploads/unknown/2026-09/a.csv", minute=0)
         office.put_register(everybody(), "2026-09-01", minute=1)
-        office.upload([person(1, "50"), person(2)], minute=2)
+        upload = office.upload([person(1, "50"), person(2)], minute=2)
         agency, auditor = "agency-disdik", "auditor"
         base = "/agencies/disdik/periods/2026-09"
         for what in ("records", "uploads", "referrals", "rules", "register"):
             assert office.http("GET", f"{base}/{what}", agency).status == 200, what
+        assert office.http("GET", f"{base}/uploads/{upload.upload_id}/trace", agency).status == 200
         who = {"nip": nip_of(1)}
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
         asked = who | {"period": "2026-09"}

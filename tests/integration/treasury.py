@@ -211,13 +211,14 @@ class Treasury(World):
                     break
                 except LambdaError as error:
                     if error.error_type in FATAL or tries == most_tries:
-                        self._mark_failed(content["run_id"])
+                        self._mark_failed(content["run_id"], error.error_type)
                         break
 
-    def _mark_failed(self, run_id: str) -> None:
+    def _mark_failed(self, run_id: str, error: str) -> None:
+        code = {"IntegrityError": "E724", "EngineChanged": "E738"}.get(error, "E721")
         Table(TABLE).update(
             {"pk": f"RUN#{run_id}", "sk": "RUN"},
-            {"status": "failed", "error_code": "E721"},
+            {"status": "failed", "error_code": code},
             condition="#_status = :requested",
             values={":requested": "requested"},
         )

@@ -93,7 +93,8 @@ _AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
     "receive_register": _STORES,
-    "approve_upload": _STORES | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin"},
+    "approve_upload": _STORES
+    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "LOG_PREFIX": "/aws/lambda/tukin-"},
     "receive_appraisal": _STORES | _RULES | _AGENCIES | _ZONE | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
@@ -282,6 +283,7 @@ class World:
         self.wire = Wire(
             {
                 "StartExecution": self._start_execution,
+                "GetExecutionHistory": self._get_execution_history,
                 "PutEvents": self._put_events,
                 "GetSecretValue": self._get_secret_value,
                 "GetParameter": self._get_parameter,
@@ -297,6 +299,8 @@ class World:
         )
         self.sent: list[str] = []
         """Messages that the state machine sent to the upload queue."""
+        self.history_begins = 0
+        """Seconds from the first upload's minute to the first event of every execution."""
         self.delays: list[int] = []
         """For how many seconds each of them was held back."""
         self._images: dict[tuple[str, str], Image] = {}
@@ -607,6 +611,20 @@ class World:
         numbers = [record["dynamodb"]["SequenceNumber"] for record in batch]
         assert failed <= set(numbers)
         return min((numbers.index(number) for number in failed), default=len(batch))
+
+    def _get_execution_history(self, call: Call) -> tuple[int, dict[str, Any]]:
+        """What happened in an execution, a second apart; two pages, where there is anything."""
+        assert call.body["includeExecutionData"] is False
+        begin, _, name = call.body["executionArn"].rpartition(":")
+        assert begin == MACHINE.replace(":stateMachine:", ":execution:")
+        if name not in self.executions:
+            return 400, {"__type": "ExecutionDoesNotExist", "message": "there is none"}
+        start = datetime(2026, 10, 30, 8, tzinfo=UTC).timestamp() + self.history_begins
+        known = self.executions[name].events
+        events = [{**event, "timestamp": start + at, "id": at} for at, event in enumerate(known)]
+        if "nextToken" in call.body:
+            return 200, {"events": events[1:]}
+        return 200, {"events": events[:1], "nextToken": "rest"}
 
     def _put_events(self, call: Call) -> tuple[int, dict[str, Any]]:
         results = []

@@ -90,7 +90,10 @@ BUGS = (
     "log and drop",
 )
 ENGINES = ("1", *FACTS_STORED)
-"""Every engine that may have pinned a batch; their formats differ."""
+"""Every engine that may have pinned a batch; their formats differ.
+
+All code of the model knows how each of them makes a run: that older code stops is tested elsewhere.
+"""
 
 UPLOADER, AGENCY_HEAD, FINANCE = "AROAUPLOADER:sari", "AROAHEAD:budi", "AROAFINANCE:tuti"
 _KEY_ID = "key"
@@ -300,7 +303,7 @@ class World:
         agencies = None if chosen is None else sorted(chosen)
         body = RunBody(period=str(period), agencies=agencies)
         with suppress(NotFound):  # nothing is published yet
-            request_run(self._desk(), _start_run, key, body, FINANCE, clock())
+            request_run(self._desk(), _start_run, key, body, FINANCE, clock(), self.engine)
 
     def settle(self, run_id: str) -> None:
         """The state machine of a run, from wherever that is to its signed manifest."""
@@ -315,7 +318,7 @@ class World:
             key=cast(Any, fake.SigningKey()),
             key_of=KEYS.of,
         )
-        SettlementRun(run_id, stores, clock).finish()
+        SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
 
     def take_back(self, key: str) -> None:
         """The bank sends the first transfer of a run back."""

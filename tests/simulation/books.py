@@ -55,14 +55,18 @@ class Books:
         self._paid: defaultdict[str, int] = defaultdict(int)
         self._sent_back: defaultdict[str, int] = defaultdict(int)
         self._lines: dict[str, dict[str, Any]] = {}
+        self._requested_under: dict[str, str] = {}
+        """Run → the engine of the code that recorded it."""
 
     # --- after every step -------------------------------------------------------------------------
 
     def after_step(self, changed: Mapping[Key, Any]) -> None:
         """Check the archive, then the ledger's new entry, then the signed runs."""
-        for key in changed:
+        for key, before in changed.items():
             if key[0] == "archive":
                 self._archived(key[1])
+            if key[0] == "run" and before is None:
+                self._requested_under[key[1]] = self._store.read(key).engine
         settled = {key[1:] for key, before in changed.items() if self._is_settled(key, before)}
         entries = [key for key in changed if key[0] == "ledger" and key[1] != "tip"]
         assert len(entries) <= 1, "I7: entries come one by one"
@@ -73,9 +77,11 @@ class Books:
             assert not settled, "what is settled is in the ledger"
             kinds = {key[0] for key in changed}
             assert not kinds & {"ledger", "credited"}, "I5: credits change by an entry alone"
-        for key in changed:
+        for key, before in changed.items():
             if key[0] == "run":
-                self._run(key[1], self._store.read(key))
+                run = self._store.read(key)
+                assert before is None or before.engine == run.engine, "I8: a run keeps its engine"
+                self._run(key[1], run)
 
     def _is_settled(self, key: Key, before: LiveMonth | None) -> bool:
         """Whether a run settled a month; which batches were live is noted for the next entry."""
@@ -130,6 +136,7 @@ class Books:
         period = values["period"]
         assert values["previous_manifest_sha256"] == self._manifest, "I7: manifest before it"
         assert values["recoveries"]["before"] == self._owed_state, "I7: the state before"
+        self._made_by_its_engine(values)
         live_months = self._live_months(values)
         chosen = {item["agency"] for item in values["heads"] if item["chosen"]}
         wanted = self._world.wanted[values["run_id"]]
@@ -181,6 +188,15 @@ class Books:
             assert found[name] is not None, "I7: a file that the ledger names is archived"
             assert _sha256(found[name]) == file["sha256"], "I7: the file's SHA-256"
         return found
+
+    def _made_by_its_engine(self, values: Mapping[str, Any]) -> None:
+        """I8: a run is made by the engine that was deployed when finance asked for it."""
+        engine = self._requested_under[values["run_id"]]
+        assert values["engine"] == engine, "I8: the entry names the engine of the request"
+        self._seen["run of another engine"] += engine != self._world.engine
+        (workbook,) = [data for name, data in self._files(values).items() if name.endswith(".xlsx")]
+        heading = b"Sisa tagihan" if engine in ("1", "2") else b"Sisa kelebihan bayar"
+        assert heading in workbook, "I8: the files are those of the engine of the request"
 
     def _foretold(
         self,

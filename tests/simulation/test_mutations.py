@@ -31,6 +31,7 @@ from tukin.referrals.referral import Referral, ReferralState
 from tukin.register import unpaid
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
+from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 
@@ -311,6 +312,10 @@ def manifest_without_hash(entry: Any) -> bytes:
     return bytes(entry.content)
 
 
+def made_by_the_code_that_runs(_: str, running: str) -> Any:
+    return BUILDERS[running]
+
+
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who occurs twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
     "a row is rejected for no reason": (RowValidator, "validate", rejected_for_nothing),
@@ -381,6 +386,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "the ledger's chain is cut": (settlement_run, "next_entry", chain_cut),
     "a run names no manifest before it": (stores, "tip_after", manifest_forgotten),
     "a file is not what its hash says": (ExportFile, "sha256", property(hash_of_the_name)),
+    "a run is made by the code that runs": (settle, "builder_of", made_by_the_code_that_runs),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

@@ -47,6 +47,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "paid again",
         "recovered",
         "records expire",
+        "run of another engine",
     }
 
 

@@ -7,7 +7,6 @@ rules, and a month is the fold of its uploads; how 1 and 2 read is frozen (``fro
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 from tukin.audit.month_rows import folded_rows, joined_rows
 from tukin.entitlement.engines import formula_of
@@ -16,8 +15,7 @@ from tukin.payroll.batch import FACTS_STORED
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.record import compute_record, names_of
 from tukin.rules.rule_set import RuleSet
-from tukin.settlement.files.payment_files import FIRST_SHEET_COLUMNS
-from tukin.settlement.run import build_run
+from tukin.settlement.engines import BUILDERS
 from tukin.vocabulary.errors import IntegrityError
 
 
@@ -28,7 +26,7 @@ class Engine1:
     rows = staticmethod(joined_rows)
     compute = staticmethod(compute_record)
     budget = staticmethod(within_budget)
-    run = staticmethod(partial(build_run, sheet_columns=FIRST_SHEET_COLUMNS))
+    run = staticmethod(BUILDERS["1"])
 
 
 class Engine2(Engine1):
@@ -41,7 +39,7 @@ class Engine3(Engine2):
     """A month is the fold of the uploads that count; files are read by today's code."""
 
     rows = staticmethod(folded_rows)
-    run = staticmethod(partial(build_run))
+    run = staticmethod(BUILDERS["3"])
 
 
 Engine = type[Engine1]

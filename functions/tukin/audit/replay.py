@@ -105,10 +105,12 @@ class _Replay:
         yield from self._differences_of_run(live)
 
     def _differences_of_run(self, live: Mapping[str, LiveAgency]) -> Iterator[Difference]:
-        """None where one of the engines made the run: it is at least as late as its batches."""
+        """None where its engine made the run; where none is named, one as late as its batches."""
         numbers = [paid.batch.engine for paid in self._live_months]
+        named: str = self._values.get("engine", "")
+        candidates = engines_from(max(numbers, key=int, default="1"))
         found: list[Difference] = []
-        for made_by in engines_from(max(numbers, key=int, default="1")):
+        for made_by in [engine(named)] if named else candidates:
             differences = list(self._run_differences(self._built(live, made_by)))
             if not differences:
                 return
@@ -147,6 +149,8 @@ class _Replay:
             period=values["period"],
             requested_by=values["requested_by"],
             settled_at=values["at"],
+            engine=values.get("engine", ""),
+            version=values.get("version", ""),
         )
         before = StatesBefore(
             self._before, self._state("credited", "before"), self._state("recoveries", "before")

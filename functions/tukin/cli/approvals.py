@@ -70,7 +70,7 @@ def approve(
         put()
         typer.confirm(say("Setujui?", "Approve?"), abort=True)
         digest = view["digest"]
-    path = _upload_path(agency, period, upload_id, "approval")
+    path = upload_path(agency, period, upload_id, "approval")
     ask(api_url, lambda api: api.post(path, {"digest": digest}))
     put((say("Disetujui.", "Approved."), "bold green"))
 
@@ -90,7 +90,7 @@ def reject(
     Isinya tidak pernah dipakai; berkas yang benar dapat diunggah lagi. / Nothing of it is ever
     used; the right file may be uploaded again.
     """
-    path = _upload_path(agency, period, upload_id, "rejection")
+    path = upload_path(agency, period, upload_id, "rejection")
     answer = ask(api_url, lambda api: api.post(path, {"reason": reason}))
     put(
         (say("Ditolak.", "Rejected."), "bold red"),
@@ -127,11 +127,12 @@ def show_changes(api_url: str, agency: str, period: str, upload_id: str) -> None
 
 
 def _view(api_url: str, agency: str, period: str, upload_id: str) -> dict[str, Any]:
-    path = _upload_path(agency, period, upload_id, "changes")
+    path = upload_path(agency, period, upload_id, "changes")
     return ask(api_url, lambda api: api.get(path))
 
 
-def _upload_path(agency: str, period: str, upload_id: str, what: str) -> str:
+def upload_path(agency: str, period: str, upload_id: str, what: str) -> str:
+    """The API's path of what there is about an upload, such as its ``changes``."""
     agency, upload_id = quote(agency, safe=""), quote(upload_id, safe="")
     return f"/agencies/{agency}/periods/{parse_period(period)}/uploads/{upload_id}/{what}"
 

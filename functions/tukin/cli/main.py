@@ -1,7 +1,6 @@
 """The ``tukin`` command: what the functions do, on the spot, by the same code."""
 
 from collections.abc import Callable
-from importlib.metadata import version as version_of
 from typing import Annotated
 
 import typer
@@ -20,12 +19,13 @@ from tukin.cli import (
     rules,
     settlement,
     template,
+    trace,
 )
 from tukin.cli.boundary import Boundary, LanguageOption, check_language, in_language
 from tukin.cli.language import say
 from tukin.cli.terminal import put
 from tukin.file_formats.reader import FAMILIES
-from tukin.payroll.batch import ENGINE
+from tukin.payroll.batch import ENGINE, VERSION
 from tukin.payroll.formats.form2 import NUMBER as STORED_FORMAT
 
 app = typer.Typer(
@@ -46,7 +46,7 @@ runs_app = typer.Typer(
 def _show_version(asked: bool) -> None:
     if not asked:
         return
-    put(f"tukin {version_of('tukin')}")
+    put(f"tukin {VERSION}")
     put(say(f"program perhitungan {ENGINE}", f"engine {ENGINE}"))
     stored = ", ".join(map(str, range(1, STORED_FORMAT + 1)))
     put(say(f"format tersimpan {stored}", f"stored formats {stored}"))
@@ -100,6 +100,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "preview": preview.preview,
             "upload": remote.upload,
             "status": remote.status,
+            "trace": trace.trace,
             "changes": approvals.changes,
             "approve": approvals.approve,
             "reject": approvals.reject,

@@ -9,6 +9,7 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.requests import ApprovalBody, RejectionBody
 from tukin.processing.approve import Approvals
+from tukin.processing.trace import read_trace
 
 api = create_api()
 
@@ -28,12 +29,21 @@ def read_changes(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     return _approvals().changes(agency, period, upload_id)
 
 
+@api.get("/agencies/<agency>/periods/<period>/uploads/<upload_id>/trace")
+def trace(agency: str, period: str, upload_id: str) -> dict[str, Any]:
+    """Each step of an upload: when, how it ended, and by which query its log is read."""
+    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
+    machine, logs = variable("STATE_MACHINE_ARN"), variable("LOG_PREFIX")
+    return read_trace(table(), machine, logs, agency, period, upload_id)
+
+
 @api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/approval")
 def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
     request = read_request(api, f"agency-{agency}-head")
     by, digest = request.caller_id, request.body(ApprovalBody).digest
     approved = _approvals().approve(agency, period, upload_id, digest, by, request.now())
+    logger.info("upload approved", upload_id=upload_id)
     count("UploadsApproved")
     return approved
 
@@ -44,6 +54,7 @@ def reject(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     request = read_request(api, f"agency-{agency}-head")
     by, reason = request.caller_id, request.body(RejectionBody).reason
     rejected = _approvals().reject(agency, period, upload_id, reason, by, request.now())
+    logger.info("upload rejected", upload_id=upload_id)
     count("UploadsRejected")
     return rejected
 

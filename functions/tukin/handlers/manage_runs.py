@@ -9,6 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import agency_codes, archive, table, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
+from tukin.payroll.batch import ENGINE
 from tukin.payroll.stores.executions import start_run
 from tukin.settlement import after_payment, read_runs
 from tukin.settlement.desk import FinanceDesk
@@ -42,7 +43,8 @@ def ask_for_run() -> Response[str]:
     request = read_request(api, "finance")
     key = check_idempotency_key(request.header("idempotency-key"))
     start = partial(start_run, variable("STATE_MACHINE_ARN"))
-    run = request_run(_desk(), start, key, request.body(RunBody), request.caller, request.now())
+    wanted = request.body(RunBody)
+    run = request_run(_desk(), start, key, wanted, request.caller, request.now(), ENGINE)
     count("RunsRequested")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
 

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, intake, patient_table, table, variable
-from tukin.aws.observability import logger, metrics
+from tukin.aws.observability import log_failure, logger, metrics
 from tukin.payroll.batch import ENGINE, add_totals
 from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.uploads import batch_from_json
@@ -15,6 +15,7 @@ from tukin.processing.publish import PublicationStores, publish
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
+@log_failure
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Last task of the state machine: a computed batch in, what became of it out."""
     batch = batch_from_json(event["batch"])

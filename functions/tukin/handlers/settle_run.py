@@ -7,6 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, patient_table, person_keys, table, variable
 from tukin.aws.observability import logger, metrics
+from tukin.payroll.batch import ENGINE
 from tukin.settlement.settle import SettlementRun, SettlementStores
 
 
@@ -17,6 +18,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     logger.append_keys(run_id=event["run_id"])
     key_id = variable("SIGNING_KEY_ID")
     stores = SettlementStores.on(table(), patient_table(), archive(), key_id, person_keys().of)
-    run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC)).finish()
+    run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC), ENGINE).finish()
     logger.info("run finished", status=run.status, seq=run.seq)
     return {"run_id": run.run_id, "status": run.status}

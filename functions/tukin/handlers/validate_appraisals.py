@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, intake, person_keys, table, time_zone
-from tukin.aws.observability import logger, metrics
+from tukin.aws.observability import log_failure, logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.validate import Validation
@@ -15,6 +15,7 @@ from tukin.register.pinned import pinned_register
 
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
+@log_failure
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Task of the state machine: a batch in, its validation out."""
     register = partial(pinned_register, archive())

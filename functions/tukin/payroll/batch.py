@@ -18,6 +18,9 @@ Whatever changes an amount, rating or referral raises it; a test over recorded r
 that was forgotten.
 """
 
+VERSION = "0.2.0"
+"""Version of tukin, on which no amount depends; that of pyproject.toml, which no function has."""
+
 _FACTS = ("alpa", "ijin", "late_minutes", "early_minutes")
 FACTS_STORED: dict[str, tuple[str, ...]] = {"2": _FACTS, "3": _FACTS}
 """The facts that each engine of format 2 stores, whatever columns come later."""

@@ -147,4 +147,5 @@ def describe_run(run: Run) -> dict[str, Any]:
         "error_code": run.error_code,
         "acknowledged_at": run.acknowledged_at,
         "acknowledged_by": run.acknowledged_by,
+        "engine": run.engine,
     }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from tukin.settlement.desk import FinanceDesk
@@ -29,16 +30,31 @@ def check_idempotency_key(key: str) -> str:
 
 
 def request_run(
-    desk: FinanceDesk, start: StartRun, key: str, body: RunBody, caller: str, now: datetime
+    desk: FinanceDesk,
+    start: StartRun,
+    key: str,
+    body: RunBody,
+    caller: str,
+    now: datetime,
+    engine: str,
 ) -> Run:
     """Record and start a run. The same idempotency key with the same body is the same run.
+
+    Args:
+        desk: the stores of finance's requests.
+        start: starts the settlement of a run.
+        key: the idempotency key.
+        body: what to settle.
+        caller: who asks.
+        now: the time, UTC.
+        engine: that of the code, which the run keeps whatever is deployed before its end.
 
     Raises:
         NotFound: E832 or E732, where the period or an agency has published nothing.
         InvalidInput: E722, where there are more agencies than a run can take.
         Conflict: E831, where the key was used for another run.
     """
-    wanted = _requested(desk, run_id_of(key), body, caller, now)
+    wanted = replace(_requested(desk, run_id_of(key), body, caller, now), engine=engine)
     run = desk.runs.request(wanted)
     if not run.is_same_request(wanted):
         raise Conflict("E831")

@@ -37,12 +37,18 @@ from tukin.settlement.settlement import (
 
 @dataclass(frozen=True, slots=True)
 class RunRequest:
-    """What finance asked for, and when the run was settled (ISO 8601, UTC)."""
+    """What finance asked for, and when the run was settled (ISO 8601, UTC).
+
+    ``engine`` makes the run, ``version`` is that of the code. Entries did not always name them: ""
+    leaves them out.
+    """
 
     run_id: str
     period: str
     requested_by: str
     settled_at: str
+    engine: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ def build_run(
     credited = write_credited(settlement.credited)
     recoveries = write_recoveries(settlement.recoveries)
     files = payment_files(settlement, request.period, payment, sheet_columns)
+    made_by = {"engine": request.engine, "version": request.version}
     values = {
         "run_id": request.run_id,
         "period": request.period,
@@ -112,6 +119,7 @@ def build_run(
         "previous_manifest_sha256": before.tip.manifest_sha256,
         "balance": before.tip.balance.after_run(settlement.lines)._asdict(),
         **_describe(settlement, files),
+        **{name: value for name, value in made_by.items() if value},
     }
     entry = next_entry(before.tip, EntryKind.RUN, values)
     return BuiltRun(settlement, credited, recoveries, files, entry)

@@ -34,7 +34,10 @@ ON_ITS_WAY = (RunStatus.REQUESTED, RunStatus.COMMITTED)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run; ``agencies`` is None where all of the period are meant. Times are ISO 8601, UTC."""
+    """A run; ``agencies`` is None where all of the period are meant. Times are ISO 8601, UTC.
+
+    ``engine`` is that under which it was requested; older requests do not name it.
+    """
 
     run_id: str
     period: Period
@@ -46,6 +49,7 @@ class Run:
     error_code: str | None = None
     acknowledged_at: str | None = None
     acknowledged_by: str | None = None
+    engine: str | None = None
 
     @property
     def listed_as(self) -> str:

@@ -8,16 +8,17 @@ from typing import Self
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import metrics
 from tukin.aws.table import Table
-from tukin.payroll.batch import add_totals
+from tukin.payroll.batch import VERSION, add_totals
 from tukin.payroll.publication import LiveMonth, audit
 from tukin.payroll.stores.live_months import LiveMonths, live_month_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
+from tukin.settlement.engines import builder_of
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import manifest_json
-from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger
@@ -71,17 +72,19 @@ class SettlementRun:
     """One run, from wherever it is to its end."""
 
     def __init__(
-        self, run_id: str, stores: SettlementStores, clock: Callable[[], datetime]
+        self, run_id: str, stores: SettlementStores, clock: Callable[[], datetime], engine: str
     ) -> None:
         self._run_id = run_id
         self._stores = stores
         self._clock = clock
+        self._engine = engine
         self._entitlements: dict[str, list[Entitlement]] = {}
 
     def finish(self) -> Run:
         """Settle a requested run, sign a committed one.
 
         Raises:
+            EngineChanged: E738, where it was requested under a later engine than the code's.
             StoreUnavailable: E720, where other runs or publications were always faster.
         """
         for _ in range(_ATTEMPTS):
@@ -101,8 +104,13 @@ class SettlementRun:
         return run
 
     def _settle(self, run: Run) -> None:
-        """Build the run on what is there now, and commit it if that is still there."""
+        """Build the run on what is there now, and commit it if that is still there.
+
+        It is made by its own engine, which need not be that of the code that runs.
+        """
         stores = self._stores
+        made_by = run.engine or self._engine
+        build = builder_of(made_by, self._engine)
         tip = stores.ledger.tip()
         period = stores.ledger.period(run.period)
         before = StatesBefore(
@@ -117,8 +125,8 @@ class SettlementRun:
             for agency, item in live_months.items()
         }
         now = self._clock().isoformat(timespec="seconds")
-        request = RunRequest(run.run_id, str(run.period), run.requested_by, now)
-        built = build_run(request, before, live, self._payment_rules(chosen.values()))
+        request = RunRequest(run.run_id, str(run.period), run.requested_by, now, made_by, VERSION)
+        built = build(request, before, live, self._payment_rules(chosen.values()))
         self._write(built)
         seq = tip.seq + 1
         committed = stores.ledger.commit(

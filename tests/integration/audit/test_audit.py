@@ -17,10 +17,12 @@ from tests.integration.people import GOOD, nip_of, person, rule_book
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import ARCHIVE, INTAKE
 from tukin.audit.bundle import AuditCase, read_bundle, write_bundle
+from tukin.audit.engines import ENGINES
 from tukin.audit.persons import PERSONS, persons_of
 from tukin.audit.replay import Difference, replay
 from tukin.cli.audit import _sources
 from tukin.cli.main import app
+from tukin.payroll.batch import ENGINE, VERSION
 from tukin.settlement.ledger import Entry, canonical_json, chain_hash, manifest_json
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
@@ -243,6 +245,18 @@ class TestPlantedDifference:
         entry = Entry(content, chain_hash("0" * 64, content))
         with pytest.raises((FileRefused, IntegrityError), match=r"E736|E725"):
             replay(replace(case, entries=(entry,)))
+
+    def test_a_run_is_made_again_by_the_engine_that_it_names(
+        self, case: AuditCase, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where an entry names none, whichever made it is found; here no other one is tried."""
+        assert (case.run.values["engine"], case.run.values["version"]) == (ENGINE, VERSION)
+        other = type("Other", (ENGINES["1"],), {"rows": ENGINES[ENGINE].rows, "format": 2})
+        monkeypatch.setitem(ENGINES, "4", ENGINES[ENGINE])
+        monkeypatch.setitem(ENGINES, ENGINE, other)  # its workbook has the headings of before
+        difference = replay(case)
+        assert difference is not None
+        assert difference.where.startswith("payments.xlsx")
 
     def test_another_engine(self, case: AuditCase) -> None:
         planted = forged(case, lambda values: values["heads"][0].update(engine="0"))

@@ -149,7 +149,7 @@ class TestRun:
         treasury.publish("disdik", people(1_000))
         run_id = treasury.request()
         treasury.started.clear()
-        treasury._mark_failed(run_id)
+        treasury._mark_failed(run_id, "StoreUnavailable")
         treasury.invoke("settle_run", {"run_id": run_id})
         assert treasury.entries() == []
         assert treasury.ask("GET", f"/runs/{run_id}/manifest").content["code"] == "E833"

@@ -2,13 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from tukin.aws.clients import Refused, client, service_faults
 from tukin.payroll.batch import Batch
 from tukin.payroll.stores.uploads import batch_to_json
 from tukin.payroll.upload import Upload
+
+
+class Event(NamedTuple):
+    """What happened in an execution; ``state`` and ``error`` are names, "" where it has none.
+
+    Input, output and the cause of an error are never asked for: a cause may quote a row.
+    """
+
+    kind: str
+    at: datetime
+    state: str
+    error: str
 
 
 class Executions:
@@ -25,8 +38,7 @@ class Executions:
             attempt: "" for the first time; else what makes this another time, such as the name of
                 the execution that could not end the upload.
         """
-        suffix = hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
-        name = f"{batch.batch_id}-again-{suffix}" if attempt else batch.batch_id
+        name = execution_name(batch.batch_id, attempt)
         _start(self._state_machine_arn, name, batch_to_json(batch))
 
     def start_approved(self, upload: Upload, digest: str, attempt: str = "") -> bool:
@@ -51,7 +63,7 @@ class Executions:
             "computed": [upload.computed],
         }
         suffix = f"-{hashlib.sha256(attempt.encode()).hexdigest()[:8]}" if attempt else ""
-        name = f"{upload.batch.batch_id}-{digest[:32]}{suffix}"
+        name = f"{decided_name(upload.batch.batch_id, digest)}{suffix}"
         return _start(self._state_machine_arn, name, content)
 
     def start_rejected(self, upload: Upload) -> None:
@@ -60,6 +72,49 @@ class Executions:
         Publishing does it, which may write all of them and takes minutes for a large month.
         """
         self.start_approved(upload, upload.digest or "")
+
+    def history(self, name: str) -> list[Event]:
+        """What happened in an execution so far; nothing where there is none of that name any more.
+
+        AWS keeps what happened in an execution for 90 days after its end.
+        """
+        arn = self._state_machine_arn.replace(":stateMachine:", ":execution:")
+        try:
+            return [_event(each) for each in _history(f"{arn}:{name}")]
+        except Refused as error:
+            if error.code != "ExecutionDoesNotExist":
+                raise
+            return []
+
+
+def execution_name(batch_id: str, attempt: str) -> str:
+    """The name of the execution of a batch at an attempt."""
+    suffix = hashlib.sha256(attempt.encode()).hexdigest()[:16] if attempt else ""
+    return f"{batch_id}-again-{suffix}" if attempt else batch_id
+
+
+def decided_name(batch_id: str, digest: str) -> str:
+    """The name of the execution that goes on after the agency head's decision on a digest."""
+    return f"{batch_id}-{digest[:32]}"
+
+
+def _history(arn: str) -> Iterator[Mapping[str, Any]]:
+    asked = {"executionArn": arn, "includeExecutionData": False, "maxResults": 1000}
+    while True:
+        with service_faults():
+            answer = client("stepfunctions").get_execution_history(**asked)
+        yield from answer["events"]
+        if not answer.get("nextToken"):
+            return
+        asked["nextToken"] = answer["nextToken"]
+
+
+def _event(event: Mapping[str, Any]) -> Event:
+    details: Mapping[str, Any] = next(
+        (value for name, value in event.items() if name.endswith("EventDetails")), {}
+    )
+    name, error = details.get("name", ""), details.get("error", "")
+    return Event(event["type"], event["timestamp"], name, error)
 
 
 def start_run(state_machine_arn: str, run_id: str, name: str | None = None) -> None:

@@ -37,6 +37,7 @@ class Runs:
             "requested_by": run.requested_by,
             "requested_at": run.requested_at,
             "status": run.status,
+            "engine": run.engine,
         }
         listed = {"pk": _LIST, "sk": run.listed_as, "run_id": run.run_id}
         new = "attribute_not_exists(pk)"
@@ -112,4 +113,5 @@ def _run(item: Mapping[str, Any]) -> Run:
         error_code=item.get("error_code"),
         acknowledged_at=item.get("acknowledged_at"),
         acknowledged_by=item.get("acknowledged_by"),
+        engine=item.get("engine"),
     )

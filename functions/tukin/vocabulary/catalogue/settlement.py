@@ -120,6 +120,13 @@ SETTLEMENT: dict[str, Entry] = {
         "This needs version {engine} of the engine.",
         "Replay it with that version of tukin.",
     ),
+    "E738": Entry(
+        "Pembayaran ini diminta ketika program perhitungan yang lebih baru terpasang; program yang "
+        "sekarang tidak mengenalnya. Tidak ada yang dibayar.",
+        "Minta pembayaran baru, atau minta admin sistem memasang kembali program yang lebih baru.",
+        "This run was requested under a later engine than the one that runs. Nothing was paid.",
+        "Request a new run, or ask the system administrator to deploy the later version again.",
+    ),
     "E745": Entry(
         "Nama-nama {names} untuk angka yang tersimpan tidak ada atau rusak.",
         "Pulihkan objek names/{names}… dari cadangan arsip, lalu ulangi.",
