@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo unit test faults bench check package deploy format up down lock clean
+.PHONY: help demo unit test faults bench check package deploy accept format up invoke down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,10 @@ bench: .venv-dev/made .venv-runtime/made .venv-package/made ## measure against w
 deploy: .venv/made package ## all stacks of a stage to AWS: make deploy STAGE=dev (samconfig.toml)
 	$(DEMO) -m infrastructure.deploy "$(STAGE)" dist/tukin-functions-*.zip
 
+accept: .venv-dev/made ## the end-to-end tests against a stage on AWS that is tagged for them: make accept STAGE=dev
+	@[ -n "$(STAGE)" ] || { echo "Name a stage of samconfig.toml: make accept STAGE=dev" >&2; exit 2; }
+	TUKIN_STAGE="$(STAGE)" $(PY) -m pytest -q -rs -m engine tests/e2e
+
 package: .venv-package/made ## what is deployed, and what people install who need only the command, into dist/
 	$(PACKAGE)
 
@@ -67,6 +71,9 @@ format: .venv-dev/made ## fix what the linters can fix
 
 up: .venv/made $(ENGINE) ## start local AWS with everything deployed, and say how to use it
 	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local up
+
+invoke: .venv/made ## send a sample of events/ to a function of local AWS: make invoke FUNCTION=receive_upload
+	@$(DEMO) -m infrastructure.local.invoke "$(FUNCTION)"
 
 down: ## stop local AWS
 	@infrastructure/local/check-python.sh "$(PYTHON)" down

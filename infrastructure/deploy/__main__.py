@@ -4,6 +4,7 @@ The package is made before (``make package``). It may be done again at any time:
 changed stays as it is, and what failed at the first attempt is made again.
 """
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +18,8 @@ from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage, StageError, load_stage
 
 WAIT_SECONDS, PAUSE = 3_600, 5
+EXECUTION_ROLE = "TUKIN_EXECUTION_ROLE"
+"""Names the role by which CloudFormation makes what is in the stacks; a pipeline may do no more."""
 NEXT = """
 Deployed. Next:
   1. Subscribe to the alarms: the topic {alarms} of SNS.
@@ -41,7 +44,13 @@ def main(name: str, package: Path) -> int:
         session = boto3.Session(region_name=stage.region)
         account = session.client("sts").get_caller_identity()["Account"]
         artifacts = f"{stage.application}-artifacts-{account}-{stage.region}"
-        stacks = Stacks(session, artifacts, wait_seconds=WAIT_SECONDS, pause=PAUSE)
+        stacks = Stacks(
+            session,
+            artifacts,
+            wait_seconds=WAIT_SECONDS,
+            pause=PAUSE,
+            execution_role=os.environ.get(EXECUTION_ROLE, ""),
+        )
         outputs = deploy_stage(
             stage, session, stacks, lambda text: localise(text, stacks.upload, package), _report
         )

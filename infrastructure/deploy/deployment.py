@@ -70,6 +70,18 @@ def deploy_stage(
         template = template_of(part)
         text = localise(template) if part == "application" else template
         outputs[part] = stacks.deploy(
-            stage.stack(part), text, parameters[part], protect=part == "storage"
+            stage.stack(part),
+            text,
+            parameters[part],
+            protect=part == "storage",
+            tags=stage.tags,
         )
     return Outputs(outputs["storage"], outputs["application"], outputs["rules"])
+
+
+def deployed(stage: Stage, stacks: Stacks) -> Outputs:
+    """The outputs of a stage that was deployed before."""
+    storage, application, rules = (
+        stacks.outputs(stage.stack(part)) for part in ("storage", "application", "rules")
+    )
+    return Outputs(storage, application, rules)

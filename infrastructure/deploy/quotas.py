@@ -17,6 +17,7 @@ RESERVING = {
 CONCURRENCY = "Concurrent executions of AWS Lambda (L-B99A9384)"
 ROLES = "Roles per account of AWS IAM (L-FE177D64)"
 ROLES_OF_AN_AGENCY, OTHER_ROLES = 2, 40
+MOST_ROLE_NAME = 64
 
 
 def problems(session: Any, application: str, parameters: Mapping[str, str]) -> Iterator[str]:
@@ -27,8 +28,24 @@ def problems(session: Any, application: str, parameters: Mapping[str, str]) -> I
         application: name of the application stack.
         parameters: those of all stacks together that are not left at their defaults.
     """
+    yield from _codes(application, parameters)
     yield from _concurrency(session.client("lambda"), application, parameters)
     yield from _roles(session.client("iam"), parameters)
+
+
+def longest_code(prefix: str) -> int:
+    """How long an agency's code may be, for the name of its head's role is the longest."""
+    return MOST_ROLE_NAME - len(f"{prefix}-agency--head")
+
+
+def _codes(application: str, parameters: Mapping[str, str]) -> Iterator[str]:
+    most = longest_code(application)
+    for code in parameters.get("AgencyCodes", "").split(","):
+        if len(code) > most:
+            yield (
+                f"AgencyCodes: {code} has {len(code)} characters. A role's name may have "
+                f"{MOST_ROLE_NAME} characters, so a code of this stage may have {most}. Shorten it."
+            )
 
 
 def _concurrency(functions: Any, application: str, parameters: Mapping[str, str]) -> Iterator[str]:

@@ -21,14 +21,26 @@ class DeployError(RuntimeError):
 
 
 class Stacks:
-    """The stacks of one deployment, and the bucket by which CloudFormation gets files."""
+    """The stacks of one deployment, and the bucket by which CloudFormation gets files.
 
-    def __init__(self, session: Any, artifacts: str, *, wait_seconds: float, pause: float) -> None:
+    CloudFormation makes what is in them by the role ``execution_role``; "" is whoever asks.
+    """
+
+    def __init__(
+        self,
+        session: Any,
+        artifacts: str,
+        *,
+        wait_seconds: float,
+        pause: float,
+        execution_role: str = "",
+    ) -> None:
         self._session = session
         self._cloudformation = session.client("cloudformation")
         self._artifacts = artifacts
         self._wait_seconds = wait_seconds
         self._pause = pause
+        self._by = {"RoleARN": execution_role} if execution_role else {}
 
     def upload(self, path: Path) -> str:
         """Put a file where CloudFormation can read it, and return its address.
@@ -40,7 +52,13 @@ class Stacks:
         return f"s3://{self._artifacts}/{self._put(key, data)}"
 
     def deploy(
-        self, name: str, template: str, parameters: Mapping[str, str], *, protect: bool = False
+        self,
+        name: str,
+        template: str,
+        parameters: Mapping[str, str],
+        *,
+        protect: bool = False,
+        tags: Mapping[str, str] | None = None,
     ) -> dict[str, str]:
         """Create or update a stack, wait for it and return its outputs.
 
@@ -52,6 +70,7 @@ class Stacks:
             template: its text.
             parameters: their values; others keep their defaults.
             protect: whether it may not be deleted from now on.
+            tags: of the stack and all that is in it.
 
         Raises:
             DeployError: with the reasons of CloudFormation.
@@ -71,6 +90,8 @@ class Stacks:
                     for key, value in parameters.items()
                 ],
                 Capabilities=_CAPABILITIES,
+                **self._by,
+                Tags=[{"Key": key, "Value": value} for key, value in (tags or {}).items()],
             )
         except ClientError as error:
             if "No updates are to be performed" not in str(error):
@@ -81,6 +102,11 @@ class Stacks:
                 StackName=name, EnableTerminationProtection=True
             )
         return self.outputs(name)
+
+    def tags(self, name: str) -> dict[str, str]:
+        """The tags of a deployed stack."""
+        (stack,) = self._cloudformation.describe_stacks(StackName=name)["Stacks"]
+        return {each["Key"]: each["Value"] for each in stack.get("Tags", [])}
 
     def outputs(self, name: str) -> dict[str, str]:
         """The outputs of a deployed stack, by name."""
@@ -103,7 +129,7 @@ class Stacks:
         return None
 
     def _delete(self, name: str) -> None:
-        self._cloudformation.delete_stack(StackName=name)
+        self._cloudformation.delete_stack(StackName=name, **self._by)
         wait_while(
             f"The deletion of stack {name}",
             lambda: self._status(name) or "DELETED",

@@ -21,12 +21,14 @@ class StageError(ValueError):
 class Stage:
     """The names of a stage, and the values of the parameters for which it has its own.
 
-    ``name`` is "" for the stage whose stacks are called ``tukin`` and ``tukin-…``.
+    ``name`` is "" for the stage whose stacks are called ``tukin`` and ``tukin-…``. ``tags`` are put
+    on all stacks; ``Purpose=tests`` allows the end-to-end tests to write into the stage.
     """
 
     name: str
     region: str
     own: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def application(self) -> str:
@@ -67,4 +69,5 @@ def load_stage(name: str, config: Path) -> Stage:
         )
     parameters = tables[name]["deploy"]["parameters"]
     own = dict(pair.split("=", 1) for pair in parameters.get("parameter_overrides", []))
-    return Stage(name, parameters["region"], own)
+    tags = dict(pair.split("=", 1) for pair in parameters.get("tags", []))
+    return Stage(name, parameters["region"], own, tags)

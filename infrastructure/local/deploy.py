@@ -4,15 +4,14 @@
 `localised`, and nowhere else.
 """
 
-import base64
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from infrastructure.deploy.deployment import Outputs, deploy_stage
 from infrastructure.deploy.localise import localise, replace
-from infrastructure.deploy.stacks import DeployError, Stacks, wait_while
+from infrastructure.deploy.rule_book import put_in_force
+from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage
 from infrastructure.local import aws
 from infrastructure.local.engine import REGION, Engine
@@ -99,57 +98,6 @@ def localised(template: str, upload: Callable[[Path], str], archive: Path) -> st
 
 
 def publish_rules(deployment: Deployment, document: bytes) -> int:
-    """Put a rule book in force as whoever deploys the stacks does, and return its version.
-
-    The first book comes so; every later one by proposal and approval. The engine asks no validator
-    of a profile, so it is asked here, with the event AppConfig sends.
-    """
-    _validate_rules(deployment, document)
-    ids = deployment.stacks.rules
-    appconfig = aws.admin_session(deployment.engine).client("appconfig")
-    version = appconfig.create_hosted_configuration_version(
-        ApplicationId=ids["ApplicationId"],
-        ConfigurationProfileId=ids["ProfileId"],
-        Content=document,
-        ContentType="application/json",
-    )["VersionNumber"]
-    number = appconfig.start_deployment(
-        ApplicationId=ids["ApplicationId"],
-        EnvironmentId=ids["EnvironmentId"],
-        ConfigurationProfileId=ids["ProfileId"],
-        ConfigurationVersion=str(version),
-        DeploymentStrategyId=ids["StrategyId"],
-    )["DeploymentNumber"]
-
-    def state() -> str:
-        return appconfig.get_deployment(
-            ApplicationId=ids["ApplicationId"],
-            EnvironmentId=ids["EnvironmentId"],
-            DeploymentNumber=number,
-        )["State"]
-
-    wait_while(
-        "The deployment of the rule book",
-        state,
-        going={"BAKING", "VALIDATING", "DEPLOYING"},
-        done={"COMPLETE"},
-        seconds=WAIT_SECONDS,
-        pause=0.05,
-    )
-    return version
-
-
-def _validate_rules(deployment: Deployment, document: bytes) -> None:
-    event = {
-        "applicationId": deployment.stacks.rules["ApplicationId"],
-        "configurationProfileId": deployment.stacks.rules["ProfileId"],
-        "configurationVersion": "0",
-        "content": base64.b64encode(document).decode(),
-        "uri": "hosted",
-    }
-    functions = aws.admin_session(deployment.engine).client("lambda")
-    answer = functions.invoke(
-        FunctionName=deployment.outputs["ValidateRulesName"], Payload=json.dumps(event)
-    )
-    if "FunctionError" in answer:
-        raise DeployError(f"The rule book was refused: {answer['Payload'].read().decode()}")
+    """Put a rule book in force as whoever deploys the stacks does, and return its version."""
+    session = aws.admin_session(deployment.engine)
+    return put_in_force(session, deployment.stacks, document, seconds=WAIT_SECONDS, pause=0.05)

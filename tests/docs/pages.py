@@ -78,4 +78,7 @@ class Page:
 
 README = Page(ROOT / "README.md")
 DOCS = [Page(path) for path in sorted((ROOT / "docs").glob("*.md"))]
-PAGES = [README, *DOCS]
+FOR_EVERYBODY = [Page(ROOT / name) for name in ("CONTRIBUTING.md", "SECURITY.md")]
+"""What GitHub shows to whoever takes part."""
+
+PAGES = [README, *FOR_EVERYBODY, *DOCS]

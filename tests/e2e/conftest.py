@@ -1,14 +1,20 @@
-"""A deployed engine with IAM enforced, shared by the end-to-end tests of a session."""
+"""A deployed city with IAM enforced, shared by the end-to-end tests of a session.
 
+It is on local AWS, or a stage on AWS that ``TUKIN_STAGE`` names (``tests/e2e/stage.py``).
+"""
+
+import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from infrastructure.local import aws, engine
-from infrastructure.local.deploy import ROLE_PREFIX, Deployment, deploy
+from infrastructure.local.deploy import ROLE_PREFIX, Deployment, deploy, publish_rules
+from tests.e2e import stage
 from tukin.aws.signed_api import SignedApi
 
 WAIT_SECONDS = 90
@@ -18,16 +24,43 @@ ON_ITS_WAY = {"received", "validated"}
 class City:
     """The deployed application as its callers see it, each with the credentials of its role."""
 
+    prefix = ROLE_PREFIX
+
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
         self.outputs = deployment.outputs
         self._sessions: dict[str, Any] = {}
 
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """Where the rule book is in AppConfig."""
+        return self.deployment.stacks.rules
+
+    @property
+    def base(self) -> str:
+        """The API's address for whoever signs nothing; local AWS's own names are in no DNS."""
+        return f"{self.deployment.engine.url}/_aws/execute-api/{self.outputs['ApiId']}/$default"
+
+    @property
+    def endpoint(self) -> Mapping[str, str]:
+        """What a process needs in its environment to find this AWS."""
+        return {"AWS_ENDPOINT_URL": self.deployment.engine.url}
+
+    def put_rules_in_force(self, document: bytes) -> None:
+        """Put a rule book in force as whoever deployed."""
+        publish_rules(self.deployment, document)
+
+    def printed(self) -> str:
+        """What this AWS itself has printed, besides what is in its log groups."""
+        return self.deployment.engine.log.read_text(encoding="utf-8", errors="replace")
+
+    def _assume(self, role: str) -> Any:
+        return aws.caller_session(self.deployment.engine, role)
+
     def session(self, caller: str) -> Any:
         """A boto3 session of a caller such as ``agency-disdik`` or ``finance``."""
         if caller not in self._sessions:
-            role = f"{ROLE_PREFIX}-{caller}"
-            self._sessions[caller] = aws.caller_session(self.deployment.engine, role)
+            self._sessions[caller] = self._assume(f"{self.prefix}-{caller}")
         return self._sessions[caller]
 
     def admin(self, service: str) -> Any:
@@ -106,9 +139,61 @@ def wait_for(what: str, find: Callable[[], Any], within: float = WAIT_SECONDS) -
     raise AssertionError(f"{what}: nothing within {within} s")
 
 
+class StageCity(City):
+    """The same on a stage of AWS; it has no engine."""
+
+    def __init__(self, found: stage.DeployedStage) -> None:
+        self.prefix = found.stage.application
+        self.outputs = found.outputs.all
+        self._found = found
+        self._sessions = {}
+
+    @property
+    def rules(self) -> Mapping[str, str]:
+        """Where the rule book is in AppConfig."""
+        return self._found.outputs.rules
+
+    @property
+    def base(self) -> str:
+        """The API's address for whoever signs nothing."""
+        return self.outputs["ApiUrl"]
+
+    @property
+    def endpoint(self) -> Mapping[str, str]:
+        """What a process needs in its environment to find this AWS."""
+        return {name: os.environ[name] for name in ("AWS_ENDPOINT_URL",) if name in os.environ}
+
+    def put_rules_in_force(self, document: bytes) -> None:
+        """Put a rule book in force as whoever deployed."""
+        stage.put(self._found, document)
+
+    def printed(self) -> str:
+        """Nothing but its log groups."""
+        return ""
+
+    def admin(self, service: str) -> Any:
+        """A client of whoever deployed."""
+        return self._found.session.client(service)
+
+    def _assume(self, role: str) -> Any:
+        return self._found.caller(role)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out what cannot run on the stage that is named."""
+    here = [item for item in items if item.path.is_relative_to(Path(__file__).parent)]
+    if stage.name() and here:
+        stage.leave_out(here, stage.find(stage.name()))
+
+
 @pytest.fixture(scope="session")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
-    """The real templates on the local engine, with the sample rule book in force."""
+    """The real templates with the sample rule book in force, on local AWS or the stage."""
+    if stage.name():
+        found = stage.find(stage.name())
+        stage.put_rules_in_force(found)
+        yield StageCity(found)
+        return
     with engine.running(tmp_path_factory.mktemp("engine")) as running:
         yield City(deploy(running))
 
@@ -116,6 +201,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 @pytest.fixture(autouse=True)
 def _own_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     """No keys of an earlier test stand in the environment, where they would go before a profile."""
+    if stage.name():
+        return  # they are whoever runs the tests
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)

@@ -28,7 +28,10 @@ from schemas.openapi import OPERATIONS, Operation, openapi_document
 from tests.e2e.conftest import City, wait_for
 from tests.e2e.test_settlement import _csv
 
-pytestmark = pytest.mark.engine
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.local("it changes the rules in force, and asks thousands of times"),
+]
 
 EXAMPLES = 8
 """Of each route and mode; tests/integration/handlers/test_api_fuzz.py tries more in-process."""

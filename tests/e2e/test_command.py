@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,7 +31,12 @@ class Ended(NamedTuple):
     err: str
 
 
-def tukin(city: City, caller: str, command: str, *arguments: object) -> Ended:
+HERE = ("--agency", AGENCY, "--period", PERIOD)
+
+
+def tukin(
+    city: City, caller: str, command: str, *arguments: object, where: Sequence[str] = HERE
+) -> Ended:
     """The command with the credentials of a caller, in a terminal of 80 columns."""
     keys = city.session(caller).get_credentials().get_frozen_credentials()
     environment = {
@@ -39,14 +45,13 @@ def tukin(city: City, caller: str, command: str, *arguments: object) -> Ended:
         "COLUMNS": "80",
         "TUKIN_API_URL": city.outputs["ApiUrl"],
         "TUKIN_INTAKE_BUCKET": city.outputs["IntakeBucketName"],
-        "AWS_ENDPOINT_URL": city.deployment.engine.url,
+        **city.endpoint,
         "AWS_ACCESS_KEY_ID": keys.access_key,
         "AWS_SECRET_ACCESS_KEY": keys.secret_key,
         "AWS_SESSION_TOKEN": keys.token or "",
         "AWS_DEFAULT_REGION": city.session(caller).region_name,
         "AWS_CONFIG_FILE": os.devnull,
     }
-    where = ["--agency", AGENCY, "--period", PERIOD]
     done = subprocess.run(
         [sys.executable, "-m", "tukin.cli.main", command, *map(str, arguments), *where],
         capture_output=True,
@@ -95,6 +100,37 @@ def test_from_the_template_to_the_heads_decision(city: City, tmp_path: Path) -> 
     made = tukin(city, me, "template", "--output", target)
     assert made.code == 0, made.err
     assert tukin(city, me, "template", "--output", target).code == 64
+
+
+def test_a_trace_has_the_time_and_log_of_each_step(city: City, tmp_path: Path) -> None:
+    """By the history of a real execution; its head and the auditor see the same, others nothing."""
+    agency, period = f"agency-{AGENCY}", "2026-07"
+    own = [row.replace("100;100;100", "90;90;90") for row in ROWS]  # no month's file says the same
+    upload = city.upload(AGENCY, period, "juli.csv", "\n".join([HEADING, *own]).encode())
+    path = f"/agencies/{AGENCY}/periods/{period}/uploads/{upload['upload_id']}/trace"
+    view = city.api(agency).get(path)
+    named = [(step["step"], step["outcome"]) for step in view["steps"]]
+    assert named == [
+        ("upload", "done"),
+        ("receive", "done"),
+        ("validate", "done"),
+        ("compute", "done"),
+        ("publish", "published"),
+    ]
+    begun = [step["started_at"] for step in view["steps"][1:]]
+    assert begun == sorted(begun)
+    ended = [step["ended_at"] for step in view["steps"][2:]]
+    assert ended == sorted(ended)
+    assert view["steps"][2]["log_group"] == f"/aws/lambda/{city.prefix}-validate-appraisals"
+    assert city.api("auditor").get(path) == city.api(f"{agency}-head").get(path) == view
+
+    where = "--agency", AGENCY, "--period", period
+    seen = tukin(city, agency, "trace", upload["upload_id"], where=where)
+    assert seen.code == 0, seen.err
+    assert "Diperiksa" in seen.out
+    assert max(map(len, seen.out.splitlines())) <= 80
+    unknown = tukin(city, agency, "trace", "0" * 32, where=where)
+    assert (unknown.code, unknown.err[:4]) == (70, "E802")
 
 
 def test_the_wrong_agency_is_reported_so(city: City, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from infrastructure.local import engine
 from infrastructure.local.places import ROOT, WORK
 from infrastructure.local.single import only_one
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.local("it is about make demo")]
 
 _ENV = shutil.which("env") or "env"
 END_SECONDS = 30

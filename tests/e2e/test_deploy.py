@@ -25,7 +25,10 @@ from infrastructure.local.package import package
 from tests.e2e.conftest import City, wait_for
 from tukin.aws.signed_api import SignedApi
 
-pytestmark = pytest.mark.engine
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.local("it deploys an account of its own, and fails on purpose"),
+]
 
 FILE = b"""\
 nip;name;position;grade;employment;aktivitas;perilaku;serapan

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 
 from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import engine, package
-from infrastructure.local.deploy import publish_rules, sample_rule_book
+from infrastructure.local.deploy import sample_rule_book
 from infrastructure.package import build
 from tests.e2e.conftest import City, wait_for
 from tukin.payroll.batch import ENGINE
@@ -21,6 +21,7 @@ from tukin.payroll.batch import ENGINE
 pytestmark = pytest.mark.engine
 
 
+@pytest.mark.any_stage
 class TestBuckets:
     def test_they_are_closed_to_plain_http(self, city: City) -> None:
         s3 = city.session("agency-disdik").client("s3")
@@ -36,9 +37,10 @@ class TestBuckets:
             )
 
 
+@pytest.mark.any_stage
 class TestRules:
     def test_the_author_cannot_put_a_version_in_force(self, city: City) -> None:
-        ids = city.deployment.stacks.rules
+        ids = city.rules
         with pytest.raises(ClientError, match="AccessDenied"):
             city.session("rules-author").client("appconfig").start_deployment(
                 ApplicationId=ids["ApplicationId"],
@@ -52,7 +54,7 @@ class TestRules:
         "caller", ["rules-author", "rules-approver", "finance", "agency-disdik", "auditor"]
     )
     def test_nobody_writes_a_version_past_the_proposals(self, city: City, caller: str) -> None:
-        ids = city.deployment.stacks.rules
+        ids = city.rules
         with pytest.raises(ClientError, match="AccessDenied"):
             city.session(caller).client("appconfig").create_hosted_configuration_version(
                 ApplicationId=ids["ApplicationId"],
@@ -63,9 +65,10 @@ class TestRules:
 
     def test_a_bad_rule_book_is_refused_before_it_is_a_version(self, city: City) -> None:
         with pytest.raises(DeployError, match="refused"):
-            publish_rules(city.deployment, b'{"rule_sets": [{"rule_set": "half"}]}')
+            city.put_rules_in_force(b'{"rule_sets": [{"rule_set": "half"}]}')
 
 
+@pytest.mark.local("it writes items of uploads that never were")
 class TestStateMachine:
     def run(self, city: City, batch: dict[str, Any]) -> dict[str, Any]:
         """Run a batch whose upload is in the table, and the upload's item afterwards."""
@@ -114,6 +117,7 @@ class TestStateMachine:
         assert item["status"]["S"] == "received"
 
 
+@pytest.mark.local("it is about the engine")
 class TestEngine:
     def test_it_leaves_no_process_and_no_listener(self, tmp_path: Path) -> None:
         with engine.running(tmp_path) as running:
@@ -136,6 +140,7 @@ class TestEngine:
                 assert b"a secret" not in environment.read_bytes()
 
 
+@pytest.mark.local("it is about packages for the engine")
 def test_the_functions_are_packaged_once(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = package.package()
     forbid: Callable[..., None] = lambda *_, **__: pytest.fail("packaged again")  # noqa: E731

@@ -25,7 +25,7 @@ from tests.template.stacks import as_list, load_stacks, of_type, target
 from tests.template.test_storage import readers_of_the_secret
 from tukin.aws.signed_api import ApiError
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.local("it tries as everybody to delete everything")]
 
 MATRIX = yaml.safe_load(Path(__file__).with_name("isolation.yaml").read_text(encoding="utf-8"))
 CALLERS = [role.removeprefix(f"{ROLE_PREFIX}-") for role in caller_roles()]

@@ -217,9 +217,7 @@ class TestIsolation:
         assert caught.value.status == 403
 
     def test_an_unsigned_request_is_forbidden(self, city: City) -> None:
-        api = city.outputs["ApiId"]
-        base = f"{city.deployment.engine.url}/_aws/execute-api/{api}/$default"
-        assert urllib3.request("POST", f"{base}/exports", body=b"{}").status == 403
+        assert urllib3.request("POST", f"{city.base}/exports", body=b"{}").status == 403
 
     def test_nobody_but_the_functions_reads_the_table(self, city: City) -> None:
         dynamodb = city.session(f"agency-{AGENCY}").client("dynamodb")
@@ -230,8 +228,11 @@ class TestIsolation:
 def _all_logs(city: City) -> str:
     """What the engine and all functions printed, and what is in every log group."""
     logs = city.admin("logs")
-    texts = [city.deployment.engine.log.read_text(encoding="utf-8", errors="replace")]
-    for group in logs.describe_log_groups()["logGroups"]:
+    texts = [city.printed()]
+    groups = logs.get_paginator("describe_log_groups").paginate(
+        logGroupNamePrefix=f"/aws/lambda/{city.prefix}-"
+    )
+    for group in (each for page in groups for each in page["logGroups"]):
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
         texts += [event["message"] for page in pages for event in page["events"]]
     return "\n".join(texts)

@@ -16,7 +16,10 @@ from infrastructure.local.deploy import deploy
 from tests.e2e.conftest import City, wait_for
 from tukin.aws.signed_api import ApiError
 
-pytestmark = pytest.mark.engine
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.local("a register would be in force for all months of the stage"),
+]
 
 AGENCY, PERIOD = "disdik", "2026-09"
 

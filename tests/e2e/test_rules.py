@@ -18,7 +18,7 @@ from tests.scenarios.loader import changed, sample_rules
 from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.main import app
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.local("it changes the rules in force")]
 
 AGENCY, PERIOD = "disdik", "2026-10"
 OLD = sample_rules("named-indicators")

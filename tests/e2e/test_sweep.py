@@ -8,7 +8,10 @@ import pytest
 
 from tests.e2e.conftest import City, wait_for
 
-pytestmark = pytest.mark.engine
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.local("it does not wait for the schedule, and loses notifications on purpose"),
+]
 
 AGENCY = "dukcapil"
 PERIOD = f"{datetime.now(UTC):%Y-%m}"

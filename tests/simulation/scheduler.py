@@ -75,7 +75,8 @@ def _no_workbook(
 
     It has the one heading in which engines differ.
     """
-    return columns["outstanding_idr"][0].encode() + b"\n" + write_lines(lines, period)
+    heading: str = columns["outstanding_idr"][0]
+    return heading.encode() + b"\n" + write_lines(lines, period)
 
 
 class _NoFastRows:

@@ -19,6 +19,10 @@ from botocore.exceptions import (
 
 from tukin.vocabulary.errors import NotFound, StoreUnavailable, Throttled
 
+# Tokens of the global endpoint of STS are not valid in a region that an account opts in to, such as
+# Jakarta; whatever a profile says, roles are assumed at the region's own.
+os.environ["AWS_STS_REGIONAL_ENDPOINTS"] = "regional"
+
 MOST_FAULTS = 4
 """Attempts per request before a transient fault is raised."""
 
