@@ -5,6 +5,7 @@ Nothing here runs them: GitHub and AWS were never asked.
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,20 @@ import yaml
 
 from infrastructure.deploy.__main__ import EXECUTION_ROLE
 from infrastructure.deploy.stage import load_stage
+from infrastructure.local.permissions.review import review
 from infrastructure.local.permissions.templates import load_template
 from infrastructure.local.places import INFRASTRUCTURE, ROOT
-from tests.template.stacks import as_list
+from tests.template.stacks import as_list, load_stacks
 
 FOLDER = ROOT / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
 PINNED = re.compile(r"[\w-]+/[\w-]+@[0-9a-f]{40}")
+NOT_KNOWN = re.compile(
+    r"cloudformation:CreateChangeSet|:aws:transform/|token\.actions\.githubusercontent\.com"
+)
+"""AWS's reference has no transforms as resources, which CloudFormation's guide asks rights for, and
+no keys of GitHub's tokens."""
+
 WRITES = {"contents": "read", "id-token": "write"}
 
 
@@ -149,6 +157,20 @@ class TestRole:
                 }
             if statement["Resource"] == "*":
                 assert actions == {"lambda:GetAccountSettings", "iam:GetAccountSummary"}
+
+    def test_awss_reference_has_nothing_against_it(self) -> None:
+        """But for what it does not know: transforms, and the keys of another provider's tokens."""
+        template = load_template((INFRASTRUCTURE / "delivery.yaml").read_text("utf-8"))
+        for name, value in (
+            ("Stage", "dev"),
+            ("Repository", "kota/tukin"),
+            ("ExecutionRoleArn", "arn:aws:iam::123456789012:role/execution"),
+        ):
+            template["Parameters"][name]["Default"] = value
+        found = review(replace(load_stacks(), alarms=template))
+        assert {finding.text for finding in found if not NOT_KNOWN.search(finding.text)} == set()
+        known = {finding.kind for finding in found}
+        assert known == {"wrong resource type", "missing", "superfluous"}, "the review looked at it"
 
     def test_it_cannot_delete_the_storage_stack(self, role: dict[str, Any]) -> None:
         (deleting,) = [
