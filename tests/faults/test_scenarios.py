@@ -20,7 +20,13 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from infrastructure.local import engine
 from infrastructure.local.deploy import deploy
 from infrastructure.local.places import FUNCTIONS
-from tests.faults.evidence import Stores, check_ledger, check_written_once, reported
+from tests.faults.evidence import (
+    Stores,
+    check_ledger,
+    check_nothing_live_expires,
+    check_written_once,
+    reported,
+)
 from tests.faults.last_mile import LastMile, Loss
 from tests.faults.microburst import Microburst
 from tests.faults.stage import Stage, sweeping
@@ -43,6 +49,7 @@ class Play:
         self.stage.tell(by_sweep=by_sweep)
         stores = self.stage.look()
         check_written_once(stores)
+        check_nothing_live_expires(stores)
         check_ledger(stores)
         check_signatures(stores, self.stage.public_key())
         return reported(stores, self.beginning)
@@ -115,7 +122,7 @@ def test_the_story_meets_every_service(play: Play) -> None:
     asked = set(play.stage.mile.seen)
     assert asked == {loss["operation"] for s in SCENARIOS for loss in s.get("lose", ())} | {
         *("GetItem", "Query", "BatchGetItem", "GetObject", "HeadObject", "GetQueueAttributes"),
-        *("StartConfigurationSession", "GetPublicKey", "GetSecretValue"),
+        *("StartConfigurationSession", "GetParameter", "GetPublicKey", "GetSecretValue"),
     }
 
 
