@@ -14,8 +14,8 @@ BILL = {name: (amount, Fraction(dollars.replace(",", ""))) for name, amount, dol
 def test_the_page_is_current() -> None:
     assert city.main(["--check"]) == 0
     stale = PAGE.replace("| Secrets Manager | 1 | 0.40 |", "| Secrets Manager | 1 | 0.41 |")
-    assert stale != PAGE != city.filled_in(stale.replace("60,000", "61,000"))
-    assert city.filled_in(stale) == PAGE
+    assert stale != PAGE
+    assert city.filled_in(stale) == PAGE, "a line that was changed by hand is found"
 
 
 def test_the_lines_add_up_to_the_sum_as_they_are_printed() -> None:
