@@ -67,7 +67,7 @@ PAY = {
 REJECTED = {
     (4, "status", "E122"),  # retired since 1 September
     (5, "status", "E123"),  # died on 15 September
-    (7, "agency", "E121"),  # works at dinkes
+    (7, "nip", "E120"),  # works at dinkes, which is not for this agency to know
     (9, "grade", "E127"),
     (9, "position", "E128"),
     (9, "status", "E129"),

@@ -232,7 +232,7 @@ def _register_of_api(agency: str, period: Period, api: SignedApi) -> tuple[Regis
     while page["cursor"]:
         page = api.get(path, cursor=page["cursor"])
         entries += load_register(page["document"].encode()).entries
-    register = Register(entries, is_whole=False)
+    register = Register(entries)
     people = len({entry.nip for entry in register.entries})
     return register, Words(
         f"yang berlaku di kota, {people} orang perangkat daerah ini",

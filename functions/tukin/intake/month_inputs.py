@@ -85,10 +85,10 @@ def _start(cursor: str | None, sha256: str) -> int:
 def entries_of(
     register: Register, agency_slugs: set[str], period: Period
 ) -> Iterator[RegisterEntry]:
-    """Whatever holds in a period of those who are the agency's on any of its days.
+    """Whatever holds in a period of those who are the agency's on its last day.
 
-    Where somebody left for another agency within the period, that entry is among them, for it is
-    why the row is rejected. Only what rows are checked by is given: no account, no tax number.
+    Of those who were the agency's earlier in the period, only what they were there: where they went
+    is not for this agency. Only what rows are checked by is given: no account, no tax number.
     """
     last = period.last_day
     of_person: dict[str, list[RegisterEntry]] = defaultdict(list)
@@ -96,8 +96,9 @@ def entries_of(
         if _holds_within(entry, last.replace(day=1), last):
             of_person[entry.nip].append(entry)
     for entries in of_person.values():
-        if any(entry.agency in agency_slugs for entry in entries):
-            yield from map(_checked_by, entries)
+        is_here = any(e.agency in agency_slugs and e.holds_on(last) for e in entries)
+        own = entries if is_here else [e for e in entries if e.agency in agency_slugs]
+        yield from map(_checked_by, own)
 
 
 def _holds_within(entry: RegisterEntry, first: date, last: date) -> bool:

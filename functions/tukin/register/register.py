@@ -116,15 +116,14 @@ def _end(entry: RegisterEntry) -> date:
 
 
 class Register:
-    """Entries without overlap; ``is_whole`` is False of the part that an agency may read."""
+    """Entries without overlap."""
 
-    def __init__(self, entries: Iterable[RegisterEntry], *, is_whole: bool = True) -> None:
+    def __init__(self, entries: Iterable[RegisterEntry]) -> None:
         """Keep the entries.
 
         Raises:
             InvalidInput: E133, where two entries of one person overlap.
         """
-        self.is_whole = is_whole
         self.entries = tuple(sorted(entries, key=lambda entry: (entry.nip, entry.since)))
         for earlier, _ in find_overlaps(self.entries):
             raise InvalidInput("E133", rows=earlier.row)

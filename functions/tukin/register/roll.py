@@ -1,6 +1,5 @@
 """The register on one day, as the rows of one agency are checked against it."""
 
-from bisect import bisect_left
 from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cached_property
@@ -14,6 +13,11 @@ from tukin.vocabulary.terms import Employment
 if TYPE_CHECKING:  # a register is read without rules
     from tukin.rules.rule_set import RuleSet
 
+NOT_HERE = "E120"
+"""Somebody whom the agency's part of the register does not have, whoever it is."""
+
+_ONE_DAY = timedelta(days=1)
+
 
 class Finding(NamedTuple):
     """Where a row disagrees with the register: column, code and details."""
@@ -24,7 +28,7 @@ class Finding(NamedTuple):
 
 
 class RaterAbsence(NamedTuple):
-    """Why a rater cannot have rated: gone ``since`` a day; unknown on ``day`` where it is None."""
+    """Why somebody is no rater: gone ``since`` a day; not there on ``day`` where it is None."""
 
     day: date
     since: date | None = None
@@ -62,16 +66,27 @@ class Roll:
         """Seldom asked of a month without changes, and one look at the whole register."""
         return MonthChanges.find(self._register.entries, self._day, self._unpaid)
 
+    @cached_property
+    def _last_here(self) -> dict[str, RegisterEntry]:
+        """Each person's last entry at this agency that has begun by the day."""
+        begun = (entry for entry in self._register.entries if entry.since <= self._day)
+        return {entry.nip: entry for entry in begun if entry.agency in self._agency_slugs}
+
     def check_person(self, nip: str) -> Finding | None:
-        """Why this person is not to be paid by this agency at all, or None."""
+        """Why this person is not to be paid by this agency at all, or None.
+
+        What is said follows from the agency's own entries alone, so that nobody learns by a row
+        whether somebody is at another agency, has left or has died there, or never was.
+        """
         entry = self._entries.get(nip)
-        if entry is None:
-            return self._why_absent(nip)
+        if entry is None or entry.agency not in self._agency_slugs:
+            entry = self._last_here.get(nip)
+            if entry is None:
+                return Finding("nip", NOT_HERE, {"day": self._day})
         if entry.status in LEFT:
             return Finding("status", LEFT[entry.status], {"day": entry.since})
-        if entry.agency not in self._agency_slugs:
-            details = {"agency": entry.agency, "day": self._at_agency_since(entry)}
-            return Finding("agency", "E121", details)
+        if not entry.holds_on(self._day):
+            return Finding("nip", "E139", {"day": entry.until})
         return None
 
     def check_row(
@@ -101,43 +116,19 @@ class Roll:
             findings.append(Finding("status", "E129", {"register": known}))
         return findings
 
-    def _at_agency_since(self, entry: RegisterEntry) -> date:
-        """Since when somebody is at the agency of an entry, without a gap and without leaving."""
-        entries, since = self._register.entries, entry.since
-        place = bisect_left(entries, (entry.nip, since), key=lambda each: (each.nip, each.since))
-        while place:
-            place -= 1
-            earlier = entries[place]
-            if (earlier.nip, earlier.agency) != (entry.nip, entry.agency):
-                break
-            if earlier.until != since - timedelta(days=1) or earlier.status in LEFT:
-                break
-            since = earlier.since
-        return since
-
-    def _why_absent(self, nip: str) -> Finding:
-        """Why somebody has no entry on the day; of people of other agencies nothing is said."""
-        gone = self._changes.gone.get(nip)
-        if gone is not None and gone.agency in self._agency_slugs:
-            if gone.status in LEFT:
-                return Finding("status", LEFT[gone.status], {"day": gone.since})
-            return Finding("nip", "E139", {"day": gone.until})
-        return Finding("nip", "E120", {"day": self._day})
-
     def rater_absence(self, nip: str) -> RaterAbsence | None:
-        """Why somebody cannot have rated this agency's people; None where nothing speaks against.
+        """Why somebody is no rater of this agency; None where nothing speaks against.
 
-        A rater may be of another agency, of whose people nothing else is said. Where only a part
-        of the register is at hand, nobody is unknown.
+        Like ``check_person`` by the agency's own entries alone: a rater of another agency is to it
+        as one of nowhere.
         """
-        entry = self._entries.get(nip) or self._changes.gone.get(nip)
-        if entry is None or entry.agency not in self._agency_slugs:
-            is_there = nip in self._entries and self._entries[nip].status not in LEFT
-            return None if is_there or not self._register.is_whole else RaterAbsence(self._day)
+        entry = self._last_here.get(nip)
+        if entry is None:
+            return RaterAbsence(self._day)
         if entry.status in LEFT:
             return RaterAbsence(self._day, entry.since)
-        if nip not in self._entries and entry.until is not None:
-            return RaterAbsence(self._day, entry.until + timedelta(days=1))
+        if entry.until is not None and entry.until < self._day:
+            return RaterAbsence(self._day, entry.until + _ONE_DAY)
         return None
 
     def joined_within_month(self, nip: str) -> date | None:

@@ -29,14 +29,12 @@ class MonthChanges:
     """The people for whom the last day is not the whole story, by NIP.
 
     Attributes:
-        gone: the last entry of those who have none on the last day, but one before it.
         joined: the day since which somebody works without a gap, where it is after the month's
             first; whether at this agency or another makes no difference.
         ended: the last unpaid status of the month that ended before its last day, of those who are
             paid on that day.
     """
 
-    gone: dict[str, RegisterEntry] = field(default_factory=dict)
     joined: dict[str, date] = field(default_factory=dict)
     ended: dict[str, EndedStatus] = field(default_factory=dict)
 
@@ -64,9 +62,7 @@ class MonthChanges:
     ) -> None:
         """Look at somebody's entries that have begun, in the order of days."""
         first_day = last_day.replace(day=1)
-        if not spans[-1].holds_on(last_day):
-            self.gone[nip] = spans[-1]
-        elif spans[-1].status not in LEFT:
+        if spans[-1].holds_on(last_day) and spans[-1].status not in LEFT:
             if (joined := _works_since(spans)) > first_day:
                 self.joined[nip] = joined
             if spans[-1].status not in unpaid:

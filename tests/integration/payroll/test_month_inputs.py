@@ -60,6 +60,7 @@ def test_the_register_is_the_agencys_part_within_the_month(world: World) -> None
                 line(4, "disdik", "2010-01-01", "2026-09-30"),  # until its last day
                 line(4, "disdik", "2026-10-01", status="pensiun"),
                 line(5, "Dinas Pendidikan", "2026-10-01"),  # comes later
+                line(6, "dinkes", "2010-01-01", "2026-09-29"),  # here now, so where from is said
                 line(6, "Dinas Pendidikan", "2026-09-30"),  # by name, on its last day
             ]
         ).encode(),
@@ -69,8 +70,8 @@ def test_the_register_is_the_agencys_part_within_the_month(world: World) -> None
     assert [(row["nip"], row["agency"], row["from"]) for row in rows] == [
         (nip_of(0), "disdik", "2010-01-01"),
         (nip_of(2), "disdik", "2010-01-01"),
-        (nip_of(2), "dinkes", "2026-09-11"),
         (nip_of(4), "disdik", "2010-01-01"),
+        (nip_of(6), "dinkes", "2010-01-01"),
         (nip_of(6), "dinas-pendidikan", "2026-09-30"),
     ]
     assert {row["nrk"] for row in rows} == {""}, "what rows are not checked by is not given"

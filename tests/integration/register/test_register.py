@@ -65,7 +65,7 @@ def test_rows_are_checked_and_the_unpaid_are_listed(world: World) -> None:
 
     assert register_report(world, reported)["refused"] is None
     report = report_of(world, upload)
-    assert errors(world, upload) == [(3, "E122"), (5, "E121"), (6, "E120")]
+    assert errors(world, upload) == [(3, "E122"), (5, "E120"), (6, "E120")]
     assert {item["nip"]: item["reason"] for item in report["unpaid"]} == {
         nip_of(1): "left",
         nip_of(3): "no_row",
@@ -123,7 +123,7 @@ def test_who_moved_since_is_judged_by_the_month_that_is_corrected(world: World) 
     world.put_register(moved(0), "2026-09-01", minute=1)
     august = world.upload(people(0, 1), period="2026-08", minute=2)
     assert errors(world, august) == []
-    assert errors(world, world.upload(people(0, 1), minute=3)) == [(2, "E121")]
+    assert errors(world, world.upload(people(0, 1), minute=3)) == [(2, "E120")]
     check(world)
 
 
@@ -138,7 +138,7 @@ def test_a_single_rating_of_a_past_month_is_judged_by_that_month(world: World) -
         for period in ("2026-08", "2026-09")
     }
     assert [answer.status for answer in answers.values()] == [200, 422]
-    assert answers["2026-09"].content["errors"][0]["code"] == "E121"
+    assert answers["2026-09"].content["errors"][0]["code"] == "E120"
 
 
 def test_a_register_of_a_day_long_past_changes_nothing_that_is_live(world: World) -> None:
@@ -148,7 +148,7 @@ def test_a_register_of_a_day_long_past_changes_nothing_that_is_live(world: World
     world.put_register(moved(0), "2026-08-31", minute=2)
     assert world.items("PERIOD#") == live
     again = world.upload(people(0, 1, 2), period="2026-08", minute=3)
-    assert errors(world, again) == [(2, "E121")]
+    assert errors(world, again) == [(2, "E120")]
     pins = [world.upload_item(upload)["register_sha256"] for upload in (first, again)]
     assert len(set(pins)) == 2, "each batch says by which register it was judged"
     check(world)

@@ -1,5 +1,6 @@
 """The register of employees: who holds on a day, what a row may not differ in, who is not paid."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -163,12 +164,13 @@ def test_a_row_that_agrees_is_accepted() -> None:
         ),  # not named
         ({"until": date(2026, 10, 30), "status": "pensiun"}, ("status", "E122")),
         ({"since": date(2026, 11, 1)}, ("nip", "E120")),
-        ({"agency": "dinkes"}, ("agency", "E121")),
+        ({"agency": "dinkes"}, ("nip", "E120")),
         ({"status": "pensiun"}, ("status", "E122")),
         ({"status": "meninggal"}, ("status", "E123")),
         ({"status": "pindah"}, ("status", "E124")),
         ({"status": "berhenti"}, ("status", "E125")),
-        ({"status": "pensiun", "agency": "dinkes"}, ("status", "E122")),
+        ({"status": "pensiun", "agency": "dinkes"}, ("nip", "E120")),
+        ({"status": "meninggal", "agency": "dinkes"}, ("nip", "E120")),
         ({"employment": Employment.CPNS}, ("employment", "E126")),
         ({"grade": "III/b"}, ("grade", "E127")),
         ({"position": "administrasi-ahli"}, ("position", "E128")),
@@ -237,26 +239,72 @@ def test_a_message_names_what_the_register_has() -> None:
 JUNE, JULY = date(2026, 6, 1), date(2026, 7, 1)
 
 
+def of_dinkes(**changes: Any) -> RegisterEntry:
+    """The same person's entry at another agency."""
+    return entry(agency="dinkes", **changes)
+
+
+NOT_HERE = ("nip", "E120", {"day": LAST_DAY})
+MOVED = ("nip", "E139", {"day": date(2026, 6, 30)})
+UNTIL_JUNE: dict[str, Any] = {"since": JUNE, "until": date(2026, 6, 30)}
+
+
 @pytest.mark.parametrize(
-    ("before", "since"),
+    ("entries", "expected"),
     [
-        ([], JULY),
-        ([entry(until=date(2026, 6, 30))], JULY),  # at this agency until then
-        ([entry(agency="dinkes", grade="II/d", since=JUNE, until=date(2026, 6, 30))], JUNE),
-        ([entry(agency="dinkes", since=JUNE, until=date(2026, 6, 29))], JULY),  # away for a day
-        ([entry(agency="dinkes", status="berhenti", since=JUNE, until=date(2026, 6, 30))], JULY),
-        ([entry(nip=PPPK, agency="dinkes", since=JUNE, until=date(2026, 6, 30))], JULY),
+        ([], NOT_HERE),
+        ([of_dinkes()], NOT_HERE),
+        ([of_dinkes(status="meninggal", since=date(2026, 10, 9))], NOT_HERE),
+        ([of_dinkes(status="pensiun")], NOT_HERE),
+        ([of_dinkes(until=date(2026, 10, 30))], NOT_HERE),
+        ([entry(since=date(2026, 11, 1))], NOT_HERE),
+        # Who was here is known to the agency until the day on which that ended.
+        ([entry(**UNTIL_JUNE)], MOVED),
+        ([entry(**UNTIL_JUNE), of_dinkes(since=JULY)], MOVED),
+        ([entry(**UNTIL_JUNE), of_dinkes(since=JULY, status="meninggal")], MOVED),
+        (
+            [entry(**UNTIL_JUNE, status="pensiun"), of_dinkes(since=JULY)],
+            ("status", "E122", {"day": JUNE}),
+        ),
     ],
 )
-def test_who_is_at_another_agency_is_told_since_when(
-    before: list[RegisterEntry], since: date
+def test_of_somebody_who_is_not_here_only_what_was_here_is_said(
+    entries: list[RegisterEntry], expected: tuple[str, str, dict[str, Any]]
 ) -> None:
-    result = check(*before, entry(agency="dinkes", since=JULY))
+    result = check(*entries)
     assert isinstance(result, list)
-    (error,) = result
-    assert (error.code, error.details) == ("E121", {"agency": "dinkes", "day": since})
-    assert f"(dinkes, sejak {since})" in error.message.id
-    assert f"(dinkes, since {since})" in error.message.en
+    assert [(error.column, error.code, error.details) for error in result] == [expected]
+
+
+PLACES = st.sampled_from(["disdik", "dinkes", "setda"])
+STATUSES = st.sampled_from(["aktif", "pensiun", "meninggal", "pindah", "tugas-belajar"])
+
+
+@given(
+    st.lists(st.tuples(PLACES, STATUSES), min_size=1, max_size=6),
+    st.lists(st.tuples(st.booleans(), STATUSES), min_size=6, max_size=6),
+)
+def test_what_others_have_in_the_register_changes_no_answer(
+    months: list[tuple[str, str]], elsewhere: list[tuple[bool, str]]
+) -> None:
+    """A person's entries of one month each up to October, and the same with others' otherwise."""
+
+    def answers(register: list[RegisterEntry]) -> object:
+        here = Roll(Register(register), LAST_DAY, rules_of(NAMED), {"disdik"})
+        return here.check_person(PNS), here.rater_absence(PNS)
+
+    first = PERIOD.month - len(months) + 1
+    spans = [Period(PERIOD.year, month) for month in range(first, PERIOD.month + 1)]
+    entries = [
+        entry(agency=agency, status=status, since=span.last_day.replace(day=1), until=span.last_day)
+        for span, (agency, status) in zip(spans, months, strict=True)
+    ]
+    other = [
+        each if each.agency == "disdik" else replace(each, status=status, agency="kominfo")
+        for each, (is_kept, status) in zip(entries, elsewhere, strict=False)
+        if each.agency == "disdik" or is_kept
+    ]
+    assert answers(entries) == answers(other)
 
 
 def test_without_a_register_nothing_is_checked() -> None:

@@ -4,18 +4,12 @@ from tukin.vocabulary.catalogue.entry import Entry
 
 REGISTER: dict[str, Entry] = {
     "E120": Entry(
-        "Pegawai ini tidak ada dalam register kepegawaian per {day}.",
-        "Periksa NIP-nya, atau mintakan pembaruan register kepada pengelola kepegawaian.",
-        "This employee is not in the register on {day}.",
-        "Check the NIP, or ask the personnel administration to update the register.",
-    ),
-    "E121": Entry(
-        "Menurut register pegawai ini bekerja di perangkat daerah lain ({agency}, sejak {day}).",
-        "Bila benar, hapus barisnya (perangkat daerah itu yang mengusulkan TPP-nya); bila keliru, "
+        "Pegawai ini tidak ada dalam register perangkat daerah ini per {day}.",
+        "Periksa NIP-nya; hapus barisnya bila pegawai ini bukan pegawai perangkat daerah ini, atau "
         "mintakan pembaruan register kepada pengelola kepegawaian.",
-        "By the register this employee works at another agency ({agency}, since {day}).",
-        "If so, remove the row (that agency submits it); if not, ask the personnel administration "
-        "to update the register.",
+        "This employee is not in this agency's register on {day}.",
+        "Check the NIP; remove the row if this is not the agency's employee, or ask the personnel "
+        "administration to update the register.",
     ),
     "E122": Entry(
         "Menurut register pegawai ini pensiun sejak {day}.",
@@ -140,10 +134,12 @@ REGISTER: dict[str, Entry] = {
         "Upload the whole file of the period, with this agency's employees alone.",
     ),
     "E139": Entry(
-        "Menurut register masa kerja pegawai ini berakhir pada {day}, sebelum hari terakhir bulan.",
-        "Bila benar, hapus barisnya; bila pegawai ini masih bekerja, mintakan pembaruan register "
-        "kepada pengelola kepegawaian.",
-        "By the register this employee's time ended on {day}, before the month's last day.",
+        "Menurut register masa kerja pegawai ini di perangkat daerah ini berakhir pada {day}, "
+        "sebelum hari terakhir bulan.",
+        "Bila benar, hapus barisnya; bila pegawai ini masih bekerja di sini, mintakan pembaruan "
+        "register kepada pengelola kepegawaian.",
+        "By the register this employee's time at this agency ended on {day}, before the month's "
+        "last day.",
         "If so, remove the row; if the employee still works here, ask the personnel "
         "administration to update the register.",
     ),
@@ -224,19 +220,24 @@ REGISTER: dict[str, Entry] = {
         "for the wrong date again; if it is right, nothing to do.",
     ),
     "W132": Entry(
-        "Penilai {rater} ({rows} baris) tidak ada sebagai pegawai dalam register per {day}.",
-        "Periksa NIP Atasan; bila benar, mintakan pembaruan register kepada pengelola kepegawaian.",
-        "The rater {rater} ({rows} rows) is no employee in the register on {day}.",
-        "Check the supervisor's NIP; if it is right, ask the personnel administration to update "
-        "the register.",
+        "Penilai {rater} ({rows} baris) tidak ada dalam register perangkat daerah ini per {day}.",
+        "Periksa NIP Atasan; bila penilai bekerja di perangkat daerah lain, tidak perlu tindakan; "
+        "bila tidak, mintakan pembaruan register kepada pengelola kepegawaian.",
+        "The rater {rater} ({rows} rows) is not in this agency's register on {day}.",
+        "Check the supervisor's NIP; if they work at another agency, nothing to do; if not, ask "
+        "the personnel administration to update the register.",
     ),
     "W133": Entry(
-        "Penilai {rater} ({rows} baris) sudah tidak bekerja sejak {day} menurut register.",
-        "Tulis NIP atasan yang menilai sekarang; bila register keliru, mintakan pembaruan "
-        "register kepada pengelola kepegawaian.",
-        "By the register the rater {rater} ({rows} rows) has not worked here since {day}.",
-        "Write the NIP of the supervisor who rates now; if the register is wrong, ask the "
-        "personnel administration to update the register.",
+        "Menurut register penilai {rater} ({rows} baris) tidak bekerja di perangkat daerah ini "
+        "sejak {day}.",
+        "Tulis NIP atasan yang menilai sekarang; bila penilai pindah ke perangkat daerah lain dan "
+        "masih menilai, tidak perlu tindakan; bila register keliru, mintakan pembaruan register "
+        "kepada pengelola kepegawaian.",
+        "By the register the rater {rater} ({rows} rows) has not worked at this agency since "
+        "{day}.",
+        "Write the NIP of the supervisor who rates now; if they moved to another agency and still "
+        "rate, nothing to do; if the register is wrong, ask the personnel administration to update "
+        "it.",
     ),
     "W134": Entry(
         "{count} pegawai saling menilai dalam lingkaran: {people}.",
