@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tukin.cli.language import say, text_of
+from tukin.people.small_groups import Hidden
 from tukin.rule_changes.whatif import Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
 from tukin.vocabulary.catalogue.messages import CATALOGUE
@@ -46,13 +47,13 @@ def impact_lines(
     yield from _costs(impact, alone)
     yield from ("", say("Selisih neto sebulan, orang:", "Change of the month's net pay, people:"))
     yield from _histogram(impact.histogram)
-    for title, groups in (
-        (say("Perangkat daerah", "Agency"), impact.by_agency),
-        (say("Jabatan", "Position"), impact.by_position),
-        (say("Golongan", "Grade"), impact.by_grade),
+    for title, name, groups in (
+        (say("Perangkat daerah", "Agency"), "agency", impact.by_agency),
+        (say("Jabatan", "Position"), "position", impact.by_position),
+        (say("Golongan", "Grade"), "grade", impact.by_grade),
     ):
         yield from ("", f"{title}, {say('selisih bruto', 'change of gross pay')}:")
-        yield from _groups(groups)
+        yield from _groups(groups, impact.hidden.get(name, Hidden(0, 0)))
     yield ""
     yield from _others(impact)
 
@@ -184,13 +185,19 @@ def _range(bin_: Bin) -> str:
     return f"{format_idr(bin_.from_idr)} … {format_idr(bin_.until_idr)}"
 
 
-def _groups(groups: Mapping[str, Sums]) -> Iterator[str]:
+def _groups(groups: Mapping[str, Sums], hidden: Hidden) -> Iterator[str]:
     ordered = sorted(groups.items(), key=lambda item: -abs(item[1].gross_change_idr))
     for name, sums in ordered[:_MOST_GROUPS]:
         yield f"  {name:<28}{_count(sums.people):>9} {_signed(sums.gross_change_idr):>24}"
     if len(ordered) > _MOST_GROUPS:
         rest = len(ordered) - _MOST_GROUPS
         yield say(f"  … {rest} lagi (--format json)", f"  … {rest} more (--format json)")
+    if hidden.groups:
+        few = _count(hidden.groups), _count(hidden.people)
+        yield say(
+            "  {} kelompok kecil ({} orang) tidak ditampilkan".format(*few),
+            "  {} small groups ({} people) are not shown".format(*few),
+        )
 
 
 def _signed(amount_idr: int) -> str:

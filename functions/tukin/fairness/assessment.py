@@ -1,4 +1,4 @@
-"""What is looked at of a person's rating, and from how many people on a group may be shown."""
+"""What is looked at of a person's rating."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -6,10 +6,6 @@ from dataclasses import dataclass
 
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.terms import Employment, Rating
-
-SMALL_GROUP = 5
-"""Groups of fewer people are not shown: their figures would tell about single persons, and so few
-ratings say nothing about the one who gave them. Illustrative; five is customary in statistics."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +37,6 @@ class Assessment:
             rating=record.rating,
             scores=appraisal.scores,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """Groups that are too small to be shown, and the people in them."""
-
-    groups: int
-    people: int
 
 
 def group_by(

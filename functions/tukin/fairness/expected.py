@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.fairness.assessment import SMALL_GROUP, Assessment
+from tukin.fairness.assessment import Assessment
+from tukin.people.small_groups import SMALL_GROUP
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.money import FULL_BP, format_percent
 from tukin.vocabulary.terms import Rating

@@ -4,7 +4,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tukin.fairness.assessment import SMALL_GROUP, Assessment, Hidden, group_by
+from tukin.fairness.assessment import Assessment, group_by
+from tukin.people.small_groups import Hidden, shown_groups
 from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.terms import Rating
 
@@ -75,7 +76,7 @@ def _group_of(each: Assessment, dimension: str) -> str:
 def compare_groups(dimension: str, people: Sequence[Assessment]) -> Comparison:
     """All groups along a dimension of ``DIMENSIONS``, each against the highest."""
     groups = group_by(people, lambda each: _group_of(each, dimension))
-    shown, hidden = _shown({name: len(members) for name, members in groups.items()})
+    shown, hidden = shown_groups({name: len(members) for name, members in groups.items()})
     outstanding = {
         name: sum(each.rating is Rating.SANGAT_BAIK for each in groups[name]) for name in shown
     }
@@ -90,21 +91,6 @@ def compare_groups(dimension: str, people: Sequence[Assessment]) -> Comparison:
         ),
         hidden,
     )
-
-
-def _shown(sizes: Mapping[str, int]) -> tuple[list[str], Hidden]:
-    """Groups to show, the largest first.
-
-    Where the hidden groups together are still small, the next smallest is hidden as well: else
-    their figures were the total less what is shown.
-    """
-    shown = sorted(sizes, key=lambda name: (-sizes[name], name))
-    hidden: list[str] = []
-    while shown and (
-        sizes[shown[-1]] < SMALL_GROUP or 0 < sum(sizes[name] for name in hidden) < SMALL_GROUP
-    ):
-        hidden.append(shown.pop())
-    return shown, Hidden(len(hidden), sum(sizes[name] for name in hidden))
 
 
 def _shares(counts: Mapping[str, int], sizes: Mapping[str, int]) -> dict[str, Share]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.fairness.assessment import SMALL_GROUP, Assessment, Hidden, group_by
+from tukin.fairness.assessment import Assessment, group_by
+from tukin.people.small_groups import SMALL_GROUP, Hidden
 from tukin.vocabulary.money import FULL_BP
 
 FAR_Z = 3.0

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tukin.fairness.assessment import SMALL_GROUP
 from tukin.fairness.expected import EXPECTED, Distribution
 from tukin.fairness.groups import FOUR_FIFTHS_BP, Comparison, GroupReview
 from tukin.fairness.raters import FAR_BP, FAR_Z, NARROW_BP, Copies, Flag, RaterReview, Ring
 from tukin.fairness.review import FairnessReport
+from tukin.people.small_groups import SMALL_GROUP
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.money import FULL_BP, format_percent
 from tukin.vocabulary.terms import Rating

@@ -10,10 +10,11 @@ figures that need a square root (``z``) are numbers with two decimals; no pay de
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tukin.fairness.assessment import Assessment, Hidden, group_by
+from tukin.fairness.assessment import Assessment, group_by
 from tukin.fairness.expected import AgencyRating, Distribution, distribution_of
 from tukin.fairness.groups import DIMENSIONS, Comparison, compare_groups
 from tukin.fairness.raters import Copies, RaterReview, Ring, count_copied, find_rings, review_raters
+from tukin.people.small_groups import Hidden
 from tukin.vocabulary.period import Period
 
 

@@ -20,6 +20,7 @@ from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
 from tukin.entitlement.obstacles import obstacles
 from tukin.payroll.record import PayrollRecord
+from tukin.people.small_groups import Hidden, shown_groups
 from tukin.referrals.referral import is_referred
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.period import Period
@@ -120,12 +121,15 @@ class Sums(_Part):
 
 
 class Bin(_Part):
-    """People whose monthly net pay changes by so much; the side away from 0 is exclusive."""
+    """People whose monthly net pay changes by so much; the side away from 0 is exclusive.
+
+    ``net_change_idr`` is None where they are too few to be shown.
+    """
 
     from_idr: int | None
     until_idr: int | None
     people: int
-    net_change_idr: int
+    net_change_idr: int | None
 
 
 class Limit(_Part):
@@ -161,7 +165,11 @@ class Budget(_Part):
 
 
 class Impact(_Part):
-    """All that a change of rules would do in a period. Money is whole rupiah a month."""
+    """All that a change of rules would do in a period. Money is whole rupiah a month.
+
+    Agencies, positions and grades of too few people are left out; ``hidden`` says how many, by
+    ``agency``, ``position`` and ``grade``.
+    """
 
     period: str
     before: tuple[RulesRef, ...]
@@ -174,6 +182,7 @@ class Impact(_Part):
     by_agency: dict[str, Sums]
     by_position: dict[str, Sums]
     by_grade: dict[str, Sums]
+    hidden: dict[str, Hidden] = {}
     histogram: tuple[Bin, ...]
     ratings: dict[Rating, dict[Rating, int]]
     referrals_opened: int
@@ -296,13 +305,16 @@ def build_impact(
         }
         for name, group in groups.items()
     }
+    total, hidden = sums.pop("all").get(""), {}
+    for name, group in sums.items():
+        sums[name], hidden[name] = _without_small(group)
     nobody = Sums(**dict.fromkeys(Sums.model_fields, 0))
     count = defaultdict(int, counts)
     return Impact(
         period=str(period),
         before=tuple(sorted(before, key=lambda ref: ref.sha256)),
         after=RulesRef.of(after),
-        total=sums["all"].get("", nobody),
+        total=nobody if total is None else total,
         employer_before_idr=count["employer_before"],
         employer_after_idr=count["employer_after"],
         gained_idr=count["gained"],
@@ -310,10 +322,8 @@ def build_impact(
         by_agency=sums["agency"],
         by_position=sums["position"],
         by_grade=sums["grade"],
-        histogram=tuple(
-            Bin(from_idr=low, until_idr=high, people=people, net_change_idr=change)
-            for (low, high), (people, change) in zip(_bin_edges(), bins, strict=True)
-        ),
+        hidden=hidden,
+        histogram=tuple(_histogram(bins)),
         ratings={
             was: {now: ratings[was, now] for now in Rating if ratings.get((was, now))}
             for was in Rating
@@ -339,7 +349,24 @@ def build_impact(
     )
 
 
+def _without_small(groups: Mapping[str, Sums]) -> tuple[dict[str, Sums], Hidden]:
+    """The groups that are large enough to be shown, in their order, and how many are not."""
+    shown, hidden = shown_groups({name: sums.people for name, sums in groups.items()})
+    return {name: sums for name, sums in groups.items() if name in shown}, hidden
+
+
+def _histogram(bins: Iterable[Iterable[int]]) -> Iterator[Bin]:
+    """The bins; how much a bin of few people changes would tell about each of them."""
+    counted = [tuple(values) for values in bins]
+    people = {place: count for place, (count, _) in enumerate(counted) if count}
+    hidden = people.keys() - shown_groups(people)[0]
+    for place, ((low, high), (count, change)) in enumerate(zip(_bin_edges(), counted, strict=True)):
+        shown = None if place in hidden else change
+        yield Bin(from_idr=low, until_idr=high, people=count, net_change_idr=shown)
+
+
 def _budgets(rules: RuleSet, period: Period, by_agency: Mapping[str, Sums]) -> Iterator[Budget]:
+    """Those of the agencies that are shown; each upload is held against its agency's anyway."""
     for agency in rules.agencies:
         sums = by_agency.get(agency.code)
         for budget in agency.pagu:

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tukin.fairness.assessment import SMALL_GROUP, Assessment, Hidden
+from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import EXPECTED, AgencyRating, parse_agency_ratings
 from tukin.fairness.groups import DIMENSIONS
 from tukin.fairness.raters import Copies, Flag, RaterReview, Ring
 from tukin.fairness.review import FairnessReport, review
+from tukin.people.small_groups import SMALL_GROUP, Hidden
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment, Rating

@@ -1,5 +1,7 @@
 """Columns and rows give the same bits, for every step of everybody, under any rules."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +13,12 @@ from tests.scenarios.loader import changed, sample_rules
 from tests.unit.entitlement.cases import load_rules, rule_sets
 from tests.unit.rule_changes.people import as_appraisals, draw_people
 from tukin.entitlement.formula import Formula, PaySteps
+from tukin.people.small_groups import Hidden
 from tukin.referrals.referral import is_referred
 from tukin.rule_changes.column_formula import OBSTACLE_CODES, RATINGS, ColumnFormula
 from tukin.rule_changes.column_impact import simulate
 from tukin.rule_changes.population import Population
-from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally, bin_of
+from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Sums, Tally, bin_of
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.money import RoundingMode
 from tukin.vocabulary.period import Period
@@ -90,6 +93,12 @@ def test_population_of_appraisals_is_the_same_people() -> None:
 
 
 # --- Impact -----------------------------------------------------------------------------------
+
+GROUPS: dict[str, Callable[[Impact], dict[str, Sums]]] = {
+    "agency": lambda impact: impact.by_agency,
+    "position": lambda impact: impact.by_position,
+    "grade": lambda impact: impact.by_grade,
+}
 
 
 def by_rows(people: Population, before: RuleSet, after: RuleSet) -> Impact:
@@ -177,12 +186,16 @@ def _assert_adds_up(impact: Impact, people: int) -> None:
     """The parts of an impact are parts of the same whole."""
     total = impact.total
     assert total.people + sum(impact.impossible.values()) == people
-    for groups in (impact.by_agency, impact.by_position, impact.by_grade):
-        for field in type(total).model_fields:
-            assert sum(getattr(group, field) for group in groups.values()) == getattr(total, field)
+    for name, groups in GROUPS.items():
+        shown = groups(impact).values()
+        assert sum(group.people for group in shown) + impact.hidden[name].people == total.people
+        if impact.hidden[name].groups == 0:
+            for field in type(total).model_fields:
+                assert sum(getattr(group, field) for group in shown) == getattr(total, field)
     assert sum(bin_.people for bin_ in impact.histogram) == total.people
     change = total.net_after_idr - total.net_before_idr
-    assert sum(bin_.net_change_idr for bin_ in impact.histogram) == change
+    changes = [bin_.net_change_idr for bin_ in impact.histogram]
+    assert None in changes or sum(map(int, filter(None, changes))) == change
     assert impact.gained_idr - impact.lost_idr == change
     assert sum(sum(row.values()) for row in impact.ratings.values()) == total.people
     opened, withdrawn = impact.referrals_opened, impact.referrals_withdrawn
@@ -196,3 +209,55 @@ def _assert_adds_up(impact: Impact, people: int) -> None:
 )  # fmt: skip
 def test_bins(change: int, place: int) -> None:
     assert bin_of(change) == place
+
+
+# --- Small groups -----------------------------------------------------------------------------
+
+
+def people_at(rules: RuleSet, sizes: dict[str, int]) -> Population:
+    """People of each position, all else alike; all of them but one are at one agency."""
+    count = sum(sizes.values())
+    ((_, one),) = as_appraisals(draw_people(rules, 1, seed=1))
+    places = [position for position, size in sizes.items() for _ in range(size)]
+    return Population.of(
+        [
+            ("disdik" if row else "dukcapil", replace(one, row=row, position=position))
+            for row, position in zip(range(count), places, strict=True)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("sizes", "shown", "hidden"),
+    [
+        ({"lurah": 5, "camat": 6}, {"lurah", "camat"}, Hidden(0, 0)),
+        # One small group alone is the total less the others: the next smallest is hidden, too.
+        ({"lurah": 4, "camat": 5, "pelayanan-ahli": 9}, {"pelayanan-ahli"}, Hidden(2, 9)),
+        # Two that are five together tell nothing about one of them.
+        ({"lurah": 1, "camat": 4, "pelayanan-ahli": 5}, {"pelayanan-ahli"}, Hidden(2, 5)),
+        ({"lurah": 2, "camat": 2, "pelayanan-ahli": 5}, set(), Hidden(3, 9)),
+        ({"lurah": 1, "camat": 1}, set(), Hidden(2, 2)),
+    ],
+)
+def test_positions_of_few_people_are_not_shown(
+    sizes: dict[str, int], shown: set[str], hidden: Hidden
+) -> None:
+    rules = _rules("named-indicators")
+    people = people_at(rules, sizes)
+    for impact in (simulate(people, rules, rules, PERIOD), by_rows(people, rules, rules)):
+        assert impact.by_position.keys() == shown
+        assert impact.hidden["position"] == hidden
+        assert impact.by_agency == {}, "one person at an agency, and all others are at the other"
+        assert impact.total.people == sum(sizes.values())
+
+
+def test_a_change_of_few_people_has_no_amount() -> None:
+    """One person's pay rises: neither its bin nor that of all others says by how much."""
+    before = _rules("named-indicators")
+    raised = next(i for i, each in enumerate(before.positions) if each.code == "lurah")
+    after = _rules("named-indicators", **{f"positions.{raised}.amount_idr": 40_000_000})
+    people = people_at(before, {"lurah": 1, "pelayanan-ahli": 9})
+    impact = simulate(people, before, after, PERIOD)
+    bins = [(bin_.people, bin_.net_change_idr) for bin_ in impact.histogram if bin_.people]
+    assert bins == [(9, None), (1, None)]
+    assert impact.total.gainers == 1

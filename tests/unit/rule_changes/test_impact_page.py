@@ -99,6 +99,15 @@ def test_nobody_at_all() -> None:
     assert "<p>0\u00a0% dari Rp0" in page
 
 
+def test_small_groups_are_counted_and_not_shown() -> None:
+    impact = simulate(draw_people(BEFORE, 30, seed=2), BEFORE, BEFORE, Period(2026, 10))
+    hidden = impact.hidden["grade"]
+    assert hidden.groups > 10, "thirty people of nineteen grades"
+    words = f"{hidden.groups} kelompok kecil ({hidden.people} orang) tidak ditampilkan"
+    assert words in impact_page(impact, [], None, BEFORE)
+    assert any(words in line for line in impact_lines(impact, [], {}, None))
+
+
 def test_a_difference_below_a_hundredth_of_a_per_cent_has_no_sign(
     reported: tuple[Impact, RuleSet, str],
 ) -> None:
