@@ -231,7 +231,7 @@ def test_what_expires_is_what_the_template_lets_expire() -> None:
     assert f"**expire after {days} days**" in PAGE.text
 
 
-def test_of_items_only_superseded_records_expire() -> None:
+def test_of_items_only_superseded_records_and_counts_expire() -> None:
     (properties,) = (
         each["Properties"]
         for each in of_type(load_stacks().storage, "AWS::DynamoDB::Table").values()
@@ -240,7 +240,10 @@ def test_of_items_only_superseded_records_expire() -> None:
     assert "SupersededRecordDays" in load_stacks().application["Parameters"]
     expiring = [row["pk"] for row in ROWS_OF_TABLE if "SupersededRecordDays" in row["Kept"]]
     assert expiring == ["`BATCH#{staged_as}#{partition}`"]
-    assert all(row["Kept"].startswith("for good") for row in ROWS_OF_TABLE)
+    counts = {row["pk"].strip("`") for row in ROWS_OF_TABLE if row["Kept"].startswith("expires ")}
+    assert counts == {"CALLS#{caller}", "STRANGERS#{agency}#{day}"}
+    others = [row for row in ROWS_OF_TABLE if row["pk"].strip("`") not in counts]
+    assert all(row["Kept"].startswith("for good") for row in others)
 
 
 @pytest.mark.parametrize(

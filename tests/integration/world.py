@@ -277,6 +277,8 @@ class World:
         self.before_task: list[Callable[[str, Any], None]] = []
         self.output: list[str] = []
         self.slept_seconds = 0.0
+        self.answered: dict[str, str] = {}
+        """The headers of the API's last answer, their names in small letters."""
         self.notifications: dict[str, Notification] = {}
         self.isolated = True
         """Whether each invocation sees only its own variables; off where threads run."""
@@ -698,8 +700,12 @@ class World:
         body: Any = None,
         query: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
+        session: str | None = None,
     ) -> Answer:
-        """Call the API as API Gateway does after IAM let the role through."""
+        """Call the API as API Gateway does after IAM let the role through.
+
+        ``session`` is the name of the caller's session, where it matters who calls.
+        """
         name = next(name for pattern, name in _ROUTES if pattern.fullmatch(path))
         arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/session"
         event: dict[str, Any] = {
@@ -717,9 +723,12 @@ class World:
             },
             "isBase64Encoded": False,
         }
+        if session is not None:
+            event["requestContext"]["authorizer"]["iam"]["userId"] = f"AROA:{session}"
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
         answer = self.invoke(name, event)
+        self.answered = {k.lower(): v for k, v in (answer.get("headers") or {}).items()}
         return Answer(answer["statusCode"], json.loads(answer["body"]))
 
     # --- what is stored, read past the code -------------------------------------------------
@@ -755,9 +764,10 @@ class World:
         """All that must be the same after any fault that was overcome.
 
         Not when records expire that are live no more: a fault only keeps them longer. Nor what was
-        composed last: it saves reading, and is missed after a crash.
+        composed last: it saves reading, and is missed after a crash. Nor how often a caller called:
+        who has no answer calls again.
         """
-        kept = [item for item in self.items() if not item["pk"].startswith("LINE#")]
+        kept = [item for item in self.items() if not item["pk"].startswith(("LINE#", "CALLS#"))]
         items = {f"{i['pk']} / {i['sk']}": i for i in kept}
         for item in items.values():
             item.pop("expires_at", None)

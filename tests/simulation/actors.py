@@ -221,6 +221,7 @@ class World:
             key_of=KEYS.of,
             engine=engine,
             time_zone=ZoneInfo("Asia/Jakarta"),
+            may_answer=lambda *_: True,
         )
 
     def _formula(self, rules_sha256: str) -> Formula:

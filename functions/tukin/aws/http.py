@@ -12,8 +12,9 @@ from typing import Any, TypeVar, overload
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel, ValidationError
 
-from tukin.aws.environment import variable
+from tukin.aws.environment import table, variable
 from tukin.aws.observability import logger
+from tukin.aws.table import Table
 from tukin.vocabulary.catalogue.body_problems import describe_problems
 from tukin.vocabulary.errors import (
     Conflict,
@@ -21,6 +22,7 @@ from tukin.vocabulary.errors import (
     InvalidInput,
     NotFound,
     RetryableError,
+    TooMany,
     TukinError,
 )
 from tukin.vocabulary.messages import describe_message
@@ -30,6 +32,7 @@ _STATUS: tuple[tuple[type[TukinError], int], ...] = (
     (Forbidden, 403),
     (NotFound, 404),
     (Conflict, 409),
+    (TooMany, 429),
     (RetryableError, 503),
     (TukinError, 500),
 )
@@ -40,8 +43,16 @@ _MOST_PATH_CHARACTERS = 500
 Body = TypeVar("Body", bound=BaseModel)
 
 
-def create_api() -> APIGatewayHttpResolver:
-    """A resolver that answers every error as a problem document."""
+CountCall = Callable[[Table, str, str, datetime], None]
+"""Counts a call, by the caller's AWS user id and the route, or raises ``TooMany``."""
+
+
+def create_api(count_call: CountCall | None = None) -> APIGatewayHttpResolver:
+    """A resolver that answers every error as a problem document.
+
+    Args:
+        count_call: counts each call before it is answered.
+    """
     api = APIGatewayHttpResolver()
 
     @api.exception_handler(TukinError)  # type: ignore[untyped-decorator]
@@ -67,12 +78,26 @@ def create_api() -> APIGatewayHttpResolver:
         return then(app)
 
     api.use([refuse_long_path])
+    if count_call is not None:
+        api.use([_counting(count_call)])
 
     @api.not_found
     def answer_no_route(_: Exception) -> Response[str]:
         return problem(404, NotFound("E802"))
 
     return api
+
+
+def _counting(count_call: CountCall) -> Callable[..., Any]:
+    """What counts a call by the pattern of its route, which names no agency and nobody."""
+
+    def count(app: APIGatewayHttpResolver, then: Callable[[APIGatewayHttpResolver], Any]) -> Any:
+        request, route = Request(app.current_event.raw_event), app.context["_route"]
+        pattern = route.path.replace("<", "{").replace(">", "}")
+        count_call(table(), request.caller_id, f"{route.method} {pattern}", request.now())
+        return then(app)
+
+    return count
 
 
 def problem(status: int, error: TukinError, **members: object) -> Response[str]:
@@ -84,10 +109,12 @@ def problem(status: int, error: TukinError, **members: object) -> Response[str]:
         **describe_message(error),
         **members,
     }
+    waits = isinstance(error, TooMany)
     return Response(
         status_code=status,
         content_type="application/problem+json",
         body=json.dumps(content, ensure_ascii=False),
+        headers={"Retry-After": str(error.details["seconds"])} if waits else None,
     )
 
 

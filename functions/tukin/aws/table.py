@@ -142,6 +142,28 @@ class Table:
             **update_expression(changes, condition, values, names),
         )
 
+    def add(self, key: Values, name: str, number: int, *, expires_at: int) -> int:
+        """Add to a number of an item, which is made where there is none; the new number.
+
+        Where an answer is lost the client asks again, and both count: for counts that may be high.
+
+        Args:
+            key: of the item.
+            name: of the attribute.
+            number: what to add.
+            expires_at: when the item expires, in seconds of the epoch; the first one stays.
+        """
+        with service_faults():
+            answer = client("dynamodb").update_item(
+                TableName=self.name,
+                Key=to_item(key),
+                UpdateExpression="ADD #n :n SET #e = if_not_exists(#e, :e)",
+                ExpressionAttributeNames={"#n": name, "#e": "expires_at"},
+                ExpressionAttributeValues=to_item({":n": number, ":e": expires_at}),
+                ReturnValues="UPDATED_NEW",
+            )
+        return int(answer["Attributes"][name]["N"])
+
     def _when_condition_holds(self, operation: str, **request: Any) -> bool:
         try:
             with service_faults():

@@ -20,7 +20,7 @@ from tukin.payroll.stores.records import Records
 from tukin.rules.store import RuleArchive
 from tukin.vocabulary.errors import InvalidInput, NotFound
 from tukin.vocabulary.nip import check_nip
-from tukin.vocabulary.period import Period
+from tukin.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 
 LINK_SECONDS = 300
 
@@ -31,14 +31,17 @@ def receipt_day(body: ExplanationBody, now: datetime, time_zone: tzinfo) -> date
     A slip is received on the day it is made or later, so its deadline is never given too late.
 
     Raises:
-        InvalidInput: E813, where it is no day.
+        InvalidInput: E813, where it is no day, or one beyond all pay periods.
     """
     if "received_on" not in body.model_fields_set:
         return now.astimezone(time_zone).date()
     try:
-        return date.fromisoformat(body.received_on)
+        day = date.fromisoformat(body.received_on)
     except (TypeError, ValueError):
         raise InvalidInput("E813") from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidInput("E813")
+    return day
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
+from tukin.people.calls import count_call
 
-api = create_api()
+api = create_api(count_call)
 
 
 @logger.inject_lambda_context(clear_state=True)

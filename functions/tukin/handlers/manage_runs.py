@@ -11,12 +11,13 @@ from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.payroll.stores.executions import start_run
+from tukin.people.calls import count_call
 from tukin.settlement import after_payment, read_runs
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.request_run import check_idempotency_key, request_run
 from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
 
-api = create_api()
+api = create_api(count_call)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -67,8 +68,7 @@ def read_run(run_id: str) -> dict[str, Any]:
 def read_manifest(run_id: str) -> Response[str]:
     """The manifest's very bytes; its SHA-256 is the ETag."""
     request = read_request(api, "finance", "auditor")
-    manifest = read_runs.read_manifest(_desk(), run_id)
-    return unless_known(request, manifest)
+    return unless_known(request, read_runs.read_manifest(_desk(), run_id))
 
 
 @api.get("/runs/<run_id>/links")

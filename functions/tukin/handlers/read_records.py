@@ -10,12 +10,13 @@ from tukin.aws.observability import logger, metrics
 from tukin.intake import month_inputs
 from tukin.payroll import reading
 from tukin.payroll.requests import EmployeeBody
+from tukin.people.calls import count_call
 from tukin.referrals.reading import read_referrals
 from tukin.rules.in_force import live_rules, rules_in_force
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.period import Period
 
-api = create_api()
+api = create_api(count_call)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -7,13 +7,14 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import agency_codes, archive, intake, rules_profile, table, time_zone
 from tukin.aws.http import create_api, problem, read_request
-from tukin.aws.observability import count, logger, metrics
+from tukin.aws.observability import logger, metrics
 from tukin.payroll.requests import WithdrawalBody
+from tukin.people.calls import count_call
 from tukin.processing.receive_appraisal import AppraisalDesk, AppraisalRejected
 from tukin.processing.withdraw import WithdrawalDesk
 from tukin.rules.in_force import live_rules
 
-api = create_api()
+api = create_api(count_call)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -27,15 +28,13 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
     """Check and compute one row; a good one becomes an amendment of the month."""
     request = read_request(api, f"agency-{agency}")
-    rules, key = live_rules(**rules_profile()), request.header("idempotency-key")
+    asked = request.content, request.header("idempotency-key"), request.caller_id, request.now()
+    rules = live_rules(**rules_profile())
     desk = AppraisalDesk(table(), archive(), intake(), rules, agency_codes(), time_zone())
     try:
-        answer = desk.receive(agency, period, request.content, key, request.caller_id)
+        return desk.receive(agency, period, *asked)
     except AppraisalRejected as rejected:
-        count("AppraisalsRejected")
         return problem(422, rejected, **rejected.members)
-    count("AppraisalsReceived")
-    return answer
 
 
 @api.post("/agencies/<agency>/periods/<period>/withdrawal")

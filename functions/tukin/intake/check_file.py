@@ -22,6 +22,7 @@ from tukin.intake.remarks.findings import Findings
 from tukin.intake.remarks.raters import Raters
 from tukin.intake.repairs import Repair, RepairFinder
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
+from tukin.register.roll import NOT_HERE
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
 MOST_LISTED = 2_000
@@ -58,6 +59,11 @@ class CheckedFile:
     def error_count(self) -> int:
         """All errors, also those that are not listed."""
         return sum(mistake.count for mistake in self.mistakes)
+
+    @property
+    def strangers(self) -> int:
+        """The rows that name somebody who is not in the agency's register."""
+        return sum(mistake.count for mistake in self.mistakes if mistake.code == NOT_HERE)
 
 
 def check_file(

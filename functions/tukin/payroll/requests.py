@@ -17,7 +17,7 @@ class EmployeeBody(BaseModel):
 class ApprovalBody(BaseModel):
     """``POST …/uploads/{upload_id}/approval``: what is agreed to."""
 
-    digest: str = Field(description="The digest of the changes that were read.")
+    digest: str = Field(max_length=64, description="The digest of the changes that were read.")
 
 
 class RejectionBody(BaseModel):

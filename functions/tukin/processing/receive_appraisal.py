@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
+from tukin.aws.observability import count
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula
@@ -25,6 +26,7 @@ from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE
 from tukin.payroll.view import describe_record
+from tukin.people.strangers import Strangers
 from tukin.processing.person_month import LiveSources, PersonMonth, lay_over
 from tukin.register.in_force import register_in_force
 from tukin.register.pinned import pinned_register
@@ -48,6 +50,7 @@ class AppraisalRejected(TukinError):
 
     def __init__(self, refusal: TukinError, **members: object) -> None:
         self.members: Mapping[str, object] = members
+        count("AppraisalsRejected")
         super().__init__(refusal.code, **refusal.details)
 
 
@@ -63,7 +66,13 @@ class AppraisalDesk:
     time_zone: ZoneInfo
 
     def receive(
-        self, agency: str, period: str, content: bytes, idempotency_key: str, asked_by: str
+        self,
+        agency: str,
+        period: str,
+        content: bytes,
+        idempotency_key: str,
+        asked_by: str,
+        now: datetime,
     ) -> dict[str, Any]:
         """Check and compute one row; a good one becomes an amendment of the month.
 
@@ -76,8 +85,10 @@ class AppraisalDesk:
             content: one flat JSON object.
             idempotency_key: names the request; without it, "", its content does.
             asked_by: the caller's AWS user id.
+            now: the time, UTC.
 
         Raises:
+            TooMany: E816, where the caller named too many people today who are not the agency's.
             InvalidInput: E006 no such agency, E806 no JSON object or longer than 16 KiB, E007 no
                 such period, E009 no rules for it.
             AppraisalRejected: why the row is not accepted.
@@ -86,6 +97,8 @@ class AppraisalDesk:
         """
         if agency not in self.agency_codes:
             raise InvalidInput("E006", agency=agency)
+        strangers = Strangers(self.table, self.time_zone)
+        strangers.require_few(agency, asked_by, now)
         (row, cells), month = _one_object(content), Period.parse(period)
         register = pinned_register(self.archive, register_in_force(self.table, month))
         rules = rules_in_force(self.live_rules, month)
@@ -94,6 +107,8 @@ class AppraisalDesk:
         below = LiveSources.read(self.table, self.archive, validator)
         name = f"{AMENDMENT}{_request_id(idempotency_key, row)}.jsonl"
         person = lay_over(row, name, validator, below, self.intake, self.time_zone)
+        if person.checked.strangers:
+            strangers.add_row(agency, asked_by, now)
         (accepted,) = _accepted(person.checked)
         key = f"uploads/{agency}/{month}/{name}"
         version_id = self._store(key, row, asked_by, person, is_named=bool(idempotency_key))
@@ -102,6 +117,7 @@ class AppraisalDesk:
         record = compute_record(accepted, batch, formula)
         described = describe_record(record)
         del described["batch_id"]
+        count("AppraisalsReceived")
         findings = [*person.checked.findings, *_conditions(record, person, below.live, formula)]
         return {
             "accepted": True,

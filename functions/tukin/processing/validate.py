@@ -27,9 +27,11 @@ from tukin.payroll.stores.shards import Shards
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
+from tukin.people.strangers import Strangers
 from tukin.processing.fetch import fetch_files
 from tukin.processing.logging import enter_batch
 from tukin.processing.other_months import Content, OtherMonths, content_of
+from tukin.processing.strangers import MayAnswer, refusals
 from tukin.register.register import Register
 from tukin.register.unpaid import find_unpaid
 from tukin.rules.rule_set import RuleSet
@@ -48,7 +50,8 @@ class Validation:
 
     ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports;
     ``register`` gives the register of a hash, None for ""; ``key_of`` the person's key of a NIP;
-    ``engine`` is the version of the code that runs, ``time_zone`` the region's.
+    ``engine`` is the version of the code that runs, ``time_zone`` the region's. ``may_answer`` says
+    whether as many rows of strangers may be answered (``Strangers.may_answer_upload``).
     """
 
     uploads: Uploads
@@ -61,6 +64,7 @@ class Validation:
     key_of: KeyOf
     engine: str
     time_zone: ZoneInfo
+    may_answer: MayAnswer
 
     @classmethod
     def on(
@@ -85,6 +89,7 @@ class Validation:
             key_of=key_of,
             engine=engine,
             time_zone=time_zone,
+            may_answer=Strangers(table, time_zone).may_answer_upload,
         )
 
     def run(self, batch: Batch) -> dict[str, Any]:
@@ -108,6 +113,10 @@ class Validation:
             uploads, bucket = sources.uploads, self.bucket(batch.bucket)
             files = fetch_files(bucket, uploads, Path(folder), self.time_zone)
             month = _refused_as_a_month(sources, check_month(files, validator))
+            refused = refusals(batch, sources, month, self.uploads, self.may_answer)
+            if any(refused) and len(refused) > 1:
+                return self._apart(batch, sources, refused)
+            month = _with_line_refused(sources, month, next(filter(None, refused), None))
             contents = {
                 place: content
                 for place in sources.places
@@ -119,8 +128,7 @@ class Validation:
             changed = self._changed(batch, sources, month)
             revived = sorted({code for other in changed for code in other.new_conditions})
             if len(sources.line) > 1 and (revived or any(conditions)):
-                self._set_apart(batch, sources, [found or revived for found in conditions])
-                return {"outcome": "apart", "accepted": 0, "rejected": 0, "rows": 0}
+                return self._apart(batch, sources, [found or revived for found in conditions])
             for place in sources.places:
                 source, checked = sources.uploads[place], month.files[place]
                 report = _report(batch, source, checked, rows, validator)
@@ -206,11 +214,15 @@ class Validation:
         counts = {"accepted": len(checked.accepted), "rejected": checked.rejected}
         return {"upload_id": source.upload_id, **counts, **keys, **self._said(source, checked)}
 
-    def _set_apart(self, batch: Batch, sources: Sources, conditions: list[list[str]]) -> None:
-        """Mark the uploads that somebody may have to approve: each is composed alone then."""
-        for upload_id, found in zip(sources.line, conditions, strict=True):
+    def _apart(self, batch: Batch, sources: Sources, why: Sequence[object]) -> dict[str, Any]:
+        """Mark the uploads of which something is found: each is composed alone then.
+
+        Those that somebody may have to approve, or that are refused as a whole.
+        """
+        for upload_id, found in zip(sources.line, why, strict=True):
             if found:
                 self.uploads.set_apart(batch, upload_id)
+        return {"outcome": "apart", "accepted": 0, "rejected": 0, "rows": 0}
 
     def _result(
         self,
@@ -318,14 +330,21 @@ def _refused_as_a_month(sources: Sources, month: CheckedMonth) -> CheckedMonth:
     The whole file below it was read once, by rules that are in force no more (E137); or there would
     be more people than a whole file may hold, whom an execution could not list (E138).
     """
-    places = sources.places
+    refusal = None
     if len(month.rows) > MAX_ROWS:
         refusal = FileRefused("E138", limit=MAX_ROWS)
-    elif 0 not in places and month.files and month.files[0].refusal is not None:
+    elif 0 not in sources.places and month.files and month.files[0].refusal is not None:
         refusal = FileRefused("E137")
-    else:
+    return _with_line_refused(sources, month, refusal)
+
+
+def _with_line_refused(
+    sources: Sources, month: CheckedMonth, refusal: FileRefused | None
+) -> CheckedMonth:
+    """The month, or one in which nothing of the line counts."""
+    if refusal is None:
         return month
-    refused = CheckedFile(refusal=refusal)
+    places, refused = sources.places, CheckedFile(refusal=refusal)
     files = [refused if place in places else file for place, file in enumerate(month.files)]
     return CheckedMonth((), files)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tukin.aws.observability import logger
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.check import Surroundings, check_rules, describe_problem
@@ -27,7 +28,6 @@ class RuleDesk:
         settled: those of some periods for which anything has been credited.
         now: the time, UTC.
         count: adds one to a metric of a name.
-        log_refusal: logs the codes of a refused document's problems.
     """
 
     proposals: Proposals
@@ -37,7 +37,6 @@ class RuleDesk:
     settled: Callable[[Iterable[Period]], Sequence[Period]]
     now: Callable[[], datetime]
     count: Callable[[str], None]
-    log_refusal: Callable[[Sequence[str]], None]
 
     def time(self) -> str:
         """The time as proposals and history hold it: ISO 8601, UTC, microseconds."""
@@ -66,7 +65,8 @@ class RuleDesk:
         settled = () if live is None else self.settled(_recent_periods(self.now().year))
         checked = check_rules(data, Surroundings(settled=settled, live=live))
         if checked.document is None:
-            self.log_refusal([describe_problem(problem)["code"] for problem in checked.errors])
+            codes = [describe_problem(problem)["code"] for problem in checked.errors]
+            logger.info("rules refused", problems=codes)
             raise InvalidInput("E601", problems="; ".join(map(str, checked.errors)))
         return checked.document
 

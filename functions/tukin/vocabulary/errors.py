@@ -48,6 +48,10 @@ class Conflict(TukinError):
     """The request does not fit what is there now."""
 
 
+class TooMany(TukinError):
+    """The caller asked too often, and may again after ``details["seconds"]``."""
+
+
 class FatalError(TukinError):
     """A run must stop and a person must look; trying again does not help."""
 

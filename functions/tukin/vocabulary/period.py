@@ -11,6 +11,10 @@ from tukin.vocabulary.errors import InvalidInput
 _SPELLINGS = re.compile(r"(\d{4})-?(\d{2})", re.ASCII)
 _PAY_RUNS = (13, 14)
 
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+"""The years of all periods. Days are bound by them as well, so that counting on from one never
+leaves the calendar."""
+
 
 @dataclass(frozen=True, order=True, slots=True)
 class Period:
@@ -34,7 +38,7 @@ class Period:
         if match is None:
             raise InvalidInput("E007")
         year, month = int(match[1]), int(match[2])
-        if not (1900 <= year <= 2999 and 1 <= month <= _PAY_RUNS[-1]):
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= _PAY_RUNS[-1]):
             raise InvalidInput("E007")
         return cls(year, month)
 

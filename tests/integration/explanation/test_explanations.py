@@ -112,6 +112,7 @@ def test_today_is_the_day_where_the_region_is(
         ({"nip": nip_of(1), "period": "2026-15"}, 400, "E007"),
         ({"nip": nip_of(1), "period": "2026-09", "received_on": "24-11-2026"}, 400, "E813"),
         ({"nip": nip_of(1), "period": "2026-09", "received_on": 1}, 400, "E813"),
+        ({"nip": nip_of(1), "period": "2026-09", "received_on": "9999-12-31"}, 400, "E813"),
         ([], 400, "E803"),
         ("{", 400, "E803"),
     ],

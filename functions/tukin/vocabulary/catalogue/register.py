@@ -143,6 +143,18 @@ REGISTER: dict[str, Entry] = {
         "If so, remove the row; if the employee still works here, ask the personnel "
         "administration to update the register.",
     ),
+    "E140": Entry(
+        "{count} baris menyebut orang yang tidak ada dalam register perangkat daerah ini; dengan "
+        "itu lebih dari {most} dalam sehari, sehingga seluruh berkas ditolak.",
+        "Periksa apakah ini berkas perangkat daerah lain atau folder tujuannya keliru, lalu unggah "
+        "yang benar. Bila mereka memang pegawai Anda, mintakan pembaruan register kepada pengelola "
+        "kepegawaian lebih dahulu, atau unggah tanpa baris mereka.",
+        "Some rows ({count}) name people who are not in this agency's register; with them there "
+        "are over {most} within a day, so the whole file is refused.",
+        "See whether it is another agency's file or went to the wrong folder, and upload the right "
+        "one. If they are your employees, have the personnel administration update the register "
+        "first, or upload the file without their rows.",
+    ),
     "E141": Entry(
         "NPWP harus 15 atau 16 digit.",
         "Tulis sebagai teks, termasuk nol di depan bila memang ada; kosongkan bila belum ada NPWP.",

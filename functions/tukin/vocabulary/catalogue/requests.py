@@ -59,6 +59,24 @@ REQUESTS: dict[str, Entry] = {
         "The day of receipt is not valid.",
         "Write it as YYYY-MM-DD, such as 2026-11-24.",
     ),
+    "E815": Entry(
+        "Permintaan dari Anda terlalu banyak dalam waktu singkat.",
+        "Kirim lagi {seconds} detik lagi, dan beri jeda antara permintaan.",
+        "You sent too many requests within a short time.",
+        "Send it again in {seconds} seconds, and leave time between requests.",
+    ),
+    "E816": Entry(
+        "Hari ini lebih dari {most} baris dari Anda, atau terlalu banyak dari perangkat daerah "
+        "Anda, menyebut orang yang tidak ada dalam register perangkat daerah ini, sehingga "
+        "penilaian satu per satu tidak diterima sampai tengah malam.",
+        "Periksa apakah yang dikirim pegawai perangkat daerah lain; bila mereka memang pegawai "
+        "Anda, mintakan pembaruan register kepada pengelola kepegawaian. Berkas tetap dapat "
+        "diunggah.",
+        "Today over {most} rows of yours, or too many of your agency, named people who are not in "
+        "this agency's register, so single appraisals are not taken until midnight.",
+        "See whether they are employees of another agency; if they are yours, ask the personnel "
+        "administration to update the register. Files can still be uploaded.",
+    ),
     "E821": Entry(
         "Predikat perangkat daerah tidak dapat dibaca.",
         "Tulis KODE=PREDIKAT; predikatnya salah satu dari: {choices}.",
