@@ -49,6 +49,7 @@ VARIABLES |= {
         "REGISTER_QUEUE_URL": "register-queue",
         "STATE_MACHINE_ARN": MACHINE,
         "SETTLEMENT_ARN": SETTLEMENT,
+        "MOST_EXECUTIONS": "100",
         "DEAD_LETTER_QUEUES": "dead-letters",
     },
 }

@@ -60,12 +60,14 @@ class Reading:
     def tell(self, office: Office) -> None:
         office.upload([person(1)], key="uploads/unknown/2026-09/a.csv", minute=0)
         office.put_register(everybody(), "2026-09-01", minute=1)
-        upload = office.upload([person(1, "50"), person(2)], minute=2)
+        upload = office.upload([person(1, "50"), person(2), person(9)], minute=2)
         agency, auditor = "agency-disdik", "auditor"
         base = "/agencies/disdik/periods/2026-09"
         for what in ("records", "uploads", "referrals", "rules", "register"):
             assert office.http("GET", f"{base}/{what}", agency).status == 200, what
         assert office.http("GET", f"{base}/uploads/{upload.upload_id}/trace", agency).status == 200
+        stranger = person(9)
+        assert office.http("POST", f"{base}/appraisals", agency, stranger).status == 422
         who = {"nip": nip_of(1)}
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
         asked = who | {"period": "2026-09"}
@@ -120,7 +122,6 @@ ELSEWHERE = {
     "sweep sqs:SendMessage register": "a register whose notification was lost",
     "receive_appraisal s3:PutObject intake/uploads/*/*/withdrawal-*": "a withdrawal",
     "receive_appraisal s3:GetObject intake/uploads/*": "a rating that is sent twice",
-    "receive_appraisal s3:GetObject archive/registers/*": "a rating under a register",
     "receive_appraisal dynamodb:Query table/tukin-storage-table*": "a month of engine 1 or 2",
     "validate_rules ssm:GetParameter parameter/tukin-storage/table": "of the policy for all",
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",

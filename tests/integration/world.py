@@ -91,7 +91,11 @@ _BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _STORES = _BASE | {"INTAKE_BUCKET": INTAKE}
 _AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
-    "receive_upload": _STORES | _RULES | _AGENCIES | {"STATE_MACHINE_ARN": MACHINE},
+    "receive_upload": _STORES
+    | _RULES
+    | _AGENCIES
+    | _ZONE
+    | {"STATE_MACHINE_ARN": MACHINE, "VERSIONS_PER_HOUR": "5000", "MOST_EXECUTIONS": "100"},
     "receive_register": _STORES,
     "approve_upload": _STORES
     | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "LOG_PREFIX": "/aws/lambda/tukin-"},
@@ -765,9 +769,11 @@ class World:
 
         Not when records expire that are live no more: a fault only keeps them longer. Nor what was
         composed last: it saves reading, and is missed after a crash. Nor how often a caller called:
-        who has no answer calls again.
+        who has no answer calls again. Nor turns and lanes: one that was given before a crash is
+        lost.
         """
-        kept = [item for item in self.items() if not item["pk"].startswith(("LINE#", "CALLS#"))]
+        left_out = ("LINE#", "CALLS#", "ARRIVALS#", "LANES#")
+        kept = [item for item in self.items() if not item["pk"].startswith(left_out)]
         items = {f"{i['pk']} / {i['sk']}": i for i in kept}
         for item in items.values():
             item.pop("expires_at", None)

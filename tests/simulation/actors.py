@@ -9,7 +9,7 @@ import json
 import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 from unittest.mock import patch
@@ -50,6 +50,7 @@ from tukin.processing.approve import Approvals
 from tukin.processing.compose import Composer, Pins
 from tukin.processing.compute import Computation
 from tukin.processing.receive import Receiver
+from tukin.processing.turns import Turns
 from tukin.referrals import store as referral_items
 from tukin.referrals.emit import emit
 from tukin.referrals.referral import Referral
@@ -97,6 +98,7 @@ All code of the model knows how each of them makes a run: that older code stops 
 
 UPLOADER, AGENCY_HEAD, FINANCE = "AROAUPLOADER:sari", "AROAHEAD:budi", "AROAFINANCE:tuti"
 _KEY_ID = "key"
+_TURN_AFTER = timedelta(minutes=15)
 
 
 _CAME_TO_NOTHING = (
@@ -125,6 +127,7 @@ class World:
         self.expiry: fake.Expiry = {}
         """Under which names records expire (True), or should: their batch came to nothing."""
         self.batches: dict[str, Batch] = {}
+        self.arrivals = 0
         self.wanted: dict[str, frozenset[str] | None] = {}
         """The agencies that a run is to pay; None for all."""
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
@@ -153,6 +156,7 @@ class World:
             rules=cast(Any, fake.Rules()),
             pins=lambda _: Pins(rules_named(self.rules, self.terms), self.register),
             engine=hand.engine,
+            take_lane=lambda *_: True,
         )
         return Receiver(
             uploads=uploads,
@@ -160,7 +164,13 @@ class World:
             bucket=cast(Any, lambda _: bucket),
             reports=cast(Any, bucket),
             agencies=AGENCIES,
+            turns=Turns(self._turn, 200, clock, ZoneInfo("Asia/Jakarta")),
         )
+
+    def _turn(self, agency: str, now: datetime) -> datetime | None:
+        """Each third arrival waits: the hour is full."""
+        self.arrivals += 1
+        return now + _TURN_AFTER if self.arrivals % 3 == 0 else None
 
     def process(self, batch: Batch, waited: Any, name: str) -> None:
         """The state machine: validate, compute, publish; received again where that asks for it."""
@@ -288,6 +298,7 @@ class World:
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs()),
             executions=cast(Any, fake.Executions()),
+            must_wait=lambda *_: False,
             start_run=_start_run,
             receive_upload=_receive_again,
             receive_register=do_nothing,

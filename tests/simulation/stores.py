@@ -153,6 +153,7 @@ class Uploads:
         asked_by: str | None,
         *,
         is_late: bool = False,
+        waits_until: datetime | None = None,
     ) -> Upload:
         upload = StoredUpload(
             batch,
@@ -163,6 +164,7 @@ class Uploads:
             in_line=True,
             alone=is_late,
             is_late=is_late,
+            waits_until=waits_until,
         )
         if do(Write(((_upload_key(batch), absent, upload),))):
             return upload
@@ -175,6 +177,12 @@ class Uploads:
         changes = {"status": UploadStatus.RECEIVED, "in_line": True, "shown": None, **forgotten}
         changes["alone"] = known.alone or alone
         return _written((_upload_key(known.batch), _is_as(known), _set(**changes)))
+
+    def take_up(self, upload: Upload) -> None:
+        def waits(stored: Upload) -> bool:
+            return stored.in_line and stored.status is UploadStatus.RECEIVED
+
+        do(Write(((_upload_key(upload.batch), waits, _set(waits_until=None)),)))
 
     def set_apart(self, batch: Batch, upload_id: str) -> None:
         do(Write(((_upload_key(batch, upload_id), _is_pinned_to(batch), _set(alone=True)),)))

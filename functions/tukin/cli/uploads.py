@@ -62,6 +62,9 @@ def _show_state(upload: dict[str, Any], time_zone: str) -> None:
     put((upload["file"], "bold"), "   ", (words, _STYLES.get(status, "bold")))
     put(f"  {say('Diunggah', 'Uploaded')} {moment(upload['uploaded_at'], time_zone)}")
     put_whole(f"  {say('Nomor', 'Number')} {upload['upload_id']}")
+    if upload.get("waits_until"):
+        label = say("Menunggu giliran sampai", "Waits for its turn until")
+        put(f"  {label} {moment(upload['waits_until'], time_zone)}")
     if upload["accepted"] is not None:
         put(
             f"  {say('Diterima', 'Accepted')} {upload['accepted']}",

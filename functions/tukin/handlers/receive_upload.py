@@ -11,6 +11,7 @@ from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.processing.pins import pins_of
 from tukin.processing.receive import Receiver
+from tukin.processing.turns import Turns
 from tukin.rules.in_force import live_rules
 
 
@@ -21,5 +22,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     pins = partial(pins_of, live_rules(**env.rules_profile()), env.table())
     machine = env.variable("STATE_MACHINE_ARN")
     stores = env.table(), env.intake(), env.archive(), machine
-    receiver = Receiver.on(*stores, pins, env.agency_codes(), ENGINE)
+    most, executions = (int(env.variable(n)) for n in ("VERSIONS_PER_HOUR", "MOST_EXECUTIONS"))
+    turns = Turns.on(env.table(), most, env.time_zone())
+    receiver = Receiver.on(*stores, pins, env.agency_codes(), ENGINE, turns, executions)
     return take_each(event, context, receiver.take)

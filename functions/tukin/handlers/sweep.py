@@ -22,5 +22,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         machines=(variable("STATE_MACHINE_ARN"), variable("SETTLEMENT_ARN")),
         queues=(variable("UPLOAD_QUEUE_URL"), variable("REGISTER_QUEUE_URL")),
         dead_letters=variable("DEAD_LETTER_QUEUES").split(","),
+        most_executions=int(variable("MOST_EXECUTIONS")),
     )
     return Sweep(stores, variable("AGENCY_CODES").split(","), datetime.now(UTC)).run()

@@ -1,9 +1,10 @@
 """Scheduled safety net: restarts work that got stuck and reports what it cannot fix.
 
 Found and restarted or fixed: an object without an upload record, a register without a report, an
-upload stuck on its way or approved and not published, referrals that are not those of the live
-batch, a referral that was not sent, a settlement run that did not end. Reported by a metric: an
-upload that failed, a dead-letter queue that is not empty, a stored total that does not recompute.
+upload stuck on its way, waiting for its turn, or approved and not published, referrals that are not
+those of the live batch, a referral that was not sent, a settlement run that did not end. Reported
+by a metric: an upload that failed or waits for its turn, a dead-letter queue that is not empty, a
+stored total that does not recompute.
 """
 
 from collections import Counter
@@ -21,6 +22,7 @@ from tukin.aws.table import Table
 from tukin.payroll import repair as payroll_repair
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.stores.executions import Executions, start_run
+from tukin.payroll.stores.lanes import Lanes
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
@@ -38,6 +40,7 @@ _OLDEST = timedelta(days=60)
 FINDINGS = (
     "ObjectsWithoutRecord",
     "UploadsStuck",
+    "UploadsDelayed",
     "UploadsFailed",
     "ReferralsBehind",
     "ReferralsUnsent",
@@ -62,6 +65,7 @@ class SweepStores:
     referrals: Referrals
     runs: Runs
     executions: Executions
+    must_wait: Callable[[str, Period], bool]
     start_run: Callable[[str, str], None]
     receive_upload: Send
     receive_register: Send
@@ -79,6 +83,7 @@ class SweepStores:
         machines: tuple[str, str],
         queues: tuple[str, str],
         dead_letters: Collection[str],
+        most_executions: int,
     ) -> Self:
         """On the stores of a table and a bucket.
 
@@ -90,6 +95,7 @@ class SweepStores:
             machines: ARNs of process-upload and of the settlement.
             queues: URLs of the queues of uploads and of registers.
             dead_letters: URLs of all dead-letter queues.
+            most_executions: of all agencies together.
         """
         return cls(
             intake=intake,
@@ -99,6 +105,7 @@ class SweepStores:
             referrals=Referrals(table),
             runs=Runs(table),
             executions=Executions(machines[0]),
+            must_wait=Lanes(table, most_executions).are_taken,
             start_run=partial(start_run, machines[1]),
             receive_upload=partial(send_message, queues[0]),
             receive_register=partial(send_message, queues[1]),
@@ -143,9 +150,11 @@ class Sweep:
             agencies=self._agencies,
             now=self._now,
             youngest=_YOUNGEST,
+            must_wait=stores.must_wait,
         )
         for version in self._versions("uploads/"):
             repair.look_at(version)
+        repair.take_up()
         return repair.found, repair.periods
 
     def _registers(self) -> Counter[str]:

@@ -90,6 +90,8 @@ def _describe_upload(upload: Upload) -> dict[str, Any]:
         "report_key": upload.report_key,
         "annotated_key": upload.annotated_key,
         "page_key": upload.page_key,
+        "waits_until": None if upload.waits_until is None else upload.waits_until.isoformat(),
+        "in_line": upload.in_line and upload.is_on_its_way,
         "batch_id": upload.batch.batch_id,
         "rule_set": upload.batch.rule_set,
         "rules_sha256": upload.batch.rules_sha256,

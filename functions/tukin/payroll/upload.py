@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tukin.payroll.batch import ON_THEIR_WAY, Batch, UploadStatus
@@ -20,6 +21,8 @@ class Upload:
     ``bytes_sha256`` is of the file; ``cells_sha256`` and ``columns`` say of a whole file what it
     says and which columns it has.
     ``rejection`` is set where the agency head left it out: that is final, it never goes live.
+    ``waits_until`` is set while it waits for its turn, since its agency sent more versions within
+    an hour than are taken up in one.
 
     ``batch_id`` is the batch that it was composed into, at the time that ``attempt`` names;
     ``batch`` has the pins of that and its own object. ``in_line`` says that no execution is at
@@ -59,6 +62,7 @@ class Upload:
     cells_sha256: str | None = None
     columns: tuple[str, ...] = ()
     rejection: "Rejection | None" = None
+    waits_until: datetime | None = None
 
     @property
     def is_on_its_way(self) -> bool:

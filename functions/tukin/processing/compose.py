@@ -37,6 +37,7 @@ class Composer:
     """Composes batches; doing it twice changes nothing.
 
     ``pins`` says what a period pins now; ``engine`` is the version of the code that runs.
+    ``take_lane`` says whether the agency may have an execution for a month (``Lanes.take``).
     """
 
     uploads: Uploads
@@ -46,6 +47,7 @@ class Composer:
     rules: RuleArchive
     pins: Callable[[Period], Pins]
     engine: str
+    take_lane: Callable[[str, Period, str], bool]
 
     def compose(
         self, agency: str, period: Period, *, attempt: str = "", arrived: str | None = None
@@ -67,12 +69,18 @@ class Composer:
         live = self.live_months.get(agency, period)
         counted = self._counted(live, uploads)
         refused = [Source.of(upload.batch) for upload in uploads if upload.may_revive]
-        line = [upload for upload in self._still_waiting(uploads, live, counted) if upload.in_line]
+        line = [
+            upload
+            for upload in self._still_waiting(uploads, live, counted)
+            if upload.in_line and upload.waits_until is None
+        ]
         if not line or any(upload.is_running for upload in uploads):
             return
         first = min(line, key=lambda upload: upload.batch.order)
         if arrived is not None and first.batch.upload_id != arrived:
             return
+        if not self.take_lane(agency, period, first.batch.upload_id):
+            return  # the sweep composes it when the agency has fewer executions
         chosen = next_line(line)
         batch = self._batch(chosen, live, counted.with_refused(refused))
         (leader,) = [one for one in chosen if one.batch.upload_id == batch.upload_id]

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from tukin.aws.notifications import Ended, ObjectVersion
 from tukin.aws.objects import Bucket
@@ -11,11 +11,13 @@ from tukin.aws.observability import logger, metrics
 from tukin.aws.table import Table
 from tukin.payroll.batch import Batch, UploadAddress, UploadStatus
 from tukin.payroll.stores.executions import Executions
+from tukin.payroll.stores.lanes import Lanes
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE, Upload
 from tukin.processing.compose import Composer, Pins
+from tukin.processing.turns import Turns
 from tukin.rules.store import RuleArchive
 from tukin.vocabulary.errors import FileRefused, InvalidInput, RulesAwaited
 from tukin.vocabulary.object_version import upload_id_of
@@ -38,6 +40,7 @@ class Receiver:
     bucket: Callable[[str], Bucket]
     reports: Bucket
     agencies: Collection[str]
+    turns: Turns
 
     @classmethod
     def on(
@@ -49,6 +52,8 @@ class Receiver:
         pins: Callable[[Period], Pins],
         agencies: Collection[str],
         engine: str,
+        turns: Turns,
+        executions: int,
     ) -> Self:
         """On the stores of a table and an archive."""
         uploads = Uploads(table)
@@ -62,10 +67,12 @@ class Receiver:
                 rules=RuleArchive(archive),
                 pins=pins,
                 engine=engine,
+                take_lane=Lanes(table, executions).take,
             ),
             bucket=Bucket,
             reports=reports,
             agencies=agencies,
+            turns=turns,
         )
 
     def take(self, messages: Iterable[ObjectVersion | Ended]) -> None:
@@ -104,15 +111,23 @@ class Receiver:
             known = self._pin(address, version, upload_id)
         if known.uploaded_by is None and version.uploaded_by is not None:
             self.uploads.name_uploader(known.batch, version.uploaded_by)
+        if self.turns.waits(known):
+            return  # the sweep sends it again when its turn has come
         if version.attempt:
-            if known.status not in MAY_GO_LIVE:
-                return  # it came to its end, and stays as that made it
-            self.composer.line_up_group(known)
-            self.composer.compose(address.agency, address.period, attempt=version.attempt)
+            self._receive_again(known, version.attempt)
         elif known.in_line:
             self.composer.compose(address.agency, address.period, arrived=upload_id)
         elif known.is_running and not is_new:
             self.composer.start_again(address.agency, address.period)
+
+    def _receive_again(self, known: Upload, attempt: str) -> None:
+        """What did not come to its end gets another execution; one that did stays as it is."""
+        if known.status not in MAY_GO_LIVE:
+            return
+        if known.waits_until is not None:
+            self.uploads.take_up(known)
+        self.composer.line_up_group(known)
+        self.composer.compose(known.batch.agency, known.batch.period, attempt=attempt)
 
     def _pin(self, address: UploadAddress, version: ObjectVersion, upload_id: str) -> Upload:
         """Record a new upload, in line and not composed yet."""
@@ -141,27 +156,44 @@ class Receiver:
         is_late = version.reported_at is not None and version.reported_at - arrival.at > _LATE
         logger.info("upload received", upload_id=upload_id)
         metrics.add_metric("UploadsReceived", "Count", 1)
+        turn = self.turns.of(batch, self.uploads)
+        if turn is not None:
+            self._report_wait(batch, turn)
         who = version.uploaded_by, arrival.asked_by
-        return self.uploads.pin(batch, *who, is_late=is_late, error_code=awaited)
+        return self.uploads.pin(batch, *who, is_late=is_late, error_code=awaited, waits_until=turn)
+
+    def _report_wait(self, batch: Batch, turn: datetime) -> None:
+        """A report at the key of the one that comes when the upload was processed."""
+        metrics.add_metric("UploadsDeferred", "Count", 1)
+        place = f"{batch.report_prefix}.json"
+        self._report(place, batch, findings=[self.turns.notice(turn)])
 
     def _refuse(self, version: ObjectVersion, refusal: InvalidInput | FileRefused) -> None:
         """Report why an upload cannot be placed; most have no period to record it under."""
+        upload_id = upload_id_of(version.bucket, version.key, version.version_id)
+        folder = version.key.removeprefix("uploads/").split("/")[0]
+        if folder not in self.agencies:
+            folder = "unknown"
+        place = f"reports/{folder}/refused/{upload_id}.json"
+        self._report(place, version, refusal=FileRefused(refusal.code, **refusal.details))
+        self._end_in_line(version.key, upload_id, refusal.code)
+        logger.warning("upload refused", upload_id=upload_id, error_code=refusal.code)
+        metrics.add_metric("UploadsRefused", "Count", 1)
+
+    def _report(self, place: str, version: ObjectVersion | Batch, **found: Any) -> None:
+        """Write a report on an object of which no row was read."""
         # seldom needed, and a seventh of what a cold start imports
         from tukin.intake.check_file import CheckedFile  # noqa: PLC0415
         from tukin.upload_reports.report import report_json  # noqa: PLC0415
 
         upload_id = upload_id_of(version.bucket, version.key, version.version_id)
-        checked = CheckedFile(refusal=FileRefused(refusal.code, **refusal.details))
-        folder = version.key.removeprefix("uploads/").split("/")[0]
-        if folder not in self.agencies:
-            folder = "unknown"
         report = report_json(
-            checked, upload_id=upload_id, key=version.key, version_id=version.version_id
+            CheckedFile(**found),
+            upload_id=upload_id,
+            key=version.key,
+            version_id=version.version_id,
         )
-        self.reports.write(f"reports/{folder}/refused/{upload_id}.json", report, "application/json")
-        self._end_in_line(version.key, upload_id, refusal.code)
-        logger.warning("upload refused", upload_id=upload_id, error_code=refusal.code)
-        metrics.add_metric("UploadsRefused", "Count", 1)
+        self.reports.write(place, report, "application/json")
 
     def _end_in_line(self, key: str, upload_id: str, error_code: str) -> None:
         """One that waits in line is refused, too: rules that came since do not cover its period."""

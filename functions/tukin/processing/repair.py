@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from tukin.aws.objects import StoredVersion
 from tukin.payroll.batch import ON_THEIR_WAY, UploadAddress, UploadStatus
@@ -11,7 +12,7 @@ from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
 from tukin.vocabulary.errors import InvalidInput
-from tukin.vocabulary.object_version import upload_id_of
+from tukin.vocabulary.object_version import UploadOrder, upload_id_of
 from tukin.vocabulary.period import Period
 
 _IN_LINE = timedelta(minutes=30)
@@ -22,7 +23,8 @@ _IN_LINE = timedelta(minutes=30)
 class UploadRepair:
     """Looks at uploads one by one. Everything it does can be done again.
 
-    ``bucket`` is the name of the bucket that they are in, ``receive_again`` has one received.
+    ``bucket`` is the name of the bucket that they are in, ``receive_again`` has one received,
+    ``must_wait`` says whether an agency's month waits for other executions of the agency.
     ``found`` counts by metric; ``periods`` are those to which something was uploaded lately.
     """
 
@@ -33,8 +35,10 @@ class UploadRepair:
     agencies: Collection[str]
     now: datetime
     youngest: timedelta
+    must_wait: Callable[[str, Period], bool]
     found: Counter[str] = field(default_factory=Counter)
     periods: set[Period] = field(default_factory=set)
+    _due: list[tuple[UploadOrder, StoredVersion]] = field(default_factory=list)
 
     def look_at(self, version: StoredVersion) -> None:
         """Find out how far an upload came, and restart it where it got stuck."""
@@ -46,6 +50,10 @@ class UploadRepair:
         upload = self.uploads.get(address.agency, address.period, upload_id)
         if upload is None:
             self._again("ObjectsWithoutRecord", version)
+        elif self._is_delayed(upload):
+            self.found["UploadsDelayed"] += 1
+            if upload.waits_until is None or upload.waits_until <= self.now:
+                self._due.append((upload.batch.order, version))
         elif upload.status in ON_THEIR_WAY:
             if version.modified < self.now - _IN_LINE or not self._waits_for_another(upload):
                 self._again("UploadsStuck", version)
@@ -53,6 +61,18 @@ class UploadRepair:
             self.found["UploadsFailed"] += 1
         else:
             self._approved(upload)
+
+    def take_up(self) -> None:
+        """Have those received whose turn has come, in the order in which they were uploaded."""
+        for _, version in sorted(self._due, key=itemgetter(0)):
+            self.receive_again(version)
+
+    def _is_delayed(self, upload: Upload) -> bool:
+        """Whether an upload waits since its agency sent, or has at work, as much as it may."""
+        if not (upload.is_on_its_way and upload.in_line):
+            return False
+        batch = upload.batch
+        return upload.waits_until is not None or self.must_wait(batch.agency, batch.period)
 
     def _again(self, finding: str, version: StoredVersion) -> None:
         self.found[finding] += 1

@@ -44,6 +44,7 @@ def _sweep(after: timedelta) -> dict[str, int]:
         machines=("process-upload", "settlement"),
         queues=("upload-queue", "register-queue"),
         dead_letters=("dead-letters",),
+        most_executions=100,
     )
     found = Sweep(stores, ("disdik", "dinkes"), UPLOADED + after).run()
     return {name: count for name, count in found.items() if count}

@@ -45,6 +45,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             **every,
             runs=stores,
             executions=stores,
+            must_wait=lambda *_: False,
             start_run=lambda *_: None,
             receive_upload=lambda content: stores.sent.append(("upload", content)),
             receive_register=lambda content: stores.sent.append(("register", content)),

@@ -26,6 +26,7 @@ class Stores:
     def __init__(self, *uploads: Upload, approval: Approval | None = None) -> None:
         self.uploads = uploads
         self._approval = approval
+        self.must_wait = False
         self.received: list[str] = []
         self.published: list[tuple[str, str]] = []
 
@@ -65,8 +66,10 @@ def look(stores: Any, key: str = KEY, minutes_ago: int = 15) -> tuple[Counter[st
         agencies=("disdik",),
         now=NOW,
         youngest=timedelta(minutes=10),
+        must_wait=lambda *_: stores.must_wait,
     )
     repair.look_at(StoredVersion(key, "v1", NOW - timedelta(minutes=minutes_ago)))
+    repair.take_up()
     return repair.found, repair.periods
 
 
@@ -103,6 +106,50 @@ def test_one_on_its_way_is_stuck_unless_it_waits_in_line(
     stores = Stores(upload(status, minutes_ago), *others)
     assert look(stores, minutes_ago=minutes_ago)[0]["UploadsStuck"] == found
     assert stores.received == [KEY] * found
+
+
+@pytest.mark.parametrize(("minutes", "received"), [(-1, 1), (0, 1), (1, 0)])
+def test_one_that_waits_for_its_turn_is_no_stuck_one(minutes: int, received: int) -> None:
+    waiting = replace(
+        upload(UploadStatus.RECEIVED), in_line=True, waits_until=NOW + timedelta(minutes=minutes)
+    )
+    stores = Stores(waiting)
+    assert look(stores)[0] == Counter(UploadsDelayed=1)
+    assert stores.received == [KEY] * received
+
+
+@pytest.mark.parametrize("in_line", [True, False])
+def test_one_that_waits_for_executions_of_its_agency_is_tried_again(in_line: bool) -> None:
+    stores = Stores(replace(upload(UploadStatus.RECEIVED), in_line=in_line))
+    stores.must_wait = True
+    finding = "UploadsDelayed" if in_line else "UploadsStuck"
+    assert look(stores)[0] == Counter({finding: 1})
+    assert stores.received == [KEY]
+
+
+def test_those_whose_turn_has_come_are_received_in_the_order_of_their_uploads() -> None:
+    versions = {"v1": 15, "v2": 25, "v3": 20}
+    stores = Stores(
+        *(
+            replace(upload(UploadStatus.RECEIVED, age, name), in_line=True, waits_until=NOW)
+            for name, age in versions.items()
+        )
+    )
+    received: list[str] = []
+    repair = UploadRepair(
+        uploads=stores,  # type: ignore[arg-type]
+        executions=stores,  # type: ignore[arg-type]
+        receive_again=lambda version: received.append(version.version_id),
+        bucket="intake",
+        agencies=("disdik",),
+        now=NOW,
+        youngest=timedelta(minutes=10),
+        must_wait=lambda *_: False,
+    )
+    for name, age in versions.items():
+        repair.look_at(StoredVersion(KEY, name, NOW - timedelta(minutes=age)))
+    repair.take_up()
+    assert received == ["v2", "v3", "v1"]
 
 
 def test_one_that_failed_is_counted_and_left_to_people() -> None:

@@ -80,10 +80,12 @@ class Uploads:
         *,
         is_late: bool = False,
         error_code: str | None = None,
+        waits_until: datetime | None = None,
     ) -> Upload:
         """Record an upload in line; where it is recorded already, the first pins stand.
 
-        ``error_code`` says what it has to wait for before it can be composed.
+        ``error_code`` says what it has to wait for before it can be composed; until ``waits_until``
+        nobody composes it.
         """
         upload = Upload(
             batch,
@@ -95,11 +97,13 @@ class Uploads:
             alone=is_late,
             is_late=is_late,
             error_code=error_code,
+            waits_until=waits_until,
         )
         values = upload_key(batch.agency, batch.period, batch.upload_id) | batch_to_json(batch)
         values |= {"status": upload.status, "uploaded_by": uploaded_by, "asked_by": asked_by}
         values |= {"error_code": error_code}
         values |= {"in_line": True, "alone": is_late or None, "is_late": is_late or None}
+        values |= {"waits_until": waits_until and waits_until.isoformat()}
         if self._table.put_new(values):
             return upload
         known = self.get(batch.agency, batch.period, batch.upload_id)
@@ -116,6 +120,17 @@ class Uploads:
             changes | {"alone": known.alone or alone or None},
             condition="batch_id = :known AND #status = :status",
             values={":known": known.batch_id, ":status": known.status},
+            names={"#status": "status"},
+        )
+
+    def take_up(self, upload: Upload) -> None:
+        """End the wait of an upload whose turn has come."""
+        batch = upload.batch
+        self._table.update(
+            upload_key(batch.agency, batch.period, batch.upload_id),
+            {"waits_until": None, "in_line": True},
+            condition="in_line = :true AND #status = :received",
+            values={":true": True, ":received": UploadStatus.RECEIVED},
             names={"#status": "status"},
         )
 
@@ -382,7 +397,12 @@ def _upload(item: Mapping[str, Any]) -> Upload:
         cells_sha256=item.get("cells_sha256"),
         columns=tuple(item.get("columns") or ()),
         rejection=_rejection(item),
+        waits_until=_moment(item.get("waits_until")),
     )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
 
 
 def _approval(item: Mapping[str, Any]) -> Approval:

@@ -92,4 +92,13 @@ BATCHES: dict[str, Entry] = {
         "processing was stopped and nothing was written.",
         "Ask the system administrator to restore the secret.",
     ),
+    "W741": Entry(
+        "Perangkat daerah ini mengirim lebih dari {most} versi berkas dalam satu jam, sehingga "
+        "unggahan ini menunggu gilirannya, {until}.",
+        "Tidak perlu tindakan: unggahan diproses menurut urutannya. Kirim banyak penilaian sebagai "
+        "satu berkas.",
+        "The agency sent over {most} versions of files within an hour, so this upload waits for "
+        "its turn, {until}.",
+        "Nothing to do: uploads are processed in their order. Send many ratings as one file.",
+    ),
 }
