@@ -16,6 +16,7 @@ from schemas.rating import rating_body
 from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
+from tukin.people.calls import COSTLY
 from tukin.processing.trace import Outcome, StepName
 from tukin.rule_changes.requests import (
     ProposalBody,
@@ -555,6 +556,7 @@ def _describe(operation: Operation, path: str, schemas: dict[str, Schema]) -> di
                 "content": {"application/json": {"schema": operation.answers}},
             },
             **{str(status): {"description": text} for status, text in operation.more.items()},
+            **(_too_many() if operation.route in COSTLY else {}),
             "default": {
                 "description": "Masalah / problem",
                 "content": {"application/problem+json": {"schema": _ref("Problem")}},
@@ -568,6 +570,20 @@ def _describe(operation: Operation, path: str, schemas: dict[str, Schema]) -> di
             "content": {"application/json": {"schema": schema}},
         }
     return described
+
+
+def _too_many() -> dict[str, Any]:
+    """The answer of a route that costs much to whoever calls it too often."""
+    return {
+        "429": {
+            "description": "Terlalu sering; coba lagi sesudah Retry-After. / Too often; try again "
+            "after Retry-After.",
+            "headers": {
+                "Retry-After": {"schema": {"type": "integer"}, "description": "Detik / seconds"}
+            },
+            "content": {"application/problem+json": {"schema": _ref("Problem")}},
+        }
+    }
 
 
 def _body(body: type[BaseModel] | Schema, schemas: dict[str, Schema]) -> Schema:

@@ -23,7 +23,7 @@ class Limit(NamedTuple):
     seconds: int
 
 
-_EACH, _WHOLE_PERIOD = Limit(120, 60), Limit(20, 60)
+_EACH, _WHOLE_PERIOD = Limit(120, 60), Limit(30, 60)
 
 COSTLY: Mapping[str, Limit] = {
     # A rating system sends one appraisal a request, and all of a month on one day.
