@@ -5,11 +5,13 @@ is written here. Each schema names its format. The tests hold the golden files o
 the reports of the sample files, against them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from schemas.openapi import HEX_32, MOMENT, PERIOD, SHA256, TEXT, WHOLE, Schema, list_of, or_null
 from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
 from tukin.payroll.formats.rows2 import Shard
+from tukin.people.agencies.columns import COLUMNS as AGENCY_COLUMNS
 from tukin.referrals.referral import ReferralState
 from tukin.register.columns import COLUMNS as REGISTER_COLUMNS
 from tukin.register.columns import REQUIRED as REGISTER_REQUIRED
@@ -98,11 +100,19 @@ def accepted_rows() -> Schema:
 
 def register_row() -> Schema:
     """A row of the register of employees, by canonical names and in canonical spelling."""
-    columns = {column.name: _register_cell(column) for column in REGISTER_COLUMNS}
+    return _canonical_row(REGISTER_COLUMNS, REGISTER_REQUIRED)
+
+
+def agency_row() -> Schema:
+    """A row of a file of agencies, by canonical names and in canonical spelling."""
+    return _canonical_row(AGENCY_COLUMNS, [column.name for column in AGENCY_COLUMNS])
+
+
+def _canonical_row(columns: Sequence[RegisterColumn], required: Sequence[str]) -> Schema:
     return {
         "type": "object",
-        "properties": columns,
-        "required": list(REGISTER_REQUIRED),
+        "properties": {column.name: _register_cell(column) for column in columns},
+        "required": list(required),
         "additionalProperties": False,
     }
 
@@ -389,6 +399,7 @@ def data_schemas() -> dict[str, tuple[str, str, Schema]]:
     return {
         "appraisal-row": ("Baris penilaian / appraisal row", "1", appraisal_row()),
         "register-row": ("Baris register / register row", "1", register_row()),
+        "agency-row": ("Baris perangkat daerah / agency row", "1", agency_row()),
         "accepted-rows": ("Baris yang diterima / accepted rows", "2", accepted_rows()),
         "upload-report": ("Laporan unggahan / upload report", "1", upload_report()),
         "payroll-record": ("Catatan TPP / payroll record", "1, 2", payroll_record()),

@@ -18,6 +18,7 @@ def examples() -> dict[str, Any]:
     return {
         "appraisal-row": json.loads(_UPLOAD.read_text(encoding="utf-8").splitlines()[0]),
         "register-row": _register_row(),
+        "agency-row": _agency_row(),
         "accepted-rows": _shard(),
         "upload-report": _REPORT,
         "payroll-record": from_item(_item("BATCH#")),
@@ -72,6 +73,20 @@ def _item(begin: str) -> dict[str, Any]:
 def _register_row() -> dict[str, str]:
     row = next(csv.DictReader(io.StringIO(_first("archive/registers/*.csv"))))
     return {name: value for name, value in row.items() if value or name == "until"}
+
+
+def _agency_row() -> dict[str, str]:
+    return {
+        "agency": "disdik",
+        "name": "Dinas Pendidikan",
+        "short": "Disdik",
+        "top_nip": "196702011994072984",
+        "timezone": "Asia/Jakarta",
+        "mode": "files",
+        "ratings": "system",
+        "since": "2020-01-01",
+        "until": "",
+    }
 
 
 def _shard() -> dict[str, Any]:

@@ -32,7 +32,7 @@ from tukin.settlement.settlement import ControlTotals, TransferKind
 Schema = dict[str, Any]
 
 AGENCY, AGENCY_HEAD = "agency", "agency-head"
-FINANCE, AUDITOR = "finance", "auditor"
+FINANCE, AUDITOR, PERSONNEL = "finance", "auditor", "personnel"
 AUTHOR, APPROVER = "rules-author", "rules-approver"
 
 
@@ -67,6 +67,7 @@ PERIOD: Schema = {
     "description": "Periode TTTT-BB; bulan 13 ialah THR, bulan 14 gaji ke-13. / Pay period.",
 }
 AGENCY_CODE: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 40}
+DATE: Schema = {"type": "string", "format": "date", "example": "2026-10-01"}
 LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 _TOTALS = dict.fromkeys(ControlTotals._fields, WHOLE)
 _SUMS = dict.fromkeys(("rows", "gross_idr", "net_idr"), WHOLE)
@@ -88,6 +89,20 @@ _MONTH: dict[str, Schema] = {
     **_SUMS,
 }
 """An agency's month: its state, and what is live."""
+_AGENCY_FILE: dict[str, Schema] = {
+    "date": DATE,
+    "state": {"type": "string", "enum": ["waiting", "approved"]},
+    "sha256": SHA256,
+    "base_sha256": or_null(SHA256),
+    "rows": WHOLE,
+    "upload_id": HEX_32,
+    "version_id": TEXT,
+    "uploaded_at": TEXT,
+    "uploaded_by": or_null(TEXT),
+    "approved_at": or_null(TEXT),
+    "approved_by": or_null(TEXT),
+}
+"""A file of agencies of a date, and how far it came."""
 
 COMPONENTS: dict[str, Schema] = {
     "Problem": {
@@ -412,6 +427,35 @@ OPERATIONS: tuple[Operation, ...] = (
         _object(upload_id=TEXT, status=TEXT, reason=TEXT),
         body=RejectionBody,
     ),
+    # Agencies
+    Operation(
+        "GET /agencies/files",
+        "Berkas perangkat daerah per tanggal, dan yang berlaku hari ini. / The file of agencies of "
+        "each date, and what is in force today.",
+        (PERSONNEL, AUDITOR),
+        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_AGENCY_FILE))),
+    ),
+    Operation(
+        "GET /agencies/files/{date}",
+        "Yang akan diubah sebuah berkas, dan sidiknya. / What a file would change, and the digest "
+        "of that.",
+        (PERSONNEL, AUDITOR),
+        _object(
+            **_AGENCY_FILE,
+            digest=SHA256,
+            added=list_of(OBJECT),
+            removed=list_of(OBJECT),
+            changed=list_of(OBJECT),
+        ),
+    ),
+    Operation(
+        "POST /agencies/files/{date}/approval",
+        "Persetujuan orang lain dari pengelola kepegawaian. / The approval by another person of "
+        "the personnel administration.",
+        (PERSONNEL,),
+        _object(date=DATE, sha256=SHA256, state={"const": "approved"}),
+        body=_object(digest=TEXT),
+    ),
     # Fairness and rules
     Operation(
         "GET /periods/{period}/fairness",
@@ -482,6 +526,7 @@ _PATH_PARAMETERS: dict[str, Schema] = {
     "export_id": HEX_32,
     "upload_id": HEX_32,
     "sha256": SHA256,
+    "date": DATE,
 }
 
 

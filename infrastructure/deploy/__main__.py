@@ -1,18 +1,21 @@
 """``make deploy STAGE=dev``: deploy a stage to AWS with the credentials of the environment.
 
 The package is made before (``make package``). It may be done again at any time: what has not
-changed stays as it is, and what failed at the first attempt is made again.
+changed stays as it is, and what failed at the first attempt is made again. With ``AGENCY=disdik``
+besides, only the stack of that agency is deployed.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infrastructure.deploy.deployment import ROOT, deploy_stage
+from infrastructure.deploy.deployment import ROOT, Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.localise import localise
 from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage, StageError, load_stage
@@ -25,7 +28,8 @@ Deployed. Next:
   1. Subscribe to the alarms: the topic {alarms} of SNS.
   2. Put a copy of the secret {secret} and of the public key of {key} where nobody of this account
      can change them (docs/security.md).
-  3. Upload the register as register/{{date}}.csv into {intake}.
+  3. Upload the register as register/{{date}}.csv into {intake}, and the agencies as
+     agencies/{{date}}.csv, which another person approves: tukin agencies approve DATE.
   4. {rules}
   5. For the command: export TUKIN_API_URL={api} TUKIN_INTAKE_BUCKET={intake}
 """
@@ -37,8 +41,8 @@ No rules are in force yet: uploads wait, and are taken up when there are. Two pe
 RULES_STAY = "The rules in force stay as they are."
 
 
-def main(name: str, package: Path) -> int:
-    """Deploy a stage; the exit code."""
+def main(name: str, package: Path | None = None, agency: str | None = None) -> int:
+    """Deploy a stage from a package, or the stack of an agency; the exit code."""
     try:
         stage = load_stage(name, ROOT / "samconfig.toml")
         session = boto3.Session(region_name=stage.region)
@@ -51,17 +55,29 @@ def main(name: str, package: Path) -> int:
             pause=PAUSE,
             execution_role=os.environ.get(EXECUTION_ROLE, ""),
         )
-        outputs = deploy_stage(
-            stage, session, stacks, lambda text: localise(text, stacks.upload, package), _report
-        )
+        if agency is not None:
+            _report(f"Deploying the stack of agency {agency}")
+            deploy_agency(stage, agency, session, stacks)
+        elif package is not None:
+            outputs = _deploy(stage, session, stacks, package)
+            print(next_steps(stage, outputs.all, has_rules=_has_rules(session, outputs)))
     except (StageError, DeployError, ClientError, BotoCoreError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _deploy(stage: Stage, session: Any, stacks: Stacks, package: Path) -> Outputs:
+    return deploy_stage(
+        stage, session, stacks, lambda text: localise(text, stacks.upload, package), _report
+    )
+
+
+def _has_rules(session: Any, outputs: Outputs) -> bool:
     shelf = session.client("appconfig").list_deployments(
         ApplicationId=outputs.rules["ApplicationId"], EnvironmentId=outputs.rules["EnvironmentId"]
     )
-    print(next_steps(stage, outputs.all, has_rules=bool(shelf["Items"])))
-    return 0
+    return bool(shelf["Items"])
 
 
 def next_steps(stage: Stage, outputs: Mapping[str, str], *, has_rules: bool) -> str:
@@ -80,5 +96,15 @@ def _report(step: str) -> None:
     print(f"{step} ...", flush=True)
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make deploy")
+    parser.add_argument("stage")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("--package", type=Path)
+    what.add_argument("--agency")
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], Path(sys.argv[2])))
+    _given = _arguments()
+    sys.exit(main(_given.stage, _given.package, _given.agency))

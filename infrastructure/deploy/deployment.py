@@ -85,3 +85,19 @@ def deployed(stage: Stage, stacks: Stacks) -> Outputs:
         stacks.outputs(stage.stack(part)) for part in ("storage", "application", "rules")
     )
     return Outputs(storage, application, rules)
+
+
+def deploy_agency(stage: Stage, code: str, session: Any, stacks: Stacks) -> None:
+    """Deploy the stack of an agency whose own systems or people call the API: its two roles.
+
+    The stage is deployed before, and stays as it is. An agency that has a row and no stack of its
+    own is one all the same.
+
+    Raises:
+        DeployError: the account may have no more roles, or CloudFormation refused the stack.
+    """
+    problems = list(quotas.problems_of_agency(session))
+    name, template = stage.agency_stack(code), template_of("agency")
+    if problems and not stacks.exists(name):
+        raise DeployError("\n".join(problems))
+    stacks.deploy(name, template, {**stage.parameters(template), "AgencyCode": code})

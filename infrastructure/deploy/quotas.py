@@ -16,8 +16,7 @@ RESERVING = {
 
 CONCURRENCY = "Concurrent executions of AWS Lambda (L-B99A9384)"
 ROLES = "Roles per account of AWS IAM (L-FE177D64)"
-ROLES_OF_AN_AGENCY, OTHER_ROLES = 2, 40
-MOST_ROLE_NAME = 64
+ROLES_OF_AN_AGENCY = 2
 
 
 def problems(session: Any, application: str, parameters: Mapping[str, str]) -> Iterator[str]:
@@ -28,24 +27,7 @@ def problems(session: Any, application: str, parameters: Mapping[str, str]) -> I
         application: name of the application stack.
         parameters: those of all stacks together that are not left at their defaults.
     """
-    yield from _codes(application, parameters)
     yield from _concurrency(session.client("lambda"), application, parameters)
-    yield from _roles(session.client("iam"), parameters)
-
-
-def longest_code(prefix: str) -> int:
-    """How long an agency's code may be, for the name of its head's role is the longest."""
-    return MOST_ROLE_NAME - len(f"{prefix}-agency--head")
-
-
-def _codes(application: str, parameters: Mapping[str, str]) -> Iterator[str]:
-    most = longest_code(application)
-    for code in parameters.get("AgencyCodes", "").split(","):
-        if len(code) > most:
-            yield (
-                f"AgencyCodes: {code} has {len(code)} characters. A role's name may have "
-                f"{MOST_ROLE_NAME} characters, so a code of this stage may have {most}. Shorten it."
-            )
 
 
 def _concurrency(functions: Any, application: str, parameters: Mapping[str, str]) -> Iterator[str]:
@@ -73,12 +55,12 @@ def _reserved(functions: Any, name: str) -> int:
     return int(answer.get("ReservedConcurrentExecutions", 0))
 
 
-def _roles(iam: Any, parameters: Mapping[str, str]) -> Iterator[str]:
-    account = iam.get_account_summary()["SummaryMap"]
-    agencies = len(parameters.get("AgencyCodes", "").split(","))
-    roles = agencies * ROLES_OF_AN_AGENCY + OTHER_ROLES
-    if "RolesQuota" in account and roles > account["RolesQuota"]:
+def problems_of_agency(session: Any) -> Iterator[str]:
+    """The quota that the roles of one more agency do not fit, with the request to file."""
+    account = session.client("iam").get_account_summary()["SummaryMap"]
+    roles, most = account.get("Roles", 0), account.get("RolesQuota")
+    if most is not None and roles + ROLES_OF_AN_AGENCY > most:
         yield (
-            f"AgencyCodes: {agencies} agencies need {roles} roles, and the account may have "
-            f"{account['RolesQuota']}. Ask in Service Quotas for {roles} {ROLES}."
+            f"The account has {roles} roles and may have {most}; "
+            f"an agency needs {ROLES_OF_AN_AGENCY} more. Ask in Service Quotas for more {ROLES}."
         )

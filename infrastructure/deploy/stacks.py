@@ -79,8 +79,8 @@ class Stacks:
         url = f"{self._session.client('s3').meta.endpoint_url}/{self._artifacts}/{key}"
         if self._status(name) in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
             self._delete(name)
-        exists = self._status(name) is not None
-        put = self._cloudformation.update_stack if exists else self._cloudformation.create_stack
+        api = self._cloudformation
+        put = api.update_stack if self.exists(name) else api.create_stack
         try:
             put(
                 StackName=name,
@@ -107,6 +107,10 @@ class Stacks:
         """The tags of a deployed stack."""
         (stack,) = self._cloudformation.describe_stacks(StackName=name)["Stacks"]
         return {each["Key"]: each["Value"] for each in stack.get("Tags", [])}
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a stack of a name."""
+        return self._status(name) is not None
 
     def outputs(self, name: str) -> dict[str, str]:
         """The outputs of a deployed stack, by name."""

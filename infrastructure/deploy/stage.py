@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tukin.people.agencies.agency import parse_code
+from tukin.vocabulary.errors import InvalidInput
+
 _NAME = re.compile(r"[a-z][a-z0-9]{0,7}", re.ASCII)
 """A bucket's name is the stage's, a purpose, the account and the region, within 63 characters."""
 
@@ -38,6 +41,17 @@ class Stage:
     def stack(self, part: str) -> str:
         """Name of the stack of a part, such as ``storage``."""
         return self.application if part == "application" else f"{self.application}-{part}"
+
+    def agency_stack(self, code: str) -> str:
+        """Name of the stack of an agency.
+
+        Raises:
+            StageError: for a code that no agency can have.
+        """
+        try:
+            return self.stack(f"agency-{parse_code(code)}")
+        except InvalidInput as refusal:
+            raise StageError(f"AGENCY={code}: {refusal.message.en}") from None
 
     def parameters(self, template: str) -> dict[str, str]:
         """The values for a template: the names of the stage, and its own, as far as declared."""

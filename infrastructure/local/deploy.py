@@ -1,4 +1,4 @@
-"""Deploys the five stacks to the local engine, as `sam build && sam deploy` does to AWS.
+"""Deploys the stacks to the local engine, as `sam build && sam deploy` does to AWS.
 
 `template.yaml` is taken as it is committed. What differs locally is changed on a copy, in
 `localised`, and nowhere else.
@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infrastructure.deploy.deployment import Outputs, deploy_stage
+from infrastructure.deploy.deployment import Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.localise import localise, replace
 from infrastructure.deploy.rule_book import put_in_force
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage
 from infrastructure.local import aws
+from infrastructure.local.agencies import Personnel, put_sample_in_force
 from infrastructure.local.engine import REGION, Engine
 from infrastructure.local.package import package
 from infrastructure.local.places import FUNCTIONS, WORK
@@ -28,6 +29,7 @@ LOCAL_PARAMETERS = {
     "DeploymentMinutes": "0",
     "BakeMinutes": "0",
 }
+STAGE = Stage("", REGION, LOCAL_PARAMETERS)
 WAIT_SECONDS = 60
 
 
@@ -48,7 +50,6 @@ def deploy(
     engine: Engine,
     *,
     rules: bytes | None = None,
-    agency_codes: Sequence[str] = AGENCY_CODES,
     functions: Path = FUNCTIONS,
     work: Path = WORK,
     report: Callable[[str], None] = lambda _: None,
@@ -62,14 +63,18 @@ def deploy(
     archive = package(functions, work)
     stacks = Stacks(admin, ARTIFACTS_BUCKET, wait_seconds=WAIT_SECONDS, pause=0.05)
     outputs = deploy_stage(
-        Stage("", REGION, LOCAL_PARAMETERS | {"AgencyCodes": ",".join(agency_codes)}),
+        STAGE,
         admin,
         stacks,
         lambda template: localised(template, stacks.upload, archive),
         report,
     )
-    aws.write_profiles(engine, caller_roles(agency_codes))
+    for code in AGENCY_CODES:
+        report(f"Deploying the stack of agency {code}")
+        deploy_agency(STAGE, code, admin, stacks)
+    aws.write_profiles(engine, caller_roles())
     deployment = Deployment(engine, outputs)
+    put_sample_in_force(personnel_of(deployment), report)
     report("Putting the rule book in force")
     publish_rules(deployment, sample_rule_book() if rules is None else rules)
     return deployment
@@ -80,8 +85,19 @@ def sample_rule_book() -> bytes:
     return sample_book_of(DEFAULT_BOOK)
 
 
+def personnel_of(deployment: Deployment) -> Personnel:
+    """The personnel administration of what is deployed."""
+    outputs = deployment.outputs
+    return Personnel(
+        deployment.engine,
+        f"{ROLE_PREFIX}-personnel",
+        outputs["IntakeBucketName"],
+        outputs["ApiUrl"],
+    )
+
+
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:
-    """Names of the roles that the access stack makes."""
+    """Names of the roles that the access stack and the agencies' stacks make."""
     agencies = [f"agency-{code}{head}" for code in agency_codes for head in ("", "-head")]
     others = ["personnel", "finance", "rules-author", "rules-approver", "auditor"]
     return [f"{ROLE_PREFIX}-{name}" for name in agencies + others]

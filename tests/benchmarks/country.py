@@ -71,12 +71,8 @@ WAIT_SECONDS = 3_600
 MEAN_DELAY_SECONDS = 30
 """MaxDelaySeconds of the state machine's retriers, at full jitter."""
 ROLES_OF_AN_AGENCY = 2
-OTHER_ROLES = 12
-"""Of the access stack: an upper bound."""
-AGENCY_CODE_CHARS = 8
-"""With the comma: assumed; ``disdik`` has 7, ``dukcapil`` 9."""
-OTHER_VARIABLES_BYTES = 900
-"""Of receive_upload: names, values and ARNs."""
+OTHER_ROLES = 40
+"""Of the functions, the access stack and whoever deploys: an upper bound."""
 
 
 def settings(question: Question) -> tuple[Settings, Settings, Settings]:
@@ -378,8 +374,6 @@ def largest_table(row: Measured) -> str:
 
 def one_stack_table(question: Question, row: Measured) -> str:
     """What one stack with everybody, and a cell, would need where limits are hard."""
-    codes = question.agencies * AGENCY_CODE_CHARS
-    cell_codes = question.cell_agencies * AGENCY_CODE_CHARS
     everybody, cell = question.people, question.cell_people
     roles = question.agencies * ROLES_OF_AN_AGENCY + OTHER_ROLES
     cell_roles = question.cell_agencies * ROLES_OF_AN_AGENCY + OTHER_ROLES
@@ -389,14 +383,12 @@ def one_stack_table(question: Question, row: Measured) -> str:
     return _table(
         ("", "may", "all in one stack", "holds", "a cell", "holds"),
         [
-            _both("bytes of the parameter AgencyCodes", QUOTAS.parameter_bytes, codes, cell_codes),
             _both(
-                "bytes of receive_upload's environment",
-                QUOTAS.environment_bytes,
-                codes + OTHER_VARIABLES_BYTES,
-                cell_codes + OTHER_VARIABLES_BYTES,
+                "roles of the account, where each agency's own system calls the API",
+                QUOTAS.account_roles,
+                roles,
+                cell_roles,
             ),
-            _both("roles in the access stack", QUOTAS.stack_resources, roles, cell_roles),
             _both(
                 "agencies in one settlement run",
                 MOST_AGENCIES,

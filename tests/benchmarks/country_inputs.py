@@ -131,9 +131,7 @@ class Quotas:
     lambda_memory_mb: int = 10_240
     state_bytes: int = 256 * 1024
     history_events: int = 25_000
-    parameter_bytes: int = 4_096
-    environment_bytes: int = 4_096
-    stack_resources: int = 500
+    account_roles: int = 1_000
 
 
 QUOTAS = Quotas()

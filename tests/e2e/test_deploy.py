@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from infrastructure.deploy import deployment as parts
-from infrastructure.deploy.deployment import Outputs, deploy_stage
+from infrastructure.deploy.deployment import Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage, StageError, load_stage
 from infrastructure.local import aws, engine
+from infrastructure.local.agencies import SAMPLE
 from infrastructure.local.deploy import (
     AGENCY_CODES,
     ROLE_PREFIX,
@@ -18,6 +19,7 @@ from infrastructure.local.deploy import (
     Deployment,
     caller_roles,
     localised,
+    personnel_of,
     sample_rule_book,
 )
 from infrastructure.local.engine import REGION, Engine
@@ -108,8 +110,13 @@ def test_names_are_those_that_the_stacks_say(account: Account, deployed: list[Ou
 
 @pytest.fixture(scope="module")
 def city(account: Account, deployed: list[Outputs]) -> City:
+    """With the roles of one agency, and the agencies in force."""
+    for _ in range(2):  # it can be done again
+        deploy_agency(account.stage, "disdik", account.session, account.stacks)
     aws.write_profiles(account.engine, caller_roles(AGENCY_CODES))
-    return City(Deployment(account.engine, deployed[-1]))
+    deployment = Deployment(account.engine, deployed[-1])
+    personnel_of(deployment).put_in_force(SAMPLE)
+    return City(deployment)
 
 
 def test_it_ends_with_an_empty_shelf_and_pays_once_two_people_have_put_a_book_on_it(
@@ -168,6 +175,9 @@ def test_a_stage_is_one_of_the_file(tmp_path: Path) -> None:
         "StorageStack": "tukin-dev-storage",
         "RolePrefix": "tukin-dev",
     }
+    assert stage.agency_stack("disdik") == "tukin-dev-agency-disdik"
+    with pytest.raises(StageError, match="AGENCY=disdik-head"):
+        stage.agency_stack("disdik-head")  # its role would be that of disdik's head
     for name in ("prod", "Dev", "much-too-long"):
         with pytest.raises(StageError, match=name):
             load_stage(name, config)

@@ -219,5 +219,5 @@ def test_no_log_names_a_person(town: City, report: dict[str, Any]) -> None:
         pages = logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
         texts += [event["message"] for page in pages for event in page["events"]]
     text = "\n".join(texts)
-    assert "register received" in text
+    assert "dated file received" in text
     assert [nip for nip in (*PAY, *UNPAID) if nip in text] == []

@@ -15,7 +15,6 @@ from tests.integration.treasury import MACHINE as SETTLEMENT
 from tests.integration.treasury import Treasury
 from tests.integration.wire import WRITES, Call, Crash, Fault
 from tests.integration.world import (
-    AGENCIES,
     ARCHIVE,
     BUS,
     HANDLERS,
@@ -44,7 +43,7 @@ VARIABLES |= {
         "INTAKE_BUCKET": INTAKE,
         "ARCHIVE_BUCKET": ARCHIVE,
         "BUS_NAME": BUS,
-        "AGENCY_CODES": ",".join(AGENCIES),
+        "TIME_ZONE": "Asia/Jakarta",
         "UPLOAD_QUEUE_URL": "upload-queue",
         "REGISTER_QUEUE_URL": "register-queue",
         "STATE_MACHINE_ARN": MACHINE,
@@ -159,6 +158,7 @@ class Office(Treasury):
         for name in ("settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))
         enter(patch("tukin.aws.http.datetime", Clock))
+        enter(patch("tukin.aws.environment.datetime", Clock))
         return self
 
     def appconfig(self, operation: str) -> _Sent:

@@ -68,6 +68,11 @@ class Reading:
         assert office.http("GET", f"{base}/uploads/{upload.upload_id}/trace", agency).status == 200
         stranger = person(9)
         assert office.http("POST", f"{base}/appraisals", agency, stranger).status == 422
+        for path in ("", "/2026-10-15"):
+            answer = office.patiently(
+                "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
+            )
+            assert answer.status in (200, 404), path
         who = {"nip": nip_of(1)}
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
         asked = who | {"period": "2026-09"}

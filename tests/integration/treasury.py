@@ -22,7 +22,6 @@ from schemas.data import ledger_entry
 from tests.integration.people import nip_of, rule_set
 from tests.integration.wire import Call
 from tests.integration.world import (
-    AGENCIES,
     ARCHIVE,
     HANDLERS,
     KEYS,
@@ -65,7 +64,7 @@ HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {
     "settle_run": _BASE | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
-    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "AGENCY_CODES": ",".join(AGENCIES)},
+    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "TIME_ZONE": "Asia/Jakarta"},
 }
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")

@@ -34,6 +34,7 @@ from moto.dynamodb.responses import DynamoResult
 from moto.s3.models import FakeKey, s3_backends
 
 from infrastructure.local.permissions.evaluation import Request
+from tests.agency_rows import item_and_object
 from tests.integration import permissions, strict
 from tests.integration.people import Row, csv_bytes, rule_book
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
@@ -45,6 +46,8 @@ REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
 AGENCIES = ("disdik", "dinkes", "dukcapil")
+BEGINNING = ("AGENCIES", "2020-01-01")
+"""The item of the agencies that are in force from the beginning."""
 PERSON_KEY_SECRET = "tukin-test-person-keys"
 TABLE_PARAMETER, RULES_PARAMETER = "/tukin-test-storage/table", "/tukin-test/rules"
 RULES_IDS = {
@@ -75,6 +78,7 @@ from tukin.handlers import (  # noqa: E402
     emit_referrals,
     explain_record,
     export_period,
+    manage_agencies,
     publish_batch,
     read_records,
     receive_appraisal,
@@ -89,21 +93,20 @@ _ZONE = {"TIME_ZONE": "Asia/Jakarta"}
 _RULES = {"RULES_PARAMETER": RULES_PARAMETER}
 _BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _STORES = _BASE | {"INTAKE_BUCKET": INTAKE}
-_AGENCIES = {"AGENCY_CODES": ",".join(AGENCIES)}
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES
     | _RULES
-    | _AGENCIES
     | _ZONE
     | {"STATE_MACHINE_ARN": MACHINE, "VERSIONS_PER_HOUR": "5000", "MOST_EXECUTIONS": "100"},
     "receive_register": _STORES,
     "approve_upload": _STORES
     | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "LOG_PREFIX": "/aws/lambda/tukin-"},
-    "receive_appraisal": _STORES | _RULES | _AGENCIES | _ZONE | {"ROLE_PREFIX": "tukin"},
+    "receive_appraisal": _STORES | _RULES | _ZONE | {"ROLE_PREFIX": "tukin"},
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
     "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
+    "manage_agencies": _BASE | _ZONE | {"ROLE_PREFIX": "tukin"},
     "export_period": _KEYS | _BASE | {"ROLE_PREFIX": "tukin"},
     "read_records": _KEYS | _RULES | _BASE | {"ROLE_PREFIX": "tukin"},
     "explain_record": _KEYS | _BASE | _ZONE | {"ROLE_PREFIX": "tukin"},
@@ -121,12 +124,14 @@ HANDLERS: dict[str, ModuleType] = {
     "publish_batch": publish_batch,
     "emit_referrals": emit_referrals,
     "export_period": export_period,
+    "manage_agencies": manage_agencies,
     "read_records": read_records,
     "explain_record": explain_record,
     "review_fairness": review_fairness,
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
+    (re.compile("/agencies/files.*"), "manage_agencies"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),
@@ -343,6 +348,7 @@ class World:
         self.wire.after.append(self._observe)
         self.cold_start()
         _create_stores()
+        put_agencies(AGENCIES)
         return self
 
     def __exit__(
@@ -738,8 +744,13 @@ class World:
     # --- what is stored, read past the code -------------------------------------------------
 
     def items(self, prefix: str = "") -> list[Image]:
-        """All items whose partition key begins so, as plain values; records asked for by name."""
+        """All items whose partition key begins so, as plain values; records asked for by name.
+
+        Of everything, the agencies that the world begins with are left out.
+        """
         found = [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
+        if not prefix:
+            found = [item for item in found if (item["pk"], item["sk"]) != BEGINNING]
         return list(self._records(found)) if prefix.startswith("BATCH#") else found
 
     def _records(self, items: Sequence[Image]) -> Iterator[Image]:
@@ -761,8 +772,12 @@ class World:
         return found
 
     def objects(self, prefix: str = "") -> dict[str, bytes]:
-        """The latest version of all objects of both buckets, by ``bucket/key``."""
-        return dict(_objects(prefix))
+        """The latest version of all objects of both buckets, by ``bucket/key``.
+
+        Of everything, the agencies that the world begins with are left out.
+        """
+        left_out = None if prefix else f"{ARCHIVE}/{item_and_object(AGENCIES)[1]}"
+        return {place: data for place, data in _objects(prefix) if place != left_out}
 
     def snapshot(self) -> dict[str, Any]:
         """All that must be the same after any fault that was overcome.
@@ -841,6 +856,13 @@ def _create_stores() -> None:
     for bucket in (INTAKE, ARCHIVE):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+
+
+def put_agencies(codes: Sequence[str], dated: str = BEGINNING[1]) -> None:
+    """Put agencies in force; how they come to be is the matter of tests of their own."""
+    item, key, data = item_and_object(codes, dated)
+    _plain("dynamodb").put_item(TableName=TABLE, Item=item)
+    _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
 
 
 def _table() -> Table:

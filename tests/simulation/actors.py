@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from greenlet import getcurrent
 
+from tests.agency_rows import agencies
 from tests.simulation import stores as fake
 from tests.simulation.people import (
     AGENCIES,
@@ -163,7 +164,7 @@ class World:
             composer=composer,
             bucket=cast(Any, lambda _: bucket),
             reports=cast(Any, bucket),
-            agencies=AGENCIES,
+            agencies=lambda: agencies(*AGENCIES),
             turns=Turns(self._turn, 200, clock, ZoneInfo("Asia/Jakarta")),
         )
 
@@ -305,7 +306,7 @@ class World:
             put_events=fake.put_events,
             dead_letters=lambda: 0,
         )
-        Sweep(stores, AGENCIES, clock()).run()
+        Sweep(stores, agencies(*AGENCIES), clock()).run()
 
     # --- settlement -------------------------------------------------------------------------------
 
@@ -353,6 +354,7 @@ class World:
             live_months=cast(Any, fake.LiveMonths(hand)),
             uploads=cast(Any, fake.Uploads(hand)),
             archive=cast(Any, fake.RunArchive(hand)),
+            agencies=lambda _: agencies(*AGENCIES),
         )
 
     # --- what is left out or remembered -----------------------------------------------------------

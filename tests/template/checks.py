@@ -273,18 +273,15 @@ def routes_need_iam(stacks: Stacks) -> Iterator[str]:
 
 def agencies_are_apart(stacks: Stacks) -> Iterator[str]:
     """All that an agency's role may touch carries the agency's own code, literally."""
-    codes = stacks.access["Parameters"]["AgencyCodes"]["Default"].split(",")
-    roles = of_type(stacks.access, ROLE)
-    for code in codes:
-        role = roles[f"Agency{code}Role"]
+    for name, role in of_type(stacks.agency, ROLE).items():
         for statement in _role_statements(role):
             if "s3:ListBucket" in as_list(statement["Action"]):
                 places = statement["Condition"]["StringLike"]["s3:prefix"]
             else:
                 places = statement["Resource"]
             for place in as_list(places):
-                if not re.search(rf"(uploads|reports|/agencies)/{code}/", text_of(place)):
-                    yield f"{code}: may touch {text_of(place)}"
+                if not re.search(r"(uploads|reports|/agencies)/\$\{AgencyCode\}/", text_of(place)):
+                    yield f"{name}: may touch {text_of(place)}"
 
 
 def duties_are_apart(stacks: Stacks) -> Iterator[str]:

@@ -21,7 +21,7 @@ INTAKE, ARCHIVE = (
 READS = {"s3:GetObject", "s3:GetObjectVersion"}
 LIST, PREFIX = "s3:ListBucket", "s3:prefix"
 LISTS = {LIST, "s3:ListBucketVersions"}
-PEOPLE_WHO_LIST = {"AgencydisdikRole", "AgencydinkesRole", "AgencydukcapilRole", "PersonnelRole"}
+PEOPLE_WHO_LIST = {"AgencyRole", "PersonnelRole"}
 """They list their own uploads and reports."""
 
 

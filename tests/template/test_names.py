@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from infrastructure.deploy import quotas
 from infrastructure.deploy.stage import Stage
 from infrastructure.local.permissions.templates import Template
 from tests.template.stacks import load_stacks, text_of
+from tukin.people.agencies.agency import MOST_CODE
 
 LONGEST = Stage("e" * 8, "ap-southeast-3")
 ACCOUNT = "123456789012"
@@ -59,7 +59,7 @@ def longest(text: str, part: str) -> str:
         "RolePrefix": LONGEST.application,
         "AWS::AccountId": ACCOUNT,
         "AWS::Region": LONGEST.region,
-        "Code": "a" * quotas.longest_code(LONGEST.application),
+        "AgencyCode": "a" * MOST_CODE,
     }
     for name, value in places.items():
         text = text.replace(f"${{{name}}}", value)
@@ -74,6 +74,7 @@ PARTS = {
     "access": STACKS.access,
     "alarms": STACKS.alarms,
     "storage": STACKS.storage,
+    "agency": STACKS.agency,
 }
 NAMED = [(part, *each) for part, template in PARTS.items() for each in named(template, part)]
 
@@ -103,38 +104,10 @@ def test_roles_of_functions_are_named_by_cloudformation() -> None:
     assert not any(roles.values())
 
 
-class Account:
-    """An account that has all the quotas."""
-
-    class exceptions:  # noqa: N801 - boto3's
-        ResourceNotFoundException = LookupError
-
-    def client(self, _: str) -> "Account":
-        return self
-
-    def get_account_settings(self) -> dict[str, dict[str, int]]:
-        return {
-            "AccountLimit": {"UnreservedConcurrentExecutions": 900, "ConcurrentExecutions": 1000}
-        }
-
-    def get_function_concurrency(self, **_: str) -> dict[str, int]:
-        return {}
-
-    def get_account_summary(self) -> dict[str, dict[str, int]]:
-        return {"SummaryMap": {"RolesQuota": 1000}}
-
-
-@pytest.mark.parametrize(("stage", "most"), [(Stage("", "r"), 46), (LONGEST, 37)])
-def test_a_code_that_is_too_long_for_its_roles_is_refused_before_anything_is_deployed(
-    stage: Stage, most: int
-) -> None:
-    """64 less the prefix, less `-agency-` and `-head`: 64 − 5 − 13 = 46, 64 − 14 − 13 = 37."""
-    assert quotas.longest_code(stage.application) == most
-    for code, count in (("a" * most, 0), ("a" * (most + 1), 1)):
-        codes = {"AgencyCodes": f"dinkes,{code}"}
-        found = list(quotas.problems(Account(), stage.application, codes))
-        assert len(found) == count
-        assert all("64 characters" in problem and code in problem for problem in found)
+def test_a_role_of_the_longest_code_has_a_name_that_is_nearly_as_long() -> None:
+    """64 less the longest prefix of 14, `-agency-` and `-head` leave 37 characters for a code."""
+    (head,) = (name for *_, name in NAMED if name.endswith("a-head"))
+    assert len(head) == 14 + len("-agency-") + 30 + len("-head") == 57
 
 
 def test_every_property_that_names_something_has_a_limit_here() -> None:

@@ -33,12 +33,12 @@ def families() -> list[Family]:
     for bucket, rows in OBJECTS.items():
         for row in rows:
             found[bucket, re.sub(r"[^/]*\{.*", "", row["Key"].strip("`"))].append(row)
-    # Who may touch all reports may touch those on registers.
-    within = found["intake", "reports/register/"]
-    within += [
-        row | {"Read by": re.sub(r"`\w+` \(list\)", "", row["Read by"])}
-        for row in found["intake", "reports/"]
-    ]
+    # Who may touch all reports may touch those on registers and on agencies.
+    for within in ("reports/register/", "reports/agencies/"):
+        found["intake", within] += [
+            row | {"Read by": re.sub(r"`\w+` \(list\)", "", row["Read by"])}
+            for row in found["intake", "reports/"]
+        ]
     return [
         Family(
             bucket,

@@ -9,13 +9,21 @@ from typing import Any
 import pytest
 
 from schemas.generate import generated_files
-from schemas.openapi import AGENCY, AGENCY_HEAD, OPERATIONS, Operation, openapi_document
+from schemas.openapi import (
+    AGENCY,
+    AGENCY_HEAD,
+    OPERATIONS,
+    PERSONNEL,
+    Operation,
+    openapi_document,
+)
 from tests.template.stacks import Stacks, as_list, load_stacks, of_type, text_of
 
 SAMPLES = {"agency": "disdik", "period": "2026-09"}
 _CALLERS = {
-    "AgencydisdikRole": AGENCY,
-    "AgencydisdikHeadRole": AGENCY_HEAD,
+    "AgencyRole": AGENCY,
+    "HeadRole": AGENCY_HEAD,
+    "PersonnelRole": PERSONNEL,
     "FinanceRole": "finance",
     "AuditorRole": "auditor",
     "RulesAuthorRole": "rules-author",
@@ -41,12 +49,14 @@ def callers_of(stacks: Stacks, route: str) -> set[str]:
 
 
 def _invocable(stacks: Stacks, role: str) -> Iterator[str]:
-    properties = stacks.access["Resources"][role]["Properties"]
+    resources = {**stacks.access["Resources"], **stacks.agency["Resources"]}
+    properties = resources[role]["Properties"]
     for policy in properties["Policies"]:
         for statement in policy["PolicyDocument"]["Statement"]:
             if as_list(statement["Action"]) == ["execute-api:Invoke"]:
                 for resource in as_list(statement["Resource"]):
-                    yield text_of(resource).partition("/$default/")[2]
+                    pattern = text_of(resource).partition("/$default/")[2]
+                    yield pattern.replace("${AgencyCode}", SAMPLES["agency"])
 
 
 def test_every_route_is_described_and_nothing_else() -> None:

@@ -35,7 +35,7 @@ def event(stacks: Stacks, function: str, name: str) -> Any:
 
 
 def agency_statement(stacks: Stacks, sid: str) -> Any:
-    role = stacks.access["Resources"]["AgencydisdikRole"]["Properties"]
+    role = stacks.agency["Resources"]["AgencyRole"]["Properties"]
     statements = role["Policies"][0]["PolicyDocument"]["Statement"]
     return next(each for each in statements if each["Sid"] == sid)
 

@@ -7,6 +7,7 @@ Store and read once a process: the table after a restore, and the ids of AppConf
 
 import json
 import os
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -47,14 +48,14 @@ def archive() -> Bucket:
     return Bucket(variable("ARCHIVE_BUCKET"))
 
 
-def agency_codes() -> list[str]:
-    """The codes of all agencies."""
-    return variable("AGENCY_CODES").split(",")
-
-
 def time_zone() -> ZoneInfo:
     """Where the region is: whose date it is when a request names none."""
     return ZoneInfo(variable("TIME_ZONE"))
+
+
+def today() -> date:
+    """The date in the region."""
+    return datetime.now(time_zone()).date()
 
 
 def rules_profile() -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tukin.cli import (
+    agencies,
     approvals,
     audit,
     check,
@@ -40,6 +41,11 @@ rules_app = typer.Typer(
 )
 runs_app = typer.Typer(
     no_args_is_help=True, help="Pembayaran: daftar, lihat, tarik. / Runs: list, show, pull."
+)
+
+agencies_app = typer.Typer(
+    no_args_is_help=True,
+    help="Perangkat daerah: daftar, lihat, setujui. / Agencies: list, show, approve.",
 )
 
 
@@ -93,6 +99,14 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        agencies_app,
+        {
+            "list": agencies.list_files,
+            "show": agencies.show,
+            "approve": agencies.approve,
+        },
+    ),
+    (
         app,
         {
             "check": check.check,
@@ -124,6 +138,7 @@ for _group, _commands in _COMMANDS:
         _group.command(_name)(in_language(_command))
 app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
+app.add_typer(agencies_app, name="agencies")
 
 
 if __name__ == "__main__":

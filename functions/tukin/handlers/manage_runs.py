@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import agency_codes, archive, table, variable
+from tukin.aws.environment import archive, table, today, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
@@ -35,7 +35,7 @@ def _desk() -> FinanceDesk:
 def read_period(period: str) -> dict[str, Any]:
     """Every agency's month."""
     read_request(api, "finance", "auditor")
-    return read_runs.read_period(_desk(), period, agency_codes())
+    return read_runs.read_period(_desk(), period, today())
 
 
 @api.post("/runs")

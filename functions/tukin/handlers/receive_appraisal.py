@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import agency_codes, archive, intake, rules_profile, table, time_zone
+from tukin.aws.environment import archive, intake, rules_profile, table, time_zone, today
 from tukin.aws.http import create_api, problem, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.requests import WithdrawalBody
@@ -30,7 +30,7 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
     request = read_request(api, f"agency-{agency}")
     asked = request.content, request.header("idempotency-key"), request.caller_id, request.now()
     rules = live_rules(**rules_profile())
-    desk = AppraisalDesk(table(), archive(), intake(), rules, agency_codes(), time_zone())
+    desk = AppraisalDesk(table(), archive(), intake(), rules, today(), time_zone())
     try:
         return desk.receive(agency, period, *asked)
     except AppraisalRejected as rejected:
@@ -41,5 +41,5 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
 def withdraw(agency: str, period: str) -> dict[str, Any]:
     """Ask for the withdrawal of a month; it waits for the agency head."""
     asked = read_request(api, f"agency-{agency}")
-    desk, body = WithdrawalDesk(table(), intake(), agency_codes()), asked.body(WithdrawalBody)
+    desk, body = WithdrawalDesk(table(), archive(), intake(), today()), asked.body(WithdrawalBody)
     return desk.withdraw(agency, period, body.reason, asked.caller_id, asked.now())

@@ -1,4 +1,4 @@
-"""The administration's register of employees → checked as a whole → in force by its date."""
+"""The administration's dated files → checked as a whole → in force, or waiting for approval."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,10 +7,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, intake, table
 from tukin.aws.notifications import ObjectVersion, take_each
-from tukin.aws.objects import Bucket
 from tukin.aws.observability import count, logger, metrics
-from tukin.register.receive import RegisterDesk
-from tukin.upload_reports.report import register_report_json
+from tukin.people.agencies.receive import receivers
+from tukin.upload_reports.report import dated_report_json
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -21,9 +20,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def _receive(versions: Iterable[ObjectVersion]) -> None:
-    desk = RegisterDesk(table(), archive(), intake(), register_report_json)
+    receive = receivers(table(), archive(), intake(), dated_report_json)
     for version in versions:
-        received = desk.receive(Bucket(version.bucket), version.key, version.version_id)
-        logger.info("register received", **received._asdict())
-        count(f"Registers{received.outcome}")
+        received = receive[version.key.split("/")[0]](version)
+        logger.info("dated file received", **received._asdict())
+        count(received.metric)
         metrics.add_metric("RegistersLongPast", "Count", int(received.is_long_past))

@@ -9,6 +9,7 @@ from tukin.aws import environment as env
 from tukin.aws.notifications import take_each
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
+from tukin.people.agencies.in_force import agencies_in_force
 from tukin.processing.pins import pins_of
 from tukin.processing.receive import Receiver
 from tukin.processing.turns import Turns
@@ -24,5 +25,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     stores = env.table(), env.intake(), env.archive(), machine
     most, executions = (int(env.variable(n)) for n in ("VERSIONS_PER_HOUR", "MOST_EXECUTIONS"))
     turns = Turns.on(env.table(), most, env.time_zone())
-    receiver = Receiver.on(*stores, pins, env.agency_codes(), ENGINE, turns, executions)
+    agencies = partial(agencies_in_force, env.table(), env.archive(), env.today())
+    receiver = Receiver.on(*stores, pins, agencies, ENGINE, turns, executions)
     return take_each(event, context, receiver.take)

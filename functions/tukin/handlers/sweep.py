@@ -5,9 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, table, variable
+from tukin.aws.environment import archive, intake, table, today, variable
 from tukin.aws.observability import logger, metrics
 from tukin.operations.sweep import Sweep, SweepStores
+from tukin.people.agencies.in_force import find_agencies
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -24,4 +25,5 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         dead_letters=variable("DEAD_LETTER_QUEUES").split(","),
         most_executions=int(variable("MOST_EXECUTIONS")),
     )
-    return Sweep(stores, variable("AGENCY_CODES").split(","), datetime.now(UTC)).run()
+    agencies = find_agencies(table(), archive(), today())
+    return Sweep(stores, agencies, datetime.now(UTC)).run()

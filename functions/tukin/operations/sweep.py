@@ -1,10 +1,10 @@
 """Scheduled safety net: restarts work that got stuck and reports what it cannot fix.
 
-Found and restarted or fixed: an object without an upload record, a register without a report, an
-upload stuck on its way, waiting for its turn, or approved and not published, referrals that are not
-those of the live batch, a referral that was not sent, a settlement run that did not end. Reported
-by a metric: an upload that failed or waits for its turn, a dead-letter queue that is not empty, a
-stored total that does not recompute.
+Found and restarted or fixed: an object without an upload record, a register or a list of agencies
+without a report, an upload stuck on its way, waiting for its turn, or approved and not published,
+referrals that are not those of the live batch, a referral that was not sent, a settlement run that
+did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
+that is not empty, a stored total that does not recompute.
 """
 
 from collections import Counter
@@ -27,6 +27,7 @@ from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
+from tukin.people.agencies.agency import Agencies
 from tukin.processing.repair import UploadRepair
 from tukin.referrals.emit import PutEvents
 from tukin.referrals.store import Referrals
@@ -89,11 +90,11 @@ class SweepStores:
 
         Args:
             table: the one table.
-            intake: the bucket of uploads, registers and the reports on them.
+            intake: the bucket of uploads, registers, agencies and the reports on them.
             archive: the bucket of the names of stored numbers.
             bus: name of the event bus.
             machines: ARNs of process-upload and of the settlement.
-            queues: URLs of the queues of uploads and of registers.
+            queues: URLs of the queues of uploads, and of registers and agencies.
             dead_letters: URLs of all dead-letter queues.
             most_executions: of all agencies together.
         """
@@ -117,7 +118,7 @@ class SweepStores:
 class Sweep:
     """One sweep at a moment (UTC). Everything it does can be done again."""
 
-    def __init__(self, stores: SweepStores, agencies: Collection[str], now: datetime) -> None:
+    def __init__(self, stores: SweepStores, agencies: Agencies | None, now: datetime) -> None:
         self._stores = stores
         self._agencies = agencies
         self._now = now
@@ -125,7 +126,8 @@ class Sweep:
     def run(self) -> dict[str, int]:
         """Look at everything once; what was found and how often, by ``FINDINGS``."""
         found, periods = self._uploads()
-        found += self._registers()
+        for prefix in ("register/", "agencies/"):
+            found += self._dated_files(prefix)
         stores = self._stores
         for live in self._live(periods):
             found += payroll_repair.repair(
@@ -157,11 +159,12 @@ class Sweep:
         repair.take_up()
         return repair.found, repair.periods
 
-    def _registers(self) -> Counter[str]:
+    def _dated_files(self, prefix: str) -> Counter[str]:
         stores = self._stores
         return register_repair.repair(
             stores.intake,
-            self._versions("register/"),
+            prefix,
+            self._versions(prefix),
             lambda version: self._receive_again(version, stores.receive_register),
         )
 

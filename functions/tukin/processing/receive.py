@@ -1,6 +1,6 @@
 """A new object → the upload's record in line → the composer, which makes a batch of the line."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -16,6 +16,7 @@ from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE, Upload
+from tukin.people.agencies.agency import Agencies
 from tukin.processing.compose import Composer, Pins
 from tukin.processing.turns import Turns
 from tukin.rules.store import RuleArchive
@@ -32,14 +33,15 @@ of its start."""
 class Receiver:
     """Receives uploads; doing it twice changes nothing.
 
-    ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports.
+    ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports;
+    ``agencies`` reads those in force, where an object has to be placed.
     """
 
     uploads: Uploads
     composer: Composer
     bucket: Callable[[str], Bucket]
     reports: Bucket
-    agencies: Collection[str]
+    agencies: Callable[[], Agencies]
     turns: Turns
 
     @classmethod
@@ -50,7 +52,7 @@ class Receiver:
         archive: Bucket,
         state_machine_arn: str,
         pins: Callable[[Period], Pins],
-        agencies: Collection[str],
+        agencies: Callable[[], Agencies],
         engine: str,
         turns: Turns,
         executions: int,
@@ -102,8 +104,7 @@ class Receiver:
 
     def _receive(self, version: ObjectVersion) -> None:
         address = UploadAddress.parse(version.key)
-        if address.agency not in self.agencies:
-            raise InvalidInput("E006", agency=address.agency)
+        self.agencies().require(address.agency, address.period)
         upload_id = upload_id_of(version.bucket, version.key, version.version_id)
         known = self.uploads.get(address.agency, address.period, upload_id)
         is_new = known is None
@@ -172,7 +173,7 @@ class Receiver:
         """Report why an upload cannot be placed; most have no period to record it under."""
         upload_id = upload_id_of(version.bucket, version.key, version.version_id)
         folder = version.key.removeprefix("uploads/").split("/")[0]
-        if folder not in self.agencies:
+        if folder not in self.agencies().codes:
             folder = "unknown"
         place = f"reports/{folder}/refused/{upload_id}.json"
         self._report(place, version, refusal=FileRefused(refusal.code, **refusal.details))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import MAY_GO_LIVE
 from tukin.payroll.view import describe_record
+from tukin.people.agencies.in_force import agencies_in_force
 from tukin.people.strangers import Strangers
 from tukin.processing.person_month import LiveSources, PersonMonth, lay_over
 from tukin.register.in_force import register_in_force
@@ -56,13 +57,13 @@ class AppraisalRejected(TukinError):
 
 @dataclass(frozen=True, slots=True)
 class AppraisalDesk:
-    """The stores, the codes of all agencies, and where the region is."""
+    """The stores, the date in the region, and where that is."""
 
     table: Table
     archive: Bucket
     intake: Bucket
     live_rules: LiveRules
-    agency_codes: Collection[str]
+    today: date
     time_zone: ZoneInfo
 
     def receive(
@@ -89,17 +90,18 @@ class AppraisalDesk:
 
         Raises:
             TooMany: E816, where the caller named too many people today who are not the agency's.
-            InvalidInput: E006 no such agency, E806 no JSON object or longer than 16 KiB, E007 no
-                such period, E009 no rules for it.
+            InvalidInput: E006 no such agency in the period, E806 no JSON object or longer than
+                16 KiB, E007 no such period, E009 no rules for it.
             AppraisalRejected: why the row is not accepted.
             Conflict: E831, where the key was used for another row.
-            StoreUnavailable: E902, where another request is writing the same row.
+            StoreUnavailable: E902, where another request is writing the same row; E903, before
+                the first agencies are in force.
         """
-        if agency not in self.agency_codes:
-            raise InvalidInput("E006", agency=agency)
+        month = Period.parse(period)
+        agencies_in_force(self.table, self.archive, self.today).require(agency, month)
         strangers = Strangers(self.table, self.time_zone)
         strangers.require_few(agency, asked_by, now)
-        (row, cells), month = _one_object(content), Period.parse(period)
+        row, cells = _one_object(content)
         register = pinned_register(self.archive, register_in_force(self.table, month))
         rules = rules_in_force(self.live_rules, month)
         _require_flat(cells, appraisal_headings(rules, month))

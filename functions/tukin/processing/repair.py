@@ -1,7 +1,7 @@
 """Finds the uploads that got stuck, and restarts or counts them."""
 
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -11,6 +11,7 @@ from tukin.payroll.batch import ON_THEIR_WAY, UploadAddress, UploadStatus
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
+from tukin.people.agencies.agency import Agencies
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, upload_id_of
 from tukin.vocabulary.period import Period
@@ -26,13 +27,14 @@ class UploadRepair:
     ``bucket`` is the name of the bucket that they are in, ``receive_again`` has one received,
     ``must_wait`` says whether an agency's month waits for other executions of the agency.
     ``found`` counts by metric; ``periods`` are those to which something was uploaded lately.
+    ``agencies`` are those in force, None before the first are: then every upload waits.
     """
 
     uploads: Uploads
     executions: Executions
     receive_again: Callable[[StoredVersion], None]
     bucket: str
-    agencies: Collection[str]
+    agencies: Agencies | None
     now: datetime
     youngest: timedelta
     must_wait: Callable[[str, Period], bool]
@@ -102,4 +104,6 @@ class UploadRepair:
             address = UploadAddress.parse(key)
         except InvalidInput:
             return None
-        return address if address.agency in self.agencies else None
+        if self.agencies and not self.agencies.knows(address.agency, address.period):
+            return None
+        return address

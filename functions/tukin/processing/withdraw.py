@@ -7,27 +7,28 @@ recovered by the next run. A new upload publishes the month again.
 
 import hashlib
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.batch import WITHDRAWAL
 from tukin.payroll.stores.live_months import LiveMonths
-from tukin.vocabulary.errors import Conflict, InvalidInput
+from tukin.people.agencies.in_force import agencies_in_force
+from tukin.vocabulary.errors import Conflict
 from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True)
 class WithdrawalDesk:
-    """The stores, and the codes of all agencies."""
+    """The stores, and the date in the region."""
 
     table: Table
+    archive: Bucket
     intake: Bucket
-    agency_codes: Collection[str]
+    today: date
 
     def withdraw(
         self, agency: str, period: str, reason: str, asked_by: str, now: datetime
@@ -44,12 +45,12 @@ class WithdrawalDesk:
             now: the time, UTC.
 
         Raises:
-            InvalidInput: E006 no such agency, E007 no such period.
+            InvalidInput: E006 no such agency in the period, E007 no such period.
+            StoreUnavailable: E903, before the first agencies are in force.
             Conflict: E775, where the month has no live batch or nobody is in it.
         """
-        if agency not in self.agency_codes:
-            raise InvalidInput("E006", agency=agency)
         month = Period.parse(period)
+        agencies_in_force(self.table, self.archive, self.today).require(agency, month)
         live = LiveMonths(self.table).get(agency, month)
         if live is None or live.is_withdrawn:
             raise Conflict("E775")

@@ -4,7 +4,7 @@ Headings, readers, the canonical CSV, the schema of a row and the documentation 
 column that is added here gets a field in ``RegisterDetails``, in the order of this table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -311,12 +311,13 @@ DETAILS = tuple(column for column in COLUMNS if column.name not in ALWAYS_WRITTE
 """The columns of ``RegisterDetails``."""
 
 
-def register_headings() -> Headings:
-    """What the header of a register may say."""
+def headings_of(columns: Sequence[RegisterColumn]) -> Headings:
+    """What the header of a file of these columns may say."""
     candidates = {
         heading_key(heading): (column.name,)
-        for column in COLUMNS
+        for column in columns
         for heading in (column.name, column.label.en, *column.headings.split(";"))
     }
-    labels = {column.name: column.label.id for column in COLUMNS}
-    return Headings(REQUIRED, candidates, frozenset(), labels)
+    required = tuple(column.name for column in columns if column.required)
+    labels = {column.name: column.label.id for column in columns}
+    return Headings(required, candidates, frozenset(), labels)

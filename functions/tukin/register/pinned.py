@@ -5,7 +5,7 @@ from functools import lru_cache
 from tukin.aws.objects import Bucket
 from tukin.register.register import Register
 from tukin.register.register_file import load_register
-from tukin.register.store import RegisterArchive
+from tukin.register.store import register_archive
 
 
 def pinned_register(archive: Bucket, sha256: str) -> Register | None:
@@ -15,4 +15,4 @@ def pinned_register(archive: Bucket, sha256: str) -> Register | None:
 
 @lru_cache(maxsize=2)
 def _load(archive: Bucket, sha256: str) -> Register:
-    return load_register(RegisterArchive(archive).get(sha256), details=False)
+    return load_register(register_archive(archive).get(sha256), details=False)

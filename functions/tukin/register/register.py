@@ -5,9 +5,11 @@ whom the register has on the last day of the period. (BPK, 2020: Rp862,783,587 o
 retired, deceased, study-leave or disciplined staff, for want of such a check.)
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
+from typing import Protocol, TypeVar
 
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
@@ -97,13 +99,38 @@ class RegisterEntry:
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+class Span(Protocol):
+    """What holds from one day until another, by a row of a file."""
+
+    @property
+    def since(self) -> date:
+        """The first day."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day, None where there is no end."""
+
+    @property
+    def row(self) -> int:
+        """The row of the file."""
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it holds on a day."""
+
+
+S = TypeVar("S", bound=Span)
+
+
 def find_overlaps(
-    entries: Iterable[RegisterEntry],
-) -> Iterator[tuple[RegisterEntry, RegisterEntry]]:
-    """Pairs of entries of one person that hold on the same day: which is right is not to guess."""
-    longest: RegisterEntry | None = None
-    for entry in sorted(entries, key=lambda entry: (entry.nip, entry.since, entry.row)):
-        if longest is not None and longest.nip == entry.nip:
+    entries: Iterable[S], whose: Callable[[S], str] = attrgetter("nip")
+) -> Iterator[tuple[S, S]]:
+    """Pairs of entries of one person that hold on the same day: which is right is not to guess.
+
+    ``whose`` says what two entries must share to be compared.
+    """
+    longest: S | None = None
+    for entry in sorted(entries, key=lambda entry: (whose(entry), entry.since, entry.row)):
+        if longest is not None and whose(longest) == whose(entry):
             if longest.holds_on(entry.since):
                 yield longest, entry
             if _end(entry) <= _end(longest):
@@ -111,7 +138,7 @@ def find_overlaps(
         longest = entry
 
 
-def _end(entry: RegisterEntry) -> date:
+def _end(entry: Span) -> date:
     return date.max if entry.until is None else entry.until
 
 

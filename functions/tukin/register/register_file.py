@@ -7,24 +7,22 @@ a word. Every bad row is reported, and the register before stays in force.
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from functools import lru_cache
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 from tukin.file_formats.csv_writer import write_canonical_csv
 from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
-from tukin.file_formats.reader import read_file
 from tukin.register.columns import (
     ALWAYS_WRITTEN,
     COLUMNS,
     DETAILS,
     RegisterColumn,
-    register_headings,
+    headings_of,
 )
+from tukin.register.dated_file import date_of_key
 from tukin.register.register import (
     NO_DETAILS,
     Register,
@@ -32,12 +30,10 @@ from tukin.register.register import (
     RegisterEntry,
     find_overlaps,
 )
+from tukin.register.row_cells import RowCells, ends_early, read_rows, readers_of
 from tukin.register.shared_numbers import shared_numbers
-from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.terms import Employment
-
-MOST_DAYS_AHEAD = 31
-"""How long before its date a register may be uploaded; more is taken for a slip of the year."""
 
 _KEY = re.compile(r"register/(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
 
@@ -48,14 +44,7 @@ def register_date(key: str, uploaded_at: datetime) -> date:
     Raises:
         InvalidInput: E134 for a key of another shape, E135 for a date that is too far ahead.
     """
-    match = _KEY.fullmatch(key)
-    try:
-        dated = date.fromisoformat(match[1] if match else "")
-    except ValueError:
-        raise InvalidInput("E134") from None
-    if dated > uploaded_at.date() + timedelta(days=MOST_DAYS_AHEAD):
-        raise InvalidInput("E135", most=MOST_DAYS_AHEAD)
-    return dated
+    return date_of_key(_KEY, key, uploaded_at, ("E134", "E135"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +56,19 @@ class CheckedRegister:
     refusal: FileRefused | None = None
     findings: list[Finding] = field(default_factory=list)
 
+    @property
+    def rows(self) -> int:
+        """How many entries may be put in force."""
+        return len(self.register.entries) if self.register else 0
+
 
 def check_register(path: Path, file_name: str) -> CheckedRegister:
     """Read a register as the administration wrote it."""
-    entries: list[RegisterEntry] = []
-    errors: list[RowError] = []
     findings: list[Finding] = []
     try:
-        for raw in read_file(path, file_name, register_headings(), findings.append):
-            result = _read_entry(raw)
-            if isinstance(result, RegisterEntry):
-                entries.append(result)
-            else:
-                errors += result
+        entries, errors = read_rows(
+            path, file_name, headings_of(COLUMNS), _read_entry, findings.append
+        )
     except FileRefused as refusal:
         return CheckedRegister(refusal=refusal, findings=findings)
     errors += _overlaps(entries)
@@ -170,11 +159,11 @@ def _entry(row: int, cells: list[str], columns: Sequence[RegisterColumn]) -> Reg
 
 
 def _read_entry(raw: RawRow) -> RegisterEntry | list[RowError]:
-    cells = _Cells(raw)
+    cells = RowCells(raw, _READERS)
     values = {column.field or column.name: cells.read(column) for column in COLUMNS}
-    if _ends_early(values["since"], values["until"]):
+    if ends_early(values["since"], values["until"]):
         cells.complain("until", "E132", {})
-    if _ends_early(values["acting_since"], values["acting_until"]):
+    if ends_early(values["acting_since"], values["acting_until"]):
         cells.complain("acting_until", "E132", {})
     if cells.are_sound(*_ACTING):
         filled = [name for name in _ACTING if values[name] is not None]
@@ -195,41 +184,11 @@ _ACTING = ("acting_position", "acting_since", "acting_basis", "acting_until")
 """The columns of an acting post: none of them without the first two."""
 
 
-def _ends_early(since: date | None, until: date | None) -> bool:
-    return since is not None and until is not None and until < since
-
-
 def _is_given(value: object) -> bool:
     return value is not None
 
 
-_READERS = {
-    column.name: column.read if column.personal else lru_cache(maxsize=2_048)(column.read)
-    for column in COLUMNS
-}
-"""Most columns repeat themselves: a text is read once."""
-
-
-class _Cells:
-    """The cells of one row, read one by one; what is wrong is kept."""
-
-    def __init__(self, raw: RawRow) -> None:
-        self._raw = raw
-        self.errors: list[RowError] = []
-
-    def read(self, column: RegisterColumn) -> Any:
-        try:
-            return _READERS[column.name](self._raw.cells.get(column.name, ""))
-        except InvalidInput as invalid:
-            self.complain(column.name, invalid.code, invalid.details)
-            return None
-
-    def complain(self, column: str, code: str, details: Mapping[str, object]) -> None:
-        value_class = ValueClass.of(self._raw.cells.get(column, ""))
-        self.errors.append(RowError(self._raw.number, column, value_class, code, details))
-
-    def are_sound(self, *columns: str) -> bool:
-        return not any(error.column in columns for error in self.errors)
+_READERS = readers_of(COLUMNS)
 
 
 def _overlaps(entries: Iterable[RegisterEntry]) -> list[RowError]:

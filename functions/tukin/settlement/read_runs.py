@@ -1,7 +1,7 @@
 """What finance and the auditor read: a period before it is paid, runs, their files, the ledger."""
 
 import re
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from tukin.payroll.publication import LiveMonth, is_superseded
@@ -20,14 +20,15 @@ _CURSOR = re.compile(r"\d{8}T\d{6}-[0-9a-f]{32}", re.ASCII)
 _SEQ = re.compile(r"\d{1,12}", re.ASCII)
 
 
-def read_period(desk: FinanceDesk, month: str, agency_codes: Iterable[str]) -> dict[str, Any]:
+def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
     """Every agency's month. One that is no agency any more stays as long as a run would pay it.
 
     Raises:
         InvalidInput: E007, where ``month`` is no period.
+        StoreUnavailable: E903, before the first agencies are in force.
     """
     period = Period.parse(month)
-    live_months: dict[str, LiveMonth | None] = dict.fromkeys(agency_codes)
+    live_months: dict[str, LiveMonth | None] = dict.fromkeys(desk.agencies(today).of_period(period))
     live_months |= {live.batch.agency: live for live in desk.live_months.of_period(period)}
     awaiting = {
         agency: _awaiting(desk, agency, period, live) for agency, live in live_months.items()

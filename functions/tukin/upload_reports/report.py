@@ -16,7 +16,7 @@ from tukin.vocabulary.money import format_bp
 if TYPE_CHECKING:  # a report of a register, or of one refusal, reads no rows
     from tukin.intake.check_file import CheckedFile
     from tukin.intake.remarks.discipline import Notice
-    from tukin.register.register_file import CheckedRegister
+    from tukin.register.dated_file import Checked
 
 
 def describe_error(error: RowError) -> dict[str, Any]:
@@ -100,11 +100,11 @@ def describe_unpaid(unpaid: Unpaid) -> dict[str, Any]:
     }
 
 
-def register_report_json(checked: "CheckedRegister", **register: str | int) -> bytes:
-    """The report of an uploaded register: in force, or refused with every bad row."""
+def dated_report_json(checked: "Checked", **about: str | int) -> bytes:
+    """The report on a register or a list of agencies: taken, or refused with every bad row."""
     content = {
-        **register,
-        "rows": len(checked.register.entries) if checked.register else 0,
+        **about,
+        "rows": checked.rows,
         "refused": describe_refusal(checked.refusal),
         "errors": [describe_error(error) for error in checked.errors],
         "findings": [describe_finding(finding) for finding in checked.findings],

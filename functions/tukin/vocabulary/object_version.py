@@ -21,9 +21,10 @@ def short_name(file_name: str) -> str:
     return file_name.encode()[:_MOST_REPORT_NAME_BYTES].decode(errors="ignore")
 
 
-def register_report_key(key: str, upload_id: str) -> str:
-    """Where the report on a register lies; ``number`` is the object version's ``upload_id``."""
-    return f"reports/register/{short_name(key.rsplit('/', 1)[-1])}.{upload_id}.json"
+def dated_report_key(key: str, upload_id: str) -> str:
+    """Where the report on a file of the personnel administration lies, such as a register."""
+    folder, name = key.split("/", 1)[0], short_name(key.rsplit("/", 1)[-1])
+    return f"reports/{folder}/{name}.{upload_id}.json"
 
 
 def upload_id_of(bucket: str, key: str, version_id: str) -> str:

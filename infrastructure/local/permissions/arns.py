@@ -1,7 +1,8 @@
 """Values of the templates as texts: what a reference or an import names, as an ARN.
 
 Nothing is deployed, so a resource without a name of its own is called by its logical id: the
-function ``Sweep`` has the ARN ``arn:aws:lambda:…:function:Sweep``. Parameters have their defaults.
+function ``Sweep`` has the ARN ``arn:aws:lambda:…:function:Sweep``. Parameters have their defaults,
+and one without a default is called by its name.
 """
 
 import re
@@ -83,7 +84,7 @@ class Resolver:
         if name in _PSEUDO:
             return _PSEUDO[name]
         if name in self._template.get("Parameters", {}):
-            return str(self._template["Parameters"][name]["Default"])
+            return str(self._template["Parameters"][name].get("Default", name))
         kind = self._resource(name)["Type"]
         return arn(kind, self._called(name)) if kind in _REF_IS_ARN else self._called(name)
 

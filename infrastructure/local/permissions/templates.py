@@ -24,6 +24,7 @@ class Stacks:
     access: Template
     alarms: Template
     storage: Template
+    agency: Template
 
     @property
     def named(self) -> dict[str, Template]:
@@ -34,6 +35,7 @@ class Stacks:
             "tukin-access": self.access,
             "tukin-alarms": self.alarms,
             "tukin-storage": self.storage,
+            "tukin-agency": self.agency,
         }
 
     @property
@@ -55,7 +57,7 @@ def load_stacks() -> Stacks:
 
 @cache
 def _committed_stacks() -> Stacks:
-    names = ("rules", "access", "alarms", "storage")
+    names = ("rules", "access", "alarms", "storage", "agency")
     paths = [TEMPLATE, *(INFRASTRUCTURE / f"{name}.yaml" for name in names)]
     return Stacks(*(load_template(path.read_text(encoding="utf-8")) for path in paths))
 

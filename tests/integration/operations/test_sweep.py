@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.agency_rows import agencies
 from tests.integration.people import nip_of
 from tests.integration.stories import month
 from tests.integration.world import ARCHIVE, BUS, INTAKE, TABLE, World
@@ -46,7 +47,7 @@ def _sweep(after: timedelta) -> dict[str, int]:
         dead_letters=("dead-letters",),
         most_executions=100,
     )
-    found = Sweep(stores, ("disdik", "dinkes"), UPLOADED + after).run()
+    found = Sweep(stores, agencies("disdik", "dinkes"), UPLOADED + after).run()
     return {name: count for name, count in found.items() if count}
 
 

@@ -13,6 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.integration.agencies.test_agencies import approve as approve_file
+from tests.integration.agencies.test_agencies import more_agencies
+from tests.integration.agencies.test_agencies import put as put_file
 from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
@@ -185,6 +188,16 @@ class Register(Story):
         assert office.items("REGISTER")
 
 
+class AgencyChange(Story):
+    """A file of agencies is uploaded, and another person puts it in force."""
+
+    def act(self, office: Office, known: Any) -> None:
+        office.put_register(everybody(), "2026-09-01", minute=1)
+        put_file(office, more_agencies(), minute=2)
+        answer = approve_file(office)
+        assert answer.status == 200, answer.content
+
+
 class RuleChange(Story):
     """Proposed, simulated and approved by another, and back again."""
 
@@ -244,6 +257,7 @@ STORIES: tuple[Story, ...] = (
     Settlement(),
     SingleAppraisal(),
     Register(),
+    AgencyChange(),
     RuleChange(),
     Sweep(),
 )

@@ -68,8 +68,8 @@ def test_what_is_reserved_has_to_fit(
         assert "ValidateConcurrency" in found[0]
 
 
-def test_agencies_need_roles() -> None:
-    many = ",".join(f"dinas{n}" for n in range(600))
-    (found,) = problems(Account(10), AgencyCodes=many)
-    assert "for 1240 Roles per account" in found
-    assert problems(Account(10, roles=1_240), AgencyCodes=many) == []
+def test_an_agency_of_its_own_needs_two_roles() -> None:
+    (found,) = quotas.problems_of_agency(Account(10, roles=11))  # it has 10
+    assert "has 10 roles and may have 11" in found
+    assert "Roles per account" in found
+    assert list(quotas.problems_of_agency(Account(10, roles=12))) == []

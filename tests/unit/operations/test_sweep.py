@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.agency_rows import agencies
 from tukin.aws.objects import StoredVersion
 from tukin.operations.sweep import FINDINGS, Sweep, SweepStores
 from tukin.vocabulary.period import Period
@@ -52,7 +53,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             put_events=lambda _: [],
             dead_letters=lambda: stores.waiting,
         ),
-        ("disdik",),
+        agencies("disdik"),
         now,
     ).run()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.agency_rows import agencies
 from tests.unit.entitlement.cases import batch
 from tukin.aws.objects import StoredVersion
 from tukin.payroll.approval import Approval
@@ -63,7 +64,7 @@ def look(stores: Any, key: str = KEY, minutes_ago: int = 15) -> tuple[Counter[st
         executions=stores,
         receive_again=lambda version: stores.received.append(version.key),
         bucket="intake",
-        agencies=("disdik",),
+        agencies=agencies("disdik"),
         now=NOW,
         youngest=timedelta(minutes=10),
         must_wait=lambda *_: stores.must_wait,
@@ -141,7 +142,7 @@ def test_those_whose_turn_has_come_are_received_in_the_order_of_their_uploads() 
         executions=stores,  # type: ignore[arg-type]
         receive_again=lambda version: received.append(version.version_id),
         bucket="intake",
-        agencies=("disdik",),
+        agencies=agencies("disdik"),
         now=NOW,
         youngest=timedelta(minutes=10),
         must_wait=lambda *_: False,

@@ -1,4 +1,4 @@
-"""The register of employees: codes 12 and 13."""
+"""The register of employees: codes 12 to 14; files of agencies: codes 16 and 17."""
 
 from tukin.vocabulary.catalogue.entry import Entry
 
@@ -214,6 +214,91 @@ REGISTER: dict[str, Entry] = {
         "NRK.",
         "The NRK must have {digits} digits.",
         "Write it as text, with leading zeros where it has them; leave it empty if there is none.",
+    ),
+    "E160": Entry(
+        "Kode perangkat daerah tidak dapat dipakai.",
+        "Gunakan huruf kecil, angka, dan tanda hubung, paling panjang {most} karakter, tidak "
+        "berakhir dengan -head; kode agencies, files, register, dan unknown tidak boleh dipakai.",
+        "The agency's code cannot be used.",
+        "Use small letters, digits and hyphens, at most {most} characters, not ending in -head; "
+        "the codes agencies, files, register and unknown are taken.",
+    ),
+    "E161": Entry(
+        "Zona waktu tidak dikenal.",
+        "Tulis WIB, WITA, WIT, atau nama seperti Asia/Jakarta.",
+        "The time zone is not known.",
+        "Write WIB, WITA, WIT or a name such as Asia/Jakarta.",
+    ),
+    "E162": Entry(
+        "Isian kolom ini tidak dikenal.",
+        "Tulis salah satu dari: {choices}.",
+        "The value of this column is not known.",
+        "Write one of: {choices}.",
+    ),
+    "E163": Entry(
+        "NIP Pimpinan tidak ada sebagai pegawai dalam register per {day}.",
+        "Periksa NIP-nya, atau unggah dahulu register yang memuatnya.",
+        "The head's NIP is no employee in the register on {day}.",
+        "Check the NIP, or first upload a register that has the person.",
+    ),
+    "E164": Entry(
+        "Masa berlaku baris ini bertumpang tindih dengan baris {rows} dari perangkat daerah yang "
+        "sama.",
+        "Akhiri masa yang satu sebelum masa berikutnya mulai.",
+        "The time of this row overlaps with that of row {rows} of the same agency.",
+        "End the one before the next begins.",
+    ),
+    "E165": Entry(
+        "Daftar perangkat daerah ditolak karena {count} baris tidak dapat dipakai; yang berlaku "
+        "tetap berlaku.",
+        "Perbaiki baris yang disebut, lalu unggah lagi seluruhnya.",
+        "The list of agencies is refused, since some rows ({count}) cannot be used; what is in "
+        "force stays so.",
+        "Fix the rows named and upload the whole again.",
+    ),
+    "E166": Entry(
+        "Menurut register masih ada {count} pegawai di perangkat daerah ini per {day}, setelah "
+        "masa berlakunya berakhir.",
+        "Unggah dahulu register yang memindahkan mereka, atau perbaiki tanggalnya.",
+        "By the register {count} people still work at this agency on {day}, after its end.",
+        "First upload a register that moves them, or correct the date.",
+    ),
+    "E167": Entry(
+        "Daftar perangkat daerah tidak berisi satu baris pun.",
+        "Unggah daftar lengkap seluruh perangkat daerah.",
+        "The list of agencies has no row.",
+        "Upload the whole list of all agencies.",
+    ),
+    "E168": Entry(
+        "Tujuan unggahan daftar perangkat daerah tidak sesuai pola.",
+        "Unggah ke agencies/(TTTT-BB-HH).csv dengan tanggal mulai berlakunya.",
+        "The place to which the list of agencies was uploaded does not fit the pattern.",
+        "Upload it to agencies/(YYYY-MM-DD).csv with the date from which on it counts.",
+    ),
+    "E169": Entry(
+        "Tanggal daftar perangkat daerah lebih dari {most} hari setelah hari pengunggahan.",
+        "Perbaiki tanggal pada nama berkas.",
+        "The list's date is over {most} days after the day of upload.",
+        "Correct the date in the file's name.",
+    ),
+    "E170": Entry(
+        "Nama, nama singkat, atau kode ini juga dipakai baris {rows} dari perangkat daerah lain.",
+        "Beri nama yang berbeda, sehingga register dapat membedakan keduanya.",
+        "This name, short name or code is also that of row {rows}, of another agency.",
+        "Give them different names, so that a register can tell them apart.",
+    ),
+    "E171": Entry(
+        "Daftar ini tidak memuat perangkat daerah yang menurut register masih mempunyai pegawai: "
+        "{agencies}.",
+        "Tambahkan barisnya; atau unggah dahulu register yang memindahkan pegawainya.",
+        "The list leaves out agencies where people still work by the register: {agencies}.",
+        "Add their rows; or first upload a register that moves their people.",
+    ),
+    "E172": Entry(
+        "Daftar yang berlaku sudah berubah sejak berkas ini diperiksa.",
+        "Unggah berkas ini sekali lagi, lalu baca dan setujui perubahannya yang baru.",
+        "The list in force has changed since this file was checked.",
+        "Upload the file once more, then read and approve its new changes.",
     ),
     "W130": Entry(
         "{column} pada baris ini dipakai oleh lebih dari satu pegawai.",

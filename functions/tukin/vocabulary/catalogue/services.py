@@ -15,4 +15,12 @@ SERVICES: dict[str, Entry] = {
         "A service did not answer.",
         "Try again in a moment.",
     ),
+    "E903": Entry(
+        "Belum ada daftar perangkat daerah yang berlaku.",
+        "Unggah daftarnya ke agencies/(TTTT-BB-HH).csv dan mintakan persetujuan pengelola "
+        "kepegawaian lain; unggahan menunggu sampai itu selesai.",
+        "There is no list of agencies in force yet.",
+        "Upload it to agencies/(YYYY-MM-DD).csv and have another person of the personnel "
+        "administration approve it; uploads wait until then.",
+    ),
 }

@@ -1,0 +1,44 @@
+"""Files of agencies: which there are, what one would change, and another person's approval."""
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from tukin.aws.environment import archive, table, today
+from tukin.aws.http import create_api, read_request
+from tukin.aws.observability import count, logger, metrics
+from tukin.payroll.requests import ApprovalBody
+from tukin.people.agencies.approve import AgencyDesk
+
+api = create_api()
+
+
+@logger.inject_lambda_context(clear_state=True)
+@metrics.log_metrics
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """HTTP API: files of agencies, their differences and the approval."""
+    return api.resolve(event, context)
+
+
+@api.get("/agencies/files")
+def list_files() -> dict[str, Any]:
+    """The file of each date, and which content is in force today."""
+    read_request(api, "personnel", "auditor")
+    return AgencyDesk(table(), archive()).files(today())
+
+
+@api.get("/agencies/files/<dated>")
+def read_file(dated: str) -> dict[str, Any]:
+    """A file, what it would change, and the digest of that."""
+    read_request(api, "personnel", "auditor")
+    return AgencyDesk(table(), archive()).read(dated)
+
+
+@api.post("/agencies/files/<dated>/approval")
+def approve(dated: str) -> dict[str, Any]:
+    """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
+    request = read_request(api, "personnel")
+    by, digest = request.caller_id, request.body(ApprovalBody).digest
+    approved = AgencyDesk(table(), archive()).approve(dated, digest, by, request.now())
+    count("AgencyListsApproved")
+    return approved

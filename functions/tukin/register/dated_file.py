@@ -1,0 +1,171 @@
+"""A file of the personnel administration for a date: taken as a whole or not at all, and reported.
+
+Its key is ``{folder}/{date}.csv``, and the report on it lies in ``reports/{folder}/``.
+"""
+
+import re
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple, Protocol, Self, TypeVar
+
+from tukin.aws.notifications import ObjectVersion
+from tukin.aws.objects import Bucket
+from tukin.file_formats.finding import Finding
+from tukin.file_formats.raw_row import RowError
+from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.object_version import UploadOrder, dated_report_key, upload_id_of
+
+MOST_DAYS_AHEAD = 31
+"""How long before its date a file may be uploaded; more is taken for a slip of the year."""
+
+LONG_PAST = "W131"
+"""The code of a register whose date is long past."""
+
+T = TypeVar("T")
+
+
+class Checked(Protocol):
+    """What came of reading a file: what may be used of it, or every reason why nothing may."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows may be used."""
+
+    @property
+    def refusal(self) -> FileRefused | None:
+        """Why the file is refused; None where it is not."""
+
+    @property
+    def errors(self) -> Sequence[RowError]:
+        """What is wrong with which row."""
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """What to look at."""
+
+
+class Received(NamedTuple):
+    """What became of an uploaded file; ``sha256`` is "" where it was refused."""
+
+    kind: str
+    upload_id: str
+    sha256: str
+    error_code: str | None
+    is_long_past: bool = False
+
+    @property
+    def metric(self) -> str:
+        """What is counted, such as ``RegistersReceived`` or ``RegistersRefused``."""
+        return f"{self.kind}{'Received' if self.sha256 else 'Refused'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One version of a file; ``uploaded_by`` is the caller's AWS user id, where S3 named it."""
+
+    bucket: Bucket
+    key: str
+    version_id: str
+    uploaded_at: datetime
+    uploaded_by: str | None = None
+
+    @classmethod
+    def of(cls, version: ObjectVersion) -> Self:
+        """What S3 reports of; when it took the file is asked there."""
+        bucket = Bucket(version.bucket)
+        at = bucket.arrival(version.key, version.version_id).at
+        return cls(bucket, version.key, version.version_id, at, version.uploaded_by)
+
+    @property
+    def order(self) -> UploadOrder:
+        """Its place among the uploads for its date."""
+        return UploadOrder(self.uploaded_at, self.version_id)
+
+    @property
+    def upload_id(self) -> str:
+        """Its name in records and logs."""
+        return upload_id_of(self.bucket.name, self.key, self.version_id)
+
+    def read_by(self, check: Callable[[Path, str], T]) -> T:
+        """What a function makes of the content and the file's name."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "file")
+            self.bucket.download(self.key, self.version_id, path)
+            return check(path, self.key)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDesk:
+    """Where reports are written, and their writer, which a room above hands in.
+
+    ``kind`` is what metrics call the files, ``hash_name`` what the report calls the hash.
+    """
+
+    intake: Bucket
+    write_report: Callable[..., bytes]
+    kind: str
+    hash_name: str
+
+    def receive(
+        self,
+        version: ObjectVersion,
+        take: Callable[[Incoming], tuple[Checked, str]],
+        refuse: Callable[[FileRefused], Checked],
+    ) -> Received:
+        """Take a file and report on it.
+
+        Args:
+            version: of the file's object.
+            take: checks it and keeps a good one; its hash, "" where it is a bad one.
+            refuse: words the refusal of an address.
+        """
+        incoming = Incoming.of(version)
+        try:
+            checked, sha256 = take(incoming)
+        except InvalidInput as refusal:  # the address
+            checked, sha256 = refuse(FileRefused(refusal.code, **refusal.details)), ""
+        upload_id = incoming.upload_id
+        report = self.write_report(
+            checked,
+            upload_id=upload_id,
+            key=incoming.key,
+            version_id=incoming.version_id,
+            uploaded_at=incoming.uploaded_at.isoformat(),
+            **{self.hash_name: sha256},
+        )
+        key = dated_report_key(incoming.key, upload_id)
+        self.intake.write(key, report, "application/json")
+        return Received(
+            self.kind,
+            upload_id,
+            sha256,
+            checked.refusal.code if checked.refusal else None,
+            is_long_past=any(finding.code == LONG_PAST for finding in checked.findings),
+        )
+
+
+def date_of_key(
+    pattern: re.Pattern[str], key: str, uploaded_at: datetime, codes: tuple[str, str]
+) -> date:
+    """The date in a key.
+
+    Args:
+        pattern: of the whole key; its first group is the date.
+        key: the key.
+        uploaded_at: when S3 took the file.
+        codes: of a key of another shape, and of a date that is too far ahead.
+
+    Raises:
+        InvalidInput: with one of the codes.
+    """
+    match = pattern.fullmatch(key)
+    try:
+        dated = date.fromisoformat(match[1] if match else "")
+    except ValueError:
+        raise InvalidInput(codes[0]) from None
+    if dated > uploaded_at.date() + timedelta(days=MOST_DAYS_AHEAD):
+        raise InvalidInput(codes[1], most=MOST_DAYS_AHEAD)
+    return dated

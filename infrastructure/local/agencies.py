@@ -1,0 +1,76 @@
+"""Puts the sample's agencies in force on local AWS, by two people of the administration."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from infrastructure.deploy.stacks import DeployError
+from infrastructure.local import aws
+from infrastructure.local.engine import Engine
+from infrastructure.local.places import ROOT
+
+SAMPLE = ROOT / "events" / "agencies" / "2026-01-01.csv"
+UPLOADER, APPROVER = "ratna", "bagus"
+WAIT_SECONDS = 60
+
+
+class Personnel:
+    """The personnel administration: whoever uploads is one person, whoever approves another."""
+
+    def __init__(self, engine: Engine, role: str, bucket: str, api_url: str) -> None:
+        self._engine, self._role = engine, role
+        self._bucket, self._api_url = bucket, api_url
+
+    def put_in_force(self, path: Path) -> dict[str, Any]:
+        """Upload a file of agencies and have it approved; the difference that was approved.
+
+        Raises:
+            DeployError: where it is refused, or nothing comes of it.
+        """
+        version_id = self.upload(path.name, path.read_bytes())
+        view = self.wait_for(path.stem, version_id)
+        self.approve(path.stem, view["digest"])
+        return view
+
+    def has_agencies(self) -> bool:
+        """Whether any are in force."""
+        return self.api(APPROVER).get("/agencies/files")["in_force_sha256"] is not None
+
+    def upload(self, name: str, data: bytes) -> str:
+        """Upload a file; its version id."""
+        s3 = self._session(UPLOADER).client("s3")
+        return str(
+            s3.put_object(Bucket=self._bucket, Key=f"agencies/{name}", Body=data)["VersionId"]
+        )
+
+    def wait_for(self, dated: str, version_id: str) -> dict[str, Any]:
+        """The file of a date as soon as it is a certain version."""
+        deadline = time.monotonic() + WAIT_SECONDS
+        while time.monotonic() < deadline:
+            files = self.api(APPROVER).get("/agencies/files")["files"]
+            if any((file["date"], file["version_id"]) == (dated, version_id) for file in files):
+                view: dict[str, Any] = self.api(APPROVER).get(f"/agencies/files/{dated}")
+                return view
+            time.sleep(0.1)
+        raise DeployError(f"The agencies of {dated} were not taken; see reports/agencies/.")
+
+    def approve(self, dated: str, digest: str, name: str = APPROVER) -> dict[str, Any]:
+        """Approve a difference as somebody."""
+        path = f"/agencies/files/{dated}/approval"
+        answer: dict[str, Any] = self.api(name).post(path, {"digest": digest})
+        return answer
+
+    def api(self, name: str) -> Any:
+        """The API, called by somebody of the personnel administration."""
+        return aws.signed_api(self._api_url, self._session(name))
+
+    def _session(self, name: str) -> Any:
+        return aws.caller_session(self._engine, self._role, name)
+
+
+def put_sample_in_force(personnel: Personnel, report: Callable[[str], None]) -> None:
+    """Put the sample in force, unless agencies are: somebody may have uploaded their own."""
+    report("Putting the agencies in force, by two people")
+    if not personnel.has_agencies():
+        personnel.put_in_force(SAMPLE)
