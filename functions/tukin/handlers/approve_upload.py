@@ -24,8 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @api.get("/agencies/<agency>/periods/<period>/uploads/<upload_id>/changes")
 def read_changes(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """People added, dropped, raised and lowered, totals before and after, and the digest."""
-    roles = f"agency-{agency}", f"agency-{agency}-head", "auditor"
-    read_request(api, *roles)
+    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
     return _approvals().changes(agency, period, upload_id)
 
 

@@ -43,8 +43,7 @@ def ask_for_run() -> Response[str]:
     """Ask for a run, by an Idempotency-Key."""
     request = read_request(api, "finance")
     key = check_idempotency_key(request.header("idempotency-key"))
-    start = partial(start_run, variable("STATE_MACHINE_ARN"))
-    wanted = request.body(RunBody)
+    start, wanted = partial(start_run, variable("STATE_MACHINE_ARN")), request.body(RunBody)
     run = request_run(_desk(), start, key, wanted, request.caller, request.now(), ENGINE)
     count("RunsRequested")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
