@@ -195,6 +195,35 @@ def test_a_single_appraisal_is_checked_against_the_register(
     }
 
 
+STRANGER = "199912312020121{:03d}"
+
+
+def test_many_rows_of_people_who_are_not_the_agencys_are_not_answered(
+    town: City, register: dict[str, Any]
+) -> None:
+    path = f"/agencies/{AGENCY}/periods/{PERIOD}/appraisals"
+    scores = {"aktivitas": "100", "perilaku": "100", "serapan": "100"}
+    row = {"name": "X", "position": "lurah", "grade": "III/a", "employment": "PNS"} | scores
+    api, found = town.api(f"agency-{AGENCY}"), []
+    for number in range(101, 153):
+        with pytest.raises(ApiError) as caught:
+            api.post(path, row | {"nip": STRANGER.format(number)})
+        found.append((caught.value.status, caught.value.problem["code"]))
+    assert found == [(422, "E805")] * 50 + [(429, "E816")] * 2
+
+
+def test_a_file_of_another_agency_is_refused_as_a_whole(town: City, upload: dict[str, Any]) -> None:
+    header = FILE.splitlines()[0]
+    lines = [f"{STRANGER.format(n)};X;lurah;III/a;PNS;100;100;100;" for n in range(201, 252)]
+    town.tick()
+    wrong = town.upload(AGENCY, PERIOD, "salah.csv", "\n".join([header, *lines]).encode())
+    assert (wrong["status"], wrong["error_code"]) == ("refused", "E140")
+    reported = json.loads(town.report(AGENCY, wrong["report_key"]))
+    assert (reported["refused"]["code"], reported["errors"]) == ("E140", [])
+    found = town.records(AGENCY, PERIOD)
+    assert {record["nip"] for record in found} >= PAY.keys(), "what was live stays"
+
+
 class TestIsolation:
     @pytest.mark.parametrize("caller", [f"agency-{AGENCY}", f"agency-{AGENCY}-head", "finance"])
     def test_nobody_else_writes_or_reads_a_register(self, town: City, caller: str) -> None:
