@@ -180,7 +180,7 @@ def test_a_grant_without_use_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
         (
             "s3:ListBucket",
-            "s3:ListBucket on arn:aws:s3:::tukin-storage-intake",
+            "s3:ListBucket on arn:aws:s3:::tukin-storage-archive",
         ),
         ("dynamodb:PutItem", "LeadingKeys UPLOAD#disdik#2026-09"),
         ("states:StartExecution", "receive_upload may not: states:StartExecution"),

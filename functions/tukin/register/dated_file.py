@@ -3,11 +3,10 @@
 Its key is ``{folder}/{date}.csv``, and the report on it lies in ``reports/{folder}/``.
 """
 
-import re
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self, TypeVar
 
@@ -17,9 +16,6 @@ from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RowError
 from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, dated_report_key, upload_id_of
-
-MOST_DAYS_AHEAD = 31
-"""How long before its date a file may be uploaded; more is taken for a slip of the year."""
 
 LONG_PAST = "W131"
 """The code of a register whose date is long past."""
@@ -145,27 +141,3 @@ class ReportDesk:
             checked.refusal.code if checked.refusal else None,
             is_long_past=any(finding.code == LONG_PAST for finding in checked.findings),
         )
-
-
-def date_of_key(
-    pattern: re.Pattern[str], key: str, uploaded_at: datetime, codes: tuple[str, str]
-) -> date:
-    """The date in a key.
-
-    Args:
-        pattern: of the whole key; its first group is the date.
-        key: the key.
-        uploaded_at: when S3 took the file.
-        codes: of a key of another shape, and of a date that is too far ahead.
-
-    Raises:
-        InvalidInput: with one of the codes.
-    """
-    match = pattern.fullmatch(key)
-    try:
-        dated = date.fromisoformat(match[1] if match else "")
-    except ValueError:
-        raise InvalidInput(codes[0]) from None
-    if dated > uploaded_at.date() + timedelta(days=MOST_DAYS_AHEAD):
-        raise InvalidInput(codes[1], most=MOST_DAYS_AHEAD)
-    return dated

@@ -22,7 +22,6 @@ from tukin.register.columns import (
     RegisterColumn,
     headings_of,
 )
-from tukin.register.dated_file import date_of_key
 from tukin.register.register import (
     NO_DETAILS,
     Register,
@@ -33,6 +32,7 @@ from tukin.register.register import (
 from tukin.register.row_cells import RowCells, ends_early, read_rows, readers_of
 from tukin.register.shared_numbers import shared_numbers
 from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.object_version import date_of_key
 from tukin.vocabulary.terms import Employment
 
 _KEY = re.compile(r"register/(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)

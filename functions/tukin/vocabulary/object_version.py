@@ -1,11 +1,16 @@
 """One version of an object in S3: its name, its place among others, and where reports on it lie."""
 
 import hashlib
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
+from tukin.vocabulary.errors import InvalidInput
+
 _MOST_REPORT_NAME_BYTES = 200
+MOST_DAYS_AHEAD = 31
+"""How long before its date a file may be uploaded; more is taken for a slip of the year."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,3 +41,27 @@ def upload_id_of(bucket: str, key: str, version_id: str) -> str:
 def short_hash(*parts: str) -> str:
     """The first 32 hexadecimal digits of the SHA-256 of some texts in their order."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+def date_of_key(
+    pattern: re.Pattern[str], key: str, uploaded_at: datetime, codes: tuple[str, str]
+) -> date:
+    """The date in a key.
+
+    Args:
+        pattern: of the whole key; its first group is the date.
+        key: the key.
+        uploaded_at: when S3 took the file.
+        codes: of a key of another shape, and of a date that is too far ahead.
+
+    Raises:
+        InvalidInput: with one of the codes.
+    """
+    match = pattern.fullmatch(key)
+    try:
+        dated = date.fromisoformat(match[1] if match else "")
+    except ValueError:
+        raise InvalidInput(codes[0]) from None
+    if dated > uploaded_at.date() + timedelta(days=MOST_DAYS_AHEAD):
+        raise InvalidInput(codes[1], most=MOST_DAYS_AHEAD)
+    return dated

@@ -17,10 +17,10 @@ from tukin.people.agencies.agency import Agencies, Agency
 from tukin.people.agencies.columns import COLUMNS
 from tukin.people.agencies.staff import Staff
 from tukin.register.columns import headings_of
-from tukin.register.dated_file import date_of_key
 from tukin.register.register import find_overlaps
 from tukin.register.row_cells import RowCells, ends_early, read_rows, readers_of
 from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.object_version import date_of_key
 
 _KEY = re.compile(r"agencies/(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
 _READERS = readers_of(COLUMNS)
