@@ -13,11 +13,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.rating import rating_body
+from tukin.operations.trace import Outcome, StepName
 from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
-from tukin.processing.trace import Outcome, StepName
 from tukin.rule_changes.requests import (
     ProposalBody,
     ReasonBody,

@@ -21,9 +21,9 @@ from tukin.cli.terminal import (
     put_whole,
     zone_of,
 )
+from tukin.operations.trace import Outcome, StepName
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
-from tukin.processing.trace import Outcome, StepName
 from tukin.vocabulary.words import Words
 
 STEP_WORDS = {

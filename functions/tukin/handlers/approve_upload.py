@@ -7,9 +7,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import archive, intake, table, variable
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
+from tukin.operations.trace import read_trace
 from tukin.payroll.requests import ApprovalBody, RejectionBody
 from tukin.processing.approve import Approvals
-from tukin.processing.trace import read_trace
 
 api = create_api()
 

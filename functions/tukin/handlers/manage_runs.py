@@ -52,8 +52,7 @@ def ask_for_run() -> Response[str]:
 @api.get("/runs")
 def list_runs() -> dict[str, Any]:
     """A page of runs, the latest first, and what is open."""
-    request = read_request(api, "finance", "auditor")
-    return read_runs.list_runs(_desk(), request.query("cursor"))
+    return read_runs.list_runs(_desk(), read_request(api, "finance", "auditor").query("cursor"))
 
 
 @api.get("/runs/<run_id>")

@@ -5,8 +5,8 @@ from unittest.mock import patch
 
 from tests.unit.cli.running import Ended, run
 from tukin.cli import trace
+from tukin.operations.trace import Outcome, StepName
 from tukin.payroll.batch import UploadStatus
-from tukin.processing.trace import Outcome, StepName
 
 NUMBER, BATCH = "0123456789abcdef0123456789abcdef", "f" * 32
 BY_BATCH = f'filter batch_id = "{BATCH}" | sort @timestamp'

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from infrastructure.local.places import INFRASTRUCTURE
+from tukin.operations import trace
 from tukin.payroll.stores.executions import Event
-from tukin.processing import trace
 
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
 
