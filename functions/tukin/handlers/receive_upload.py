@@ -10,7 +10,7 @@ from tukin.aws.notifications import take_each
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.people.agencies.in_force import agencies_in_force
-from tukin.processing.pins import pins_of
+from tukin.processing.compose import pins_of
 from tukin.processing.receive import Receiver
 from tukin.processing.turns import Turns
 from tukin.rules.in_force import live_rules

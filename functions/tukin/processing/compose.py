@@ -11,6 +11,7 @@ and what was composed over another month than is live is composed again.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from tukin.aws.table import Table
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.sources import Source, Sources, next_line, sources_before_engine_3
@@ -19,8 +20,10 @@ from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
+from tukin.register.in_force import register_in_force
+from tukin.rules.in_force import rules_in_force
 from tukin.rules.rule_set import RuleSet
-from tukin.rules.store import RuleArchive
+from tukin.rules.store import LiveRules, RuleArchive
 from tukin.vocabulary.period import Period
 
 
@@ -30,6 +33,16 @@ class Pins:
 
     rules: RuleSet
     register_sha256: str
+
+
+def pins_of(rules: LiveRules, table: Table, period: Period) -> Pins:
+    """What a period pins now.
+
+    Raises:
+        RulesAwaited: E009, where there are no rules at all yet.
+        InvalidInput: E009, where no rules are in force for the period.
+    """
+    return Pins(rules_in_force(rules, period), register_in_force(table, period))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
