@@ -1,4 +1,4 @@
-"""Puts the sample's agencies in force on local AWS, by two people of the administration."""
+"""Puts the sample's agencies in force, by two people of the administration."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,6 @@ from typing import Any
 
 from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import aws
-from infrastructure.local.engine import Engine
 from infrastructure.local.places import ROOT
 
 SAMPLE = ROOT / "events" / "agencies" / "2026-01-01.csv"
@@ -16,10 +15,13 @@ WAIT_SECONDS = 60
 
 
 class Personnel:
-    """The personnel administration: whoever uploads is one person, whoever approves another."""
+    """The personnel administration: whoever uploads is one person, whoever approves another.
 
-    def __init__(self, engine: Engine, role: str, bucket: str, api_url: str) -> None:
-        self._engine, self._role = engine, role
+    ``session`` is one of its role, as a person of a name.
+    """
+
+    def __init__(self, session: Callable[[str], Any], bucket: str, api_url: str) -> None:
+        self._session = session
         self._bucket, self._api_url = bucket, api_url
 
     def put_in_force(self, path: Path) -> dict[str, Any]:
@@ -64,9 +66,6 @@ class Personnel:
     def api(self, name: str) -> Any:
         """The API, called by somebody of the personnel administration."""
         return aws.signed_api(self._api_url, self._session(name))
-
-    def _session(self, name: str) -> Any:
-        return aws.caller_session(self._engine, self._role, name)
 
 
 def put_sample_in_force(personnel: Personnel, report: Callable[[str], None]) -> None:

@@ -6,6 +6,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from infrastructure.deploy.deployment import Outputs, deploy_agency, deploy_stage
@@ -88,12 +89,8 @@ def sample_rule_book() -> bytes:
 def personnel_of(deployment: Deployment) -> Personnel:
     """The personnel administration of what is deployed."""
     outputs = deployment.outputs
-    return Personnel(
-        deployment.engine,
-        f"{ROLE_PREFIX}-personnel",
-        outputs["IntakeBucketName"],
-        outputs["ApiUrl"],
-    )
+    session = partial(aws.caller_session, deployment.engine, f"{ROLE_PREFIX}-personnel")
+    return Personnel(session, outputs["IntakeBucketName"], outputs["ApiUrl"])
 
 
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:

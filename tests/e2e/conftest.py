@@ -191,6 +191,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     """The real templates with the sample rule book in force, on local AWS or the stage."""
     if stage.name():
         found = stage.find(stage.name())
+        stage.put_agencies_in_force(found)
         stage.put_rules_in_force(found)
         yield StageCity(found)
         return

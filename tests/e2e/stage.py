@@ -7,7 +7,7 @@ write months into it that stay, so only a stage that is tagged for tests is take
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import boto3
@@ -17,6 +17,7 @@ from infrastructure.deploy.deployment import ROOT, Outputs, deployed
 from infrastructure.deploy.rule_book import has_rules, put_in_force
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage, load_stage
+from infrastructure.local.agencies import Personnel, put_sample_in_force
 from infrastructure.local.deploy import sample_rule_book
 
 VARIABLE = "TUKIN_STAGE"
@@ -35,11 +36,11 @@ class DeployedStage:
     is_fresh: bool
     """Whether no file was uploaded into it before these tests began."""
 
-    def caller(self, role: str) -> Any:
-        """A session of a caller's role of the stage."""
+    def caller(self, role: str, name: str = "e2e") -> Any:
+        """A session of a caller's role of the stage, as somebody."""
         account = self.session.client("sts").get_caller_identity()["Account"]
         keys = self.session.client("sts").assume_role(
-            RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName="e2e"
+            RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName=name
         )["Credentials"]
         return boto3.Session(
             aws_access_key_id=keys["AccessKeyId"],
@@ -75,6 +76,15 @@ def find(stage_name: str) -> DeployedStage:
         Bucket=outputs.storage["IntakeBucketName"], Prefix="uploads/", MaxKeys=1
     )
     return DeployedStage(stage, session, outputs, is_fresh=listed["KeyCount"] == 0)
+
+
+def put_agencies_in_force(found: DeployedStage) -> None:
+    """Put the samples' agencies in force where there are none, by two people."""
+    personnel = partial(found.caller, f"{found.stage.application}-personnel")
+    outputs = found.outputs.all
+    put_sample_in_force(
+        Personnel(personnel, outputs["IntakeBucketName"], outputs["ApiUrl"]), lambda _: None
+    )
 
 
 def put_rules_in_force(found: DeployedStage) -> None:

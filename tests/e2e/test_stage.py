@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from infrastructure.deploy.deployment import ROOT, deploy_stage
+from infrastructure.deploy.deployment import ROOT, deploy_agency, deploy_stage
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage, load_stage
 from infrastructure.local import aws, engine
-from infrastructure.local.deploy import LOCAL_PARAMETERS, WAIT_SECONDS, localised
+from infrastructure.local.deploy import AGENCY_CODES, LOCAL_PARAMETERS, WAIT_SECONDS, localised
 from infrastructure.local.engine import ADMIN, REGION, Engine
 from infrastructure.local.package import package
 from tests.e2e import stage as stage_module
@@ -33,6 +33,8 @@ def deploy(running: Engine, stage: Stage) -> None:
     deploy_stage(
         stage, session, stacks, lambda text: localised(text, stacks.upload, archive), lambda _: None
     )
+    for code in AGENCY_CODES:
+        deploy_agency(stage, code, session, stacks)
 
 
 def run(running: Engine, stage: str, *tests: str) -> str:
