@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 
 from infrastructure.local import engine
+from infrastructure.local.agencies import SAMPLE
 from infrastructure.local.deploy import deploy
 from infrastructure.local.engine import REGION
 from schemas.openapi import OPERATIONS, Operation, openapi_document
@@ -87,6 +88,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
             "upload_id": upload["upload_id"],
             "export_id": export,
             "sha256": live,
+            "date": SAMPLE.stem,
         }
         yield Target(city, known, urllib3.PoolManager())
 
