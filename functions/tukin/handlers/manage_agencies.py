@@ -27,18 +27,18 @@ def list_files() -> dict[str, Any]:
     return AgencyDesk(table(), archive()).files(today())
 
 
-@api.get("/agencies/files/<dated>")
-def read_file(dated: str) -> dict[str, Any]:
+@api.get("/agencies/files/<date>")
+def read_file(date: str) -> dict[str, Any]:
     """A file, what it would change, and the digest of that."""
     read_request(api, "personnel", "auditor")
-    return AgencyDesk(table(), archive()).read(dated)
+    return AgencyDesk(table(), archive()).read(date)
 
 
-@api.post("/agencies/files/<dated>/approval")
-def approve(dated: str) -> dict[str, Any]:
+@api.post("/agencies/files/<date>/approval")
+def approve(date: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
     request = read_request(api, "personnel")
     by, digest = request.caller_id, request.body(ApprovalBody).digest
-    approved = AgencyDesk(table(), archive()).approve(dated, digest, by, request.now())
+    approved = AgencyDesk(table(), archive()).approve(date, digest, by, request.now())
     count("AgencyListsApproved")
     return approved

@@ -180,6 +180,7 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/rejection": {
             "reason": "keliru"
         },
+        "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
         "POST /rules/simulations": {
             "document": known["document"], "period": PERIOD, "rule_set": None,
         },
@@ -201,6 +202,7 @@ def town() -> Iterator[Town]:
             "run_id": "0" * 32,
             "export_id": "0" * 32,
             "sha256": "0" * 64,
+            "date": "2026-01-01",
             "document": office.rules.document.decode(),
         }
         with patch.object(calls, "COSTLY", {}):  # every request is to reach what it is for
