@@ -78,19 +78,19 @@ def start(work: Path = WORK, functions_endpoint: str | None = None) -> Engine:
     shutil.rmtree(directory, ignore_errors=True)
     (directory / "tmp").mkdir(parents=True)
     port = free_port()
-    with (directory / "engine.log").open("wb") as log, _signals_held():
-        process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [str(ENGINE_PYTHON), str(ENGINE_APP)],
-            cwd=directory,
-            env=_environment(port, directory, functions_endpoint),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        engine = Engine(port, process.pid, str(directory))
-        _state_file(work).write_text(json.dumps(asdict(engine)), encoding="utf-8")
-    try:
+    try:  # a signal that was held comes at the end of the block, when the engine runs
+        with (directory / "engine.log").open("wb") as log, _signals_held():
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter
+                [str(ENGINE_PYTHON), str(ENGINE_APP)],
+                cwd=directory,
+                env=_environment(port, directory, functions_endpoint),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            engine = Engine(port, process.pid, str(directory))
+            _state_file(work).write_text(json.dumps(asdict(engine)), encoding="utf-8")
         _wait_until_ready(engine, process)
     except BaseException:
         stop(work)

@@ -153,6 +153,7 @@ class Uploads:
         asked_by: str | None,
         *,
         is_late: bool = False,
+        error_code: str | None = None,
         waits_until: datetime | None = None,
     ) -> Upload:
         upload = StoredUpload(
@@ -164,6 +165,7 @@ class Uploads:
             in_line=True,
             alone=is_late,
             is_late=is_late,
+            error_code=error_code,
             waits_until=waits_until,
         )
         if do(Write(((_upload_key(batch), absent, upload),))):

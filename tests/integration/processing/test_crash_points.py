@@ -198,6 +198,19 @@ class AgencyChange(Story):
         assert answer.status == 200, answer.content
 
 
+class OfStrangers(Story):
+    """An upload with a row of somebody who is not in the register: it is counted for the day."""
+
+    def prepare(self, office: Office) -> Any:
+        office.put_register(everybody(), "2026-09-01", minute=0)
+        return office.put([person(1), person(9)], minute=5)
+
+    def act(self, office: Office, known: Notification) -> None:
+        office.drain(known)
+        (counted,) = office.items("STRANGERS#")
+        assert counted["rows"] == 1
+
+
 class RuleChange(Story):
     """Proposed, simulated and approved by another, and back again."""
 
@@ -258,6 +271,7 @@ STORIES: tuple[Story, ...] = (
     SingleAppraisal(),
     Register(),
     AgencyChange(),
+    OfStrangers(),
     RuleChange(),
     Sweep(),
 )
