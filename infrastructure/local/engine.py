@@ -29,6 +29,7 @@ REGION: Final = "ap-southeast-3"  # Jakarta
 ACCOUNT = "000000000000"
 START_SECONDS = 30
 STOP_SECONDS = 5
+_ARGUMENTS_SECONDS = 1
 
 # The engine's administrator. It holds no secret: the engine knows it by this name.
 ADMIN = ("test", "test")
@@ -218,9 +219,23 @@ def _is_alive(engine: Engine) -> bool:
     if not Path("/proc/self").exists():  # no Linux
         return _answers(engine)
     try:
-        return ENGINE_APP.name.encode() in Path(f"/proc/{engine.pid}/cmdline").read_bytes()
+        return ENGINE_APP.name.encode() in _command_of(Path(f"/proc/{engine.pid}"))
     except OSError:
         return False
+
+
+def _command_of(process: Path) -> bytes:
+    """The command line of a process; that of one that has just been started comes a moment later.
+
+    Its parent goes on before Linux has put the new program's arguments in place.
+    """
+    deadline = time.monotonic() + _ARGUMENTS_SECONDS
+    while not (command := (process / "cmdline").read_bytes()):
+        state = (process / "stat").read_text().rpartition(")")[2].split()[0]
+        if state == "Z" or time.monotonic() > deadline:
+            break
+        time.sleep(0.001)
+    return command
 
 
 def _group_exists(group: int) -> bool:
