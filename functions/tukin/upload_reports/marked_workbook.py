@@ -262,6 +262,8 @@ class _Work:
             pipes = cast("IO[bytes]", child.stdin), cast("IO[bytes]", child.stdout)
             with suppress(BrokenPipeError):  # then its exit code tells
                 self._converse(*pipes, sheets, self._plan(sheets, kind))
+            with suppress(BrokenPipeError):  # what it did not read would be written once more
+                pipes[0].close()
             child.wait()
             ending.cancel()
         if child.returncode != 0:

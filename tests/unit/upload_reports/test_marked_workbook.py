@@ -481,6 +481,16 @@ def test_a_limit_of_memory_ends_the_child_alone(
     assert desk.kind is None
 
 
+def test_a_child_that_ends_before_it_has_read_its_plan_marks_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The plan is longer than a pipe holds, so that it is written when the child has ended."""
+    monkeypatch.setattr(highlight, "command", lambda *_: [*python_command(), "-c", "pass"])
+    monkeypatch.setattr(highlight, "summary_rows", lambda *_, **__: [["x" * 1_000]] * 200)
+    desk.mark("a.xlsx", workbook([HEADER, WRONG_NIP]))
+    assert desk.kind is None
+
+
 def python_command() -> list[str]:
     import sys  # noqa: PLC0415
 
