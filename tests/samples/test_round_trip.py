@@ -48,6 +48,7 @@ def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Desk:
     return Desk(request.param, tmp_path)
 
 
+@pytest.mark.slow
 def test_mended_by_its_notes_alone_every_row_is_accepted(desk: Desk) -> None:
     before = desk.check()
     assert before.rejected >= 5

@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import boto3
@@ -52,6 +53,12 @@ def lost(request: AWSPreparedRequest) -> Exception:
     return ReadTimeoutError(endpoint_url=request.url)
 
 
+@cache
+def _session() -> boto3.session.Session:
+    """One for all tests, since it reads the model of the service, which takes long."""
+    return boto3.session.Session()
+
+
 @pytest.fixture
 def sent(monkeypatch: pytest.MonkeyPatch) -> "Wire":
     """What was sent; its ``answers`` are given one after the other, then successes."""
@@ -61,7 +68,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> "Wire":
     monkeypatch.setenv("AWS_SESSION_TOKEN", "token")
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
     monkeypatch.setattr(table, "_pause", lambda _: None)
-    client: Any = boto3.session.Session().client("dynamodb", config=clients._CONFIG)
+    client: Any = _session().client("dynamodb", config=clients._CONFIG)
     wire = Wire()
     client.meta.events.register("before-send", wire.send)
     monkeypatch.setattr(table, "client", lambda _: client)

@@ -35,15 +35,17 @@ class Desk:
 
     def check(self, rows: list[tuple[str, ...]], kind: str = "csv") -> CheckedFile:
         path = self.folder / f"nilai.{kind}"
-        contents: dict[str, bytes] = {
-            "csv": text(rows, ";").encode(),
-            "xlsx": workbook(rows),
-            "jsonl": b""
-            if kind != "jsonl"
-            else json_lines(*[dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode(),
-        }
-        path.write_bytes(contents[kind])
+        path.write_bytes(_written(rows, kind))
         return check_file(path, path.name, RowValidator(self.rules, "dinkes", self.period))
+
+
+def _written(rows: list[tuple[str, ...]], kind: str) -> bytes:
+    match kind:
+        case "csv":
+            return text(rows, ";").encode()
+        case "xlsx":
+            return workbook(rows)
+    return json_lines(*[dict(zip(rows[0], row, strict=True)) for row in rows[1:]]).encode()
 
 
 @pytest.fixture

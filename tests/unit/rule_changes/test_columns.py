@@ -60,6 +60,7 @@ def _assert_same_bits(rules: RuleSet, people: Population) -> None:
     assert not columns.obstacle.any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", RoundingMode)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_samples_in_every_rounding_mode(name: str, mode: RoundingMode) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -484,9 +485,16 @@ def test_a_limit_of_memory_ends_the_child_alone(
 def test_a_child_that_ends_before_it_has_read_its_plan_marks_nothing(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The plan is longer than a pipe holds, so that it is written when the child has ended."""
-    monkeypatch.setattr(highlight, "command", lambda *_: [*python_command(), "-c", "pass"])
-    monkeypatch.setattr(highlight, "summary_rows", lambda *_, **__: [["x" * 1_000]] * 200)
+    """The plan is made when the child has ended."""
+
+    def late(*_: Any, **__: Any) -> list[list[str]]:
+        time.sleep(0.3)
+        return [["x"]]
+
+    monkeypatch.setattr(
+        highlight, "command", lambda *_: [*python_command(), "-c", "raise SystemExit(1)"]
+    )
+    monkeypatch.setattr(highlight, "summary_rows", late)
     desk.mark("a.xlsx", workbook([HEADER, WRONG_NIP]))
     assert desk.kind is None
 
