@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infrastructure.deploy.deployment import ROOT, Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.localise import localise
+from infrastructure.deploy.rule_book import has_rules
 from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage, StageError, load_stage
 
@@ -60,7 +61,7 @@ def main(name: str, package: Path | None = None, agency: str | None = None) -> i
             deploy_agency(stage, agency, session, stacks)
         elif package is not None:
             outputs = _deploy(stage, session, stacks, package)
-            print(next_steps(stage, outputs.all, has_rules=_has_rules(session, outputs)))
+            print(next_steps(stage, outputs.all, has_rules=has_rules(session, outputs)))
     except (StageError, DeployError, ClientError, BotoCoreError) as error:
         print(f"{name}: {error}", file=sys.stderr)
         return 1
@@ -71,13 +72,6 @@ def _deploy(stage: Stage, session: Any, stacks: Stacks, package: Path) -> Output
     return deploy_stage(
         stage, session, stacks, lambda text: localise(text, stacks.upload, package), _report
     )
-
-
-def _has_rules(session: Any, outputs: Outputs) -> bool:
-    shelf = session.client("appconfig").list_deployments(
-        ApplicationId=outputs.rules["ApplicationId"], EnvironmentId=outputs.rules["EnvironmentId"]
-    )
-    return bool(shelf["Items"])
 
 
 def next_steps(stage: Stage, outputs: Mapping[str, str], *, has_rules: bool) -> str:

@@ -13,6 +13,16 @@ _GOING = frozenset(
     {"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS", "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS"}
 )
 _DONE = frozenset({"CREATE_COMPLETE", "UPDATE_COMPLETE"})
+_ROLLED_BACK = "UPDATE_ROLLBACK_COMPLETE"
+"""How a stack is after an update that failed: as it was before that, and it can be updated."""
+_TURNING_BACK = frozenset(
+    {
+        "ROLLBACK_IN_PROGRESS",
+        "UPDATE_ROLLBACK_IN_PROGRESS",
+        "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+        "DELETE_IN_PROGRESS",
+    }
+)
 _CAPABILITIES = ["CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 
@@ -77,8 +87,9 @@ class Stacks:
         """
         key = self._put(f"{name}.yaml", template.encode())
         url = f"{self._session.client('s3').meta.endpoint_url}/{self._artifacts}/{key}"
-        if self._status(name) in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
+        if self._at_rest(name) in ("ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"):
             self._delete(name)
+        done = _DONE
         api = self._cloudformation
         put = api.update_stack if self.exists(name) else api.create_stack
         try:
@@ -96,7 +107,8 @@ class Stacks:
         except ClientError as error:
             if "No updates are to be performed" not in str(error):
                 raise DeployError(f"Stack {name}: {error}") from error
-        self._wait(name)
+            done |= {_ROLLED_BACK}  # what it was rolled back to is what is wanted
+        self._wait(name, done)
         if protect:
             self._cloudformation.update_termination_protection(
                 StackName=name, EnableTerminationProtection=True
@@ -132,6 +144,13 @@ class Stacks:
                     return str(stack["StackStatus"])
         return None
 
+    def _at_rest(self, name: str) -> str | None:
+        """The status of a stack, once an earlier attempt that failed has come to its end."""
+        deadline = time.monotonic() + self._wait_seconds
+        while (now := self._status(name)) in _TURNING_BACK and time.monotonic() < deadline:
+            time.sleep(self._pause)
+        return now
+
     def _delete(self, name: str) -> None:
         self._cloudformation.delete_stack(StackName=name, **self._by)
         wait_while(
@@ -143,13 +162,13 @@ class Stacks:
             pause=self._pause,
         )
 
-    def _wait(self, name: str) -> None:
+    def _wait(self, name: str, done: frozenset[str]) -> None:
         try:
             wait_while(
                 f"Stack {name}",
                 lambda: self._status(name) or "gone",
                 going=_GOING,
-                done=_DONE,
+                done=done,
                 seconds=self._wait_seconds,
                 pause=self._pause,
             )

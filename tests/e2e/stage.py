@@ -1,4 +1,4 @@
-"""A stage on AWS as the place where the end-to-end tests run: ``TUKIN_STAGE=dev``, `make e2e`.
+"""A stage on AWS as the place where the end-to-end tests run: ``TUKIN_STAGE=dev``, `make accept`.
 
 Credentials are those of the environment; they may assume the stage's roles of callers. The tests
 write months into it that stay, so only a stage that is tagged for tests is taken.

@@ -21,7 +21,7 @@ from tukin.payroll.batch import ENGINE
 pytestmark = pytest.mark.engine
 
 
-@pytest.mark.any_stage
+@pytest.mark.local("local AWS believes a header; AWS judges the connection")
 class TestBuckets:
     def test_they_are_closed_to_plain_http(self, city: City) -> None:
         s3 = city.session("agency-disdik").client("s3")
@@ -63,6 +63,7 @@ class TestRules:
                 ContentType="application/json",
             )
 
+    @pytest.mark.local("the pipeline's role may invoke no function")
     def test_a_bad_rule_book_is_refused_before_it_is_a_version(self, city: City) -> None:
         with pytest.raises(DeployError, match="refused"):
             city.put_rules_in_force(b'{"rule_sets": [{"rule_set": "half"}]}')

@@ -15,10 +15,10 @@ def caller_name(caller: str) -> str:
 
 
 def require_another_person(approver: str, authors: Iterable[str], code: str) -> None:
-    """Check that none of the authors is the approver, whatever their roles.
+    """Check that none of the authors is the approver, whatever their roles and the case of letters.
 
     Raises:
         Forbidden: with the given code, where one of them is.
     """
-    if caller_name(approver) in map(caller_name, authors):
+    if caller_name(approver).casefold() in {caller_name(each).casefold() for each in authors}:
         raise Forbidden(code)

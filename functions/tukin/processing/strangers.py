@@ -39,8 +39,12 @@ def refusals(
 
 
 def _uploader(batch: Batch, source: Source, uploads: Uploads) -> str:
-    """Who answers for an upload: for whom a function of ours uploaded, else who did; "" unknown."""
+    """Who uploaded, as S3 says; "" unknown.
+
+    Not whom the object's metadata name: those are the uploader's own words, who could count rows
+    as somebody else's by them.
+    """
     upload = uploads.get(batch.agency, batch.period, source.upload_id)
     if upload is None:
         return ""
-    return upload.asked_by or upload.uploaded_by or ""
+    return upload.uploaded_by or ""

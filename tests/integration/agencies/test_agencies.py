@@ -138,6 +138,17 @@ def test_only_what_was_shown_is_approved(office: Office) -> None:
     assert uploads(office) is None
 
 
+def test_a_list_that_a_later_one_would_undo_is_not_approved(office: Office) -> None:
+    """Nobody would see that the fourth agency ends on the later list's day."""
+    put(office, rows("disdik", "dinkes", "dukcapil"), dated="2026-10-20")
+    assert approve(office, dated="2026-10-20").status == 200
+    put(office, FOUR, minute=1)
+    answer = approve(office)
+    assert (answer.status, answer.content["code"]) == (409, "E173")
+    put(office, FOUR, dated="2026-10-20", minute=2)
+    assert approve(office, dated="2026-10-20").status == 200
+
+
 def test_after_another_approval_the_difference_is_another(office: Office) -> None:
     put(office, FOUR)
     seen = digest(office)

@@ -19,7 +19,9 @@ def test_a_person_is_the_session_whatever_the_role(caller: str, person: str) -> 
     assert caller_name(caller) == person
 
 
-@pytest.mark.parametrize("author", ["tukin-rules-author/sari", "AROAOTHERROLE:sari", "sari"])
+@pytest.mark.parametrize(
+    "author", ["tukin-rules-author/sari", "AROAOTHERROLE:sari", "sari", "a/Sari"]
+)
 def test_the_same_person_in_another_role_is_refused(author: str) -> None:
     with pytest.raises(Forbidden, match="E653"):
         require_another_person("tukin-rules-approver/sari", ["AROAX:budi", author], "E653")

@@ -55,7 +55,8 @@ class AgencyDesk:
             NotFound: E802, where there is no file of that date.
             Forbidden: E710 the uploader, E712 where nobody knows who that is.
             InvalidInput: E711, where the file does not wait for just this digest.
-            Conflict: E172, where what is in force has changed since the file was checked.
+            Conflict: E172, where what is in force has changed since the file was checked; E173,
+                where another list is approved that comes in force later and would undo this one.
         """
         files, file = AgencyFiles(self.table), self._file(dated)
         if file.uploaded_by is None:
@@ -92,6 +93,8 @@ class AgencyDesk:
         """A file was checked, and is compared, against what was in force: that must be so still."""
         if files.sha256_in_force_on(file.dated) != file.base_sha256:
             raise Conflict("E172")
+        if files.sha256_in_force_on(date.max) != file.base_sha256:
+            raise Conflict("E173")
 
     def _require_approved(self, dated: str, digest: str) -> None:
         """A condition failed, perhaps because of our own earlier write: read and compare."""

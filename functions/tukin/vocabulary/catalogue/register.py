@@ -300,6 +300,15 @@ REGISTER: dict[str, Entry] = {
         "The list in force has changed since this file was checked.",
         "Upload the file once more, then read and approve its new changes.",
     ),
+    "E173": Entry(
+        "Daftar dengan tanggal yang lebih kemudian sudah disetujui, dan akan menggantikan daftar "
+        "ini.",
+        "Masukkan perubahannya ke dalam daftar yang paling akhir: unggah lagi dengan tanggal itu "
+        "atau sesudahnya, lalu mintakan persetujuan.",
+        "A list of a later date is approved already, and would take the place of this one.",
+        "Put the change into the latest list: upload it once more under that date or a later one, "
+        "and have it approved.",
+    ),
     "W130": Entry(
         "{column} pada baris ini dipakai oleh lebih dari satu pegawai.",
         "Periksa apakah benar; perbaiki bila salah ketik.",
