@@ -6,6 +6,7 @@ Nothing here runs them: GitHub and AWS were never asked.
 import re
 import shlex
 from dataclasses import replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from infrastructure.deploy.stage import load_stage
 from infrastructure.local.permissions.review import review
 from infrastructure.local.permissions.templates import load_template
 from infrastructure.local.places import INFRASTRUCTURE, ROOT
-from tests.template.stacks import as_list, load_stacks
+from tests.template.stacks import as_list, load_stacks, text_of
 
 FOLDER = ROOT / ".github"
 WORKFLOWS = sorted((FOLDER / "workflows").glob("*.yml"))
@@ -136,6 +137,22 @@ class TestRole:
         template = load_template((INFRASTRUCTURE / "delivery.yaml").read_text("utf-8"))
         properties: dict[str, Any] = template["Resources"]["DeliveryRole"]["Properties"]
         return properties
+
+    def test_it_never_changes_its_own_stack(self) -> None:
+        """Its trust and whether the stage is for tests are an administrator's."""
+        text = (INFRASTRUCTURE / "delivery.yaml").read_text(encoding="utf-8")
+        role = load_template(text)["Resources"]["DeliveryRole"]
+        (policy,) = role["Properties"]["Policies"]
+        changing = [
+            text_of(resource).replace("${Stage}", "dev")
+            for statement in policy["PolicyDocument"]["Statement"]
+            if any("Stack" in name for name in as_list(statement["Action"]))
+            if "cloudformation:DescribeStacks" not in as_list(statement["Action"])
+            for resource in as_list(statement["Resource"])
+        ]
+        names = [resource.rpartition(":stack/")[2].partition("/")[0] for resource in changing]
+        assert len(names) > 8
+        assert not [name for name in names if fnmatch("tukin-dev-delivery", name)]
 
     def test_it_trusts_one_environment_of_one_repository(self, role: dict[str, Any]) -> None:
         (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
