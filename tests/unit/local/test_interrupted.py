@@ -4,12 +4,21 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infrastructure.local import engine
+
+
+@pytest.fixture(autouse=True)
+def _answering_ctrl_c() -> Iterator[None]:
+    """As in a terminal; a process that only runs tests for another one ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def test_ctrl_c_between_start_and_record_ends_the_engine(
