@@ -36,7 +36,9 @@ from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
 from tukin.vocabulary.period import Period
 
-_MOST_STEPS = 6_000
+_MOST_STEPS = 12_000
+"""A story that is longer goes round in circles. Of 20,000 seeds one takes 8,479 steps, where
+uploads wait for their turns and the sweep meets one fault after the other; most take some 400."""
 _MOST_SWEEPS = 12
 _MOST_RETRIES = 20
 _MOST_SKEW_MINUTES = 180
