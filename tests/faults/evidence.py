@@ -21,6 +21,8 @@ Item = dict[str, Any]
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?|\d{8}T\d{6}(?=-)")
 _SIZE = re.compile(r"(bytes\W+)\d+(?=\W+name\W+payments\.xlsx)")
 """A workbook's size hangs on how well its lines' ids can be packed."""
+_COUNTS = ("ARRIVALS#", "CALLS#", "LANES#", "LINE#")
+"""What was asked for and when: counts, lanes, and the composer's hint, which may lag."""
 _OF_THE_WAY = ("attempt", "expires_at")
 """Fields that say how often something was tried, not what came of it."""
 _PERSONS = range(20)
@@ -60,8 +62,8 @@ def reported(stores: Stores, known: Stores) -> dict[str, Any]:
     naming = _Naming(_names(stores, known))
     content: dict[str, Any] = {}
     for (pk, sk), item in stores.items.items():
-        if pk.startswith("LINE#"):
-            continue  # a hint for the composer, which may lag
+        if pk.startswith(_COUNTS):
+            continue
         name = naming.of(f"item {pk} / {sk}")
         assert name not in content, ("two items, one name", content[name], item)
         lasting = {field: value for field, value in item.items() if field not in _OF_THE_WAY}
