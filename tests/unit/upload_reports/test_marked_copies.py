@@ -25,6 +25,8 @@ from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports import marked_workbook as highlight
 from tukin.upload_reports.summary_sheet import Kind
 
+pytestmark = pytest.mark.slow  # a process and a workbook for each
+
 COUNTED = ("Alpa", "Ijin", "Status", "Catatan")
 WIDE = (*HEADER, *COUNTED)
 

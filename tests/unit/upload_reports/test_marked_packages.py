@@ -21,6 +21,8 @@ from tests.unit.upload_reports.desk import Desk, errors_of
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.summary_sheet import SUMMARY, Kind
 
+pytestmark = pytest.mark.slow  # a process and a workbook for each
+
 SHEET = "xl/worksheets/sheet1.xml"
 RELATIONS = "xl/worksheets/_rels/sheet1.xml.rels"
 BOOK = "xl/workbook.xml"
