@@ -57,7 +57,7 @@ class Strangers:
     ) -> bool:
         """Count an upload's refused rows; False where they are too many to be answered.
 
-        Nothing is counted then, since nothing is told: after a file of another agency the right
+        Nothing is counted then, since nothing is answered: after a file of another agency the right
         one may come on the same day. What was decided once about an upload stays.
 
         Args:

@@ -125,15 +125,20 @@ class Receiver:
         """What did not come to its end gets another execution; one that did stays as it is."""
         if known.status not in MAY_GO_LIVE:
             return
+        agency, period = known.batch.agency, known.batch.period
+        if known.attempt == attempt and not known.in_line:
+            # The same message once more: the execution of its name was started, or is started now.
+            self.composer.start_again(agency, period)
+            return
         if known.waits_until is not None:
             self.uploads.take_up(known)
         self.composer.line_up_group(known)
-        self.composer.compose(known.batch.agency, known.batch.period, attempt=attempt)
+        self.composer.compose(agency, period, attempt=attempt)
 
     def _pin(self, address: UploadAddress, version: ObjectVersion, upload_id: str) -> Upload:
         """Record a new upload, in line and not composed yet."""
         arrival = self.bucket(version.bucket).arrival(version.key, version.version_id)
-        rule_set = rules_sha256 = register_sha256 = ""  # they are pinned anew when it is composed
+        rule_set = rules_sha256 = register_sha256 = ""  # they are pinned when it is composed
         awaited = None
         try:
             pins = self.composer.pins(address.period)

@@ -54,7 +54,7 @@ class Turns:
         return upload.waits_until is not None and self.now() < upload.waits_until
 
     def notice(self, turn: datetime) -> Finding:
-        """What the agency is told of the wait."""
+        """The agency's notice of the wait."""
         until = f"{turn.astimezone(self.time_zone):%d-%m-%Y %H:%M}"
         return Finding(FindingKind.NOTICE, WAITS, {"most": self.most, "until": until})
 

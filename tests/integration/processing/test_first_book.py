@@ -63,7 +63,7 @@ def test_an_upload_waits_and_the_sweep_takes_it_up(empty: Office) -> None:
 
     item = empty.upload_item(upload)
     assert (item["status"], item.get("error_code")) == ("published", None)
-    assert item["uploaded_by"] == upload.uploaded_by, "so that somebody else can be told apart"
+    assert item["uploaded_by"] == upload.uploaded_by, "so that others may approve it"
     assert item["rules_sha256"]
 
 

@@ -254,6 +254,19 @@ def test_a_zombie_changes_nothing_after_the_end(world: World, make: Any, status:
     check_invariants(world)
 
 
+def test_a_sweep_that_says_it_twice_leaves_who_waits_for_approval(world: World) -> None:
+    """It fails after it has sent its message and is repeated; the second comes when all is done."""
+    world.upload(month(low=()))
+    late = world.put(month(low=(), count=6), minute=5)
+    again = {"bucket": late.bucket, "key": late.key, "version_id": late.version, "after": "sweep"}
+    message = json.dumps({"receive_again": again})
+    world.drain(message)
+    assert world.status_of(late) == "awaiting_approval"
+    world.drain(message)
+    assert world.status_of(late) == "awaiting_approval"
+    check_invariants(world)
+
+
 def test_a_notification_that_comes_after_the_end_changes_nothing(world: World) -> None:
     uploads = [make(world) for make in (upload_failed, upload_refused, upload_waiting)]
     state = world.snapshot()

@@ -1,4 +1,4 @@
-"""An empty shelf is told apart from AppConfig that does not answer."""
+"""An empty shelf is one thing, AppConfig that does not answer another."""
 
 import io
 from typing import Any
