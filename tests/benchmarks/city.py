@@ -6,13 +6,13 @@ markers. With ``--check`` nothing is written, and the exit code says whether the
 """
 
 import argparse
-import re
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from tests.benchmarks import page
 from tests.benchmarks.country import Cost, costs
 from tests.benchmarks.country_inputs import Question, measured
 
@@ -67,13 +67,9 @@ def _dollars(amount: Fraction, digits: int = 2) -> str:
     return f"{whole // 10**digits:,}.{whole % 10**digits:0{digits}d}"
 
 
-def filled_in(page: str) -> str:
+def filled_in(text: str) -> str:
     """The page with the table between its markers."""
-    marked = re.compile(r"(<!-- table: city -->\n).*?(<!-- end -->)", re.DOTALL)
-    new, count = marked.subn(rf"\g<1>{table()}\n\g<2>", page)
-    if count != 1:
-        raise ValueError(f"{PAGE.name} has the markers of the city {count} times, not once")
-    return new
+    return page.filled_in(text, {"city": table()})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -81,10 +77,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
     checks: Any = parser.parse_args(arguments).check
-    page = PAGE.read_text(encoding="utf-8")
-    new = filled_in(page)
+    old = PAGE.read_text(encoding="utf-8")
+    new = filled_in(old)
     if checks:
-        return int(new != page)
+        return int(new != old)
     PAGE.write_text(new, encoding="utf-8")
     sys.stdout.write(f"{table()}\n")
     return 0

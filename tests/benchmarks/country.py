@@ -7,7 +7,6 @@ says whether the page is current.
 
 import argparse
 import json
-import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +23,7 @@ from tests.benchmarks.country_inputs import (
     Question,
     measured,
 )
+from tests.benchmarks.page import filled_in
 from tukin.aws.table import MOST_IN_BATCH_WRITE, MOST_IN_TRANSACTION
 from tukin.file_formats.limits import MAX_ROWS
 from tukin.payroll.batch import MOST_PARTITIONS, Totals
@@ -658,16 +658,6 @@ def _gb(size: Fraction) -> str:
 def _time(seconds: Fraction) -> str:
     whole = _ceil(seconds)
     return f"{whole} s" if whole < 180 else f"{_one(seconds / 60)} min"
-
-
-def filled_in(page: str, made: Mapping[str, str]) -> str:
-    """The page with every table between its markers, which all of them must have once."""
-    for name, table in made.items():
-        marked = re.compile(rf"(<!-- table: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
-        page, count = marked.subn(rf"\g<1>{table}\n\g<2>", page)
-        if count != 1:
-            raise ValueError(f"docs/country.md has the markers of {name} {count} times, not once")
-    return page
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

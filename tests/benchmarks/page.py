@@ -36,6 +36,16 @@ def table(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
+def filled_in(page: str, made: Mapping[str, str]) -> str:
+    """The page with every table between its markers, which all of them must have once."""
+    for name, table in made.items():
+        marked = re.compile(rf"(<!-- table: {name} -->\n).*?(<!-- end -->)", re.DOTALL)
+        page, count = marked.subn(rf"\g<1>{table}\n\g<2>", page)
+        if count != 1:
+            raise ValueError(f"the page has the markers of {name} {count} times, not once")
+    return page
+
+
 def read() -> dict[str, Any]:
     """The figures of the page as it is."""
     figures: dict[str, Any] = json.loads(FIGURES.read_bytes())

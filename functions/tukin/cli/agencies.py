@@ -1,6 +1,5 @@
 """``tukin agencies list|show|approve``: which agencies there are changes by four eyes."""
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -8,7 +7,15 @@ from urllib.parse import quote
 import typer
 
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import (
+    ApiOption,
+    DigestOption,
+    Plain,
+    PlainOption,
+    agreed_digest,
+    ask,
+    put_json,
+)
 from tukin.cli.tables import Column, Kind, labelled, table_lines
 from tukin.cli.terminal import (
     TIME_ZONE,
@@ -47,7 +54,7 @@ def list_files(
     zone_of(time_zone)
     answer = ask(api_url, lambda api: api.get("/agencies/files"))
     if format is Plain.JSON:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        put_json(answer)
         return
     if not answer["files"]:
         put(
@@ -77,7 +84,7 @@ def show(
     """Lihat perubahan sebuah berkas. / Show what a file would change of what is in force."""
     view = ask(api_url, lambda api: api.get(_path(date)))
     if format is Plain.JSON:
-        typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
+        put_json(view)
     else:
         _show(view)
 
@@ -85,22 +92,13 @@ def show(
 def approve(
     date: DateArgument,
     api_url: ApiOption,
-    digest: Annotated[
-        str | None,
-        typer.Option(
-            help="Sidik perubahan yang sudah dibaca; tanpanya ditanyakan dahulu. / Digest that the "
-            "changes were shown with; else asked for."
-        ),
-    ] = None,
+    digest: DigestOption = None,
 ) -> None:
     """Setujui berkas orang lain. / Approve a file that another person uploaded."""
     view = ask(api_url, lambda api: api.get(_path(date)))
     _show(view)
-    if digest is None:
-        put()
-        typer.confirm(say("Setujui?", "Approve?"), abort=True)
-        digest = view["digest"]
-    ask(api_url, lambda api: api.post(f"{_path(date)}/approval", {"digest": digest}))
+    agreed = agreed_digest(digest, view)
+    ask(api_url, lambda api: api.post(f"{_path(date)}/approval", {"digest": agreed}))
     put((say(f"Disetujui; berlaku sejak {date}.", f"Approved; in force from {date} on."), "bold"))
 
 

@@ -1,6 +1,5 @@
 """``tukin changes``, ``approve`` and ``reject``: the agency head decides on a waiting upload."""
 
-import json
 from collections.abc import Iterable
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -9,7 +8,15 @@ import typer
 
 from tukin.cli.inputs import AgencyOption, PeriodOption
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import (
+    ApiOption,
+    DigestOption,
+    Plain,
+    PlainOption,
+    agreed_digest,
+    ask,
+    put_json,
+)
 from tukin.cli.report_text import show_conditions
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, parse_period, put, put_lines
@@ -45,7 +52,7 @@ def changes(
     """Lihat perubahan unggahan yang menunggu. / Show what a waiting upload would change."""
     view = _view(api_url, agency, period, upload_id)
     if format is Plain.JSON:
-        typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
+        put_json(view)
     else:
         _show(view)
 
@@ -55,23 +62,14 @@ def approve(
     agency: AgencyOption,
     period: PeriodOption,
     api_url: ApiOption,
-    digest: Annotated[
-        str | None,
-        typer.Option(
-            help="Sidik perubahan yang sudah dibaca; tanpanya ditanyakan dahulu. / Digest that the "
-            "changes were shown with; else asked for."
-        ),
-    ] = None,
+    digest: DigestOption = None,
 ) -> None:
     """Setujui unggahan sebagai pimpinan. / Approve a waiting upload as the agency's head."""
     view = _view(api_url, agency, period, upload_id)
     _show(view)
-    if digest is None:
-        put()
-        typer.confirm(say("Setujui?", "Approve?"), abort=True)
-        digest = view["digest"]
+    agreed = agreed_digest(digest, view)
     path = upload_path(agency, period, upload_id, "approval")
-    ask(api_url, lambda api: api.post(path, {"digest": digest}))
+    ask(api_url, lambda api: api.post(path, {"digest": agreed}))
     put((say("Disetujui.", "Approved."), "bold green"))
 
 

@@ -1,6 +1,5 @@
 """``tukin explain``: how one employee's pay came about, from the API or from a local file."""
 
-import json
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -18,7 +17,7 @@ from tukin.cli.inputs import (
     show_inputs,
 )
 from tukin.cli.language import say, spoken
-from tukin.cli.output import Format, FormatOption, OutputOption, ask, examined_records
+from tukin.cli.output import Format, FormatOption, OutputOption, as_json, ask, examined_records
 from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, put_notice, today, write
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.explanation import explain as explain_record
@@ -154,7 +153,7 @@ def _rendered(answer: dict[str, Any], format: Format) -> str:  # noqa: A002
     explanation = answer["explanation"]
     match format:
         case Format.JSON:
-            return json.dumps(answer, ensure_ascii=False, indent=1) + "\n"
+            return as_json(answer)
         case Format.HTML:
             return slip_html(explanation)
     text = slip_text(explanation, spoken())

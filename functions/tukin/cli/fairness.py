@@ -1,6 +1,5 @@
 """``tukin fairness``: how a period's ratings were given, from the API or from local files."""
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -10,7 +9,7 @@ import typer
 
 from tukin.cli.inputs import ApiOption, PeriodOption, Sources
 from tukin.cli.language import say, spoken
-from tukin.cli.output import Format, FormatOption, OutputOption, ask, examined_records
+from tukin.cli.output import Format, FormatOption, OutputOption, as_json, ask, examined_records
 from tukin.cli.rule_files import find_rules
 from tukin.cli.terminal import plain, write
 from tukin.fairness.assessment import Assessment
@@ -100,7 +99,7 @@ def _assessments(files: Iterable[str], period: Period, rules: str | None) -> Ite
 def _rendered(report: dict[str, Any], format: Format) -> str:  # noqa: A002
     match format:
         case Format.JSON:
-            return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
+            return as_json(report)
         case Format.HTML:
             return fairness_page(report)
     period, people = report[f"period_{spoken()}"], report["people"]

@@ -1,6 +1,7 @@
 """What commands share: the API's answer, a local file's records, the format of the output."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +11,8 @@ import typer
 from tukin.aws.signed_api import SignedApi
 from tukin.cli.examine import examine
 from tukin.cli.inputs import Inputs, RegisterRefused, Sources, check_url, find_inputs
+from tukin.cli.language import say
+from tukin.cli.terminal import put
 from tukin.payroll.record import PayrollRecord
 
 ApiOption = Annotated[
@@ -42,6 +45,34 @@ def ask(api_url: str | None, request: Callable[[SignedApi], dict[str, Any]]) -> 
     if api_url is None:
         raise typer.BadParameter("--api-url (TUKIN_API_URL) / --file")
     return request(SignedApi(check_url(api_url)))
+
+
+def as_json(content: object) -> str:
+    """What ``--format json`` prints: readable, with letters as they are."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def put_json(content: object) -> None:
+    """Print content as JSON, past the terminal's width and colours."""
+    typer.echo(as_json(content), nl=False)
+
+
+DigestOption = Annotated[
+    str | None,
+    typer.Option(
+        help="Sidik perubahan yang sudah dibaca; tanpanya ditanyakan dahulu. / Digest that the "
+        "changes were shown with; else asked for."
+    ),
+]
+
+
+def agreed_digest(given: str | None, view: Mapping[str, Any]) -> str:
+    """The digest of what was agreed to: as given, or of what was just shown once that is asked."""
+    if given is not None:
+        return given
+    put()
+    typer.confirm(say("Setujui?", "Approve?"), abort=True)
+    return str(view["digest"])
 
 
 def examined_records(

@@ -1,6 +1,5 @@
 """The states of a period for finance: who has published, who has not, what is still to be paid."""
 
-import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -8,7 +7,7 @@ import typer
 from rich.text import Text
 
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
 from tukin.cli.tables import Column, Kind, Row, table_lines
 from tukin.cli.terminal import console, parse_period, put, put_lines
 from tukin.payroll.publication import MonthState
@@ -54,7 +53,7 @@ def period(
     asked = parse_period(period)
     view = ask(api_url, lambda api: api.get(f"/periods/{asked}"))
     if format is Plain.JSON:
-        typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
+        put_json(view)
         return
     put(f"{say('Periode', 'Period')} ", (str(asked), "bold"), f"   {text_of(period_words(asked))}")
     put()

@@ -1,6 +1,5 @@
 """``tukin preview``: check and compute a file here and now."""
 
-import json
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -25,6 +24,7 @@ from tukin.cli.inputs import (
 )
 from tukin.cli.language import say, spoken
 from tukin.cli.month_files import show_why_no_pay
+from tukin.cli.output import put_json
 from tukin.cli.report_text import MOST_LINES, show_counts, show_findings, show_more, show_refusal
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, put, put_lines
@@ -69,7 +69,7 @@ def preview(
     except RegisterRefused as refusal:
         examined = refused(file, refusal)
     if format is Format.JSON:
-        typer.echo(json.dumps(_as_json(examined, inputs), ensure_ascii=False, indent=1))
+        put_json(_as_json(examined, inputs))
     elif inputs is None:
         show_register_refused(examined)
     else:

@@ -1,7 +1,6 @@
 """``tukin records`` and ``tukin export``: what is live, for the agency and for finance."""
 
 import hashlib
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
@@ -14,7 +13,7 @@ from tukin.aws.signed_api import ApiError
 from tukin.cli.boundary import ExitCode
 from tukin.cli.inputs import AgencyOption, PeriodOption
 from tukin.cli.language import say, spoken
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, parse_period, put, put_error, put_lines, put_whole
 from tukin.vocabulary.money import format_idr
@@ -47,7 +46,7 @@ def records(
     else:
         raise typer.BadParameter("--period / --nip")
     if format is Plain.JSON:
-        typer.echo(json.dumps({"records": found}, ensure_ascii=False, indent=1))
+        put_json({"records": found})
     elif found:
         _show(found)
     else:

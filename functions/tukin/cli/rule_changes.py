@@ -1,13 +1,12 @@
 """``tukin rules propose|approve|history|rollback``: the rules in force change by four eyes."""
 
-import json
 from typing import Annotated, Any
 
 import typer
 
 from tukin.aws.signed_api import ApiError
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
 from tukin.cli.rule_files import load_rules, read_rules
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import (
@@ -99,7 +98,7 @@ def history(
     zone_of(time_zone)
     answer = ask(api_url, lambda api: api.get("/rules/history"))
     if format is Plain.JSON:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        put_json(answer)
         return
     if not answer["events"]:
         put(

@@ -20,7 +20,7 @@ from tukin.cli.impact_text import (
 )
 from tukin.cli.inputs import ApiOption
 from tukin.cli.language import say, text_of
-from tukin.cli.output import Format, FormatOption, OutputOption, ask
+from tukin.cli.output import Format, FormatOption, OutputOption, as_json, ask, put_json
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
 from tukin.cli.terminal import (
     TIME_ZONE,
@@ -116,7 +116,7 @@ def check(
     if format is Format.JSON:
         problems = [describe_problem(problem) for problem in checked.problems]
         content = {"sound": not checked.errors, "problems": problems}
-        typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
+        put_json(content)
     else:
         _print_problems(checked)
     raise typer.Exit(FAILED if checked.errors else 0)
@@ -330,7 +330,7 @@ def _rendered_impact(
                 "changes": [describe_change(change) for change in changes],
                 "gross_change_alone_idr": alone,
             }
-            return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+            return as_json(content)
     return "\n".join(impact_lines(impact, changes, alone, most)) + "\n"
 
 
@@ -348,7 +348,7 @@ def _rendered_changes(
 ) -> str:
     if format is Format.JSON:
         content = {name: list(map(describe_change, found)) for name, found in changes.items()}
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return as_json(content)
     lines: list[str] = []
     for name, found in changes.items():
         lines += [f"{name}:", *change_lines(found, most)]

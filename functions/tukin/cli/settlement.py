@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import json
 import time
 import uuid
 from pathlib import Path
@@ -16,7 +15,7 @@ from tukin.cli.boundary import ExitCode
 from tukin.cli.extras import optional_library
 from tukin.cli.inputs import PeriodOption
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import (
     TIME_ZONE,
@@ -114,7 +113,7 @@ def list_runs(
             break
         query = {"cursor": page["cursor"]}
     if format is Plain.JSON:
-        typer.echo(json.dumps({**page, "runs": runs}, ensure_ascii=False, indent=1))
+        put_json({**page, "runs": runs})
         return
     _show_runs(runs, time_zone)
     for name, words in _LEFT_OPEN.items():

@@ -1,16 +1,13 @@
 """``tukin trace``: each step of one upload, when, how it ended, and where its log is."""
 
-import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-import typer
-
 from tukin.cli.approvals import UploadArgument, upload_path
 from tukin.cli.inputs import AgencyOption, PeriodOption
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask
+from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
 from tukin.cli.tables import Column, Kind, Row, table_lines
 from tukin.cli.terminal import (
     TIME_ZONE,
@@ -64,7 +61,7 @@ def trace(
     path = upload_path(agency, period, upload_id, "trace")
     view = ask(api_url, lambda api: api.get(path))
     if format is Plain.JSON:
-        typer.echo(json.dumps(view, ensure_ascii=False, indent=1))
+        put_json(view)
         return
     _show_upload(view)
     put()

@@ -57,7 +57,7 @@ def approve_step(
         replaced_sha256=live_sha256,
         simulated_period=proposal.simulated_period,
         simulation_sha256=proposal.simulation_sha256,
-        is_first=live_sha256 is None or None,
+        is_first=True if live_sha256 is None else None,
     )
     changes = {"status": ProposalStatus.APPROVED, "approver": who, "approved_at": at}
     return Step(event, changes)

@@ -11,6 +11,7 @@ import pytest
 from tests.benchmarks import country
 from tests.benchmarks.country import LANES, MOST_LANES
 from tests.benchmarks.country_inputs import PRICES, QUOTAS, Question, measured
+from tests.benchmarks.page import filled_in
 from tests.template.stacks import load_stacks
 from tukin.file_formats.limits import MAX_ROWS
 
@@ -133,12 +134,12 @@ def test_the_defaults_are_those_of_the_template() -> None:
 def test_the_tables_of_the_page_are_current() -> None:
     """All but the model of throttling, which takes ten seconds: ``country --check`` has it."""
     page = country.PAGE.read_text(encoding="utf-8")
-    assert country.filled_in(page, country.tables(QUESTION, ROW)) == page
+    assert filled_in(page, country.tables(QUESTION, ROW)) == page
 
 
 def test_a_page_without_a_table_is_no_page() -> None:
     with pytest.raises(ValueError, match="price 0 times"):
-        country.filled_in("", {"price": "x"})
+        filled_in("", {"price": "x"})
 
 
 def test_prices_are_exact() -> None:
