@@ -150,6 +150,7 @@ def test_only_aws_reads_parameters() -> None:
     assert importers == {"aws"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("handler", ["emit_referrals", "sweep", "receive_register"])
 def test_who_knows_no_rules_does_not_load_pydantic(handler: str) -> None:
     program = f"import sys, tukin.handlers.{handler}; print('pydantic.main' in sys.modules)"

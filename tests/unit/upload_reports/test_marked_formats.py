@@ -11,6 +11,8 @@ from tests.unit.upload_reports.desk import Desk, errors_of
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.summary_sheet import Kind
 
+pytestmark = pytest.mark.slow  # a process and a workbook for each
+
 SHEET = "xl/worksheets/sheet1.xml"
 WIDE = (*HEADER, "alpa", "periode")
 
