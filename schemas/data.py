@@ -341,6 +341,25 @@ def _live_month() -> Schema:
     return _object(required, optional)
 
 
+def _not_always() -> dict[str, Schema]:
+    """What entries of earlier versions lack."""
+    return {**_MADE_BY, "release": _release()}
+
+
+def _release() -> Schema:
+    """By what a prepared run was released; runs of one step have none."""
+    return _object(
+        {
+            "digest": SHA256,
+            "prepared_at": MOMENT,
+            "released_by": TEXT,
+            "left_out": list_of(TEXT),
+            "credited_sha256": or_null(SHA256),
+            "recoveries_sha256": or_null(SHA256),
+        }
+    )
+
+
 def _balance() -> Schema:
     names = ("credited", "outstanding", "pending", "returned", "transferred")
     return _object(dict.fromkeys((f"{name}_idr" for name in names), AMOUNT))
@@ -358,7 +377,7 @@ def ledger_entry() -> Schema:
     }
     return {
         "oneOf": [
-            _entry(EntryKind.RUN, _run(), _MADE_BY),
+            _entry(EntryKind.RUN, _run(), _not_always()),
             _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}),
             _entry(EntryKind.RETURN, {**request, **returned}),
         ]
@@ -367,7 +386,7 @@ def ledger_entry() -> Schema:
 
 def run_manifest() -> Schema:
     """A run's ledger entry with its hash: what is signed."""
-    return _entry(EntryKind.RUN, {**_run(), "hash": SHA256}, _MADE_BY)
+    return _entry(EntryKind.RUN, {**_run(), "hash": SHA256}, _not_always())
 
 
 def referral_event() -> Schema:

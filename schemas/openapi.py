@@ -25,9 +25,16 @@ from tukin.rule_changes.requests import (
     SimulationBody,
     TrialBody,
 )
-from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
+from tukin.settlement.books import ControlTotals
+from tukin.settlement.requests import (
+    AcknowledgementBody,
+    CancellationBody,
+    ReleaseBody,
+    ReturnsBody,
+    RunBody,
+)
 from tukin.settlement.run_state import RunStatus
-from tukin.settlement.settlement import ControlTotals, TransferKind
+from tukin.settlement.settlement import TransferKind
 
 Schema = dict[str, Any]
 
@@ -104,6 +111,29 @@ _AGENCY_FILE: dict[str, Schema] = {
 }
 """A file of agencies of a date, and how far it came."""
 
+_RELEASED = _object(by=TEXT, at=TEXT, left_out=list_of(AGENCY_CODE))
+_CANCELLED = _object(by=TEXT, at=TEXT, reason=TEXT, agreed_by=or_null(TEXT))
+_RUN: dict[str, Schema] = {
+    "run_id": HEX_32,
+    "period": PERIOD,
+    "agencies": or_null(list_of(AGENCY_CODE)),
+    "status": {"type": "string", "enum": list(RunStatus)},
+    "requested_at": TEXT,
+    "requested_by": TEXT,
+    "seq": or_null(WHOLE),
+    "error_code": or_null(TEXT),
+    "acknowledged_at": or_null(TEXT),
+    "acknowledged_by": or_null(TEXT),
+    "engine": or_null(TEXT),
+    "prepared_at": or_null(TEXT),
+    "expires_at": or_null(TEXT),
+    "digest": or_null(SHA256),
+    "released": or_null(_RELEASED),
+    "cancelled": or_null(_CANCELLED),
+}
+"""A run as it is listed."""
+_PERSON = {"nip": TEXT, "name": TEXT, "agency": AGENCY_CODE, "net_idr": WHOLE}
+
 COMPONENTS: dict[str, Schema] = {
     "Problem": {
         **_object(
@@ -124,18 +154,20 @@ COMPONENTS: dict[str, Schema] = {
         "a run has seen what is live; published again after that.",
     },
     "AgencyMonth": _object(agency=AGENCY_CODE, **_MONTH, awaiting_approval=WHOLE),
-    "Run": _object(
-        run_id=HEX_32,
-        period=PERIOD,
-        agencies=or_null(list_of(AGENCY_CODE)),
-        status={"type": "string", "enum": list(RunStatus)},
-        requested_at=TEXT,
-        requested_by=TEXT,
-        seq=or_null(WHOLE),
-        error_code=or_null(TEXT),
-        acknowledged_at=or_null(TEXT),
-        acknowledged_by=or_null(TEXT),
-        engine=or_null(TEXT),
+    "Run": _object(**_RUN),
+    "PreparedRun": _object(
+        **_RUN,
+        totals=_object(**_TOTALS),
+        agency_totals=list_of(
+            _object(agency=AGENCY_CODE, kind={"enum": list(TransferKind)}, **_TOTALS)
+        ),
+        months=list_of(_object(agency=AGENCY_CODE, month_net_idr=WHOLE, last_month_net_idr=WHOLE)),
+        moved=list_of(AGENCY_CODE),
+        changed=list_of(AGENCY_CODE),
+        not_included=list_of(AGENCY_CODE),
+        blocked=list_of(_object(nip=TEXT, agencies=list_of(AGENCY_CODE))),
+        largest_raises=list_of(_object(**_PERSON, raise_idr=WHOLE)),
+        new_people=_object(count=WHOLE, people=list_of(_object(**_PERSON))),
     ),
     "Manifest": {
         **_object(
@@ -213,7 +245,8 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST /runs",
-        "Minta pembayaran: hak dikurangi yang sudah dibayar. / Ask for a settlement run.",
+        "Siapkan pembayaran: hak dikurangi yang sudah dibayar. Belum ada yang dibayar. / Prepare a "
+        "settlement run; nothing is paid before another person releases it.",
         (FINANCE,),
         _ref("Run"),
         body=RunBody,
@@ -240,6 +273,35 @@ OPERATIONS: tuple[Operation, ...] = (
         "Satu pembayaran. / One run.",
         (FINANCE, AUDITOR),
         _ref("Run"),
+    ),
+    Operation(
+        "GET /runs/{run_id}/prepared",
+        "Yang akan dibayar, sebelum dilepaskan. / What a prepared run would pay.",
+        (FINANCE, AUDITOR),
+        _ref("PreparedRun"),
+    ),
+    Operation(
+        "GET /runs/{run_id}/prepared/lines",
+        "Baris pembayaran yang disiapkan. / A page of a prepared run's lines.",
+        (FINANCE, AUDITOR),
+        _object(lines=list_of(OBJECT), cursor=or_null(TEXT)),
+        query={"agency": AGENCY_CODE, "cursor": TEXT},
+    ),
+    Operation(
+        "POST /runs/{run_id}/release",
+        "Lepaskan pembayaran yang sudah dilihat; bukan oleh yang menyiapkan. / Release what was "
+        "seen; not by who prepared it.",
+        (FINANCE,),
+        _ref("Run"),
+        body=ReleaseBody,
+        status=202,
+    ),
+    Operation(
+        "POST /runs/{run_id}/cancellation",
+        "Batalkan: yang menyiapkan, atau dua orang lain. / Cancel: who prepared it, or two others.",
+        (FINANCE,),
+        _ref("Run"),
+        body=CancellationBody,
     ),
     Operation(
         "GET /runs/{run_id}/manifest",

@@ -38,13 +38,18 @@ def role_arn(role: str) -> str:
 
 
 def write_profiles(engine: Engine, roles: Iterable[str]) -> None:
-    """Make `engine.aws_config`: the administrator is the default profile, each role has its own."""
+    """Make `engine.aws_config`: the administrator is the default profile, each role has two.
+
+    The second, such as `tukin-finance-2`, is another person of the role: paying takes two.
+    """
     common = f"region = {REGION}\nendpoint_url = {engine.url}\n"
     keys = f"aws_access_key_id = {ADMIN[0]}\naws_secret_access_key = {ADMIN[1]}\n"
     profiles = [f"[default]\n{common}{keys}"]
     for role in roles:
         source = f"role_arn = {role_arn(role)}\nsource_profile = default\n"
-        profiles.append(f"[profile {role}]\n{common}{source}")
+        for person in (role, f"{role}-2"):
+            session = f"role_session_name = {person}\n"
+            profiles.append(f"[profile {person}]\n{common}{source}{session}")
     engine.aws_config.write_text("\n".join(profiles), encoding="utf-8")
 
 

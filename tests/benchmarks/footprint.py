@@ -38,7 +38,14 @@ from tukin.referrals import store as referrals
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.ledger import LedgerTip
-from tukin.settlement.run import LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.settlement.run import (
+    LiveAgency,
+    RunRequest,
+    StatesBefore,
+    build_run,
+    pinned_months,
+    settle_live,
+)
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.vocabulary.period import Period
 
@@ -166,9 +173,9 @@ def _settle(entitlements: list[Entitlement], credited: bytes | None) -> tuple[by
     """The period's new state, and how many bytes the files of the run have."""
     run = RunRequest("run", PERIOD, "finance", "2026-11-01T00:00:00+00:00")
     agency = LiveAgency({"rules_sha256": SHA256}, entitlements, chosen=True)
-    built = build_run(
-        run, StatesBefore(LedgerTip(), credited, None), {AGENCY: agency}, _rules().payment
-    )
+    before, agencies = StatesBefore(LedgerTip(), credited, None), {AGENCY: agency}
+    settlement = settle_live(run.run_id, agencies, credited, None)
+    built = build_run(run, before, pinned_months(agencies), settlement, _rules().payment)
     return built.credited, sum(len(file.data) for file in built.files.files)
 
 

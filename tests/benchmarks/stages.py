@@ -32,6 +32,8 @@ from tukin.settlement.run import (
     RunRequest,
     StatesBefore,
     build_run,
+    pinned_months,
+    settle_live,
 )
 from tukin.settlement.settlement import entitlement_of
 from tukin.upload_reports.marked_workbook import write_highlighted
@@ -176,7 +178,9 @@ def settle_month(month: Month) -> BuiltRun:
     live = LiveAgency(live_month_to_json(month.live), entitlements, chosen=True)
     request = RunRequest("run-1", str(PERIOD), "bendahara", "2026-11-01T00:00:00+00:00")
     before = StatesBefore(LedgerTip(), None, None)
-    return build_run(request, before, {month.batch.agency: live}, None)
+    agencies = {month.batch.agency: live}
+    settlement = settle_live(request.run_id, agencies, None, None)
+    return build_run(request, before, pinned_months(agencies), settlement, None)
 
 
 def _simulate(month: Month) -> Stage:

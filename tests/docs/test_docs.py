@@ -173,6 +173,7 @@ PREFIXES = {
     "settlement/",
     "runs/",
     "slips/",
+    "prepared/",
     "uploads/",
     "reports/",
     "register/",

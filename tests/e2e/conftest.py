@@ -29,7 +29,7 @@ class City:
     def __init__(self, deployment: Deployment) -> None:
         self.deployment = deployment
         self.outputs = deployment.outputs
-        self._sessions: dict[str, Any] = {}
+        self._sessions: dict[tuple[str, str], Any] = {}
 
     @property
     def rules(self) -> Mapping[str, str]:
@@ -54,23 +54,31 @@ class City:
         """What this AWS itself has printed, besides what is in its log groups."""
         return self.deployment.engine.log.read_text(encoding="utf-8", errors="replace")
 
-    def _assume(self, role: str) -> Any:
-        return aws.caller_session(self.deployment.engine, role)
+    def _assume(self, role: str, name: str) -> Any:
+        return aws.caller_session(self.deployment.engine, role, name)
 
-    def session(self, caller: str) -> Any:
-        """A boto3 session of a caller such as ``agency-disdik`` or ``finance``."""
-        if caller not in self._sessions:
-            self._sessions[caller] = self._assume(f"{self.prefix}-{caller}")
-        return self._sessions[caller]
+    def session(self, caller: str, name: str = "local") -> Any:
+        """A boto3 session of a caller such as ``agency-disdik`` or ``finance``, as somebody."""
+        if (caller, name) not in self._sessions:
+            self._sessions[caller, name] = self._assume(f"{self.prefix}-{caller}", name)
+        return self._sessions[caller, name]
 
     def admin(self, service: str) -> Any:
         """A client of whoever deployed."""
         session: Any = aws.admin_session(self.deployment.engine)
         return session.client(service)
 
-    def api(self, caller: str) -> SignedApi:
-        """The API, called as a role."""
-        return aws.signed_api(self.outputs["ApiUrl"], self.session(caller))
+    def api(self, caller: str, name: str = "local") -> SignedApi:
+        """The API, called as a role by somebody."""
+        return aws.signed_api(self.outputs["ApiUrl"], self.session(caller, name))
+
+    def release(self, run_id: str, who: str = "releaser") -> dict[str, Any]:
+        """Wait until a run is prepared, and release it as another finance person."""
+        finance = self.api("finance", who)
+        path = f"/runs/{run_id}"
+        run = wait_for("the preparation", lambda: _at_rest(finance.get(path)))
+        assert run["status"] == "prepared", run
+        return finance.post(f"{path}/release", {"digest": run["digest"]})
 
     def tick(self) -> None:
         """Wait for the next second of S3's clock: within one, random version ids are the order."""
@@ -139,6 +147,10 @@ def wait_for(what: str, find: Callable[[], Any], within: float = WAIT_SECONDS) -
     raise AssertionError(f"{what}: nothing within {within} s")
 
 
+def _at_rest(run: dict[str, Any]) -> dict[str, Any] | None:
+    return None if run["status"] in ("preparing", "releasing", "committed") else run
+
+
 class StageCity(City):
     """The same on a stage of AWS; it has no engine."""
 
@@ -175,8 +187,8 @@ class StageCity(City):
         """A client of whoever deployed."""
         return self._found.session.client(service)
 
-    def _assume(self, role: str) -> Any:
-        return self._found.caller(role)
+    def _assume(self, role: str, name: str) -> Any:
+        return self._found.caller(role, name)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

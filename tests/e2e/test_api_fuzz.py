@@ -78,6 +78,7 @@ def target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Target]:
         finance = city.api("finance")
         run = finance.post("/runs", {"period": PERIOD}, idempotency_key="fuzz-0001")
         path = f"/runs/{run['run_id']}"
+        city.release(run["run_id"])
         wait_for("the run", lambda: finance.get(path)["status"] == "signed" or None)
         export = finance.post("/exports", {"period": PERIOD})["manifest"]["export_id"]
         live = city.api("rules-author").get("/rules/live")["sha256"]

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -96,6 +97,7 @@ class Story:
         run = finance.post("/runs", body, idempotency_key=key)
         assert finance.post("/runs", body, idempotency_key=key)["run_id"] == run["run_id"]
         run_id = run["run_id"]
+        self.city.release(run_id)
         done = wait_for("the run", lambda: _ended(finance.get(f"/runs/{run_id}")))
         assert done["status"] == "signed"
         title = step["title"]
@@ -121,7 +123,7 @@ class Story:
 
 
 def _ended(run: dict[str, Any]) -> dict[str, Any] | None:
-    return run if run["status"] in ("signed", "failed") else None
+    return run if run["status"] in ("signed", "failed", "outdated") else None
 
 
 def _csv(rows: Mapping[str, Mapping[str, Any]]) -> bytes:
@@ -241,7 +243,7 @@ def test_manifests_name_each_other(city: City, story: Story) -> None:
 
 
 def test_finance_acknowledges_once(city: City, story: Story) -> None:
-    finance, run_id = city.api("finance"), story.runs["Agustus"]
+    finance, run_id = city.api("finance", "releaser"), story.runs["Agustus"]
     data = finance.read(f"/runs/{run_id}/manifest")
     body = {"manifest_sha256": hashlib.sha256(data).hexdigest()}
     first = finance.post(f"/runs/{run_id}/acknowledgement", body)
@@ -323,10 +325,31 @@ class TestCommand:
         code, text = tukin(city, None, "replay", "--bundle", path)
         assert code == 0, text
 
-    def test_finance_settles_lists_and_returns(self, city: City, story: Story) -> None:
+    def test_one_finance_person_prepares_and_another_releases(
+        self, city: City, story: Story, tmp_path: Path
+    ) -> None:
         code, text = tukin(city, "finance", "settle", "--period", "2026-08", "--agencies", "disdik")
         assert code == 0, text
-        assert "ditandatangani" in text
+        assert "Belum ada yang dibayar." in text
+        ((run_id, digest),) = re.findall(r"runs release (\w{32}) --digest (\w{64})", text)
+        lines = tmp_path / "lines.csv"
+        code, text = tukin(city, "finance-2", "runs", "lines", run_id, "-o", str(lines))
+        assert (code, lines.read_text().count("\n")) == (0, 1), text  # nobody is due anything
+        release = ("runs", "release", run_id, "--digest", digest)
+        code, text = tukin(city, "finance", *release)
+        assert (code, "E852" in text) == (70, True), text
+        code, text = tukin(city, "finance-2", *release)
+        assert (code, "ditandatangani" in text) == (0, True), text
+
+    def test_a_prepared_run_is_cancelled(self, city: City, story: Story) -> None:
+        code, text = tukin(city, "finance", "settle", "--period", "2026-08", "--yes")
+        ((run_id, digest),) = re.findall(r"runs release (\w{32}) --digest (\w{64})", text)
+        code, text = tukin(city, "finance", "runs", "cancel", run_id, "--reason", "salah bulan")
+        assert (code, "Dibatalkan" in text) == (0, True), text
+        code, text = tukin(city, "finance-2", "runs", "release", run_id, "--digest", digest)
+        assert (code, "E853" in text) == (70, True), text
+
+    def test_finance_lists_and_returns(self, city: City, story: Story) -> None:
         code, text = tukin(city, "finance", "runs", "list")
         assert code == 0, text
         assert all(run_id in text for run_id in story.runs.values())
@@ -353,10 +376,10 @@ class TestCommand:
         self, city: City, story: Story, pulled: Path
     ) -> None:
         run_id, manifest = story.runs["Agustus"], str(pulled / "manifest.json")
-        code, text = tukin(city, "finance", "acknowledge", run_id, "--manifest", manifest)
+        code, text = tukin(city, "finance-2", "acknowledge", run_id, "--manifest", manifest)
         assert (code, "tukin-finance/" in text) == (0, True), text
         other = story.runs["Juli lagi"]
-        code, text = tukin(city, "finance", "acknowledge", other, "--manifest", manifest)
+        code, text = tukin(city, "finance-2", "acknowledge", other, "--manifest", manifest)
         assert (code, "E729" in text) == (70, True), text
 
     def test_problems_are_reported(self, city: City, story: Story) -> None:
@@ -396,6 +419,10 @@ class TestStateMachine:
         assert (item["status"]["S"], item["error_code"]["S"]) == ("failed", "E724")
         assert item["failure"]["S"] == "IntegrityError"
 
+    def test_a_run_that_is_releasing_never_fails(self, city: City, story: Story) -> None:
+        item = self.run(city, "c" * 32, status={"S": "releasing"})  # by nobody: a mistake of ours
+        assert item["status"]["S"] == "releasing"
+
     def test_a_committed_run_never_fails(self, city: City, story: Story) -> None:
         item = self.run(city, "b" * 32, status={"S": "committed"})  # without its entry
         assert item["status"]["S"] == "committed"
@@ -423,7 +450,8 @@ class TestIsolation:
 
     def test_the_auditor_changes_nothing(self, city: City, story: Story) -> None:
         run_id = story.runs["Agustus"]
-        for path in ("/runs", f"/runs/{run_id}/returns", f"/runs/{run_id}/acknowledgement"):
+        steps = ("returns", "acknowledgement", "release", "cancellation")
+        for path in ("/runs", *(f"/runs/{run_id}/{step}" for step in steps)):
             with pytest.raises(ApiError) as caught:
                 city.api("auditor").post(path, {})
             assert caught.value.status == 403

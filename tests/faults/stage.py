@@ -139,6 +139,7 @@ class Stage:
             idempotency_key=f"key-{self._keys:08d}",
         )
         run_id = _patiently(ask)["run_id"]
+        _wait(partial(self._released, run_id), "released run")
 
         def signed() -> bool | None:
             (item,) = self._query(f"RUN#{run_id}")
@@ -147,6 +148,24 @@ class Stage:
             return True if status == "signed" else None
 
         _wait(signed, "signed run")
+
+    def _released(self, run_id: str) -> bool | None:
+        """Another finance person releases a run as soon as it is prepared, and again until it is.
+
+        Where the answer to a release is lost, the same release is asked for again.
+        """
+        (item,) = self._query(f"RUN#{run_id}")
+        status = item["status"]["S"]
+        assert status != "failed", item
+        if status != "prepared":
+            return None if status == "preparing" else True
+        release = partial(
+            self.city.api("finance", "releaser").post,
+            f"/runs/{run_id}/release",
+            {"digest": item["digest"]["S"]},
+        )
+        _patiently(release)
+        return True
 
     def sweep(self) -> dict[str, int]:
         """Sweep, and again where it failed, as its schedule does."""

@@ -78,7 +78,11 @@ class Reading:
         asked = who | {"period": "2026-09"}
         assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
         assert office.http("GET", "/periods/2026-09/fairness", auditor).status == 200
-        office.settle_period("key-00000009")
+        outdated = office.prepare("key-00000009")
+        assert office.ask("GET", f"/runs/{outdated}/prepared").status == 200
+        office.upload([person(1, "50"), person(2, "60")], minute=3)
+        assert office.release(outdated).content["code"] == "E856"
+        office.settle_period("key-00000010")
         for path in ("/runs", "/ledger", "/periods/2026-09"):
             assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
         made = export(office).content["manifest"]

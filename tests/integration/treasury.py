@@ -51,9 +51,10 @@ from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import RuleArchive
+from tukin.settlement.books import Balance, check_books
 from tukin.settlement.files.states import read_credited, read_lines, read_recoveries
 from tukin.settlement.ledger import Entry
-from tukin.settlement.settlement import Balance, Transfer, check_books
+from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment, Rating
 
@@ -67,6 +68,7 @@ VARIABLES |= {
     | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "TIME_ZONE": "Asia/Jakarta"},
 }
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
+PREPARER, RELEASER = "sari", "tuti"
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")
 
 Pay = tuple[int, int, int]
@@ -166,11 +168,12 @@ class Treasury(World):
         body: Any = None,
         *,
         role: str = "finance",
+        who: str = PREPARER,
         query: Mapping[str, str] | None = None,
         **headers: str,
     ) -> Answer:
         """Call the API of runs; ``idempotency_key="…"`` is a header."""
-        arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/sari"
+        arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/{who}"
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         event: dict[str, Any] = {
             "version": "2.0",
@@ -218,13 +221,33 @@ class Treasury(World):
         Table(TABLE).update(
             {"pk": f"RUN#{run_id}", "sk": "RUN"},
             {"status": "failed", "error_code": code},
-            condition="#_status = :requested",
-            values={":requested": "requested"},
+            condition="#_status = :preparing",
+            values={":preparing": "preparing"},
         )
 
-    def settle_period(self, key: str, period: str = "2026-09", **body: Any) -> str:
-        """Ask for a run and let it finish; its id."""
+    def prepare(self, key: str = "key-00000001", period: str = "2026-09", **body: Any) -> str:
+        """Ask for a run and let it be prepared; its id."""
         run_id = self.request(key, period, **body)
+        self.run_settlements()
+        return run_id
+
+    def release(self, run_id: str, *, who: str = RELEASER, **body: Any) -> Answer:
+        """Release a prepared run by its digest; what is started then is not run yet."""
+        wanted = {"digest": self.run_item(run_id).get("digest", "0" * 64), **body}
+        return self.ask("POST", f"/runs/{run_id}/release", wanted, who=who)
+
+    def released(self, key: str = "key-00000001", period: str = "2026-09", **body: Any) -> str:
+        """A run that is released; its execution has not begun. Its id."""
+        run_id = self.prepare(key, period, **body)
+        assert self.release(run_id).status == 202
+        self.started.clear()
+        return run_id
+
+    def settle_period(self, key: str, period: str = "2026-09", **body: Any) -> str:
+        """Ask for a run, release it as another person, and let it finish; its id."""
+        run_id = self.prepare(key, period, **body)
+        answer = self.release(run_id)
+        assert answer.status == 202, answer.content
         self.run_settlements()
         assert self.run_item(run_id)["status"] == "signed", self.run_item(run_id)
         return run_id

@@ -27,7 +27,7 @@ from tests.simulation.people import (
     rules_of,
     validator_of,
 )
-from tests.simulation.source import File
+from tests.simulation.source import START, File
 from tests.simulation.store import Send, Start, do_nothing
 from tests.simulation.stores import BUCKET, Hand, clock, do
 from tukin.aws.notifications import Ended, ObjectVersion
@@ -61,9 +61,17 @@ from tukin.settlement.after_payment import return_lines
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_lines
+from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
+from tukin.settlement.preparation.store import read_prepared
 from tukin.settlement.read_runs import run_files
 from tukin.settlement.request_run import request_run
-from tukin.settlement.requests import ReturnedLine, ReturnsBody, RunBody
+from tukin.settlement.requests import (
+    CancellationBody,
+    ReleaseBody,
+    ReturnedLine,
+    ReturnsBody,
+    RunBody,
+)
 from tukin.settlement.run_state import RunStatus, run_id_of
 from tukin.settlement.settle import SettlementRun, SettlementStores
 from tukin.settlement.settlement import ReturnReason
@@ -97,7 +105,8 @@ ENGINES = ("1", *FACTS_STORED)
 All code of the model knows how each of them makes a run: that older code stops is tested elsewhere.
 """
 
-UPLOADER, AGENCY_HEAD, FINANCE = "AROAUPLOADER:sari", "AROAHEAD:budi", "AROAFINANCE:tuti"
+UPLOADER, AGENCY_HEAD = "AROAUPLOADER:sari", "AROAHEAD:budi"
+FINANCE, RELEASER = "AROAFINANCE:tuti", "AROAFINANCE:wati"
 _KEY_ID = "key"
 _TURN_AFTER = timedelta(minutes=15)
 
@@ -315,8 +324,10 @@ class World:
         self.wanted[run_id_of(key)] = chosen
         agencies = None if chosen is None else sorted(chosen)
         body = RunBody(period=str(period), agencies=agencies)
-        with suppress(NotFound):  # nothing is published yet
-            request_run(self._desk(), _start_run, key, body, FINANCE, clock(), self.engine)
+        with suppress(NotFound, Conflict):  # nothing is published yet, or many wait
+            now = clock()
+            desk = self._desk()
+            request_run(desk, _start_run, key, body, FINANCE, now, self.engine, today=START.date())
 
     def settle(self, run_id: str) -> None:
         """The state machine of a run, from wherever that is to its signed manifest."""
@@ -331,7 +342,34 @@ class World:
             key=cast(Any, fake.SigningKey()),
             key_of=KEYS.of,
         )
-        SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+        run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+        if run.status is RunStatus.PREPARED:
+            do(Send(("release", run_id)))
+
+    def release(self, run_id: str) -> None:
+        """Another finance person looks at a prepared run, and agrees to what is shown."""
+        desk = self._desk()
+        run = desk.runs.get(run_id)
+        if run is None or run.status not in (RunStatus.PREPARED, RunStatus.RELEASING):
+            return
+        assert run.digest is not None
+        changed: Sequence[str] = run.released.left_out if run.released else ()
+        if run.status is RunStatus.PREPARED:
+            changed = changed_agencies(desk, read_prepared(desk.archive, run))
+        body = ReleaseBody(digest=run.digest, left_out=list(changed))
+        with suppress(Forbidden):  # who prepared it tries it alone first
+            release_run(desk, _start_run, run_id, body, FINANCE, clock())
+        try:
+            release_run(desk, _start_run, run_id, body, RELEASER, clock())
+        except Conflict as conflict:
+            if conflict.code == "E857":  # something changed while they looked
+                do(Send(("release", run_id)))
+
+    def cancel(self, run_id: str) -> None:
+        """Who prepared a run cancels it, if it is not released yet."""
+        body = CancellationBody(reason="keliru")
+        with suppress(NotFound, Conflict):
+            cancel_run(self._desk(), run_id, body, FINANCE, clock())
 
     def take_back(self, key: str) -> None:
         """The bank sends the first transfer of a run back."""
@@ -353,6 +391,7 @@ class World:
             ledger=cast(Any, fake.Ledger(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
             uploads=cast(Any, fake.Uploads(hand)),
+            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             archive=cast(Any, fake.RunArchive(hand)),
             agencies=lambda _: agencies(*AGENCIES),
         )

@@ -17,7 +17,7 @@ from tests.simulation.people import AGENCIES
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
-from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 LINES = "payments.jsonl"
@@ -42,8 +42,8 @@ class Books:
         self._world = world
         self._store = store
         self._computations = computations
-        self._since_entry: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
-        """By period and agency, the batches that were live since the last entry."""
+        self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
+        """By period and agency, the batches that ever were live."""
         self._seq, self._hash = 0, _NO_HASH
         self._manifest: str | None = None
         self._manifests: dict[int, str | None] = {}
@@ -57,6 +57,11 @@ class Books:
         self._lines: dict[str, dict[str, Any]] = {}
         self._requested_under: dict[str, str] = {}
         """Run → the engine of the code that recorded it."""
+        self._at_release: dict[str, dict[str, str]] = {}
+        """Run → agency → the batch that was live when somebody released the run."""
+        self._credits_of: dict[str | None, Credits] = {None: {}}
+        self._owed_of: dict[str | None, dict[str, int]] = {None: {}}
+        """By the SHA-256 of a state, what it says; None is that nothing was ever written."""
 
     # --- after every step -------------------------------------------------------------------------
 
@@ -79,17 +84,34 @@ class Books:
             assert not kinds & {"ledger", "credited"}, "I5: credits change by an entry alone"
         for key, before in changed.items():
             if key[0] == "run":
-                run = self._store.read(key)
-                assert before is None or before.engine == run.engine, "I8: a run keeps its engine"
-                self._run(key[1], run)
+                self._run_changed(key[1], before, self._store.read(key))
+
+    def _run_changed(self, run_id: str, before: Run | None, run: Run) -> None:
+        if before is None:
+            return
+        assert before.engine == run.engine, "I8: a run keeps its engine"
+        if run.status is RunStatus.PREPARED and before.status is RunStatus.PREPARING:
+            self._prepared(run)
+        if run.status is RunStatus.RELEASING:
+            self._at_release[run_id] = self._live_batches(str(run.period))
+        self._run(run_id, run)
+
+    def _prepared(self, run: Run) -> None:
+        """What is shown is of the agencies that were asked for alone."""
+        place = f"prepared/{run.run_id}/{run.prepared_sha256}/prepared.json"
+        shown = json.loads(self._store.read(("archive", place)))
+        name = f"prepared/{run.run_id}/{shown['lines_sha256']}/lines.jsonl"
+        chosen = {month["agency"] for month in shown["months"] if month["chosen"]}
+        lines = _rows(self._store.read(("archive", name)))
+        assert {line["agency"] for line in lines} <= chosen, "shown as asked"
 
     def _is_settled(self, key: Key, before: LiveMonth | None) -> bool:
-        """Whether a run settled a month; which batches were live is noted for the next entry."""
+        """Whether a run settled a month; which batches were live is noted for the entries."""
         if key[0] != "live":
             return False
         live: LiveMonth = self._store.read(key)
         was = None if before is None else before.batch.batch_id
-        self._since_entry[key[1], key[2]] |= {was, live.batch.batch_id}
+        self._ever_live[key[1], key[2]] |= {was, live.batch.batch_id}
         if live.settled_seq <= (0 if before is None else before.settled_seq):
             return False
         assert live.settled_seq == self._seq + 1, "settled by the entry to come"
@@ -102,7 +124,7 @@ class Books:
         stated = name.split("/")[2]
         if folder == "settlement":
             assert stated == f"{_sha256(data)}.jsonl", "I7: a state is named by its content"
-        elif rest.count("/") > 1:
+        elif folder == "prepared" or rest.count("/") > 1:
             assert stated == _sha256(data), "I7: a file is named by its content"
 
     def _entry(self, entry: Entry, settled: set[Key]) -> None:
@@ -123,7 +145,6 @@ class Books:
         else:
             assert not settled, "a return settles nothing"
             self._returned(values)
-        self._since_entry.clear()
         known = (self._seq, self._hash, self._owed_state, self._manifest)
         found = (tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256)
         assert found == known, "I7: the tip is the last entry's"
@@ -140,20 +161,24 @@ class Books:
         live_months = self._live_months(values)
         chosen = {item["agency"] for item in values["heads"] if item["chosen"]}
         wanted = self._world.wanted[values["run_id"]]
-        assert chosen == (live_months.keys() if wanted is None else wanted & live_months.keys()), (
-            "as asked"
-        )
+        left_out = set(values["release"]["left_out"])
+        self._seen["released without some"] += bool(left_out)
+        asked = live_months.keys() if wanted is None else wanted & live_months.keys()
+        assert chosen == asked - left_out, "as asked, without who changed"
         assert {(period, agency) for agency in chosen} == settled, "whom it pays, it settles"
+        self._released_by_another(values)
         files = self._files(values)
         lines = {line["nip"]: line for line in _rows(files[LINES])}
         assert len(lines) == files[LINES].count(b"\n"), "one line a person"
         credited = self._credited[period]
-        owed = dict(self._owed)
-        after, transfers = self._foretold(live_months, chosen, credited, owed)
+        after, transfers, owed = self._as_was_seen(values, live_months, chosen)
+        assert not self._claimed_twice(values, lines), "I3: whom two agencies claim"
         self._owed_state = values["recoveries"]["after"]
         stored = {r["nip"]: r["outstanding_idr"] for r in _rows(self._state("recoveries"))}
         assert stored == owed, "I5: what was paid too much is owed, what is recovered no more"
         assert self._credits(period) == after, "I5: credited is entitled at the commit"
+        self._owed_of[self._owed_state] = stored
+        self._credits_of[self._states[period]] = after
         found = {nip: line["transfer_idr"] for nip, line in lines.items() if line["transfer_idr"]}
         assert found == transfers, "I5: what is transferred is what is due"
         for nip, line in lines.items():
@@ -166,6 +191,50 @@ class Books:
             self._lines[line["line_id"]] = line
         self._credited[period], self._owed = after, owed
 
+    def _released_by_another(self, values: Mapping[str, Any]) -> None:
+        """Whoever released is not who prepared, and agreed to what the run's item names."""
+        run: Run = self._store.read(("run", values["run_id"]))
+        assert run.released is not None, "paid by two people"
+        assert run.released.by != run.requested_by == values["requested_by"], "paid by two people"
+        assert values["release"]["released_by"] == run.released.by, "paid by two people"
+        assert values["release"]["digest"] == run.digest, "bound to what was shown"
+
+    def _as_was_seen(
+        self, values: Mapping[str, Any], live_months: Mapping[str, str], chosen: set[str]
+    ) -> tuple[Credits, dict[str, int], dict[str, int]]:
+        """Credits, transfers and debts after a run: on the states that the releaser was shown.
+
+        Whoever has a line is since then as they were; who has none may have changed.
+        """
+        release = values["release"]
+        seen = self._credits_of[release["credited_sha256"]]
+        owed_then = dict(self._owed_of[release["recoveries_sha256"]])
+        shown, transfers = self._foretold(live_months, chosen, seen, owed_then)
+        now, owed = self._credited[values["period"]], dict(self._owed)
+        changed = {nip for nip in shown if shown[nip] != seen.get(nip)}
+        for nip in changed:
+            assert seen.get(nip) == now.get(nip), "bound to the states that were shown"
+            before = self._owed_of[release["recoveries_sha256"]].get(nip)
+            assert before == owed.get(nip), "bound to the debts that were shown"
+            owed.pop(nip, None)
+            owed |= {nip: owed_then[nip]} if nip in owed_then else {}
+        return dict(now) | {nip: shown[nip] for nip in changed}, transfers, owed
+
+    def _claimed_twice(self, values: Mapping[str, Any], lines: Mapping[str, Any]) -> list[str]:
+        """The people with a line whom several agencies claimed from its release to its commit.
+
+        Of what another agency publishes in between the run need not know.
+        """
+        at_release = self._at_release[values["run_id"]]
+        live = self._live_batches(values["period"])
+        known = {agency: live[agency] for agency in live if live[agency] == at_release.get(agency)}
+        claims = self._claims(known, {})
+        return [nip for nip in lines if len(claims.get(nip, ())) > 1]
+
+    def _live_batches(self, period: str) -> dict[str, str]:
+        live = {agency: self._store.read(("live", period, agency)) for agency in AGENCIES}
+        return {agency: month.batch.batch_id for agency, month in live.items() if month}
+
     def _live_months(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Agency → the batch that a run goes by: of those it pays, the one that is live now."""
         named = {item["agency"]: item for item in values["heads"]}
@@ -174,7 +243,7 @@ class Books:
             live_month = self._store.read(key)
             live = None if live_month is None else live_month.batch.batch_id
             item = named.get(agency, {"batch_id": None, "chosen": False})
-            may_be = {live} if item["chosen"] else self._since_entry[key[1], key[2]] | {live}
+            may_be = {live} if item["chosen"] else self._ever_live[key[1], key[2]] | {None, live}
             assert item["batch_id"] in may_be, "I5: entitled at these live months"
         return {agency: item["batch_id"] for agency, item in named.items()}
 
@@ -271,6 +340,7 @@ class Books:
             self._sent_back[line["nip"]] += line["transfer_idr"]
         assert self._credits(period) == expected, "I5: a return changes no amount"
         self._credited[period] = expected
+        self._credits_of[self._states[period]] = expected
 
     # --- the whole --------------------------------------------------------------------------------
 
@@ -311,9 +381,11 @@ class Books:
             assert credited[nip]["net_idr"] == 0, "I5: who dropped out is owed nothing"
 
     def all_is_signed(self) -> None:
-        """I7: every run is signed."""
+        """I7: every run is signed, or ended without paying."""
         for run in self._store.of("run").values():
-            assert run.status is RunStatus.SIGNED, "a run that nobody signed"
+            self._seen[f"run {run.status}"] += 1
+            assert run.status is RunStatus.SIGNED or run.status in PAID_NOTHING, "a run without end"
+            assert run.status is RunStatus.SIGNED or run.seq is None, "it paid and has ended"
 
 
 def _credit(

@@ -43,6 +43,12 @@ _MOST_SWEEPS = 12
 _MOST_RETRIES = 20
 _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
+_SHARE_CANCELLED = 0.15
+"""How often whoever prepared a run cancels it, before or after another releases it."""
+_LONGEST_LOOK = 400
+"""Steps until somebody looks at a prepared run, at most; an upload takes some 100 to its end."""
+_SHARE_WITH_LATE_RELEASES = 0.2
+"""How often an agency publishes between a preparation and its release, when all is quiet."""
 _SHARE_WITH_LATE_RETURNS = 0.3
 _CALM_AFTER = timedelta(days=10)
 _BETWEEN_CALM_SWEEPS = timedelta(hours=7)
@@ -107,6 +113,8 @@ class Simulation:
         self.trace: list[str] = []
         self.step = 0
         self.calm = False
+        self.looks: list[Job] | None = None
+        """What people will look at once the story lets them; None where they look by themselves."""
         self.later = timedelta(0)
         """How much later it is than the steps say."""
         self.period = self.rng.choice(PERIODS) if self.rng.random() < 0.2 else PERIODS[0]
@@ -135,6 +143,8 @@ class Simulation:
             self.calm = True
             self.later = _CALM_AFTER
             self._come_to_rest()
+            if self.rng.random() < _SHARE_WITH_LATE_RELEASES:
+                self._publish_before_the_look()
             if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
                 self._return_late()
             if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
@@ -158,6 +168,20 @@ class Simulation:
             self._come_to_rest()
             self.queue.append(("ask for run", f"late-{minute}", PERIODS[0], None))
             self._drain()
+
+    def _publish_before_the_look(self) -> None:
+        """One agency publishes again between the preparation of a run and its release."""
+        period, agency = PERIODS[0], AGENCIES[0]
+        self.looks = []
+        self.queue.append(("ask for run", "seen-late", period, None))
+        self._drain()
+        rows = tuple(Row(name, 60) for name in PERSONS[:3])
+        file = File(agency, period, "month.csv", 80, 80, rows)
+        self.world.files[file.upload_id] = file
+        self._come_to_rest()
+        looks, self.looks = self.looks, None
+        self.queue += looks
+        self._drain()
 
     def _come_to_rest(self) -> None:
         """Sweep until a sweep finds nothing to do; what is left then is found at the end."""
@@ -445,8 +469,21 @@ class Simulation:
                 self.queue.append(("receive", key, version_id, None, after))
             case ("ended", *_):
                 self.queue.append(message)
+            case ("release", run_id):
+                self._look_later(message)
+                if not self.calm and self.rng.random() < _SHARE_CANCELLED:
+                    self.queue.append(("cancel", run_id))
             case _:
                 self.checks.deliver(message)
+
+    def _look_later(self, job: Job) -> None:
+        """People look at what is prepared some time after it was, while agencies publish on."""
+        if self.looks is not None:
+            self.looks.append(job)
+            return
+        self._start(job)
+        if not self.calm:
+            self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LONGEST_LOOK)
 
     def _put_all(self, items: Any, fault: str | None) -> None:
         """Unprocessed: the rest is refused and the writer comes again. Rotten: one is just lost."""

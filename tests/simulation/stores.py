@@ -52,12 +52,13 @@ from tukin.rules.rule_set import RuleSet
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import Entry, LedgerTip, tip_after
 from tukin.settlement.run_state import MAY_FOLLOW as RUN_MAY_FOLLOW
-from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.run_state import Cancelled, Released, Run, RunStatus
 from tukin.settlement.stores.ledger import PeriodState
 from tukin.settlement.stores.run_archive import (
     State,
     file_key,
     manifest_key,
+    prepared_key,
     signature_key,
     state_key,
 )
@@ -593,17 +594,42 @@ class Runs:
         listed = sorted(found, key=lambda run: run.listed_as, reverse=True)
         return [run for run in listed if after is None or run.listed_as < after][:limit]
 
+    def since(self, moment: datetime) -> list[Run]:
+        runs = self.latest(1_000, None)
+        return [run for run in runs if datetime.fromisoformat(run.requested_at) >= moment]
+
+    def mark_prepared(self, run_id: str, at: str, sha256: str, digest: str) -> bool:
+        prepared = {"prepared_at": at, "prepared_sha256": sha256, "digest": digest}
+        return self._advance(run_id, RunStatus.PREPARED, **prepared)
+
+    def mark_released(self, run_id: str, digest: str, released: Released) -> bool:
+        may = _may_become(RunStatus.RELEASING)
+        is_seen: Condition = lambda run: may(run) and run.digest == digest  # noqa: E731
+        changes = _set(status=RunStatus.RELEASING, released=released)
+        return _written((("run", run_id), is_seen, changes))
+
+    def mark_outdated(self, run_id: str) -> bool:
+        return self._advance(run_id, RunStatus.OUTDATED)
+
+    def mark_expired(self, run_id: str) -> bool:
+        return self._advance(run_id, RunStatus.EXPIRED)
+
+    def mark_cancelled(self, run_id: str, cancelled: Cancelled) -> bool:
+        return self._advance(run_id, RunStatus.CANCELLED, cancelled=cancelled)
+
     def mark_committed(self, run_id: str, seq: int) -> Action:
         committed = _set(status=RunStatus.COMMITTED, seq=seq)
         return ("run", run_id), _may_become(RunStatus.COMMITTED), committed
 
     def mark_signed(self, run_id: str) -> bool:
-        signed = _set(status=RunStatus.SIGNED)
-        return _written((("run", run_id), _may_become(RunStatus.SIGNED), signed))
+        return self._advance(run_id, RunStatus.SIGNED)
+
+    def _advance(self, run_id: str, status: RunStatus, **changes: Any) -> bool:
+        return _written((("run", run_id), _may_become(status), _set(status=status, **changes)))
 
 
 def _may_become(status: RunStatus) -> Condition:
-    return lambda run: run.status is RUN_MAY_FOLLOW[status]
+    return lambda run: run.status in RUN_MAY_FOLLOW[status]
 
 
 class Ledger:
@@ -661,6 +687,14 @@ class RunArchive:
 
     def state(self, state: State, sha256: str | None) -> bytes | None:
         return None if sha256 is None else self._read(state_key(state, sha256))
+
+    def keep_prepared(self, run_id: str, name: str, data: bytes) -> str:
+        sha256 = sha256_hex(data)
+        do(Keep({prepared_key(run_id, sha256, name): data}))
+        return sha256
+
+    def prepared(self, run_id: str, name: str, sha256: str) -> bytes:
+        return self._read(prepared_key(run_id, sha256, name))
 
     def keep_file(self, run_id: str, name: str, data: bytes, content_type: str) -> None:
         self._keep(file_key(run_id, sha256_hex(data), name), data)

@@ -34,6 +34,7 @@ from tukin.settlement import run as settlement_run
 from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
+from tukin.settlement.preparation import prepared, release
 
 MOST_SEEDS = 1_000
 
@@ -51,6 +52,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     ledger.tip_after,
 )
 FOLD = amendments.fold_person
+PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
     settlement._in_scope,
@@ -316,6 +318,22 @@ def made_by_the_code_that_runs(_: str, running: str) -> Any:
     return BUILDERS[running]
 
 
+def looks_at_nothing(*_: Any) -> tuple[str, ...]:
+    return ()
+
+
+def without_states(period: str, head: Any, lines: Any, _: Any) -> str:
+    return PREPARED_DIGEST(period, head, lines, prepared.States({}, {}))
+
+
+def claims_not_seen(run: Any, months: Any, states: Any, _: Any) -> tuple[str, ...]:
+    return CHANGED_SINCE(run, months, states, lambda _: set())
+
+
+def anybody(*_: Any) -> None:
+    """Nobody is refused."""
+
+
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who occurs twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
     "a row is rejected for no reason": (RowValidator, "validate", rejected_for_nothing),
@@ -387,6 +405,16 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a run names no manifest before it": (stores, "tip_after", manifest_forgotten),
     "a file is not what its hash says": (ExportFile, "sha256", property(hash_of_the_name)),
     "a run is made by the code that runs": (settle, "builder_of", made_by_the_code_that_runs),
+    "a release does not look again": ((settle, release), "changed_since", looks_at_nothing),
+    "a release is bound to no states": (prepared, "_digest", without_states),
+    "a release is bound to no live months": (prepared, "_what_pays", lambda _: {}),
+    "claims after the preparation are not seen": (
+        (settle, release),
+        "changed_since",
+        claims_not_seen,
+    ),
+    "what a release leaves out is paid": (prepared.Prepared, "without", lambda run, _: run),
+    "who prepared releases": (release, "require_another_person", anybody),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

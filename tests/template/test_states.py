@@ -32,12 +32,13 @@ def test_an_upload_fails_from_the_states_that_allow_it() -> None:
     assert states_of(update) == set(UploadStatus) - set(allowed)
 
 
-def test_a_run_fails_from_the_state_that_allows_it() -> None:
+def test_a_run_fails_while_it_is_prepared_alone() -> None:
     update = failing("settle-run")
-    assert update["ConditionExpression"] == "#status = :requested"
-    assert states_of(update) == {run_state.MAY_FOLLOW[RunStatus.FAILED]}
+    assert update["ConditionExpression"] == "#status IN (:preparing, :requested)"
+    words_of_0_2_0 = {"requested"}
+    assert states_of(update) - words_of_0_2_0 == set(run_state.MAY_FOLLOW[RunStatus.FAILED])
 
 
 def test_every_state_but_the_first_follows_one() -> None:
     assert upload.MAY_FOLLOW.keys() == set(UploadStatus) - {UploadStatus.RECEIVED}
-    assert run_state.MAY_FOLLOW.keys() == set(RunStatus) - {RunStatus.REQUESTED}
+    assert run_state.MAY_FOLLOW.keys() == set(RunStatus) - {RunStatus.PREPARING}

@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Self
 
@@ -28,7 +28,17 @@ from tukin.rules.rule_set import (
 )
 from tukin.settlement.files.states import read_credited, sha256_hex
 from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
-from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
+from tukin.settlement.run import (
+    BuiltRun,
+    LiveAgency,
+    Release,
+    RunRequest,
+    StatesBefore,
+    pinned_months,
+    prepare,
+    settle_live,
+    settle_released,
+)
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.vocabulary.errors import FileRefused, TukinError
 
@@ -155,7 +165,38 @@ class _Replay:
         before = StatesBefore(
             self._before, self._state("credited", "before"), self._state("recoveries", "before")
         )
-        return made_by.run(request, before, live, self._payment_rules())
+        if "release" in values:
+            return self._released(request, before, live, made_by)
+        settlement = settle_live(request.run_id, live, before.credited, before.recoveries)
+        return made_by.run(request, before, pinned_months(live), settlement, self._payment_rules())
+
+    def _released(
+        self,
+        request: RunRequest,
+        before: StatesBefore,
+        live: Mapping[str, LiveAgency],
+        made_by: Engine,
+    ) -> BuiltRun:
+        """Prepared again with the agencies that the release left out, then released without them.
+
+        The computed digest is in the entry, and so is compared with the stored one.
+        """
+        release = Release.from_json(self._values["release"])
+        wanted = {
+            agency: replace(item, chosen=item.chosen or agency in release.left_out)
+            for agency, item in live.items()
+        }
+        prepared = prepare(
+            replace(request, settled_at=release.prepared_at),
+            wanted,
+            self._state_of("credited", release.credited_sha256),
+            self._state_of("recoveries", release.recoveries_sha256),
+        )
+        released, settlement = settle_released(
+            prepared, release.left_out, before.credited, before.recoveries
+        )
+        request = replace(request, release=replace(release, digest=prepared.digest))
+        return made_by.run(request, before, released.months, settlement, self._payment_rules())
 
     def _payment_rules(self) -> Payment | None:
         chosen = [paid for paid in self._live_months if paid.chosen]
@@ -189,7 +230,9 @@ class _Replay:
         return load_rule_set(self._objects.rules(sha256))
 
     def _state(self, name: str, when: str) -> bytes | None:
-        sha256 = self._values[name][when]
+        return self._state_of(name, self._values[name][when])
+
+    def _state_of(self, name: str, sha256: str | None) -> bytes | None:
         if sha256 is None:
             return None
         return self._objects.checked(f"settlement/{name}/{sha256}.jsonl", sha256)

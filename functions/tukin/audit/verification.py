@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from tukin.settlement.books import add_control_totals, control_totals
 from tukin.settlement.files.fixed_width import LINE_BYTES
 from tukin.settlement.files.payment_files import FIXED_WIDTH_FILE, LINES_FILE
 from tukin.settlement.files.states import read_lines, sha256_hex
 from tukin.settlement.ledger import Entry, chain_hash, entry_of_manifest
-from tukin.settlement.settlement import Transfer, add_control_totals, control_totals
+from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import FileRefused, IntegrityError, NotFound, TukinError
 
 ReadFile = Callable[[str], bytes | None]

@@ -186,7 +186,9 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
     """The objects that a run's entry names, by the keys of a bundle."""
     keys = [file_key(values["run_id"], file["sha256"], file["name"]) for file in values["files"]]
     for state in ("credited", "recoveries"):
-        keys += [state_key(state, sha256) for sha256 in values[state].values() if sha256]
+        prepared_on = values.get("release", {}).get(f"{state}_sha256")
+        known = [*values[state].values(), prepared_on]
+        keys += [state_key(state, sha256) for sha256 in known if sha256]
     for key in dict.fromkeys(keys):
         yield key, archive.read(key)
     for month in values["heads"]:

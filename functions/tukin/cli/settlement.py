@@ -1,9 +1,7 @@
-"""Commands of finance: ask for settlement runs, pull their files, acknowledge, return lines."""
+"""Commands of finance: list and show runs, pull their files, acknowledge, return lines."""
 
 import csv
 import hashlib
-import time
-import uuid
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,39 +11,26 @@ import urllib3
 from tukin.audit.verification import check_run_files, read_manifest
 from tukin.cli.boundary import ExitCode
 from tukin.cli.extras import optional_library
-from tukin.cli.inputs import PeriodOption
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
+from tukin.cli.run_text import RunArgument, show, status_text
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import (
     TIME_ZONE,
     TimeZoneOption,
     console,
     moment,
-    parse_period,
     put,
     put_error,
     put_lines,
     put_whole,
     zone_of,
 )
-from tukin.settlement.files.payment_files import KIND_WORDS
-from tukin.settlement.run_state import RunStatus
-from tukin.settlement.settlement import MOST_RETURNS, ReturnReason, TransferKind
-from tukin.vocabulary.catalogue.messages import message_for
-from tukin.vocabulary.errors import TukinError
+from tukin.settlement.settlement import MOST_RETURNS, ReturnReason
 from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.words import Words
 
-_POLL_SECONDS = 1.0
-_GIVE_UP_SECONDS = 900.0
 _LINK_TRIES = 3
-_BETWEEN = {
-    "returned_idr": Words("Retur yang dibayar ulang", "Returns paid again"),
-    "recovered_idr": Words("Dipotong untuk kelebihan bayar", "Recovered"),
-    "carried_idr": Words("Kelebihan bayar yang ditagih", "Overpaid, carried"),
-}
-"""What is between net pay and transfers."""
 _LEFT_OPEN = {
     "pending_idr": Words("Retur yang belum dibayar ulang", "Returned and not yet paid again"),
     "outstanding_idr": Words(
@@ -53,49 +38,6 @@ _LEFT_OPEN = {
     ),
 }
 """What all runs so far have left open; a returned line waits for the next run of its period."""
-_RUN_WORDS = {
-    RunStatus.REQUESTED: Words("diminta", "requested"),
-    RunStatus.COMMITTED: Words("tercatat", "committed"),
-    RunStatus.SIGNED: Words("ditandatangani", "signed"),
-    RunStatus.FAILED: Words("gagal", "failed"),
-}
-RunArgument = Annotated[
-    str,
-    typer.Argument(help="Nomor pembayaran; lihat tukin runs list. / Number of the run."),
-]
-
-
-def settle(
-    period: PeriodOption,
-    api_url: ApiOption,
-    agencies: Annotated[
-        str | None,
-        typer.Option(
-            help="Kode, dipisah koma; tanpanya semua perangkat daerah. / Codes, comma separated; "
-            "without it all of the period."
-        ),
-    ] = None,
-    key: Annotated[
-        str | None,
-        typer.Option(
-            help="Idempotency-Key: dengan kunci yang sama tidak ada yang diminta dua kali. / With "
-            "the same key nothing is ever asked for twice."
-        ),
-    ] = None,
-    wait: Annotated[
-        bool, typer.Option(help="Tunggu sampai ditandatangani. / Wait until it is signed.")
-    ] = True,
-) -> None:
-    """Minta pembayaran. / Ask for a settlement run: pay what is entitled and not yet credited."""
-    asked: dict[str, Any] = {"period": str(parse_period(period))}
-    if agencies is not None:
-        asked["agencies"] = [code.strip() for code in agencies.split(",")]
-    key = key or str(uuid.uuid4())
-    put_whole(f"Idempotency-Key: {key}")
-    run = ask(api_url, lambda api: api.post("/runs", asked, idempotency_key=key))
-    if wait:
-        run = _wait(api_url, run["run_id"])
-    _show(api_url, run)
 
 
 def list_runs(
@@ -141,7 +83,7 @@ def _show_runs(runs: list[dict[str, Any]], time_zone: str) -> None:
         (
             run["run_id"],
             run["period"],
-            _status(run),
+            status_text(run),
             moment(run["acknowledged_at"], time_zone)[:10] if run["acknowledged_at"] else "",
             ", ".join(run["agencies"] or [say("semua", "all")]),
         )
@@ -151,8 +93,8 @@ def _show_runs(runs: list[dict[str, Any]], time_zone: str) -> None:
 
 
 def show_run(run: RunArgument, api_url: ApiOption) -> None:
-    """Lihat satu pembayaran. / Show a run with its control totals."""
-    _show(api_url, ask(api_url, lambda api: api.get(f"/runs/{run}")))
+    """Lihat satu pembayaran. / Show a run: what is prepared, or its control totals."""
+    show(api_url, ask(api_url, lambda api: api.get(f"/runs/{run}")))
 
 
 def pull_run(
@@ -253,80 +195,6 @@ def return_lines(
 
 def _return(run: str, lines: list[dict[str, str]], api_url: str) -> dict[str, Any]:
     return ask(api_url, lambda api: api.post(f"/runs/{run}/returns", {"lines": lines}))
-
-
-def _wait(api_url: str, run_id: str) -> dict[str, Any]:
-    deadline = time.monotonic() + _GIVE_UP_SECONDS
-    with console(stderr=True).status(say("Diproses …", "Processing …")):
-        while True:
-            run = ask(api_url, lambda api: api.get(f"/runs/{run_id}"))
-            if run["status"] in ("signed", "failed"):
-                return run
-            if time.monotonic() > deadline:
-                shown = f"tukin runs show {run_id}"
-                put_error(say(f"Belum selesai; lihat: {shown}", f"Not done yet; see: {shown}"))
-                raise typer.Exit(ExitCode.NOT_POSSIBLE)
-            time.sleep(_POLL_SECONDS)
-
-
-def _status(run: dict[str, Any]) -> str:
-    words = text_of(_RUN_WORDS[RunStatus(run["status"])])
-    return words if run["error_code"] is None else f"{words} {run['error_code']}"
-
-
-def _show(api_url: str, run: dict[str, Any]) -> None:
-    put_whole(f"{say('Pembayaran', 'Run')} ", (run["run_id"], "bold"))
-    put(f"{say('Periode', 'Period')} {run['period']}   Status ", (_status(run), "bold"))
-    if run["status"] == "failed":
-        raise TukinError(run["error_code"] or "E721")
-    if run["status"] != "signed":
-        return
-    manifest = ask(api_url, lambda api: api.get(f"/runs/{run['run_id']}/manifest"))
-    _show_totals(manifest)
-    for name, words in _BETWEEN.items():
-        if manifest["totals"][name]:
-            put(f"{text_of(words)} {_amount(manifest['totals'][name])}")
-    for refused in manifest["refused_files"]:
-        put((refused["name"], "yellow"), f" {refused['code']}")
-        put(text_of(message_for(refused["code"], refused)))
-    put(
-        f"{say('Tertahan', 'Blocked')} {manifest['blocked']}   "
-        f"{say('Retur dibayar ulang', 'Returns paid again')} {manifest['exceptions']}"
-    )
-    put(
-        f"{say('Sisa kelebihan bayar', 'Outstanding')} "
-        f"{_amount(manifest['balance']['outstanding_idr'])}"
-    )
-
-
-def _show_totals(manifest: dict[str, Any]) -> None:
-    columns = [
-        Column(say("Perangkat daerah", "Agency"), Kind.NAME),
-        Column(say("Jenis", "Kind"), Kind.NAME),
-        Column(say("Baris", "Lines"), Kind.AMOUNT),
-        Column(say("Neto", "Net"), Kind.AMOUNT),
-        Column("Transfer", Kind.AMOUNT),
-    ]
-    whole = {"agency": say("JUMLAH", "TOTAL"), **manifest["totals"]}
-    *rows, total = (
-        (
-            item["agency"],
-            _kind(item.get("kind", "")),
-            str(item["lines"]),
-            _amount(item["net_idr"]),
-            _amount(item["transfer_idr"]),
-        )
-        for item in [*manifest["agency_totals"], whole]
-    )
-    put_lines(table_lines(columns, rows, console().width, total=total))
-
-
-def _kind(kind: str) -> str:
-    return say(KIND_WORDS[TransferKind(kind)], kind) if kind else ""
-
-
-def _amount(amount_idr: int) -> str:
-    return format_idr(amount_idr).replace("Rp", "")
 
 
 def _download(link: str) -> bytes:

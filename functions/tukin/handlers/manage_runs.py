@@ -14,8 +14,16 @@ from tukin.payroll.stores.executions import start_run
 from tukin.people.calls import count_call
 from tukin.settlement import after_payment, read_runs
 from tukin.settlement.desk import FinanceDesk
+from tukin.settlement.preparation.release import cancel_run, release_run
+from tukin.settlement.preparation.view import read_lines_page, read_preparation
 from tukin.settlement.request_run import check_idempotency_key, request_run
-from tukin.settlement.requests import AcknowledgementBody, ReturnsBody, RunBody
+from tukin.settlement.requests import (
+    AcknowledgementBody,
+    CancellationBody,
+    ReleaseBody,
+    ReturnsBody,
+    RunBody,
+)
 
 api = create_api(count_call)
 
@@ -40,13 +48,46 @@ def read_period(period: str) -> dict[str, Any]:
 
 @api.post("/runs")
 def ask_for_run() -> Response[str]:
-    """Ask for a run, by an Idempotency-Key."""
+    """Ask for a run to be prepared, by an Idempotency-Key; nothing is paid before its release."""
     request = read_request(api, "finance")
     key = check_idempotency_key(request.header("idempotency-key"))
     start, wanted = partial(start_run, variable("STATE_MACHINE_ARN")), request.body(RunBody)
-    run = request_run(_desk(), start, key, wanted, request.caller, request.now(), ENGINE)
+    by, now = request.caller, request.now()
+    run = request_run(_desk(), start, key, wanted, by, now, ENGINE, today=today())
     count("RunsRequested")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
+
+
+@api.get("/runs/<run_id>/prepared")
+def read_prepared(run_id: str) -> dict[str, Any]:
+    """What a prepared run would pay, for who releases it to see."""
+    read_request(api, "finance", "auditor")
+    return read_preparation(_desk(), run_id)
+
+
+@api.get("/runs/<run_id>/prepared/lines")
+def read_lines(run_id: str) -> dict[str, Any]:
+    """A page of a prepared run's lines."""
+    query = read_request(api, "finance", "auditor").query
+    return read_lines_page(_desk(), run_id, query("agency"), query("cursor", "0"))
+
+
+@api.post("/runs/<run_id>/release")
+def release(run_id: str) -> Response[str]:
+    """Another finance person agrees to the digest of what was prepared."""
+    request = read_request(api, "finance")
+    start, body = partial(start_run, variable("STATE_MACHINE_ARN")), request.body(ReleaseBody)
+    run = release_run(_desk(), start, run_id, body, request.caller, request.now())
+    count("RunsReleased")
+    return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
+
+
+@api.post("/runs/<run_id>/cancellation")
+def cancel(run_id: str) -> dict[str, Any]:
+    """End a prepared run: who prepared it, or two others."""
+    request = read_request(api, "finance")
+    body = request.body(CancellationBody)
+    return read_runs.describe_run(cancel_run(_desk(), run_id, body, request.caller, request.now()))
 
 
 @api.get("/runs")

@@ -9,6 +9,8 @@ from typing import Self
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.in_force import agencies_in_force
@@ -21,13 +23,14 @@ from tukin.settlement.stores.runs import Runs
 class FinanceDesk:
     """The stores of finance's requests; a run itself has ``SettlementStores``.
 
-    ``agencies`` reads those in force on a day.
+    ``agencies`` reads those in force on a day, ``records`` what is live.
     """
 
     runs: Runs
     ledger: Ledger
     live_months: LiveMonths
     uploads: Uploads
+    records: Records
     archive: RunArchive
     agencies: Callable[[date], Agencies]
 
@@ -39,6 +42,7 @@ class FinanceDesk:
             ledger=Ledger(table),
             live_months=LiveMonths(table),
             uploads=Uploads(table),
+            records=Records(table, NamesArchive(archive)),
             archive=RunArchive(archive),
             agencies=partial(agencies_in_force, table, archive),
         )

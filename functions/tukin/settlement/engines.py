@@ -4,16 +4,18 @@ Code that is deployed between the request and the end of a run may write other f
 ways stay here, and code that is older than a run stops.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from tukin.rules.payment import Payment
 from tukin.settlement.files.payment_files import FIRST_SHEET_COLUMNS
-from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
+from tukin.settlement.preparation.prepared import PinnedMonth
+from tukin.settlement.run import BuiltRun, RunRequest, StatesBefore, build_run
+from tukin.settlement.settlement import Settlement
 from tukin.vocabulary.errors import EngineChanged
 
 Builder = Callable[
-    [RunRequest, StatesBefore, Mapping[str, LiveAgency], Payment | None],
+    [RunRequest, StatesBefore, Sequence[PinnedMonth], Settlement, Payment | None],
     BuiltRun,
 ]
 

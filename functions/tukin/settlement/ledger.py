@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from tukin.settlement.settlement import Balance
+from tukin.settlement.books import Balance
 from tukin.vocabulary.errors import IntegrityError
 
 FORMAT = "tukin-ledger/1"

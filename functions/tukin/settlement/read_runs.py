@@ -7,7 +7,7 @@ from typing import Any
 from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.view import describe_period
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
 from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
@@ -84,11 +84,14 @@ def signed_run(desk: FinanceDesk, run_id: str) -> Run:
 
     Raises:
         NotFound: E802.
-        Conflict: E723 where it is not signed yet, E833 where it failed.
+        Conflict: E723 where it is not signed yet, E833 where it failed, E853 where it ended
+            without paying otherwise.
     """
     run = find_run(desk, run_id)
     if run.status is RunStatus.FAILED:
         raise Conflict("E833")
+    if run.status in PAID_NOTHING:
+        raise Conflict("E853", status=run.status)
     if run.status is not RunStatus.SIGNED:
         raise Conflict("E723")
     return run
@@ -149,4 +152,9 @@ def describe_run(run: Run) -> dict[str, Any]:
         "acknowledged_at": run.acknowledged_at,
         "acknowledged_by": run.acknowledged_by,
         "engine": run.engine,
+        "prepared_at": run.prepared_at,
+        "expires_at": run.prepared_at and run.expires().isoformat(timespec="seconds"),
+        "digest": run.digest,
+        "released": run.released and run.released._asdict(),
+        "cancelled": run.cancelled and run.cancelled._asdict(),
     }

@@ -1,13 +1,11 @@
-"""Starts settlement runs again that did not end."""
+"""Starts settlement runs again that did not end, and ends those that nobody released."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from tukin.settlement.run_state import ON_ITS_WAY, Run
+from tukin.settlement.run_state import ON_ITS_WAY, RunStatus
 from tukin.settlement.stores.runs import Runs
-
-_PAGE_RUNS = 50
 
 
 def repair(
@@ -19,6 +17,8 @@ def repair(
 ) -> Counter[str]:
     """Start each run again, at most once an hour, that is on its way for longer than ``youngest``.
 
+    What was prepared and not released in time expires.
+
     Args:
         runs: the stored runs.
         start: starts the execution of a run (id) under a name.
@@ -26,22 +26,15 @@ def repair(
         youngest: runs that were requested this long ago may still be at work.
         oldest: runs that were requested longer ago are not looked at.
     """
+    recent = list(runs.since(now - oldest))
     stuck = [
         run
-        for run in _since(runs, now - oldest)
+        for run in recent
         if run.status in ON_ITS_WAY and datetime.fromisoformat(run.requested_at) < now - youngest
     ]
     for run in stuck:
         start(run.run_id, f"{run.run_id}-sweep-{now:%Y%m%dT%H}")
+    for run in recent:
+        if run.status is RunStatus.PREPARED and run.expires() <= now:
+            runs.mark_expired(run.run_id)
     return Counter(RunsStuck=len(stuck))
-
-
-def _since(runs: Runs, moment: datetime) -> Iterator[Run]:
-    """The runs that were requested since a moment, the latest first."""
-    after: str | None = None
-    while page := runs.latest(_PAGE_RUNS, after):
-        for run in page:
-            if datetime.fromisoformat(run.requested_at) < moment:
-                return
-            yield run
-        after = page[-1].listed_as

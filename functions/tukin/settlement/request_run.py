@@ -1,16 +1,19 @@
-"""Finance asks for a settlement run."""
+"""Finance asks for a settlement run: it is prepared, and pays nothing before its release."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.requests import RunBody
-from tukin.settlement.run_state import Run, RunStatus, run_id_of
+from tukin.settlement.run_state import RELEASED_WITHIN, Run, RunStatus, run_id_of
 from tukin.settlement.stores.ledger import MOST_AGENCIES
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
+
+MOST_PREPARED = 3
+"""Runs of one period that may wait for their release at the same time."""
 
 _KEY = re.compile(r"[!-~]{8,200}")
 
@@ -37,8 +40,10 @@ def request_run(
     caller: str,
     now: datetime,
     engine: str,
+    *,
+    today: date,
 ) -> Run:
-    """Record and start a run. The same idempotency key with the same body is the same run.
+    """Record a run and start its preparation. The same key with the same body is the same run.
 
     Args:
         desk: the stores of finance's requests.
@@ -48,13 +53,18 @@ def request_run(
         caller: who asks.
         now: the time, UTC.
         engine: that of the code, which the run keeps whatever is deployed before its end.
+        today: the day in the region.
 
     Raises:
         NotFound: E832 or E732, where the period or an agency has published nothing.
-        InvalidInput: E722, where there are more agencies than a run can take.
-        Conflict: E831, where the key was used for another run.
+        InvalidInput: E722, where there are more agencies than a run can take; E862, where the
+            period is not over.
+        Conflict: E831, where the key was used for another run; E858, where too many of the period
+            are prepared.
     """
     wanted = replace(_requested(desk, run_id_of(key), body, caller, now), engine=engine)
+    if desk.runs.get(wanted.run_id) is None:
+        _check_time(desk, wanted, now, today)
     run = desk.runs.request(wanted)
     if not run.is_same_request(wanted):
         raise Conflict("E831")
@@ -76,15 +86,36 @@ def _requested(desk: FinanceDesk, run_id: str, body: RunBody, caller: str, now: 
     if count > MOST_AGENCIES:
         raise InvalidInput("E722", most=MOST_AGENCIES, count=count)
     at = now.isoformat(timespec="seconds")
-    return Run(run_id, period, agencies, requested_by=caller, requested_at=at)
+    return Run(
+        run_id,
+        period,
+        agencies,
+        requested_by=caller,
+        requested_at=at,
+        revisions=body.revisions,
+    )
+
+
+def _check_time(desk: FinanceDesk, wanted: Run, now: datetime, today: date) -> None:
+    """Whether the period may be prepared now, and not many others of it wait for their release."""
+    period = wanted.period
+    if not period.is_extra and period.last_day >= today:
+        raise InvalidInput("E862", period=str(period))
+    waiting = {
+        run.run_id
+        for run in desk.runs.since(now - 2 * RELEASED_WITHIN)
+        if run.period == period and run.status in (RunStatus.PREPARING, RunStatus.PREPARED)
+    }
+    if len(waiting - {wanted.run_id}) >= MOST_PREPARED:
+        raise Conflict("E858", most=MOST_PREPARED, period=str(period))
 
 
 def _start(start: StartRun, run: Run, now: datetime) -> None:
     """Start what is not finished; doing it twice changes nothing.
 
-    A committed run is signed under another name, as the first execution may have ended in between.
+    What is on its way to be paid goes on under another name, as its execution may have ended.
     """
-    if run.status is RunStatus.REQUESTED:
+    if run.status is RunStatus.PREPARING:
         start(run.run_id, run.run_id)
-    elif run.status is RunStatus.COMMITTED:
+    elif run.status in (RunStatus.RELEASING, RunStatus.COMMITTED):
         start(run.run_id, f"{run.run_id}-{now:%Y%m%dT%H%M}")

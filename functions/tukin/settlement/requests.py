@@ -30,6 +30,32 @@ class RunBody(_Body):
         max_length=MOST_AGENCIES,
         description="Agencies to pay; without it, all that have published the period.",
     )
+    revisions: dict[AgencyCode, int] | None = Field(
+        default=None,
+        max_length=MOST_AGENCIES,
+        description="The revision that was seen of each agency's month. One that has moved since, "
+        "or was not seen, is left out by name; without it, what is live then counts.",
+    )
+
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class ReleaseBody(_Body):
+    """``POST /runs/{run_id}/release``: agree to what was prepared."""
+
+    digest: Digest = Field(description="The prepared run's digest, as it was shown.")
+    left_out: list[AgencyCode] = Field(
+        default_factory=list,
+        max_length=MOST_AGENCIES,
+        description="Exactly the agencies in which a person with a line changed since.",
+    )
+
+
+class CancellationBody(_Body):
+    """``POST /runs/{run_id}/cancellation``: why a prepared run shall not be paid."""
+
+    reason: str = Field(min_length=3, max_length=500, description="Why.")
 
 
 class AcknowledgementBody(_Body):

@@ -1,13 +1,14 @@
-"""A settlement run as a whole: from live entitlements and states to files, states and ledger entry.
+"""A settlement run as a whole: from a settlement to files, states and ledger entry.
 
-Pure: the handler reads and commits, the replay compares; both build by this one function.
+Pure: the run reads and commits, the replay compares; both build by this one function.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from tukin.rules.payment import Payment
+from tukin.settlement.books import add_control_totals, control_totals
 from tukin.settlement.files.payment_files import (
     SHEET_COLUMNS,
     PaymentFiles,
@@ -22,14 +23,14 @@ from tukin.settlement.files.states import (
     write_recoveries,
 )
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
+from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
 from tukin.settlement.settlement import (
     Entitlement,
     RequestedReturn,
     Return,
     Settlement,
     Transfer,
-    add_control_totals,
-    control_totals,
+    credit_lines,
     settle,
     take_back,
 )
@@ -40,7 +41,7 @@ class RunRequest:
     """What finance asked for, and when the run was settled (ISO 8601, UTC).
 
     ``engine`` makes the run, ``version`` is that of the code. Entries did not always name them: ""
-    leaves them out.
+    leaves them out. ``release`` is None of a run of one step, as they were before releases.
     """
 
     run_id: str
@@ -49,6 +50,35 @@ class RunRequest:
     settled_at: str
     engine: str = ""
     version: str = ""
+    release: "Release | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a run was released by, and on which states it had been prepared."""
+
+    digest: str
+    prepared_at: str
+    released_by: str
+    left_out: tuple[str, ...]
+    credited_sha256: str | None
+    recoveries_sha256: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As the ledger's entry has it."""
+        return {
+            "digest": self.digest,
+            "prepared_at": self.prepared_at,
+            "released_by": self.released_by,
+            "left_out": list(self.left_out),
+            "credited_sha256": self.credited_sha256,
+            "recoveries_sha256": self.recoveries_sha256,
+        }
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """What ``to_json`` wrote."""
+        return cls(**{**values, "left_out": tuple(values["left_out"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +99,74 @@ class LiveAgency:
     chosen: bool
 
 
+def pinned_months(live: Mapping[str, LiveAgency]) -> tuple[PinnedMonth, ...]:
+    """The live months of all agencies of a period, in their order."""
+    return tuple(PinnedMonth(item.month, item.chosen) for _, item in sorted(live.items()))
+
+
+def settle_live(
+    run_id: str, live: Mapping[str, LiveAgency], credited: bytes | None, recoveries: bytes | None
+) -> Settlement:
+    """What a run pays to the chosen of some live agencies, on states as they are stored."""
+    return settle(
+        run_id,
+        {agency: item.entitlements for agency, item in live.items()},
+        {agency for agency, item in live.items() if item.chosen},
+        read_credited(credited or b""),
+        read_recoveries(recoveries or b""),
+    )
+
+
+def prepare(
+    request: RunRequest,
+    live: Mapping[str, LiveAgency],
+    credited: bytes | None,
+    recoveries: bytes | None,
+    moved: tuple[str, ...] = (),
+) -> Prepared:
+    """What a run would pay, and the digest that its release agrees to.
+
+    Args:
+        request: the run, and when it is prepared.
+        live: every agency of the period, the chosen ones marked.
+        credited: the state of the period, as it is stored.
+        recoveries: what persons owe back, as it is stored.
+        moved: agencies that were asked for, and had published again after the preparer looked.
+    """
+    settlement = settle_live(request.run_id, live, credited, recoveries)
+    months = pinned_months(live)
+    states = States(read_credited(credited or b""), read_recoveries(recoveries or b""))
+    return Prepared(
+        run_id=request.run_id,
+        period=request.period,
+        engine=request.engine,
+        version=request.version,
+        prepared_at=request.settled_at,
+        months=months,
+        lines=settlement.lines,
+        blocked=settlement.blocked,
+        credited_sha256=None if credited is None else sha256_hex(credited),
+        recoveries_sha256=None if recoveries is None else sha256_hex(recoveries),
+        digests=agency_digests(request.period, months, settlement.lines, states),
+        moved=moved,
+    )
+
+
+def settle_released(
+    prepared: Prepared, left_out: Collection[str], credited: bytes | None, recoveries: bytes | None
+) -> tuple[Prepared, Settlement]:
+    """The released part of a prepared run, and what its lines change in the states of now.
+
+    Raises:
+        IntegrityError: E724, where a line does not follow from the states.
+    """
+    released = prepared.without(left_out)
+    states = States(read_credited(credited or b""), read_recoveries(recoveries or b""))
+    return released, credit_lines(
+        released.lines, released.blocked, states.credited, states.recoveries
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class BuiltRun:
     """All that a run writes and commits."""
@@ -83,46 +181,47 @@ class BuiltRun:
 def build_run(
     request: RunRequest,
     before: StatesBefore,
-    live: Mapping[str, LiveAgency],
+    months: Sequence[PinnedMonth],
+    settlement: Settlement,
     payment: Payment | None,
     sheet_columns: SheetColumns = SHEET_COLUMNS,
 ) -> BuiltRun:
-    """Settle, and write down everything that proves it.
+    """Write down everything that proves a settlement.
 
     Args:
         request: the run.
         before: the ledger's tip and the states before it.
-        live: every agency of the period, the chosen ones marked.
+        months: every agency of the period, the chosen ones marked.
+        settlement: what it pays, on those states.
         payment: the region's own files, by the rules.
         sheet_columns: of the payment workbook, as the engine has them.
     """
-    settlement = settle(
-        request.run_id,
-        {agency: item.entitlements for agency, item in live.items()},
-        {agency for agency, item in live.items() if item.chosen},
-        read_credited(before.credited or b""),
-        read_recoveries(before.recoveries or b""),
-    )
     credited = write_credited(settlement.credited)
     recoveries = write_recoveries(settlement.recoveries)
     files = payment_files(settlement, request.period, payment, sheet_columns)
-    made_by = {"engine": request.engine, "version": request.version}
     values = {
         "run_id": request.run_id,
         "period": request.period,
         "requested_by": request.requested_by,
         "at": request.settled_at,
-        "heads": [{**item.month, "chosen": item.chosen} for _, item in sorted(live.items())],
-        "rules_sha256": sorted({item.month["rules_sha256"] for item in live.values()}),
+        "heads": [{**each.month, "chosen": each.chosen} for each in months],
+        "rules_sha256": sorted({each.month["rules_sha256"] for each in months}),
         "credited": _change(before.credited, credited),
         "recoveries": _change(before.recoveries, recoveries),
         "previous_manifest_sha256": before.tip.manifest_sha256,
         "balance": before.tip.balance.after_run(settlement.lines)._asdict(),
         **_describe(settlement, files),
-        **{name: value for name, value in made_by.items() if value},
+        **_not_always_named(request),
     }
     entry = next_entry(before.tip, EntryKind.RUN, values)
     return BuiltRun(settlement, credited, recoveries, files, entry)
+
+
+def _not_always_named(request: RunRequest) -> dict[str, Any]:
+    """What entries of earlier versions lack."""
+    made_by = {"engine": request.engine, "version": request.version}
+    release = {} if request.release is None else {"release": request.release.to_json()}
+    return {name: value for name, value in made_by.items() if value} | release
 
 
 @dataclass(frozen=True, slots=True)

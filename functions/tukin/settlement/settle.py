@@ -1,6 +1,10 @@
-"""A requested run → entitled − credited, as files, one ledger transaction and a signed manifest."""
+"""A run's execution: prepares what was asked for, pays what was released, signs what is committed.
 
-from collections.abc import Callable, Iterable
+Preparing computes entitled − credited and keeps it for finance to see. Paying takes the lines as
+they were shown, never computed again, and commits them by one ledger transaction.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -16,10 +20,24 @@ from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
 from tukin.settlement.engines import builder_of
-from tukin.settlement.files.states import sha256_hex
+from tukin.settlement.files.states import read_credited, read_recoveries, sha256_hex
 from tukin.settlement.ledger import manifest_json
-from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
-from tukin.settlement.run_state import Run, RunStatus
+from tukin.settlement.preparation.prepared import (
+    Prepared,
+    States,
+    changed_since,
+)
+from tukin.settlement.preparation.store import keep_prepared, months_of, read_prepared
+from tukin.settlement.run import (
+    BuiltRun,
+    LiveAgency,
+    Release,
+    RunRequest,
+    StatesBefore,
+    prepare,
+    settle_released,
+)
+from tukin.settlement.run_state import Released, Run, RunStatus
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger
 from tukin.settlement.stores.run_archive import RunArchive
@@ -69,7 +87,7 @@ class SettlementStores:
 
 
 class SettlementRun:
-    """One run, from wherever it is to its end."""
+    """One run, from wherever it is to where it waits for people, or to its end."""
 
     def __init__(
         self, run_id: str, stores: SettlementStores, clock: Callable[[], datetime], engine: str
@@ -78,10 +96,9 @@ class SettlementRun:
         self._stores = stores
         self._clock = clock
         self._engine = engine
-        self._entitlements: dict[str, list[Entitlement]] = {}
 
     def finish(self) -> Run:
-        """Settle a requested run, sign a committed one.
+        """Prepare a requested run, commit a released one, sign a committed one.
 
         Raises:
             EngineChanged: E738, where it was requested under a later engine than the code's.
@@ -89,8 +106,10 @@ class SettlementRun:
         """
         for _ in range(_ATTEMPTS):
             run = self._read()
-            if run.status is RunStatus.REQUESTED:
-                self._settle(run)  # whether it was committed, the next reading shows
+            if run.status is RunStatus.PREPARING:
+                self._prepare(run)
+            elif run.status is RunStatus.RELEASING:
+                self._commit(run)  # whether it was committed, the next reading shows
             elif run.status is RunStatus.COMMITTED:
                 self._sign(run)
             else:
@@ -103,30 +122,58 @@ class SettlementRun:
             raise AssertionError("a run is recorded before its execution starts")
         return run
 
-    def _settle(self, run: Run) -> None:
-        """Build the run on what is there now, and commit it if that is still there.
-
-        It is made by its own engine, which need not be that of the code that runs.
-        """
+    def _prepare(self, run: Run) -> None:
+        """Compute what the run would pay on what is there now, and keep it for finance to see."""
         stores = self._stores
         made_by = run.engine or self._engine
-        build = builder_of(made_by, self._engine)
-        tip = stores.ledger.tip()
-        period = stores.ledger.period(run.period)
-        before = StatesBefore(
-            tip,
-            credited=stores.archive.state("credited", period.credited_sha256),
-            recoveries=stores.archive.state("recoveries", tip.recoveries_sha256),
-        )
+        builder_of(made_by, self._engine)
+        tip, period = stores.ledger.tip(), stores.ledger.period(run.period)
+        credited = stores.archive.state("credited", period.credited_sha256)
+        recoveries = stores.archive.state("recoveries", tip.recoveries_sha256)
         live_months = {item.batch.agency: item for item in stores.live_months.of_period(run.period)}
-        chosen = _chosen(run, live_months)
+        chosen, moved = _chosen(run, live_months)
+        if not chosen:
+            stores.runs.mark_outdated(run.run_id)
+            return
         live = {
             agency: LiveAgency(live_month_to_json(item), self._entitled(item), agency in chosen)
             for agency, item in live_months.items()
         }
         now = self._clock().isoformat(timespec="seconds")
         request = RunRequest(run.run_id, str(run.period), run.requested_by, now, made_by, VERSION)
-        built = build(request, before, live, self._payment_rules(chosen.values()))
+        prepared = prepare(request, live, credited, recoveries, moved)
+        sha256 = keep_prepared(stores.archive, prepared)
+        stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest)
+
+    def _commit(self, run: Run) -> None:
+        """Pay what was shown and released, if it still is what it was then."""
+        if run.released is None:
+            raise AssertionError("a run that is releasing says by whom")
+        stores = self._stores
+        prepared = read_prepared(stores.archive, run)
+        build = builder_of(prepared.engine, self._engine)
+        tip, period = stores.ledger.tip(), stores.ledger.period(run.period)
+        live_months = {item.batch.agency: item for item in stores.live_months.of_period(run.period)}
+        before = StatesBefore(
+            tip,
+            credited=stores.archive.state("credited", period.credited_sha256),
+            recoveries=stores.archive.state("recoveries", tip.recoveries_sha256),
+        )
+        states = States(
+            read_credited(before.credited or b""), read_recoveries(before.recoveries or b"")
+        )
+        changed = changed_since(
+            prepared, months_of(live_months.values()), states, self._people_of(live_months)
+        )
+        if not set(changed) <= set(run.released.left_out):
+            stores.runs.mark_outdated(run.run_id)
+            return
+        released, settlement = settle_released(
+            prepared, run.released.left_out, before.credited, before.recoveries
+        )
+        paid = [live_months[agency] for agency in released.agencies]
+        request = self._request(run, run.released, prepared)
+        built = build(request, before, released.months, settlement, self._payment_rules(paid))
         self._write(built)
         seq = tip.seq + 1
         committed = stores.ledger.commit(
@@ -134,22 +181,41 @@ class SettlementRun:
             built.entry,
             stores.ledger.credit_period(run.period, period, sha256_hex(built.credited), seq),
             stores.runs.mark_committed(run.run_id, seq),
-            *(stores.live_months.mark_settled(item, seq) for item in chosen.values()),
+            *(stores.live_months.mark_settled(item, seq) for item in paid),
         )
         if committed:
             metrics.add_metric("RunsCommitted", "Count", 1)
 
+    def _request(self, run: Run, released: Released, prepared: Prepared) -> RunRequest:
+        return RunRequest(
+            run_id=run.run_id,
+            period=str(run.period),
+            requested_by=run.requested_by,
+            settled_at=released.at,
+            engine=prepared.engine,
+            version=prepared.version,
+            release=Release(
+                digest=prepared.digest,
+                prepared_at=prepared.prepared_at,
+                released_by=released.by,
+                left_out=released.left_out,
+                credited_sha256=prepared.credited_sha256,
+                recoveries_sha256=prepared.recoveries_sha256,
+            ),
+        )
+
     def _entitled(self, live_month: LiveMonth) -> list[Entitlement]:
         """Who is entitled by a live batch, checked once more against its totals (I2)."""
-        if live_month.staged_as not in self._entitlements:
-            entitlements, totals = [], []
-            for record in self._stores.records.live(live_month):
-                record.check_key(self._stores.key_of)
-                entitlements.append(entitlement_of(record))
-                totals.append(record.totals)
-            audit(live_month.totals.rows, live_month.totals, add_totals(totals))
-            self._entitlements[live_month.staged_as] = entitlements
-        return self._entitlements[live_month.staged_as]
+        entitlements, totals = [], []
+        for record in self._stores.records.live(live_month):
+            record.check_key(self._stores.key_of)
+            entitlements.append(entitlement_of(record))
+            totals.append(record.totals)
+        audit(live_month.totals.rows, live_month.totals, add_totals(totals))
+        return entitlements
+
+    def _people_of(self, live_months: Mapping[str, LiveMonth]) -> Callable[[str], set[str]]:
+        return lambda agency: {item.nip for item in self._entitled(live_months[agency])}
 
     def _payment_rules(self, live_months: Iterable[LiveMonth]) -> Payment | None:
         """The region's own files, by the rules of the latest upload that is paid."""
@@ -174,8 +240,8 @@ class SettlementRun:
         stores.runs.mark_signed(run.run_id)
 
 
-def _chosen(run: Run, live_months: dict[str, LiveMonth]) -> dict[str, LiveMonth]:
-    """The live months of the agencies to pay.
+def _chosen(run: Run, live_months: dict[str, LiveMonth]) -> tuple[set[str], tuple[str, ...]]:
+    """The agencies to pay, and those left out: they published again after the preparer looked.
 
     Raises:
         IntegrityError: E732, where one of them has none; E722, where they are too many.
@@ -186,4 +252,6 @@ def _chosen(run: Run, live_months: dict[str, LiveMonth]) -> dict[str, LiveMonth]
             raise IntegrityError("E732", agency=agency)
     if len(agencies) > MOST_AGENCIES:
         raise IntegrityError("E722", most=MOST_AGENCIES, count=len(agencies))
-    return {agency: live_months[agency] for agency in agencies}
+    seen = run.revisions
+    moved = {a for a in agencies if seen is not None and seen.get(a) != live_months[a].revision}
+    return set(agencies) - moved, tuple(sorted(moved))

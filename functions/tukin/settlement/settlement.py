@@ -21,7 +21,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import reduce
 from typing import NamedTuple
 
 from tukin.payroll.record import PayrollRecord
@@ -43,6 +42,10 @@ class Amounts(NamedTuple):
     def minus(self, other: "Amounts") -> "Amounts":
         """The difference of each amount."""
         return Amounts(*(mine - theirs for mine, theirs in zip(self, other, strict=True)))
+
+    def plus(self, other: "Amounts") -> "Amounts":
+        """The sum of each amount."""
+        return Amounts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
 
     @property
     def adds_up(self) -> bool:
@@ -185,11 +188,8 @@ def settle(
         IntegrityError: E724, where the books would not balance.
     """
     claims = _claims(live)
-    after = dict(credited)
-    outstanding = dict(recoveries)
     lines: list[Transfer] = []
     blocked: list[Blocked] = []
-    exceptions: list[tuple[Transfer, Return]] = []
     for nip in sorted(_in_scope(claims, chosen, credited)):
         entitlements = claims.get(nip, ())
         if len(entitlements) > 1:
@@ -197,16 +197,39 @@ def settle(
             continue
         known = credited.get(nip)
         entitled = entitlements[0] if entitlements else _nothing(nip, known)
-        line = _line(run_id, entitled, known, outstanding.get(nip, 0))
-        if line is None:
-            continue
-        lines.append(line)
-        exceptions += [(line, item) for item in (known.pending if known else ())]
-        after[nip] = _credit(entitled, known)
-        _set_outstanding(outstanding, nip, line.outstanding_idr)
-        _assert_balanced(line, known, after[nip], recoveries.get(nip, 0))
+        line = _line(run_id, entitled, known, recoveries.get(nip, 0))
+        if line is not None:
+            lines.append(line)
     lines.sort(key=lambda line: (line.agency, line.nip))
-    exceptions.sort(key=lambda pair: (pair[0].agency, pair[0].nip, pair[1].line_id))
+    return credit_lines(lines, blocked, credited, recoveries)
+
+
+def credit_lines(
+    lines: Iterable[Transfer],
+    blocked: Iterable[Blocked],
+    credited: Mapping[str, Credit],
+    recoveries: Mapping[str, int],
+) -> Settlement:
+    """What lines that were made before change in the states of now.
+
+    Args:
+        lines: in the order of their run.
+        blocked: whom it left out.
+        credited: NIP → what was credited for the period so far.
+        recoveries: NIP → what the person owes back, in rupiah; of all periods.
+
+    Raises:
+        IntegrityError: E724, where a line does not follow from the states.
+    """
+    after, outstanding = dict(credited), dict(recoveries)
+    exceptions: list[tuple[Transfer, Return]] = []
+    for line in lines:
+        known = credited.get(line.nip)
+        pending = sorted(known.pending if known else (), key=lambda item: item.line_id)
+        exceptions += [(line, item) for item in pending]
+        after[line.nip] = _credit(line, known)
+        _set_outstanding(outstanding, line.nip, line.outstanding_idr)
+        _assert_balanced(line, known, after[line.nip], recoveries.get(line.nip, 0))
     return Settlement(tuple(lines), tuple(blocked), tuple(exceptions), after, outstanding)
 
 
@@ -292,11 +315,11 @@ def _kind(due: Amounts, returned_idr: int, known: Credit | None) -> TransferKind
     return TransferKind.REPEAT if returned_idr else TransferKind.ADJUSTMENT
 
 
-def _credit(entitled: Entitlement, known: Credit | None) -> Credit:
+def _credit(line: Transfer, known: Credit | None) -> Credit:
     """What is credited after the person's line: all that the person is entitled to."""
-    returns = known.returns if known else ()
-    taken_up = tuple(replace(item, taken_up=True) for item in returns)
-    return Credit(entitled.name, entitled.agency, entitled.amounts, taken_up)
+    taken_up = tuple(replace(item, taken_up=True) for item in (known.returns if known else ()))
+    before = known.amounts if known else Amounts()
+    return Credit(line.name, line.agency, before.plus(line.amounts), taken_up)
 
 
 def _set_outstanding(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:
@@ -368,128 +391,3 @@ def take_back(
         after[line.nip] = replace(credit, returns=(*credit.returns, item))
         new.append(item)
     return after, tuple(new)
-
-
-class Balance(NamedTuple):
-    """The identity's five sums, in rupiah: of one person or of all, over all periods and runs."""
-
-    transferred_idr: int = 0
-    returned_idr: int = 0
-    credited_idr: int = 0
-    outstanding_idr: int = 0
-    pending_idr: int = 0
-
-    def plus(self, other: "Balance") -> "Balance":
-        """The sum of two."""
-        return Balance(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
-
-    @property
-    def holds(self) -> bool:
-        """Whether the identity holds, and nothing is below zero that cannot be."""
-        paid = self.transferred_idr - self.returned_idr
-        least = min(paid, self.credited_idr, self.outstanding_idr, self.pending_idr)
-        return least >= 0 and paid == self.credited_idr + self.outstanding_idr - self.pending_idr
-
-    def checked(self) -> "Balance":
-        """These sums, if they balance.
-
-        Raises:
-            IntegrityError: E724, where they do not.
-        """
-        if not self.holds:
-            raise IntegrityError("E724", what="the sums of all runs")
-        return self
-
-    def after_run(self, lines: Iterable[Transfer]) -> "Balance":
-        """The sums after the lines of a run; E724 where they do not balance."""
-        changes = (
-            Balance(
-                transferred_idr=line.transfer_idr,
-                credited_idr=line.amounts.net_idr,
-                outstanding_idr=line.carried_idr - line.recovered_idr,
-                pending_idr=-line.returned_idr,
-            )
-            for line in lines
-        )
-        return reduce(Balance.plus, changes, self).checked()
-
-    def after_returns(self, returns: Iterable[Return]) -> "Balance":
-        """The sums after transfers were sent back; E724 where they do not balance."""
-        sent_back = sum(item.transfer_idr for item in returns)
-        return self.plus(Balance(returned_idr=sent_back, pending_idr=sent_back)).checked()
-
-
-def check_books(
-    lines: Iterable[Transfer],
-    credited: Mapping[str, Mapping[str, Credit]],
-    recoveries: Mapping[str, int],
-) -> Balance:
-    """Recompute the identity for every person from all lines ever written and the present states.
-
-    Args:
-        lines: the lines of all committed runs.
-        credited: period → its credits.
-        recoveries: NIP → what the person owes back.
-
-    Returns:
-        The sums over all persons.
-
-    Raises:
-        IntegrityError: E724, where one person's books do not balance.
-    """
-    books: defaultdict[str, Balance] = defaultdict(Balance)
-    for line in lines:
-        books[line.nip] = books[line.nip].plus(Balance(transferred_idr=line.transfer_idr))
-    for credits_of_period in credited.values():
-        for nip, credit in credits_of_period.items():
-            change = Balance(
-                returned_idr=sum(item.transfer_idr for item in credit.returns),
-                credited_idr=credit.amounts.net_idr,
-                pending_idr=credit.pending_idr,
-            )
-            books[nip] = books[nip].plus(change)
-    for nip, owed_idr in recoveries.items():
-        books[nip] = books[nip].plus(Balance(outstanding_idr=owed_idr))
-    return reduce(Balance.plus, (balance.checked() for balance in books.values()), Balance())
-
-
-class ControlTotals(NamedTuple):
-    """The sums of some lines; amounts in rupiah."""
-
-    lines: int = 0
-    gross_idr: int = 0
-    tax_idr: int = 0
-    bpjs_idr: int = 0
-    net_idr: int = 0
-    returned_idr: int = 0
-    recovered_idr: int = 0
-    carried_idr: int = 0
-    transfer_idr: int = 0
-
-    def plus(self, other: "ControlTotals") -> "ControlTotals":
-        """The sum of two."""
-        return ControlTotals(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
-
-
-def control_totals(lines: Iterable[Transfer]) -> dict[tuple[str, TransferKind], ControlTotals]:
-    """The sums by agency and kind of line, in that order."""
-    found: defaultdict[tuple[str, TransferKind], ControlTotals] = defaultdict(ControlTotals)
-    for line in lines:
-        place = line.agency, line.kind
-        found[place] = found[place].plus(
-            ControlTotals(
-                1,
-                *line.amounts,
-                line.returned_idr,
-                line.recovered_idr,
-                line.carried_idr,
-                line.transfer_idr,
-            )
-        )
-    order = list(TransferKind)
-    return {place: found[place] for place in sorted(found, key=lambda p: (p[0], order.index(p[1])))}
-
-
-def add_control_totals(parts: Iterable[ControlTotals]) -> ControlTotals:
-    """The sums of disjoint parts together."""
-    return reduce(ControlTotals.plus, parts, ControlTotals())

@@ -14,19 +14,22 @@ from infrastructure.local import aws
 from infrastructure.local.deploy import ROLE_PREFIX, Deployment
 from infrastructure.local.places import WORK
 from tukin.audit.verification import check_run_files, read_manifest
-from tukin.aws.signed_api import SignedApi
+from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.rule_files import load_rules
 from tukin.rule_changes.impact_page import impact_page
 from tukin.rule_changes.whatif import Impact
 from tukin.rules.diff import describe_changes
 from tukin.rules.rule_set import RuleBook, RuleSet
 from tukin.settlement.ledger import Entry
+from tukin.settlement.run_state import PAID_NOTHING
 from tukin.vocabulary.period import Period
 
 T = TypeVar("T")
 
 OUTPUT = WORK / "demo"
 WAIT_SECONDS = 120
+PREPARER, RELEASER = "sari", "tuti"
+"""The two people of finance."""
 POLL_SECONDS = 0.2
 _ON_ITS_WAY = {"received", "validated"}
 REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
@@ -91,7 +94,7 @@ class Callers:
 
     def __init__(self, deployment: Deployment) -> None:
         self._deployment = deployment
-        self._sessions: dict[str, Any] = {}
+        self._sessions: dict[tuple[str, str], Any] = {}
 
     def put_register(self, path: Path) -> dict[str, Any]:
         """Upload a register as the personnel administration; the report on it."""
@@ -125,23 +128,46 @@ class Callers:
         month.referrals = api.get(f"{path}/referrals")["referrals"]
 
     def pay(self, period: str) -> Run:
-        """Pay a period as finance, pull its files and check them against the signed manifest."""
-        api = self._api("finance")
+        """Pay a period as two people of finance, and check its files by the signed manifest.
+
+        One prepares it and is refused to release it; another releases what was shown.
+        """
+        api = self._api("finance", PREPARER)
         run_id = api.post("/runs", {"period": period}, idempotency_key=f"demo-{period}")["run_id"]
-
-        def find() -> dict[str, Any] | None:
-            run = api.get(f"/runs/{run_id}")
-            if run["status"] == "failed":
-                raise DemoError(f"The payment of {period} failed: {run['error_code']}.")
-            return run if run["status"] == "signed" else None
-
-        _wait_for(f"The payment of {period}", find)
+        digest = self._run(run_id, "prepared")["digest"]
+        if self._release(PREPARER, run_id, digest) != "E852":
+            raise DemoError(f"Who prepared the payment of {period} could release it alone.")
+        refused = self._release(RELEASER, run_id, digest)
+        if refused:
+            raise DemoError(f"The payment of {period} could not be released: {refused}.")
+        self._run(run_id, "signed")
         folder = OUTPUT / f"payments-{period}"
         files = _pull(api.get(f"/runs/{run_id}/links")["links"], folder)
         entry: Entry = read_manifest(files["manifest.json"], "manifest.json")
         for problem in check_run_files(entry, files.get):
             raise DemoError(f"The files of {period} differ: {problem.message.en}")
         return Run(period, api.get(f"/runs/{run_id}/manifest"), folder)
+
+    def _release(self, who: str, run_id: str, digest: str) -> str:
+        """Release a run as somebody; the code of the refusal, "" where there is none."""
+        try:
+            self._api("finance", who).post(f"/runs/{run_id}/release", {"digest": digest})
+        except ApiError as refused:
+            return str(refused.problem["code"])
+        return ""
+
+    def _run(self, run_id: str, status: str) -> dict[str, Any]:
+        """Wait until a run is in a state."""
+        api = self._api("finance", PREPARER)
+
+        def find() -> dict[str, Any] | None:
+            run = api.get(f"/runs/{run_id}")
+            if run["status"] in PAID_NOTHING:
+                raise DemoError(f"The payment ended as {run['status']}: {run['error_code']}.")
+            return run if run["status"] == status else None
+
+        found: dict[str, Any] = _wait_for(f"The payment {run_id}", find)
+        return found
 
     def export(self, period: str) -> dict[str, Any]:
         """Pull a period's export as finance; its manifest."""
@@ -241,14 +267,15 @@ class Callers:
     def _bucket(self) -> str:
         return self._deployment.outputs["IntakeBucketName"]
 
-    def _session(self, caller: str) -> Any:
-        if caller not in self._sessions:
+    def _session(self, caller: str, name: str = "local") -> Any:
+        if (caller, name) not in self._sessions:
             role = f"{ROLE_PREFIX}-{caller}"
-            self._sessions[caller] = aws.caller_session(self._deployment.engine, role)
-        return self._sessions[caller]
+            session = aws.caller_session(self._deployment.engine, role, name)
+            self._sessions[caller, name] = session
+        return self._sessions[caller, name]
 
-    def _api(self, caller: str) -> SignedApi:
-        return aws.signed_api(self._deployment.outputs["ApiUrl"], self._session(caller))
+    def _api(self, caller: str, name: str = "local") -> SignedApi:
+        return aws.signed_api(self._deployment.outputs["ApiUrl"], self._session(caller, name))
 
 
 def _wait_for(what: str, find: Callable[[], T | None]) -> T:

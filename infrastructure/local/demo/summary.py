@@ -42,7 +42,13 @@ def _outcome_table(result: "Result") -> Table:
     for run in result.runs:
         totals = run.manifest["totals"]
         amount = format_idr(totals["transfer_idr"])
-        table.add_row(f"Paid {run.period}", f"{totals['lines']} people, {amount}, manifest signed")
+        people = run.manifest["requested_by"], run.manifest["release"]["released_by"]
+        prepared, released = (name.rpartition("/")[2] for name in people)
+        table.add_row(
+            f"Paid {run.period}",
+            f"{totals['lines']} people, {amount}; prepared by {prepared}, who was refused to "
+            f"release it, released by {released}; manifest signed",
+        )
     opened, withdrawn = (result.messages[kind] for kind in ("ReferralOpened", "ReferralWithdrawn"))
     table.add_row(
         "Coaching queue",

@@ -14,8 +14,8 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.operations import sweep
 from tukin.operations.sweep import Sweep, SweepStores
-from tukin.settlement import repair
 from tukin.settlement.run_state import Run
+from tukin.settlement.stores import runs as stored_runs
 from tukin.settlement.stores.runs import Runs
 from tukin.vocabulary.period import Period
 
@@ -148,7 +148,7 @@ def test_a_run_behind_many_newer_ones_is_found(
 ) -> None:
     started: list[str] = []
     monkeypatch.setattr(sweep, "start_run", lambda _, run_id, name: started.append(run_id))
-    monkeypatch.setattr(repair, "_PAGE_RUNS", 2)
+    monkeypatch.setattr(stored_runs, "_PAGE_RUNS", 2)
     runs = Runs(Table(TABLE))
     for number in range(5):
         asked_at = (UPLOADED + timedelta(minutes=number)).isoformat(timespec="seconds")

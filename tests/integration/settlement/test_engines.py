@@ -74,6 +74,8 @@ def test_a_deployment_after_the_request_changes_no_file(treasury: Treasury) -> N
     run_id = treasury.request(KEY)
     with deployed(NEXT):
         treasury.run_settlements()
+        assert treasury.release(run_id).status == 202
+        treasury.run_settlements()
         assert treasury.run_item(run_id)["status"] == "signed"
         assert entry(treasury)["engine"] == ENGINE
         assert [(OURS in text, THEIRS in text) for text in workbooks(run_id)] == [(True, False)]
@@ -87,7 +89,7 @@ def test_a_deployment_after_the_request_changes_no_file(treasury: Treasury) -> N
 
 def test_a_deployment_between_two_tries_writes_nothing_else(treasury: Treasury) -> None:
     """The first try has written its files, and ends before they are in the ledger."""
-    run_id = treasury.request(KEY)
+    run_id = treasury.released(KEY)
 
     def end_at_the_commit(call: Call) -> Fault | None:
         return Fault.CRASH_BEFORE if is_commit(call) else None
@@ -98,7 +100,7 @@ def test_a_deployment_between_two_tries_writes_nothing_else(treasury: Treasury) 
     treasury.wire.plan = lambda _: None
     (written,) = workbooks(run_id)
     with deployed(NEXT):
-        treasury.run_settlements()
+        treasury.invoke("settle_run", {"run_id": run_id})
     assert treasury.run_item(run_id)["status"] == "signed"
     assert workbooks(run_id) == [written]
 
@@ -123,5 +125,7 @@ def test_a_request_of_before_engines_were_named_is_made_by_the_code_that_runs(
     _plain("dynamodb").update_item(
         TableName="tukin-test", Key=key, UpdateExpression="REMOVE engine"
     )
+    treasury.run_settlements()
+    assert treasury.release(run_id).status == 202
     treasury.run_settlements()
     assert entry(treasury)["engine"] == ENGINE

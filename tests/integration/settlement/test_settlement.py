@@ -11,9 +11,9 @@ from unittest.mock import Mock
 import pytest
 
 from tests.integration.people import nip_of
-from tests.integration.treasury import Treasury, people
+from tests.integration.treasury import PREPARER, RELEASER, Treasury, people
 from tests.integration.wire import Call, Fault
-from tests.integration.world import ARCHIVE, LambdaError
+from tests.integration.world import ARCHIVE, Answer, LambdaError
 from tukin.aws.items import to_attribute
 from tukin.aws.table import Table
 from tukin.settlement.ledger import check_chain
@@ -168,35 +168,37 @@ def between_read_and_commit(treasury: Treasury, act: Callable[[], object]) -> No
 
 
 class TestRaces:
-    def test_a_live_month_that_moves_before_the_commit_is_read_again(
+    def test_a_live_month_that_moves_before_the_commit_is_not_paid(
         self, treasury: Treasury
     ) -> None:
+        """What is released is what was shown; the agency's new month takes a new run."""
         treasury.publish("disdik", people(1_000))
+        run_id = treasury.released(KEY)
         between_read_and_commit(
             treasury, lambda: treasury.publish("disdik", people(1_500)) and None
         )
-        run_id = treasury.settle_period(KEY)
-        assert treasury.transfers(run_id) == {1: 1_410}
+        treasury.invoke("settle_run", {"run_id": run_id})
+        assert treasury.run_item(run_id)["status"] == "outdated"
+        assert treasury.entries() == []
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 1_410}
         assert treasury.check_books().transferred_idr == 1_410
 
     def test_two_runs_at_once_pay_once(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000, 2_000))
-        first = treasury.request(KEY)
-        second = treasury.request(OTHER_KEY)
+        first, second = treasury.prepare(KEY), treasury.prepare(OTHER_KEY)
+        assert (treasury.release(first).status, treasury.release(second).status) == (202, 202)
         treasury.started.clear()
         between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
         treasury.invoke("settle_run", {"run_id": first})
         assert treasury.transfers(second) == {1: 940, 2: 1_880}
-        assert treasury.transfers(first) == {}
+        assert treasury.run_item(first)["status"] == "outdated"
         assert treasury.check_books().transferred_idr == 2_820
-        assert check_chain(treasury.entries()).seq == 2
+        assert check_chain(treasury.entries()).seq == 1
 
     def test_runs_of_two_periods_at_once_are_serial_too(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))
         treasury.publish("disdik", people(3_000), period="2026-10")
-        first = treasury.request(KEY)
-        second = treasury.request(OTHER_KEY, "2026-10")
-        treasury.started.clear()
+        first, second = treasury.released(KEY), treasury.released(OTHER_KEY, "2026-10")
         between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
         treasury.invoke("settle_run", {"run_id": first})
         assert treasury.transfers(first) == {1: 940}
@@ -205,8 +207,7 @@ class TestRaces:
 
     def test_the_same_run_twice_at_once_is_one_run(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))
-        run_id = treasury.request()
-        treasury.started.clear()
+        run_id = treasury.released()
         between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": run_id}))
         treasury.invoke("settle_run", {"run_id": run_id})
         assert len(treasury.entries()) == 1
@@ -214,7 +215,7 @@ class TestRaces:
 
     def test_who_always_loses_asks_to_be_tried_again(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))
-        run_id = treasury.request()
+        run_id = treasury.released()
         treasury.wire.plan = lambda call: Fault.CONFLICT if is_commit(call) else None
         with pytest.raises(LambdaError) as caught:
             treasury.invoke("settle_run", {"run_id": run_id})
@@ -235,7 +236,7 @@ class TestFaults:
     def test_a_fault_at_any_write_converges(self, fault: Fault) -> None:
         """Each write × each fault, twice in a row; then the run is repeated by its machine."""
         writes = self._writes()
-        assert writes >= 14
+        assert writes >= 18
         for number in range(1, writes + 1):
             with Treasury() as treasury:
                 self._prepare(treasury)
@@ -251,7 +252,8 @@ class TestFaults:
     @pytest.mark.parametrize("fault", [Fault.LOSE_ANSWER, Fault.CRASH_AFTER, Fault.FAIL_AFTER])
     def test_a_lost_answer_to_the_commit_pays_once(self, fault: Fault, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))
-        run_id = treasury.request()
+        run_id = treasury.prepare()
+        assert treasury.release(run_id).status == 202
         lost: list[int] = []
 
         def plan(call: Call) -> Fault | None:
@@ -271,15 +273,24 @@ class TestFaults:
         treasury.publish("disdik", people(1_000, 2_000))
 
     def _settle(self, treasury: Treasury) -> str:
-        """As a caller who repeats the request until it is answered."""
+        """As callers who repeat each request until it is answered."""
+        answer = self._until_accepted(
+            treasury,
+            lambda: treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY),
+        )
+        run_id = str(answer.content["run_id"])
+        self._until_accepted(treasury, lambda: treasury.release(run_id))
+        return run_id
+
+    def _until_accepted(self, treasury: Treasury, ask: Callable[[], Answer]) -> Answer:
         for _ in range(6):
             try:
-                answer = treasury.ask("POST", "/runs", {"period": "2026-09"}, idempotency_key=KEY)
+                answer = ask()
             except LambdaError:
                 continue
             if answer.status == 202:
                 treasury.run_settlements()
-                return str(answer.content["run_id"])
+                return answer
         raise AssertionError("never answered")
 
     def _writes(self) -> int:
@@ -375,9 +386,12 @@ class TestAcknowledgement:
         run_id = treasury.settle_period(KEY)
         manifest = treasury.objects()[f"{ARCHIVE}/runs/{run_id}/manifest.json"]
         body = {"manifest_sha256": hashlib.sha256(manifest).hexdigest()}
-        first = treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body)
-        assert (first.status, first.content["acknowledged_by"]) == (200, "tukin-finance/sari")
-        assert treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body) == first
+        path = f"/runs/{run_id}/acknowledgement"
+        alone = treasury.ask("POST", path, body, who=PREPARER)
+        assert (alone.status, alone.content["code"]) == (403, "E861")
+        first = treasury.ask("POST", path, body, who=RELEASER)
+        assert (first.status, first.content["acknowledged_by"]) == (200, "tukin-finance/tuti")
+        assert treasury.ask("POST", path, body, who=RELEASER) == first
         assert [entry.values["kind"] for entry in treasury.entries()] == ["run", "acknowledgement"]
         assert check_chain(treasury.entries()).seq == 2
         treasury.check_books()
@@ -386,7 +400,7 @@ class TestAcknowledgement:
         treasury.publish("disdik", people(1_000))
         run_id = treasury.settle_period(KEY)
         body = {"manifest_sha256": "f" * 64}
-        answer = treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body)
+        answer = treasury.ask("POST", f"/runs/{run_id}/acknowledgement", body, who=RELEASER)
         assert (answer.status, answer.content["code"]) == (409, "E729")
 
 
@@ -463,8 +477,8 @@ class TestApi:
         monkeypatch.setattr("tukin.aws.http.datetime", clock)
         treasury.publish("disdik", people(1_000))
         asked: list[str] = []
-        for number in range(5):
-            clock.now.return_value = datetime(2026, 11, number + 1, 8, tzinfo=UTC)
+        for number in range(5):  # the fourth would be one too many of its period within some days
+            clock.now.return_value = datetime(2026, 11, 5 * number + 1, 8, tzinfo=UTC)
             asked.append(treasury.request(f"key-0000000{number}"))
         found: list[str] = []
         query: dict[str, str] = {}
@@ -517,8 +531,9 @@ class TestApi:
         self, treasury: Treasury
     ) -> None:
         treasury.publish("disdik", people(1_000))
+        run_id = treasury.prepare(KEY)
+        assert treasury.release(run_id).status == 202
         treasury.wire.plan = lambda call: Fault.THROTTLE if call.operation == "Sign" else None
-        run_id = treasury.request(KEY)
         treasury.run_settlements()
         assert treasury.run_item(run_id)["status"] == "committed"
         treasury.wire.plan = lambda _: None
@@ -569,7 +584,8 @@ def test_a_commit_without_conditions_pays_twice_and_the_books_show_it(
         return transact(table, bare)
 
     treasury.publish("disdik", people(1_000))
-    first, second = treasury.request(KEY), treasury.request(OTHER_KEY)
+    first, second = treasury.prepare(KEY), treasury.prepare(OTHER_KEY)
+    assert (treasury.release(first).status, treasury.release(second).status) == (202, 202)
     treasury.started.clear()
     monkeypatch.setattr(Table, "transact", careless)
     between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import Mock, patch
 
 import pytest
 
 from tests.unit.cli.running import Ended, run
-from tukin.cli import records, rule_changes, settlement
+from tukin.cli import records, rule_changes, run_text, settlement
 from tukin.rule_changes.proposal import EventKind
 from tukin.settlement.run_state import RunStatus
 from tukin.settlement.settlement import TransferKind
@@ -76,7 +76,9 @@ def test_every_state_of_a_run_has_its_words(status: RunStatus) -> None:
 
 
 @pytest.mark.parametrize("kind", list(TransferKind))
-def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
+def test_a_run_is_shown_with_its_totals(
+    kind: TransferKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
     manifest = {
         "agency_totals": [{**SUMS, "agency": "dinas-perumahan-rakyat-dan-kawasan", "kind": kind}],
         "totals": SUMS,
@@ -85,6 +87,7 @@ def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
         "exceptions": 0,
         "balance": {"outstanding_idr": 0},
     }
+    monkeypatch.setattr(run_text, "ask", lambda _, request: request(Mock(get=lambda _: manifest)))
     done = answer(
         settlement, lambda path: manifest if "manifest" in path else RUN, "runs", "show", "a" * 32
     )

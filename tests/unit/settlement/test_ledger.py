@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tukin.settlement.books import Balance
 from tukin.settlement.ledger import (
     Entry,
     EntryKind,
@@ -19,7 +20,6 @@ from tukin.settlement.ledger import (
     next_entry,
     tip_after,
 )
-from tukin.settlement.settlement import Balance
 from tukin.vocabulary.errors import IntegrityError
 
 BALANCE = Balance(100, 0, 100, 0, 0)._asdict()

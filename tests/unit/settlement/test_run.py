@@ -24,6 +24,8 @@ from tukin.settlement.run import (
     StatesBefore,
     build_return,
     build_run,
+    pinned_months,
+    settle_live,
 )
 from tukin.settlement.settlement import Amounts, Entitlement, RequestedReturn, ReturnReason
 
@@ -56,7 +58,9 @@ class Books:
             )
             for agency, people in live.items()
         }
-        built = build_run(self.request(len(self.runs) + 1), self.before(), agencies, None)
+        request, before = self.request(len(self.runs) + 1), self.before()
+        settlement = settle_live(request.run_id, agencies, before.credited, before.recoveries)
+        built = build_run(request, before, pinned_months(agencies), settlement, None)
         self.runs.append(built)
         self.credited, self.recoveries = built.credited, built.recoveries
         self.append(built.entry)

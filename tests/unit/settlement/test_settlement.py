@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tukin.settlement.books import Balance, add_control_totals, check_books, control_totals
 from tukin.settlement.settlement import (
     Amounts,
-    Balance,
     Credit,
     Entitlement,
     RequestedReturn,
@@ -18,9 +18,6 @@ from tukin.settlement.settlement import (
     Settlement,
     Transfer,
     TransferKind,
-    add_control_totals,
-    check_books,
-    control_totals,
     line_id,
     settle,
     take_back,

@@ -12,17 +12,11 @@ from typing import Any
 
 from tukin.file_formats.csv_writer import write_csv
 from tukin.rules.payment import BankColumn, BankFile, Payment
+from tukin.settlement.books import ControlTotals, add_control_totals, control_totals
 from tukin.settlement.files.export import ExportFile
 from tukin.settlement.files.fixed_width import fitted_names, fixed_width_file
 from tukin.settlement.files.states import line_row, write_lines
-from tukin.settlement.settlement import (
-    ControlTotals,
-    Settlement,
-    Transfer,
-    TransferKind,
-    add_control_totals,
-    control_totals,
-)
+from tukin.settlement.settlement import Settlement, Transfer, TransferKind
 from tukin.vocabulary.errors import FileRefused
 
 LINES_FILE = "payments.jsonl"

@@ -11,8 +11,8 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
+from tukin.settlement.books import Balance
 from tukin.settlement.ledger import Entry, LedgerTip, tip_after
-from tukin.settlement.settlement import Balance
 from tukin.vocabulary.errors import NotFound
 from tukin.vocabulary.period import Period
 

@@ -4,6 +4,7 @@
 
     settlement/credited/{sha256}.jsonl      states that the ledger names
     settlement/recoveries/{sha256}.jsonl
+    prepared/{run_id}/{sha256}/{file}       what was prepared; no person's role reads it
     runs/{run_id}/{sha256}/{file}           files of a run, as its ledger entry names them
     runs/{run_id}/manifest.json             written after the commit, from the entry
     runs/{run_id}/signature.json
@@ -37,6 +38,16 @@ class RunArchive:
             IntegrityError: E726, where it is not there or not what its name says.
         """
         return None if sha256 is None else self._checked(state_key(state, sha256), sha256)
+
+    def keep_prepared(self, run_id: str, name: str, data: bytes) -> str:
+        """Store a part of what was prepared; its SHA-256."""
+        sha256 = _sha256(data)
+        self._bucket.write_once(prepared_key(run_id, sha256, name), data, _JSON)
+        return sha256
+
+    def prepared(self, run_id: str, name: str, sha256: str) -> bytes:
+        """A part of what was prepared, checked against its hash; E726 where it is not that."""
+        return self._checked(prepared_key(run_id, sha256, name), sha256)
 
     def keep_file(self, run_id: str, name: str, data: bytes, content_type: str) -> None:
         """Store a file of a run."""
@@ -72,6 +83,11 @@ class RunArchive:
 def state_key(state: State, sha256: str) -> str:
     """Key of a state."""
     return f"settlement/{state}/{sha256}.jsonl"
+
+
+def prepared_key(run_id: str, sha256: str, name: str) -> str:
+    """Key of a part of what was prepared."""
+    return f"prepared/{run_id}/{sha256}/{name}"
 
 
 def file_key(run_id: str, sha256: str, name: str) -> str:

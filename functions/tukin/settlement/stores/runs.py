@@ -1,16 +1,18 @@
 """The stored records of settlement runs, and the list of them by time."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
-from tukin.settlement.run_state import MAY_FOLLOW, Run, RunStatus
+from tukin.settlement.run_state import MAY_FOLLOW, Cancelled, Released, Run, RunStatus
 from tukin.settlement.stores.ledger import Action
 from tukin.vocabulary.errors import StoreUnavailable
 from tukin.vocabulary.period import Period
 
 _LIST = "RUNS"
+_PAGE_RUNS = 50
 
 
 class Runs:
@@ -38,6 +40,7 @@ class Runs:
             "requested_at": run.requested_at,
             "status": run.status,
             "engine": run.engine,
+            "revisions": run.revisions,
         }
         listed = {"pk": _LIST, "sk": run.listed_as, "run_id": run.run_id}
         new = "attribute_not_exists(pk)"
@@ -58,25 +61,77 @@ class Runs:
         found = self._table.get_many(_key(item["run_id"]) for item in listed)
         return sorted(map(_run, found), key=lambda run: run.listed_as, reverse=True)
 
-    def mark_signed(self, run_id: str) -> bool:
-        """Note that the manifest of a committed run is signed; False where it was noted before."""
+    def since(self, moment: datetime) -> Iterator[Run]:
+        """The runs that were requested since a moment, the latest first."""
+        after: str | None = None
+        while page := self.latest(_PAGE_RUNS, after):
+            for run in page:
+                if datetime.fromisoformat(run.requested_at) < moment:
+                    return
+                yield run
+            after = page[-1].listed_as
+
+    def mark_prepared(self, run_id: str, at: str, sha256: str, digest: str) -> bool:
+        """Note what was prepared; False where another execution has noted it before."""
+        prepared = {"prepared_at": at, "prepared_sha256": sha256, "digest": digest}
+        return self._advance(run_id, RunStatus.PREPARED, **prepared)
+
+    def mark_released(self, run_id: str, digest: str, released: Released) -> bool:
+        """Note who released a prepared run; False where it is not prepared, or is another one."""
+        return self._advance(run_id, RunStatus.RELEASING, digest, released=released._asdict())
+
+    def mark_outdated(self, run_id: str) -> bool:
+        """Note that nothing of a prepared run is as it was."""
+        return self._advance(run_id, RunStatus.OUTDATED)
+
+    def mark_expired(self, run_id: str) -> bool:
+        """Note that nobody released a prepared run in time."""
+        return self._advance(run_id, RunStatus.EXPIRED)
+
+    def mark_cancelled(self, run_id: str, cancelled: Cancelled) -> bool:
+        """Note who cancelled a prepared run."""
+        return self._advance(run_id, RunStatus.CANCELLED, cancelled=cancelled._asdict())
+
+    def ask_to_cancel(self, run_id: str, asked: Cancelled) -> bool:
+        """Note, once, that somebody who did not prepare a run asks for its end."""
         return self._table.update(
             _key(run_id),
-            {"status": RunStatus.SIGNED},
-            condition="#_status = :before",
-            values={":before": MAY_FOLLOW[RunStatus.SIGNED]},
+            {"cancelled": asked._asdict()},
+            condition="#status = :prepared AND attribute_not_exists(#_cancelled)",
+            values={":prepared": RunStatus.PREPARED},
+            names={"#status": "status"},
+        )
+
+    def mark_signed(self, run_id: str) -> bool:
+        """Note that the manifest of a committed run is signed; False where it was noted before."""
+        return self._advance(run_id, RunStatus.SIGNED)
+
+    def _advance(
+        self, run_id: str, status: RunStatus, seen_digest: str | None = None, **changes: Any
+    ) -> bool:
+        """Move a run to a state from one that it may follow, if it is what was seen."""
+        condition, values = _may_become(status)
+        names = {}
+        if seen_digest is not None:
+            condition += " AND #digest = :seen"
+            values[":seen"], names["#digest"] = seen_digest, "digest"
+        return self._table.update(
+            _key(run_id),
+            {"status": status, **changes},
+            condition=condition,
+            values=values,
+            names=names,
         )
 
     @staticmethod
     def mark_committed(run_id: str, seq: int) -> Action:
-        """The action that makes a requested run a committed one."""
+        """The action that makes a run that is releasing a committed one."""
         return {
             "Update": {
                 "Key": to_item(_key(run_id)),
                 **update_expression(
                     {"status": RunStatus.COMMITTED, "seq": seq},
-                    "#_status = :before",
-                    {":before": MAY_FOLLOW[RunStatus.COMMITTED]},
+                    *_may_become(RunStatus.COMMITTED),
                 ),
             }
         }
@@ -101,17 +156,40 @@ def _key(run_id: str) -> dict[str, str]:
     return {"pk": f"RUN#{run_id}", "sk": "RUN"}
 
 
+def _may_become(status: RunStatus) -> tuple[str, dict[str, Any]]:
+    """The condition that a run is in a state that the new one may follow, and its values."""
+    before = [stored for state in MAY_FOLLOW[status] for stored in _stored_as(state)]
+    names = {f":before_{n}": stored for n, stored in enumerate(before)}
+    return f"#_status IN ({', '.join(names)})", names
+
+
+def _stored_as(status: RunStatus) -> Iterator[str]:
+    """The words that a state has in items: that of version 0.2.0 was another one."""
+    yield status.value
+    yield from (old for old, today in _OLD_WORDS.items() if today is status)
+
+
+_OLD_WORDS = {"requested": RunStatus.PREPARING}
+
+
 def _run(item: Mapping[str, Any]) -> Run:
+    released, cancelled = item.get("released"), item.get("cancelled")
     return Run(
         run_id=item["run_id"],
         period=Period.parse(item["period"]),
         agencies=tuple(item["agencies"]) if "agencies" in item else None,
         requested_by=item["requested_by"],
         requested_at=item["requested_at"],
-        status=RunStatus(item["status"]),
+        status=_OLD_WORDS.get(item["status"]) or RunStatus(item["status"]),
         seq=item.get("seq"),
         error_code=item.get("error_code"),
         acknowledged_at=item.get("acknowledged_at"),
         acknowledged_by=item.get("acknowledged_by"),
         engine=item.get("engine"),
+        revisions=item.get("revisions"),
+        prepared_at=item.get("prepared_at"),
+        prepared_sha256=item.get("prepared_sha256"),
+        digest=item.get("digest"),
+        released=released and Released(**released | {"left_out": tuple(released["left_out"])}),
+        cancelled=cancelled and Cancelled(**cancelled),
     )

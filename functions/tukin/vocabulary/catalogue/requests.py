@@ -122,6 +122,82 @@ REQUESTS: dict[str, Entry] = {
         "Something unexpected went wrong.",
         "Try again; if it recurs, give the system administrator the request's number {request_id}.",
     ),
+    # 85: runs between their preparation and their end
+    "E850": Entry(
+        "Pembayaran ini belum selesai disiapkan.",
+        "Tunggu sampai statusnya “siap”, lalu coba lagi.",
+        "This run is not prepared yet.",
+        "Wait until its status is “prepared”, then try again.",
+    ),
+    "E851": Entry(
+        "Pembayaran ini sudah dilepaskan lewat permintaan lain.",
+        "Lihat siapa yang melepaskannya dengan tukin runs show; tidak ada yang perlu diulang.",
+        "This run was released by another request.",
+        "See who released it by tukin runs show; there is nothing to repeat.",
+    ),
+    "E852": Entry(
+        "Yang menyiapkan pembayaran tidak dapat melepaskannya.",
+        "Minta pejabat keuangan lain memeriksa dan melepaskannya.",
+        "Who prepared a run cannot release it.",
+        "Ask another finance officer to look at it and release it.",
+    ),
+    "E853": Entry(
+        "Pembayaran ini sudah berakhir tanpa membayar (status {status}).",
+        "Siapkan pembayaran baru dengan tukin settle.",
+        "This run has ended without paying (status {status}).",
+        "Prepare a new run by tukin settle.",
+    ),
+    "E854": Entry(
+        "Waktu untuk melepaskan pembayaran ini sudah habis; tidak ada yang dibayar.",
+        "Siapkan pembayaran baru dengan tukin settle.",
+        "The time to release this run is over; nothing was paid.",
+        "Prepare a new run by tukin settle.",
+    ),
+    "E855": Entry(
+        "Kode persetujuan (digest) bukan milik pembayaran ini.",
+        "Lihat kembali dengan tukin runs show, lalu lepaskan dengan digest yang tampil di sana.",
+        "The digest is not that of this run.",
+        "Look at it again by tukin runs show, and release it by the digest shown there.",
+    ),
+    "E856": Entry(
+        "Semua perangkat daerah dalam pembayaran ini berubah sejak disiapkan; tidak ada yang "
+        "dibayar.",
+        "Siapkan pembayaran baru dengan tukin settle.",
+        "Every agency of this run has changed since it was prepared; nothing was paid.",
+        "Prepare a new run by tukin settle.",
+    ),
+    "E857": Entry(
+        "Sejak disiapkan berubah: {agencies}; permintaan menyebut: {asked}.",
+        "Perangkat daerah yang berubah tidak ikut dibayar. Ulangi dengan menyebut tepat daftar itu "
+        "(--without), atau siapkan pembayaran baru.",
+        "Changed since it was prepared: {agencies}; the request names: {asked}.",
+        "Agencies that changed are not paid by this run. Repeat with exactly that list "
+        "(--without), or prepare a new run.",
+    ),
+    "E858": Entry(
+        "Sudah ada {most} pembayaran {period} yang menunggu dilepaskan.",
+        "Lepaskan atau batalkan salah satunya lebih dahulu: tukin runs list.",
+        "There are {most} runs of {period} that wait for their release.",
+        "Release or cancel one of them first: tukin runs list.",
+    ),
+    "E859": Entry(
+        "Pembayaran ini tidak dapat dibatalkan lagi (status {status}).",
+        "Yang sudah dibayar dikembalikan lewat retur bank atau ditagih pada bulan berikutnya.",
+        "This run cannot be cancelled any more (status {status}).",
+        "What was paid comes back by a bank return, or is recovered from a later month.",
+    ),
+    "E861": Entry(
+        "Yang menyiapkan pembayaran tidak dapat mengonfirmasi penerimaannya.",
+        "Minta pejabat keuangan lain memeriksa berkasnya dan mengonfirmasi.",
+        "Who prepared a run cannot acknowledge it.",
+        "Ask another finance officer to check its files and acknowledge it.",
+    ),
+    "E862": Entry(
+        "Periode {period} belum berakhir.",
+        "Siapkan pembayarannya setelah hari terakhir bulan itu.",
+        "Period {period} is not over.",
+        "Prepare its run after the last day of that month.",
+    ),
     # 84: the operator's command and the agency head
     "E840": Entry(
         "Berkas {file} sudah ada, dan tidak ditimpa.",

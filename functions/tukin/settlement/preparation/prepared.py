@@ -1,0 +1,249 @@
+"""A prepared run: what a releaser is shown, and the digest that binds a release to just that. Pure.
+
+Preparing pins the agencies' live months and the states of the people who have a line. Whoever
+releases names the digest over all of it. An agency in which a person with a line changed since is
+left out of the release by name; the lines of the others stay as they were shown, byte for byte.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple, Self
+
+from tukin.settlement.files.states import (
+    sha256_hex,
+    write_credited,
+    write_lines,
+    write_recoveries,
+)
+from tukin.settlement.ledger import canonical_json
+from tukin.settlement.settlement import Amounts, Blocked, Credit, Entitlement, Transfer
+from tukin.vocabulary.errors import IntegrityError
+
+FORMAT = "tukin-prepared/1"
+_MARKS_OF_RUNS = ("settled_seq", "settled_revision")
+"""What a run changes in a live month: nobody's pay depends on it."""
+
+
+class PinnedMonth(NamedTuple):
+    """An agency's live month as plain values, and whether the run pays it."""
+
+    month: Mapping[str, Any]
+    chosen: bool
+
+    @property
+    def agency(self) -> str:
+        """The agency's code."""
+        return str(self.month["agency"])
+
+
+@dataclass(frozen=True, slots=True)
+class States:
+    """What is credited for the run's period, and what persons owe back, at one moment."""
+
+    credited: Mapping[str, Credit]
+    recoveries: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What was prepared; the hashes are those of the states that it was prepared on.
+
+    ``moved`` are the agencies that had published again after the preparer had looked.
+    """
+
+    run_id: str
+    period: str
+    engine: str
+    version: str
+    prepared_at: str
+    months: tuple[PinnedMonth, ...]
+    lines: tuple[Transfer, ...]
+    blocked: tuple[Blocked, ...]
+    credited_sha256: str | None
+    recoveries_sha256: str | None
+    digests: Mapping[str, str]
+    moved: tuple[str, ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """What a release agrees to: one hash over those of the agencies and of the blocked."""
+        return sha256_hex(
+            canonical_json(
+                {
+                    "run_id": self.run_id,
+                    "period": self.period,
+                    "engine": self.engine,
+                    "agencies": self.digests,
+                    "blocked": sha256_hex(canonical_json({"blocked": self._blocked_json()})),
+                }
+            )
+        )
+
+    @property
+    def agencies(self) -> tuple[str, ...]:
+        """Whom the run pays."""
+        return tuple(pinned.agency for pinned in self.months if pinned.chosen)
+
+    def without(self, left_out: Collection[str]) -> Self:
+        """The part that is released: what is of the agencies that are not left out."""
+        months = tuple(
+            pinned._replace(chosen=pinned.chosen and pinned.agency not in left_out)
+            for pinned in self.months
+        )
+        paid = {pinned.agency for pinned in months if pinned.chosen}
+        return replace(
+            self,
+            months=months,
+            lines=tuple(line for line in self.lines if line.agency in paid),
+            blocked=tuple(
+                item for item in self.blocked if any(claim.agency in paid for claim in item.claims)
+            ),
+        )
+
+    def to_json(self) -> bytes:
+        """All of it but the lines, which are a file of their own."""
+        values = {
+            "format": FORMAT,
+            "run_id": self.run_id,
+            "period": self.period,
+            "engine": self.engine,
+            "version": self.version,
+            "prepared_at": self.prepared_at,
+            "months": [{**pinned.month, "chosen": pinned.chosen} for pinned in self.months],
+            "lines_sha256": sha256_hex(write_lines(self.lines, self.period)),
+            "blocked": self._blocked_json(),
+            "credited_sha256": self.credited_sha256,
+            "recoveries_sha256": self.recoveries_sha256,
+            "digests": self.digests,
+            "moved": list(self.moved),
+        }
+        return canonical_json(values)
+
+    @classmethod
+    def from_json(cls, data: bytes, read_lines_of: Callable[[str], Sequence[Transfer]]) -> Self:
+        """What ``to_json`` wrote.
+
+        Args:
+            data: the document.
+            read_lines_of: the lines of a SHA-256.
+
+        Raises:
+            IntegrityError: E746, where its format is a later one.
+        """
+        values = json.loads(data)
+        if values["format"] != FORMAT:
+            raise IntegrityError("E746", format=values["format"])
+        months = [
+            PinnedMonth(
+                {name: value for name, value in pinned.items() if name != "chosen"},
+                pinned["chosen"],
+            )
+            for pinned in values["months"]
+        ]
+        plain = (
+            *("run_id", "period", "engine", "version", "prepared_at"),
+            *("credited_sha256", "recoveries_sha256", "digests"),
+        )
+        return cls(
+            **{name: values[name] for name in plain},
+            months=tuple(months),
+            lines=tuple(read_lines_of(values["lines_sha256"])),
+            blocked=tuple(_blocked_from_json(item) for item in values["blocked"]),
+            moved=tuple(values["moved"]),
+        )
+
+    def _blocked_json(self) -> list[dict[str, Any]]:
+        return [
+            {
+                "nip": item.nip,
+                "claims": [
+                    {"name": claim.name, "agency": claim.agency, **claim.amounts._asdict()}
+                    for claim in item.claims
+                ],
+            }
+            for item in self.blocked
+        ]
+
+
+def _blocked_from_json(item: Mapping[str, Any]) -> Blocked:
+    claims = [
+        Entitlement(
+            item["nip"],
+            claim["name"],
+            claim["agency"],
+            Amounts(*(claim[name] for name in Amounts._fields)),
+        )
+        for claim in item["claims"]
+    ]
+    return Blocked(item["nip"], tuple(claims))
+
+
+def agency_digests(
+    period: str, months: Iterable[PinnedMonth], lines: Iterable[Transfer], states: States
+) -> dict[str, str]:
+    """By chosen agency, one hash over its live month, its lines, and its people's states.
+
+    The states are those of the people who have a line: a return of somebody else does not touch it.
+    """
+    of_agency: defaultdict[str, list[Transfer]] = defaultdict(list)
+    for line in lines:
+        of_agency[line.agency].append(line)
+    return {
+        pinned.agency: _digest(period, pinned, of_agency[pinned.agency], states)
+        for pinned in months
+        if pinned.chosen
+    }
+
+
+def _digest(period: str, pinned: PinnedMonth, lines: Sequence[Transfer], states: States) -> str:
+    nips = {line.nip for line in lines}
+    credited = {nip: states.credited[nip] for nip in nips & states.credited.keys()}
+    owed = {nip: states.recoveries[nip] for nip in nips & states.recoveries.keys()}
+    return sha256_hex(
+        canonical_json(
+            {
+                "month": _what_pays(pinned.month),
+                "lines": sha256_hex(write_lines(lines, period)),
+                "credited": sha256_hex(write_credited(credited)),
+                "recoveries": sha256_hex(write_recoveries(owed)),
+            }
+        )
+    )
+
+
+def changed_since(
+    prepared: Prepared,
+    months: Mapping[str, Mapping[str, Any]],
+    states: States,
+    people_of: Callable[[str], Collection[str]],
+) -> tuple[str, ...]:
+    """The agencies of a prepared run in which a person with a line changed, in their order.
+
+    Args:
+        prepared: the run.
+        months: agency → its live month now, of all agencies of the period.
+        states: those of now.
+        people_of: the NIPs of an agency's live month now; asked for those that moved alone.
+    """
+    pinned = {month.agency: month for month in prepared.months}
+    moved = {
+        agency
+        for agency in pinned.keys() | months.keys()
+        if agency not in pinned
+        or agency not in months
+        or _what_pays(months[agency]) != _what_pays(pinned[agency].month)
+    }
+    now = agency_digests(prepared.period, prepared.months, prepared.lines, states)
+    changed = {agency for agency in now if now[agency] != prepared.digests[agency]}
+    for agency in moved & months.keys():
+        claimed = people_of(agency)
+        changed |= {
+            line.agency for line in prepared.lines if line.agency != agency and line.nip in claimed
+        }
+    return tuple(sorted(changed | (moved & now.keys())))
+
+
+def _what_pays(month: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in month.items() if name not in _MARKS_OF_RUNS}

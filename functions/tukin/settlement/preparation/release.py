@@ -1,0 +1,138 @@
+"""Another finance person releases a prepared run, or finance cancels it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from tukin.people.four_eyes import caller_name, require_another_person
+from tukin.settlement.desk import FinanceDesk
+from tukin.settlement.files.states import read_credited, read_recoveries
+from tukin.settlement.preparation.prepared import Prepared, States, changed_since
+from tukin.settlement.preparation.store import months_of, read_prepared
+from tukin.settlement.read_runs import find_run
+from tukin.settlement.requests import CancellationBody, ReleaseBody
+from tukin.settlement.run_state import PAID_NOTHING, Cancelled, Released, Run, RunStatus
+from tukin.vocabulary.errors import Conflict
+from tukin.vocabulary.period import Period
+
+StartRun = Callable[[str, str], None]
+
+
+def release_run(
+    desk: FinanceDesk, start: StartRun, run_id: str, body: ReleaseBody, caller: str, now: datetime
+) -> Run:
+    """Agree to what was prepared, and start its payment. Sent again, it changes nothing.
+
+    Args:
+        desk: the stores of finance's requests.
+        start: starts the execution of a run under a name.
+        run_id: the run.
+        body: the digest that is agreed to, and the agencies that changed since.
+        caller: who releases; who prepared cannot.
+        now: the time, UTC.
+
+    Raises:
+        NotFound: E802.
+        Forbidden: E852, where the caller prepared it.
+        Conflict: E850 where it is not prepared yet; E851 where somebody released it by another
+            request; E853 where it ended without paying; E854 where its time is over; E855 where the
+            digest is another one; E856 where nothing is left; E857 where other agencies changed
+            than the request names.
+    """
+    run = find_run(desk, run_id)
+    require_another_person(caller, [run.requested_by], "E852")
+    wanted = Released(caller, now.isoformat(timespec="seconds"), tuple(sorted(set(body.left_out))))
+    if run.status is RunStatus.PREPARED:
+        run = _release(desk, run, body, wanted, now)
+    return _released(start, run, body, wanted, now)
+
+
+def _release(
+    desk: FinanceDesk, run: Run, body: ReleaseBody, wanted: Released, now: datetime
+) -> Run:
+    if run.expires() <= now:
+        desk.runs.mark_expired(run.run_id)
+        raise Conflict("E854")
+    if body.digest != run.digest:
+        raise Conflict("E855")
+    prepared = read_prepared(desk.archive, run)
+    changed = changed_agencies(desk, prepared)
+    if set(changed) == set(prepared.agencies):
+        desk.runs.mark_outdated(run.run_id)
+        raise Conflict("E856")
+    if changed != wanted.left_out:
+        raise Conflict("E857", agencies=", ".join(changed) or "–", asked=", ".join(wanted.left_out))
+    desk.runs.mark_released(run.run_id, body.digest, wanted)
+    return find_run(desk, run.run_id)
+
+
+def _released(start: StartRun, run: Run, body: ReleaseBody, wanted: Released, now: datetime) -> Run:
+    """The run, if it is released by just this request."""
+    if run.status in (RunStatus.PREPARING, RunStatus.PREPARED):
+        raise Conflict("E850")
+    if run.status in PAID_NOTHING:
+        raise Conflict("E853", status=run.status)
+    first = run.released
+    if (
+        first is None
+        or caller_name(first.by) != caller_name(wanted.by)
+        or (run.digest, first.left_out) != (body.digest, wanted.left_out)
+    ):
+        raise Conflict("E851")
+    if run.status is RunStatus.RELEASING:
+        name = f"{run.run_id}-release"
+        start(run.run_id, name if first.at == wanted.at else f"{name}-{now:%Y%m%dT%H%M}")
+    return run
+
+
+def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
+    """The agencies of a prepared run in which a person with a line has changed until now."""
+    period = Period.parse(prepared.period)
+    tip, credited = desk.ledger.tip(), desk.ledger.period(period)
+    states = States(
+        read_credited(desk.archive.state("credited", credited.credited_sha256) or b""),
+        read_recoveries(desk.archive.state("recoveries", tip.recoveries_sha256) or b""),
+    )
+    live_months = {item.batch.agency: item for item in desk.live_months.of_period(period)}
+
+    def people_of(agency: str) -> set[str]:
+        return {record.appraisal.nip for record in desk.records.live(live_months[agency])}
+
+    return changed_since(prepared, months_of(live_months.values()), states, people_of)
+
+
+def cancel_run(
+    desk: FinanceDesk, run_id: str, body: CancellationBody, caller: str, now: datetime
+) -> Run:
+    """Cancel a prepared run: who prepared it by one request, others by two of them.
+
+    The first of two others asks for it; the run stays until a second one asks, too.
+
+    Raises:
+        NotFound: E802.
+        Conflict: E859, where it does not wait for its release.
+    """
+    run = find_run(desk, run_id)
+    if run.status is RunStatus.CANCELLED:
+        return run
+    if run.status is not RunStatus.PREPARED:
+        raise Conflict("E859", status=run.status)
+    wanted = Cancelled(caller, now.isoformat(timespec="seconds"), body.reason.strip())
+    asked = run.cancelled
+    if _is_same(caller, run.requested_by):
+        desk.runs.mark_cancelled(run_id, wanted)
+    elif asked is None:
+        desk.runs.ask_to_cancel(run_id, wanted)
+    elif not _is_same(caller, asked.by):
+        desk.runs.mark_cancelled(run_id, asked._replace(agreed_by=caller))
+    return _cancelled(desk, run_id)
+
+
+def _cancelled(desk: FinanceDesk, run_id: str) -> Run:
+    run = find_run(desk, run_id)
+    if run.status not in (RunStatus.PREPARED, RunStatus.CANCELLED):
+        raise Conflict("E859", status=run.status)
+    return run
+
+
+def _is_same(one: str, other: str) -> bool:
+    return caller_name(one).casefold() == caller_name(other).casefold()
