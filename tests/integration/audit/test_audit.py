@@ -23,7 +23,9 @@ from tukin.audit.replay import Difference, replay
 from tukin.cli.audit import _sources
 from tukin.cli.main import app
 from tukin.payroll.batch import ENGINE, VERSION
+from tukin.settlement.files.states import read_lines
 from tukin.settlement.ledger import Entry, canonical_json, chain_hash, manifest_json
+from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
@@ -434,6 +436,42 @@ def test_a_later_run_replays_on_the_states_before_it(monkeypatch: pytest.MonkeyP
         case = case_of(treasury, second, monkeypatch)
         assert [entry.values["seq"] for entry in case.entries] == [1, 2]
         assert replay(case) is None
+
+
+def test_a_run_that_was_released_on_later_states_replays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another run has paid one of its agencies between preparation and release."""
+    with Treasury() as treasury:
+        treasury.upload([person(n) for n in range(3)])
+        key = "uploads/dinkes/2026-09/penilaian.csv"
+        treasury.upload([person(n) for n in range(5, 7)], key=key, minute=1)
+        both = treasury.prepare(KEY)
+        treasury.settle_period(OTHER_KEY, agencies=["dinkes"])
+        assert treasury.release(both, left_out=["dinkes"]).status == 202
+        treasury.run_settlements()
+        case = case_of(treasury, both, monkeypatch)
+    release = case.run.values["release"]
+    assert release["credited_sha256"] is None
+    assert case.run.values["credited"]["before"] is not None
+    assert [line.nip for line in treasury_lines(case)] == [nip_of(n) for n in range(3)]
+    assert replay(case) is None
+    forged = {**case.run.values, "release": {**release, "digest": "f" * 64}}
+    found = replay(with_entry(case, forged))
+    assert found is not None
+    assert "release" in found.where
+
+
+def treasury_lines(case: AuditCase) -> list[Transfer]:
+    """The lines of a case's run."""
+    (file,) = [f for f in case.run.values["files"] if f["name"] == "payments.jsonl"]
+    key = f"runs/{case.run.values['run_id']}/{file['sha256']}/payments.jsonl"
+    return read_lines(case.objects[key])
+
+
+def with_entry(case: AuditCase, values: dict[str, Any]) -> AuditCase:
+    """The case with another last entry, hashed and signed for as its own."""
+    content = canonical_json(values)
+    entry = Entry(content, chain_hash(values["previous_hash"], content))
+    return replace(case, entries=(*case.entries[:-1], entry), manifest=manifest_json(entry))
 
 
 def test_a_run_cut_to_the_budget_replays(monkeypatch: pytest.MonkeyPatch) -> None:
