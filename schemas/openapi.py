@@ -20,8 +20,8 @@ from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
 from tukin.rule_changes.requests import (
     ProposalBody,
-    ReasonBody,
     RollbackBody,
+    RuleApprovalBody,
     SimulationBody,
     TrialBody,
 )
@@ -556,21 +556,23 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /rules/proposals/{sha256}",
         "Satu usulan. / One proposal.",
         (AUTHOR, APPROVER, AUDITOR),
-        _object(proposal=OBJECT, sha256=SHA256, document=TEXT),
+        _object(proposal=OBJECT, sha256=SHA256, document=TEXT, what_if=or_null(OBJECT)),
     ),
     Operation(
         "POST /rules/proposals/{sha256}/simulation",
-        "Simulasikan usulan. / Simulate a proposal.",
+        "Dampak usulan: setiap aturan yang berbeda, atas pegawai bulan terakhir yang dibayar. / "
+        "What a proposal would do: every set that differs, over the latest settled month.",
         (AUTHOR, APPROVER),
-        _object(simulated_period=PERIOD, simulation_sha256=SHA256, impact=OBJECT),
+        _object(simulated_period=PERIOD, simulation_sha256=SHA256, what_if=OBJECT),
         body=SimulationBody,
     ),
     Operation(
         "POST /rules/proposals/{sha256}/approval",
-        "Berlakukan usulan orang lain. / Put somebody else's proposal in force.",
+        "Berlakukan usulan orang lain, dengan sidik dampak yang dibaca. / Put somebody else's "
+        "proposal in force, by the digest of the what-if that was read.",
         (APPROVER,),
         _object(sha256=SHA256, version=WHOLE),
-        body=ReasonBody,
+        body=RuleApprovalBody,
     ),
     Operation(
         "POST /rules/rollback",

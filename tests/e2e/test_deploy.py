@@ -128,9 +128,10 @@ def test_it_ends_with_an_empty_shelf_and_pays_once_two_people_have_put_a_book_on
     author, approver = city.api("rules-author"), as_person(city, "rules-approver", "budi")
     body = {"document": sample_rule_book().decode(), "reason": "the first book"}
     path = f"/rules/proposals/{author.post('/rules/proposals', body)['sha256']}"
-    impact = author.post(f"{path}/simulation", {"period": "2026-09"})["impact"]
-    assert impact["total"]["people"] == 0
-    approver.post(f"{path}/approval", {"reason": "agreed"})
+    tried = author.post(f"{path}/simulation", {})
+    assert (tried["what_if"]["basis"], tried["what_if"]["people"]) == ("nobody", 0)
+    agreed = {"reason": "agreed", "simulation_sha256": tried["simulation_sha256"]}
+    approver.post(f"{path}/approval", agreed)
     wait_for("the book", lambda: author.get("/rules/live")["sha256"] in path or None)
 
     receive_again(city, "uploads/disdik/2026-09/penilaian.csv", version_id)

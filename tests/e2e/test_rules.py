@@ -86,29 +86,35 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     assert _propose(sari, _book(NEW)) == proposal  # asking again changes nothing
     path = f"/rules/proposals/{proposal['sha256']}"
     assert _refusal(lambda: _propose(budi, _book(NEW)))[0] == 403
-    assert _refusal(lambda: _approve(sari, path))[0] == 403
-    assert _refusal(lambda: _approve(budi, path)) == (409, "E652")
+    assert _refusal(lambda: _approve(sari, path, "0" * 64))[0] == 403
+    assert _refusal(lambda: _approve(budi, path, "0" * 64)) == (409, "E652")
 
-    # Simulated here, over what is live: three people, 300,000 rupiah each.
-    simulated = sari.post(f"{path}/simulation", {"period": PERIOD})
-    total = simulated["impact"]["total"]
+    # Tried here, over what is live, by nobody's choice: three people, 300,000 rupiah each.
+    chosen = {"period": PERIOD, "rule_set": "jakarta-108-2016"}
+    assert _refusal(lambda: sari.post(f"{path}/simulation", chosen)) == (400, "E803")
+    simulated = sari.post(f"{path}/simulation", {})
+    assert simulated["what_if"]["basis"] == "live"
+    (only,) = simulated["what_if"]["sets"]
+    total = only["lowest"]["total"]
     assert total["gross_after_idr"] - total["gross_before_idr"] == 3 * 300_000
     assert (total["people"], total["gainers"], total["losers"]) == (3, 3, 0)
     read = budi.get(path)
-    assert read["impact"] == simulated["impact"]
+    assert read["what_if"] == simulated["what_if"]
     assert json.loads(read["document"])["rule_sets"][1]["positions"][9]["amount_idr"] == 13_800_000
 
+    digest = simulated["simulation_sha256"]
+
     # The author in the approver's role is still the author.
-    assert _refusal(lambda: _approve(sari_approves, path)) == (403, "E653")
+    assert _refusal(lambda: _approve(sari_approves, path, digest)) == (403, "E653")
 
     # A large upload is on its way under the old rules while the new ones get in force.
     version = city.put(AGENCY, PERIOD, "b.csv", _people(MANY))
     wait_for("the large upload", lambda: _upload(city, version))
-    approved = _approve(budi, path)
+    approved = _approve(budi, path, digest)
     in_flight = _upload(city, version)
     assert in_flight is not None
     assert in_flight["status"] in ON_ITS_WAY, "MANY is too few for this machine"
-    assert _refusal(lambda: _approve(budi, path)) == (409, "E654")
+    assert _refusal(lambda: _approve(budi, path, digest)) == (409, "E654")
     assert budi.get("/rules/live")["sha256"] == proposal["sha256"]
     assert city.outcome(AGENCY, PERIOD, version)["status"] == "published"
     assert _gross(city) == {13_500_000}
@@ -141,14 +147,14 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
 def test_a_proposal_on_former_rules_must_be_made_again(own_city: City) -> None:
     sari = _as(own_city, "rules-author", "sari")
     budi = _as(own_city, "rules-approver", "budi")
-    paths = []
+    paths, digests = [], []
     for amount in (13_900_000, 14_000_000):
         rules = changed(OLD, {"positions.9.amount_idr": amount})
         proposal = _propose(sari, _book(rules))
         paths.append(f"/rules/proposals/{proposal['sha256']}")
-        budi.post(f"{paths[-1]}/simulation", {"period": PERIOD})
-    _approve(budi, paths[0])
-    assert _refusal(lambda: _approve(budi, paths[1])) == (409, "E655")
+        digests.append(_tried(budi, paths[-1]))
+    _approve(budi, paths[0], digests[0])
+    assert _refusal(lambda: _approve(budi, paths[1], digests[1])) == (409, "E655")
 
 
 def test_by_the_command(own_city: City, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -177,12 +183,11 @@ def test_by_the_command(own_city: City, tmp_path: Path, monkeypatch: pytest.Monk
     proposed = run("rules-author", "propose", str(new), "--reason", "bobot 2027")
     (sha256,) = re.findall(r"[0-9a-f]{64}", proposed.splitlines()[0])
     page = tmp_path / "report.html"
-    run(
-        "rules-author", "simulate", sha256, "--period", PERIOD,
-        "--format", "html", "--output", str(page),
-    )  # fmt: skip
+    run("rules-author", "simulate", sha256, "--format", "html", "--output", str(page))
     assert "mulai-2027" in page.read_text()
-    assert "versi" in run("rules-approver", "approve", sha256, "--reason", "setuju")
+    (digest,) = re.findall(r"digest\">([0-9a-f]{64})<", page.read_text())
+    arguments = ("approve", sha256, "--reason", "setuju", "--digest", digest)
+    assert "versi" in run("rules-approver", *arguments)
     history = run("auditor", "history")
     assert "bobot 2027" in history
     assert "mulai-2027" in run("auditor", "diff", "jakarta", "live")
@@ -195,13 +200,14 @@ def test_another_deployment_under_way(own_city: City) -> None:
     budi = _as(own_city, "rules-approver", "budi")
     rules = changed(OLD, {"positions.9.amount_idr": 14_100_000})
     path = f"/rules/proposals/{_propose(sari, _book(rules))['sha256']}"
-    budi.post(f"{path}/simulation", {"period": PERIOD})
+    digest = _tried(budi, path)
 
     number = _start_slow_deployment(own_city)
-    assert _refusal(lambda: _approve(budi, path)) == (409, "E656")
-    assert _refusal(lambda: _approve(_as(own_city, "rules-approver", "sari"), path))[0] == 403
+    assert _refusal(lambda: _approve(budi, path, digest)) == (409, "E656")
+    sari_approves = _as(own_city, "rules-approver", "sari")
+    assert _refusal(lambda: _approve(sari_approves, path, digest))[0] == 403
     own_city.admin("appconfig").stop_deployment(**_environment(own_city), DeploymentNumber=number)
-    _approve(budi, path)
+    _approve(budi, path, digest)
     before = budi.get(path)["proposal"]["base_sha256"]
     assert budi.get("/rules/live")["sha256"] != before
 
@@ -262,8 +268,14 @@ def _propose(api: SignedApi, document: str) -> dict[str, Any]:
     return api.post("/rules/proposals", {"document": document, "reason": "kenaikan 2027"})
 
 
-def _approve(api: SignedApi, path: str) -> dict[str, Any]:
-    return api.post(f"{path}/approval", {"reason": "sudah dibahas"})
+def _tried(api: SignedApi, path: str) -> str:
+    """The digest of what the server finds that a proposal would do."""
+    return str(api.post(f"{path}/simulation", {})["simulation_sha256"])
+
+
+def _approve(api: SignedApi, path: str, digest: str) -> dict[str, Any]:
+    body = {"reason": "sudah dibahas", "simulation_sha256": digest}
+    return api.post(f"{path}/approval", body)
 
 
 def _gross(city: City) -> set[int]:

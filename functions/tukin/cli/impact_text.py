@@ -6,8 +6,12 @@ from typing import Any
 
 from tukin.cli.language import say, text_of
 from tukin.people.small_groups import Hidden
+from tukin.rule_changes.gate.book_page import set_and_changes
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
+from tukin.rule_changes.gate.words import basis_words, gap_words
 from tukin.rule_changes.whatif import Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
+from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.catalogue.messages import CATALOGUE
 from tukin.vocabulary.money import format_idr, format_percent, share_bp
 from tukin.vocabulary.period import Period
@@ -56,6 +60,23 @@ def impact_lines(
         yield from _groups(groups, impact.hidden.get(name, Hidden(0, 0)))
     yield ""
     yield from _others(impact)
+
+
+def book_lines(
+    what_if: BookWhatIf, digest: str, book: RuleBook, live: RuleBook, most: int | None
+) -> Iterator[str]:
+    """What a proposed book would do: by what it is agreed to, then each set that differs."""
+    yield f"{say('Usulan', 'Proposal')} {what_if.book_sha256[:12]}"
+    yield from textwrap.wrap(text_of(basis_words(what_if)), _WIDTH)
+    for each in what_if.sets:
+        _, _, changes = set_and_changes(each, book, live)
+        yield ""
+        for words in gap_words(each):
+            yield from textwrap.wrap(f"! {text_of(words)}", _WIDTH, subsequent_indent="  ")
+        yield from impact_lines(each.lowest, changes, {}, most)
+    yield ""
+    yield f"{say('Sidik untuk menyetujui', 'Digest for the approval')}:"
+    yield digest
 
 
 def _summary(impact: Impact) -> Iterator[str]:

@@ -4,9 +4,18 @@ from typing import Annotated, Any
 
 import typer
 
-from tukin.aws.signed_api import ApiError
+from tukin.cli.impact_text import MOST_CHANGES
 from tukin.cli.language import say, text_of
-from tukin.cli.output import ApiOption, Plain, PlainOption, ask, put_json
+from tukin.cli.output import (
+    ApiOption,
+    DigestOption,
+    Plain,
+    PlainOption,
+    agreed_digest,
+    ask,
+    put_json,
+)
+from tukin.cli.proposal_view import ProposalView, live_book
 from tukin.cli.rule_files import load_rules, read_rules
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import (
@@ -20,7 +29,7 @@ from tukin.cli.terminal import (
     zone_of,
 )
 from tukin.rule_changes.proposal import EventKind, place_in_book
-from tukin.rules.rule_set import NO_BOOK, RuleBook, load_rule_book
+from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.words import Words
 
 ReasonOption = Annotated[
@@ -49,36 +58,37 @@ def propose(
     """Usulkan aturan baru. / Propose rules. A set alone is placed in the book in force."""
     document = load_rules(read_rules(rules), rules)
     if not isinstance(document, RuleBook):
-        placed = place_in_book(_live_book(api_url), document)
+        placed = place_in_book(live_book(api_url), document)
         document = load_rules(placed, rules)
     body = {"document": document.canonical_json.decode(), "reason": reason}
     proposal = ask(api_url, lambda api: api.post("/rules/proposals", body))
     put_whole(f"{say('Diusulkan', 'Proposed')}: ", (proposal["sha256"], "bold"))
-    put_whole(
-        f"{say('Lalu', 'Then')}: tukin rules simulate {proposal['sha256']} --period "
-        + say("TTTT-BB", "YYYY-MM")
-    )
-
-
-def _live_book(api_url: str | None) -> RuleBook:
-    try:
-        live: str = ask(api_url, lambda api: api.get("/rules/live"))["document"]
-    except ApiError as refused:
-        if refused.problem.get("code") != "E662":
-            raise
-        return NO_BOOK
-    return load_rule_book(live.encode())
+    put_whole(f"{say('Lalu', 'Then')}: tukin rules simulate {proposal['sha256']}")
 
 
 def approve(
     proposal: Annotated[str, typer.Argument(help="SHA-256 usulan. / SHA-256 of the proposal.")],
     reason: ReasonOption,
     api_url: ApiOption,
+    digest: DigestOption = None,
 ) -> None:
-    """Setujui usulan yang sudah disimulasikan. / Put a simulated proposal of another in force."""
-    path = f"/rules/proposals/{proposal}/approval"
-    answer = ask(api_url, lambda api: api.post(path, {"reason": reason}))
+    """Setujui usulan orang lain setelah melihat dampaknya. / Approve another person's proposal.
+
+    Tanpa --digest dampaknya ditampilkan, lalu ditanyakan. / Without --digest what it would do is
+    shown, then asked.
+    """
+    path, agreed = f"/rules/proposals/{proposal}", digest or _seen(api_url, proposal)
+    body = {"reason": reason, "simulation_sha256": agreed}
+    answer = ask(api_url, lambda api: api.post(f"{path}/approval", body))
     put(f"{say('Disetujui: versi', 'Approved: version')} {answer['version']}")
+
+
+def _seen(api_url: str | None, sha256: str) -> str:
+    """The digest of what was just shown, once somebody agreed to it."""
+    view = ProposalView.ask(api_url, sha256)
+    for line in view.lines(MOST_CHANGES):
+        put(line)
+    return agreed_digest(None, {"digest": view.digest})
 
 
 def rollback(reason: ReasonOption, api_url: ApiOption) -> None:

@@ -21,6 +21,7 @@ from tukin.cli.impact_text import (
 from tukin.cli.inputs import ApiOption
 from tukin.cli.language import say, text_of
 from tukin.cli.output import Format, FormatOption, OutputOption, as_json, ask, put_json
+from tukin.cli.proposal_view import ProposalView
 from tukin.cli.rule_files import DEFAULT_BOOK, load_rules, read_rules
 from tukin.cli.terminal import (
     TIME_ZONE,
@@ -180,12 +181,12 @@ def simulate(
         ),
     ],
     period: Annotated[
-        str,
+        str | None,
         typer.Option(
-            help="Periode yang pegawainya dihitung, TTTT-BB. / Pay period whose people are "
-            "computed."
+            help="Periode yang pegawainya dihitung, TTTT-BB; untuk usulan dipilih server. / Pay "
+            "period whose people are computed; the server chooses a proposal's."
         ),
-    ],
+    ] = None,
     against: Annotated[
         str,
         typer.Option(
@@ -209,11 +210,22 @@ def simulate(
     """Simulasikan aturan baru. / What new rules would cost and whom they move.
 
     Dari berkas (--file KODE=BERKAS), atau lewat API dari bulan yang terbit. SHA-256 usulan
-    menyimulasikan usulan itu sendiri, untuk disetujui. / On local files (--file AGENCY=FILE),
-    or by the API over the live batches of the period. A proposal's SHA-256 simulates exactly
-    that proposal, for approval.
+    menyimulasikan usulan itu sendiri, untuk disetujui: setiap aturan yang berbeda, atas semua
+    pegawai bulan terakhir yang dibayar. / On local files (--file AGENCY=FILE), or by the API over
+    the live batches of the period. A proposal's SHA-256 tries exactly that proposal, for approval:
+    every set that differs, over everybody of the latest settled month.
     """
-    asked, most = parse_period(period), None if every else MOST_CHANGES
+    most = None if every else MOST_CHANGES
+    if _SHA256.fullmatch(rules) and not file:
+        if period is not None or rule_set is not None:
+            raise typer.BadParameter(
+                say("periode dan aturan usulan dipilih server", "the server chooses period and set")
+            )
+        write(_simulated_proposal(rules, format, api_url, most), output)
+        return
+    if period is None:
+        raise typer.BadParameter("--period")
+    asked = parse_period(period)
     if file:
         live = _read(against, api_url)
         new = _read(rules, api_url)
@@ -290,22 +302,32 @@ def _simulated_by_api(
     api_url: str | None,
     most: int | None,
 ) -> str:
-    body: dict[str, Any] = {"period": str(period)} | ({"rule_set": rule_set} if rule_set else {})
-    if _SHA256.fullmatch(name):
-        answer = ask(api_url, lambda api: api.post(f"/rules/proposals/{name}/simulation", body))
-        found = ask(api_url, lambda api: api.get(f"/rules/proposals/{name}"))
-        document = load_rules(found["document"].encode(), name)
-    else:
-        data = _read_bytes(name, api_url)
-        document = load_rules(data, name)
-        body["document"] = data.decode()
-        answer = ask(api_url, lambda api: api.post("/rules/simulations", body))
+    data = _read_bytes(name, api_url)
+    document = load_rules(data, name)
+    body: dict[str, Any] = {"period": str(period), "document": data.decode()}
+    body |= {"rule_set": rule_set} if rule_set else {}
+    answer = ask(api_url, lambda api: api.post("/rules/simulations", body))
     impact = Impact.model_validate(answer["impact"])
     live = _read(LIVE, api_url)
     before = _set_of(live, period)
     after = _named(document, impact.after.rule_set)
     changes = describe_changes(before, after)
     return _rendered_impact(impact, changes, before, after, {}, format, most)
+
+
+def _simulated_proposal(
+    sha256: str,
+    format: Format,  # noqa: A002
+    api_url: str | None,
+    most: int | None,
+) -> str:
+    view = ProposalView.ask(api_url, sha256)
+    match format:
+        case Format.JSON:
+            return as_json(view.answer)
+        case Format.HTML:
+            return view.page()
+    return "\n".join(view.lines(most)) + "\n"
 
 
 def _rendered_impact(

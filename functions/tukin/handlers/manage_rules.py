@@ -7,6 +7,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import archive, rules_profile, rules_strategies, table
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
+from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.names import NamesArchive
+from tukin.payroll.stores.records import Records
 from tukin.people.calls import count_call
 from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
@@ -31,6 +34,8 @@ def _desk() -> RuleDesk:
         *(Proposals(table()), ProposalContents(archive())),
         live=live_rules(**rules_profile(), max_age_seconds=0),
         shelf=RuleShelf(**rules_profile(), **rules_strategies()),
+        live_months=LiveMonths(table()),
+        records=Records(table(), NamesArchive(archive())),
         settled=Ledger(table()).settled,
         now=Request.now,
         count=count,
@@ -55,7 +60,7 @@ def read_history() -> dict[str, Any]:
 def try_rules() -> dict[str, Any]:
     """What a document would do to a period, without proposing it."""
     body = read_request(api, AUTHOR, APPROVER).body(requests.TrialBody)
-    return simulate.try_rules(_desk(), table(), archive(), body)
+    return simulate.try_rules(_desk(), body)
 
 
 @api.post("/rules/proposals")
@@ -74,17 +79,17 @@ def read_proposal(sha256: str) -> dict[str, Any]:
 
 @api.post("/rules/proposals/<sha256>/simulation")
 def simulate_proposal(sha256: str) -> dict[str, Any]:
-    """Simulate exactly this content here."""
+    """Try exactly this content here, on sets and people that nobody chooses."""
     request = read_request(api, AUTHOR, APPROVER)
-    asked = sha256, request.body(requests.SimulationBody), request.caller
-    return simulate.simulate_proposal(_desk(), table(), archive(), *asked)
+    request.body(requests.SimulationBody)
+    return simulate.simulate_proposal(_desk(), sha256, request.caller)
 
 
 @api.post("/rules/proposals/<sha256>/approval")
 def approve_proposal(sha256: str) -> dict[str, Any]:
     """Put a simulated proposal of somebody else in force."""
     request = read_request(api, APPROVER)
-    return approve.approve(_desk(), sha256, request.body(requests.ReasonBody), request.caller)
+    return approve.approve(_desk(), sha256, request.body(requests.RuleApprovalBody), request.caller)
 
 
 @api.post("/rules/rollback")

@@ -1,8 +1,10 @@
 """Another person puts a proposal in force, or goes back to the rules before it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
 from tukin.rule_changes.proposal import (
     EventKind,
     HistoryEvent,
@@ -11,48 +13,83 @@ from tukin.rule_changes.proposal import (
     check_approval,
     rollback_target,
 )
-from tukin.rule_changes.requests import ReasonBody, RollbackBody
-from tukin.rule_changes.steps import approve_step, deploy_step
+from tukin.rule_changes.requests import RollbackBody, RuleApprovalBody
+from tukin.rule_changes.simulate import keep_whatif
+from tukin.rule_changes.steps import Agreement, approve_step, deploy_step
 from tukin.rules.for_pay import require_for_pay
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict
 
 
-def approve(desk: RuleDesk, sha256: str, body: ReasonBody, who: str) -> dict[str, Any]:
-    """Put a simulated proposal of somebody else in force.
+def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> dict[str, Any]:
+    """Put a proposal of somebody else in force, by the digest of what it was seen to do.
 
     Raises:
         NotFound: E802.
         Forbidden: E653, where the author would approve.
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed,
-            E656 where another deployment is under way.
+            E656 where another deployment is under way, E663 where the what-if is not the latest,
+            E664 where it could not compute everybody.
         InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
             would pay by rules that are not for pay.
     """
-    proposal, live, reason = desk.proposals.get(sha256), desk.live.book(), body.reason
-    check_approval(proposal, who, live.sha256)
+    case = _Case(desk, desk.proposals.get(sha256), desk.live.book(), who, body.reason)
+    proposal = case.proposal
+    check_approval(proposal, who, case.live.sha256)
     book = desk.contents.book(sha256)
-    desk.require_sound(book.canonical_json, live)
+    desk.require_sound(book.canonical_json, case.live)
     require_for_pay(book)
     if proposal.status is ProposalStatus.PROPOSED:
-        if live.rule_sets:
-            desk.contents.keep(live)  # to be able to go back to it
-        proposal = _agree(desk, proposal, who, reason, live)
-    version = desk.shelf.deploy(book, f"{sha256[:12]} {reason}")
-    desk.proposals.advance(proposal, deploy_step(proposal, who, desk.time(), reason, version))
+        what_if, moved = case.require_agreed(book, body.simulation_sha256)
+        proposal = case.agree(what_if, moved)
+    version = desk.shelf.deploy(book, f"{sha256[:12]} {body.reason}")
+    step = deploy_step(proposal, who, desk.time(), body.reason, version)
+    desk.proposals.advance(proposal, step)
     desk.count("RulesApproved")
     return {"sha256": sha256, "version": version}
 
 
-def _agree(desk: RuleDesk, proposal: Proposal, who: str, reason: str, live: RuleBook) -> Proposal:
-    """Write the approval down before anything is deployed; one of two at once is refused."""
-    replaced = live.sha256 if live.rule_sets else None
-    step = approve_step(proposal, who, desk.time(), reason, replaced)
-    advanced = desk.proposals.advance(proposal, step)
-    now = desk.proposals.get(proposal.sha256)
-    if not advanced:
-        raise Conflict("E654", status=now.status)
-    return now
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """A proposal that somebody approves over the book in force."""
+
+    desk: RuleDesk
+    proposal: Proposal
+    live: RuleBook
+    who: str
+    reason: str
+
+    def require_agreed(self, book: RuleBook, digest: str) -> tuple[BookWhatIf, list[str]]:
+        """The what-if, if it is what was agreed to, and the agencies that moved since.
+
+        One that does not count any more is made again here, so that its digest can be named.
+
+        Raises:
+            Conflict: E663 with the digest that counts, E664 where not everybody was computed.
+        """
+        desk, proposal, people = self.desk, self.proposal, self.desk.people()
+        known = desk.contents.what_if(proposal.sha256, str(proposal.simulation_sha256))
+        if known is None or not known.still_counts(people, book, self.live):
+            known = desk.what_if(book, self.live, people)
+            keep_whatif(desk, proposal, known, self.who)
+        if digest != known.sha256:
+            raise Conflict("E663", digest=known.sha256)
+        known.require_everybody()
+        return known, known.moved(people)
+
+    def agree(self, what_if: BookWhatIf, moved: list[str]) -> Proposal:
+        """Write the approval down before anything is deployed; one of two at once is refused."""
+        desk, replaced = self.desk, None
+        if self.live.rule_sets:
+            desk.contents.keep(self.live)  # to be able to go back to it
+            replaced = self.live.sha256
+        agreed = Agreement(what_if.period, what_if.sha256, replaced, moved)
+        step = approve_step(self.proposal, self.who, desk.time(), self.reason, agreed)
+        advanced = desk.proposals.advance(self.proposal, step)
+        now = desk.proposals.get(self.proposal.sha256)
+        if not advanced:
+            raise Conflict("E654", status=now.status)
+        return now
 
 
 def roll_back(desk: RuleDesk, body: RollbackBody, who: str) -> dict[str, Any]:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tukin.aws.observability import logger
+from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.records import Records
 from tukin.rule_changes.deployments import RuleShelf
+from tukin.rule_changes.gate.basis import People, find_people, recent_periods
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, whatif_of_book
 from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.check import Surroundings, check_rules, describe_problem
 from tukin.rules.rule_set import RuleBook, RuleSet
 from tukin.rules.store import LiveRules
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.period import Period
-
-_YEARS_BACK = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class RuleDesk:
         contents: the proposed documents and their simulations.
         live: the rules in force, read again each time.
         shelf: where a book is put in force.
+        live_months, records: who is live in a period.
         settled: those of some periods for which anything has been credited.
         now: the time, UTC.
         count: adds one to a metric of a name.
@@ -34,6 +37,8 @@ class RuleDesk:
     contents: ProposalContents
     live: LiveRules
     shelf: RuleShelf
+    live_months: LiveMonths
+    records: Records
     settled: Callable[[Iterable[Period]], Sequence[Period]]
     now: Callable[[], datetime]
     count: Callable[[str], None]
@@ -45,6 +50,15 @@ class RuleDesk:
     def is_before_the_first(self, live: RuleBook) -> bool:
         """Whether no book was ever in force, so that nobody can have been paid by one."""
         return not live.rule_sets and self.shelf.is_empty()
+
+    def people(self) -> People:
+        """The people by whom a proposal is judged now; nobody chooses them."""
+        return find_people(self.now(), self.settled, self.live_months.of_period)
+
+    def what_if(self, book: RuleBook, live: RuleBook, people: People) -> BookWhatIf:
+        """What a book would do to these people."""
+        records = (record for each in people.live_months for record in self.records.live(each))
+        return whatif_of_book(book, live, people, records)
 
     def as_book(self, document: str, live: RuleBook | None = None) -> RuleBook:
         """A sound book from a request; a rule set alone is a book of one.
@@ -62,7 +76,7 @@ class RuleDesk:
             InvalidInput: E601 with every problem.
         """
         live = live if live is None or live.rule_sets else None
-        settled = () if live is None else self.settled(_recent_periods(self.now().year))
+        settled = () if live is None else self.settled(recent_periods(self.now().year))
         checked = check_rules(data, Surroundings(settled=settled, live=live))
         if checked.document is None:
             codes = [describe_problem(problem)["code"] for problem in checked.errors]
@@ -74,9 +88,3 @@ class RuleDesk:
 def describe_book(book: RuleBook) -> dict[str, str]:
     """A book's hash and its JSON text."""
     return {"sha256": book.sha256, "document": book.canonical_json.decode()}
-
-
-def _recent_periods(this_year: int) -> list[Period]:
-    """The months and extra pay runs in which a change could still touch what was paid."""
-    years = range(this_year - _YEARS_BACK, this_year + 2)
-    return [Period(year, month) for year in years for month in range(1, 15)]

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from tukin.html.environment import environment, style
 from tukin.rule_changes.whatif import BINS, Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
@@ -33,11 +35,27 @@ def impact_page(
         after: the new rules.
         alone: what each changed part of the rules costs by itself, in rupiah of gross pay a month.
     """
-    period = period_words(Period.parse(impact.period))
+    view = {
+        "impact": impact,
+        "period": period_words(Period.parse(impact.period)),
+        "title": Words(after.title_id, after.title_en),
+        "body": impact_body(impact, changes, before, after, alone),
+        "style": style("html/page", "rule_changes/impact"),
+    }
+    return environment().get_template("rule_changes/impact.html.j2").render(view)
+
+
+def impact_body(
+    impact: Impact,
+    changes: Sequence[RuleChange],
+    before: RuleSet | None,
+    after: RuleSet,
+    alone: Mapping[str, int] | None = None,
+) -> Markup:
+    """What a set does, as a part of a page; the arguments are those of ``impact_page``."""
     view = {
         "impact": impact,
         "total": impact.total,
-        "period": period,
         "change_bp": share_bp(impact.total.gross_change_idr, impact.total.gross_before_idr),
         "same": impact.total.people - impact.total.gainers - impact.total.losers,
         "changes": changes,
@@ -48,7 +66,6 @@ def impact_page(
         "grades": _groups_view(impact.by_grade, {}),
         "ratings": _ratings_view(impact),
         "rating_shorts": [_initials(rating) for rating in Rating],
-        "title": Words(after.title_id, after.title_en),
         "limits": [{"words": _limit_words(limit.name), "limit": limit} for limit in impact.limits],
         "impossible": [
             {"code": code, "people": people, "entry": CATALOGUE[code]}
@@ -56,9 +73,9 @@ def impact_page(
         ],
         "impossible_people": sum(impact.impossible.values()),
         "names": _agency_names(before, after),
-        "style": style("html/page", "rule_changes/impact"),
     }
-    return environment().get_template("rule_changes/impact.html.j2").render(view)
+    body = environment().get_template("rule_changes/impact_body.html.j2").render(view)
+    return Markup(body)  # noqa: S704 - from a template that escapes
 
 
 def _agency_names(before: RuleSet | None, after: RuleSet) -> dict[str, str]:

@@ -71,7 +71,7 @@ class Proposal:
 class HistoryEvent:
     """Who did what to the rules, when and why; ``replaced_sha256`` is what was in force before.
 
-    ``is_first``: no book was, so that this one was simulated over nobody.
+    ``is_first``: no book was. ``moved_agencies``: whose live month had moved since the what-if.
     """
 
     at: str
@@ -84,6 +84,7 @@ class HistoryEvent:
     simulation_sha256: str | None = None
     version: int | None = None
     is_first: bool | None = None
+    moved_agencies: list[str] | None = None
 
     def is_rollback(self, sha256: str, replaced_sha256: str) -> bool:
         """Whether it records going back from the one content to the other."""

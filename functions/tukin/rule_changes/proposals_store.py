@@ -4,7 +4,6 @@ Items: pk ``RULES#PROPOSAL``, sk the content's SHA-256; pk ``RULES#HISTORY``, sk
 Each step of a proposal and its event in the history are written in one transaction.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -13,9 +12,9 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table, update_expression
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, load_whatif
 from tukin.rule_changes.proposal import EventKind, HistoryEvent, Proposal, ProposalStatus
 from tukin.rule_changes.steps import Step, propose_event
-from tukin.rule_changes.whatif import Impact
 from tukin.rules.rule_set import RuleBook, load_rule_book
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
@@ -105,12 +104,21 @@ class ProposalContents:
             raise IntegrityError("E702", what="content of a proposal")
         return book
 
-    def keep_simulation(self, sha256: str, impact: Impact) -> str:
-        """Store a simulation of a book; the SHA-256 of its bytes names it."""
-        data = impact.model_dump_json().encode()
-        digest = hashlib.sha256(data).hexdigest()
-        self._bucket.write_once(_simulation_key(sha256, digest), data, "application/json")
-        return digest
+    def keep_whatif(self, what_if: BookWhatIf) -> None:
+        """Store what a book would do, under the book and the SHA-256 of its bytes."""
+        key = _simulation_key(what_if.book_sha256, what_if.sha256)
+        self._bucket.write_once(key, what_if.content, "application/json")
+
+    def what_if(self, sha256: str, digest: str) -> BookWhatIf | None:
+        """A stored what-if; None where it is one of before, of a single set of choice.
+
+        Raises:
+            IntegrityError: E702, where the content is not what its name says.
+        """
+        what_if = load_whatif(self.simulation(sha256, digest))
+        if what_if is not None and what_if.sha256 != digest:
+            raise IntegrityError("E702", what="what-if of a proposal")
+        return what_if
 
     def simulation(self, sha256: str, digest: str) -> dict[str, Any]:
         """A stored simulation, as plain JSON values."""

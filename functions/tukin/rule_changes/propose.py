@@ -53,7 +53,7 @@ def read_live(desk: RuleDesk) -> dict[str, Any]:
 
 
 def read_proposal(desk: RuleDesk, sha256: str) -> dict[str, Any]:
-    """A proposal with its document and its last simulation.
+    """A proposal with its document and its last what-if.
 
     Raises:
         NotFound: E802.
@@ -63,7 +63,7 @@ def read_proposal(desk: RuleDesk, sha256: str) -> dict[str, Any]:
     return {
         "proposal": asdict(proposal),
         **describe_book(desk.contents.book(sha256)),
-        "impact": None if digest is None else desk.contents.simulation(sha256, digest),
+        "what_if": None if digest is None else desk.contents.simulation(sha256, digest),
     }
 
 

@@ -3,6 +3,7 @@
 from pydantic import BaseModel, ConfigDict, Field
 
 _MOST_DOCUMENT = 1_000_000
+_SHA256 = r"^[0-9a-f]{64}$"
 
 
 class _Body(BaseModel):
@@ -10,31 +11,38 @@ class _Body(BaseModel):
 
 
 class SimulationBody(_Body):
-    """``POST /rules/proposals/{sha256}/simulation``."""
+    """``POST /rules/proposals/{sha256}/simulation``: neither sets nor period are to be chosen."""
+
+
+class TrialBody(_Body):
+    """``POST /rules/simulations``: one set on a period, both by choice; it counts for nothing."""
 
     period: str = Field(description="Pay period YYYY-MM whose live batches are computed again.")
     rule_set: str | None = Field(
         default=None, description="Name of the set to try; without it the one that is new."
     )
-
-
-class TrialBody(SimulationBody):
-    """``POST /rules/simulations``: the same without a proposal."""
-
     document: str = Field(max_length=_MOST_DOCUMENT, description="Rule set or book as JSON text.")
 
 
 class ReasonBody(_Body):
-    """``POST …/approval``."""
+    """What every change says."""
 
     reason: str = Field(min_length=3, max_length=500, description="Why, for the history.")
+
+
+class RuleApprovalBody(ReasonBody):
+    """``POST …/approval``: what was read is agreed to, not what may be there by now."""
+
+    simulation_sha256: str = Field(
+        pattern=_SHA256, description="Digest of the what-if that is agreed to."
+    )
 
 
 class RollbackBody(ReasonBody):
     """``POST /rules/rollback``: from which rules, so that a repeated request goes no further."""
 
     replaces_sha256: str = Field(
-        pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the book in force to go back from."
+        pattern=_SHA256, description="SHA-256 of the book in force to go back from."
     )
 
 

@@ -1,18 +1,15 @@
-"""What rules would do to a period: everybody who is live in it, computed under them.
+"""What rules would do to the people of a period, computed under them.
 
-Before the first book nobody can be live in any period: it alone is simulated over nobody.
+A trial is for whoever writes rules: they choose document, period and set, and it counts for
+nothing. A proposal is tried on every set that differs and on people whom nobody chooses.
 """
 
 from typing import Any
 
-from tukin.aws.objects import Bucket
-from tukin.aws.table import Table
-from tukin.payroll.stores.live_months import LiveMonths
-from tukin.payroll.stores.names import NamesArchive
-from tukin.payroll.stores.records import Records
 from tukin.rule_changes.desk import RuleDesk
-from tukin.rule_changes.proposal import set_to_simulate
-from tukin.rule_changes.requests import SimulationBody, TrialBody
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
+from tukin.rule_changes.proposal import Proposal, set_to_simulate
+from tukin.rule_changes.requests import TrialBody
 from tukin.rule_changes.steps import simulate_step
 from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally, recorded_outcome
 from tukin.rules.rule_set import RuleBook
@@ -20,48 +17,56 @@ from tukin.vocabulary.errors import Conflict, NotFound
 from tukin.vocabulary.period import Period
 
 
-def try_rules(desk: RuleDesk, table: Table, archive: Bucket, body: TrialBody) -> dict[str, Any]:
+def try_rules(desk: RuleDesk, body: TrialBody) -> dict[str, Any]:
     """What a document would do to a period, without proposing it.
 
     Raises:
         InvalidInput: E601 with every problem of the document, E007 where the period is none.
         NotFound: E659, where nothing is live in the period.
     """
-    impact = _simulate(desk, (table, archive), desk.as_book(body.document), body)
+    impact = _trial(desk, desk.as_book(body.document), body)
     return {"impact": impact.model_dump(mode="json")}
 
 
-def simulate_proposal(
-    desk: RuleDesk, table: Table, archive: Bucket, sha256: str, body: SimulationBody, who: str
-) -> dict[str, Any]:
-    """Simulate exactly the proposed content here, so that nobody has to trust the author's figures.
+def simulate_proposal(desk: RuleDesk, sha256: str, who: str) -> dict[str, Any]:
+    """Try exactly the proposed content here, so that nobody has to trust the author's figures.
 
     Raises:
-        NotFound: E802 where there is no such proposal, E659 where nothing is live in the period.
+        NotFound: E802, where there is no such proposal.
         Conflict: E654, where the proposal went on meanwhile.
     """
-    proposal = desk.proposals.get(sha256)
-    impact = _simulate(desk, (table, archive), desk.contents.book(sha256), body)
-    digest = desk.contents.keep_simulation(sha256, impact)
-    period = str(Period.parse(body.period))
-    step = simulate_step(proposal, who, desk.time(), period, digest)
+    proposal, live = desk.proposals.get(sha256), desk.live.book()
+    what_if = desk.what_if(desk.contents.book(sha256), live, desk.people())
+    keep_whatif(desk, proposal, what_if, who)
+    return describe_whatif(what_if)
+
+
+def keep_whatif(desk: RuleDesk, proposal: Proposal, what_if: BookWhatIf, who: str) -> None:
+    """Make a what-if the one that a proposal is approved by.
+
+    Raises:
+        Conflict: E654, where the proposal went on meanwhile.
+    """
+    desk.contents.keep_whatif(what_if)
+    step = simulate_step(proposal, who, desk.time(), what_if.period, what_if.sha256)
     if not desk.proposals.advance(proposal, step):
-        raise Conflict("E654", status=desk.proposals.get(sha256).status)
+        raise Conflict("E654", status=desk.proposals.get(proposal.sha256).status)
+
+
+def describe_whatif(what_if: BookWhatIf) -> dict[str, Any]:
+    """A what-if and its digest as plain values."""
     return {
-        "simulated_period": period,
-        "simulation_sha256": digest,
-        "impact": impact.model_dump(mode="json"),
+        "simulated_period": what_if.period,
+        "simulation_sha256": what_if.sha256,
+        "what_if": what_if.model_dump(mode="json"),
     }
 
 
-def _simulate(
-    desk: RuleDesk, stores: tuple[Table, Bucket], book: RuleBook, body: SimulationBody
-) -> Impact:
-    table, archive = stores
+def _trial(desk: RuleDesk, book: RuleBook, body: TrialBody) -> Impact:
     period = Period.parse(body.period)
     live = desk.live.book()
     rules = set_to_simulate(book, live, period, body.rule_set)
-    live_months = list(LiveMonths(table).of_period(period))
+    live_months = list(desk.live_months.of_period(period))
     if not live_months and not desk.is_before_the_first(live):
         raise NotFound("E659", period=str(period))
     recompute, tally = Recompute(rules), Tally(rules)
@@ -69,8 +74,7 @@ def _simulate(
         RulesRef(rule_set=live_month.batch.rule_set, sha256=live_month.batch.rules_sha256)
         for live_month in live_months
     }
-    records = Records(table, NamesArchive(archive))
-    for record in (record for live_month in live_months for record in records.live(live_month)):
+    for record in (one for month in live_months for one in desk.records.live(month)):
         outcome = recorded_outcome(record)
         obstacle = recompute.obstacle(record.appraisal)
         if obstacle is None:

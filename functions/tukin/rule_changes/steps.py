@@ -41,23 +41,35 @@ def simulate_step(proposal: Proposal, who: str, at: str, period: str, digest: st
     return Step(event, changes)
 
 
-def approve_step(
-    proposal: Proposal, who: str, at: str, reason: str, live_sha256: str | None
-) -> Step:
-    """Another person agreed to what was simulated; it takes the place of what is live.
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What an approval was given on.
 
-    The first book takes no book's place and was simulated over nobody; the history says so.
+    Attributes:
+        period, simulation_sha256: of the what-if that was agreed to.
+        replaced_sha256: of the book in force; the first book takes no book's place.
+        moved_agencies: whose live month is another one than was computed.
     """
+
+    period: str
+    simulation_sha256: str
+    replaced_sha256: str | None
+    moved_agencies: list[str]
+
+
+def approve_step(proposal: Proposal, who: str, at: str, reason: str, agreed: Agreement) -> Step:
+    """Another person agreed to what was simulated; it takes the place of what is live."""
     event = HistoryEvent(
         at,
         EventKind.APPROVED,
         proposal.sha256,
         who,
         reason,
-        replaced_sha256=live_sha256,
-        simulated_period=proposal.simulated_period,
-        simulation_sha256=proposal.simulation_sha256,
-        is_first=True if live_sha256 is None else None,
+        replaced_sha256=agreed.replaced_sha256,
+        simulated_period=agreed.period,
+        simulation_sha256=agreed.simulation_sha256,
+        is_first=True if agreed.replaced_sha256 is None else None,
+        moved_agencies=agreed.moved_agencies or None,
     )
     changes = {"status": ProposalStatus.APPROVED, "approver": who, "approved_at": at}
     return Step(event, changes)

@@ -187,8 +187,11 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
             "document": known["document"], "period": PERIOD, "rule_set": None,
         },
         "POST /rules/proposals": {"document": known["document"], "reason": "uji coba"},
-        "POST /rules/proposals/{sha256}/simulation": {"period": PERIOD, "rule_set": None},
-        "POST /rules/proposals/{sha256}/approval": {"reason": "uji coba"},
+        "POST /rules/proposals/{sha256}/simulation": {},
+        "POST /rules/proposals/{sha256}/approval": {
+            "reason": "uji coba",
+            "simulation_sha256": "0" * 64,
+        },
         "POST /rules/rollback": {"reason": "uji coba", "replaces_sha256": "0" * 64},
     }  # fmt: skip
 

@@ -233,10 +233,10 @@ class RuleChange(Story):
         proposal = ask("manage_rules", "POST", "/rules/proposals", "rules-author", body)
         assert proposal.status == 200, proposal.content
         path = f"/rules/proposals/{proposal.content['sha256']}"
-        simulated = {"period": "2026-09"}
-        answer = ask("manage_rules", "POST", f"{path}/simulation", "rules-author", simulated)
+        answer = ask("manage_rules", "POST", f"{path}/simulation", "rules-author", {})
         assert answer.status == 200, answer.content
-        reason = {"reason": "agreed"}
+        digest = answer.content["simulation_sha256"]
+        reason = {"reason": "agreed", "simulation_sha256": digest}
         answer = ask("manage_rules", "POST", f"{path}/approval", "rules-approver", reason)
         # where only the answer was lost, the repetition finds it done
         assert answer.status == 200 or answer.content["code"] == "E654", answer.content

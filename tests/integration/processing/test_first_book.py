@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.integration.office import Office
 from tests.integration.people import rule_book
+from tests.integration.rule_changes.desk import APPROVER, approve, ask, try_out
+from tests.integration.rule_changes.desk import propose as propose_book
 from tests.integration.stories import month
-from tests.integration.world import Answer, Notification
+from tests.integration.world import Notification
 
 BOOK = rule_book().decode()
 OTHER = {"period": "2026-09"}
@@ -23,23 +24,13 @@ def empty() -> Iterator[Office]:
         yield office
 
 
-def ask(
-    office: Office, method: str, path: str, body: Any = None, *, role: str = "rules-author"
-) -> Answer:
-    return office.patiently("manage_rules", method, path, role, body)
-
-
 def propose(office: Office, document: str = BOOK) -> str:
     """The path of a new proposal."""
-    answer = ask(office, "POST", "/rules/proposals", {"document": document, "reason": "the first"})
-    assert answer.status == 200, answer.content
-    return f"/rules/proposals/{answer.content['sha256']}"
+    return propose_book(office, document)
 
 
 def put_in_force(office: Office, path: str) -> None:
-    answer = ask(office, "POST", f"{path}/simulation", OTHER)
-    assert answer.status == 200, answer.content
-    answer = ask(office, "POST", f"{path}/approval", {"reason": "agreed"}, role="rules-approver")
+    answer = approve(office, path, try_out(office, path)["simulation_sha256"])
     assert answer.status == 200, answer.content
     office.cold_start()
 
@@ -84,10 +75,9 @@ def test_the_first_book_is_simulated_over_nobody_and_says_so(empty: Office) -> N
     none = ask(empty, "GET", "/rules/live")
     assert (none.status, none.content["code"]) == (404, "E662")
     path = propose(empty)
-    simulated = ask(empty, "POST", f"{path}/simulation", OTHER)
-    assert simulated.content["impact"]["total"]["people"] == 0
-    agreed = {"reason": "agreed"}
-    answer = ask(empty, "POST", f"{path}/approval", agreed, role="rules-approver")
+    tried = try_out(empty, path)
+    assert (tried["what_if"]["basis"], tried["what_if"]["people"]) == ("nobody", 0)
+    answer = approve(empty, path, tried["simulation_sha256"])
     assert answer.status == 200, answer.content
 
     events = ask(empty, "GET", "/rules/history", role="auditor").content["events"]
@@ -98,34 +88,23 @@ def test_the_first_book_is_simulated_over_nobody_and_says_so(empty: Office) -> N
     live = ask(empty, "GET", "/rules/live").content["sha256"]
     assert path.endswith(live)
     back = {"reason": "back to none", "replaces_sha256": live}
-    answer = ask(empty, "POST", "/rules/rollback", back, role="rules-approver")
+    answer = ask(empty, "POST", "/rules/rollback", back, role=APPROVER)
     assert (answer.status, answer.content["code"]) == (404, "E658"), "nobody goes back to no rules"
 
 
 def test_nobody_approves_the_first_book_alone_or_unseen(empty: Office) -> None:
     path = propose(empty)
-    agreed = {"reason": "agreed"}
-    unseen = ask(empty, "POST", f"{path}/approval", agreed, role="rules-approver")
+    unseen = approve(empty, path, "0" * 64)
     assert unseen.content["code"] == "E652"
-    ask(empty, "POST", f"{path}/simulation", OTHER)
-    alone = empty.patiently(
-        "manage_rules",
-        "POST",
-        f"{path}/approval",
-        "rules-approver",
-        agreed,
-        person="rules-author-person",
-    )
+    digest = try_out(empty, path)["simulation_sha256"]
+    alone = approve(empty, path, digest, who="rules-author-person")
     assert (alone.status, alone.content["code"]) == (403, "E653")
     assert empty.shelf.deployed == []
 
 
-def test_after_the_first_book_a_simulation_needs_people(empty: Office) -> None:
+def test_after_the_first_book_a_trial_needs_people(empty: Office) -> None:
     put_in_force(empty, propose(empty))
-    sets = json.loads(BOOK)["rule_sets"]
-    sets[-1]["positions"][0]["amount_idr"] += 100_000
-    path = propose(empty, json.dumps({"rule_sets": sets}))
-    answer = ask(empty, "POST", f"{path}/simulation", OTHER)
+    answer = ask(empty, "POST", "/rules/simulations", OTHER | {"document": BOOK})
     assert (answer.status, answer.content["code"]) == (404, "E659")
 
 
@@ -137,7 +116,5 @@ def test_a_book_that_came_back_before_it_took_effect_was_none(
     put_in_force(empty, propose(empty))
     empty.rules.document = b""
     empty.shelf.taken_back = {1} if taken_back else set()
-    sets = json.loads(BOOK)["rule_sets"]
-    sets[-1]["positions"][0]["amount_idr"] += 100_000
-    path = propose(empty, json.dumps({"rule_sets": sets}))
-    assert ask(empty, "POST", f"{path}/simulation", OTHER).status == status
+    tried = ask(empty, "POST", "/rules/simulations", OTHER | {"document": BOOK})
+    assert tried.status == status

@@ -18,7 +18,7 @@ from tukin.file_formats.raw_row import RawRow
 from tukin.intake.row_validator import RowValidator
 from tukin.rule_changes.approve import approve
 from tukin.rule_changes.proposal import Proposal, ProposalStatus
-from tukin.rule_changes.requests import ReasonBody
+from tukin.rule_changes.requests import RuleApprovalBody
 from tukin.rules.check import Severity, check_rules, pay_content
 from tukin.rules.for_pay import require_for_pay
 from tukin.rules.rule_set import RuleBook, load_rule_set
@@ -185,7 +185,7 @@ def test_approving_it_is_refused_and_nothing_is_deployed(name: str, refused: boo
         time=lambda: "2026-11-29T00:00:00+00:00",
         count=lambda _: None,
     )
-    body = ReasonBody(reason="setuju")
+    body = RuleApprovalBody(reason="setuju", simulation_sha256="0" * 64)
     if refused:
         with pytest.raises(InvalidInput, match="E661"):
             approve(cast(Any, desk), book.sha256, body, "budi")

@@ -261,7 +261,7 @@ RULES: dict[str, Entry] = {
     ),
     "E652": Entry(
         "Usulan ini belum disimulasikan.",
-        "Jalankan simulasi untuk isi yang persis sama, baca hasilnya, lalu setujui.",
+        "Jalankan simulasi usulan ini, baca hasilnya, lalu setujui.",
         "This proposal has not been simulated.",
         "Simulate exactly this content, read the result, then approve.",
     ),
@@ -326,5 +326,21 @@ RULES: dict[str, Entry] = {
         "Usulkan yang pertama dengan `tukin rules propose`; orang lain lalu menyetujuinya.",
         "No rule book is in force yet.",
         "Propose the first one with `tukin rules propose`; another person then approves it.",
+    ),
+    "E663": Entry(
+        "Dampak usulan ini bukan lagi yang Anda baca; sidiknya sekarang {digest}.",
+        "Baca dampak yang terbaru, lalu setujui dengan sidik itu.",
+        "What this proposal would do is not what you read; its digest now is {digest}.",
+        "Read the latest what-if, then approve by that digest.",
+    ),
+    "E664": Entry(
+        "Aturan {rules} hanya dapat menghitung {computed} dari {people} pegawai periode {period} "
+        "({reasons}).",
+        "Lengkapi aturan agar setiap pegawai dapat dihitung, misalnya jabatan atau status yang "
+        "belum ada, lalu usulkan lagi.",
+        "Rule set {rules} can compute only {computed} of the {people} people of period {period} "
+        "({reasons}).",
+        "Complete the rules so that everybody can be computed, for instance a position or status "
+        "that they lack, and propose them again.",
     ),
 }

@@ -1,0 +1,256 @@
+"""What a whole book would do: every set that differs, over everybody who is live in one period.
+
+This alone counts for an approval. Its digest is the SHA-256 of its bytes, so that the same book on
+the same people gives the same digest, whoever asked for it.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from tukin.payroll.publication import LiveMonth
+from tukin.payroll.record import PayrollRecord
+from tukin.rule_changes.gate.basis import Basis, People
+from tukin.rule_changes.gate.bounds import Gap, complete
+from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally, recorded_outcome
+from tukin.rules.rule_set import RuleBook, RuleSet
+from tukin.vocabulary.errors import Conflict
+
+TOTAL_SHARE_BP = 1_000
+"""By how much the live months may move after a what-if before another is needed; illustrative."""
+
+_FULL_BP = 10_000
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class PinnedMonth(_Part):
+    """The live month of an agency that was computed."""
+
+    agency: str
+    batch_id: str
+    revision: int
+
+    @classmethod
+    def of(cls, live: LiveMonth) -> "PinnedMonth":
+        """The pin of a live month."""
+        return cls(agency=live.batch.agency, batch_id=live.batch.batch_id, revision=live.revision)
+
+
+class SetImpact(_Part):
+    """What one set does; where past rows lack a fact, at the lowest and at the highest value.
+
+    Attributes:
+        replaces: the sets in force now whose periods it covers, by name.
+        lowest: with every missing fact at its lowest value.
+        highest: the same at the highest value; None where nothing was missing.
+        completed: people for whom a fact was missing, by what it was.
+        not_computed: people whom the set cannot compute, or whose record is not there.
+    """
+
+    replaces: tuple[str, ...]
+    lowest: Impact
+    highest: Impact | None
+    completed: dict[Gap, int]
+    not_computed: int
+
+
+class BookWhatIf(_Part):
+    """What is shown to whoever approves a book, and what they agree to by its digest."""
+
+    format: Literal[2] = 2
+    book_sha256: str
+    base_sha256: str
+    basis: Basis
+    period: str
+    people: int
+    net_idr: int
+    live_months: tuple[PinnedMonth, ...]
+    sets: tuple[SetImpact, ...]
+
+    @property
+    def content(self) -> bytes:
+        """The bytes that are stored and hashed."""
+        return self.model_dump_json().encode()
+
+    @property
+    def sha256(self) -> str:
+        """The digest."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    def require_everybody(self) -> None:
+        """Check that each set could compute everybody, and that there was anybody.
+
+        Where nobody was ever live there is nobody to compute.
+
+        Raises:
+            Conflict: E664 with counts.
+        """
+        if self.basis is Basis.NOBODY:
+            return
+        for each in self.sets:
+            computed = self.people - each.not_computed
+            if each.not_computed or not computed:
+                raise Conflict(
+                    "E664",
+                    rules=each.lowest.after.rule_set,
+                    computed=computed,
+                    people=self.people,
+                    period=self.period,
+                    reasons=_reasons(each),
+                )
+
+    def still_counts(self, people: People, book: RuleBook, live: RuleBook) -> bool:
+        """Whether a what-if made now would be of the same sets and of much the same people.
+
+        A live month that moved is named at the approval (``moved``); it counts only where the
+        total leaves the share.
+        """
+        sets = [RulesRef.of(rules) for rules in sets_that_differ(book, live)]
+        made_of = self.book_sha256, self.base_sha256, self.basis, self.period
+        return (
+            made_of == (book.sha256, live.sha256, people.basis, str(people.period))
+            and [each.lowest.after for each in self.sets] == sets
+            and abs(_net_idr(people) - self.net_idr) * _FULL_BP <= TOTAL_SHARE_BP * self.net_idr
+        )
+
+    def moved(self, people: People) -> list[str]:
+        """The agencies whose live month is another one than was computed."""
+        pinned = {each.agency: each for each in self.live_months}
+        now = {live.batch.agency: PinnedMonth.of(live) for live in people.live_months}
+        return sorted(code for code in pinned | now if pinned.get(code) != now.get(code))
+
+
+def sets_that_differ(book: RuleBook, live: RuleBook) -> list[RuleSet]:
+    """The sets of a book that pay somebody otherwise than the book in force, or other periods.
+
+    One that only ends earlier pays nobody otherwise: what follows it is among these.
+    """
+    return [
+        rules
+        for rules in book.rule_sets
+        if not any(_is_same_or_ends_earlier(rules, was) for was in live.rule_sets)
+    ]
+
+
+def sets_replaced(rules: RuleSet, live: RuleBook) -> list[RuleSet]:
+    """The sets in force for periods that a set covers; where none is, the last one before it."""
+    overlapping = [each for each in live.rule_sets if _overlap(each, rules)]
+    if overlapping:
+        return overlapping
+    return sorted(live.rule_sets, key=lambda each: each.first_period)[-1:]
+
+
+def whatif_of_book(
+    book: RuleBook, live: RuleBook, people: People, records: Iterable[PayrollRecord]
+) -> BookWhatIf:
+    """Compute every set that differs over all the people.
+
+    Args:
+        book: what is proposed.
+        live: the book in force.
+        people: by whom it is judged.
+        records: their live records.
+    """
+    trials = [_Trial(rules) for rules in sets_that_differ(book, live)]
+    for record in records:
+        for trial in trials:
+            trial.add(record)
+    return BookWhatIf(
+        book_sha256=book.sha256,
+        base_sha256=live.sha256,
+        basis=people.basis,
+        period=str(people.period),
+        people=people.rows,
+        net_idr=_net_idr(people),
+        live_months=tuple(map(PinnedMonth.of, people.live_months)),
+        sets=tuple(trial.impact(people, live) for trial in trials),
+    )
+
+
+class _Trial:
+    """One set over the people, one by one."""
+
+    def __init__(self, rules: RuleSet) -> None:
+        self._rules = rules
+        self._recompute = Recompute(rules)
+        self._lowest, self._highest = Tally(rules), Tally(rules)
+        self._completed: Counter[Gap] = Counter()
+        self._computed = 0
+
+    def add(self, record: PayrollRecord) -> None:
+        """Compute a person at both ends."""
+        before = recorded_outcome(record)
+        row = complete(record.appraisal, self._rules)
+        obstacle = self._recompute.obstacle(row.lowest)
+        if obstacle is not None:
+            for tally in (self._lowest, self._highest):
+                tally.reject(obstacle, before.net_idr)
+            return
+        self._computed += 1
+        self._completed.update(row.gaps)
+        after = self._recompute.outcome(row.lowest)
+        self._lowest.add(record.agency, row.lowest, before, after)
+        if row.gaps:
+            after = self._recompute.outcome(row.highest)
+        self._highest.add(record.agency, row.highest, before, after)
+
+    def impact(self, people: People, live: RuleBook) -> SetImpact:
+        """What came out."""
+        before = {
+            RulesRef(rule_set=each.batch.rule_set, sha256=each.batch.rules_sha256)
+            for each in people.live_months
+        }
+        lowest, highest = (
+            tally.impact(people.period, before) for tally in (self._lowest, self._highest)
+        )
+        return SetImpact(
+            replaces=tuple(rules.rule_set for rules in sets_replaced(self._rules, live)),
+            lowest=lowest,
+            highest=highest if self._completed else None,
+            completed=dict(sorted(self._completed.items())),
+            not_computed=people.rows - self._computed,
+        )
+
+
+def _reasons(each: SetImpact) -> str:
+    """How many by which code; a record that is not there has none."""
+    counts = dict(each.lowest.impossible)
+    missing = each.not_computed - sum(counts.values())
+    if missing:
+        counts["E702"] = missing
+    return ", ".join(f"{count} × {code}" for code, count in counts.items()) or "–"
+
+
+def _net_idr(people: People) -> int:
+    return sum(live.totals.net_idr for live in people.live_months)
+
+
+def _is_same_or_ends_earlier(rules: RuleSet, was: RuleSet) -> bool:
+    last, former = rules.last_period, was.last_period
+    in_time = former is None or (last is not None and last <= former)
+    return in_time and _without_end(rules) == _without_end(was)
+
+
+def _without_end(rules: RuleSet) -> dict[str, Any]:
+    return rules.model_dump(mode="json", exclude={"effective_until"})
+
+
+def _overlap(one: RuleSet, other: RuleSet) -> bool:
+    return _begins_in_time(one, other) and _begins_in_time(other, one)
+
+
+def _begins_in_time(one: RuleSet, other: RuleSet) -> bool:
+    return other.last_period is None or one.first_period <= other.last_period
+
+
+def load_whatif(content: dict[str, Any]) -> BookWhatIf | None:
+    """A stored what-if; None where it is one of before, of a single set that somebody chose."""
+    if content.get("format") != BookWhatIf.model_fields["format"].default:
+        return None
+    return BookWhatIf.model_validate(content)
