@@ -563,7 +563,12 @@ OPERATIONS: tuple[Operation, ...] = (
         "Dampak usulan: setiap aturan yang berbeda, atas pegawai bulan terakhir yang dibayar. / "
         "What a proposal would do: every set that differs, over the latest settled month.",
         (AUTHOR, APPROVER),
-        _object(simulated_period=PERIOD, simulation_sha256=SHA256, what_if=OBJECT),
+        _object(
+            simulated_period=PERIOD,
+            simulation_sha256=SHA256,
+            controls_sha256=or_null(SHA256),
+            what_if=OBJECT,
+        ),
         body=SimulationBody,
     ),
     Operation(

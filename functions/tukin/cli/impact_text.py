@@ -68,6 +68,7 @@ def book_lines(
     """What a proposed book would do: by what it is agreed to, then each set that differs."""
     yield f"{say('Usulan', 'Proposal')} {what_if.book_sha256[:12]}"
     yield from textwrap.wrap(text_of(basis_words(what_if)), _WIDTH)
+    yield from _control_lines(what_if)
     for each in what_if.sets:
         _, _, changes = set_and_changes(each, book, live)
         yield ""
@@ -77,6 +78,22 @@ def book_lines(
     yield ""
     yield f"{say('Sidik untuk menyetujui', 'Digest for the approval')}:"
     yield digest
+
+
+def _control_lines(what_if: BookWhatIf) -> Iterator[str]:
+    """The controls that change, before any figure."""
+    if not what_if.controls:
+        return
+    yield ""
+    yield say(
+        "Pengendalian yang berubah (disetujui tersendiri):",
+        "Controls that change (confirmed by themselves):",
+    )
+    for change in what_if.controls:
+        text = f"! {change.rule_set}: {text_of(change.text)}"
+        yield from textwrap.wrap(text, _WIDTH, subsequent_indent="  ")
+    yield f"{say('Sidik pengendalian', 'Digest of the controls')}:"
+    yield str(what_if.controls_sha256)
 
 
 def _summary(impact: Impact) -> Iterator[str]:

@@ -71,24 +71,39 @@ def approve(
     reason: ReasonOption,
     api_url: ApiOption,
     digest: DigestOption = None,
+    controls: Annotated[
+        str | None,
+        typer.Option(
+            help="Sidik pengendalian yang berubah, bersama --digest. / Digest of the changed "
+            "controls, together with --digest."
+        ),
+    ] = None,
 ) -> None:
     """Setujui usulan orang lain setelah melihat dampaknya. / Approve another person's proposal.
 
     Tanpa --digest dampaknya ditampilkan, lalu ditanyakan. / Without --digest what it would do is
     shown, then asked.
     """
-    path, agreed = f"/rules/proposals/{proposal}", digest or _seen(api_url, proposal)
-    body = {"reason": reason, "simulation_sha256": agreed}
+    path = f"/rules/proposals/{proposal}"
+    agreed = (digest, controls) if digest else _seen(api_url, proposal)
+    names = ("simulation_sha256", "controls_sha256")
+    body = {"reason": reason, **dict(zip(names, agreed, strict=True))}
     answer = ask(api_url, lambda api: api.post(f"{path}/approval", body))
     put(f"{say('Disetujui: versi', 'Approved: version')} {answer['version']}")
 
 
-def _seen(api_url: str | None, sha256: str) -> str:
-    """The digest of what was just shown, once somebody agreed to it."""
+def _seen(api_url: str | None, sha256: str) -> tuple[str, str | None]:
+    """The digests of what was just shown, once somebody agreed to it, to changed controls first."""
     view = ProposalView.ask(api_url, sha256)
     for line in view.lines(MOST_CHANGES):
         put(line)
-    return agreed_digest(None, {"digest": view.digest})
+    controls = view.what_if.controls_sha256
+    if controls is not None:
+        put()
+        many = len(view.what_if.controls)
+        question = say(f"{many} pengendalian berubah. Benar?", f"{many} controls change. Right?")
+        typer.confirm(question, abort=True)
+    return agreed_digest(None, {"digest": view.digest}), controls
 
 
 def rollback(reason: ReasonOption, api_url: ApiOption) -> None:

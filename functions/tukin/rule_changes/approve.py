@@ -29,7 +29,8 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
         Forbidden: E653, where the author would approve.
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed,
             E656 where another deployment is under way, E663 where the what-if is not the latest,
-            E664 where it could not compute everybody.
+            E664 where it could not compute everybody, E665 where changed controls were not
+            confirmed.
         InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
             would pay by rules that are not for pay.
     """
@@ -40,7 +41,7 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
     desk.require_sound(book.canonical_json, case.live)
     require_for_pay(book)
     if proposal.status is ProposalStatus.PROPOSED:
-        what_if, moved = case.require_agreed(book, body.simulation_sha256)
+        what_if, moved = case.require_agreed(book, body)
         proposal = case.agree(what_if, moved)
     version = desk.shelf.deploy(book, f"{sha256[:12]} {body.reason}")
     step = deploy_step(proposal, who, desk.time(), body.reason, version)
@@ -59,22 +60,26 @@ class _Case:
     who: str
     reason: str
 
-    def require_agreed(self, book: RuleBook, digest: str) -> tuple[BookWhatIf, list[str]]:
+    def require_agreed(
+        self, book: RuleBook, body: RuleApprovalBody
+    ) -> tuple[BookWhatIf, list[str]]:
         """The what-if, if it is what was agreed to, and the agencies that moved since.
 
         One that does not count any more is made again here, so that its digest can be named.
 
         Raises:
-            Conflict: E663 with the digest that counts, E664 where not everybody was computed.
+            Conflict: E663 with the digest that counts, E664 where not everybody was computed,
+                E665 where changed controls were not confirmed.
         """
         desk, proposal, people = self.desk, self.proposal, self.desk.people()
         known = desk.contents.what_if(proposal.sha256, str(proposal.simulation_sha256))
         if known is None or not known.still_counts(people, book, self.live):
             known = desk.what_if(book, self.live, people)
             keep_whatif(desk, proposal, known, self.who)
-        if digest != known.sha256:
+        if body.simulation_sha256 != known.sha256:
             raise Conflict("E663", digest=known.sha256)
         known.require_everybody()
+        known.require_confirmed(body.controls_sha256)
         return known, known.moved(people)
 
     def agree(self, what_if: BookWhatIf, moved: list[str]) -> Proposal:
@@ -83,7 +88,8 @@ class _Case:
         if self.live.rule_sets:
             desk.contents.keep(self.live)  # to be able to go back to it
             replaced = self.live.sha256
-        agreed = Agreement(what_if.period, what_if.sha256, replaced, moved)
+        digests = what_if.sha256, replaced, what_if.controls_sha256
+        agreed = Agreement(what_if.period, *digests, moved)
         step = approve_step(self.proposal, self.who, desk.time(), self.reason, agreed)
         advanced = desk.proposals.advance(self.proposal, step)
         now = desk.proposals.get(self.proposal.sha256)

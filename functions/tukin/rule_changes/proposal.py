@@ -72,6 +72,7 @@ class HistoryEvent:
     """Who did what to the rules, when and why; ``replaced_sha256`` is what was in force before.
 
     ``is_first``: no book was. ``moved_agencies``: whose live month had moved since the what-if.
+    ``controls_sha256``: of the changed controls that were confirmed.
     """
 
     at: str
@@ -85,6 +86,7 @@ class HistoryEvent:
     version: int | None = None
     is_first: bool | None = None
     moved_agencies: list[str] | None = None
+    controls_sha256: str | None = None
 
     def is_rollback(self, sha256: str, replaced_sha256: str) -> bool:
         """Whether it records going back from the one content to the other."""

@@ -36,6 +36,12 @@ class RuleApprovalBody(ReasonBody):
     simulation_sha256: str = Field(
         pattern=_SHA256, description="Digest of the what-if that is agreed to."
     )
+    controls_sha256: str | None = Field(
+        default=None,
+        pattern=_SHA256,
+        description="Digest of the changed controls, where any change: they are no figures and "
+        "are confirmed by themselves.",
+    )
 
 
 class RollbackBody(ReasonBody):

@@ -58,6 +58,7 @@ def describe_whatif(what_if: BookWhatIf) -> dict[str, Any]:
     return {
         "simulated_period": what_if.period,
         "simulation_sha256": what_if.sha256,
+        "controls_sha256": what_if.controls_sha256,
         "what_if": what_if.model_dump(mode="json"),
     }
 

@@ -48,12 +48,14 @@ class Agreement:
     Attributes:
         period, simulation_sha256: of the what-if that was agreed to.
         replaced_sha256: of the book in force; the first book takes no book's place.
+        controls_sha256: of the changed controls that were confirmed; None without any.
         moved_agencies: whose live month is another one than was computed.
     """
 
     period: str
     simulation_sha256: str
     replaced_sha256: str | None
+    controls_sha256: str | None
     moved_agencies: list[str]
 
 
@@ -69,6 +71,7 @@ def approve_step(proposal: Proposal, who: str, at: str, reason: str, agreed: Agr
         simulated_period=agreed.period,
         simulation_sha256=agreed.simulation_sha256,
         is_first=True if agreed.replaced_sha256 is None else None,
+        controls_sha256=agreed.controls_sha256,
         moved_agencies=agreed.moved_agencies or None,
     )
     changes = {"status": ProposalStatus.APPROVED, "approver": who, "approved_at": at}

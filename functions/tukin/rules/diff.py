@@ -57,18 +57,25 @@ _FIELDS: Mapping[str, Words] = {
     "amount_idr": Words("besaran", "amount"),
     "award_percent": Words("penghargaan", "award"),
     "bands": Words("tingkat", "band"),
+    "bank_file": Words("berkas bank", "bank file"),
     "base_cap_idr": Words("dasar tertinggi", "highest base"),
     "bonus_percent": Words("tambahan", "bonus"),
     "cap_percent": Words("batas capaian", "cap"),
     "ceiling_percent": Words("batas", "limit"),
     "classes": Words("golongan", "class"),
+    "columns": Words("kolom", "columns"),
     "cut_percent": Words("potongan", "cut"),
+    "delimiter": Words("pemisah", "delimiter"),
     "employee_percent": Words("iuran pegawai", "employee's share"),
     "employer_percent": Words("iuran pemberi kerja", "employer's share"),
     "evidence_prefixes": Words("awalan nomor penetapan", "prefixes of approvals"),
     "excused_day_percent": Words("potongan sehari izin", "cut per excused day"),
+    "field": Words("isi", "field"),
+    "fixed_width": Words("berkas lebar tetap", "fixed-width file"),
     "from_minutes": Words("mulai menit", "from minute"),
     "full_score": Words("nilai penuh", "full score"),
+    "header": Words("baris judul", "row of headings"),
+    "heading": Words("judul", "heading"),
     "kind": Words("cara", "kind"),
     "label": Words("nama", "name"),
     "label_en": Words("nama Inggris", "English name"),
@@ -81,6 +88,7 @@ _FIELDS: Mapping[str, Words] = {
     "months": Words("lama, bulan", "months"),
     "most_rejected_percent": Words("baris ditolak paling banyak", "most rows rejected"),
     "name": Words("nama", "name"),
+    "names": Words("nama yang tidak muat", "names that do not fit"),
     "of_month_before": Words("boleh bulan sebelumnya", "may be of the month before"),
     "pagu": Words("pagu", "budget"),
     "pay_percent": Words("dibayar", "paid"),
@@ -95,6 +103,8 @@ _FIELDS: Mapping[str, Words] = {
     "requires_innovation": Words("perlu inovasi", "requires innovation"),
     "source": Words("dasar hukum", "source"),
     "table": Words("pasangan", "pair"),
+    "text": Words("teks", "text"),
+    "then": Words("tindakan", "what then happens"),
     "threshold_percent": Words("ambang rujukan", "threshold of referral"),
     "title_en": Words("judul Inggris", "English title"),
     "title_id": Words("judul", "title"),
@@ -103,6 +113,14 @@ _FIELDS: Mapping[str, Words] = {
     "weak_below_percent": Words("lemah bila di bawah", "weak below"),
     "weight_percent": Words("bobot", "weight"),
 }
+
+_VALUES: Mapping[str, Words] = {
+    "exact": Words("berkas ditolak", "the file is refused"),
+    "fitted": Words("disesuaikan", "fitted"),
+    "pro_rate": Words("dipotong sebanding", "cut in proportion"),
+    "wait": Words("menunggu persetujuan", "waits for approval"),
+}
+"""What a choice is called."""
 
 _NAMES = ("code", "rating", "employment", "class", "min_days", "period")
 """What names a line of a table, the first that it has."""
@@ -113,9 +131,12 @@ def section_name(section: str) -> Words:
     return _SECTIONS[section]
 
 
-def describe_changes(before: RuleSet, after: RuleSet) -> list[RuleChange]:
-    """What changes from one rule set to another, in the order of the document."""
-    old = before.model_dump(mode="json")
+def describe_changes(before: RuleSet | None, after: RuleSet) -> list[RuleChange]:
+    """What changes from one rule set to another, in the order of the document.
+
+    Where there is none before, all that the other says is added.
+    """
+    old = {} if before is None else before.model_dump(mode="json")
     new = after.model_dump(mode="json")
     return [
         RuleChange(section, path, text)
@@ -227,7 +248,10 @@ def _table_differences(
 
 
 def _is_table(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(line, dict) for line in value)
+    """Whether it is a list of named lines; of others, as a file's columns, the order counts."""
+    return isinstance(value, list) and all(
+        isinstance(line, dict) and any(name in line for name in _NAMES) for line in value
+    )
 
 
 def _name_of(line: Mapping[str, Any]) -> str:
@@ -248,6 +272,8 @@ def _value(value: Any, place: _Place) -> Words:
     field = place.path.rpartition(".")[2]
     if isinstance(value, bool):
         return Words("ya", "yes") if value else Words("tidak", "no")
+    if isinstance(value, str) and value in _VALUES:
+        return _VALUES[value]
     text = str(value).replace("_", " ")
     if value is None or value == []:
         text = "–"
@@ -261,6 +287,9 @@ def _value(value: Any, place: _Place) -> Words:
         text = ", ".join(
             f"{name.id} {_value(item, place.into(key)).id}"
             for key, item in value.items()
-            if (name := _FIELDS.get(key)) and key != "source" and not isinstance(item, dict)
+            if (name := _FIELDS.get(key))
+            and key != "source"
+            and not isinstance(item, dict)
+            and item != ""
         )
     return Words(text, text)

@@ -30,7 +30,8 @@ def propose(office: Office, document: str = BOOK) -> str:
 
 
 def put_in_force(office: Office, path: str) -> None:
-    answer = approve(office, path, try_out(office, path)["simulation_sha256"])
+    tried = try_out(office, path)
+    answer = approve(office, path, tried["simulation_sha256"], controls=tried["controls_sha256"])
     assert answer.status == 200, answer.content
     office.cold_start()
 
@@ -77,7 +78,8 @@ def test_the_first_book_is_simulated_over_nobody_and_says_so(empty: Office) -> N
     path = propose(empty)
     tried = try_out(empty, path)
     assert (tried["what_if"]["basis"], tried["what_if"]["people"]) == ("nobody", 0)
-    answer = approve(empty, path, tried["simulation_sha256"])
+    digests = tried["simulation_sha256"], tried["controls_sha256"]
+    answer = approve(empty, path, digests[0], controls=digests[1])
     assert answer.status == 200, answer.content
 
     events = ask(empty, "GET", "/rules/history", role="auditor").content["events"]

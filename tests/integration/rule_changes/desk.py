@@ -53,16 +53,20 @@ def try_out(office: Office, path: str) -> dict[str, Any]:
     return answer.content
 
 
-def approve(office: Office, path: str, digest: str, who: str | None = None) -> Answer:
-    """Somebody agrees to a digest."""
-    body = {"reason": "agreed", "simulation_sha256": digest}
+def approve(
+    office: Office, path: str, digest: str, who: str | None = None, controls: str | None = None
+) -> Answer:
+    """Somebody agrees to a digest, and to that of the controls that change."""
+    body = {"reason": "agreed", "simulation_sha256": digest, "controls_sha256": controls}
     return ask(office, "POST", f"{path}/approval", body, role=APPROVER, person=who)
 
 
 def put_in_force(office: Office, document: str) -> str:
     """Propose, try and approve a book; its SHA-256."""
     path = propose(office, document)
-    answer = approve(office, path, try_out(office, path)["simulation_sha256"])
+    tried = try_out(office, path)
+    digests = tried["simulation_sha256"], tried["controls_sha256"]
+    answer = approve(office, path, digests[0], controls=digests[1])
     assert answer.status == 200, answer.content
     office.cold_start()
     return str(answer.content["sha256"])

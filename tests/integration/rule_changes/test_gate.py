@@ -217,3 +217,31 @@ def test_the_approvers_book_goes_on_where_its_deployment_broke_off(office: Offic
     assert live_sets(office)[NAMED]["positions"][0]["amount_idr"] == (
         rule_set(NAMED)["positions"][0]["amount_idr"] + 100_000
     )
+
+
+def lax(rules: dict[str, Any]) -> None:
+    """Nothing waits for an agency head any more on account of the budget."""
+    rules["over_budget"]["then"] = "pro_rate"
+    rules["approval"]["most_rejected_percent"] = 100
+
+
+def test_a_changed_control_moves_no_rupiah_and_is_confirmed_by_itself(office: Office) -> None:
+    october(office)
+    path = propose(office, book_with(lax))
+    tried = try_out(office, path)
+    total = tried["what_if"]["sets"][0]["lowest"]["total"]
+    assert (total["gainers"], total["losers"]) == (0, 0), "no figure shows it"
+    assert [change["text_id"] for change in tried["what_if"]["controls"]] == [
+        "Melebihi pagu tindakan: menunggu persetujuan → dipotong sebanding",
+        "Persetujuan baris ditolak paling banyak: 50\u00a0% → 100\u00a0%",
+    ]
+    digest, controls = tried["simulation_sha256"], tried["controls_sha256"]
+    for confirmed in (None, digest):
+        refused = approve(office, path, digest, controls=confirmed)
+        assert (refused.status, refused.content["code"]) == (409, "E665")
+        assert controls in refused.content["message_en"]
+    assert office.shelf.deployed == []
+    assert approve(office, path, digest, controls=controls).status == 200
+    events = ask(office, "GET", "/rules/history").content["events"]
+    approved = [each["controls_sha256"] for each in events if each["kind"] == "approved"]
+    assert approved == [controls]

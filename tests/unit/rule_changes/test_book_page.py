@@ -8,6 +8,7 @@ from tukin.rule_changes.column_impact import simulate
 from tukin.rule_changes.gate.basis import Basis
 from tukin.rule_changes.gate.book_page import book_page
 from tukin.rule_changes.gate.bounds import Gap
+from tukin.rule_changes.gate.controls import ControlChange
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, SetImpact
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.money import format_idr
@@ -41,6 +42,7 @@ def what_if(basis: Basis = Basis.SETTLED, *, both_ends: bool = True) -> BookWhat
         people=300,
         net_idr=1,
         live_months=(),
+        controls=(),
         sets=(one,),
     )
 
@@ -70,6 +72,24 @@ def test_page_and_terminal_say_by_whom_and_by_which_digest() -> None:
     assert lines[-1] == DIGEST
     assert "belum memuat semua" not in page
     assert "besaran: Rp13.500.000 → Rp13.600.000" in page
+
+
+def test_controls_are_sentences_before_the_figures() -> None:
+    change = ControlChange(
+        rule_set="named-indicators",
+        compared_with="named-indicators",
+        path="$.over_budget.then",
+        text_id="Melebihi pagu, <then>: wait → pro rate",
+        text_en="Over the budget, <then>: wait → pro rate",
+    )
+    shown = what_if().model_copy(update={"controls": (change,)})
+    page = book_page(shown, DIGEST, BOOK, LIVE)
+    lines = list(book_lines(shown, DIGEST, BOOK, LIVE, None))
+    sentence = next(place for place, line in enumerate(lines) if "Melebihi pagu" in line)
+    assert sentence < next(place for place, line in enumerate(lines) if "Neto sebulan" in line)
+    assert page.index("Melebihi pagu, &lt;then&gt;") < page.index("Selisih TPP bruto")
+    assert str(shown.controls_sha256) in page
+    assert str(shown.controls_sha256) in lines
 
 
 def test_nobody_and_nothing() -> None:

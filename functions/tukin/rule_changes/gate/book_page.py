@@ -1,7 +1,8 @@
 """What a proposed book would do, as one HTML page: what is agreed to, then each set."""
 
 from tukin.html.environment import environment, style
-from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, SetImpact, sets_replaced
+from tukin.rule_changes.gate.sets import sets_replaced
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, SetImpact
 from tukin.rule_changes.gate.words import basis_words, gap_words
 from tukin.rule_changes.impact_page import impact_body
 from tukin.rules.diff import RuleChange, describe_changes

@@ -15,6 +15,12 @@ from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
 from tukin.rule_changes.gate.basis import Basis, People
 from tukin.rule_changes.gate.bounds import Gap, complete
+from tukin.rule_changes.gate.controls import (
+    ControlChange,
+    control_changes,
+    controls_digest,
+)
+from tukin.rule_changes.gate.sets import sets_replaced, sets_that_differ
 from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally, recorded_outcome
 from tukin.rules.rule_set import RuleBook, RuleSet
 from tukin.vocabulary.errors import Conflict
@@ -71,7 +77,15 @@ class BookWhatIf(_Part):
     people: int
     net_idr: int
     live_months: tuple[PinnedMonth, ...]
+    controls: tuple[ControlChange, ...]
     sets: tuple[SetImpact, ...]
+
+    @property
+    def controls_sha256(self) -> str | None:
+        """The digest by which the changes of controls are confirmed; None without any."""
+        if not self.controls:
+            return None
+        return controls_digest(self.book_sha256, self.base_sha256, self.controls)
 
     @property
     def content(self) -> bytes:
@@ -105,6 +119,16 @@ class BookWhatIf(_Part):
                     reasons=_reasons(each),
                 )
 
+    def require_confirmed(self, controls_sha256: str | None) -> None:
+        """Check that whoever approves confirmed just these changes of controls.
+
+        Raises:
+            Conflict: E665 with their number and digest.
+        """
+        if controls_sha256 != self.controls_sha256:
+            digest = self.controls_sha256 or "–"
+            raise Conflict("E665", count=len(self.controls), digest=digest)
+
     def still_counts(self, people: People, book: RuleBook, live: RuleBook) -> bool:
         """Whether a what-if made now would be of the same sets and of much the same people.
 
@@ -124,26 +148,6 @@ class BookWhatIf(_Part):
         pinned = {each.agency: each for each in self.live_months}
         now = {live.batch.agency: PinnedMonth.of(live) for live in people.live_months}
         return sorted(code for code in pinned | now if pinned.get(code) != now.get(code))
-
-
-def sets_that_differ(book: RuleBook, live: RuleBook) -> list[RuleSet]:
-    """The sets of a book that pay somebody otherwise than the book in force, or other periods.
-
-    One that only ends earlier pays nobody otherwise: what follows it is among these.
-    """
-    return [
-        rules
-        for rules in book.rule_sets
-        if not any(_is_same_or_ends_earlier(rules, was) for was in live.rule_sets)
-    ]
-
-
-def sets_replaced(rules: RuleSet, live: RuleBook) -> list[RuleSet]:
-    """The sets in force for periods that a set covers; where none is, the last one before it."""
-    overlapping = [each for each in live.rule_sets if _overlap(each, rules)]
-    if overlapping:
-        return overlapping
-    return sorted(live.rule_sets, key=lambda each: each.first_period)[-1:]
 
 
 def whatif_of_book(
@@ -169,6 +173,7 @@ def whatif_of_book(
         people=people.rows,
         net_idr=_net_idr(people),
         live_months=tuple(map(PinnedMonth.of, people.live_months)),
+        controls=control_changes(book, live),
         sets=tuple(trial.impact(people, live) for trial in trials),
     )
 
@@ -229,24 +234,6 @@ def _reasons(each: SetImpact) -> str:
 
 def _net_idr(people: People) -> int:
     return sum(live.totals.net_idr for live in people.live_months)
-
-
-def _is_same_or_ends_earlier(rules: RuleSet, was: RuleSet) -> bool:
-    last, former = rules.last_period, was.last_period
-    in_time = former is None or (last is not None and last <= former)
-    return in_time and _without_end(rules) == _without_end(was)
-
-
-def _without_end(rules: RuleSet) -> dict[str, Any]:
-    return rules.model_dump(mode="json", exclude={"effective_until"})
-
-
-def _overlap(one: RuleSet, other: RuleSet) -> bool:
-    return _begins_in_time(one, other) and _begins_in_time(other, one)
-
-
-def _begins_in_time(one: RuleSet, other: RuleSet) -> bool:
-    return other.last_period is None or one.first_period <= other.last_period
 
 
 def load_whatif(content: dict[str, Any]) -> BookWhatIf | None:

@@ -343,4 +343,10 @@ RULES: dict[str, Entry] = {
         "Complete the rules so that everybody can be computed, for instance a position or status "
         "that they lack, and propose them again.",
     ),
+    "E665": Entry(
+        "Usulan ini mengubah {count} pengendalian; sidiknya {digest}.",
+        "Baca kalimatnya di awal hasil simulasi, lalu setujui juga dengan sidik itu.",
+        "This proposal changes {count} controls; their digest is {digest}.",
+        "Read their sentences at the beginning of the what-if, then confirm them by that digest.",
+    ),
 }
