@@ -581,9 +581,10 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST /rules/rollback",
-        "Kembali ke aturan sebelumnya. / Go back to the rules before.",
-        (APPROVER,),
-        _object(sha256=SHA256, replaced_sha256=SHA256, version=or_null(WHOLE)),
+        "Usulkan kembali ke aturan sebelumnya; orang lain menyetujuinya. / Propose the rules "
+        "before; another person approves them.",
+        (AUTHOR, APPROVER),
+        _object(sha256=SHA256, base_sha256=SHA256, author=TEXT, reason=TEXT),
         body=RollbackBody,
     ),
 )

@@ -25,6 +25,8 @@ OLD = sample_rules("named-indicators")
 NEW = changed(OLD, {"positions.9.amount_idr": 13_800_000})
 """Administrasi Terampil earns 300,000 more."""
 
+UNSEEN = {"simulation_sha256": "0" * 64}
+
 MANY = 4_000
 """Rows that keep the pipeline busy for longer than an approval takes."""
 
@@ -86,8 +88,8 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     assert _propose(sari, _book(NEW)) == proposal  # asking again changes nothing
     path = f"/rules/proposals/{proposal['sha256']}"
     assert _refusal(lambda: _propose(budi, _book(NEW)))[0] == 403
-    assert _refusal(lambda: _approve(sari, path, "0" * 64))[0] == 403
-    assert _refusal(lambda: _approve(budi, path, "0" * 64)) == (409, "E652")
+    assert _refusal(lambda: _approve(sari, path, UNSEEN))[0] == 403
+    assert _refusal(lambda: _approve(budi, path, UNSEEN)) == (409, "E652")
 
     # Tried here, over what is live, by nobody's choice: three people, 300,000 rupiah each.
     chosen = {"period": PERIOD, "rule_set": "jakarta-108-2016"}
@@ -102,7 +104,7 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     assert read["what_if"] == simulated["what_if"]
     assert json.loads(read["document"])["rule_sets"][1]["positions"][9]["amount_idr"] == 13_800_000
 
-    digest = simulated["simulation_sha256"]
+    digest = _digests(simulated)
 
     # The author in the approver's role is still the author.
     assert _refusal(lambda: _approve(sari_approves, path, digest)) == (403, "E653")
@@ -123,20 +125,18 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
     paid = wait_for("an upload under the new rules", lambda: _paid_by_new_rules(city))
     assert paid == {13_800_000}
 
-    # Back at once, by one person, to what two had agreed on before.
-    back = _roll_back(budi, "salah besaran")
-    repeated = {"reason": "lagi", "replaces_sha256": proposal["sha256"]}
-    assert budi.post("/rules/rollback", repeated) == back  # no further
-    assert back["replaced_sha256"] == proposal["sha256"]
-    assert budi.get("/rules/live")["sha256"] == proposal["base_sha256"] == back["sha256"]
-    assert _refusal(lambda: _roll_back(budi, "lagi")) == (404, "E658")
+    returned = _back_by_two(city, proposal)
+    assert _refusal(lambda: _go_back(budi, "lagi")) == (404, "E658")
 
     reported = [
         (event["kind"], event["who"].rpartition("/")[2], event["why"], event["version"])
         for event in _as(city, "auditor", "rina").get("/rules/history")["events"]
     ]
     assert reported == [
-        ("rolled_back", "budi", "salah besaran", back["version"]),
+        ("rolled_back", "citra", "sudah dibahas", returned["version"]),
+        ("approved", "citra", "sudah dibahas", None),
+        ("simulated", "budi", "salah besaran", None),
+        ("proposed", "budi", "salah besaran", None),
         ("deployed", "budi", "sudah dibahas", approved["version"]),
         ("approved", "budi", "sudah dibahas", None),
         ("simulated", "sari", "kenaikan 2027", None),
@@ -191,7 +191,7 @@ def test_by_the_command(own_city: City, tmp_path: Path, monkeypatch: pytest.Monk
     history = run("auditor", "history")
     assert "bobot 2027" in history
     assert "mulai-2027" in run("auditor", "diff", "jakarta", "live")
-    assert "Kembali ke" in run("rules-approver", "rollback", "--reason", "uji coba")
+    assert "Diusulkan kembali ke" in run("rules-approver", "rollback", "--reason", "uji coba")
 
 
 def test_another_deployment_under_way(own_city: City) -> None:
@@ -212,11 +212,26 @@ def test_another_deployment_under_way(own_city: City) -> None:
     assert budi.get("/rules/live")["sha256"] != before
 
     _start_slow_deployment(own_city, minutes=0, bake_minutes=60)
-    assert _roll_back(budi, "salah")["sha256"] == before
+    path = f"/rules/proposals/{_go_back(sari, 'salah')['sha256']}"
+    _approve(budi, path, _tried(budi, path))
     assert budi.get("/rules/live")["sha256"] == before
 
 
-def _roll_back(api: SignedApi, reason: str) -> dict[str, Any]:
+def _back_by_two(city: City, proposal: dict[str, Any]) -> dict[str, Any]:
+    """Back at once, by two people, to what two had agreed on before; one alone only proposes it."""
+    budi = _as(city, "rules-approver", "budi")
+    back = _go_back(budi, "salah besaran")
+    assert _go_back(budi, "salah besaran") == back
+    assert budi.get("/rules/live")["sha256"] == proposal["sha256"]
+    path = f"/rules/proposals/{back['sha256']}"
+    digest = _tried(budi, path)
+    assert _refusal(lambda: _approve(budi, path, digest)) == (403, "E653")
+    returned = _approve(_as(city, "rules-approver", "citra"), path, digest)
+    assert budi.get("/rules/live")["sha256"] == proposal["base_sha256"] == back["sha256"]
+    return returned
+
+
+def _go_back(api: SignedApi, reason: str) -> dict[str, Any]:
     live = api.get("/rules/live")["sha256"]
     return api.post("/rules/rollback", {"reason": reason, "replaces_sha256": live})
 
@@ -268,14 +283,17 @@ def _propose(api: SignedApi, document: str) -> dict[str, Any]:
     return api.post("/rules/proposals", {"document": document, "reason": "kenaikan 2027"})
 
 
-def _tried(api: SignedApi, path: str) -> str:
-    """The digest of what the server finds that a proposal would do."""
-    return str(api.post(f"{path}/simulation", {})["simulation_sha256"])
+def _tried(api: SignedApi, path: str) -> dict[str, Any]:
+    """The digests of what the server finds that a proposal would do."""
+    return _digests(api.post(f"{path}/simulation", {}))
 
 
-def _approve(api: SignedApi, path: str, digest: str) -> dict[str, Any]:
-    body = {"reason": "sudah dibahas", "simulation_sha256": digest}
-    return api.post(f"{path}/approval", body)
+def _digests(answer: dict[str, Any]) -> dict[str, Any]:
+    return {name: answer[name] for name in ("simulation_sha256", "controls_sha256")}
+
+
+def _approve(api: SignedApi, path: str, digests: dict[str, Any]) -> dict[str, Any]:
+    return api.post(f"{path}/approval", {"reason": "sudah dibahas"} | digests)
 
 
 def _gross(city: City) -> set[int]:

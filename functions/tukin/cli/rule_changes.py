@@ -63,7 +63,11 @@ def propose(
     body = {"document": document.canonical_json.decode(), "reason": reason}
     proposal = ask(api_url, lambda api: api.post("/rules/proposals", body))
     put_whole(f"{say('Diusulkan', 'Proposed')}: ", (proposal["sha256"], "bold"))
-    put_whole(f"{say('Lalu', 'Then')}: tukin rules simulate {proposal['sha256']}")
+    _put_next("", f"tukin rules simulate {proposal['sha256']}")
+
+
+def _put_next(who: str, command: str) -> None:
+    put_whole(" ".join(filter(None, [f"{say('Lalu', 'Then')}:", who, command])))
 
 
 def approve(
@@ -107,11 +111,16 @@ def _seen(api_url: str | None, sha256: str) -> tuple[str, str | None]:
 
 
 def rollback(reason: ReasonOption, api_url: ApiOption) -> None:
-    """Kembali ke aturan sebelumnya. / Go back at once to the rules before the present ones."""
+    """Usulkan kembali ke aturan sebelumnya. / Propose the rules before the present ones.
+
+    Orang lain menyetujuinya, dengan melihat dampaknya. / Another person approves them, seeing what
+    they would do.
+    """
     live = ask(api_url, lambda api: api.get("/rules/live"))
     body = {"reason": reason, "replaces_sha256": live["sha256"]}
     answer = ask(api_url, lambda api: api.post("/rules/rollback", body))
-    put_whole(f"{say('Kembali ke', 'Back to')}: ", (answer["sha256"], "bold"))
+    put_whole(f"{say('Diusulkan kembali ke', 'Proposed back to')}: ", (answer["sha256"], "bold"))
+    _put_next(say("orang lain", "another person"), f"tukin rules approve {answer['sha256']}")
 
 
 def history(
@@ -149,6 +158,8 @@ def _cells(event: dict[str, Any], time_zone: str, wide: bool) -> list[str]:
     words = text_of(_KIND_WORDS[EventKind(event["kind"])])
     what = words + (f" v{event['version']}" if event["version"] else "")
     what += say(" (buku pertama)", " (the first book)") if event.get("is_first") else ""
+    if event.get("goes_back") and event["kind"] != EventKind.ROLLED_BACK:
+        what += say(" (kembali)", " (going back)")
     sha256 = [event["sha256"][:12]] if wide else []
     who = event["who"].rpartition("/")[2]
     return [moment(event["at"], time_zone), what, *sha256, who, event["why"]]

@@ -94,6 +94,6 @@ def approve_proposal(sha256: str) -> dict[str, Any]:
 
 @api.post("/rules/rollback")
 def roll_back() -> dict[str, Any]:
-    """Go back at once to the rules before those named."""
-    request = read_request(api, APPROVER)
-    return approve.roll_back(_desk(), request.body(requests.RollbackBody), request.caller)
+    """Propose the rules before those named; another person approves them like any other."""
+    request = read_request(api, AUTHOR, APPROVER)
+    return propose.propose_rollback(_desk(), request.body(requests.RollbackBody), request.caller)

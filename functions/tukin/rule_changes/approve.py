@@ -1,4 +1,4 @@
-"""Another person puts a proposal in force, or goes back to the rules before it."""
+"""Another person puts a proposal in force, by what it was seen to do."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,14 +6,11 @@ from typing import Any
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
 from tukin.rule_changes.proposal import (
-    EventKind,
-    HistoryEvent,
     Proposal,
     ProposalStatus,
     check_approval,
-    rollback_target,
 )
-from tukin.rule_changes.requests import RollbackBody, RuleApprovalBody
+from tukin.rule_changes.requests import RuleApprovalBody
 from tukin.rule_changes.simulate import keep_whatif
 from tukin.rule_changes.steps import Agreement, approve_step, deploy_step
 from tukin.rules.for_pay import require_for_pay
@@ -43,10 +40,11 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
     if proposal.status is ProposalStatus.PROPOSED:
         what_if, moved = case.require_agreed(book, body)
         proposal = case.agree(what_if, moved)
-    version = desk.shelf.deploy(book, f"{sha256[:12]} {body.reason}")
+    put = desk.shelf.roll_back if proposal.goes_back else desk.shelf.deploy
+    version = put(book, f"{sha256[:12]} {body.reason}")
     step = deploy_step(proposal, who, desk.time(), body.reason, version)
     desk.proposals.advance(proposal, step)
-    desk.count("RulesApproved")
+    desk.count("RulesRolledBack" if proposal.goes_back else "RulesApproved")
     return {"sha256": sha256, "version": version}
 
 
@@ -96,38 +94,3 @@ class _Case:
         if not advanced:
             raise Conflict("E654", status=now.status)
         return now
-
-
-def roll_back(desk: RuleDesk, body: RollbackBody, who: str) -> dict[str, Any]:
-    """Go back at once to the rules before those named, to which two people had agreed.
-
-    Asked again, it goes back no further: it only records what was not recorded yet.
-
-    Raises:
-        NotFound: E658, where those named did not come by an approval.
-        Conflict: E660, where neither those named nor those before them are in force.
-        InvalidInput: E601, where the earlier book is not sound beside what was paid meanwhile.
-    """
-    live, history = desk.live.book(), desk.proposals.history()
-    target = rollback_target(history, body.replaces_sha256)
-    replaced = body.replaces_sha256
-    answer = {"sha256": target, "replaced_sha256": replaced}
-    version: int | None = None
-    if live.sha256 == body.replaces_sha256:
-        version = _redeploy(desk, target, live, body.reason)
-    elif live.sha256 != target:
-        raise Conflict("E660")
-    elif history[0].is_rollback(**answer):
-        return {**answer, "version": history[0].version}
-    event = HistoryEvent(
-        desk.time(), EventKind.ROLLED_BACK, target, who, body.reason, replaced, version=version
-    )
-    desk.proposals.record(event)
-    desk.count("RulesRolledBack")
-    return {**answer, "version": version}
-
-
-def _redeploy(desk: RuleDesk, target: str, live: RuleBook, reason: str) -> int:
-    book = desk.contents.book(target)
-    desk.require_sound(book.canonical_json, live)
-    return desk.shelf.roll_back(book, f"rollback {target[:12]} {reason}")

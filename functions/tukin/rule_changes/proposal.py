@@ -45,6 +45,7 @@ class Proposal:
         round: how often the same content has been proposed; a new round begins from the start.
         simulation_sha256, simulated_period: of the last simulation of exactly this content.
         version: AppConfig's number of it.
+        goes_back: whether it is the book before the one in force; it is deployed at once.
     """
 
     sha256: str
@@ -60,11 +61,13 @@ class Proposal:
     approver: str | None = None
     approved_at: str | None = None
     version: int | None = None
+    goes_back: bool | None = None
 
-    def is_same_request(self, author: str, base_sha256: str) -> bool:
+    def is_same_request(self, author: str, base_sha256: str, goes_back: bool | None) -> bool:
         """Whether the same person proposes the same content once more, on the same base."""
+        asked = author, base_sha256, goes_back
         is_open = self.status is ProposalStatus.PROPOSED
-        return is_open and (self.author, self.base_sha256) == (author, base_sha256)
+        return is_open and (self.author, self.base_sha256, self.goes_back) == asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ class HistoryEvent:
     """Who did what to the rules, when and why; ``replaced_sha256`` is what was in force before.
 
     ``is_first``: no book was. ``moved_agencies``: whose live month had moved since the what-if.
-    ``controls_sha256``: of the changed controls that were confirmed.
+    ``controls_sha256``: of the changed controls that were confirmed. ``goes_back``: it is the book
+    before the one in force.
     """
 
     at: str
@@ -87,11 +91,7 @@ class HistoryEvent:
     is_first: bool | None = None
     moved_agencies: list[str] | None = None
     controls_sha256: str | None = None
-
-    def is_rollback(self, sha256: str, replaced_sha256: str) -> bool:
-        """Whether it records going back from the one content to the other."""
-        recorded = self.kind, self.sha256, self.replaced_sha256
-        return recorded == (EventKind.ROLLED_BACK, sha256, replaced_sha256)
+    goes_back: bool | None = None
 
 
 def check_approval(proposal: Proposal, approver: str, live_sha256: str) -> None:
@@ -155,7 +155,9 @@ def place_in_book(book: RuleBook, rules: RuleSet) -> bytes:
 
 
 def rollback_target(history: list[HistoryEvent], live_sha256: str) -> str:
-    """The content that was in force before the present one: two people had agreed to it.
+    """The content that was in force before the present one came by an approval.
+
+    Going back is no such coming, so that it goes back step by step and never forth.
 
     Args:
         history: events, the latest first.
@@ -166,6 +168,6 @@ def rollback_target(history: list[HistoryEvent], live_sha256: str) -> str:
     """
     for event in history:
         is_arrival = event.kind is EventKind.APPROVED and event.sha256 == live_sha256
-        if is_arrival and event.replaced_sha256 is not None:
+        if is_arrival and not event.goes_back and event.replaced_sha256 is not None:
             return event.replaced_sha256
     raise NotFound("E658")

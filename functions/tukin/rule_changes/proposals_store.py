@@ -71,10 +71,6 @@ class Proposals:
         key = to_item(_key(proposal.sha256))
         return self._table.transact([{"Update": {"Key": key, **update}}, _recorded(step.event)])
 
-    def record(self, event: HistoryEvent) -> None:
-        """Add an event to the history that is no step of a proposal."""
-        self._table.put_new(_event_values(event))
-
     def history(self, limit: int | None = None) -> list[HistoryEvent]:
         """The history, the latest first."""
         items = self._table.query(_HISTORY, limit=limit, backwards=True)

@@ -1,11 +1,12 @@
-"""A rule author proposes a book; what was proposed and what became of it can be read."""
+"""Somebody proposes a book, new or of before; what was proposed and became of it can be read."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from tukin.rule_changes.desk import RuleDesk, describe_book
-from tukin.rule_changes.proposal import Proposal
-from tukin.rule_changes.requests import ProposalBody
+from tukin.rule_changes.proposal import Proposal, rollback_target
+from tukin.rule_changes.requests import ProposalBody, ReasonBody, RollbackBody
+from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict, NotFound
 
 HISTORY_EVENTS = 200
@@ -23,17 +24,48 @@ def propose(desk: RuleDesk, body: ProposalBody, who: str) -> dict[str, Any]:
     if book.sha256 == live.sha256:
         raise Conflict("E657")
     desk.contents.keep(book)
-    seen = desk.proposals.find(book.sha256)
-    if seen is not None and seen.is_same_request(who, live.sha256):
+    return _record(desk, Proposal(**_said(desk, book, live, body, who)))
+
+
+def propose_rollback(desk: RuleDesk, body: RollbackBody, who: str) -> dict[str, Any]:
+    """Propose the book before the one in force; it takes another person, as every proposal does.
+
+    Raises:
+        NotFound: E658, where the one in force did not come by an approval over another.
+        Conflict: E660, where the one named is not in force; E655, where another proposed it in
+            between.
+        InvalidInput: E601, where the earlier book is not sound beside what was paid meanwhile.
+    """
+    live = desk.live.book()
+    if live.sha256 != body.replaces_sha256:
+        raise Conflict("E660")
+    target = rollback_target(desk.proposals.history(), live.sha256)
+    book = desk.contents.book(target)
+    desk.require_sound(book.canonical_json, live)
+    said = _said(desk, book, live, body, who)
+    return _record(desk, Proposal(**said, goes_back=True))
+
+
+def _said(
+    desk: RuleDesk, book: RuleBook, live: RuleBook, body: ReasonBody, who: str
+) -> dict[str, Any]:
+    return {
+        "sha256": book.sha256,
+        "base_sha256": live.sha256,
+        "author": who,
+        "reason": body.reason,
+        "proposed_at": desk.time(),
+    }
+
+
+def _record(desk: RuleDesk, proposal: Proposal) -> dict[str, Any]:
+    """Record a proposal; one of the same person, content and base is that which is open."""
+    seen = desk.proposals.find(proposal.sha256)
+    asked = proposal.author, proposal.base_sha256, proposal.goes_back
+    if seen is not None and seen.is_same_request(*asked):
         return asdict(seen)
-    proposal = Proposal(
-        sha256=book.sha256,
-        base_sha256=live.sha256,
-        author=who,
-        reason=body.reason,
-        proposed_at=desk.time(),
-        round=1 if seen is None else seen.round + 1,
-    )
+    if seen is not None:
+        proposal = replace(proposal, round=seen.round + 1)
     if not desk.proposals.propose(proposal, seen):
         raise Conflict("E655")
     desk.count("RulesProposed")

@@ -45,7 +45,7 @@ class RuleApprovalBody(ReasonBody):
 
 
 class RollbackBody(ReasonBody):
-    """``POST /rules/rollback``: from which rules, so that a repeated request goes no further."""
+    """``POST /rules/rollback``: from which rules, so that nobody goes back from others unseen."""
 
     replaces_sha256: str = Field(
         pattern=_SHA256, description="SHA-256 of the book in force to go back from."

@@ -23,6 +23,7 @@ def propose_event(proposal: Proposal) -> HistoryEvent:
         sha256=proposal.sha256,
         who=proposal.author,
         why=proposal.reason,
+        goes_back=proposal.goes_back,
     )
 
 
@@ -73,12 +74,14 @@ def approve_step(proposal: Proposal, who: str, at: str, reason: str, agreed: Agr
         is_first=True if agreed.replaced_sha256 is None else None,
         controls_sha256=agreed.controls_sha256,
         moved_agencies=agreed.moved_agencies or None,
+        goes_back=proposal.goes_back,
     )
     changes = {"status": ProposalStatus.APPROVED, "approver": who, "approved_at": at}
     return Step(event, changes)
 
 
 def deploy_step(proposal: Proposal, who: str, at: str, reason: str, version: int) -> Step:
-    """It is being rolled out as a version of AppConfig's."""
-    event = HistoryEvent(at, EventKind.DEPLOYED, proposal.sha256, who, reason, version=version)
+    """It is being rolled out as a version of AppConfig's, or was put back in force."""
+    kind = EventKind.ROLLED_BACK if proposal.goes_back else EventKind.DEPLOYED
+    event = HistoryEvent(at, kind, proposal.sha256, who, reason, version=version)
     return Step(event, {"status": ProposalStatus.DEPLOYED, "version": version})

@@ -241,9 +241,15 @@ class RuleChange(Story):
         # where only the answer was lost, the repetition finds it done
         assert answer.status == 200 or answer.content["code"] == "E654", answer.content
         back = {"reason": "too dear", "replaces_sha256": proposal.content["sha256"]}
-        answer = ask("manage_rules", "POST", "/rules/rollback", "rules-approver", back)
+        answer = ask("manage_rules", "POST", "/rules/rollback", "rules-author", back)
         assert answer.status == 200, answer.content
         assert answer.content["sha256"] == proposal.content["base_sha256"]
+        path = f"/rules/proposals/{answer.content['sha256']}"
+        answer = ask("manage_rules", "POST", f"{path}/simulation", "rules-author", {})
+        digest = answer.content["simulation_sha256"]
+        reason = {"reason": "agreed", "simulation_sha256": digest}
+        answer = ask("manage_rules", "POST", f"{path}/approval", "rules-approver", reason)
+        assert answer.status == 200 or answer.content["code"] == "E654", answer.content
 
 
 class Sweep(Story):

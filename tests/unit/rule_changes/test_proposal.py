@@ -63,18 +63,23 @@ def test_what_is_not_approved(
         check_approval(replace(PROPOSAL, **changes), approver, live)
 
 
-def _event(kind: EventKind, sha256: str, replaced: str | None = None) -> HistoryEvent:
-    return HistoryEvent("t", kind, sha256, BUDI, "why", replaced_sha256=replaced)
+def _event(
+    kind: EventKind, sha256: str, replaced: str | None = None, goes_back: bool | None = None
+) -> HistoryEvent:
+    return HistoryEvent(
+        "t", kind, sha256, BUDI, "why", replaced_sha256=replaced, goes_back=goes_back
+    )
 
 
 def test_going_back_goes_back_step_by_step_and_never_forth() -> None:
     # a was there at first; b was approved over it, c over b, then c was undone.
     history = [
-        _event(EventKind.ROLLED_BACK, "b", "c"),
+        _event(EventKind.ROLLED_BACK, "b"),
+        _event(EventKind.APPROVED, "b", "c", goes_back=True),
         _event(EventKind.APPROVED, "c", "b"),
         _event(EventKind.APPROVED, "b", "a"),
     ]
-    assert rollback_target(history[1:], "c") == "b"
+    assert rollback_target(history[2:], "c") == "b"
     assert rollback_target(history, "b") == "a"
     with pytest.raises(NotFound, match="E658"):
         rollback_target(history, "a")
