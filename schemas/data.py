@@ -254,7 +254,7 @@ def export_manifest() -> Schema:
         "rule_set": TEXT,
         "rules_sha256": SHA256,
     }
-    later = {"type": "string", "pattern": r"^1(\+[a-z_]+)*$"}
+    later = {"type": "string", "pattern": r"^[12](\+[a-z_]+)*$"}
     return _object(
         {
             "export_id": HEX_32,
@@ -403,7 +403,7 @@ def data_schemas() -> dict[str, tuple[str, str, Schema]]:
         "accepted-rows": ("Baris yang diterima / accepted rows", "2", accepted_rows()),
         "upload-report": ("Laporan unggahan / upload report", "1", upload_report()),
         "payroll-record": ("Catatan TPP / payroll record", "1, 2", payroll_record()),
-        "export-manifest": ("Manifes ekspor / export manifest", "1", export_manifest()),
+        "export-manifest": ("Manifes ekspor / export manifest", "1, 2", export_manifest()),
         "run-manifest": ("Manifes pembayaran / run manifest", LEDGER_FORMAT, run_manifest()),
         "ledger-entry": ("Entri buku besar / ledger entry", LEDGER_FORMAT, ledger_entry()),
         "referral-event": ("Peristiwa rujukan / referral event", "1", referral_event()),

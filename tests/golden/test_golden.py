@@ -52,7 +52,7 @@ AMOUNT = re.compile(r"Rp[\d.]+")
 
 
 def rows_of(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 @pytest.fixture(params=ENGINES)
@@ -196,7 +196,7 @@ class TestReading:
                 for key, data in stored.items()
                 if key.startswith("exports/")
             }
-        else:  # columns came to it: what was exported then is exported now, and stays what it was
+        else:  # columns or files came to it: what was exported then stays, and is exported now
             assert manifest["export_id"] != folder
             assert {n: manifest[n] for n in AMOUNTS} == {n: recorded[n] for n in AMOUNTS}
             then = rows_of(stored[f"exports/{folder}/payroll.csv"])

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tukin.file_formats.csv_writer import write_csv
+from tukin.file_formats.csv_writer import write_first_csv
 from tukin.rules.payment import BankColumn, BankFile, Payment
-from tukin.settlement.files.export import ExportFile
+from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.files.fixed_width import fitted_names, fixed_width_file
 from tukin.settlement.files.states import line_row, write_lines
 from tukin.settlement.settlement import (
@@ -186,7 +186,7 @@ def _bank_file(lines: Sequence[Transfer], period: str, rules: BankFile) -> Expor
     header = [column.heading for column in rules.columns] if rules.header else []
     paid = (line_row(line, period) for line in lines if line.transfer_idr)
     rows = ([_bank_cell(column, row) for column in rules.columns] for row in paid)
-    return ExportFile("bank.csv", _CSV, *write_csv(header, rows, delimiter=rules.delimiter))
+    return ExportFile("bank.csv", _CSV, *write_first_csv(header, rows, delimiter=rules.delimiter))
 
 
 def _bank_cell(column: BankColumn, row: Mapping[str, Any]) -> str | int:
@@ -197,7 +197,7 @@ def _bank_cell(column: BankColumn, row: Mapping[str, Any]) -> str | int:
 
 
 def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> ExportFile:
-    return ExportFile(name, _CSV, *write_csv(columns, rows))
+    return ExportFile(name, _CSV, *write_first_csv(columns, rows))
 
 
 def _workbook(
