@@ -284,15 +284,20 @@ def pulled(city: City, story: Story, tmp_path_factory: pytest.TempPathFactory) -
     return folder
 
 
+def trusted_key(city: City, folder: Path) -> Path:
+    """The public key as its keeper takes it from KMS (docs/security.md)."""
+    der = city.admin("kms").get_public_key(KeyId=city.outputs["SigningKeyArn"])["PublicKey"]
+    pem = folder / "trusted.pem"
+    body = base64.encodebytes(der).decode()
+    pem.write_text(f"-----BEGIN PUBLIC KEY-----\n{body}-----END PUBLIC KEY-----\n")
+    return pem
+
+
 class TestCommand:
     """The ``tukin`` command as finance and the auditor use it."""
 
     def test_verify_by_the_keys_own_copy(self, city: City, pulled: Path) -> None:
-        kms = city.admin("kms")
-        der = kms.get_public_key(KeyId=city.outputs["SigningKeyArn"])["PublicKey"]
-        pem = pulled / "trusted.pem"
-        body = base64.encodebytes(der).decode()
-        pem.write_text(f"-----BEGIN PUBLIC KEY-----\n{body}-----END PUBLIC KEY-----\n")
+        pem = trusted_key(city, pulled)
         manifest = str(pulled / "manifest.json")
         code, text = tukin(city, None, "verify", manifest, "--key", str(pem))
         assert code == 0, text
@@ -311,8 +316,11 @@ class TestCommand:
         assert table.to_pylist() == story.paid["Agustus"]
 
     @pytest.mark.parametrize("title", ["Juli, semua", "Koreksi dinkes", "Agustus, retur"])
-    def test_the_auditor_replays_a_run(self, city: City, story: Story, title: str) -> None:
-        code, text = tukin(city, "auditor", "replay", story.runs[title])
+    def test_the_auditor_replays_a_run(
+        self, city: City, story: Story, title: str, tmp_path: Path
+    ) -> None:
+        key = str(trusted_key(city, tmp_path))
+        code, text = tukin(city, "auditor", "replay", story.runs[title], "--key", key)
         assert code == 0, text
         assert "Sama sampai ke byte" in text
 
@@ -320,8 +328,10 @@ class TestCommand:
         path = str(tmp_path / "bundle.zip")
         code, text = tukin(city, "auditor", "bundle", story.runs["Agustus"], "-o", path)
         assert code == 0, text
-        code, text = tukin(city, None, "replay", "--bundle", path)
+        key = str(trusted_key(city, tmp_path))
+        code, text = tukin(city, None, "replay", "--bundle", path, "--key", key)
         assert code == 0, text
+        assert tukin(city, None, "replay", "--bundle", path)[0] == 3
 
     def test_finance_settles_lists_and_returns(self, city: City, story: Story) -> None:
         code, text = tukin(city, "finance", "settle", "--period", "2026-08", "--agencies", "disdik")
