@@ -276,6 +276,28 @@ def _change() -> Schema:
 _MADE_BY: dict[str, Schema] = {
     "engine": {**TEXT, "description": "The engine that made the run; before 0.2.0 none is named."},
     "version": {**TEXT, "description": "The version of tukin; before 0.2.0 none is named."},
+    "directory": {
+        **_object(
+            {
+                "register_sha256": {**TEXT, "description": "Empty where there is none."},
+                "agency_names": {"type": "object", "additionalProperties": TEXT},
+            }
+        ),
+        "description": "By what the files call who is paid; from engine 4 on.",
+    },
+    "file_totals": {
+        **list_of(
+            _object(
+                {
+                    "name": TEXT,
+                    **dict.fromkeys(("lines", "held_lines"), WHOLE),
+                    **dict.fromkeys(("transfer_idr", "held_idr"), AMOUNT),
+                }
+            )
+        ),
+        "description": "What each bank's or treasury's file pays, and what is held out of it; "
+        "from engine 4 on.",
+    },
 }
 
 

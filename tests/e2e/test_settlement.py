@@ -219,7 +219,7 @@ def test_the_regional_files_byte_by_byte(story: Story) -> None:
 
 
 def test_the_exception_is_listed_with_its_reason(story: Story) -> None:
-    data = story.file(story.runs["Agustus, retur"], "exceptions.csv").decode()
+    data = story.file(story.runs["Agustus, retur"], "exceptions.csv").decode("utf-8-sig")
     ((row),) = list(csv.DictReader(io.StringIO(data)))
     assert (row["nip"], row["reason"], row["returned_idr"]) == (
         PEOPLE["Eko"],

@@ -26,6 +26,7 @@ from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.states import read_credited, sha256_hex
 from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
 from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
@@ -155,7 +156,16 @@ class _Replay:
         before = StatesBefore(
             self._before, self._state("credited", "before"), self._state("recoveries", "before")
         )
-        return made_by.run(request, before, live, self._payment_rules())
+        return made_by.run(request, before, live, self._payment_rules(), self._directory())
+
+    def _directory(self) -> Directory:
+        """What the entry pins; older engines knew none."""
+        pinned = self._values.get("directory")
+        if pinned is None:
+            return NO_DIRECTORY
+        sha256 = pinned["register_sha256"]
+        register = self._objects.register(sha256) or b""
+        return Directory(sha256, register, pinned["agency_names"])
 
     def _payment_rules(self) -> Payment | None:
         chosen = [paid for paid in self._live_months if paid.chosen]
@@ -175,7 +185,8 @@ class _Replay:
         for name, file in stored_files.items():
             self._report(name)
             data = self._objects.get(f"runs/{self._values['run_id']}/{file['sha256']}/{name}")
-            yield from _file_differences(file, data, computed_files[name])
+            if name in computed_files:
+                yield from _file_differences(file, data, computed_files[name])
         # The workbook's bytes may differ where its parts are equal: what is said of it holds.
         fixed = {**built.entry.values, "files": self._values["files"]}
         if fixed != self._values:

@@ -212,6 +212,8 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
     keys = [file_key(values["run_id"], file["sha256"], file["name"]) for file in values["files"]]
     for state in ("credited", "recoveries"):
         keys += [state_key(state, sha256) for sha256 in values[state].values() if sha256]
+    if register_sha256 := values.get("directory", {}).get("register_sha256"):
+        keys.append(f"registers/{register_sha256}.csv")
     for key in dict.fromkeys(keys):
         yield key, archive.read(key)
     for month in values["heads"]:

@@ -8,18 +8,20 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from tukin.rules.payment import Payment
-from tukin.settlement.files.payment_files import FIRST_SHEET_COLUMNS
+from tukin.settlement.files.directory import Directory
+from tukin.settlement.files.older_files import FIRST_FILES, THIRD_FILES
 from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore, build_run
 from tukin.vocabulary.errors import EngineChanged
 
 Builder = Callable[
-    [RunRequest, StatesBefore, Mapping[str, LiveAgency], Payment | None],
+    [RunRequest, StatesBefore, Mapping[str, LiveAgency], Payment | None, Directory],
     BuiltRun,
 ]
 
-_FIRST = partial(build_run, sheet_columns=FIRST_SHEET_COLUMNS)
+_FIRST = partial(build_run, make_files=FIRST_FILES)
+_THIRD = partial(build_run, make_files=THIRD_FILES)
 
-BUILDERS: dict[str, Builder] = {"1": _FIRST, "2": _FIRST, "3": build_run}
+BUILDERS: dict[str, Builder] = {"1": _FIRST, "2": _FIRST, "3": _THIRD, "4": build_run}
 """By the engine; one that changed nothing of a run has none of its own."""
 
 

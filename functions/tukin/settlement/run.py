@@ -5,13 +5,16 @@ Pure: the handler reads and commits, the replay compares; both build by this one
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from tukin.rules.payment import Payment
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory
+from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.payment_files import (
-    SHEET_COLUMNS,
+    FilesRequest,
+    MakeFiles,
     PaymentFiles,
-    SheetColumns,
     payment_files,
 )
 from tukin.settlement.files.states import (
@@ -85,7 +88,8 @@ def build_run(
     before: StatesBefore,
     live: Mapping[str, LiveAgency],
     payment: Payment | None,
-    sheet_columns: SheetColumns = SHEET_COLUMNS,
+    directory: Directory = NO_DIRECTORY,
+    make_files: MakeFiles = payment_files,
 ) -> BuiltRun:
     """Settle, and write down everything that proves it.
 
@@ -94,7 +98,8 @@ def build_run(
         before: the ledger's tip and the states before it.
         live: every agency of the period, the chosen ones marked.
         payment: the region's own files, by the rules.
-        sheet_columns: of the payment workbook, as the engine has them.
+        directory: who is paid and by whom, as the files call them.
+        make_files: how the engine makes the files.
     """
     settlement = settle(
         request.run_id,
@@ -105,7 +110,17 @@ def build_run(
     )
     credited = write_credited(settlement.credited)
     recoveries = write_recoveries(settlement.recoveries)
-    files = payment_files(settlement, request.period, payment, sheet_columns)
+    files = make_files(
+        FilesRequest(
+            settlement=settlement,
+            period=request.period,
+            run_id=request.run_id,
+            settled_on=datetime.fromisoformat(request.settled_at).date(),
+            payment=payment,
+            directory=directory,
+            facts=_facts(live.values()),
+        )
+    )
     made_by = {"engine": request.engine, "version": request.version}
     values = {
         "run_id": request.run_id,
@@ -119,10 +134,21 @@ def build_run(
         "previous_manifest_sha256": before.tip.manifest_sha256,
         "balance": before.tip.balance.after_run(settlement.lines)._asdict(),
         **_describe(settlement, files),
+        **files.entry_values,
         **{name: value for name, value in made_by.items() if value},
     }
     entry = next_entry(before.tip, EntryKind.RUN, values)
     return BuiltRun(settlement, credited, recoveries, files, entry)
+
+
+def _facts(live: Iterable[LiveAgency]) -> dict[str, PayFacts]:
+    """NIP → what listings say of who is live; of a person of two agencies nothing is listed."""
+    return {
+        item.nip: item.facts
+        for agency in live
+        for item in agency.entitlements
+        if item.facts is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)

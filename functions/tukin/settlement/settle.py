@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Self
 
 from tukin.aws.objects import Bucket
@@ -16,16 +17,19 @@ from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
 from tukin.settlement.engines import builder_of
+from tukin.settlement.files.directory import Directory
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import manifest_json
 from tukin.settlement.run import BuiltRun, LiveAgency, RunRequest, StatesBefore
 from tukin.settlement.run_state import Run, RunStatus
 from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.settlement.stores.directory import read_directory
 from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.stores.signing import SigningKey
 from tukin.vocabulary.errors import IntegrityError, StoreUnavailable
+from tukin.vocabulary.period import Period
 
 _ATTEMPTS = 6
 
@@ -42,6 +46,7 @@ class SettlementStores:
     rules: RuleArchive
     key: SigningKey
     key_of: Callable[[str], str]
+    directory: Callable[[Period, date], Directory]
 
     @classmethod
     def on(
@@ -65,6 +70,7 @@ class SettlementStores:
             rules=RuleArchive(archive),
             key=SigningKey(key_id),
             key_of=key_of,
+            directory=partial(read_directory, table, archive),
         )
 
 
@@ -126,7 +132,8 @@ class SettlementRun:
         }
         now = self._clock().isoformat(timespec="seconds")
         request = RunRequest(run.run_id, str(run.period), run.requested_by, now, made_by, VERSION)
-        built = build(request, before, live, self._payment_rules(chosen.values()))
+        directory = stores.directory(run.period, self._clock().date())
+        built = build(request, before, live, self._payment_rules(chosen.values()), directory)
         self._write(built)
         seq = tip.seq + 1
         committed = stores.ledger.commit(

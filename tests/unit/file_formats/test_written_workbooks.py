@@ -112,4 +112,4 @@ def test_no_module_writes_a_text_past_it() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute) and node.attr in writers
     }
-    assert found == {"text_cells.py", "payment_files.py"}
+    assert found == {"text_cells.py", "older_files.py"}
