@@ -400,6 +400,15 @@ class TestRegionalFiles:
         assert [list(each.values()) for each in stated] == totals
         assert list(stated[0]) == ["name", "lines", "transfer_idr", "held_lines", "held_idr"]
 
+    def test_every_agency_that_is_named_is_pinned(self) -> None:
+        """A replay knows the names of the entry alone: also of where somebody was paid before."""
+        names = {"disdik": "Dinas Pendidikan", "dinkes": "Dinas Kesehatan", "x": "Tak Disebut"}
+        moved = settlement([line(previous_agency="dinkes", kind=TransferKind.ADJUSTMENT)])
+        files = made(moved, directory=Directory(agency_names=names))
+        pinned = files.entry_values["directory"]["agency_names"]
+        assert pinned == {"disdik": "Dinas Pendidikan", "dinkes": "Dinas Kesehatan"}
+        assert made(moved, directory=Directory(agency_names=pinned)) == files
+
     def test_the_entry_says_nothing_of_a_person(self) -> None:
         files = made(settlement([line(7, name="N" * 30)]), self.payment())
         assert NIP not in str(files.entry_values)

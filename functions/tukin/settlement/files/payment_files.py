@@ -133,10 +133,16 @@ def payment_files(
     return PaymentFiles(
         tuple(files),
         entry_values={
-            "directory": directory.describe(sorted({line.agency for line in lines})),
+            "directory": directory.describe(_agencies_of(lines)),
             "file_totals": [each._asdict() for each in totals],
         },
     )
+
+
+def _agencies_of(lines: Sequence[Transfer]) -> list[str]:
+    """Every agency that a file names: also the one under which somebody was paid before."""
+    named = {line.agency for line in lines} | {line.previous_agency for line in lines}
+    return sorted(code for code in named if code is not None)
 
 
 def _regional_files(request: FilesRequest) -> tuple[list[RegionalFile], Mapping[str, Payee]]:
