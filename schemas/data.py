@@ -254,7 +254,7 @@ def export_manifest() -> Schema:
         "rule_set": TEXT,
         "rules_sha256": SHA256,
     }
-    later = {"type": "string", "pattern": r"^1(\+[a-z_]+)*$"}
+    later = {"type": "string", "pattern": r"^[12](\+[a-z_]+)*$"}
     return _object(
         {
             "export_id": HEX_32,
@@ -276,6 +276,28 @@ def _change() -> Schema:
 _MADE_BY: dict[str, Schema] = {
     "engine": {**TEXT, "description": "The engine that made the run; before 0.2.0 none is named."},
     "version": {**TEXT, "description": "The version of tukin; before 0.2.0 none is named."},
+    "directory": {
+        **_object(
+            {
+                "register_sha256": {**TEXT, "description": "Empty where there is none."},
+                "agency_names": {"type": "object", "additionalProperties": TEXT},
+            }
+        ),
+        "description": "By what the files call who is paid; from engine 4 on.",
+    },
+    "file_totals": {
+        **list_of(
+            _object(
+                {
+                    "name": TEXT,
+                    **dict.fromkeys(("lines", "held_lines"), WHOLE),
+                    **dict.fromkeys(("transfer_idr", "held_idr"), AMOUNT),
+                }
+            )
+        ),
+        "description": "What each bank's or treasury's file pays, and what is held out of it; "
+        "from engine 4 on.",
+    },
 }
 
 
@@ -422,7 +444,7 @@ def data_schemas() -> dict[str, tuple[str, str, Schema]]:
         "accepted-rows": ("Baris yang diterima / accepted rows", "2", accepted_rows()),
         "upload-report": ("Laporan unggahan / upload report", "1", upload_report()),
         "payroll-record": ("Catatan TPP / payroll record", "1, 2", payroll_record()),
-        "export-manifest": ("Manifes ekspor / export manifest", "1", export_manifest()),
+        "export-manifest": ("Manifes ekspor / export manifest", "1, 2", export_manifest()),
         "run-manifest": ("Manifes pembayaran / run manifest", LEDGER_FORMAT, run_manifest()),
         "ledger-entry": ("Entri buku besar / ledger entry", LEDGER_FORMAT, ledger_entry()),
         "referral-event": ("Peristiwa rujukan / referral event", "1", referral_event()),

@@ -144,7 +144,7 @@ def test_the_export_adds_up_to_the_scenarios(city: City, upload: dict[str, Any])
         sum(s.gross_idr for s in SCENARIOS),
         sum(s.net_idr for s in SCENARIOS),
     )
-    text = urllib3.request("GET", answer["links"]["payroll.csv"]).data.decode()
+    text = urllib3.request("GET", answer["links"]["payroll.csv"]).data.decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["nip"]: int(row["net_idr"]) for row in rows} == {
         s.row["nip"]: s.net_idr for s in SCENARIOS

@@ -137,17 +137,24 @@ def _book() -> bytes:
         (disdik,) = [agency for agency in rules["agencies"] if agency["code"] == "disdik"]
         disdik["pagu"] = [{"period": SEPTEMBER, "amount_idr": PAGU_IDR, "source": "illustrative"}]
         rules["over_budget"] = {"then": "pro_rate", "source": "illustrative"}
+        columns = rules["payment"]["bank_file"]["columns"]
+        columns += [{"field": name, "heading": name} for name in ("bank", "account_no", "npwp")]
 
     return rule_book(limit)
 
 
 def _register() -> bytes:
-    lines = ["nip,agency,employment,grade,position,status,from,until"]
+    """Person 2 has no account, 3 neither NRK nor tax number."""
+    lines = ["nip,agency,employment,grade,position,status,from,until,nrk,unit,npwp,bank,account_no"]
     for number in (0, 1, 2, 3, 4, 5, 6, 20, 21):
         row = person(number)
         agency = "dinkes" if number >= 20 else "disdik"
-        cells = (row["nip"], agency, "PNS", row["grade"], row["position"], "aktif", "2010-01-01")
-        lines.append(",".join(cells) + ",")
+        cells = [row["nip"], agency, "PNS", row["grade"], row["position"], "aktif", "2010-01-01"]
+        nrk, npwp = ("", "") if number == 3 else (f"1000{number:02}", f"31{number + 1:014}")
+        account = "" if number == 2 else f"00{number + 1:08}"
+        unit = "Sekretariat" if number % 2 else "Bidang SMA"
+        cells += ["", nrk, unit, npwp, "Bank DKI", account]
+        lines.append(",".join(cells))
     return "\n".join(lines).encode()
 
 
@@ -203,7 +210,9 @@ def _approve(office: Office, upload: Notification, period: str) -> None:
 def _files(
     office: GoldenOffice, runs: list[str], explanation: dict[str, Any], export: dict[str, Any]
 ) -> Iterator[tuple[str, bytes]]:
-    ordered = sorted(raw_items(), key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
+    # counts of calls are of an hour, and no engine's
+    items = [item for item in raw_items() if not item["pk"]["S"].startswith("CALLS#")]
+    ordered = sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
     lines = (json.dumps(item, sort_keys=True, ensure_ascii=False) for item in ordered)
     yield "table.jsonl", "".join(f"{line}\n" for line in lines).encode()
     for place, data in office.objects().items():

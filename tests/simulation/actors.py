@@ -59,6 +59,7 @@ from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.after_payment import return_lines
 from tukin.settlement.desk import FinanceDesk
+from tukin.settlement.files.directory import NO_DIRECTORY
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_lines
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
@@ -341,6 +342,8 @@ class World:
             rules=cast(Any, fake.Rules()),
             key=cast(Any, fake.SigningKey()),
             key_of=KEYS.of,
+            directory=lambda *_: NO_DIRECTORY,
+            pinned_directory=lambda *_: NO_DIRECTORY,
         )
         run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
         if run.status is RunStatus.PREPARED:

@@ -263,9 +263,12 @@ class Books:
         engine = self._requested_under[values["run_id"]]
         assert values["engine"] == engine, "I8: the entry names the engine of the request"
         self._seen["run of another engine"] += engine != self._world.engine
-        (workbook,) = [data for name, data in self._files(values).items() if name.endswith(".xlsx")]
+        files = self._files(values)
         heading = b"Sisa tagihan" if engine in ("1", "2") else b"Sisa kelebihan bayar"
-        assert heading in workbook, "I8: the files are those of the engine of the request"
+        is_as_then = heading in files["payments.xlsx"] and (
+            ("listing.xlsx" in files) is (int(engine) >= 4)
+        )
+        assert is_as_then, "I8: the files are those of the engine of the request"
 
     def _foretold(
         self,

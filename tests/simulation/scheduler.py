@@ -30,7 +30,9 @@ from tukin.intake import check_file as intake
 from tukin.intake.repairs import Repair
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.batch import UploadStatus
-from tukin.settlement.files import payment_files
+from tukin.settlement.files import export_file, older_files, payment_files
+from tukin.settlement.files.lines_workbook import SheetLook
+from tukin.settlement.files.listing import Listing
 from tukin.settlement.files.states import write_lines
 from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
@@ -77,14 +79,22 @@ class Process:
 
 
 def _no_workbook(
-    _rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str, columns: Any
+    _rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str, look: SheetLook
 ) -> bytes:
     """In place of a run's XLSX, which takes 25 times as long as all its other files together.
 
-    It has the one heading in which engines differ.
+    It has the headings in which engines differ.
     """
-    heading: str = columns["outstanding_idr"][0]
-    return heading.encode() + b"\n" + write_lines(lines, period)
+    headings = (look.columns["outstanding_idr"], look.columns["agency"])
+    return f"{headings}\n".encode() + write_lines(lines, period)
+
+
+def _no_listing(listing: Listing) -> bytes:
+    return write_lines(listing.lines, listing.period)
+
+
+def _no_table(title: str, _header: Sequence[str], rows: Sequence[object]) -> bytes:
+    return f"{title}\n{rows}".encode()
 
 
 class _NoFastRows:
@@ -134,7 +144,10 @@ class Simulation:
             AssertionError, IntegrityError: where an invariant does not hold.
         """
         with (
-            patch.object(payment_files, "_workbook", _no_workbook),
+            patch.object(payment_files, "lines_workbook", _no_workbook),
+            patch.object(older_files, "lines_workbook", _no_workbook),
+            patch.object(payment_files, "write_listing", _no_listing),
+            patch.object(export_file, "write_table", _no_table),
             patch.object(intake, "FastRows", _NoFastRows),
             self.world.in_place(),
         ):

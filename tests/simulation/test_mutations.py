@@ -32,7 +32,7 @@ from tukin.register import unpaid
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
 from tukin.settlement.engines import BUILDERS
-from tukin.settlement.files.export import ExportFile
+from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 from tukin.settlement.preparation import prepared, release
 

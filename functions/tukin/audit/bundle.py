@@ -29,28 +29,35 @@ README = """\
 Bundel pemeriksa untuk pembayaran {run_id}, periode {period}
 ============================================================
 
-Isi: berkas unggahan, aturan, status sebelum dan sesudah, buku besar, manifes, dan semua berkas
-pembayaran. Semuanya data pribadi: simpan seperti daftar gaji.
+Isi: berkas unggahan, aturan, register, status sebelum dan sesudah, buku besar, manifes, dan semua
+berkas pembayaran. Semuanya data pribadi: simpan seperti daftar gaji.
 
-Hitung ulang semuanya, tanpa jaringan:       tukin replay --bundle BERKAS.zip
-Periksa tanda tangan dan setiap berkas:      tukin verify manifest.json --key KUNCI.pem --files DIR
-Tanpa tukin: SHA-256 setiap berkas ada di manifest.json; tanda tangan di signature.json ialah ECDSA
-P-256 atas SHA-256 manifest.json:
-    openssl dgst -sha256 -verify KUNCI.pem -signature TANDA_TANGAN manifest.json
-Ambil kunci publik dari tempat tepercaya, bukan dari bundel ini.
+Perintah di bawah dijalankan di folder tempat bundel ini dibuka. KEY ialah kunci publik penanda
+tangan dari tempat tepercaya, bukan dari bundel ini: minta dari pemegang salinannya di luar akun
+AWS (docs/security.md, "Kunci publik pemeriksa"), lalu: KEY=/tempat/kunci.pem; export KEY
+
+Hitung ulang semuanya, tanpa jaringan:
+    tukin replay --bundle . --key "$KEY"
+Periksa tanda tangan dan setiap berkas:
+    tukin verify manifest.json --key "$KEY"
+Tanpa tukin: nama folder setiap berkas ialah SHA-256-nya, yang juga ada di manifest.json; tanda
+tangan di signature.json (base64) ialah ECDSA P-256 atas SHA-256 manifest.json:
+    for f in runs/*/*/*; do d=${{f%/*}}; echo "${{d##*/}}  $f"; done | sha256sum --check --quiet
+    sed -n 's/.*"signature": "//p' signature.json | tr -d '",' | openssl base64 -d -A > sig.bin
+    openssl dgst -sha256 -verify "$KEY" -signature sig.bin manifest.json
 
 Auditor's bundle of run {run_id}, period {period}
 -------------------------------------------------
 
-Contents: the agencies' uploads, the rules, the states before and after, the ledger, the manifest
-and all payment files. All of it is personal data: keep it like a payroll.
+Contents: the agencies' uploads, the rules, the registers, the states before and after, the ledger,
+the manifest and all payment files. All of it is personal data: keep it like a payroll.
 
-Compute everything again, offline:           tukin replay --bundle FILE.zip
-Check the signature and each file:           tukin verify manifest.json --key KEY.pem --files DIR
-Without tukin: each file's SHA-256 is in manifest.json; the signature in signature.json (base64)
-is ECDSA P-256 over SHA-256 of manifest.json:
-    openssl dgst -sha256 -verify KEY.pem -signature SIGNATURE manifest.json
-Take the public key from a place you trust, not from this bundle.
+The commands above are run in the folder in which this bundle was unpacked; KEY is the signer's
+public key from a place you trust, not from this bundle: ask who keeps its copy outside the AWS
+account (docs/security.md, "The auditor's public key"), then: KEY=/place/key.pem; export KEY.
+In their order they compute everything again, offline; check the signature and each file; and do
+the latter without tukin: each file's folder is its SHA-256, which is in manifest.json, too, and
+the signature in signature.json (base64) is ECDSA P-256 over SHA-256 of manifest.json.
 """
 
 
@@ -83,16 +90,13 @@ def write_bundle(case: AuditCase, path: Path) -> None:
 
 
 def read_bundle(path: Path) -> AuditCase:
-    """Read what ``write_bundle`` wrote.
+    """Read what ``write_bundle`` wrote: the zip, or the folder in which it was unpacked.
 
     Raises:
         FileRefused: E736, where it is no bundle.
     """
     try:
-        with zipfile.ZipFile(path) as bundle:
-            if sum(item.file_size for item in bundle.infolist()) > _MOST_BYTES:
-                raise FileRefused("E005", limit="1 GiB", cause="bundle")
-            objects = {name: bundle.read(name) for name in bundle.namelist()}
+        objects = _files_of_folder(path) if path.is_dir() else _files_of_zip(path)
         manifest, signature = objects.pop(_MANIFEST), objects.pop(_SIGNATURE)
         entries = tuple(_entry(line) for line in objects.pop(_LEDGER).splitlines())
         objects.pop("README.txt")
@@ -101,6 +105,23 @@ def read_bundle(path: Path) -> AuditCase:
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile):
         pass
     raise FileRefused("E736", name=path.name)
+
+
+def _files_of_zip(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as bundle:
+        _limit(sum(item.file_size for item in bundle.infolist()))
+        return {name: bundle.read(name) for name in bundle.namelist()}
+
+
+def _files_of_folder(path: Path) -> dict[str, bytes]:
+    files = [file for file in sorted(path.rglob("*")) if file.is_file()]
+    _limit(sum(file.stat().st_size for file in files))
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in files}
+
+
+def _limit(count: int) -> None:
+    if count > _MOST_BYTES:
+        raise FileRefused("E005", limit="1 GiB", cause="bundle")
 
 
 def _ledger_line(entry: Entry) -> bytes:

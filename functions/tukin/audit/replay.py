@@ -26,14 +26,17 @@ from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.states import read_credited, sha256_hex
 from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
+from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.run import (
     BuiltRun,
     LiveAgency,
     Release,
     RunRequest,
     StatesBefore,
+    facts_of,
     pinned_months,
     prepare,
     settle_live,
@@ -165,38 +168,48 @@ class _Replay:
         before = StatesBefore(
             self._before, self._state("credited", "before"), self._state("recoveries", "before")
         )
-        if "release" in values:
-            return self._released(request, before, live, made_by)
-        settlement = settle_live(request.run_id, live, before.credited, before.recoveries)
-        return made_by.run(request, before, pinned_months(live), settlement, self._payment_rules())
+        directory, payment = self._directory(), self._payment_rules()
+        facts = facts_of(item for agency in live.values() for item in agency.entitlements)
+        if "release" not in values:
+            settlement = settle_live(request.run_id, live, before.credited, before.recoveries)
+            months = pinned_months(live)
+            return made_by.run(request, before, months, settlement, payment, directory, facts)
+        prepared = self._prepared(request, live, directory)
+        release = Release.from_json(values["release"])
+        released, settlement = settle_released(
+            prepared, release.left_out, before.credited, before.recoveries
+        )
+        request = replace(request, release=replace(release, digest=prepared.digest))
+        return made_by.run(request, before, released.months, settlement, payment, directory, facts)
 
-    def _released(
-        self,
-        request: RunRequest,
-        before: StatesBefore,
-        live: Mapping[str, LiveAgency],
-        made_by: Engine,
-    ) -> BuiltRun:
-        """Prepared again with the agencies that the release left out, then released without them.
+    def _prepared(
+        self, request: RunRequest, live: Mapping[str, LiveAgency], directory: Directory
+    ) -> Prepared:
+        """Prepared again, with the agencies that the release left out.
 
-        The computed digest is in the entry, and so is compared with the stored one.
+        The computed digest gets into the entry, and so is compared with the stored one.
         """
         release = Release.from_json(self._values["release"])
         wanted = {
             agency: replace(item, chosen=item.chosen or agency in release.left_out)
             for agency, item in live.items()
         }
-        prepared = prepare(
+        return prepare(
             replace(request, settled_at=release.prepared_at),
             wanted,
             self._state_of("credited", release.credited_sha256),
             self._state_of("recoveries", release.recoveries_sha256),
+            directory,
         )
-        released, settlement = settle_released(
-            prepared, release.left_out, before.credited, before.recoveries
-        )
-        request = replace(request, release=replace(release, digest=prepared.digest))
-        return made_by.run(request, before, released.months, settlement, self._payment_rules())
+
+    def _directory(self) -> Directory:
+        """What the entry pins; older engines knew none."""
+        pinned = self._values.get("directory")
+        if pinned is None:
+            return NO_DIRECTORY
+        sha256 = pinned["register_sha256"]
+        register = self._objects.register(sha256) or b""
+        return Directory(sha256, register, pinned["agency_names"])
 
     def _payment_rules(self) -> Payment | None:
         chosen = [paid for paid in self._live_months if paid.chosen]
@@ -216,7 +229,8 @@ class _Replay:
         for name, file in stored_files.items():
             self._report(name)
             data = self._objects.get(f"runs/{self._values['run_id']}/{file['sha256']}/{name}")
-            yield from _file_differences(file, data, computed_files[name])
+            if name in computed_files:
+                yield from _file_differences(file, data, computed_files[name])
         # The workbook's bytes may differ where its parts are equal: what is said of it holds.
         fixed = {**built.entry.values, "files": self._values["files"]}
         if fixed != self._values:

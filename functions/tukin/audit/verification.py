@@ -1,11 +1,13 @@
 """Checks a run's files against its manifest, and the manifest against itself; offline."""
 
+import csv
+import io
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tukin.settlement.books import add_control_totals, control_totals
-from tukin.settlement.files.fixed_width import LINE_BYTES
-from tukin.settlement.files.payment_files import FIXED_WIDTH_FILE, LINES_FILE
+from tukin.settlement.files.fixed_width import FIXED_WIDTH_FILE, LINE_BYTES
+from tukin.settlement.files.payment_files import EXCEPTIONS_FILE, LINES_FILE
 from tukin.settlement.files.states import read_lines, sha256_hex
 from tukin.settlement.ledger import Entry, chain_hash, entry_of_manifest
 from tukin.settlement.settlement import Transfer
@@ -46,11 +48,23 @@ def check_run_files(entry: Entry, read_file: ReadFile) -> Iterator[TukinError]:
         else:
             sound[file["name"]] = data
     if LINES_FILE in sound:
-        lines = read_lines(sound[LINES_FILE])
-        if not _totals_agree(values, lines):
-            yield IntegrityError("E735", name=LINES_FILE)
-        if FIXED_WIDTH_FILE in sound and not _transfers_agree(sound[FIXED_WIDTH_FILE], lines):
-            yield IntegrityError("E735", name=FIXED_WIDTH_FILE)
+        wrong = _that_do_not_add_up(values, read_lines(sound[LINES_FILE]), sound)
+        yield from (IntegrityError("E735", name=name) for name in wrong)
+
+
+def _that_do_not_add_up(
+    values: Mapping[str, Any], lines: list[Transfer], sound: Mapping[str, bytes]
+) -> Iterator[str]:
+    """The files whose sums are not those of the lines, or of the entry."""
+    if not _totals_agree(values, lines):
+        yield LINES_FILE
+    held = _held(sound.get(EXCEPTIONS_FILE, b""))
+    in_file = [line for line in lines if line.line_id not in held]
+    if FIXED_WIDTH_FILE in sound and not _transfers_agree(sound[FIXED_WIDTH_FILE], in_file):
+        yield FIXED_WIDTH_FILE
+    for file in values.get("file_totals", ()):
+        if not _covers_all(file, lines):
+            yield file["name"]
 
 
 def _totals_agree(values: Mapping[str, Any], lines: list[Transfer]) -> bool:
@@ -62,8 +76,25 @@ def _totals_agree(values: Mapping[str, Any], lines: list[Transfer]) -> bool:
     return parts and add_control_totals(totals.values())._asdict() == values["totals"]
 
 
+def _held(exceptions: bytes) -> set[str]:
+    """The lines that the list of exceptions holds out of the fixed-width file."""
+    rows = csv.DictReader(io.StringIO(exceptions.decode("utf-8-sig"), newline=""))
+    return {
+        row["line_id"]
+        for row in rows
+        if row["file"] == FIXED_WIDTH_FILE and row["outcome_en"] == "held"
+    }
+
+
+def _covers_all(file: Mapping[str, Any], lines: list[Transfer]) -> bool:
+    """Whether what a file pays and what is held out of it are all transfers of the run."""
+    paid = [line.transfer_idr for line in lines if line.transfer_idr]
+    rows = file["lines"] + file["held_lines"]
+    return bool(rows == len(paid) and file["transfer_idr"] + file["held_idr"] == sum(paid))
+
+
 def _transfers_agree(data: bytes, lines: list[Transfer]) -> bool:
-    """Whether the fixed-width file pays each person what the lines say."""
+    """Whether the fixed-width file pays each person what these lines say."""
     rows = data.split(b"\r\n")
     if rows.pop() or any(len(row) != LINE_BYTES for row in rows):
         return False

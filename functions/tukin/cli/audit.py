@@ -36,6 +36,9 @@ KeyOption = Annotated[
         "public half, from a trusted place."
     ),
 ]
+UNPROVEN = 3
+"""How both checks end where all is as it was signed, but by whom is not known: a forged run has a
+key of its own in its signature.json, and fits it."""
 RunArgument = Annotated[str | None, typer.Argument(help="Nomor pembayaran. / Number of the run.")]
 
 
@@ -45,22 +48,23 @@ def verify(
     files: Annotated[
         Path | None,
         typer.Option(
-            help="Folder berkas pembayaran; bawaan: folder manifes. / Folder of the run's files; "
-            "default: the manifest's."
+            help="Folder berkas pembayaran atau bundel yang dibuka; bawaan: folder manifes. / "
+            "Folder of the run's files, or of an unpacked bundle; default: the manifest's."
         ),
     ] = None,
 ) -> None:
     """Periksa manifes dan berkasnya. / Check a manifest, its signature and its files, offline.
 
-    Kode keluar: 0 sesuai tanda tangan, 1 tidak. / Exit code: 0 all is as signed, 1 something
-    is not.
+    Kode keluar: 0 sesuai tanda tangan, 1 tidak, 3 utuh tetapi tanpa --key penanda tangan belum
+    terbukti. / Exit code: 0 all is as signed, 1 something is not, 3 intact, but without --key the
+    signer is not proven.
     """
     folder = files or manifest.parent
     data = manifest.read_bytes()
     entry = read_manifest(data, manifest.name)
     signature = _read(manifest.with_name("signature.json")) or b""
     signer = check_signature(data, signature, key)
-    problems = list(check_run_files(entry, lambda name: _read(folder / name)))
+    problems = list(check_run_files(entry, _RunFolder(folder, entry.values).read))
     for problem in problems:
         put((problem.code, "bold red"), f"  {text_of(problem.message)}")
     if problems:
@@ -81,6 +85,7 @@ def verify(
             "use --key.",
         )
         put((text, "yellow"))
+        raise typer.Exit(UNPROVEN)
 
 
 def replay_run(
@@ -89,8 +94,8 @@ def replay_run(
         Path | None,
         typer.Option(
             exists=True,
-            dir_okay=False,
-            help="Bundel sebagai ganti nomor. / A bundle, instead of a run.",
+            help="Bundel sebagai ganti nomor, zip atau foldernya. / A bundle, instead of a run: "
+            "the zip or its folder.",
         ),
     ] = None,
     key: KeyOption = None,
@@ -99,7 +104,9 @@ def replay_run(
 ) -> None:
     """Hitung ulang pembayaran. / Compute a run again from its sources and compare every byte.
 
-    Kode keluar: 0 sama sampai ke byte, 1 berbeda. / Exit code: 0 byte-equal, 1 different.
+    Kode keluar: 0 sama sampai ke byte, 1 berbeda, 3 sama tetapi tanpa --key penanda tangan belum
+    terbukti. / Exit code: 0 byte-equal, 1 different, 3 equal, but without --key the signer is not
+    proven.
     """
     case = read_bundle(bundle) if bundle else _fetch(run, api_url, archive_bucket)
     signer = check_signature(case.manifest, case.signature, key)
@@ -125,6 +132,8 @@ def replay_run(
         "" if signer.trusted else say("  (belum dibandingkan: --key)", "  (not compared: --key)")
     )
     put_whole(f"{say('Kunci', 'Key')} SHA-256 {signer.fingerprint}", (unproven, "yellow"))
+    if not signer.trusted:
+        raise typer.Exit(UNPROVEN)
 
 
 def bundle_run(
@@ -138,7 +147,23 @@ def bundle_run(
     """Buat bundel pemeriksa. / Make an auditor's bundle of a run that works offline."""
     write_bundle(_fetch(run, api_url, archive_bucket), output)
     put_whole(str(output))
-    put_whole(f"{say('Hitung ulang', 'Replay')}: tukin replay --bundle {output}")
+    replay_it = f"tukin replay --bundle {output} --key {say('KUNCI.pem', 'KEY.pem')}"
+    put_whole(f"{say('Hitung ulang', 'Replay')}: {replay_it}")
+
+
+class _RunFolder:
+    """The files of a run as they were pulled, or as an unpacked bundle has them."""
+
+    def __init__(self, folder: Path, values: dict[str, Any]) -> None:
+        self._folder = folder
+        self._run_id: str = values["run_id"]
+        self._sha256 = {file["name"]: file["sha256"] for file in values["files"]}
+
+    def read(self, name: str) -> bytes | None:
+        data = _read(self._folder / name)
+        if data is None:
+            data = _read(self._folder / file_key(self._run_id, self._sha256[name], name))
+        return data
 
 
 def _read(path: Path) -> bytes | None:
@@ -189,6 +214,8 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
         prepared_on = values.get("release", {}).get(f"{state}_sha256")
         known = [*values[state].values(), prepared_on]
         keys += [state_key(state, sha256) for sha256 in known if sha256]
+    if register_sha256 := values.get("directory", {}).get("register_sha256"):
+        keys.append(f"registers/{register_sha256}.csv")
     for key in dict.fromkeys(keys):
         yield key, archive.read(key)
     for month in values["heads"]:

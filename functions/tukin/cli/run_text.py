@@ -9,7 +9,7 @@ from tukin.cli.language import say, text_of
 from tukin.cli.output import ask
 from tukin.cli.tables import Column, Kind, table_lines
 from tukin.cli.terminal import console, put, put_lines, put_whole
-from tukin.settlement.files.payment_files import KIND_WORDS
+from tukin.settlement.files.lines_workbook import KIND_WORDS
 from tukin.settlement.run_state import PAID_NOTHING, RunStatus
 from tukin.settlement.settlement import TransferKind
 from tukin.vocabulary.catalogue.messages import message_for
@@ -146,6 +146,8 @@ def _show_paid(manifest: Mapping[str, Any]) -> None:
     for refused in manifest["refused_files"]:
         put((refused["name"], "yellow"), f" {refused['code']}")
         put(text_of(message_for(refused["code"], refused)))
+    for file in manifest.get("file_totals", ()):
+        _show_held(file)
     put(
         f"{say('Tertahan', 'Blocked')} {manifest['blocked']}   "
         f"{say('Retur dibayar ulang', 'Returns paid again')} {manifest['exceptions']}"
@@ -153,6 +155,21 @@ def _show_paid(manifest: Mapping[str, Any]) -> None:
     put(
         f"{say('Sisa kelebihan bayar', 'Outstanding')} "
         f"{_amount(manifest['balance']['outstanding_idr'])}"
+    )
+
+
+def _show_held(file: Mapping[str, Any]) -> None:
+    """A file by which somebody is not paid; who that is says the list of exceptions."""
+    if not file["held_lines"]:
+        return
+    count, amount = file["held_lines"], format_idr(file["held_idr"])
+    put(
+        (file["name"], "yellow"),
+        "  "
+        + say(
+            f"{count} baris ({amount}) ditahan dari berkas ini: file-exceptions.xlsx",
+            f"{count} lines ({amount}) are held out of this file: file-exceptions.xlsx",
+        ),
     )
 
 

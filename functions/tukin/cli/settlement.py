@@ -125,7 +125,8 @@ def pull_run(
         path = output / "payments.parquet"
         write_parquet(pulled["payments.jsonl"], path)
         put_whole(str(path))
-    put_whole(f"{say('Periksa', 'Check')}: tukin verify {output / 'manifest.json'}")
+    key = say("KUNCI.pem", "KEY.pem")
+    put_whole(f"{say('Periksa', 'Check')}: tukin verify {output / 'manifest.json'} --key {key}")
 
 
 def acknowledge(

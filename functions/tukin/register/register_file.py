@@ -7,9 +7,10 @@ a word. Every bad row is reported, and the register before stays in force.
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
 
 from tukin.file_formats.csv_writer import write_canonical_csv
@@ -108,6 +109,18 @@ def load_register(data: bytes, *, details: bool = True) -> Register:
     names = header[len(ALWAYS_WRITTEN) :] if details else []
     columns = [_DETAILS_BY_NAME[name] for name in names]
     return Register(_entry(row, cells, columns) for row, cells in enumerate(rows, start=2))
+
+
+def load_people(data: bytes, nips: Container[str]) -> Iterator[list[RegisterEntry]]:
+    """The entries of each of some persons, from a canonical CSV, which has them in their order.
+
+    Nobody else's are kept in memory, and one person's at a time.
+    """
+    rows = csv.reader(io.TextIOWrapper(io.BytesIO(data), encoding="utf-8", newline=""))
+    columns = [_DETAILS_BY_NAME[name] for name in next(rows, [])[len(ALWAYS_WRITTEN) :]]
+    wanted = (row for row in enumerate(rows, start=2) if row[1][0] in nips)
+    for _, lines in groupby(wanted, key=lambda row: row[1][0]):
+        yield [_entry(number, cells, columns) for number, cells in lines]
 
 
 _DETAILS_BY_NAME = {column.name: column for column in DETAILS}

@@ -12,7 +12,23 @@ from tukin.vocabulary.errors import InvalidInput
 
 _ASCII = r"^[ -~]*$"
 
-BankField = Literal["line_id", "nip", "name", "agency", "period", "transfer_idr", "text"]
+BankField = Literal[
+    "line_id",
+    "nip",
+    "name",
+    "agency",
+    "agency_name",
+    "period",
+    "transfer_idr",
+    "text",
+    "nrk",
+    "unit",
+    "npwp",
+    "bank",
+    "account_no",
+    "account_name",
+]
+"""From ``nrk`` on they come from the register."""
 
 
 class PaymentAgency(Rule):
@@ -31,9 +47,10 @@ class FixedWidthFile(Rule):
 
     names: Literal["exact", "fitted"] = Field(
         default="exact",
-        description="exact = berkas ditolak bila ada nama yang tidak muat 25 karakter ASCII; "
-        "fitted = nama disesuaikan dan dicatat dalam daftar. / Refuse the file where a name does "
-        "not fit 25 ASCII characters, or fit the name and list it.",
+        description="exact = pegawai yang namanya lebih dari 25 karakter ditahan dari berkas, "
+        "dengan namanya dalam daftar; fitted = nama dipotong dan dicatat. Aksen selalu "
+        "dialihaksarakan. / Hold the line of a name of more than 25 characters out of the file "
+        "and list it, or cut the name and list it. Accents are always transliterated.",
     )
     agencies: tuple[PaymentAgency, ...] = Field(
         default=(), description="Kode tiap perangkat daerah. / Codes of each agency."
@@ -53,7 +70,10 @@ class BankColumn(Rule):
     """One column of the bank's file."""
 
     field: BankField = Field(
-        description="Isi kolom; text = teks tetap. / What is in it; text = a fixed text."
+        description="Isi kolom; text = teks tetap; nrk, unit, npwp, bank, account_no, dan "
+        "account_name dari register. Tanpa bank atau rekening, pegawai ditahan dari berkas. / "
+        "What is in it; text = a fixed text; the last six come from the register. Who lacks bank "
+        "or account is held out of the file."
     )
     heading: str = Field(default="", max_length=60, description="Judul kolom. / Heading.")
     text: str = Field(default="", max_length=120, description="Teks tetap. / The fixed text.")

@@ -4,25 +4,42 @@ Code that is deployed between the request and the end of a run may write other f
 ways stay here, and code that is older than a run stops.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from tukin.rules.payment import Payment
-from tukin.settlement.files.payment_files import FIRST_SHEET_COLUMNS
+from tukin.settlement.files.directory import Directory
+from tukin.settlement.files.older_files import FIRST_FILES, THIRD_FILES
+from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.preparation.prepared import PinnedMonth
 from tukin.settlement.run import BuiltRun, RunRequest, StatesBefore, build_run
 from tukin.settlement.settlement import Settlement
 from tukin.vocabulary.errors import EngineChanged
 
 Builder = Callable[
-    [RunRequest, StatesBefore, Sequence[PinnedMonth], Settlement, Payment | None],
+    [
+        RunRequest,
+        StatesBefore,
+        Sequence[PinnedMonth],
+        Settlement,
+        Payment | None,
+        Directory,
+        Mapping[str, PayFacts],
+    ],
     BuiltRun,
 ]
 
-_FIRST = partial(build_run, sheet_columns=FIRST_SHEET_COLUMNS)
+_FIRST_WITH_DIRECTORY = "4"
+_FIRST = partial(build_run, make_files=FIRST_FILES)
+_THIRD = partial(build_run, make_files=THIRD_FILES)
 
-BUILDERS: dict[str, Builder] = {"1": _FIRST, "2": _FIRST, "3": build_run}
+BUILDERS: dict[str, Builder] = {"1": _FIRST, "2": _FIRST, "3": _THIRD, "4": build_run}
 """By the engine; one that changed nothing of a run has none of its own."""
+
+
+def names_a_directory(engine: str) -> bool:
+    """Whether an engine's files name accounts and agencies, so that its runs pin whose they are."""
+    return int(engine) >= int(_FIRST_WITH_DIRECTORY)
 
 
 def builder_of(engine: str, running: str) -> Builder:

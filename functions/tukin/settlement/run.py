@@ -5,14 +5,18 @@ Pure: the run reads and commits, the replay compares; both build by this one fun
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Self
 
 from tukin.rules.payment import Payment
 from tukin.settlement.books import add_control_totals, control_totals
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory
+from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.payment_files import (
-    SHEET_COLUMNS,
+    FilesRequest,
+    MakeFiles,
     PaymentFiles,
-    SheetColumns,
     payment_files,
 )
 from tukin.settlement.files.states import (
@@ -122,6 +126,7 @@ def prepare(
     live: Mapping[str, LiveAgency],
     credited: bytes | None,
     recoveries: bytes | None,
+    directory: Directory = NO_DIRECTORY,
     moved: tuple[str, ...] = (),
 ) -> Prepared:
     """What a run would pay, and the digest that its release agrees to.
@@ -131,6 +136,7 @@ def prepare(
         live: every agency of the period, the chosen ones marked.
         credited: the state of the period, as it is stored.
         recoveries: what persons owe back, as it is stored.
+        directory: who is paid and by whom, by the register and the agencies of now.
         moved: agencies that were asked for, and had published again after the preparer looked.
     """
     settlement = settle_live(request.run_id, live, credited, recoveries)
@@ -148,6 +154,8 @@ def prepare(
         credited_sha256=None if credited is None else sha256_hex(credited),
         recoveries_sha256=None if recoveries is None else sha256_hex(recoveries),
         digests=agency_digests(request.period, months, settlement.lines, states),
+        register_sha256=directory.register_sha256,
+        agency_names=directory.agency_names,
         moved=moved,
     )
 
@@ -184,7 +192,9 @@ def build_run(
     months: Sequence[PinnedMonth],
     settlement: Settlement,
     payment: Payment | None,
-    sheet_columns: SheetColumns = SHEET_COLUMNS,
+    directory: Directory = NO_DIRECTORY,
+    facts: Mapping[str, PayFacts] = MappingProxyType({}),
+    make_files: MakeFiles = payment_files,
 ) -> BuiltRun:
     """Write down everything that proves a settlement.
 
@@ -194,11 +204,23 @@ def build_run(
         months: every agency of the period, the chosen ones marked.
         settlement: what it pays, on those states.
         payment: the region's own files, by the rules.
-        sheet_columns: of the payment workbook, as the engine has them.
+        directory: who is paid and by whom, as the files call them.
+        facts: NIP → what listings say of a person's month.
+        make_files: how the engine makes the files.
     """
     credited = write_credited(settlement.credited)
     recoveries = write_recoveries(settlement.recoveries)
-    files = payment_files(settlement, request.period, payment, sheet_columns)
+    files = make_files(
+        FilesRequest(
+            settlement=settlement,
+            period=request.period,
+            run_id=request.run_id,
+            settled_on=datetime.fromisoformat(request.settled_at).date(),
+            payment=payment,
+            directory=directory,
+            facts=facts,
+        )
+    )
     values = {
         "run_id": request.run_id,
         "period": request.period,
@@ -211,6 +233,7 @@ def build_run(
         "previous_manifest_sha256": before.tip.manifest_sha256,
         "balance": before.tip.balance.after_run(settlement.lines)._asdict(),
         **_describe(settlement, files),
+        **files.entry_values,
         **_not_always_named(request),
     }
     entry = next_entry(before.tip, EntryKind.RUN, values)
@@ -222,6 +245,11 @@ def _not_always_named(request: RunRequest) -> dict[str, Any]:
     made_by = {"engine": request.engine, "version": request.version}
     release = {} if request.release is None else {"release": request.release.to_json()}
     return {name: value for name, value in made_by.items() if value} | release
+
+
+def facts_of(entitlements: Iterable[Entitlement]) -> dict[str, PayFacts]:
+    """NIP → what listings say of people besides their amounts."""
+    return {item.nip: item.facts for item in entitlements if item.facts is not None}
 
 
 @dataclass(frozen=True, slots=True)

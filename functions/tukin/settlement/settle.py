@@ -6,7 +6,8 @@ they were shown, never computed again, and commits them by one ledger transactio
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Self
 
 from tukin.aws.objects import Bucket
@@ -19,7 +20,8 @@ from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
-from tukin.settlement.engines import builder_of
+from tukin.settlement.engines import builder_of, names_a_directory
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.states import read_credited, read_recoveries, sha256_hex
 from tukin.settlement.ledger import manifest_json
 from tukin.settlement.preparation.prepared import (
@@ -34,16 +36,19 @@ from tukin.settlement.run import (
     Release,
     RunRequest,
     StatesBefore,
+    facts_of,
     prepare,
     settle_released,
 )
 from tukin.settlement.run_state import Released, Run, RunStatus
 from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.settlement.stores.directory import pinned_directory, read_directory
 from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.stores.signing import SigningKey
 from tukin.vocabulary.errors import IntegrityError, StoreUnavailable
+from tukin.vocabulary.period import Period
 
 _ATTEMPTS = 6
 
@@ -60,6 +65,8 @@ class SettlementStores:
     rules: RuleArchive
     key: SigningKey
     key_of: Callable[[str], str]
+    directory: Callable[[Period, date], Directory]
+    pinned_directory: Callable[[str, Mapping[str, str]], Directory]
 
     @classmethod
     def on(
@@ -83,6 +90,8 @@ class SettlementStores:
             rules=RuleArchive(archive),
             key=SigningKey(key_id),
             key_of=key_of,
+            directory=partial(read_directory, table, archive),
+            pinned_directory=partial(pinned_directory, archive),
         )
 
 
@@ -141,7 +150,10 @@ class SettlementRun:
         }
         now = self._clock().isoformat(timespec="seconds")
         request = RunRequest(run.run_id, str(run.period), run.requested_by, now, made_by, VERSION)
-        prepared = prepare(request, live, credited, recoveries, moved)
+        directory = stores.directory(run.period, self._clock().date())
+        if not names_a_directory(made_by):
+            directory = NO_DIRECTORY
+        prepared = prepare(request, live, credited, recoveries, directory, moved)
         sha256 = keep_prepared(stores.archive, prepared)
         stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest)
 
@@ -173,7 +185,16 @@ class SettlementRun:
         )
         paid = [live_months[agency] for agency in released.agencies]
         request = self._request(run, run.released, prepared)
-        built = build(request, before, released.months, settlement, self._payment_rules(paid))
+        entitled = (item for live_month in paid for item in self._entitled(live_month))
+        built = build(
+            request,
+            before,
+            released.months,
+            settlement,
+            self._payment_rules(paid),
+            stores.pinned_directory(prepared.register_sha256, prepared.agency_names),
+            facts_of(entitled),
+        )
         self._write(built)
         seq = tip.seq + 1
         committed = stores.ledger.commit(

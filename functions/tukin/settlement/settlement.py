@@ -24,6 +24,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tukin.payroll.record import PayrollRecord
+from tukin.settlement.files.pay_facts import PayFacts, pay_facts
 from tukin.vocabulary.errors import Conflict, IntegrityError, InvalidInput
 from tukin.vocabulary.nip import person_key
 
@@ -87,13 +88,15 @@ class Entitlement:
     name: str
     agency: str
     amounts: Amounts
+    facts: PayFacts | None = None
 
 
 def entitlement_of(record: PayrollRecord) -> Entitlement:
     """What a person is entitled to by a live record."""
     steps = record.steps
     amounts = Amounts(steps.gross_idr, steps.tax_idr, steps.bpjs_idr, steps.net_idr)
-    return Entitlement(record.appraisal.nip, record.appraisal.name, record.agency, amounts)
+    person = record.appraisal
+    return Entitlement(person.nip, person.name, record.agency, amounts, pay_facts(record))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from tukin.file_formats.workbook.text_cells import write_text
 from tukin.rules.attendance import MOST_OCCURRENCES
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import COUNT_COLUMNS, NIP_COLUMNS
@@ -76,10 +77,10 @@ def add_choices(
 
 def _write_list(sheet: Worksheet, column: str, texts: Iterable[str]) -> str:
     place = (sheet.dim_colmax if sheet.dim_colmax is not None else -1) + 1
-    sheet.write_string(0, place, column)
+    write_text(sheet, 0, place, column)
     row = 0
     for row, text in enumerate(texts, start=1):
-        sheet.write_string(row, place, text)
+        write_text(sheet, row, place, text)
     name = xl_col_to_name(place, col_abs=True)
     return f"={LISTS_SHEET}!{name}$2:{name}${row + 1}"
 

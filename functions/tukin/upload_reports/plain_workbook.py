@@ -22,6 +22,7 @@ from tukin.file_formats.lines.header import Header
 from tukin.file_formats.lines.line import Chunk, Line, is_number
 from tukin.file_formats.lines.short_rows import ShortRows
 from tukin.file_formats.raw_row import Cause, RawRow
+from tukin.file_formats.workbook.text_cells import write_text
 from tukin.intake.column_words import column_words
 from tukin.intake.headings import appraisal_headings
 from tukin.rules.rule_set import RuleSet
@@ -215,7 +216,7 @@ def _write_line(sheet: Worksheet, row: int, line: Line, header: Header, looks: _
             style = looks.by_cause.get(cause, looks.text) if cause else looks.text
             # As a text 90.000 may be thousands; as the number that it was, it is 90.
             text = cell if column is None or column in TEXT_COLUMNS else plain_number(cell)
-            sheet.write_string(row, place, text, looks.head if is_header else style)
+            write_text(sheet, row, place, text, looks.head if is_header else style)
 
 
 def _number(text: str) -> float | None:

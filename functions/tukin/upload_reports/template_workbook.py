@@ -7,6 +7,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from tukin.file_formats.workbook.text_cells import write_text
 from tukin.intake.column_words import ColumnWords, column_words, template_columns
 from tukin.rules.rule_set import RuleSet
 from tukin.upload_reports.choices import add_choices
@@ -80,7 +81,7 @@ def template_workbook(
     words = column_words(rules)
     last_row = max(_LAST_ROW, _HEADER_ROW + len(people) + _ROOM)
     _write_head(book, sheet, f"{name} · {period_words(period).id}", columns, words, last_row)
-    sheet.write_string(1, 0, f"Periode {period}", book.add_format({"bold": True}))
+    write_text(sheet, 1, 0, f"Periode {period}", book.add_format({"bold": True}))
     _write_guide(book, rules, columns, words)
     places = {column: place for place, column in enumerate(columns)}
     _write_people(sheet, places, people)
@@ -103,9 +104,9 @@ def _write_head(
     may = book.add_format({**heading, "bg_color": _PALE, "font_color": _DEEP})
     big = book.add_format({"bold": True, "font_size": 14, "font_color": _DEEP})
     soft = book.add_format({"italic": True, "font_color": _SOFT})
-    sheet.write_string(0, 0, f"Penilaian kinerja · {title}", big)
-    sheet.write_string(
-        1, 1, "Petunjuk ada di lembar kedua. Instructions are on the second sheet.", soft
+    write_text(sheet, 0, 0, f"Penilaian kinerja · {title}", big)
+    write_text(
+        sheet, 1, 1, "Petunjuk ada di lembar kedua. Instructions are on the second sheet.", soft
     )
     sheet.set_row(_HEADER_ROW, 32)
     for place, column in enumerate(columns):
@@ -113,7 +114,7 @@ def _write_head(
         is_must = column in REQUIRED_COLUMNS or guide.id.startswith("Wajib")
         width = max(_WIDTHS.get(column, 12), len(label.id) + 2)
         sheet.set_column(place, place, width, _column_format(column, text))
-        sheet.write_string(_HEADER_ROW, place, label.id, must if is_must else may)
+        write_text(sheet, _HEADER_ROW, place, label.id, must if is_must else may)
         note = f"{label.id}\n{guide.id}\n\n{label.en}\n{guide.en}"
         size = {"x_scale": 2.2, "y_scale": 1.5, "font_size": 9}
         sheet.write_comment(_HEADER_ROW, place, note, {"author": "tukin", **size})
@@ -132,7 +133,7 @@ def _write_people(
     for row, person in enumerate(people, start=_HEADER_ROW + 1):
         for column, text in person.items():
             if column in places and text:
-                sheet.write_string(row, places[column], text)
+                write_text(sheet, row, places[column], text)
 
 
 def _column_format(column: str, text: Format) -> Format | None:
@@ -157,26 +158,26 @@ def _write_guide(
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 2, 58)
-    sheet.write_string(0, 0, "Cara mengisi", big)
-    sheet.write_string(0, 2, "How to fill it in", soft)
+    write_text(sheet, 0, 0, "Cara mengisi", big)
+    write_text(sheet, 0, 2, "How to fill it in", soft)
     row = 1
     for number, (step_id, step_en) in enumerate(_STEPS, start=1):
         row += 1
         sheet.set_row(row, 31)
-        sheet.write_string(row, 0, f"Langkah {number}", strong)
-        sheet.write_string(row, 1, step_id, wrap)
-        sheet.write_string(row, 2, step_en, soft)
+        write_text(sheet, row, 0, f"Langkah {number}", strong)
+        write_text(sheet, row, 1, step_id, wrap)
+        write_text(sheet, row, 2, step_en, soft)
     row += 2
     for place, title in enumerate(("Kolom", "Isinya", "What belongs there")):
-        sheet.write_string(row, place, title, head)
+        write_text(sheet, row, place, title, head)
     for column in columns:
         row += 1
         label, guide = words[column]
         sheet.set_row(row, 31)
-        sheet.write_string(row, 0, f"{label.id}\n{label.en}", strong)
-        sheet.write_string(row, 1, guide.id, wrap)
-        sheet.write_string(row, 2, guide.en, soft)
-    sheet.write_string(row + 2, 0, f"Aturan: {rules.title_id} ({rules.rule_set})", soft)
+        write_text(sheet, row, 0, f"{label.id}\n{label.en}", strong)
+        write_text(sheet, row, 1, guide.id, wrap)
+        write_text(sheet, row, 2, guide.en, soft)
+    write_text(sheet, row + 2, 0, f"Aturan: {rules.title_id} ({rules.rule_set})", soft)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)

@@ -31,6 +31,9 @@ _FILE_WORDS = {
     "blocked.csv": ("Yang ditahan", "who is blocked"),
     "exceptions.csv": ("Retur dan kelebihan", "returns and excess"),
     "recoveries.csv": ("Yang ditagih kembali", "what is recovered"),
+    "file-exceptions.csv": ("Yang ditahan dari berkas", "who is held out of a file"),
+    "file-totals.csv": ("Total tiap berkas", "what each file pays"),
+    "listing.xlsx": ("Daftar pembayaran", "listing to sign"),
     "manifest.json": ("Manifes bertanda tangan", "signed manifest"),
     "signature.json": ("Tanda tangan", "its signature"),
 }

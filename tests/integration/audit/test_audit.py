@@ -3,16 +3,21 @@
 import base64
 import hashlib
 import json
+import os
 import subprocess
+import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from typer.testing import CliRunner
 
+import tukin
 from tests.integration.people import GOOD, nip_of, person, rule_book
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import ARCHIVE, INTAKE
@@ -254,11 +259,11 @@ class TestPlantedDifference:
         """Where an entry names none, whichever made it is found; here no other one is tried."""
         assert (case.run.values["engine"], case.run.values["version"]) == (ENGINE, VERSION)
         other = type("Other", (ENGINES["1"],), {"rows": ENGINES[ENGINE].rows, "format": 2})
-        monkeypatch.setitem(ENGINES, "4", ENGINES[ENGINE])
-        monkeypatch.setitem(ENGINES, ENGINE, other)  # its workbook has the headings of before
+        monkeypatch.setitem(ENGINES, str(int(ENGINE) + 1), ENGINES[ENGINE])
+        monkeypatch.setitem(ENGINES, ENGINE, other)
         difference = replay(case)
         assert difference is not None
-        assert difference.where.startswith("payments.xlsx")
+        assert difference.where == "files", "engine 1 made fewer"
 
     def test_another_engine(self, case: AuditCase) -> None:
         planted = forged(case, lambda values: values["heads"][0].update(engine="0"))
@@ -297,7 +302,7 @@ class TestVerify:
 
     def test_a_key_that_came_along_is_used_with_a_warning(self, pulled: Path) -> None:
         code, text = verify(pulled)
-        assert code == 0
+        assert code == 3, "nobody may take it for a check of who signed"
         assert "signature.json" in text
         assert "penanda tangan belum terbukti" in text
         assert "Sah" not in text
@@ -335,7 +340,7 @@ class TestVerify:
         empty.mkdir()
         code, text = verify(pulled, "--files", empty)
         assert code == 1
-        assert text.count("E040") == 10
+        assert text.count("E040") == 20
 
     def test_a_tampered_manifest_is_found(self, pulled: Path) -> None:
         path = pulled / "manifest.json"
@@ -365,7 +370,6 @@ class TestVerify:
     def test_somebody_elses_signature_is_found_by_the_trusted_key(
         self, pulled: Path, case: AuditCase
     ) -> None:
-        from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415
         from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
 
         key = ec.generate_private_key(ec.SECP256R1())
@@ -375,7 +379,7 @@ class TestVerify:
             "public_key_pem": pem.decode(),
         }
         (pulled / "signature.json").write_text(json.dumps(document))
-        assert verify(pulled)[0] == 0  # by its own key, hence the warning
+        assert verify(pulled)[0] == 3  # by its own key, hence the warning
         code, text = verify(pulled, "--key", pulled / "trusted.pem")
         assert code == 1
         assert "E733" in text
@@ -400,10 +404,15 @@ class TestVerify:
 
 
 class TestCommands:
-    def test_replay_of_a_bundle(self, case: AuditCase, tmp_path: Path) -> None:
+    def test_replay_of_a_bundle(self, case: AuditCase, paid: Paid, tmp_path: Path) -> None:
         write_bundle(case, tmp_path / "x.zip")
-        code, text = run_command("replay", "--bundle", tmp_path / "x.zip")
+        (tmp_path / "trusted.pem").write_bytes(paid.public_key)
+        replayed = ("replay", "--bundle", tmp_path / "x.zip")
+        code, text = run_command(*replayed, "--key", tmp_path / "trusted.pem")
         assert code == 0, text
+        assert "Sama sampai ke byte" in text
+        code, text = run_command(*replayed)
+        assert code == 3, "equal, but who signed it is not known"
         assert "Sama sampai ke byte" in text
 
     def test_replay_shows_the_first_difference(self, case: AuditCase, tmp_path: Path) -> None:
@@ -418,13 +427,80 @@ class TestCommands:
     def test_a_bundle_names_its_run_in_both_languages(
         self, case: AuditCase, tmp_path: Path
     ) -> None:
-        import zipfile  # noqa: PLC0415
-
         write_bundle(case, tmp_path / "x.zip")
         with zipfile.ZipFile(tmp_path / "x.zip") as bundle:
             text = bundle.read("README.txt").decode()
         assert f"Bundel pemeriksa untuk pembayaran {case.run.values['run_id']}" in text
-        assert "Take the public key from a place you trust" in text
+        assert "public key from a place you trust, not from this bundle" in text
+
+    def test_the_commands_of_its_readme_work_as_they_are(
+        self, case: AuditCase, paid: Paid, tmp_path: Path
+    ) -> None:
+        folder = unpacked(case, tmp_path)
+        commands = commands_of(folder / "README.txt")
+        assert [line.split()[0] for line in commands] == ["tukin", "tukin", "for", "sed", "openssl"]
+        (tmp_path / "key.pem").write_bytes(paid.public_key)
+        for line in commands:
+            code, said = run_in(folder, line, tmp_path / "key.pem")
+            assert code == 0, f"{line}\n{said}"
+
+    def test_they_find_what_was_changed(self, case: AuditCase, paid: Paid, tmp_path: Path) -> None:
+        folder = unpacked(case, tmp_path)
+        replayed, verified, hashed, extracted, signed = commands_of(folder / "README.txt")
+        (tmp_path / "key.pem").write_bytes(paid.public_key)
+        (tmp_path / "other.pem").write_bytes(pem_of_somebody())
+        assert run_in(folder, verified, tmp_path / "other.pem")[0] == 1
+        assert run_in(folder, extracted, tmp_path / "other.pem")[0] == 0
+        assert run_in(folder, signed, tmp_path / "other.pem")[0] != 0
+        (file,) = folder.glob("runs/*/*/payments.csv")
+        file.write_bytes(file.read_bytes().replace(b"disdik", b"dinkes", 1))
+        for line in (replayed, verified, hashed):
+            assert run_in(folder, line, tmp_path / "key.pem")[0] != 0, line
+
+
+def unpacked(case: AuditCase, folder: Path) -> Path:
+    """A bundle in a folder, as an auditor unpacks it."""
+    write_bundle(case, folder / "x.zip")
+    with zipfile.ZipFile(folder / "x.zip") as bundle:
+        bundle.extractall(folder / "bundle")
+    return folder / "bundle"
+
+
+def commands_of(readme: Path) -> list[str]:
+    """The lines that are to be typed."""
+    lines = readme.read_text(encoding="utf-8").splitlines()
+    return [line.strip() for line in lines if line.startswith("    ")]
+
+
+def run_in(folder: Path, line: str, key: Path) -> tuple[int, str]:
+    """A line by the shell of an auditor who has ``tukin``; its exit code and what it said."""
+    bin_folder = folder.parent / "bin"
+    bin_folder.mkdir(exist_ok=True)
+    command = bin_folder / "tukin"
+    program = "from tukin.cli.main import app; app()"
+    command.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{program}' \"$@\"\n")
+    command.chmod(0o755)
+    packages = Path(tukin.__file__).parents[1]
+    environment = {
+        "PATH": f"{bin_folder}:{os.environ['PATH']}",
+        "PYTHONPATH": str(packages),
+        "KEY": str(key),
+        "HOME": str(folder.parent),
+    }
+    done = subprocess.run(
+        ["/bin/sh", "-c", line],
+        cwd=folder,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def pem_of_somebody() -> bytes:
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    return bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
 def test_a_later_run_replays_on_the_states_before_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -517,5 +593,8 @@ def test_a_pulled_run_of_synthetic_amounts_verifies(tmp_path: Path) -> None:
         run_id = treasury.settle_period(KEY)
         for key, data in treasury.objects(f"runs/{run_id}/").items():
             (tmp_path / key.rsplit("/", 1)[1]).write_bytes(data)
+        (tmp_path / "trusted.pem").write_bytes(
+            treasury.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        )
     assert len((tmp_path / "payments-133.txt").read_bytes()) == 2 * 135
-    assert verify(tmp_path)[0] == 0
+    assert verify(tmp_path, "--key", tmp_path / "trusted.pem")[0] == 0

@@ -17,14 +17,14 @@ from tests.integration.wire import Call, Fault
 from tests.integration.world import ARCHIVE, _plain
 from tukin.payroll.batch import ENGINE
 from tukin.settlement.engines import BUILDERS
-from tukin.settlement.files.payment_files import SHEET_COLUMNS
+from tukin.settlement.files.lines_workbook import SHEET_COLUMNS
+from tukin.settlement.files.payment_files import payment_files
 from tukin.settlement.run import build_run
 
 NEXT = str(int(ENGINE) + 1)
 OURS, THEIRS = b"Sisa kelebihan bayar", b"Kolom versi berikut"
-OTHER = partial(
-    build_run, sheet_columns={**SHEET_COLUMNS, "outstanding_idr": (THEIRS.decode(), 20)}
-)
+OTHER_COLUMNS = {**SHEET_COLUMNS, "outstanding_idr": (THEIRS.decode(), 20)}
+OTHER = partial(build_run, make_files=partial(payment_files, sheet_columns=OTHER_COLUMNS))
 
 
 @pytest.fixture
@@ -46,10 +46,10 @@ def deployed(engine: str) -> Iterator[None]:
 
 
 def workbooks(run_id: str) -> list[bytes]:
-    """What is in each workbook that was ever written for a run."""
+    """What is in each workbook of lines that was ever written for a run."""
     s3 = _plain("s3")
     listed = s3.list_objects_v2(Bucket=ARCHIVE, Prefix=f"runs/{run_id}/").get("Contents", [])
-    keys = [each["Key"] for each in listed if each["Key"].endswith(".xlsx")]
+    keys = [each["Key"] for each in listed if each["Key"].endswith("/payments.xlsx")]
     return [_text(s3.get_object(Bucket=ARCHIVE, Key=key)["Body"].read()) for key in keys]
 
 

@@ -7,6 +7,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.integration.invariants import (
@@ -44,7 +45,7 @@ def files_of(world: World, manifest: dict[str, Any]) -> dict[str, bytes]:
 
 
 def csv_rows(data: bytes) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(data.decode(), newline="")))
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 def expected_sums(world: World, blocked: frozenset[str] = frozenset()) -> dict[str, dict[str, int]]:
@@ -150,10 +151,36 @@ def test_names_are_no_formulas(world: World, start: str) -> None:
 
     for row in csv_rows(files["payroll.csv"]):
         for cell in row.values():
-            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0", "\uff1d"))
     names = [json.loads(line)["name"] for line in files["payroll.jsonl"].splitlines()]
     assert name in names
     assert other in names
+
+
+def test_a_spreadsheet_opens_each_table(world: World) -> None:
+    """A BOM for Excel, and a workbook beside it in which a NIP is a text and pay a number."""
+    world.upload([person(1, name="<r>Siti & Rekan</r>"), person(2, name="Renée O\u2019Neil")])
+
+    files = files_of(world, export(world).content["manifest"])
+
+    assert {name for name in files if name != "manifest.json"} == {
+        *("payroll.csv", "payroll.xlsx", "payroll.jsonl", "blocked.csv", "blocked.xlsx")
+    }
+    assert files["payroll.csv"].startswith(b"\xef\xbb\xbfagency,period,nip,")
+    header, *rows = [
+        [cell.value for cell in row]
+        for row in openpyxl.load_workbook(io.BytesIO(files["payroll.xlsx"]))
+        .worksheets[0]
+        .iter_rows()
+    ]
+    found = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(row["nip"], row["name"]) for row in found] == [
+        (nip_of(1), "<r>Siti & Rekan</r>"),
+        (nip_of(2), "Renée O\u2019Neil"),
+    ]
+    written = csv_rows(files["payroll.csv"])
+    assert [str(row["net_idr"]) for row in found] == [row["net_idr"] for row in written]
+    assert all(isinstance(row["net_idr"], int) for row in found)
 
 
 @pytest.mark.parametrize(

@@ -331,7 +331,9 @@ class TestReturns:
         again = treasury.settle_period(OTHER_KEY)
         assert treasury.transfers(again) == {1: 940}
         exceptions = next(
-            data for key, data in treasury.objects(f"runs/{again}/").items() if "exceptions" in key
+            data
+            for key, data in treasury.objects(f"runs/{again}/").items()
+            if key.endswith("/exceptions.csv")
         )
         assert f"{line_id},{run_id},bad_account,940" in exceptions.decode()
         assert treasury.check_books().pending_idr == 0

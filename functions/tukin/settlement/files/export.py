@@ -1,4 +1,4 @@
-"""What finance pulls: the rows of a period as CSV and JSONL, and the manifest that proves them.
+"""What finance pulls: the rows of a period as CSV, XLSX and JSONL, and what proves them.
 
 The same live batches give the same bytes: rows by agency and NIP, no clock, no random.
 """
@@ -6,36 +6,21 @@ The same live batches give the same bytes: rows by agency and NIP, no clock, no 
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tukin.file_formats.csv_writer import write_csv
 from tukin.payroll.batch import add_totals, describe_totals
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
+from tukin.settlement.files.export_file import ExportFile, table_files
 from tukin.vocabulary.columns import EXPORTED_COLUMNS
 from tukin.vocabulary.money import format_bp
 from tukin.vocabulary.period import Period
 
 _FIRST_COLUMNS = ("nip", "name", "position", "grade", "employment")
-_FORMAT = "+".join(("1", *(name for name in EXPORTED_COLUMNS if name not in _FIRST_COLUMNS)))
-"""Format 1, and the columns that came later: with other columns it is another export."""
-
-
-@dataclass(frozen=True, slots=True)
-class ExportFile:
-    """One file of an export."""
-
-    name: str
-    content_type: str
-    data: bytes
-    rows: int
-
-    @property
-    def sha256(self) -> str:
-        """SHA-256 of the bytes, 64 hexadecimal digits."""
-        return hashlib.sha256(self.data).hexdigest()
+_FORMAT = "+".join(("2", *(name for name in EXPORTED_COLUMNS if name not in _FIRST_COLUMNS)))
+"""Format 2, and the columns that came later: with other columns it is another export."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +47,9 @@ def build_export(
     """
     payable, blocked = _split_claimed_twice(records)
     files = (
-        _csv_file("payroll.csv", payable),
+        *_tables("payroll", "Pembayaran", payable),
         _jsonl_file("payroll.jsonl", payable),
-        _csv_file("blocked.csv", blocked),
+        *_tables("blocked", "Diblokir", blocked),
     )
     export_id = _export_id(period, live_months)
     manifest = {
@@ -159,9 +144,9 @@ EXPORT_COLUMNS = (
 )
 
 
-def _csv_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:
-    rows = ([row[column] for column in EXPORT_COLUMNS] for row in map(export_row, records))
-    return ExportFile(name, "text/csv; charset=utf-8", *write_csv(EXPORT_COLUMNS, rows))
+def _tables(name: str, title: str, records: Sequence[PayrollRecord]) -> Iterator[ExportFile]:
+    rows = [[row[column] for column in EXPORT_COLUMNS] for row in map(export_row, records)]
+    yield from table_files(name, title, EXPORT_COLUMNS, rows)
 
 
 def _jsonl_file(name: str, records: Sequence[PayrollRecord]) -> ExportFile:

@@ -4,69 +4,74 @@
 
     NRK 6 · NIP 18 · name 25 · SPMU 4 · KLOGAD 9 · NALOKL 50 · net 9 (right) · THBL 6 · KDESEL 6
 
-The NRK is not known here and stays blank, as do an agency's codes that the rules do not give. An
-amount of more than 9 digits is refused, never shifted. A name that does not fit is refused as well,
-unless the rules say to fit it: accents are dropped, what is then not ASCII becomes ``?``, and what
-is after the 25th character is cut; each such name is listed.
+An agency's codes that the rules do not give stay blank, as does an NRK that the register does not
+have. A line that does not fit is held out of the file, by name, and all others are in it: an amount
+of more than 9 digits is never shifted, a letter that is not ASCII never a question mark.
 """
 
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tukin.rules.payment import FixedWidthFile, PaymentAgency
+from tukin.settlement.files.ascii_names import to_ascii
+from tukin.settlement.files.directory import NOBODY, Payee
+from tukin.settlement.files.regional_file import FileException, RegionalFile
 from tukin.settlement.settlement import Transfer
-from tukin.vocabulary.errors import FileRefused
 
+FIXED_WIDTH_FILE = "payments-133.txt"
 LINE_BYTES = 133
-_NAME_CHARACTERS = 25
-_MOST_IDR = 999_999_999
-_UNKNOWN = PaymentAgency(code="unknown", source="unknown")
+NAME_CHARACTERS = 25
+MOST_IDR = 999_999_999
+UNKNOWN = PaymentAgency(code="unknown", source="unknown")
 
 
-def fixed_width_file(lines: Sequence[Transfer], period: str, rules: FixedWidthFile) -> bytes:
-    """One line for each transfer.
+def fixed_width_file(
+    lines: Sequence[Transfer], period: str, rules: FixedWidthFile, payees: Mapping[str, Payee]
+) -> RegionalFile:
+    """One line for each transfer that fits.
 
     Args:
         lines: the run's lines; those without a transfer have no place here.
         period: the pay period, ``YYYY-MM``.
         rules: the agencies' codes, and what is done with long names.
-
-    Raises:
-        FileRefused: E730 for amounts, E731 for names that do not fit.
+        payees: NIP → what the register knows.
     """
-    transfers = [line for line in lines if line.transfer_idr]
-    if too_large := sum(line.transfer_idr > _MOST_IDR for line in transfers):
-        raise FileRefused("E730", count=too_large)
-    if rules.names == "exact" and (too_long := len(fitted_names(transfers))):
-        raise FileRefused("E731", count=too_long)
     agencies = {agency.code: agency for agency in rules.agencies}
-    month = period.replace("-", "")
-    return b"".join(
-        _line(line, agencies.get(line.agency, _UNKNOWN), month).encode("ascii") + b"\r\n"
-        for line in transfers
-    )
+    file = RegionalFile(FIXED_WIDTH_FILE)
+    for line in lines:
+        if not line.transfer_idr:
+            continue
+        nrk = payees.get(line.nip, NOBODY).nrk
+        file.exceptions += _exceptions(line, nrk, rules)
+        if file.is_held(line):
+            continue
+        name = (to_ascii(line.name) or "")[:NAME_CHARACTERS]
+        agency = agencies.get(line.agency, UNKNOWN)
+        file.add(line, fixed_width_line(line, name, agency, period, nrk))
+        if name != line.name:
+            file.fitted.append((line, name))
+    return file
 
 
-def fitted_names(lines: Sequence[Transfer]) -> list[tuple[Transfer, str]]:
-    """The lines whose names have to be changed to fit, with what they become."""
-    fitted = [(line, _fit(line.name)) for line in lines if line.transfer_idr]
-    return [(line, name) for line, name in fitted if name != line.name]
+def _exceptions(line: Transfer, nrk: str, rules: FixedWidthFile) -> Iterator[FileException]:
+    name = to_ascii(line.name)
+    if name is None:
+        yield FileException(FIXED_WIDTH_FILE, line, "E751")
+    elif rules.names == "exact" and len(name) > NAME_CHARACTERS:
+        yield FileException(FIXED_WIDTH_FILE, line, "E750", {"most": NAME_CHARACTERS})
+    if line.transfer_idr > MOST_IDR:
+        yield FileException(FIXED_WIDTH_FILE, line, "E752")
+    if not nrk:
+        yield FileException(FIXED_WIDTH_FILE, line, "E753", {"columns": "nrk"}, is_held=False)
 
 
-def _line(line: Transfer, agency: PaymentAgency, month: str) -> str:
+def fixed_width_line(
+    line: Transfer, name: str, agency: PaymentAgency, period: str, nrk: str
+) -> bytes:
+    """A person's line with its end; every value was checked to fit its place."""
     text = (
-        f"{'':6}{line.nip:18}{_fit(line.name):25}{agency.spmu:4}{agency.klogad:9}"
-        f"{agency.nalokl:50}{line.transfer_idr:>9}{month:6}{agency.kdesel:6}"
+        f"{nrk:6}{line.nip:18}{name:25}{agency.spmu:4}{agency.klogad:9}"
+        f"{agency.nalokl:50}{line.transfer_idr:>9}{period.replace('-', ''):6}{agency.kdesel:6}"
     )
     if len(text) != LINE_BYTES:
         raise AssertionError("every value was checked to fit its place")
-    return text
-
-
-def _fit(name: str) -> str:
-    plain = "".join(
-        character
-        for character in unicodedata.normalize("NFKD", name)
-        if not unicodedata.combining(character)
-    )
-    return "".join(c if " " <= c <= "~" else "?" for c in plain)[:_NAME_CHARACTERS]
+    return text.encode("ascii") + b"\r\n"

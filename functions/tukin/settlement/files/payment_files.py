@@ -1,26 +1,41 @@
 """The files of a settlement run: for finance, for the treasury and bank, for the auditor.
 
 The same settlement gives the same rows: by agency and NIP, no clock, no random. A person without a
-transfer has a line in the listings, but none in the files that make a bank pay.
+transfer has a line in the listings, but none in the files that make a bank pay. Tables for people
+are a CSV and an XLSX of the same rows.
 """
 
-import io
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from tukin.file_formats.csv_writer import write_csv
-from tukin.rules.payment import BankColumn, BankFile, Payment
+from tukin.file_formats.csv_writer import write_bank_csv, write_csv
+from tukin.file_formats.table_workbook import XLSX_TYPE
+from tukin.file_formats.workbook.text_cells import write_text
+from tukin.rules.payment import Payment
 from tukin.settlement.books import ControlTotals, add_control_totals, control_totals
-from tukin.settlement.files.export import ExportFile
-from tukin.settlement.files.fixed_width import fitted_names, fixed_width_file
+from tukin.settlement.files.bank_file import bank_file
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory, Payee
+from tukin.settlement.files.export_file import CSV_TYPE, ExportFile, table_files
+from tukin.settlement.files.fixed_width import FIXED_WIDTH_FILE, fixed_width_file
+from tukin.settlement.files.lines_workbook import (
+    SHEET_COLUMNS,
+    SheetColumns,
+    SheetLook,
+    lines_workbook,
+)
+from tukin.settlement.files.listing import Listing, write_listing
+from tukin.settlement.files.pay_facts import PayFacts
+from tukin.settlement.files.regional_file import EXCEPTION_COLUMNS, FileTotals, RegionalFile
 from tukin.settlement.files.states import line_row, write_lines
-from tukin.settlement.settlement import Settlement, Transfer, TransferKind
+from tukin.settlement.settlement import Settlement, Transfer
 from tukin.vocabulary.errors import FileRefused
+from tukin.vocabulary.period import Period
 
 LINES_FILE = "payments.jsonl"
-FIXED_WIDTH_FILE = "payments-133.txt"
+LISTING_FILE = "listing.xlsx"
+EXCEPTIONS_FILE = "file-exceptions.csv"
 LINE_COLUMNS = (
     "line_id",
     "agency",
@@ -39,234 +54,163 @@ LINE_COLUMNS = (
     "transfer_idr",
     "outstanding_idr",
 )
-_CSV = "text/csv; charset=utf-8"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-KIND_WORDS = {
-    TransferKind.PAYMENT: "pembayaran",
-    TransferKind.RAPEL: "rapel",
-    TransferKind.RECOVERY: "kelebihan bayar",
-    TransferKind.REPEAT: "bayar ulang",
-    TransferKind.ADJUSTMENT: "penyesuaian",
-}
-"""What the kinds of lines are called where people read them."""
-
-SheetColumns = Mapping[str, tuple[str, int]]
-"""Heading and width in characters of each column of the workbook's first sheet."""
-
-SHEET_COLUMNS: SheetColumns = {
-    "agency": ("OPD\nagency", 13),
-    "previous_agency": ("OPD lama\nbefore", 13),
-    "nip": ("NIP\nnumber", 19),
-    "name": ("Nama\nname", 38),
-    "kind": ("Jenis\nkind", 15),
-    "gross_idr": ("Bruto\ngross", 14),
-    "tax_idr": ("PPh 21\ntax", 12),
-    "bpjs_idr": ("BPJS\nhealth", 11),
-    "net_idr": ("Neto\nnet", 14),
-    "returned_idr": ("Retur\nreturned", 13),
-    "recovered_idr": ("Dipotong\nrecovered", 13),
-    "carried_idr": ("Ditagih\ncarried", 13),
-    "transfer_idr": ("Transfer\ntransfer", 14),
-    "outstanding_idr": ("Sisa kelebihan bayar\noutstanding", 20),
-    "line_id": ("Nomor baris\nline", 34),
-}
-FIRST_SHEET_COLUMNS = {**SHEET_COLUMNS, "outstanding_idr": ("Sisa tagihan\noutstanding", 13)}
-"""Those of engines 1 and 2, whose workbooks a replay makes again."""
-
-_TOTAL_SHEET_COLUMNS = {
-    "agency": SHEET_COLUMNS["agency"],
-    "kind": SHEET_COLUMNS["kind"],
-    "lines": ("Baris\nlines", 9),
-    **{name: column for name, column in SHEET_COLUMNS.items() if name in ControlTotals._fields},
-}
-_A4 = 9
-_MADE = datetime(1980, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-"""XLSX files name when they were made; the same content shall be the same file."""
+JSONL_TYPE = "application/x-ndjson"
+TEXT_TYPE = "text/plain; charset=us-ascii"
 
 Cells = Sequence[str | int | None]
 
 
 @dataclass(frozen=True, slots=True)
+class FilesRequest:
+    """What the files of a run are made of.
+
+    Attributes:
+        settlement: the run's outcome.
+        period: the pay period, ``YYYY-MM``.
+        run_id: the run.
+        settled_on: the day of the run, UTC.
+        payment: the region's own files, by the rules; None where there are none.
+        directory: who is paid and by whom.
+        facts: NIP → what a listing says besides amounts, of those who are live.
+    """
+
+    settlement: Settlement
+    period: str
+    run_id: str
+    settled_on: date
+    payment: Payment | None = None
+    directory: Directory = NO_DIRECTORY
+    facts: Mapping[str, PayFacts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class PaymentFiles:
-    """The files that were made, and those that could not be, by name."""
+    """The files that were made, those that could not be, and what the entry says of them."""
 
     files: tuple[ExportFile, ...]
-    refused: Mapping[str, FileRefused]
+    refused: Mapping[str, FileRefused] = field(default_factory=dict)
+    entry_values: Mapping[str, Any] = field(default_factory=dict)
+
+
+MakeFiles = Callable[[FilesRequest], PaymentFiles]
+"""How an engine makes the files of a run."""
 
 
 def payment_files(
-    settlement: Settlement,
-    period: str,
-    payment: Payment | None,
-    sheet_columns: SheetColumns = SHEET_COLUMNS,
+    request: FilesRequest, sheet_columns: SheetColumns = SHEET_COLUMNS
 ) -> PaymentFiles:
     """All files of a run.
 
     Args:
-        settlement: the run's outcome.
-        period: the pay period, ``YYYY-MM``.
-        payment: the region's own files, by the rules; None where there are none.
-        sheet_columns: of the workbook, as the engine has them.
+        request: what they are made of.
+        sheet_columns: of the workbook of the lines.
     """
+    settlement, directory, period = request.settlement, request.directory, request.period
     lines = settlement.lines
+    regional, payees = _regional_files(request)
+    totals = [file.totals for file in regional]
+    listing = Listing(lines, period, request.run_id, directory, payees, request.facts, totals)
     rows = [line_row(line, period) for line in lines]
-    jsonl = write_lines(lines, period)
-    workbook = _workbook(rows, lines, period, sheet_columns)
+    data, count = write_csv(LINE_COLUMNS, (list(row.values()) for row in rows))
+    look = SheetLook(sheet_columns, write_text, directory.agency_name)
+    workbook = lines_workbook(rows, lines, period, look)
     files = [
-        ExportFile(LINES_FILE, "application/x-ndjson", jsonl, len(lines)),
-        _csv_file("payments.csv", LINE_COLUMNS, (list(row.values()) for row in rows)),
-        ExportFile("payments.xlsx", _XLSX, workbook, len(lines)),
-        _csv_file("control-totals.csv", _TOTAL_COLUMNS, _total_rows(lines)),
-        _blocked(settlement),
-        _exceptions(settlement),
-        _csv_file(
-            "recoveries.csv", ("nip", "outstanding_idr"), sorted(settlement.recoveries.items())
-        ),
+        ExportFile(LINES_FILE, JSONL_TYPE, write_lines(lines, period), len(lines)),
+        ExportFile("payments.csv", CSV_TYPE, data, count),
+        ExportFile("payments.xlsx", XLSX_TYPE, workbook, len(lines)),
+        ExportFile(LISTING_FILE, XLSX_TYPE, write_listing(listing), len(lines)),
+        *table_files("control-totals", "Kendali", TOTAL_COLUMNS, total_rows(lines)),
+        *table_files("blocked", "Diblokir", BLOCKED_COLUMNS, blocked_rows(settlement)),
+        *table_files("exceptions", "Retur", RETURN_COLUMNS, return_rows(settlement)),
+        *table_files("recoveries", "Penagihan", RECOVERY_COLUMNS, recovery_rows(settlement)),
+        *_files_of(regional, request.payment),
     ]
-    refused: dict[str, FileRefused] = {}
+    return PaymentFiles(
+        tuple(files),
+        entry_values={
+            "directory": directory.describe(_agencies_of(lines)),
+            "file_totals": [each._asdict() for each in totals],
+        },
+    )
+
+
+def _agencies_of(lines: Sequence[Transfer]) -> list[str]:
+    """Every agency that a file names: also the one under which somebody was paid before."""
+    named = {line.agency for line in lines} | {line.previous_agency for line in lines}
+    return sorted(code for code in named if code is not None)
+
+
+def _regional_files(request: FilesRequest) -> tuple[list[RegionalFile], Mapping[str, Payee]]:
+    """The files by which a bank or treasury pays, and what the register knows of the payees."""
+    lines, period, payment = request.settlement.lines, request.period, request.payment
+    nips = {line.nip for line in lines}
+    payees = request.directory.payees(nips, Period.parse(period), request.settled_on)
+    files = []
     if payment is not None and payment.fixed_width is not None:
-        try:
-            data = fixed_width_file(lines, period, payment.fixed_width)
-        except FileRefused as refusal:
-            refused[FIXED_WIDTH_FILE] = refusal
-        else:
-            count = _transfers(lines)
-            files.append(ExportFile(FIXED_WIDTH_FILE, "text/plain; charset=us-ascii", data, count))
-            files.append(_fitted(lines))
+        files.append(fixed_width_file(lines, period, payment.fixed_width, payees))
     if payment is not None and payment.bank_file is not None:
-        files.append(_bank_file(lines, period, payment.bank_file))
-    return PaymentFiles(tuple(files), refused)
+        files.append(bank_file(lines, period, payment.bank_file, payees, request.directory))
+    return files, payees
 
 
-def _transfers(lines: Iterable[Transfer]) -> int:
-    return sum(line.transfer_idr > 0 for line in lines)
+def _files_of(regional: Sequence[RegionalFile], payment: Payment | None) -> Iterator[ExportFile]:
+    """The files themselves, and who is held out of them, changed in them or lacks something."""
+    for file in regional:
+        if file.name == FIXED_WIDTH_FILE:
+            yield ExportFile(file.name, TEXT_TYPE, b"".join(file.rows), len(file.rows))
+            columns, fitted = FITTED_COLUMNS, fitted_rows(file.fitted)
+            yield from table_files("fitted-names", "Nama disesuaikan", columns, fitted)
+        elif payment is not None and payment.bank_file is not None:
+            rules = payment.bank_file
+            header = [column.heading for column in rules.columns] if rules.header else []
+            made = write_bank_csv(header, file.rows, rules.delimiter)
+            yield ExportFile(file.name, CSV_TYPE, *made)
+    exceptions = [each.cells() for file in regional for each in file.exceptions]
+    name = EXCEPTIONS_FILE.removesuffix(".csv")
+    yield from table_files(name, "Pengecualian", EXCEPTION_COLUMNS, exceptions)
+    rows = [file.totals for file in regional]
+    yield from table_files("file-totals", "Total berkas", FileTotals._fields, rows)
 
 
-_TOTAL_COLUMNS = ("agency", "kind", *ControlTotals._fields)
+TOTAL_COLUMNS = ("agency", "kind", *ControlTotals._fields)
+BLOCKED_COLUMNS = ("nip", "name", "agency", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
+RETURN_COLUMNS = (
+    *("line_id", "agency", "nip", "name"),
+    *("returned_line_id", "returned_run_id", "reason", "returned_idr"),
+)
+RECOVERY_COLUMNS = ("nip", "outstanding_idr")
+FITTED_COLUMNS = ("line_id", "nip", "name", "fitted_name")
 
 
-def _total_rows(lines: Sequence[Transfer]) -> list[Cells]:
+def total_rows(lines: Sequence[Transfer]) -> list[Cells]:
     """The control totals by agency and kind, and at last of all lines."""
     totals = control_totals(lines)
     rows: list[Cells] = [(agency, kind.value, *sums) for (agency, kind), sums in totals.items()]
     return [*rows, ("TOTAL", None, *add_control_totals(totals.values()))]
 
 
-def _blocked(settlement: Settlement) -> ExportFile:
+def blocked_rows(settlement: Settlement) -> list[Cells]:
+    """A row for each claim on a person of two agencies."""
     claims = [claim for item in settlement.blocked for claim in item.claims]
-    columns = ("nip", "name", "agency", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
-    rows = ((claim.nip, claim.name, claim.agency, *claim.amounts) for claim in claims)
-    return _csv_file("blocked.csv", columns, rows)
+    return [(claim.nip, claim.name, claim.agency, *claim.amounts) for claim in claims]
 
 
-def _exceptions(settlement: Settlement) -> ExportFile:
-    columns = ("line_id", "agency", "nip", "name", "returned_line_id", "returned_run_id")
-    rows = (
+def return_rows(settlement: Settlement) -> list[Cells]:
+    """The transfers that were sent back and are paid again by a line of this run."""
+    return [
         (
             *(line.line_id, line.agency, line.nip, line.name),
             *(item.line_id, item.run_id, item.reason.value, item.transfer_idr),
         )
         for line, item in settlement.exceptions
-    )
-    return _csv_file("exceptions.csv", (*columns, "reason", "returned_idr"), rows)
+    ]
 
 
-def _fitted(lines: Sequence[Transfer]) -> ExportFile:
-    rows = ((line.line_id, line.nip, line.name, name) for line, name in fitted_names(lines))
-    return _csv_file("fitted-names.csv", ("line_id", "nip", "name", "fitted_name"), rows)
+def recovery_rows(settlement: Settlement) -> list[Cells]:
+    """What persons owe back after the run."""
+    return [(nip, owed_idr) for nip, owed_idr in sorted(settlement.recoveries.items())]
 
 
-def _bank_file(lines: Sequence[Transfer], period: str, rules: BankFile) -> ExportFile:
-    header = [column.heading for column in rules.columns] if rules.header else []
-    paid = (line_row(line, period) for line in lines if line.transfer_idr)
-    rows = ([_bank_cell(column, row) for column in rules.columns] for row in paid)
-    return ExportFile("bank.csv", _CSV, *write_csv(header, rows, delimiter=rules.delimiter))
-
-
-def _bank_cell(column: BankColumn, row: Mapping[str, Any]) -> str | int:
-    if column.field == "text":
-        return column.text
-    cell: str | int = row[column.field]
-    return cell
-
-
-def _csv_file(name: str, columns: Sequence[str], rows: Iterable[Cells]) -> ExportFile:
-    return ExportFile(name, _CSV, *write_csv(columns, rows))
-
-
-def _workbook(
-    rows: Sequence[Mapping[str, Any]],
-    lines: Sequence[Transfer],
-    period: str,
-    sheet_columns: SheetColumns,
-) -> bytes:
-    """A sheet of the lines with their sum, and one of the control totals."""
-    import xlsxwriter  # noqa: PLC0415 - only runs and replays need it
-
-    data = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(data, options) as book:
-        book.set_properties({"title": f"TPP {period}", "created": _MADE})
-        sheets = _Sheets(book, period)
-        totals = control_totals(lines)
-        total = {"agency": "TOTAL", **add_control_totals(totals.values())._asdict()}
-        sheets.add("Pembayaran", sheet_columns, [*rows, total])
-        parts = [
-            {"agency": agency, "kind": kind, **sums._asdict()}
-            for (agency, kind), sums in totals.items()
-        ]
-        sheets.add("Kendali", _TOTAL_SHEET_COLUMNS, [*parts, total])
-    return data.getvalue()
-
-
-class _Sheets:
-    """Sheets of one look, to be read on a screen and printed on A4."""
-
-    def __init__(self, book: Any, period: str) -> None:
-        self._book = book
-        self._period = period
-        bold = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
-        self._heading = {
-            False: book.add_format(bold | {"align": "left", "indent": 1}),
-            True: book.add_format(bold | {"align": "right"}),
-        }
-        number, text, sums = {"num_format": "#,##0"}, {"indent": 1}, {"bold": True, "top": 1}
-        self._number = {
-            False: book.add_format(number),
-            True: book.add_format(number | sums),
-        }
-        self._text = {False: book.add_format(text), True: book.add_format(text | sums)}
-
-    def add(
-        self,
-        title: str,
-        columns: Mapping[str, tuple[str, int]],
-        rows: Sequence[Mapping[str, Any]],
-    ) -> None:
-        """Headings, rows and, as the last of them, their sum."""
-        sheet = self._book.add_worksheet(title)
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(_A4)
-        sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.5)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
-        sheet.set_header(f"&LTPP {self._period} · {title}&R&P/&N")
-        sheet.set_row(0, 32)
-        for place, (name, (heading, width)) in enumerate(columns.items()):
-            sheet.set_column(place, place, width)
-            is_number = name in ControlTotals._fields or name.endswith("_idr")
-            sheet.write_string(0, place, heading, self._heading[is_number])
-        for number, row in enumerate(rows, start=1):
-            for place, name in enumerate(columns):
-                cell = row.get(name)
-                said = KIND_WORDS[TransferKind(cell)] if name == "kind" and cell else cell
-                self._write(sheet, (number, place), said, is_sum=number == len(rows))
-
-    def _write(self, sheet: Any, place: tuple[int, int], cell: Any, *, is_sum: bool) -> None:
-        if cell is None:
-            sheet.write_blank(*place, None, self._text[is_sum])
-        elif isinstance(cell, int):
-            sheet.write_number(*place, cell, self._number[is_sum])
-        else:
-            sheet.write_string(*place, cell, self._text[is_sum])
+def fitted_rows(fitted: Iterable[tuple[Transfer, str]]) -> list[Cells]:
+    """Names that were changed to fit the fixed-width file."""
+    return [(line.line_id, line.nip, line.name, name) for line, name in fitted]

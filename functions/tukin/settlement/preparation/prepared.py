@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from tukin.settlement.files.states import (
@@ -50,7 +51,8 @@ class States:
 class Prepared:
     """What was prepared; the hashes are those of the states that it was prepared on.
 
-    ``moved`` are the agencies that had published again after the preparer had looked.
+    Register and names of agencies are those of that moment; money goes to the accounts of this
+    register. ``moved`` are the agencies that had published again after the preparer had looked.
     """
 
     run_id: str
@@ -64,6 +66,8 @@ class Prepared:
     credited_sha256: str | None
     recoveries_sha256: str | None
     digests: Mapping[str, str]
+    register_sha256: str = ""
+    agency_names: Mapping[str, str] = MappingProxyType({})
     moved: tuple[str, ...] = ()
 
     @property
@@ -76,6 +80,7 @@ class Prepared:
                     "period": self.period,
                     "engine": self.engine,
                     "agencies": self.digests,
+                    "register": self.register_sha256,
                     "blocked": sha256_hex(canonical_json({"blocked": self._blocked_json()})),
                 }
             )
@@ -117,6 +122,8 @@ class Prepared:
             "credited_sha256": self.credited_sha256,
             "recoveries_sha256": self.recoveries_sha256,
             "digests": self.digests,
+            "register_sha256": self.register_sha256,
+            "agency_names": dict(self.agency_names),
             "moved": list(self.moved),
         }
         return canonical_json(values)
@@ -144,7 +151,7 @@ class Prepared:
         ]
         plain = (
             *("run_id", "period", "engine", "version", "prepared_at"),
-            *("credited_sha256", "recoveries_sha256", "digests"),
+            *("credited_sha256", "recoveries_sha256", "digests", "register_sha256", "agency_names"),
         )
         return cls(
             **{name: values[name] for name in plain},

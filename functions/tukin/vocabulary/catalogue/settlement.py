@@ -152,4 +152,41 @@ SETTLEMENT: dict[str, Entry] = {
         "The mapping of person keys to NIPs was erased (there is no persons.jsonl).",
         "It cannot be replayed any more; signature and files can still be verified.",
     ),
+    "E750": Entry(
+        "Nama tidak muat dalam {most} karakter, sehingga baris ini tidak ada dalam berkas.",
+        "Bayar dengan berkas jenis lain atau kembalikan barisnya; untuk berikutnya pendekkan nama "
+        "dalam berkas penilaian, atau minta payment.fixed_width.names = fitted.",
+        "The name does not fit {most} characters, so this line is not in the file.",
+        "Pay it by another kind of file or return the line; for the next run shorten the name in "
+        "the appraisals, or ask for payment.fixed_width.names = fitted.",
+    ),
+    "E751": Entry(
+        "Nama memuat huruf yang tidak dapat ditulis dalam ASCII, sehingga baris ini tidak ada "
+        "dalam berkas.",
+        "Bayar dengan berkas jenis lain atau kembalikan barisnya; untuk berikutnya tulis nama "
+        "dengan huruf Latin.",
+        "The name has letters that cannot be written in ASCII, so this line is not in the file.",
+        "Pay it by another kind of file or return the line; for the next run write the name in "
+        "Latin letters.",
+    ),
+    "E752": Entry(
+        "Jumlah tidak muat dalam 9 digit, sehingga baris ini tidak ada dalam berkas.",
+        "Periksa jumlahnya; bila benar, bayar dengan berkas jenis lain dari pembayaran ini.",
+        "The amount does not fit 9 digits, so this line is not in the file.",
+        "Check the amount; if it is right, pay it by another kind of file of this run.",
+    ),
+    "E753": Entry(
+        "Register tidak memuat {columns}; kolomnya kosong dalam berkas.",
+        "Minta pengelola kepegawaian melengkapi register.",
+        "The register does not have {columns}; the column is blank in the file.",
+        "Ask the personnel administration to complete the register.",
+    ),
+    "E754": Entry(
+        "Register tidak memuat {columns}, sehingga baris ini tidak ada dalam berkas bank.",
+        "Minta pengelola kepegawaian melengkapi register, lalu kembalikan barisnya agar dibayar "
+        "pada pembayaran berikutnya.",
+        "The register does not have {columns}, so this line is not in the bank's file.",
+        "Ask the personnel administration to complete the register, then return the line, so that "
+        "the next run pays it.",
+    ),
 }
