@@ -8,8 +8,7 @@ left out of the release by name; the lines of the others stay as they were shown
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
 from tukin.settlement.files.states import (
@@ -67,7 +66,7 @@ class Prepared:
     recoveries_sha256: str | None
     digests: Mapping[str, str]
     register_sha256: str = ""
-    agency_names: Mapping[str, str] = MappingProxyType({})
+    agency_names: Mapping[str, str] = field(default_factory=dict)
     moved: tuple[str, ...] = ()
 
     @property
