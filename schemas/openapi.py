@@ -530,7 +530,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /rules/live",
         "Aturan yang berlaku. / The rule book in force.",
         (AUTHOR, APPROVER, AUDITOR),
-        _object(sha256=SHA256, document=TEXT),
+        _object(sha256=SHA256, document=TEXT, unapproved_sha256=or_null(SHA256)),
     ),
     Operation(
         "GET /rules/history",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from infrastructure.deploy.deployment import Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.localise import localise, replace
-from infrastructure.deploy.rule_book import put_in_force
+from infrastructure.deploy.rule_book import put_by_two, wait_for_it
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage
 from infrastructure.local import aws
@@ -32,6 +32,8 @@ LOCAL_PARAMETERS = {
 }
 STAGE = Stage("", REGION, LOCAL_PARAMETERS)
 WAIT_SECONDS = 60
+RULE_PEOPLE = (("author", "sekar"), ("approver", "wahyu"))
+"""Who puts the first rule book in force, each by their role."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def deploy(
     aws.write_profiles(engine, caller_roles())
     deployment = Deployment(engine, outputs)
     put_sample_in_force(personnel_of(deployment), report)
-    report("Putting the rule book in force")
+    report("Putting the rule book in force, by two people")
     publish_rules(deployment, sample_rule_book() if rules is None else rules)
     return deployment
 
@@ -110,7 +112,15 @@ def localised(template: str, upload: Callable[[Path], str], archive: Path) -> st
     return localise(template, upload, archive)
 
 
-def publish_rules(deployment: Deployment, document: bytes) -> int:
-    """Put a rule book in force as whoever deploys the stacks does, and return its version."""
-    session = aws.admin_session(deployment.engine)
-    return put_in_force(session, deployment.stacks, document, seconds=WAIT_SECONDS, pause=0.05)
+def publish_rules(deployment: Deployment, document: bytes) -> None:
+    """Put the first rule book in force: one person proposes it, another approves it."""
+    author, approver = (
+        aws.signed_api(
+            deployment.outputs["ApiUrl"],
+            aws.caller_session(deployment.engine, f"{ROLE_PREFIX}-rules-{role}", name),
+        )
+        for role, name in RULE_PEOPLE
+    )
+    put_by_two(author, approver, document)
+    admin = aws.admin_session(deployment.engine)
+    wait_for_it(admin, deployment.stacks, seconds=WAIT_SECONDS, pause=0.05)

@@ -13,7 +13,7 @@ import boto3
 import pytest
 
 from infrastructure.local import aws, engine
-from infrastructure.local.deploy import ROLE_PREFIX, Deployment, deploy, publish_rules
+from infrastructure.local.deploy import ROLE_PREFIX, Deployment, deploy
 from tests.e2e import stage
 from tukin.aws.signed_api import SignedApi
 
@@ -45,10 +45,6 @@ class City:
     def endpoint(self) -> Mapping[str, str]:
         """What a process needs in its environment to find this AWS."""
         return {"AWS_ENDPOINT_URL": self.deployment.engine.url}
-
-    def put_rules_in_force(self, document: bytes) -> None:
-        """Put a rule book in force as whoever deployed."""
-        publish_rules(self.deployment, document)
 
     def printed(self) -> str:
         """What this AWS itself has printed, besides what is in its log groups."""
@@ -174,10 +170,6 @@ class StageCity(City):
     def endpoint(self) -> Mapping[str, str]:
         """What a process needs in its environment to find this AWS."""
         return {name: os.environ[name] for name in ("AWS_ENDPOINT_URL",) if name in os.environ}
-
-    def put_rules_in_force(self, document: bytes) -> None:
-        """Put a rule book in force as whoever deployed."""
-        stage.put(self._found, document)
 
     def printed(self) -> str:
         """Nothing but its log groups."""

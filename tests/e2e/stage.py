@@ -14,16 +14,17 @@ import boto3
 import pytest
 
 from infrastructure.deploy.deployment import ROOT, Outputs, deployed
-from infrastructure.deploy.rule_book import has_rules, put_in_force
+from infrastructure.deploy.rule_book import has_rules, put_by_two, wait_for_it
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage, load_stage
+from infrastructure.local import aws
 from infrastructure.local.agencies import Personnel, put_sample_in_force
-from infrastructure.local.deploy import sample_rule_book
+from infrastructure.local.deploy import RULE_PEOPLE, sample_rule_book
 
 VARIABLE = "TUKIN_STAGE"
 TAG, FOR_TESTS = "Purpose", "tests"
 USED = "needs a stage into which nothing was uploaded yet"
-_RULES_SECONDS, _RULES_PAUSE = 600, 2
+_RULES_SECONDS, _RULES_PAUSE = 1_800, 2
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,18 @@ def put_agencies_in_force(found: DeployedStage) -> None:
 
 
 def put_rules_in_force(found: DeployedStage) -> None:
-    """Put the samples' book in force where there was never any."""
-    if not has_rules(found.session, found.outputs):
-        put(found, sample_rule_book())
-
-
-def put(found: DeployedStage, document: bytes) -> None:
-    """Put a rule book in force as whoever deployed."""
-    put_in_force(found.session, found.outputs, document, seconds=_RULES_SECONDS, pause=_RULES_PAUSE)
+    """Put the samples' book in force where there was never any, by two people."""
+    if has_rules(found.session, found.outputs):
+        return
+    author, approver = (
+        aws.signed_api(
+            found.outputs.all["ApiUrl"],
+            found.caller(f"{found.stage.application}-rules-{role}", name),
+        )
+        for role, name in RULE_PEOPLE
+    )
+    put_by_two(author, approver, sample_rule_book())
+    wait_for_it(found.session, found.outputs, seconds=_RULES_SECONDS, pause=_RULES_PAUSE)
 
 
 def leave_out(items: Iterable[pytest.Item], found: DeployedStage) -> None:

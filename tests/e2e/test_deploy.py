@@ -130,8 +130,8 @@ def test_it_ends_with_an_empty_shelf_and_pays_once_two_people_have_put_a_book_on
     path = f"/rules/proposals/{author.post('/rules/proposals', body)['sha256']}"
     tried = author.post(f"{path}/simulation", {})
     assert (tried["what_if"]["basis"], tried["what_if"]["people"]) == ("nobody", 0)
-    agreed = {"reason": "agreed", "simulation_sha256": tried["simulation_sha256"]}
-    approver.post(f"{path}/approval", agreed)
+    digests = {name: tried[name] for name in ("simulation_sha256", "controls_sha256")}
+    approver.post(f"{path}/approval", {"reason": "agreed"} | digests)
     wait_for("the book", lambda: author.get("/rules/live")["sha256"] in path or None)
 
     receive_again(city, "uploads/disdik/2026-09/penilaian.csv", version_id)

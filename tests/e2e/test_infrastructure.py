@@ -1,5 +1,6 @@
 """What the templates promise, tried on the engine: TLS, divided duties, reported failures."""
 
+import base64
 import json
 import os
 import urllib.error
@@ -11,12 +12,19 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import engine, package
 from infrastructure.local.deploy import sample_rule_book
 from infrastructure.package import build
 from tests.e2e.conftest import City, wait_for
 from tukin.payroll.batch import ENGINE
+
+
+def other_book() -> bytes:
+    """A sound book to which nobody agreed."""
+    book = json.loads(sample_rule_book())
+    book["rule_sets"][0]["positions"][0]["amount_idr"] += 1_000
+    return json.dumps(book).encode()
+
 
 pytestmark = pytest.mark.engine
 
@@ -64,9 +72,25 @@ class TestRules:
             )
 
     @pytest.mark.local("the pipeline's role may invoke no function")
-    def test_a_bad_rule_book_is_refused_before_it_is_a_version(self, city: City) -> None:
-        with pytest.raises(DeployError, match="refused"):
-            city.put_rules_in_force(b'{"rule_sets": [{"rule_set": "half"}]}')
+    @pytest.mark.parametrize(
+        ("document", "code"),
+        [(b'{"rule_sets": [{"rule_set": "half"}]}', "E601"), (other_book(), "E666")],
+    )
+    def test_the_validator_refuses_what_is_unsound_and_what_nobody_approved(
+        self, city: City, document: bytes, code: str
+    ) -> None:
+        event = {
+            "applicationId": city.rules["ApplicationId"],
+            "configurationProfileId": city.rules["ProfileId"],
+            "configurationVersion": "0",
+            "content": base64.b64encode(document).decode(),
+            "uri": "hosted",
+        }
+        answer = city.admin("lambda").invoke(
+            FunctionName=city.outputs["ValidateRulesName"], Payload=json.dumps(event)
+        )
+        assert "FunctionError" in answer
+        assert code in answer["Payload"].read().decode()
 
 
 @pytest.mark.local("it writes items of uploads that never were")

@@ -141,7 +141,58 @@ def test_from_proposal_to_pay_and_back(own_city: City) -> None:
         ("approved", "budi", "sudah dibahas", None),
         ("simulated", "sari", "kenaikan 2027", None),
         ("proposed", "sari", "kenaikan 2027", None),
+        ("deployed", "wahyu", "the first rule book", 1),
+        ("approved", "wahyu", "the first rule book", None),
+        ("simulated", "wahyu", "the first rule book", None),
+        ("proposed", "sekar", "the first rule book", None),
     ]
+
+
+def test_a_book_that_is_deployed_past_the_application_pays_nobody(own_city: City) -> None:
+    """By whoever may write to AppConfig; local AWS asks no validator, so the pin has to."""
+    appconfig, ids = own_city.admin("appconfig"), own_city.deployment.stacks.rules
+    before = own_city.api("auditor").get("/rules/live")
+    dear = changed(OLD, {"positions.9.amount_idr": 40_500_000})
+    version = appconfig.create_hosted_configuration_version(
+        ApplicationId=ids["ApplicationId"],
+        ConfigurationProfileId=ids["ProfileId"],
+        Content=_book(dear).encode(),
+        ContentType="application/json",
+    )["VersionNumber"]
+    _deploy(own_city, version)
+    live = own_city.api("auditor").get("/rules/live")
+    assert live["sha256"] == before["sha256"]
+    assert live["unapproved_sha256"] not in (None, before["sha256"])
+
+    found = wait_for("an upload that waits for a book", lambda: _code_of_next(own_city))
+    assert found == "E666"
+    _deploy(own_city, version - 1)
+    assert own_city.api("auditor").get("/rules/live")["unapproved_sha256"] is None
+
+
+def _code_of_next(city: City) -> str | None:
+    """Why another upload waits; None where it does not, since a function keeps a book for 30 s."""
+    path = f"/agencies/{AGENCY}/periods/2026-12/uploads"
+    version_id = city.put(AGENCY, "2026-12", "a.csv", _people(2))
+
+    def find() -> dict[str, Any] | None:
+        uploads = city.api(f"agency-{AGENCY}").get(path)["uploads"]
+        found = [each for each in uploads if each["version_id"] == version_id]
+        settled = found and (found[0]["error_code"] or found[0]["status"] not in ON_ITS_WAY)
+        return found[0] if settled else None
+
+    code: str | None = wait_for("an upload to go on or to wait", find)["error_code"]
+    return code
+
+
+def _deploy(city: City, version: int) -> None:
+    ids = city.deployment.stacks.rules
+    city.admin("appconfig").start_deployment(
+        **_environment(city),
+        ConfigurationProfileId=ids["ProfileId"],
+        ConfigurationVersion=str(version),
+        DeploymentStrategyId=ids["StrategyId"],
+    )
 
 
 def test_a_proposal_on_former_rules_must_be_made_again(own_city: City) -> None:

@@ -4,6 +4,7 @@ Beside the stores there are the queue that the sweep writes to and AppConfig's s
 Time is still, so that what is done twice can be distinguished from what is done once.
 """
 
+import base64
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -11,6 +12,7 @@ from unittest.mock import patch
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from tests.integration.state_machine import UNCAUGHT
 from tests.integration.treasury import MACHINE as SETTLEMENT
 from tests.integration.treasury import Treasury
 from tests.integration.wire import WRITES, Call, Crash, Fault
@@ -27,11 +29,12 @@ from tests.integration.world import (
     LambdaError,
     World,
 )
-from tukin.handlers import manage_rules, sweep
+from tukin.handlers import manage_rules, sweep, validate_rules
 
 NOW = datetime(2026, 10, 31, 8, tzinfo=UTC)
-HANDLERS |= {"manage_rules": manage_rules, "sweep": sweep}
+HANDLERS |= {"manage_rules": manage_rules, "sweep": sweep, "validate_rules": validate_rules}
 VARIABLES |= {
+    "validate_rules": {"TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_rules": {
         "TABLE_PARAMETER": TABLE_PARAMETER,
         "RULES_PARAMETER": RULES_PARAMETER,
@@ -52,6 +55,8 @@ VARIABLES |= {
         "DEAD_LETTER_QUEUES": "dead-letters",
     },
 }
+RETRYABLE = ("Throttled", "StoreUnavailable", UNCAUGHT)
+"""Errors after which AppConfig asks its validator again."""
 MORE_WRITES = frozenset(
     {"SendMessage", "CreateHostedConfigurationVersion", "StartDeployment", "StopDeployment"}
 )
@@ -99,12 +104,25 @@ class Shelf:
         return {"VersionNumber": len(self.versions)}
 
     def start_deployment(self, **request: Any) -> dict[str, Any]:
-        """In force at once."""
+        """In force at once, unless the validator refuses it."""
         with self._world.appconfig("StartDeployment"):
             number = int(request["ConfigurationVersion"])
+            self._validate(self.versions[number - 1])
             self.deployed.append(number)
-            self._world.rules.document = self.versions[number - 1]
+            self._world.rules.deploy(self.versions[number - 1])
         return {"DeploymentNumber": len(self.deployed)}
+
+    def _validate(self, content: bytes) -> None:
+        event = {"content": base64.b64encode(content).decode(), "uri": "hosted"}
+        for _ in range(3):
+            try:
+                self._world.invoke("validate_rules", event)
+            except LambdaError as refused:
+                if refused.error_type in RETRYABLE:
+                    continue
+                error = {"Error": {"Code": "BadRequestException"}}
+                raise ClientError(error, "StartDeployment") from refused  # type: ignore[arg-type]
+            return
 
 
 class _Sent:

@@ -132,7 +132,6 @@ ELSEWHERE = {
     "receive_appraisal s3:PutObject intake/uploads/*/*/withdrawal-*": "a withdrawal",
     "receive_appraisal s3:GetObject intake/uploads/*": "a rating that is sent twice",
     "receive_appraisal dynamodb:Query table/tukin-storage-table*": "a month of engine 1 or 2",
-    "validate_rules ssm:GetParameter parameter/tukin-storage/table": "of the policy for all",
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
 }
 """What other tests ask for, by what they are about."""

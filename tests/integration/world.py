@@ -16,7 +16,7 @@ import traceback
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import ModuleType, TracebackType
 from typing import Any, Self
@@ -32,6 +32,7 @@ from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoResult
 from moto.s3.models import FakeKey, s3_backends
+from pydantic import ValidationError
 
 from infrastructure.local.permissions.evaluation import Request
 from tests.agency_rows import item_and_object
@@ -40,6 +41,7 @@ from tests.integration.people import Row, csv_bytes, rule_book
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
 from tests.integration.stored_records import describe
 from tests.integration.wire import Call, Crash, Wire
+from tukin.rules.rule_set import load_rule_book
 from tukin.vocabulary.person_keys import PersonKeys
 
 REGION = "ap-southeast-3"
@@ -205,12 +207,33 @@ class Answer:
     content: dict[str, Any]
 
 
-@dataclass
 class Rules:
-    """AppConfig: the live document, which a test may replace."""
+    """AppConfig: the live document. One that a test puts there was agreed to by two people."""
 
-    document: bytes = field(default_factory=rule_book)
-    failure: Exception | None = None
+    def __init__(self) -> None:
+        self.failure: Exception | None = None
+        self._document = rule_book()
+        self._has_table = False
+
+    @property
+    def document(self) -> bytes:
+        """What is deployed."""
+        return self._document
+
+    @document.setter
+    def document(self, document: bytes) -> None:
+        self._document = document
+        if self._has_table:
+            put_approval(document)
+
+    def deploy(self, document: bytes) -> None:
+        """Deploy a document, whether or not anybody agreed to it."""
+        self._document = document
+
+    def begin(self) -> None:
+        """There is a table from now on, with the approval of what is deployed."""
+        self._has_table = True
+        put_approval(self._document)
 
     def get(self, name: str, max_age: int, force_fetch: bool) -> bytes:
         """The document; the age does not matter here."""
@@ -349,6 +372,7 @@ class World:
         self.cold_start()
         _create_stores()
         put_agencies(AGENCIES)
+        self.rules.begin()
         return self
 
     def __exit__(
@@ -746,11 +770,12 @@ class World:
     def items(self, prefix: str = "") -> list[Image]:
         """All items whose partition key begins so, as plain values; records asked for by name.
 
-        Of everything, the agencies that the world begins with are left out.
+        Of everything, the agencies and approvals that the world begins with are left out.
         """
         found = [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
         if not prefix:
             found = [item for item in found if (item["pk"], item["sk"]) != BEGINNING]
+            found = [item for item in found if not item.get("given")]
         return list(self._records(found)) if prefix.startswith("BATCH#") else found
 
     def _records(self, items: Sequence[Image]) -> Iterator[Image]:
@@ -863,6 +888,16 @@ def put_agencies(codes: Sequence[str], dated: str = BEGINNING[1]) -> None:
     item, key, data = item_and_object(codes, dated)
     _plain("dynamodb").put_item(TableName=TABLE, Item=item)
     _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
+
+
+def put_approval(document: bytes) -> None:
+    """Record that two people agreed to a book; how they do is the matter of tests of their own."""
+    try:
+        sha256 = load_rule_book(document).sha256
+    except ValidationError:
+        return  # it is none
+    item = {"pk": {"S": "RULES#APPROVAL"}, "sk": {"S": sha256}, "given": {"BOOL": True}}
+    _plain("dynamodb").put_item(TableName=TABLE, Item=item)
 
 
 def _table() -> Table:

@@ -32,7 +32,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def _desk() -> RuleDesk:
     return RuleDesk(
         *(Proposals(table()), ProposalContents(archive())),
-        live=live_rules(**rules_profile(), max_age_seconds=0),
+        live=live_rules(**rules_profile(), table=table(), max_age_seconds=0),
         shelf=RuleShelf(**rules_profile(), **rules_strategies()),
         live_months=LiveMonths(table()),
         records=Records(table(), NamesArchive(archive())),

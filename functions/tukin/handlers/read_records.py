@@ -75,4 +75,4 @@ def register(agency: str, period: str) -> dict[str, Any]:
 
 
 def _rules(period: Period) -> RuleSet:
-    return rules_in_force(live_rules(**rules_profile()), period)
+    return rules_in_force(live_rules(**rules_profile(), table=table()), period)

@@ -29,7 +29,7 @@ def receive(agency: str, period: str) -> dict[str, Any] | Response[str]:
     """Check and compute one row; a good one becomes an amendment of the month."""
     request = read_request(api, f"agency-{agency}")
     asked = request.content, request.header("idempotency-key"), request.caller_id, request.now()
-    rules = live_rules(**rules_profile())
+    rules = live_rules(**rules_profile(), table=table())
     desk = AppraisalDesk(table(), archive(), intake(), rules, today(), time_zone())
     try:
         return desk.receive(agency, period, *asked)

@@ -20,7 +20,7 @@ from tukin.rules.in_force import live_rules
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Take each notification; one that fails comes again alone, and ends in the DLQ."""
-    pins = partial(pins_of, live_rules(**env.rules_profile()), env.table())
+    pins = partial(pins_of, live_rules(**env.rules_profile(), table=env.table()), env.table())
     machine = env.variable("STATE_MACHINE_ARN")
     stores = env.table(), env.intake(), env.archive(), machine
     most, executions = (int(env.variable(n)) for n in ("VERSIONS_PER_HOUR", "MOST_EXECUTIONS"))

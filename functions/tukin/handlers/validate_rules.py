@@ -1,15 +1,18 @@
-"""AppConfig's validator: a rule book that the pipeline could not use is never deployed."""
+"""AppConfig's validator: a book that is not sound, or that two did not approve, is refused."""
 
 import base64
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.observability import logger
+from tukin.aws.environment import table
+from tukin.aws.observability import logger, metrics
+from tukin.rules.approvals import RuleApprovals
 from tukin.rules.validate import require_book
 
 
 @logger.inject_lambda_context
+@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> None:
     """Check the proposed document; an error makes AppConfig reject the version."""
-    require_book(base64.b64decode(event["content"]))
+    require_book(base64.b64decode(event["content"]), RuleApprovals(table()))

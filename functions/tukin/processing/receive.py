@@ -83,15 +83,17 @@ class Receiver:
         The end of an execution is the beginning of the next, where uploads are in line.
         """
         for message in messages:
-            if isinstance(message, Ended):
-                self._compose_after(message)
-                continue
             try:
-                self._receive(message)
-            except RulesAwaited:
-                logger.warning("upload waits for the first rule book")
+                if isinstance(message, Ended):
+                    self._compose_after(message)
+                else:
+                    self._receive(message)
+            except RulesAwaited as waiting:
+                logger.warning("upload waits for a rule book", error_code=waiting.code)
                 metrics.add_metric("UploadsAwaitingRules", "Count", 1)
             except (InvalidInput, FileRefused) as refusal:
+                if isinstance(message, Ended):
+                    raise
                 self._refuse(message, refusal)
 
     def _compose_after(self, ended: Ended) -> None:

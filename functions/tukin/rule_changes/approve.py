@@ -13,6 +13,7 @@ from tukin.rule_changes.proposal import (
 from tukin.rule_changes.requests import RuleApprovalBody
 from tukin.rule_changes.simulate import keep_whatif
 from tukin.rule_changes.steps import Agreement, approve_step, deploy_step
+from tukin.rules.approvals import BookApproval
 from tukin.rules.for_pay import require_for_pay
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict
@@ -31,7 +32,7 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
         InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
             would pay by rules that are not for pay.
     """
-    case = _Case(desk, desk.proposals.get(sha256), desk.live.book(), who, body.reason)
+    case = _Case(desk, desk.proposals.get(sha256), desk.in_force(), who, body.reason)
     proposal = case.proposal
     check_approval(proposal, who, case.live.sha256)
     book = desk.contents.book(sha256)
@@ -89,7 +90,15 @@ class _Case:
         digests = what_if.sha256, replaced, what_if.controls_sha256
         agreed = Agreement(what_if.period, *digests, moved)
         step = approve_step(self.proposal, self.who, desk.time(), self.reason, agreed)
-        advanced = desk.proposals.advance(self.proposal, step)
+        approval = BookApproval(
+            sha256=self.proposal.sha256,
+            author=self.proposal.author,
+            approver=self.who,
+            approved_at=step.event.at,
+            simulation_sha256=what_if.sha256,
+            controls_sha256=what_if.controls_sha256,
+        )
+        advanced = desk.proposals.approve(self.proposal, step, approval)
         now = desk.proposals.get(self.proposal.sha256)
         if not advanced:
             raise Conflict("E654", status=now.status)

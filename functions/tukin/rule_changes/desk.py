@@ -10,11 +10,12 @@ from tukin.payroll.stores.records import Records
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.gate.basis import People, find_people, recent_periods
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, whatif_of_book
+from tukin.rule_changes.proposal import last_deployed
 from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.check import Surroundings, check_rules, describe_problem
-from tukin.rules.rule_set import RuleBook, RuleSet
+from tukin.rules.rule_set import NO_BOOK, RuleBook, RuleSet
 from tukin.rules.store import LiveRules
-from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.errors import InvalidInput, RulesUnapproved
 from tukin.vocabulary.period import Period
 
 
@@ -25,7 +26,7 @@ class RuleDesk:
     Attributes:
         proposals: proposals and their history.
         contents: the proposed documents and their simulations.
-        live: the rules in force, read again each time.
+        live: the deployed rules, read again each time.
         shelf: where a book is put in force.
         live_months, records: who is live in a period.
         settled: those of some periods for which anything has been credited.
@@ -46,6 +47,22 @@ class RuleDesk:
     def time(self) -> str:
         """The time as proposals and history hold it: ISO 8601, UTC, microseconds."""
         return self.now().isoformat(timespec="microseconds")
+
+    def in_force(self) -> RuleBook:
+        """The book in force; where nobody agreed to what is deployed, the last one put there."""
+        try:
+            return self.live.book()
+        except RulesUnapproved:
+            sha256 = last_deployed(self.proposals.history())
+            return NO_BOOK if sha256 is None else self.contents.book(sha256)
+
+    def unapproved(self) -> str | None:
+        """The SHA-256 of what is deployed and nobody agreed to; None where all is well."""
+        try:
+            self.live.book()
+        except RulesUnapproved as found:
+            return str(found.details["sha256"])
+        return None
 
     def is_before_the_first(self, live: RuleBook) -> bool:
         """Whether no book was ever in force, so that nobody can have been paid by one."""

@@ -171,3 +171,13 @@ def rollback_target(history: list[HistoryEvent], live_sha256: str) -> str:
         if is_arrival and not event.goes_back and event.replaced_sha256 is not None:
             return event.replaced_sha256
     raise NotFound("E658")
+
+
+def last_deployed(history: list[HistoryEvent]) -> str | None:
+    """The content that was last put in force here; None where none ever was.
+
+    Args:
+        history: events, the latest first.
+    """
+    kinds = (EventKind.DEPLOYED, EventKind.ROLLED_BACK)
+    return next((event.sha256 for event in history if event.kind in kinds), None)

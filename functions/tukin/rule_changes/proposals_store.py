@@ -15,6 +15,7 @@ from tukin.aws.table import Table, update_expression
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, load_whatif
 from tukin.rule_changes.proposal import EventKind, HistoryEvent, Proposal, ProposalStatus
 from tukin.rule_changes.steps import Step, propose_event
+from tukin.rules.approvals import BookApproval, record_approval
 from tukin.rules.rule_set import RuleBook, load_rule_book
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
@@ -60,16 +61,13 @@ class Proposals:
         event = propose_event(proposal)
         return self._table.transact([{"Put": {"Item": to_item(values), **put}}, _recorded(event)])
 
+    def approve(self, proposal: Proposal, step: Step, approval: BookApproval) -> bool:
+        """The same, and record that two people agreed to the book: from then on it may be used."""
+        return self._table.transact([*_advanced(proposal, step), record_approval(approval)])
+
     def advance(self, proposal: Proposal, step: Step) -> bool:
         """Take a proposal a step further; False where it is not any more what was seen."""
-        update = update_expression(
-            step.changes,
-            "#round = :round AND #seen = :status",
-            {":round": proposal.round, ":status": proposal.status},
-            {"#round": "round", "#seen": "status"},
-        )
-        key = to_item(_key(proposal.sha256))
-        return self._table.transact([{"Update": {"Key": key, **update}}, _recorded(step.event)])
+        return self._table.transact(_advanced(proposal, step))
 
     def history(self, limit: int | None = None) -> list[HistoryEvent]:
         """The history, the latest first."""
@@ -124,6 +122,17 @@ class ProposalContents:
 
 def _simulation_key(sha256: str, digest: str) -> str:
     return f"proposals/{sha256}/simulation-{digest}.json"
+
+
+def _advanced(proposal: Proposal, step: Step) -> list[dict[str, Any]]:
+    update = update_expression(
+        step.changes,
+        "#round = :round AND #seen = :status",
+        {":round": proposal.round, ":status": proposal.status},
+        {"#round": "round", "#seen": "status"},
+    )
+    key = to_item(_key(proposal.sha256))
+    return [{"Update": {"Key": key, **update}}, _recorded(step.event)]
 
 
 def _key(sha256: str) -> dict[str, str]:

@@ -19,9 +19,9 @@ def propose(desk: RuleDesk, body: ProposalBody, who: str) -> dict[str, Any]:
         InvalidInput: E601 with every problem of the document.
         Conflict: E657 where it is in force already, E655 where another proposed it in between.
     """
-    live = desk.live.book()
+    live = desk.in_force()
     book = desk.as_book(body.document, live)
-    if book.sha256 == live.sha256:
+    if book.sha256 == live.sha256 and desk.unapproved() is None:
         raise Conflict("E657")
     desk.contents.keep(book)
     return _record(desk, Proposal(**_said(desk, book, live, body, who)))
@@ -36,7 +36,7 @@ def propose_rollback(desk: RuleDesk, body: RollbackBody, who: str) -> dict[str, 
             between.
         InvalidInput: E601, where the earlier book is not sound beside what was paid meanwhile.
     """
-    live = desk.live.book()
+    live = desk.in_force()
     if live.sha256 != body.replaces_sha256:
         raise Conflict("E660")
     target = rollback_target(desk.proposals.history(), live.sha256)
@@ -73,15 +73,15 @@ def _record(desk: RuleDesk, proposal: Proposal) -> dict[str, Any]:
 
 
 def read_live(desk: RuleDesk) -> dict[str, Any]:
-    """The book in force.
+    """The book in force, and what is deployed in its place though nobody agreed to it.
 
     Raises:
         NotFound: E662, where none ever was.
     """
-    live = desk.live.book()
+    live = desk.in_force()
     if not live.rule_sets:
         raise NotFound("E662")
-    return describe_book(live)
+    return describe_book(live) | {"unapproved_sha256": desk.unapproved()}
 
 
 def read_proposal(desk: RuleDesk, sha256: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def simulate_proposal(desk: RuleDesk, sha256: str, who: str) -> dict[str, Any]:
         NotFound: E802, where there is no such proposal.
         Conflict: E654, where the proposal went on meanwhile.
     """
-    proposal, live = desk.proposals.get(sha256), desk.live.book()
+    proposal, live = desk.proposals.get(sha256), desk.in_force()
     what_if = desk.what_if(desk.contents.book(sha256), live, desk.people())
     keep_whatif(desk, proposal, what_if, who)
     return describe_whatif(what_if)
@@ -65,7 +65,7 @@ def describe_whatif(what_if: BookWhatIf) -> dict[str, Any]:
 
 def _trial(desk: RuleDesk, book: RuleBook, body: TrialBody) -> Impact:
     period = Period.parse(body.period)
-    live = desk.live.book()
+    live = desk.in_force()
     rules = set_to_simulate(book, live, period, body.rule_set)
     live_months = list(desk.live_months.of_period(period))
     if not live_months and not desk.is_before_the_first(live):

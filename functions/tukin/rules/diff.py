@@ -104,7 +104,7 @@ _FIELDS: Mapping[str, Words] = {
     "source": Words("dasar hukum", "source"),
     "table": Words("pasangan", "pair"),
     "text": Words("teks", "text"),
-    "then": Words("tindakan", "what then happens"),
+    "then": Words("tindakan", "action"),
     "threshold_percent": Words("ambang rujukan", "threshold of referral"),
     "title_en": Words("judul Inggris", "English title"),
     "title_id": Words("judul", "title"),

@@ -32,6 +32,10 @@ class RulesAwaited(InvalidInput):
     """No rule book was ever put in force; what needs one waits for the first."""
 
 
+class RulesUnapproved(RulesAwaited):
+    """Two people did not agree to what is deployed as the rule book; nobody is paid by it."""
+
+
 class FileRefused(TukinError):
     """A file that cannot be taken at all; nothing of it is used."""
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -270,7 +271,10 @@ def _validate(document: Any) -> None:
     handler({"content": base64.b64encode(_data(document)).decode()}, context)
 
 
-def test_the_validator_is_the_same_code() -> None:
+def test_the_validator_is_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    approved = SimpleNamespace(is_approved=lambda _: True)
+    monkeypatch.setattr("tukin.handlers.validate_rules.table", lambda: None)
+    monkeypatch.setattr("tukin.handlers.validate_rules.RuleApprovals", lambda _: approved)
     _validate({"rule_sets": [sample_rules(name) for name in SAMPLES[:2]]})
     with pytest.raises(ValueError, match=r"\$\.rule_sets\[0\]\.indicators: E621"):
         _validate(

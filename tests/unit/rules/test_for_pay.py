@@ -23,7 +23,7 @@ from tukin.rules.check import Severity, check_rules, pay_content
 from tukin.rules.for_pay import require_for_pay
 from tukin.rules.rule_set import RuleBook, load_rule_set
 from tukin.rules.validate import require_book
-from tukin.vocabulary.errors import FileRefused, InvalidInput
+from tukin.vocabulary.errors import FileRefused, InvalidInput, RulesUnapproved
 from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.period import Period
 
@@ -144,10 +144,19 @@ def test_a_book_with_it_is_refused_by_its_reason() -> None:
 def test_the_validator_of_appconfig_refuses_it(names: tuple[str, ...], refused: bool) -> None:
     content = json.dumps(book_of(*names)).encode()
     if not refused:
-        require_book(content)
+        require_book(content, approvals(is_approved=True))
         return
     with pytest.raises(InvalidInput, match="E661"):
-        require_book(content)
+        require_book(content, approvals(is_approved=True))
+
+
+def test_the_validator_of_appconfig_refuses_what_two_did_not_approve() -> None:
+    with pytest.raises(RulesUnapproved, match="E666"):
+        require_book(json.dumps(book_of(NAMED)).encode(), approvals(is_approved=False))
+
+
+def approvals(*, is_approved: bool) -> Any:
+    return SimpleNamespace(is_approved=lambda _: is_approved)
 
 
 def test_the_mark_decides_no_amount_and_old_hashes_stay() -> None:
@@ -178,7 +187,7 @@ def test_approving_it_is_refused_and_nothing_is_deployed(name: str, refused: boo
     deployed: list[RuleBook] = []
     desk = SimpleNamespace(
         proposals=SimpleNamespace(get=lambda _: proposal, advance=lambda *_: True),
-        live=SimpleNamespace(book=lambda: live),
+        in_force=lambda: live,
         contents=SimpleNamespace(book=lambda _: book),
         require_sound=lambda *_: book,
         shelf=SimpleNamespace(deploy=lambda each, _: deployed.append(each)),

@@ -349,4 +349,12 @@ RULES: dict[str, Entry] = {
         "This proposal changes {count} controls; their digest is {digest}.",
         "Read their sentences at the beginning of the what-if, then confirm them by that digest.",
     ),
+    "E666": Entry(
+        "Buku aturan yang terpasang ({sha256}) belum disetujui dua orang, jadi tidak dipakai.",
+        "Usulkan aturan yang benar dengan `tukin rules propose`; setelah disetujui orang lain, "
+        "unggahan yang menunggu dilanjutkan. Cari tahu siapa yang memasangnya di AppConfig.",
+        "Two people did not agree to the rule book that is deployed ({sha256}): it is not used.",
+        "Propose the right rules with `tukin rules propose`; once another person approves them, "
+        "what waits goes on. Find out who deployed it in AppConfig.",
+    ),
 }
