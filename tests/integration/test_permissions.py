@@ -79,6 +79,7 @@ class Reading:
         assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
         assert office.http("GET", "/periods/2026-09/fairness", auditor).status == 200
         office.settle_period("key-00000009")
+        assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
         for path in ("/runs", "/ledger", "/periods/2026-09"):
             assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
         made = export(office).content["manifest"]
