@@ -75,16 +75,33 @@ def test_every_state_of_a_run_has_its_words(status: RunStatus) -> None:
     assert status not in done.out
 
 
-@pytest.mark.parametrize("kind", list(TransferKind))
-def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
-    manifest = {
+def manifest_of(kind: str, **more: Any) -> dict[str, Any]:
+    return {
         "agency_totals": [{**SUMS, "agency": "dinas-perumahan-rakyat-dan-kawasan", "kind": kind}],
         "totals": SUMS,
         "refused_files": [],
         "blocked": 0,
         "exceptions": 0,
         "balance": {"outstanding_idr": 0},
+        **more,
     }
+
+
+def test_a_run_says_what_is_held_out_of_a_file() -> None:
+    whole = {"name": "bank.csv", "held_lines": 0, "held_idr": 0}
+    held = {"name": "payments-133.txt", "held_lines": 3, "held_idr": 45_000_000}
+    manifest = manifest_of("payment", file_totals=[whole, held])
+    done = answer(
+        settlement, lambda path: manifest if "manifest" in path else RUN, "runs", "show", "a" * 32
+    )
+    said = " ".join(done.out.split())
+    assert "payments-133.txt 3 baris (Rp45.000.000) ditahan dari berkas ini" in said
+    assert "bank.csv" not in said
+
+
+@pytest.mark.parametrize("kind", list(TransferKind))
+def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
+    manifest = manifest_of(kind)
     done = answer(
         settlement, lambda path: manifest if "manifest" in path else RUN, "runs", "show", "a" * 32
     )
