@@ -409,7 +409,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /agencies/{agency}/explanations",
         "Penjelasan TPP seorang pegawai. / One employee's pay explained.",
         (AGENCY, AUDITOR),
-        _object(explanation=OBJECT, slip_url=TEXT, slip_expires_seconds=WHOLE),
+        _object(explanation=OBJECT, payment=OBJECT, slip_url=TEXT, slip_expires_seconds=WHOLE),
         body=_object(nip=TEXT, period=PERIOD),
     ),
     Operation(

@@ -83,6 +83,7 @@ class Reading:
         office.upload([person(1, "50"), person(2, "60")], minute=3)
         assert office.release(outdated).content["code"] == "E856"
         office.settle_period("key-00000010")
+        assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
         for path in ("/runs", "/ledger", "/periods/2026-09"):
             assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
         made = export(office).content["manifest"]

@@ -96,6 +96,15 @@ def test_the_roles_allow_what_the_page_says() -> None:
     assert sorted(differences(load_stacks())) == []
 
 
+def test_a_slip_reads_the_lines_of_a_run_and_no_other_file() -> None:
+    statements = roles_of(load_stacks())["explain_record"]
+    names = ("payments.jsonl", "bank.csv", "payments-133.txt", "listing.xlsx", "manifest.json")
+    readable = {
+        name for name in names if may(statements, "s3:GetObject", "archive", f"runs/r/s/{name}")
+    }
+    assert readable == {"payments.jsonl"}
+
+
 def test_a_function_writes_no_whole_file() -> None:
     for name, statements in roles_of(load_stacks()).items():
         assert not may(statements, "s3:PutObject", "intake", "uploads/disdik/2026-10/a.csv"), name

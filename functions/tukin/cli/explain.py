@@ -155,8 +155,8 @@ def _rendered(answer: dict[str, Any], format: Format) -> str:  # noqa: A002
         case Format.JSON:
             return as_json(answer)
         case Format.HTML:
-            return slip_html(explanation)
-    text = slip_text(explanation, spoken())
+            return slip_html(explanation, answer.get("payment"))
+    text = slip_text(explanation, spoken(), answer.get("payment"))
     if "slip_url" in answer:
         minutes = answer["slip_expires_seconds"] // 60
         text += f"\nSlip ({minutes} {say('menit', 'minutes')}): {answer['slip_url']}\n"

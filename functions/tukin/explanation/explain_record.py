@@ -1,7 +1,7 @@
 """The computation of one employee's pay, and its slip under a short-lived link."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Any
@@ -10,6 +10,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.explanation import Explanation, explain
+from tukin.explanation.payment import describe_payment
 from tukin.explanation.requests import ExplanationBody
 from tukin.explanation.slip import slip_html
 from tukin.payroll.publication import LiveMonth
@@ -53,12 +54,16 @@ class RecordReader:
         archive: the archive, which holds the rules and gets the slips.
         agency: the agency's code.
         key_of: the person's key of a NIP.
+        pay_state: what is known of a live record's pay, by whoever keeps the ledger.
+        time_zone: the region's.
     """
 
     table: Table
     archive: Bucket
     agency: str
     key_of: Callable[[str], str]
+    pay_state: Callable[[PayrollRecord], Mapping[str, Any]]
+    time_zone: tzinfo
 
     def explain(self, body: ExplanationBody, received_on: date) -> dict[str, Any]:
         """The explanation of a live record, and a link to the slip.
@@ -69,10 +74,13 @@ class RecordReader:
         """
         check_nip(body.nip)
         period = Period.parse(body.period)
-        explanation = describe_explanation(self._explained(body.nip, period, received_on))
+        explained = self._explained(body.nip, period, received_on)
+        explanation = describe_explanation(explained)
+        payment = describe_payment(self.pay_state(explained.record), self.time_zone)
         return {
             "explanation": explanation,
-            "slip_url": self._slip_link(slip_html(explanation).encode()),
+            "payment": payment,
+            "slip_url": self._slip_link(slip_html(explanation, payment).encode()),
             "slip_expires_seconds": LINK_SECONDS,
         }
 

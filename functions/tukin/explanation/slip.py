@@ -20,6 +20,7 @@ Language = Literal["id", "en"]
 _HEADINGS = {
     "slip": ("Slip TPP", "Performance pay slip"),
     "net": ("TPP diterima", "Net pay"),
+    "payment": ("Pembayaran", "Payment"),
     "achievement": ("Capaian kinerja", "Achievement"),
     "rating": ("Predikat", "Rating"),
     "account": ("Bagaimana TPP Anda dihitung", "How your pay was computed"),
@@ -47,8 +48,13 @@ _MODULE_KINDS = {
 }
 
 
-def slip_html(explanation: Mapping[str, Any]) -> str:
-    """The slip as one self-contained page. The same explanation gives the same text."""
+def slip_html(explanation: Mapping[str, Any], payment: Mapping[str, Any] | None = None) -> str:
+    """The slip as one self-contained page. The same explanation gives the same text.
+
+    Args:
+        explanation: the explanation.
+        payment: whether the month is paid (``describe_payment``); None where nobody knows.
+    """
     folded = fold_lines(explanation["lines"])
     rounding_id, rounding_en = _ROUNDING[explanation["rules"]["rounding"]]
     view = {
@@ -58,6 +64,7 @@ def slip_html(explanation: Mapping[str, Any]) -> str:
         "weaknesses": [_trait_view(trait) for trait in explanation["weaknesses"]],
         "rounding_id": rounding_id,
         "rounding_en": rounding_en,
+        "payment": payment,
         "style": style("html/page", "explanation/slip"),
     }
     return environment().get_template("explanation/slip.html.j2").render(view)
@@ -104,16 +111,26 @@ def _trait_view(trait: Mapping[str, Any]) -> dict[str, Any]:
     return {**trait, "modules": modules}
 
 
-def slip_text(explanation: Mapping[str, Any], language: Language = "id") -> str:
-    """The slip for a terminal of 80 columns, in one language."""
-    return "\n".join(_TextSlip(explanation, language).lines()) + "\n"
+def slip_text(
+    explanation: Mapping[str, Any],
+    language: Language = "id",
+    payment: Mapping[str, Any] | None = None,
+) -> str:
+    """The slip for a terminal of 80 columns, in one language; ``payment`` as on the page."""
+    return "\n".join(_TextSlip(explanation, language, payment).lines()) + "\n"
 
 
 class _TextSlip:
     """Writes the text in one language."""
 
-    def __init__(self, explanation: Mapping[str, Any], language: Language) -> None:
+    def __init__(
+        self,
+        explanation: Mapping[str, Any],
+        language: Language,
+        payment: Mapping[str, Any] | None,
+    ) -> None:
         self._slip = explanation
+        self._payment = payment
         self._language = language
 
     def lines(self) -> Iterator[str]:
@@ -128,6 +145,8 @@ class _TextSlip:
         yield ""
         yield _row(self._heading("net"), format_idr(slip["record"]["net_idr"]))
         yield from _indented(slip["net_in_words_id"])
+        if self._payment is not None:
+            yield from _wrapped(f"{self._heading('payment')}: {self._of(self._payment, 'text')}")
         yield _row(self._heading("rating"), self._of(slip["rating"], "label"))
         yield from self._section("account", self._computation())
         yield from self._section("appraisal", self._appraisal())

@@ -10,6 +10,9 @@ from tukin.aws.observability import count, logger, metrics
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
 from tukin.people.calls import count_call
+from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.pay_state import PayStates
+from tukin.settlement.stores.run_archive import RunArchive
 
 api = create_api(count_call)
 
@@ -26,7 +29,8 @@ def create_explanation(agency: str) -> dict[str, Any]:
     """Explain a live record. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
     body = request.body(ExplanationBody)
-    reader = RecordReader(table(), archive(), agency, person_keys().of)
-    answer = reader.explain(body, receipt_day(body, request.now(), time_zone()))
+    zone, pay_states = time_zone(), PayStates(Ledger(table()), RunArchive(archive()), agency)
+    reader = RecordReader(table(), archive(), agency, person_keys().of, pay_states.of, zone)
+    answer = reader.explain(body, receipt_day(body, request.now(), zone))
     count("ExplanationsGiven")
     return answer

@@ -91,6 +91,12 @@ def _month_view(month: Month) -> dict[str, Any]:
     }
 
 
+def _words_of(name: str) -> tuple[str, str]:
+    """A workbook is called as the CSV that it is beside."""
+    table = name.removesuffix(".xlsx") + ".csv"
+    return _FILE_WORDS.get(name, _FILE_WORDS.get(table, ("", "")))
+
+
 def _run_view(run: Run) -> dict[str, Any]:
     names = sorted(path.name for path in run.folder.iterdir())
     return {
@@ -101,7 +107,7 @@ def _run_view(run: Run) -> dict[str, Any]:
             {
                 "name": name,
                 "link": _link(run.folder / name),
-                "words": _FILE_WORDS.get(name, ("", "")),
+                "words": _words_of(name),
                 "bytes": (run.folder / name).stat().st_size,
             }
             for name in names

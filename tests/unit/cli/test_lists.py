@@ -41,6 +41,12 @@ EVENT = {
 }
 
 
+def show_run(manifest: dict[str, Any]) -> Ended:
+    """How `tukin runs show` ends for a signed run of a manifest."""
+    with patch.object(run_text, "ask", lambda _, request: request(Mock(get=lambda _: manifest))):
+        return answer(settlement, lambda _: RUN, "runs", "show", "a" * 32)
+
+
 def answer(module: ModuleType, of_path: Callable[[str], Any], *arguments: object) -> Ended:
     """How a command ends where the API answers so."""
 
@@ -75,22 +81,32 @@ def test_every_state_of_a_run_has_its_words(status: RunStatus) -> None:
     assert status not in done.out
 
 
-@pytest.mark.parametrize("kind", list(TransferKind))
-def test_a_run_is_shown_with_its_totals(
-    kind: TransferKind, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    manifest = {
+def manifest_of(kind: str, **more: Any) -> dict[str, Any]:
+    return {
         "agency_totals": [{**SUMS, "agency": "dinas-perumahan-rakyat-dan-kawasan", "kind": kind}],
         "totals": SUMS,
         "refused_files": [],
         "blocked": 0,
         "exceptions": 0,
         "balance": {"outstanding_idr": 0},
+        **more,
     }
-    monkeypatch.setattr(run_text, "ask", lambda _, request: request(Mock(get=lambda _: manifest)))
-    done = answer(
-        settlement, lambda path: manifest if "manifest" in path else RUN, "runs", "show", "a" * 32
-    )
+
+
+def test_a_run_says_what_is_held_out_of_a_file() -> None:
+    whole = {"name": "bank.csv", "held_lines": 0, "held_idr": 0}
+    held = {"name": "payments-133.txt", "held_lines": 3, "held_idr": 45_000_000}
+    manifest = manifest_of("payment", file_totals=[whole, held])
+    done = show_run(manifest)
+    said = " ".join(done.out.split())
+    assert "payments-133.txt 3 baris (Rp45.000.000) ditahan dari berkas ini" in said
+    assert "bank.csv" not in said
+
+
+@pytest.mark.parametrize("kind", list(TransferKind))
+def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
+    manifest = manifest_of(kind)
+    done = show_run(manifest)
     assert sum("476.543.210.000  476.543.210.000" in line for line in done.lines) == 2
 
 

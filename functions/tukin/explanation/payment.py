@@ -1,0 +1,90 @@
+"""Whether the month is paid, in words: when, by which run, or that the bank sent it back."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Any
+
+from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.words import Words, date_words
+
+RUN_DIGITS = 8
+"""Of a run's id, by which finance finds it."""
+
+_REASONS = {
+    "bad_account": Words("nomor rekening salah", "wrong account number"),
+    "closed_account": Words("rekening ditutup", "account closed"),
+    "closed_position": Words("jabatan ditutup", "position closed"),
+    "name_differs": Words("nama pemilik rekening berbeda", "name of the account differs"),
+    "deceased": Words("penerima meninggal", "payee deceased"),
+}
+_OTHER_REASON = Words("alasan lain", "another reason")
+
+
+def describe_payment(state: Mapping[str, Any], time_zone: tzinfo) -> dict[str, Any]:
+    """What a slip says of a pay state, which the ledger's keeper gives as plain values.
+
+    Args:
+        state: ``status``, and what is known of the run that paid.
+        time_zone: the region's, for the day.
+    """
+    words = _WORDS[state["status"]](state, _run(state, time_zone))
+    return {**state, "text_id": words.id, "text_en": words.en}
+
+
+def _run(state: Mapping[str, Any], time_zone: tzinfo) -> Words:
+    """Which run, and when; nothing where it lies too far back to be named."""
+    if "run_id" not in state:
+        return Words("", "")
+    day = date_words(datetime.fromisoformat(state["at"]).astimezone(time_zone).date())
+    number = state["run_id"][:RUN_DIGITS]
+    return Words(f" {number} tanggal {day.id}", f" {number} of {day.en}")
+
+
+def _unpaid(_state: Mapping[str, Any], _run: Words) -> Words:
+    return Words(
+        "Belum ada dalam pembayaran mana pun dari perangkat daerah ini.",
+        "Not in any payment of this agency yet.",
+    )
+
+
+def _sent(state: Mapping[str, Any], run: Words) -> Words:
+    amount = format_idr(state.get("transfer_idr", state["credited_idr"]))
+    return Words(
+        f"Masuk pembayaran{run.id}: {amount} ditransfer.{_cut(state, 0)}",
+        f"In payment{run.en}: {amount} transferred.{_cut(state, 1)}",
+    )
+
+
+def _cut(state: Mapping[str, Any], language: int) -> str:
+    """What was kept for an earlier overpayment, for the transfer then is less than the net pay."""
+    cut_idr = state.get("recovered_idr", 0)
+    amount = format_idr(cut_idr)
+    words = (f" {amount} dipotong untuk kelebihan bayar.", f" {amount} kept for an overpayment.")
+    return words[language] if cut_idr else ""
+
+
+def _changed(state: Mapping[str, Any], run: Words) -> Words:
+    paid, due = format_idr(state["credited_idr"]), format_idr(abs(state["due_idr"]))
+    is_more = state["due_idr"] > 0
+    rest_id = f"kekurangan {due} dibayar" if is_more else f"kelebihan {due} diperhitungkan"
+    rest_en = f"the {due} still due are paid" if is_more else f"the {due} too much are offset"
+    if not state["due_idr"]:
+        rest_id, rest_en = "rinciannya berubah dan disesuaikan", "its parts are adjusted"
+    return Words(
+        f"Masuk pembayaran{run.id} sebesar {paid}; {rest_id} pada pembayaran berikutnya.",
+        f"In payment{run.en} with {paid}; {rest_en} in the next one.",
+    )
+
+
+def _returned(state: Mapping[str, Any], run: Words) -> Words:
+    reason = _REASONS.get(state["reason"], _OTHER_REASON)
+    amount = format_idr(state["returned_idr"])
+    return Words(
+        f"Dikembalikan oleh bank ({reason.id}): {amount} dari pembayaran{run.id}; dibayar ulang "
+        "pada pembayaran berikutnya. Periksa rekening Anda di register kepegawaian.",
+        f"Sent back by the bank ({reason.en}): {amount} of payment{run.en}; the next one pays it "
+        "again. Check your account in the register of employees.",
+    )
+
+
+_WORDS = {"unpaid": _unpaid, "sent": _sent, "changed": _changed, "returned": _returned}

@@ -1,0 +1,94 @@
+"""Whether a person's month is paid, by the ledger and the states that it names: for the slip."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tukin.payroll.record import PayrollRecord
+from tukin.settlement.files.payment_files import LINES_FILE
+from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.ledger import EntryKind
+from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
+from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.run_archive import RunArchive
+from tukin.vocabulary.period import Period
+
+MOST_ENTRIES = 60
+"""Entries that are looked at, back from the period's last one, for the run that paid a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayStates:
+    """Reads one person's state at a time; of nobody else anything is kept.
+
+    ``agency`` is the one that asks: of what another one paid a person nothing is said.
+    """
+
+    ledger: Ledger
+    archive: RunArchive
+    agency: str
+
+    def of(self, record: PayrollRecord) -> dict[str, Any]:
+        """What is known of a live record's pay, as plain values.
+
+        ``status`` is ``unpaid``, ``sent`` (the run has it, and nobody knows more), ``changed``
+        (another amount is due by now) or ``returned``; the others say by which run, when (ISO 8601,
+        UTC), how much, and why the bank sent it back.
+        """
+        nip, period = record.appraisal.nip, record.period
+        state = self.ledger.period(period)
+        credit = self._credit(state.credited_sha256, nip)
+        if credit is None or credit.agency != self.agency:
+            return {"status": "unpaid"}
+        entitled = entitlement_of(record).amounts
+        status = _status(credit, entitled)
+        found = next(self._runs(period, state.seq, nip), {})
+        reasons = [item.reason for item in credit.pending]
+        return {
+            "status": status,
+            "credited_idr": credit.amounts.net_idr,
+            "due_idr": entitled.net_idr - credit.amounts.net_idr,
+            **found,
+            **({"reason": reasons[-1], "returned_idr": credit.pending_idr} if reasons else {}),
+        }
+
+    def _credit(self, sha256: str | None, nip: str) -> Credit | None:
+        line = _line_of(self.archive.state("credited", sha256) or b"", nip)
+        return read_credited(line).get(nip)
+
+    def _runs(self, period: Period, last: int, nip: str) -> Iterator[dict[str, Any]]:
+        """The runs of a period that have a line of the person, the latest first."""
+        for seq in range(last, max(0, last - MOST_ENTRIES), -1):
+            values = self.ledger.entry(seq).values
+            if values["kind"] != EntryKind.RUN or values["period"] != str(period):
+                continue
+            line = self._line(values, nip)
+            if line is not None:
+                yield {
+                    "run_id": values["run_id"],
+                    "at": values["at"],
+                    "transfer_idr": line.transfer_idr,
+                    "recovered_idr": line.recovered_idr,
+                }
+
+    def _line(self, values: Mapping[str, Any], nip: str) -> Transfer | None:
+        sha256 = next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE)
+        data = self.archive.file(values["run_id"], LINES_FILE, sha256)
+        return next(iter(read_lines(_line_of(data, nip))), None)
+
+
+def _status(credit: Credit, entitled: Amounts) -> str:
+    if credit.pending:
+        return "returned"
+    return "sent" if credit.amounts == entitled else "changed"
+
+
+def _line_of(data: bytes, nip: str) -> bytes:
+    """The line of a person in JSON lines; a file of a city is not read as a whole for one of it."""
+    key = f'"nip":{json.dumps(nip)}'.encode()
+    at = data.find(key)
+    if at < 0:
+        return b""
+    start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+    return data[start : end if end >= 0 else len(data)]

@@ -1,0 +1,114 @@
+"""What a slip says of the pay itself, in both languages and on page and terminal."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.unit.entitlement.cases import JAKARTA as JAKARTA_RULES
+from tests.unit.entitlement.cases import rules_of
+from tests.unit.explanation.test_explanation import WORKED_EXAMPLE, explained
+from tukin.explanation.description import describe_explanation
+from tukin.explanation.payment import describe_payment
+from tukin.explanation.slip import slip_html, slip_text
+from tukin.settlement.settlement import ReturnReason
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+RUN = {
+    "run_id": "8b7e2a2c" + "0" * 24,
+    "at": "2026-11-02T20:30:00+00:00",  # the third of November in Jakarta
+    "transfer_idr": 1_000_000,
+    "recovered_idr": 0,
+}
+
+
+def described(status: str, **more: Any) -> dict[str, Any]:
+    state = {"status": status, "credited_idr": 1_000_000, "due_idr": 0, **more}
+    return describe_payment(state, JAKARTA)
+
+
+ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 November 2026"
+
+
+@pytest.mark.parametrize(
+    ("status", "more", "parts_id", "parts_en"),
+    [
+        (
+            "unpaid",
+            {},
+            ("Belum ada dalam pembayaran mana pun dari perangkat daerah ini.",),
+            ("Not in any payment of this agency yet.",),
+        ),
+        (
+            "sent",
+            RUN,
+            (f"Masuk {ID}: Rp1.000.000 ditransfer.",),
+            (f"In {EN}: Rp1.000.000 transferred.",),
+        ),
+        (
+            "sent",
+            RUN | {"transfer_idr": 900_000, "recovered_idr": 100_000},
+            (f"Masuk {ID}: Rp900.000 ditransfer.", "Rp100.000 dipotong untuk kelebihan bayar."),
+            (f"In {EN}: Rp900.000 transferred.", "Rp100.000 kept for an overpayment."),
+        ),
+        (
+            "changed",
+            RUN | {"due_idr": 50_000},
+            (
+                f"Masuk {ID} sebesar Rp1.000.000;",
+                "kekurangan Rp50.000 dibayar pada pembayaran berikutnya.",
+            ),
+            (f"In {EN} with Rp1.000.000;", "the Rp50.000 still due are paid in the next one."),
+        ),
+        (
+            "changed",
+            RUN | {"due_idr": -50_000},
+            (
+                f"Masuk {ID} sebesar Rp1.000.000;",
+                "kelebihan Rp50.000 diperhitungkan pada pembayaran berikutnya.",
+            ),
+            (f"In {EN} with Rp1.000.000;", "the Rp50.000 too much are offset in the next one."),
+        ),
+        (
+            "returned",
+            RUN | {"reason": "bad_account", "returned_idr": 1_000_000},
+            (
+                f"Dikembalikan oleh bank (nomor rekening salah): Rp1.000.000 dari {ID};",
+                "dibayar ulang pada pembayaran berikutnya.",
+                "Periksa rekening Anda di register kepegawaian.",
+            ),
+            (
+                f"Sent back by the bank (wrong account number): Rp1.000.000 of {EN};",
+                "the next one pays it again. Check your account in the register of employees.",
+            ),
+        ),
+    ],
+)
+def test_the_words_of_a_state(
+    status: str, more: dict[str, Any], parts_id: tuple[str, ...], parts_en: tuple[str, ...]
+) -> None:
+    text_id, text_en = " ".join(parts_id), " ".join(parts_en)
+    payment = described(status, **more)
+    assert (payment["text_id"], payment["text_en"]) == (text_id, text_en)
+    slip = describe_explanation(explained(rules_of(JAKARTA_RULES), WORKED_EXAMPLE))
+    page = slip_html(slip, payment)
+    assert f'<p class="payment {status}">' in page
+    assert text_id in page
+    assert text_en in page
+    for language, text in (("id", text_id), ("en", text_en)):
+        said = " ".join(slip_text(slip, language, payment).split())  # type: ignore[arg-type]
+        assert text in said
+
+
+def test_every_reason_of_a_return_has_words() -> None:
+    said = {
+        described("returned", reason=reason.value, returned_idr=1)["text_id"]
+        for reason in ReturnReason
+    }
+    assert len(said) == len(ReturnReason)
+
+
+def test_a_slip_of_a_file_says_nothing_of_pay() -> None:
+    slip = describe_explanation(explained(rules_of(JAKARTA_RULES), WORKED_EXAMPLE))
+    assert 'class="payment' not in slip_html(slip)
+    assert "Pembayaran:" not in slip_text(slip)
