@@ -90,6 +90,8 @@ BUGS = (
     "paid after file",
     "file after paid",
     "log and drop",
+    "input says approved",
+    "no look at the ledger",
 )
 ENGINES = ("1", *FACTS_STORED)
 """Every engine that may have pinned a batch; their formats differ.
@@ -187,6 +189,7 @@ class World:
     def _process(self, batch: Batch, waited: Any) -> tuple[Any, bool]:
         self.batches[batch.batch_id] = batch
         hand = Hand(self.bugs, self.engine, batch)
+        hand.waited = waited is not None
         engine = batch.engine if "other code" in self.bugs else hand.engine
         records = cast(Any, fake.Records(hand, self.computed_by, self.expiry))
         if waited is None:
@@ -206,6 +209,7 @@ class World:
         stores = publish.PublicationStores(
             uploads=cast(Any, fake.Uploads(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
+            settled=cast(Any, fake.SettledPeriods(hand)),
             records=records,
             referrals=cast(Any, fake.Referrals(hand)),
             sources=cast(Any, fake.SourcesArchive()),

@@ -193,7 +193,7 @@ class Checks:
     def _conditions(self, batch: Batch, at: Shown) -> set[str]:
         """What a batch would have to be approved for over a live state."""
         if at not in self._known_conditions:
-            _, live_batch, _, settled_seq = at
+            _, live_batch, _, settled_seq, credited_by = at
             month, accepted = self._fold(batch)
             line = self._store.read(("sources", batch.sources_sha256)).line
             self._known_conditions[at] = conditions_of(
@@ -202,7 +202,7 @@ class Checks:
                 batch.rules_sha256,
                 month,
                 self._folds[live_batch][0] if live_batch else None,
-                bool(settled_seq),
+                bool(settled_seq or credited_by),
             )
         return self._known_conditions[at]
 
@@ -274,7 +274,8 @@ class Checks:
 
     def _approved(self, batch: Batch, old: LiveMonth | None) -> None:
         """What gives a condition was approved: just it, for just these people, up to this total."""
-        now = shown(batch, old)
+        _, credited_by = self._store.read(("credited", str(batch.period))) or ("", 0)
+        now = shown(batch, old, credited_by)
         if not self._conditions(batch, now):
             return
         approvals = self._store.of("approval", batch.upload_id).values()

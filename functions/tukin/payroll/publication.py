@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, Totals
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.money import FULL_BP
@@ -104,8 +105,9 @@ class Condition(StrEnum):
 class Facts:
     """What the concerns about a batch are judged by.
 
-    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``in_file`` are
-    the codes of the conditions that the file itself was found to have.
+    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``is_settled``:
+    a run has paid somebody for the period, whichever agency's people. ``in_file`` are the codes of
+    the conditions that the file itself was found to have.
     """
 
     dropped: int
@@ -114,9 +116,25 @@ class Facts:
     gross_idr: int
     most_rejected_bp: int | None
     budget_idr: int | None
+    is_settled: bool = False
     withdraws: bool = False
     is_late: bool = False
     in_file: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a publication was decided by, besides the live month.
+
+    The transaction that moves the live month holds only where both still are so. What an execution
+    says about an approval counts for nothing, and after a settlement it is decided again.
+
+    ``settled_seq`` is the ledger's last entry about what is credited for the period, 0 where nobody
+    is; ``approval`` is what covers the conditions, None where there are none.
+    """
+
+    settled_seq: int
+    approval: Approval | None = None
 
 
 def is_superseded(order: UploadOrder, live: LiveMonth | None) -> bool:
@@ -176,7 +194,7 @@ def find_conditions(facts: Facts, live: LiveMonth | None) -> tuple[str, ...]:
         found.append(Condition.MANY_REJECTED)
     if facts.budget_idr is not None and facts.gross_idr > facts.budget_idr:
         found.append(Condition.OVER_BUDGET)
-    if live is not None and live.settled_seq:
+    if facts.is_settled or (live is not None and live.settled_seq):
         found.append(Condition.AFTER_SETTLEMENT)
     if facts.is_late:
         found.append(Condition.LATE)

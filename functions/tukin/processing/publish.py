@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
@@ -19,6 +20,7 @@ from tukin.payroll.changes import (
 from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
     Facts,
+    Grounds,
     LiveMonth,
     Outcome,
     approval_bound,
@@ -32,6 +34,7 @@ from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.settled import SettledPeriods
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE
@@ -51,6 +54,7 @@ class PublicationStores:
 
     uploads: Uploads
     live_months: LiveMonths
+    settled: SettledPeriods
     records: Records
     referrals: Referrals
     sources: SourcesArchive
@@ -74,6 +78,7 @@ class PublicationStores:
         return cls(
             uploads=Uploads(table),
             live_months=LiveMonths(table),
+            settled=SettledPeriods(table),
             records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
             sources=SourcesArchive(archive),
@@ -139,11 +144,12 @@ class _Publication:
             return self._left_out(staged_as, partitions)
         for _ in range(_ATTEMPTS):
             seen = stores.live_months.get(batch.agency, batch.period)
+            settled_seq = stores.settled.seq(batch.period)
             before = [] if seen is None else list(stores.records.live(seen))
             changes = compare_batches(before, records)
-            conditions = find_conditions(self._facts(totals, changes), seen)
-            bound, is_approved = self._approved(conditions, before, records, totals)
-            outcome = decide(batch, seen, conditions, is_approved=is_approved)
+            conditions = find_conditions(self._facts(totals, changes, settled_seq), seen)
+            bound, approval = self._approval(conditions, before, records, totals)
+            outcome = decide(batch, seen, conditions, is_approved=approval is not None)
             if outcome in (Outcome.SUPERSEDED, Outcome.REBASE):
                 self._expire(batch, staged_as, partitions)
                 return self._overtaken(outcome)
@@ -155,7 +161,7 @@ class _Publication:
                 return UploadStatus.AWAITING_APPROVAL
             live_month = next_live_month(batch, staged_as, partitions, totals, seen)
             is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
-                live_month, seen, self._counting[0], was_approved=is_approved
+                live_month, seen, self._counting[0], Grounds(settled_seq, approval)
             )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._end_line()
@@ -165,20 +171,21 @@ class _Publication:
                 return self._left_out(staged_as, partitions)
         raise StoreUnavailable("E902")
 
-    def _approved(
+    def _approval(
         self,
         conditions: Sequence[str],
         before: list[PayrollRecord],
         after: list[PayrollRecord],
         totals: Totals,
-    ) -> tuple[str, bool]:
-        """What would have to be agreed to, and whether somebody has agreed."""
+    ) -> tuple[str, Approval | None]:
+        """What would have to be agreed to, and by what somebody has agreed."""
         if not conditions:
-            return "", False
+            return "", None
         batch = self._batch
         bound = approval_bound(batch.upload_id, conditions, changed_people(before, after))
         approvals = self._stores.uploads.approvals_of(batch)
-        return bound, any(one.covers(bound, totals.gross_idr) for one in approvals)
+        covering = (one for one in approvals if one.covers(bound, totals.gross_idr))
+        return bound, next(covering, None)
 
     def _overtaken(self, outcome: Outcome) -> UploadStatus | Outcome:
         """Another batch went live: recompute this one, unless it had gone live before that."""
@@ -246,7 +253,7 @@ class _Publication:
         audit(len(cut), _totals(cut), _totals(stored))
         return staged_as, stored
 
-    def _facts(self, totals: Totals, changes: BatchChanges) -> Facts:
+    def _facts(self, totals: Totals, changes: BatchChanges, settled_seq: int) -> Facts:
         rules, batch = self._rules, self._batch
         return Facts(
             dropped=len(changes.dropped),
@@ -255,6 +262,7 @@ class _Publication:
             gross_idr=totals.gross_idr,
             most_rejected_bp=None if rules.approval is None else rules.approval.most_rejected_bp,
             budget_idr=rules.budget_idr(batch.agency, batch.period),
+            is_settled=bool(settled_seq),
             withdraws=batch.is_withdrawal,
             is_late=self._is_late(),
             in_file=tuple(self._validation.get("conditions") or ()),

@@ -12,7 +12,11 @@ from tests.integration.people import person
 from tests.integration.processing.test_uploads import new_engine
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
-from tests.integration.world import INTAKE, Answer, Notification
+from tests.integration.wire import Call
+from tests.integration.world import INTAKE, TABLE, Answer, LambdaError, Notification
+from tukin.aws.table import Table
+from tukin.payroll.approval import Approval
+from tukin.payroll.stores.uploads import Uploads
 
 HEAD = "agency-disdik-head"
 
@@ -269,3 +273,84 @@ class TestAnotherPerson:
             office.run_executions()
             assert office.status_of(upload) == "awaiting_approval"
             yield upload, code
+
+
+def as_agreed(office: Office, upload: Notification) -> dict[str, Any]:
+    """The task of publishing what waited, as an execution has it that goes on after an approval."""
+    item = office.upload_item(upload)
+    names = ("accepted", "rows", "rejected", "partitions", "conditions")
+    validation = {name: item[name] for name in names}
+    return {"batch": item, "validation": validation, "computed": [item["computed"]]}
+
+
+def settle(office: Office) -> None:
+    """As a run that pays somebody: what it writes about the period as a whole."""
+    state = {"pk": "SETTLED#2026-09", "sk": "STATE", "credited_sha256": "0" * 64, "seq": 1}
+    with office.run_as(None):
+        assert Table(TABLE).put_new(state)
+
+
+class TestTheTransaction:
+    """What it was decided by is checked once more where the live month moves."""
+
+    def test_an_approval_that_is_not_recorded_publishes_nothing(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As if the execution's own input said it: nobody has written that approval."""
+        upload = waiting_upload(office)
+        item, live = office.upload_item(upload), office.items("PERIOD#2026-09")
+        said = Approval(item["digest"], "AROA:agency-disdik-head", "2026", 10**12, item["bound"])
+        monkeypatch.setattr(Uploads, "approvals_of", lambda *_: [said])
+        with pytest.raises(LambdaError, match="StoreUnavailable"):
+            office.invoke("publish_batch", as_agreed(office, upload))
+        assert office.items("PERIOD#2026-09") == live
+        assert office.status_of(upload) == "awaiting_approval"
+
+    @pytest.mark.parametrize(
+        ("name", "value"), [("bound", {"S": "0" * 64}), ("total_idr", {"N": "1"})]
+    )
+    def test_an_approval_that_was_changed_publishes_nothing(
+        self, office: Office, name: str, value: dict[str, str]
+    ) -> None:
+        upload = waiting_upload(office)
+        approve_during_an_outage(office, upload)
+        (found,) = office.items("APPROVAL#")
+        live = office.items("PERIOD#2026-09")
+
+        def change(call: Call) -> None:
+            if call.operation == "TransactWriteItems":
+                office.tamper(found["pk"], found["sk"], **{name: value})
+
+        office.wire.before.append(change)
+        decided = office.invoke("publish_batch", as_agreed(office, upload))
+        assert decided["outcome"] == "awaiting_approval", "read once more, it covers nothing"
+        assert office.items("PERIOD#2026-09") == live
+
+    def test_a_settlement_before_the_move_is_decided_again(self, office: Office) -> None:
+        """A run pays another agency between the decision and the transaction."""
+        office.upload([person(1), person(2)])
+        office.upload([person(50)], agency="dinkes", minute=1)
+        upload = office.put([person(1), person(2), person(3)], minute=2)
+        office.deliver(upload)
+        live = office.items("PERIOD#2026-09")
+
+        def settle_meanwhile(call: Call) -> None:
+            if call.operation == "TransactWriteItems" and not office.items("SETTLED#"):
+                settle(office)
+
+        office.wire.before.append(settle_meanwhile)
+        office.run_executions()
+        assert office.status_of(upload) == "awaiting_approval"
+        assert office.upload_item(upload)["concerns"] == ["E709"]
+        assert office.items("PERIOD#2026-09") == live
+
+    def test_after_a_run_every_agency_of_the_period_waits(self, office: Office) -> None:
+        """Also one that the run did not pay, and which has no month yet."""
+        office.upload([person(50)], agency="dinkes")
+        settle(office)
+        upload = office.put([person(1)], minute=2)
+        office.deliver(upload)
+        office.run_executions()
+        assert office.upload_item(upload)["concerns"] == ["E709"]
+        other_month = office.upload([person(1, period="2026-10")], period="2026-10", minute=3)
+        assert office.status_of(other_month) == "published"

@@ -7,8 +7,14 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.payroll.batch import Totals, UploadStatus, describe_totals
-from tukin.payroll.publication import LiveMonth, is_superseded
-from tukin.payroll.stores.uploads import batch_from_json, batch_to_json, upload_key
+from tukin.payroll.publication import Grounds, LiveMonth, is_superseded
+from tukin.payroll.stores.settled import is_settled_as
+from tukin.payroll.stores.uploads import (
+    batch_from_json,
+    batch_to_json,
+    is_agreed,
+    upload_key,
+)
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
@@ -38,31 +44,39 @@ class LiveMonths:
         return sorted(map(live_month_from_json, items), key=lambda live: live.batch.period)
 
     def move(
-        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, *, was_approved: bool
+        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, grounds: Grounds
     ) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
         Holds only while the live month still is the one that was seen (compare and set), no
-        settlement run came between, and the upload is still pinned to this batch and was not
-        rejected. False says nothing about whose write took effect: read again.
+        settlement run came between, the upload is still pinned to this batch and was not rejected,
+        and what was agreed to is recorded just so. False says nothing about whose write took
+        effect: read again.
 
         Args:
             live: what the live month becomes.
             seen: what it was, None where there was none.
             upload_id: one of the uploads that were composed into the batch.
-            was_approved: whether somebody agreed to it.
+            grounds: what it was decided by.
         """
-        batch = live.batch
+        batch, approval = live.batch, grounds.approval
+        published = {
+            "status": UploadStatus.PUBLISHED,
+            "was_approved": approval is not None or None,
+        }
         actions = [
             {"Update": self._live_month_update(live, seen)},
             {
                 "Update": _upload_update(
                     upload_key(batch.agency, batch.period, upload_id),
-                    {"status": UploadStatus.PUBLISHED, "was_approved": was_approved or None},
+                    published,
                     batch.batch_id,
                 )
             },
+            {"ConditionCheck": is_settled_as(batch.period, grounds.settled_seq)},
         ]
+        if approval is not None:
+            actions.append({"ConditionCheck": is_agreed(batch, approval)})
         if seen is not None and is_superseded(seen.batch.order, live):
             old = seen.batch
             actions.append(
