@@ -71,8 +71,8 @@ from tukin.vocabulary.errors import (
     Conflict,
     EngineChanged,
     Forbidden,
-    InvalidInput,
     NotFound,
+    Outdated,
     StoreUnavailable,
 )
 from tukin.vocabulary.period import Period
@@ -264,7 +264,7 @@ class World:
             approvals.approve(
                 file.agency, str(file.period), upload_id, upload.digest, AGENCY_HEAD, now
             )
-        except (InvalidInput, Forbidden):
+        except (Outdated, Forbidden, NotFound):
             return  # it changed meanwhile, or S3 has not reported yet who uploaded it
 
     def reject(self, upload_id: str) -> None:

@@ -379,6 +379,10 @@ class Intake:
         report = _report(checked, data)
         do(Write(((("report", batch.batch_id, upload_id), always, report),)))
 
+    def read(self, key: str) -> bytes:
+        """The description of changes that an outdated approval is answered with: of nothing."""
+        return b'{"dropped": {"count": 0}, "concerns": [], "findings": []}'
+
     def _file(self, key: str, version_id: str) -> File:
         return next(f for f in self._files.values() if (f.key, f.version_id) == (key, version_id))
 

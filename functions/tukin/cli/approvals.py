@@ -13,13 +13,13 @@ from tukin.cli.output import (
     DigestOption,
     Plain,
     PlainOption,
-    agreed_digest,
     ask,
     put_json,
+    send_approval,
 )
 from tukin.cli.report_text import show_conditions
 from tukin.cli.tables import Column, Kind, table_lines
-from tukin.cli.terminal import console, parse_period, put, put_lines
+from tukin.cli.terminal import console, parse_period, put, put_lines, put_whole
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.vocabulary.money import format_idr
@@ -66,10 +66,7 @@ def approve(
 ) -> None:
     """Setujui unggahan sebagai pimpinan. / Approve a waiting upload as the agency's head."""
     view = _view(api_url, agency, period, upload_id)
-    _show(view)
-    agreed = agreed_digest(digest, view)
-    path = upload_path(agency, period, upload_id, "approval")
-    ask(api_url, lambda api: api.post(path, {"digest": agreed}))
+    send_approval(api_url, upload_path(agency, period, upload_id, "approval"), digest, view, _show)
     put((say("Disetujui.", "Approved."), "bold green"))
 
 
@@ -158,6 +155,8 @@ def _show(view: dict[str, Any]) -> None:
         (format_idr(view["total_after_idr"]), "bold"),
     )
     _show_largest(view, people)
+    if waits:
+        put_whole(f"{say('Sidik perubahan', 'Digest')} {view['digest']}")
 
 
 def _show_largest(view: dict[str, Any], people: int) -> None:

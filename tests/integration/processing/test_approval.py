@@ -8,7 +8,7 @@ import pytest
 
 from tests.integration.invariants import check_expiry
 from tests.integration.office import Office
-from tests.integration.people import person
+from tests.integration.people import LOW, nip_of, person
 from tests.integration.processing.test_uploads import new_engine
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
@@ -104,6 +104,30 @@ def test_a_sweep_leaves_alone_what_nobody_agreed_to(office: Office) -> None:
     assert office.status_of(upload) == "awaiting_approval"
 
 
+def test_an_outdated_digest_is_answered_with_what_it_would_change_now(office: Office) -> None:
+    """An amendment of the same person goes live meanwhile; the file is composed over it again.
+
+    What was agreed to before that holds no more, however often it is sent.
+    """
+    upload = waiting_upload(office)
+    seen = office.upload_item(upload)["digest"]
+    office.upload([person(1, LOW)], name="amendment-1.csv", minute=3)
+    assert approve(office, upload, seen).status == 200
+    office.drain()
+    answer = approve(office, upload, seen)
+    assert (answer.status, answer.content["code"]) == (409, "E711")
+    now = answer.content["changes"]
+    assert (now["digest"], now["status"]) == (
+        office.upload_item(upload)["digest"],
+        "awaiting_approval",
+    )
+    assert now["digest"] != seen
+    assert [one["nip"] for one in now["raised"]["largest"]] == [nip_of(1)]
+    assert approve(office, upload, now["digest"]).status == 200
+    office.run_executions()
+    assert office.status_of(upload) == "published"
+
+
 def reject(office: Office, upload: Notification, reason: str, role: str = HEAD) -> Answer:
     path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/rejection"
     return office.patiently("approve_upload", "POST", path, role, {"reason": reason})
@@ -154,7 +178,9 @@ class TestRejection:
         assert reject(office, upload, REASON).status == 200
         assert reject(office, upload, REASON).status == 200  # sent again
         assert reject(office, upload, "another reason").content["code"] == "E846"
-        assert approve(office, upload).content["code"] == "E711"
+        answer = approve(office, upload)
+        assert (answer.status, answer.content["code"]) == (409, "E711")
+        assert answer.content["changes"]["status"] == "rejected"
         office.run_sweep()
         office.deliver(upload)
         office.run_executions()
