@@ -42,7 +42,7 @@ from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
-from tukin.payroll.publication import Grounds, LiveMonth, is_superseded
+from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, agreed_state, is_superseded
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.sources import Sources
 from tukin.payroll.stores.shards import Shard
@@ -67,9 +67,10 @@ from tukin.vocabulary.period import Period
 
 BUCKET = "intake"
 
-Shown = tuple[str, str, int, int, int]
+Shown = tuple[str, str, int, int, int, str]
 """What an approver was shown: the batch, the batch, revision and settlement it would replace, and
-the ledger's last entry about what is credited for the period.
+the ledger's last entry about what is credited for the period, and the batch that it is compared
+with, "" for none.
 
 The pipeline knows it by its digest alone; the checks go by this."""
 
@@ -106,6 +107,7 @@ class Hand:
         """Whether it goes on with an upload that waited for approval."""
         self.live: LiveMonth | None = None
         self.settled_seq = 0
+        self.agreed = ""
         self.shown: Shown | None = None
         self.files: dict[Path, File] = {}
         self.checked: dict[str, CheckedFile] = {}
@@ -117,11 +119,12 @@ def do(effect: Effect) -> Any:
     return getcurrent().parent.switch(effect)
 
 
-def shown(batch: Batch, seen: LiveMonth | None, settled_seq: int) -> Shown:
+def shown(batch: Batch, seen: LiveMonth | None, settled_seq: int, agreed: str) -> Shown:
     """What is shown to an approver of a batch over a live month of a period."""
     if seen is None:
-        return batch.batch_id, "", 0, 0, settled_seq
-    return batch.batch_id, seen.batch.batch_id, seen.revision, seen.settled_seq, settled_seq
+        return batch.batch_id, "", 0, 0, settled_seq, agreed
+    live = seen.batch.batch_id, seen.revision, seen.settled_seq
+    return batch.batch_id, *live, settled_seq, agreed
 
 
 def clock() -> datetime:
@@ -238,7 +241,9 @@ class Uploads:
         if "conditions" in changes:
             changes["conditions"] = tuple(changes["conditions"])
         if status is UploadStatus.AWAITING_APPROVAL:
-            changes["shown"] = shown(batch, self._hand.live, self._hand.settled_seq)
+            changes["shown"] = shown(
+                batch, self._hand.live, self._hand.settled_seq, self._hand.agreed
+            )
         moved = _set(status=status, **changes)
         return _written((_upload_key(batch, upload_id), may_follow, moved))
 
@@ -483,7 +488,15 @@ class LiveMonths:
 
     def get(self, agency: str, period: Period) -> LiveMonth | None:
         self._hand.live = do(Read(("live", str(period), agency)))
+        self._hand.agreed = _name_of(agreed_state(self._hand.live))
         return self._hand.live
+
+    def of_agency(self, agency: str, periods: Iterable[Period]) -> list[LiveMonth]:
+        months = [do(Read(("live", str(p), agency))) for p in set(periods) & set(PERIODS)]
+        found = [live for live in months if live is not None]
+        paid = [agreed_state(live) for live in found if live.settled_seq and live.totals.rows]
+        self._hand.agreed = _name_of(paid[-1]) if paid else ""
+        return sorted(found, key=lambda live: live.batch.period)
 
     def of_period(self, period: Period) -> Iterator[LiveMonth]:
         """Each is read by itself: between two of them anything may happen."""
@@ -517,6 +530,10 @@ class LiveMonths:
     def mark_settled(self, live: LiveMonth, seq: int) -> Action:
         settled = _set(settled_seq=seq, settled_revision=live.revision)
         return _live_key(live), _is_same_month(live), settled
+
+
+def _name_of(state: AgreedState | None) -> str:
+    return "" if state is None else state.batch.batch_id
 
 
 class SettledPeriods:

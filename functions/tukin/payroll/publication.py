@@ -7,8 +7,9 @@ one transaction moves the live month. A reader follows the live month and so see
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tukin.payroll.approval import Approval
@@ -16,6 +17,10 @@ from tukin.payroll.batch import Batch, Totals
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.object_version import UploadOrder
+from tukin.vocabulary.period import Period
+
+_LATEST_ZONE = timedelta(hours=9)
+"""Of Indonesia's time zones, that in which a month begins first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,9 @@ class LiveMonth:
 
     ``full_order`` is the order of the last whole file in the batch, None where there are only
     amendments; ``latest_order`` is that of the latest upload in it. Neither ever falls (I4).
+
+    ``agreed`` is the state of this month that the agency head last approved, None where there was
+    none; see ``agreed_state``.
     """
 
     batch: Batch
@@ -38,6 +46,7 @@ class LiveMonth:
     revision: int
     full_order: UploadOrder | None
     latest_order: UploadOrder
+    agreed: "AgreedState | None" = None
     settled_seq: int = 0
     settled_revision: int = 0
 
@@ -45,6 +54,34 @@ class LiveMonth:
     def is_withdrawn(self) -> bool:
         """Whether nobody is in the month any more."""
         return not self.totals.rows
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedState:
+    """Staged records that somebody approved or a run paid, with their control totals.
+
+    What comes later is compared with it and not with what is live: ten raises of 9 % are one of
+    90 %. Its records do not expire while a live month names it.
+    """
+
+    batch: Batch
+    staged_as: str
+    partitions: int
+    totals: Totals
+
+
+def agreed_state(live: LiveMonth | None) -> AgreedState | None:
+    """The state of a month that was last approved or paid; None where there is none.
+
+    What is live after a settlement was paid by it, or approved since.
+    """
+    if live is None:
+        return None
+    return _state(live) if live.settled_seq else live.agreed
+
+
+def _state(live: LiveMonth) -> AgreedState:
+    return AgreedState(live.batch, live.staged_as, live.partitions, live.totals)
 
 
 class MonthState(StrEnum):
@@ -96,6 +133,12 @@ class Condition(StrEnum):
     AFTER_SETTLEMENT = "E709"
     WITHDRAWS = "E770"
     LATE = "E771"
+    ADDS_PEOPLE = "E774"
+    RAISES = "E776"
+    RAISES_TOTAL = "E777"
+    LOWERS = "E778"
+    MOVES = "E779"
+    TOO_EARLY = "E780"
 
     SAME_AS_ANOTHER_MONTH = "E772"
     FEWER_COLUMNS = "E773"
@@ -106,8 +149,10 @@ class Facts:
     """What the concerns about a batch are judged by.
 
     ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``is_settled``:
-    a run has paid somebody for the period, whichever agency's people. ``in_file`` are the codes of
-    the conditions that the file itself was found to have.
+    a run has paid somebody for the period, whichever agency's people. ``is_early``: the period lies
+    beyond the coming month. From ``added`` to ``is_total_raised`` are the people of each kind of
+    deviation from the state that was last approved or paid (``changes.Deviations``). ``in_file``
+    are the codes of the conditions that the file itself was found to have.
     """
 
     dropped: int
@@ -119,6 +164,12 @@ class Facts:
     is_settled: bool = False
     withdraws: bool = False
     is_late: bool = False
+    is_early: bool = False
+    added: int = 0
+    raised: int = 0
+    lowered: int = 0
+    moved: int = 0
+    is_total_raised: bool = False
     in_file: tuple[str, ...] = ()
 
 
@@ -137,6 +188,16 @@ class Grounds:
     approval: Approval | None = None
 
 
+def is_beyond_coming_month(period: Period, uploaded_at: datetime) -> bool:
+    """Whether a period lies beyond the month after that of an upload, in the latest time zone.
+
+    The extra pay runs of a year are paid at any time of it.
+    """
+    day = (uploaded_at + _LATEST_ZONE).date()
+    coming = Period(day.year, day.month).following
+    return period.year > coming.year if period.is_extra else period > coming
+
+
 def is_superseded(order: UploadOrder, live: LiveMonth | None) -> bool:
     """Whether a whole file that is live came after this upload."""
     return live is not None and live.full_order is not None and order < live.full_order
@@ -148,9 +209,16 @@ def has_right_base(batch: Batch, live: LiveMonth | None) -> bool:
 
 
 def next_live_month(
-    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: LiveMonth | None
+    batch: Batch,
+    staged_as: str,
+    partitions: int,
+    totals: Totals,
+    seen: LiveMonth | None,
+    *,
+    is_approved: bool = False,
 ) -> LiveMonth:
     """The live month that a batch becomes when it goes live after ``seen``."""
+    state = AgreedState(batch, staged_as, partitions, totals)
     return LiveMonth(
         batch=batch,
         staged_as=staged_as,
@@ -159,6 +227,7 @@ def next_live_month(
         revision=1 if seen is None else seen.revision + 1,
         full_order=_full_order(batch, seen),
         latest_order=batch.order if seen is None else max(batch.order, seen.latest_order),
+        agreed=state if is_approved else agreed_state(seen),
         settled_seq=0 if seen is None else seen.settled_seq,
         settled_revision=0 if seen is None else seen.settled_revision,
     )
@@ -198,7 +267,20 @@ def find_conditions(facts: Facts, live: LiveMonth | None) -> tuple[str, ...]:
         found.append(Condition.AFTER_SETTLEMENT)
     if facts.is_late:
         found.append(Condition.LATE)
-    return (*found, *facts.in_file)
+    return (*found, *_deviations(facts), *facts.in_file)
+
+
+def _deviations(facts: Facts) -> Iterator[Condition]:
+    for condition, holds in (
+        (Condition.ADDS_PEOPLE, facts.added),
+        (Condition.RAISES, facts.raised),
+        (Condition.RAISES_TOTAL, facts.is_total_raised),
+        (Condition.LOWERS, facts.lowered),
+        (Condition.MOVES, facts.moved),
+        (Condition.TOO_EARLY, facts.is_early),
+    ):
+        if holds:
+            yield condition
 
 
 def _rejected_more_than(share_bp: int, facts: Facts) -> bool:

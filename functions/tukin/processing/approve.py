@@ -56,9 +56,11 @@ class Approvals:
             report = json.loads(self.reports.read(upload.report_key))
             for finding in report.get("findings", ()):
                 found.setdefault(finding["code"], []).append(finding)
-        details: Mapping[str, object] = defaultdict(
-            lambda: "…", {"dropped": changes["dropped"]["count"]}
-        )
+        counts = {"dropped": changes["dropped"]["count"]}
+        for kind in ("added", "raised", "lowered", "moved"):
+            if changes.get("agreed"):
+                counts[kind] = changes["agreed"][kind]["count"]
+        details: Mapping[str, object] = defaultdict(lambda: "…", counts)
         for code in changes["concerns"]:
             if code in found:
                 yield from found[code]

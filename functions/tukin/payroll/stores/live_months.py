@@ -7,7 +7,7 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.payroll.batch import Totals, UploadStatus, describe_totals
-from tukin.payroll.publication import Grounds, LiveMonth, is_superseded
+from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, is_superseded
 from tukin.payroll.stores.settled import is_settled_as
 from tukin.payroll.stores.uploads import (
     batch_from_json,
@@ -109,7 +109,7 @@ class LiveMonths:
         }
 
     def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
-        changes = {"format": FORMAT, **live_month_to_json(live)}
+        changes = {"format": FORMAT, **live_month_to_json(live), "agreed": _agreed_to_json(live)}
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
         else:
@@ -151,6 +151,22 @@ def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
         "latest_order": _order_to_json(live.latest_order),
         **totals_to_json(live.totals),
     }
+
+
+def _agreed_to_json(live: LiveMonth) -> dict[str, Any] | None:
+    """What is compared with later, for the item alone: no ledger entry has it."""
+    state = live.agreed
+    if state is None:
+        return None
+    place = {"staged_as": state.staged_as, "partitions": state.partitions}
+    return batch_to_json(state.batch) | place | totals_to_json(state.totals)
+
+
+def _agreed_from_json(values: Mapping[str, Any] | None) -> AgreedState | None:
+    if values is None:
+        return None
+    batch, totals = batch_from_json(values), totals_from_json(values)
+    return AgreedState(batch, values["staged_as"], values["partitions"], totals)
 
 
 def _order_to_json(order: UploadOrder) -> dict[str, str]:
@@ -212,4 +228,5 @@ def live_month_from_json(item: Mapping[str, Any]) -> LiveMonth:
         settled_revision=item.get("settled_revision", 0),
         full_order=_order_from_json(item["full_order"]) if item.get("full_order") else None,
         latest_order=_order_from_json(item["latest_order"]),
+        agreed=_agreed_from_json(item.get("agreed")),
     )
