@@ -36,7 +36,7 @@ class LiveMonth:
     amendments; ``latest_order`` is that of the latest upload in it. Neither ever falls (I4).
 
     ``agreed`` is the state of this month that the agency head last approved, None where there was
-    none; see ``agreed_state``.
+    none; see ``agreed_state``. ``people`` are who uploaded and approved what is live.
     """
 
     batch: Batch
@@ -47,6 +47,7 @@ class LiveMonth:
     full_order: UploadOrder | None
     latest_order: UploadOrder
     agreed: "AgreedState | None" = None
+    people: "Publishers | None" = None
     settled_seq: int = 0
     settled_revision: int = 0
 
@@ -54,6 +55,17 @@ class LiveMonth:
     def is_withdrawn(self) -> bool:
         """Whether nobody is in the month any more."""
         return not self.totals.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Publishers:
+    """Who uploaded what went live last, and who approved it: opaque keys, None for nobody known.
+
+    A run's ledger entry holds them with the live month; no name is in it.
+    """
+
+    uploaded_by: str | None = None
+    approved_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,7 @@ def next_live_month(
     seen: LiveMonth | None,
     *,
     is_approved: bool = False,
+    people: Publishers | None = None,
 ) -> LiveMonth:
     """The live month that a batch becomes when it goes live after ``seen``."""
     state = AgreedState(batch, staged_as, partitions, totals)
@@ -228,6 +241,7 @@ def next_live_month(
         full_order=_full_order(batch, seen),
         latest_order=batch.order if seen is None else max(batch.order, seen.latest_order),
         agreed=state if is_approved else agreed_state(seen),
+        people=people,
         settled_seq=0 if seen is None else seen.settled_seq,
         settled_revision=0 if seen is None else seen.settled_revision,
     )

@@ -29,6 +29,7 @@ from tukin.payroll.publication import (
     Grounds,
     LiveMonth,
     Outcome,
+    Publishers,
     approval_bound,
     approval_digest,
     audit,
@@ -46,6 +47,8 @@ from tukin.payroll.stores.settled import SettledPeriods
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE
+from tukin.people.calls import opaque
+from tukin.people.four_eyes import caller_name
 from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
@@ -166,9 +169,14 @@ class _Publication:
                     return self._apart()
                 self._wait_for_approval(conditions, look, bound, computed, totals)
                 return UploadStatus.AWAITING_APPROVAL
-            is_approved = approval is not None
             live_month = next_live_month(
-                batch, staged_as, partitions, totals, seen, is_approved=is_approved
+                batch,
+                staged_as,
+                partitions,
+                totals,
+                seen,
+                is_approved=approval is not None,
+                people=self._people(approval),
             )
             is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
                 live_month, seen, self._counting[0], Grounds(settled_seq, approval)
@@ -195,6 +203,14 @@ class _Publication:
         approvals = self._stores.uploads.approvals_of(batch)
         covering = (one for one in approvals if one.covers(bound, totals.gross_idr))
         return bound, next(covering, None)
+
+    def _people(self, approval: Approval | None) -> Publishers:
+        """Who uploaded what the batch is named after, and who approved it, by opaque keys."""
+        batch = self._batch
+        upload = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
+        sender = None if upload is None else upload.asked_by or upload.uploaded_by
+        approver = None if approval is None else approval.approved_by
+        return Publishers(_key_of(sender), _key_of(approver))
 
     def _overtaken(
         self, outcome: Outcome, seen: LiveMonth | None, staged_as: str
@@ -386,6 +402,11 @@ def _is_compared_with(batch: Batch, live: LiveMonth | None) -> bool:
     """Whether a batch was approved and live, and is still what comes later is compared with."""
     agreed = None if live is None else live.agreed
     return agreed is not None and agreed.batch.batch_id == batch.batch_id
+
+
+def _key_of(caller: str | None) -> str | None:
+    """A person by their session's name alone, whatever the role: so that four eyes can be seen."""
+    return None if caller is None else opaque(caller_name(caller).casefold())
 
 
 def _counted(deviations: Deviations) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Who may agree to an upload; and what was agreed to is published, whatever befalls it."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +17,7 @@ from tests.integration.wire import Call
 from tests.integration.world import INTAKE, TABLE, Answer, LambdaError, Notification
 from tukin.aws.table import Table
 from tukin.payroll.approval import Approval
+from tukin.payroll.stores.live_months import live_month_from_json, live_month_to_json
 from tukin.payroll.stores.uploads import Uploads
 
 HEAD = "agency-disdik-head"
@@ -380,3 +382,40 @@ class TestTheTransaction:
         assert office.upload_item(upload)["concerns"] == ["E709"]
         other_month = office.upload([person(1, period="2026-10")], period="2026-10", minute=3)
         assert office.status_of(other_month) == "published"
+
+
+class TestWhoPublished:
+    """A live month, and so a run's ledger entry, says who uploaded it and who approved it."""
+
+    def test_both_stand_in_the_live_month_by_opaque_keys(self, office: Office) -> None:
+        upload = waiting_upload(office)
+        assert approve(office, upload).status == 200
+        office.drain()
+        (live,) = office.items("PERIOD#2026-09")
+        # the first half of the SHA-256 of the names of their sessions
+        assert live["uploaded_by"] == hashlib.sha256(b"operator").hexdigest()[:32]
+        assert live["approved_by"] == hashlib.sha256(b"agency-disdik-head").hexdigest()[:32]
+        assert upload.uploaded_by not in json.dumps(live)
+
+    def test_what_nobody_had_to_approve_names_no_approver(self, office: Office) -> None:
+        """Also where what was live before it had one."""
+        upload = waiting_upload(office)
+        assert approve(office, upload).status == 200
+        office.drain()
+        office.upload([person(1)], name="amendment-1.csv", minute=9)
+        (live,) = office.items("PERIOD#2026-09")
+        assert "uploaded_by" in live
+        assert "approved_by" not in live
+
+    def test_a_run_s_entry_holds_them(self, office: Office) -> None:
+        upload = waiting_upload(office)
+        assert approve(office, upload).status == 200
+        office.drain()
+        (live,) = office.items("PERIOD#2026-09")
+        head = live_month_to_json(live_month_from_json(live))
+        assert (head["uploaded_by"], head["approved_by"]) == (
+            live["uploaded_by"],
+            live["approved_by"],
+        )
+        older = live_month_from_json({k: v for k, v in live.items() if not k.endswith("ed_by")})
+        assert not {"uploaded_by", "approved_by"} & live_month_to_json(older).keys()

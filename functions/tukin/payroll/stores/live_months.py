@@ -1,13 +1,14 @@
 """Live months: which batch of an agency and period is live. Moved only by one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.payroll.batch import Totals, UploadStatus, describe_totals
-from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, is_superseded
+from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, Publishers, is_superseded
 from tukin.payroll.stores.settled import is_settled_as
 from tukin.payroll.stores.uploads import (
     batch_from_json,
@@ -109,7 +110,9 @@ class LiveMonths:
         }
 
     def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
-        changes = {"format": FORMAT, **live_month_to_json(live), "agreed": _agreed_to_json(live)}
+        nobody = dict.fromkeys(asdict(Publishers()))
+        changes = {"format": FORMAT, **nobody, **live_month_to_json(live)}
+        changes["agreed"] = _agreed_to_json(live)
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
         else:
@@ -140,7 +143,11 @@ def live_month_key(agency: str, period: Period) -> dict[str, str]:
 
 
 def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
-    """A month as the plain values that its item and the ledger carry; the ledger's are format 1."""
+    """A month as the plain values that its item and the ledger carry; the ledger's are format 1.
+
+    Who uploaded and approved is in none that went live before it was kept.
+    """
+    people = asdict(live.people) if live.people is not None else {}
     return batch_to_json(live.batch) | {
         "staged_as": live.staged_as,
         "partitions": live.partitions,
@@ -150,6 +157,7 @@ def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
         "full_order": live.full_order and _order_to_json(live.full_order),
         "latest_order": _order_to_json(live.latest_order),
         **totals_to_json(live.totals),
+        **{name: key for name, key in people.items() if key is not None},
     }
 
 
@@ -167,6 +175,11 @@ def _agreed_from_json(values: Mapping[str, Any] | None) -> AgreedState | None:
         return None
     batch, totals = batch_from_json(values), totals_from_json(values)
     return AgreedState(batch, values["staged_as"], values["partitions"], totals)
+
+
+def _people_from_json(item: Mapping[str, Any]) -> Publishers | None:
+    people = Publishers(item.get("uploaded_by"), item.get("approved_by"))
+    return None if people == Publishers() else people
 
 
 def _order_to_json(order: UploadOrder) -> dict[str, str]:
@@ -229,4 +242,5 @@ def live_month_from_json(item: Mapping[str, Any]) -> LiveMonth:
         full_order=_order_from_json(item["full_order"]) if item.get("full_order") else None,
         latest_order=_order_from_json(item["latest_order"]),
         agreed=_agreed_from_json(item.get("agreed")),
+        people=_people_from_json(item),
     )
