@@ -203,6 +203,13 @@ def _show_deviations(agreed: dict[str, Any]) -> None:
         ),
         f"  {format_idr(agreed['total_before_idr'])} → {format_idr(agreed['total_after_idr'])}",
     )
+    counts = "; ".join(
+        f"{text_of(words)} {found['count']}: {_amount(found['difference_idr'])}"
+        for group, words in _GROUPS.items()
+        if (found := agreed["all"][group])["count"]
+    )
+    if counts:
+        put_whole(f"{say('Semua selisih (rupiah)', 'All differences (rupiah)')}  {counts}")
     if changed:
         title = say("Melebihi batas aturan, bruto (rupiah)", "Beyond the rules, gross (rupiah)")
         put_lines(table_lines(_columns(), changed, console().width, title=title))

@@ -131,14 +131,17 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Deviations:
-    """What goes beyond the limits beside the state that was last approved or paid."""
+    """What goes beyond the limits beside the state that was last approved or paid.
 
+    ``all`` is everything that differs from it, also what stays within: who agrees to one person's
+    change makes the month as a whole what is compared with from then on.
+    """
+
+    all: BatchChanges
     added: tuple[Change, ...]
     raised: tuple[Change, ...]
     lowered: tuple[Change, ...]
     moved: tuple[Move, ...]
-    total_before_idr: int
-    total_after_idr: int
     is_total_raised: bool
 
     @property
@@ -163,6 +166,7 @@ def find_deviations(
     }
     total_before, total_after = changes.total_before_idr, changes.total_after_idr
     return Deviations(
+        all=changes,
         added=() if limits.knows_people else changes.added,
         raised=tuple(c for c in changes.raised if _is_beyond(c, limits.raised_bp)),
         lowered=tuple(
@@ -173,8 +177,6 @@ def find_deviations(
         if limits.judges_falls
         else (),
         moved=() if limits.knows_people else tuple(_moves(before, after)),
-        total_before_idr=total_before,
-        total_after_idr=total_after,
         is_total_raised=total_after * FULL_BP > total_before * (FULL_BP + limits.raised_total_bp),
     )
 
@@ -208,8 +210,9 @@ def describe_deviations(deviations: Deviations, period: str) -> dict[str, Any]:
     """The deviations as plain JSON values; ``period`` is that of the state agreed to."""
     return {
         "period": period,
-        "total_before_idr": deviations.total_before_idr,
-        "total_after_idr": deviations.total_after_idr,
+        "total_before_idr": deviations.all.total_before_idr,
+        "total_after_idr": deviations.all.total_after_idr,
+        "all": describe_changes(deviations.all),
         "added": _group(deviations.added, MOST_DEVIATIONS_SHOWN),
         "raised": _group(deviations.raised, MOST_DEVIATIONS_SHOWN),
         "lowered": _group(deviations.lowered, MOST_DEVIATIONS_SHOWN),

@@ -22,6 +22,12 @@ AGREED = {
     "period": "2026-09",
     "total_before_idr": 10_000_000,
     "total_after_idr": 13_000_000,
+    "all": {
+        "added": NONE,
+        "dropped": NONE,
+        "raised": {"count": 7, "difference_idr": 3_500_000, "largest": []},
+        "lowered": {"count": 1, "difference_idr": -500_000, "largest": []},
+    },
     "added": NONE,
     "raised": one(10_000_000, 13_000_000),
     "lowered": NONE,
@@ -80,6 +86,7 @@ def test_what_deviates_is_shown_person_by_person() -> None:
     assert done.code == 0
     assert "Dibanding keadaan 2026-09 yang terakhir disetujui atau dibayar" in text
     assert "10.000.000 13.000.000" in text
+    assert "Naik 7: 3.500.000; Turun 1: -500.000" in text, "six raises within the limits"
     assert "lurah III/b → camat IV/a" in text
     assert text.count(NAME) == 3
 
