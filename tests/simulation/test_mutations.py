@@ -192,8 +192,8 @@ def forgets_what_was_agreed(*arguments: Any, **_: Any) -> LiveMonth:
     return replace(NEXT_LIVE_MONTH(*arguments), agreed=None)
 
 
-def keeps_the_first_agreed(*arguments: Any, is_approved: bool) -> LiveMonth:
-    live, seen = NEXT_LIVE_MONTH(*arguments, is_approved=is_approved), arguments[4]
+def keeps_the_first_agreed(*arguments: Any, **more: Any) -> LiveMonth:
+    live, seen = NEXT_LIVE_MONTH(*arguments, **more), arguments[4]
     return live if seen is None or seen.agreed is None else replace(live, agreed=seen.agreed)
 
 
