@@ -77,6 +77,10 @@ AGENCY_CODE: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", 
 DATE: Schema = {"type": "string", "format": "date", "example": "2026-10-01"}
 LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 _TOTALS = dict.fromkeys(ControlTotals._fields, WHOLE)
+_OUTDATED = {
+    409: "E711: bukan perubahan terbaru; yang terbaru ada dalam `changes`. / Not the latest "
+    "changes; `changes` holds those."
+}
 _SUMS = dict.fromkeys(("rows", "gross_idr", "net_idr"), WHOLE)
 _MONTH: dict[str, Schema] = {
     "state": _ref("MonthState"),
@@ -480,6 +484,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (AGENCY_HEAD,),
         _object(upload_id=TEXT, approved=TEXT),
         body=_object(digest=TEXT),
+        more=_OUTDATED,
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/rejection",
@@ -517,6 +522,7 @@ OPERATIONS: tuple[Operation, ...] = (
         (PERSONNEL,),
         _object(date=DATE, sha256=SHA256, state={"const": "approved"}),
         body=_object(digest=TEXT),
+        more=_OUTDATED,
     ),
     # Fairness and rules
     Operation(

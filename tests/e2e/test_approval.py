@@ -71,7 +71,8 @@ def test_nobody_else_approves(city: City, waiting: dict[str, Any], caller: str) 
 def test_another_digest_is_refused(city: City, waiting: dict[str, Any]) -> None:
     with pytest.raises(ApiError) as caught:
         _approve(city, f"agency-{AGENCY}-head", waiting, "0" * 64)
-    assert (caught.value.status, caught.value.problem["code"]) == (400, "E711")
+    assert (caught.value.status, caught.value.problem["code"]) == (409, "E711")
+    assert caught.value.problem["changes"]["digest"] == _changes(city, waiting)["digest"]
     assert len(city.records(AGENCY, PERIOD)) == 3
 
 

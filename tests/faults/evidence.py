@@ -101,6 +101,8 @@ def check_nothing_live_expires(stores: Stores) -> None:
     """Records that are replaced are to expire; a process that broke off may only keep them."""
     live = {item["staged_as"]["S"] for item in stores.texts("PERIOD#")}
     assert live
+    agreed = [item["agreed"]["M"] for item in stores.texts("PERIOD#") if "agreed" in item]
+    live |= {state["staged_as"]["S"] for state in agreed}
     expiring = {pk.split("#")[1] for (pk, _), item in stores.items.items() if "expires_at" in item}
     assert not live & expiring
 

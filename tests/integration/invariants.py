@@ -37,11 +37,13 @@ def check_invariants(world: World, claimed_twice: frozenset[str] = frozenset()) 
 
 
 def check_expiry(world: World) -> None:
-    """What is staged and neither live nor waiting for approval expires.
+    """What is staged and neither live nor waiting for approval, nor compared with, expires.
 
     Not where a fault came between: it only keeps records longer.
     """
-    kept = {live["batch_id"] for live in world.items("PERIOD#")}
+    months = world.items("PERIOD#")
+    kept = {live["batch_id"] for live in months}
+    kept |= {live["agreed"]["batch_id"] for live in months if "agreed" in live}
     for upload in world.items("UPLOAD#"):
         if upload["status"] == "awaiting_approval":
             kept.add(upload["batch_id"])

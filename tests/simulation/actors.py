@@ -80,8 +80,8 @@ from tukin.vocabulary.errors import (
     Conflict,
     EngineChanged,
     Forbidden,
-    InvalidInput,
     NotFound,
+    Outdated,
     StoreUnavailable,
 )
 from tukin.vocabulary.period import Period
@@ -99,6 +99,8 @@ BUGS = (
     "paid after file",
     "file after paid",
     "log and drop",
+    "input says approved",
+    "no look at the ledger",
 )
 ENGINES = ("1", *FACTS_STORED)
 """Every engine that may have pinned a batch; their formats differ.
@@ -197,6 +199,7 @@ class World:
     def _process(self, batch: Batch, waited: Any) -> tuple[Any, bool]:
         self.batches[batch.batch_id] = batch
         hand = Hand(self.bugs, self.engine, batch)
+        hand.waited = waited is not None
         engine = batch.engine if "other code" in self.bugs else hand.engine
         records = cast(Any, fake.Records(hand, self.computed_by, self.expiry))
         if waited is None:
@@ -216,6 +219,7 @@ class World:
         stores = publish.PublicationStores(
             uploads=cast(Any, fake.Uploads(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
+            settled=cast(Any, fake.SettledPeriods(hand)),
             records=records,
             referrals=cast(Any, fake.Referrals(hand)),
             sources=cast(Any, fake.SourcesArchive()),
@@ -270,7 +274,7 @@ class World:
             approvals.approve(
                 file.agency, str(file.period), upload_id, upload.digest, AGENCY_HEAD, now
             )
-        except (InvalidInput, Forbidden):
+        except (Outdated, Forbidden, NotFound):
             return  # it changed meanwhile, or S3 has not reported yet who uploaded it
 
     def reject(self, upload_id: str) -> None:

@@ -46,11 +46,12 @@ from tests.simulation.expected import (
     Month,
     computations_of,
     conditions_of,
+    deviations_of,
     fold,
     unpaid_people,
 )
 from tests.simulation.people import AGENCIES
-from tests.simulation.source import File
+from tests.simulation.source import PERIODS, File
 from tests.simulation.store import Key, Store
 from tests.simulation.stores import Report, Shown, StoredUpload, shown
 from tukin.payroll.batch import Batch, UploadStatus
@@ -91,6 +92,8 @@ class Checks:
         self._known_computations: dict[str, dict[str, Computation]] = {}
         self._known_conditions: dict[Shown, set[str]] = {}
         self._live: dict[Place, LiveMonth] = {}
+        self._agreed_by: dict[str, str] = {}
+        """Batch that went live → the one of its month that was approved last, at the latest it."""
         self._staged_as: dict[str, Place] = {}
         self._behind: set[Place] = set()
         self._untold: dict[Key, Referral] = {}
@@ -193,7 +196,7 @@ class Checks:
     def _conditions(self, batch: Batch, at: Shown) -> set[str]:
         """What a batch would have to be approved for over a live state."""
         if at not in self._known_conditions:
-            _, live_batch, _, settled_seq = at
+            _, live_batch, _, settled_seq, credited_by, agreed = at
             month, accepted = self._fold(batch)
             line = self._store.read(("sources", batch.sources_sha256)).line
             self._known_conditions[at] = conditions_of(
@@ -202,9 +205,42 @@ class Checks:
                 batch.rules_sha256,
                 month,
                 self._folds[live_batch][0] if live_batch else None,
-                bool(settled_seq),
+                bool(settled_seq or credited_by),
             )
+            if agreed:
+                self._known_conditions[at] |= self._deviations(batch, agreed)
         return self._known_conditions[at]
+
+    def _deviations(self, batch: Batch, agreed: str) -> set[str]:
+        """How a month deviates from the one that was last approved or paid."""
+        before = self._world.batches[agreed]
+        return deviations_of(
+            self._rows_and_gross(agreed),
+            self._rows_and_gross(batch.batch_id),
+            has_register=bool(batch.register_sha256),
+            judges_falls=batch.period.is_extra == before.period.is_extra,
+        )
+
+    def _rows_and_gross(self, batch_id: str) -> dict[str, tuple[dict[str, str], int]]:
+        month, _ = self._fold(self._world.batches[batch_id])
+        gross = {nip: one.gross_idr for nip, one in self._computations(batch_id).items()}
+        return {nip: (dict(row), gross[nip]) for nip, row in month.items()}
+
+    def _agreed_of_month(self, old: LiveMonth | None) -> str:
+        """The batch of a month that was last approved or paid; "" for none."""
+        if old is None:
+            return ""
+        return old.batch.batch_id if old.settled_seq else self._agreed_by[old.batch.batch_id]
+
+    def _agreed(self, place: Place, old: LiveMonth | None) -> str:
+        """The batch that a new one of a place is compared with: else of the last paid month."""
+        agency, period = place
+        month = self._live.get((agency, str(PERIODS[0])))
+        if of_month := self._agreed_of_month(old):
+            return of_month
+        if period == str(PERIODS[0]) or month is None or not month.settled_seq:
+            return ""
+        return month.batch.batch_id if self._fold(month.batch)[0] else ""
 
     def _fold(self, batch: Batch) -> tuple[Month, dict[str, set[int]]]:
         """The month of a batch and the accepted rows of each of its uploads."""
@@ -274,8 +310,14 @@ class Checks:
 
     def _approved(self, batch: Batch, old: LiveMonth | None) -> None:
         """What gives a condition was approved: just it, for just these people, up to this total."""
-        now = shown(batch, old)
-        if not self._conditions(batch, now):
+        _, credited_by = self._store.read(("credited", str(batch.period))) or ("", 0)
+        place = batch.agency, str(batch.period)
+        now = shown(batch, old, credited_by, self._agreed(place, old))
+        conditions = self._conditions(batch, now)
+        self._agreed_by[batch.batch_id] = (
+            batch.batch_id if conditions else self._agreed_of_month(old)
+        )
+        if not conditions:
             return
         approvals = self._store.of("approval", batch.upload_id).values()
         for at, _ in approvals:
@@ -429,6 +471,7 @@ class Checks:
         """
         expiry, uploads = self._world.expiry, self._store.of("upload").values()
         needed = {live.staged_as for live in self._live.values()}
+        needed |= {live.agreed.staged_as for live in self._live.values() if live.agreed}
         needed |= {u.batch_id for u in uploads if u.status is UploadStatus.AWAITING_APPROVAL}
         ended = {name for name, has_end in expiry.items() if has_end}
         assert not needed & ended, "records that are needed expire"

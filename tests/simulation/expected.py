@@ -144,3 +144,31 @@ def conditions_of(
     if any(file.is_withdrawal for file in line):
         conditions.add("withdrawal")
     return conditions
+
+
+def deviations_of(
+    before: Mapping[str, tuple[Mapping[str, str], int]],
+    after: Mapping[str, tuple[Mapping[str, str], int]],
+    *,
+    has_register: bool,
+    judges_falls: bool,
+) -> set[str]:
+    """How a month deviates from what was last approved or paid; rows and gross pay by NIP.
+
+    The rules of a simulation state no shares: 25 % for a person, 10 % for all.
+    """
+    found = set()
+    both = before.keys() & after.keys()
+    if not has_register and after.keys() - before.keys():
+        found.add("adds people")
+    if any(after[nip][1] > Fraction(5, 4) * before[nip][1] for nip in both):
+        found.add("raises")
+    totals = [sum(gross for _, gross in month.values()) for month in (before, after)]
+    if totals[1] > Fraction(11, 10) * totals[0]:
+        found.add("raises the total")
+    if judges_falls and any(
+        after[nip][1] < Fraction(3, 4) * before[nip][1] or before[nip][1] > after[nip][1] == 0
+        for nip in both
+    ):
+        found.add("lowers")
+    return found

@@ -42,7 +42,7 @@ from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
-from tukin.payroll.publication import LiveMonth, is_superseded
+from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, agreed_state, is_superseded
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.sources import Sources
 from tukin.payroll.stores.shards import Shard
@@ -68,8 +68,10 @@ from tukin.vocabulary.period import Period
 
 BUCKET = "intake"
 
-Shown = tuple[str, str, int, int]
-"""What an approver was shown: the batch, and the batch, revision and settlement it would replace.
+Shown = tuple[str, str, int, int, int, str]
+"""What an approver was shown: the batch, the batch, revision and settlement it would replace, and
+the ledger's last entry about what is credited for the period, and the batch that it is compared
+with, "" for none.
 
 The pipeline knows it by its digest alone; the checks go by this."""
 
@@ -102,7 +104,11 @@ class Hand:
         self.bugs = bugs
         self.engine = engine
         self.batch = batch
+        self.waited = False
+        """Whether it goes on with an upload that waited for approval."""
         self.live: LiveMonth | None = None
+        self.settled_seq = 0
+        self.agreed = ""
         self.shown: Shown | None = None
         self.files: dict[Path, File] = {}
         self.checked: dict[str, CheckedFile] = {}
@@ -114,11 +120,12 @@ def do(effect: Effect) -> Any:
     return getcurrent().parent.switch(effect)
 
 
-def shown(batch: Batch, seen: LiveMonth | None) -> Shown:
-    """What is shown to an approver of a batch over a live month."""
+def shown(batch: Batch, seen: LiveMonth | None, settled_seq: int, agreed: str) -> Shown:
+    """What is shown to an approver of a batch over a live month of a period."""
     if seen is None:
-        return batch.batch_id, "", 0, 0
-    return batch.batch_id, seen.batch.batch_id, seen.revision, seen.settled_seq
+        return batch.batch_id, "", 0, 0, settled_seq, agreed
+    live = seen.batch.batch_id, seen.revision, seen.settled_seq
+    return batch.batch_id, *live, settled_seq, agreed
 
 
 def clock() -> datetime:
@@ -128,6 +135,13 @@ def clock() -> datetime:
 
 
 # --- uploads --------------------------------------------------------------------------------------
+
+
+class _Unrecorded(Approval):
+    """What an execution's input says: that somebody has agreed."""
+
+    def covers(self, bound: str, total_idr: int) -> bool:
+        return True
 
 
 class Uploads:
@@ -228,7 +242,9 @@ class Uploads:
         if "conditions" in changes:
             changes["conditions"] = tuple(changes["conditions"])
         if status is UploadStatus.AWAITING_APPROVAL:
-            changes["shown"] = shown(batch, self._hand.live)
+            changes["shown"] = shown(
+                batch, self._hand.live, self._hand.settled_seq, self._hand.agreed
+            )
         moved = _set(status=status, **changes)
         return _written((_upload_key(batch, upload_id), may_follow, moved))
 
@@ -286,6 +302,8 @@ class Uploads:
         return approval
 
     def approvals_of(self, batch: Batch) -> list[Approval]:
+        if "input says approved" in self._hand.bugs and self._hand.waited:
+            return [_Unrecorded("", "nobody", "")]
         return [approval for _, approval in do(Query(("approval", batch.upload_id)))]
 
 
@@ -366,6 +384,10 @@ class Intake:
         checked = self._hand.checked[upload_id]
         report = _report(checked, data)
         do(Write(((("report", batch.batch_id, upload_id), always, report),)))
+
+    def read(self, key: str) -> bytes:
+        """The description of changes that an outdated approval is answered with: of nothing."""
+        return b'{"dropped": {"count": 0}, "concerns": [], "findings": []}'
 
     def _file(self, key: str, version_id: str) -> File:
         return next(f for f in self._files.values() if (f.key, f.version_id) == (key, version_id))
@@ -467,7 +489,15 @@ class LiveMonths:
 
     def get(self, agency: str, period: Period) -> LiveMonth | None:
         self._hand.live = do(Read(("live", str(period), agency)))
+        self._hand.agreed = _name_of(agreed_state(self._hand.live))
         return self._hand.live
+
+    def of_agency(self, agency: str, periods: Iterable[Period]) -> list[LiveMonth]:
+        months = [do(Read(("live", str(p), agency))) for p in set(periods) & set(PERIODS)]
+        found = [live for live in months if live is not None]
+        paid = [agreed_state(live) for live in found if live.settled_seq and live.totals.rows]
+        self._hand.agreed = _name_of(paid[-1]) if paid else ""
+        return sorted(found, key=lambda live: live.batch.period)
 
     def of_period(self, period: Period) -> Iterator[LiveMonth]:
         """Each is read by itself: between two of them anything may happen."""
@@ -475,16 +505,24 @@ class LiveMonths:
             yield do(Read(_live_key(found)))
 
     def move(
-        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, *, was_approved: bool
+        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, grounds: Grounds
     ) -> bool:
+        approval = grounds.approval
         batch, bugs = live.batch, self._hand.bugs
         is_seen = always if "no compare-and-set" in bugs else _is_same_month(seen)
         is_pinned = always if "no fence" in bugs else _is_pinned_to(batch)
-        published = _set(status=UploadStatus.PUBLISHED, was_approved=was_approved)
+        published = _set(status=UploadStatus.PUBLISHED, was_approved=approval is not None)
         actions: list[Action] = [
             (_live_key(live), is_seen, live),
             (_upload_key(batch, upload_id), is_pinned, published),
         ]
+        if "no look at the ledger" not in bugs:
+            is_settled_as = _is_credited_by(grounds.settled_seq)
+            actions.append((("credited", str(batch.period)), is_settled_as, KEEP))
+        if approval is not None and "input says approved" not in bugs:
+            is_agreed: Condition = lambda value: value is not None and value[1] == approval  # noqa: E731
+            key = ("approval", batch.upload_id, approval.digest)
+            actions.append((key, is_agreed, KEEP))
         if seen is not None and is_superseded(seen.batch.order, live):
             superseded = _set(status=UploadStatus.SUPERSEDED)
             actions.append((_upload_key(seen.batch), _is_pinned_to(seen.batch), superseded))
@@ -493,6 +531,25 @@ class LiveMonths:
     def mark_settled(self, live: LiveMonth, seq: int) -> Action:
         settled = _set(settled_seq=seq, settled_revision=live.revision)
         return _live_key(live), _is_same_month(live), settled
+
+
+def _name_of(state: AgreedState | None) -> str:
+    return "" if state is None else state.batch.batch_id
+
+
+class SettledPeriods:
+    """In place of ``tukin.payroll.stores.settled.SettledPeriods``."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def seq(self, period: Period) -> int:
+        _, self._hand.settled_seq = do(Read(("credited", str(period)))) or ("", 0)
+        return self._hand.settled_seq
+
+
+def _is_credited_by(seq: int) -> Condition:
+    return lambda value: (0 if value is None else value[1]) == seq
 
 
 def _live_key(live: LiveMonth) -> Key:
@@ -651,9 +708,8 @@ class Ledger:
     def credit_period(
         self, period: Period, seen: PeriodState, credited_sha256: str, seq: int
     ) -> Action:
-        is_seen: Condition = lambda value: value is not None and value[1] == seen.seq  # noqa: E731
-        condition = absent if seen.credited_sha256 is None else is_seen
-        return ("credited", str(period)), condition, (credited_sha256, seq)
+        is_seen = absent if seen.credited_sha256 is None else _is_credited_by(seen.seq)
+        return ("credited", str(period)), is_seen, (credited_sha256, seq)
 
     def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
         tip = tip_after(seen, entry)

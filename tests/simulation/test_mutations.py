@@ -22,7 +22,7 @@ from tukin.intake.row_validator import RowValidator
 from tukin.payroll import budget_step, publication, record
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
-from tukin.payroll.publication import Condition, LiveMonth, Outcome
+from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
 from tukin.processing import compose, compute, publish, validate
 from tukin.referrals import follow
@@ -164,34 +164,68 @@ def settled_is_free(facts: Any, live: LiveMonth | None) -> Any:
     return CONDITIONS(facts, None)
 
 
-def revision_stands(*arguments: Any) -> LiveMonth:
-    live, seen = NEXT_LIVE_MONTH(*arguments), arguments[4]
+def revision_stands(*arguments: Any, **more: Any) -> LiveMonth:
+    live, seen = NEXT_LIVE_MONTH(*arguments, **more), arguments[4]
     return live if seen is None else replace(live, revision=seen.revision - 1)
 
 
-def forgets_settlement(*arguments: Any) -> LiveMonth:
-    return replace(NEXT_LIVE_MONTH(*arguments), settled_seq=0)
+def forgets_settlement(*arguments: Any, **more: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments, **more), settled_seq=0)
 
 
-def takes_correction_for_paid(*arguments: Any) -> LiveMonth:
-    live = NEXT_LIVE_MONTH(*arguments)
+def takes_correction_for_paid(*arguments: Any, **more: Any) -> LiveMonth:
+    live = NEXT_LIVE_MONTH(*arguments, **more)
     return replace(live, settled_revision=live.revision)
 
 
-def latest_order_of_batch(*arguments: Any) -> LiveMonth:
-    return replace(NEXT_LIVE_MONTH(*arguments), latest_order=arguments[0].order)
+def latest_order_of_batch(*arguments: Any, **more: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments, **more), latest_order=arguments[0].order)
+
+
+def compared_with_what_is_live(
+    _months: Any, _agency: str, _period: Any, seen: LiveMonth | None
+) -> Any:
+    if seen is None:
+        return None
+    return AgreedState(seen.batch, seen.staged_as, seen.partitions, seen.totals)
+
+
+def forgets_what_was_agreed(*arguments: Any, **_: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments), agreed=None)
+
+
+def keeps_the_first_agreed(*arguments: Any, **more: Any) -> LiveMonth:
+    live, seen = NEXT_LIVE_MONTH(*arguments, **more), arguments[4]
+    return live if seen is None or seen.agreed is None else replace(live, agreed=seen.agreed)
+
+
+def expires_what_is_compared_with(self: Any, seen: Any, _live: LiveMonth) -> None:
+    if seen is not None and seen.agreed is not None:
+        self._expire(seen.agreed.batch, seen.agreed.staged_as, 1)
+
+
+def raises_are_free(facts: Any, live: LiveMonth | None) -> Any:
+    return CONDITIONS(replace(facts, raised=0, is_total_raised=False), live)
+
+
+def added_are_free(facts: Any, live: LiveMonth | None) -> Any:
+    return CONDITIONS(replace(facts, added=0), live)
+
+
+def falls_are_free(facts: Any, live: LiveMonth | None) -> Any:
+    return CONDITIONS(replace(facts, lowered=0), live)
 
 
 def expires_nothing(*_: Any) -> None:
     """In place of an expiry."""
 
 
-def expires_its_own(self: Any, _seen: Any) -> None:
+def expires_its_own(self: Any, _seen: Any, _live: LiveMonth) -> None:
     self._expire(self._batch, self._batch.batch_id, 1)
 
 
-def amendment_is_whole(*arguments: Any) -> LiveMonth:
-    return replace(NEXT_LIVE_MONTH(*arguments), full_order=arguments[0].order)
+def amendment_is_whole(*arguments: Any, **more: Any) -> LiveMonth:
+    return replace(NEXT_LIVE_MONTH(*arguments, **more), full_order=arguments[0].order)
 
 
 def base_forgotten(self: Sources, line: Any) -> Sources:
@@ -361,6 +395,17 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "nobody has to approve": (publish, "decide", nobody_approves),
     "an approval of anything holds": (Approval, "covers", any_approval_holds),
     "a settlement is no condition": (publish, "find_conditions", settled_is_free),
+    "raises are no condition": (publish, "find_conditions", raises_are_free),
+    "people who are added are no condition": (publish, "find_conditions", added_are_free),
+    "falls are no condition": (publish, "find_conditions", falls_are_free),
+    "a month is compared with what is live": (publish, "find_agreed", compared_with_what_is_live),
+    "what was agreed to is forgotten": (publish, "next_live_month", forgets_what_was_agreed),
+    "what was agreed to first stays": (publish, "next_live_month", keeps_the_first_agreed),
+    "records expire that are compared with": (
+        publish._Publication,
+        "_expire_replaced",
+        expires_what_is_compared_with,
+    ),
     "a live month's revision falls": (publish, "next_live_month", revision_stands),
     "a publication forgets the settlement": (publish, "next_live_month", forgets_settlement),
     "a correction counts as paid": (publish, "next_live_month", takes_correction_for_paid),

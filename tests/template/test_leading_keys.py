@@ -159,6 +159,8 @@ def test_a_transaction_is_allowed_action_by_action() -> None:
         ("publish_batch", "UpdateItem", month),
         ("publish_batch", "UpdateItem", upload),
         ("publish_batch", "ConditionCheckItem", month),
+        ("publish_batch", "ConditionCheckItem", "APPROVAL#disdik#2026-10"),
+        ("publish_batch", "ConditionCheckItem", "SETTLED#2026-10"),
         ("publish_batch", "PutItem", referral),
         ("publish_batch", "DeleteItem", referral),
         ("sweep", "ConditionCheckItem", month),
@@ -172,6 +174,9 @@ def test_a_transaction_is_allowed_action_by_action() -> None:
     for name, operation, key in (
         ("publish_batch", "DeleteItem", month),
         ("publish_batch", "PutItem", "APPROVAL#disdik#2026-10"),
+        ("publish_batch", "UpdateItem", "APPROVAL#disdik#2026-10"),
+        ("publish_batch", "UpdateItem", "SETTLED#2026-10"),
+        ("publish_batch", "ConditionCheckItem", "LEDGER"),
         ("sweep", "UpdateItem", month),
         ("approve_upload", "UpdateItem", month),
         ("manage_runs", "UpdateItem", month),

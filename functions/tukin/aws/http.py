@@ -21,6 +21,7 @@ from tukin.vocabulary.errors import (
     Forbidden,
     InvalidInput,
     NotFound,
+    Outdated,
     RetryableError,
     TooMany,
     TukinError,
@@ -59,7 +60,8 @@ def create_api(count_call: CountCall | None = None) -> APIGatewayHttpResolver:
     def answer_problem(error: TukinError) -> Response[str]:
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
         logger.warning("request failed", error_code=error.code, status=status)
-        return problem(status, error)
+        now = {"changes": error.changes} if isinstance(error, Outdated) else {}
+        return problem(status, error, **now)
 
     @api.exception_handler(Exception)  # type: ignore[untyped-decorator]
     def answer_mistake(error: Exception) -> Response[str]:

@@ -17,6 +17,8 @@ MOST_IN_BATCH_WRITE = 25
 MOST_IN_TRANSACTION = 100
 _MOST_IN_BATCH_GET = 100
 _ATTEMPTS = 10
+_CONFLICTS = 7
+"""How often a transaction is asked for that meets others: for 6 s at most."""
 _LONGEST_PAUSE_SECONDS = 5.0
 
 PATIENCE = 40
@@ -218,22 +220,29 @@ class Table:
             return call(client("dynamodb"), operation, body)
 
     def transact(self, actions: Sequence[Mapping[str, Any]]) -> bool:
-        """All actions or none; False where a condition fails or another transaction is there.
+        """All actions or none; False where a condition fails.
 
-        A False says nothing about whose write took effect: read and compare.
+        Where nothing but another transaction is in the way the same is asked again: a check of an
+        item that many check at once is no failed condition. A False says nothing about whose write
+        took effect: read and compare.
         """
         placed = [
             {kind: {"TableName": self.name, **request} for kind, request in action.items()}
             for action in actions
         ]
-        try:
-            with service_faults():
-                client("dynamodb").transact_write_items(TransactItems=placed)
-        except Refused as error:
-            if error.code == "TransactionCanceledException":
-                return False
-            raise
-        return True
+        for attempt in range(_CONFLICTS):
+            _pause(attempt)
+            try:
+                with service_faults():
+                    client("dynamodb").transact_write_items(TransactItems=placed)
+            except Refused as error:
+                if error.code != "TransactionCanceledException":
+                    raise
+                if _reasons(error) != {"TransactionConflict"}:
+                    return False
+            else:
+                return True
+        return False
 
 
 def update_expression(
@@ -255,6 +264,13 @@ def update_expression(
         },
     }
     return parameters
+
+
+def _reasons(error: Refused) -> set[str]:
+    """Why a transaction was cancelled: the codes of its actions, of those that have one."""
+    answer = getattr(error.__cause__, "response", {})
+    codes = {reason.get("Code", "None") for reason in answer.get("CancellationReasons", ())}
+    return codes - {"None"}
 
 
 def _pause(attempt: int) -> None:

@@ -12,9 +12,9 @@ from tukin.cli.output import (
     DigestOption,
     Plain,
     PlainOption,
-    agreed_digest,
     ask,
     put_json,
+    send_approval,
 )
 from tukin.cli.tables import Column, Kind, labelled, table_lines
 from tukin.cli.terminal import (
@@ -96,9 +96,7 @@ def approve(
 ) -> None:
     """Setujui berkas orang lain. / Approve a file that another person uploaded."""
     view = ask(api_url, lambda api: api.get(_path(date)))
-    _show(view)
-    agreed = agreed_digest(digest, view)
-    ask(api_url, lambda api: api.post(f"{_path(date)}/approval", {"digest": agreed}))
+    send_approval(api_url, f"{_path(date)}/approval", digest, view, _show)
     put((say(f"Disetujui; berlaku sejak {date}.", f"Approved; in force from {date} on."), "bold"))
 
 

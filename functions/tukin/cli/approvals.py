@@ -13,13 +13,13 @@ from tukin.cli.output import (
     DigestOption,
     Plain,
     PlainOption,
-    agreed_digest,
     ask,
     put_json,
+    send_approval,
 )
 from tukin.cli.report_text import show_conditions
 from tukin.cli.tables import Column, Kind, table_lines
-from tukin.cli.terminal import console, parse_period, put, put_lines
+from tukin.cli.terminal import console, parse_period, put, put_lines, put_whole
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.vocabulary.money import format_idr
@@ -31,6 +31,7 @@ _GROUPS = {
     "raised": Words("Naik", "Raised"),
     "lowered": Words("Turun", "Lowered"),
 }
+_DEVIATIONS = ("added", "raised", "lowered")
 _MOST_SHOWN = 20
 _NOTHING = "–"
 
@@ -66,10 +67,7 @@ def approve(
 ) -> None:
     """Setujui unggahan sebagai pimpinan. / Approve a waiting upload as the agency's head."""
     view = _view(api_url, agency, period, upload_id)
-    _show(view)
-    agreed = agreed_digest(digest, view)
-    path = upload_path(agency, period, upload_id, "approval")
-    ask(api_url, lambda api: api.post(path, {"digest": agreed}))
+    send_approval(api_url, upload_path(agency, period, upload_id, "approval"), digest, view, _show)
     put((say("Disetujui.", "Approved."), "bold green"))
 
 
@@ -158,29 +156,67 @@ def _show(view: dict[str, Any]) -> None:
         (format_idr(view["total_after_idr"]), "bold"),
     )
     _show_largest(view, people)
+    if view.get("agreed"):
+        _show_deviations(view["agreed"])
+    if waits:
+        put_whole(f"{say('Sidik perubahan', 'Digest')} {view['digest']}")
 
 
-def _show_largest(view: dict[str, Any], people: int) -> None:
-    if not people:
-        return
-    found = sorted(_people(view), key=lambda item: -abs(_difference_idr(item[1])))
-    columns = [
+def _columns() -> list[Column]:
+    return [
         Column(say("Perubahan", "Change")),
         Column("NIP"),
         Column(say("Nama", "Name"), Kind.NAME),
         Column(say("Sebelum", "Before"), Kind.AMOUNT),
         Column(say("Sesudah", "After"), Kind.AMOUNT),
     ]
+
+
+def _show_largest(view: dict[str, Any], people: int) -> None:
+    if not people:
+        return
+    found = sorted(_people(view), key=lambda item: -abs(_difference_idr(item[1])))
     rows = [
         (text_of(_GROUPS[group]), item["nip"], item["name"], *map(_amount, _both(item)))
         for group, item in found[:_MOST_SHOWN]
     ]
     put()
     title = say("Perubahan terbesar, bruto (rupiah)", "The largest changes, gross (rupiah)")
-    put_lines(table_lines(columns, rows, console().width, title=title))
+    put_lines(table_lines(_columns(), rows, console().width, title=title))
     if people > len(rows):
         rest = people - len(rows)
         put((say(f"… {rest} orang lagi (--format json)", f"… {rest} more (--format json)"), "dim"))
+
+
+def _show_deviations(agreed: dict[str, Any]) -> None:
+    """What goes beyond the limits beside the state that was last approved or paid."""
+    changed = [
+        (text_of(_GROUPS[group]), item["nip"], item["name"], *map(_amount, _both(item)))
+        for group in _DEVIATIONS
+        for item in agreed[group]["largest"]
+    ]
+    put()
+    put(
+        say(
+            f"Dibanding keadaan {agreed['period']} yang terakhir disetujui atau dibayar",
+            f"Beside the state of {agreed['period']} that was last approved or paid",
+        ),
+        f"  {format_idr(agreed['total_before_idr'])} → {format_idr(agreed['total_after_idr'])}",
+    )
+    counts = "; ".join(
+        f"{text_of(words)} {found['count']}: {_amount(found['difference_idr'])}"
+        for group, words in _GROUPS.items()
+        if (found := agreed["all"][group])["count"]
+    )
+    if counts:
+        put_whole(f"{say('Semua selisih (rupiah)', 'All differences (rupiah)')}  {counts}")
+    if changed:
+        title = say("Melebihi batas aturan, bruto (rupiah)", "Beyond the rules, gross (rupiah)")
+        put_lines(table_lines(_columns(), changed, console().width, title=title))
+    for move in agreed["moved"]["people"]:
+        before, after = (" ".join(move[when]) for when in ("before", "after"))
+        words = say("Jabatan, golongan", "Position, grade")
+        put_whole(f"{words}: {move['nip']} {move['name']}: {before} → {after}")
 
 
 def _people(view: dict[str, Any]) -> Iterable[tuple[str, dict[str, Any]]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tukin.aws.signed_api import SignedApi
+from tukin.aws.signed_api import ApiError, SignedApi
 from tukin.cli.examine import examine
 from tukin.cli.inputs import Inputs, RegisterRefused, Sources, check_url, find_inputs
 from tukin.cli.language import say
@@ -73,6 +73,36 @@ def agreed_digest(given: str | None, view: Mapping[str, Any]) -> str:
     put()
     typer.confirm(say("Setujui?", "Approve?"), abort=True)
     return str(view["digest"])
+
+
+def send_approval(
+    api_url: str,
+    path: str,
+    digest: str | None,
+    view: dict[str, Any],
+    show: Callable[[dict[str, Any]], None],
+) -> None:
+    """Show what would be agreed to, and agree to it; where it changed meanwhile, show what it is.
+
+    Args:
+        api_url: the API's.
+        path: where approvals are posted.
+        digest: what was agreed to, None to ask.
+        view: the changes with their digest.
+        show: prints them.
+
+    Raises:
+        ApiError: E711 where it changed meanwhile.
+    """
+    show(view)
+    agreed = agreed_digest(digest, view)
+    try:
+        ask(api_url, lambda api: api.post(path, {"digest": agreed}))
+    except ApiError as error:
+        if now := error.problem.get("changes"):
+            put()
+            show(now)
+        raise
 
 
 def examined_records(

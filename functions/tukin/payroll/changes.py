@@ -2,14 +2,17 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from tukin.payroll.record import PayrollRecord
+from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.nip import person_key
 
 MOST_SHOWN = 20
+MOST_DEVIATIONS_SHOWN = 500
+"""Of what somebody has to agree to; an answer of the API holds 6 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,130 @@ def _fingerprint(record: PayrollRecord) -> str:
     lateness = sorted(row.late_counts.items())
     values = (facts, ratings, counts, lateness, record.rating, record.steps)
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a month may differ in from the state that was last approved or paid.
+
+    ``unpaid`` are the codes of the statuses in which nothing is paid. ``knows_people``: a register
+    of the month says who they are and what they are paid as, so that nobody else is accepted.
+    ``judges_falls``: not where one extra payment is beside a month.
+    """
+
+    raised_bp: int
+    raised_total_bp: int
+    lowered_bp: int
+    unpaid: Set[str] = frozenset()
+    knows_people: bool = False
+    judges_falls: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Somebody whose position and grade differ, before and after."""
+
+    nip: str
+    name: str
+    before: tuple[str, str]
+    after: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Deviations:
+    """What goes beyond the limits beside the state that was last approved or paid.
+
+    ``all`` is everything that differs from it, also what stays within: who agrees to one person's
+    change makes the month as a whole what is compared with from then on.
+    """
+
+    all: BatchChanges
+    added: tuple[Change, ...]
+    raised: tuple[Change, ...]
+    lowered: tuple[Change, ...]
+    moved: tuple[Move, ...]
+    is_total_raised: bool
+
+    @property
+    def people(self) -> frozenset[str]:
+        """The NIP of everybody whom it is about."""
+        changed = {change.nip for change in (*self.added, *self.raised, *self.lowered)}
+        return frozenset(changed | {move.nip for move in self.moved})
+
+
+def find_deviations(
+    agreed: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord], limits: Limits
+) -> Deviations:
+    """Compare a month with the state that was last approved or paid, however many came between."""
+    before = {record.appraisal.nip: record for record in agreed}
+    after = {record.appraisal.nip: record for record in waiting}
+    changes = compare_batches(before.values(), after.values())
+    newly_unpaid = {
+        nip
+        for nip in before.keys() & after.keys()
+        if after[nip].appraisal.status in limits.unpaid
+        and before[nip].appraisal.status not in limits.unpaid
+    }
+    total_before, total_after = changes.total_before_idr, changes.total_after_idr
+    return Deviations(
+        all=changes,
+        added=() if limits.knows_people else changes.added,
+        raised=tuple(c for c in changes.raised if _is_beyond(c, limits.raised_bp)),
+        lowered=tuple(
+            c
+            for c in changes.lowered
+            if not c.after_idr or c.nip in newly_unpaid or _is_beyond(c, limits.lowered_bp)
+        )
+        if limits.judges_falls
+        else (),
+        moved=() if limits.knows_people else tuple(_moves(before, after)),
+        is_total_raised=total_after * FULL_BP > total_before * (FULL_BP + limits.raised_total_bp),
+    )
+
+
+def _is_beyond(change: Change, share_bp: int) -> bool:
+    return abs(change.difference_idr) * FULL_BP > (change.before_idr or 0) * share_bp
+
+
+def _moves(
+    before: Mapping[str, PayrollRecord], after: Mapping[str, PayrollRecord]
+) -> Iterator[Move]:
+    for nip in sorted(before.keys() & after.keys()):
+        old, new = before[nip].appraisal, after[nip].appraisal
+        if (old.position, old.grade) != (new.position, new.grade):
+            yield Move(nip, new.name, (old.position, old.grade), (new.position, new.grade))
+
+
+def deviating_people(
+    agreed: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord], deviations: Deviations
+) -> list[tuple[str, str, str]]:
+    """As ``changed_people``, of those whom deviations are about, beside the state agreed to."""
+    nips = deviations.people
+    found = changed_people(
+        (record for record in agreed if record.appraisal.nip in nips),
+        (record for record in waiting if record.appraisal.nip in nips),
+    )
+    return [(f"agreed:{key}", before, after) for key, before, after in found]
+
+
+def describe_deviations(deviations: Deviations, period: str) -> dict[str, Any]:
+    """The deviations as plain JSON values; ``period`` is that of the state agreed to."""
+    return {
+        "period": period,
+        "total_before_idr": deviations.all.total_before_idr,
+        "total_after_idr": deviations.all.total_after_idr,
+        "all": describe_changes(deviations.all),
+        "added": _group(deviations.added, MOST_DEVIATIONS_SHOWN),
+        "raised": _group(deviations.raised, MOST_DEVIATIONS_SHOWN),
+        "lowered": _group(deviations.lowered, MOST_DEVIATIONS_SHOWN),
+        "moved": {
+            "count": len(deviations.moved),
+            "people": [
+                {"nip": move.nip, "name": move.name, "before": move.before, "after": move.after}
+                for move in deviations.moved[:MOST_DEVIATIONS_SHOWN]
+            ],
+        },
+    }
 
 
 def describe_changes(changes: BatchChanges) -> dict[str, Any]:

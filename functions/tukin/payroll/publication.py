@@ -7,14 +7,20 @@ one transaction moves the live month. A reader follows the live month and so see
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, Totals
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.object_version import UploadOrder
+from tukin.vocabulary.period import Period
+
+_LATEST_ZONE = timedelta(hours=9)
+"""Of Indonesia's time zones, that in which a month begins first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,9 @@ class LiveMonth:
 
     ``full_order`` is the order of the last whole file in the batch, None where there are only
     amendments; ``latest_order`` is that of the latest upload in it. Neither ever falls (I4).
+
+    ``agreed`` is the state of this month that the agency head last approved, None where there was
+    none; see ``agreed_state``. ``people`` are who uploaded and approved what is live.
     """
 
     batch: Batch
@@ -37,6 +46,8 @@ class LiveMonth:
     revision: int
     full_order: UploadOrder | None
     latest_order: UploadOrder
+    agreed: "AgreedState | None" = None
+    people: "Publishers | None" = None
     settled_seq: int = 0
     settled_revision: int = 0
 
@@ -44,6 +55,45 @@ class LiveMonth:
     def is_withdrawn(self) -> bool:
         """Whether nobody is in the month any more."""
         return not self.totals.rows
+
+
+@dataclass(frozen=True, slots=True)
+class Publishers:
+    """Who uploaded what went live last, and who approved it: opaque keys, None for nobody known.
+
+    A run's ledger entry holds them with the live month; no name is in it.
+    """
+
+    uploaded_by: str | None = None
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedState:
+    """Staged records that somebody approved or a run paid, with their control totals.
+
+    What comes later is compared with it and not with what is live: ten raises of 9 % are one of
+    90 %. Its records do not expire while a live month names it.
+    """
+
+    batch: Batch
+    staged_as: str
+    partitions: int
+    totals: Totals
+
+
+def agreed_state(live: LiveMonth | None) -> AgreedState | None:
+    """The state of a month that was last approved or paid; None where there is none.
+
+    What is live after a settlement was paid by it, or approved since.
+    """
+    if live is None:
+        return None
+    return _state(live) if live.settled_seq else live.agreed
+
+
+def _state(live: LiveMonth) -> AgreedState:
+    return AgreedState(live.batch, live.staged_as, live.partitions, live.totals)
 
 
 class MonthState(StrEnum):
@@ -95,6 +145,12 @@ class Condition(StrEnum):
     AFTER_SETTLEMENT = "E709"
     WITHDRAWS = "E770"
     LATE = "E771"
+    ADDS_PEOPLE = "E774"
+    RAISES = "E776"
+    RAISES_TOTAL = "E777"
+    LOWERS = "E778"
+    MOVES = "E779"
+    TOO_EARLY = "E780"
 
     SAME_AS_ANOTHER_MONTH = "E772"
     FEWER_COLUMNS = "E773"
@@ -104,8 +160,11 @@ class Condition(StrEnum):
 class Facts:
     """What the concerns about a batch are judged by.
 
-    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``in_file`` are
-    the codes of the conditions that the file itself was found to have.
+    ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``is_settled``:
+    a run has paid somebody for the period, whichever agency's people. ``is_early``: the period lies
+    beyond the coming month. From ``added`` to ``is_total_raised`` are the people of each kind of
+    deviation from the state that was last approved or paid (``changes.Deviations``). ``in_file``
+    are the codes of the conditions that the file itself was found to have.
     """
 
     dropped: int
@@ -114,9 +173,41 @@ class Facts:
     gross_idr: int
     most_rejected_bp: int | None
     budget_idr: int | None
+    is_settled: bool = False
     withdraws: bool = False
     is_late: bool = False
+    is_early: bool = False
+    added: int = 0
+    raised: int = 0
+    lowered: int = 0
+    moved: int = 0
+    is_total_raised: bool = False
     in_file: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a publication was decided by, besides the live month.
+
+    The transaction that moves the live month holds only where both still are so. What an execution
+    says about an approval counts for nothing, and after a settlement it is decided again.
+
+    ``settled_seq`` is the ledger's last entry about what is credited for the period, 0 where nobody
+    is; ``approval`` is what covers the conditions, None where there are none.
+    """
+
+    settled_seq: int
+    approval: Approval | None = None
+
+
+def is_beyond_coming_month(period: Period, uploaded_at: datetime) -> bool:
+    """Whether a period lies beyond the month after that of an upload, in the latest time zone.
+
+    The extra pay runs of a year are paid at any time of it.
+    """
+    day = (uploaded_at + _LATEST_ZONE).date()
+    coming = Period(day.year, day.month).following
+    return period.year > coming.year if period.is_extra else period > coming
 
 
 def is_superseded(order: UploadOrder, live: LiveMonth | None) -> bool:
@@ -130,9 +221,17 @@ def has_right_base(batch: Batch, live: LiveMonth | None) -> bool:
 
 
 def next_live_month(
-    batch: Batch, staged_as: str, partitions: int, totals: Totals, seen: LiveMonth | None
+    batch: Batch,
+    staged_as: str,
+    partitions: int,
+    totals: Totals,
+    seen: LiveMonth | None,
+    *,
+    is_approved: bool = False,
+    people: Publishers | None = None,
 ) -> LiveMonth:
     """The live month that a batch becomes when it goes live after ``seen``."""
+    state = AgreedState(batch, staged_as, partitions, totals)
     return LiveMonth(
         batch=batch,
         staged_as=staged_as,
@@ -141,6 +240,8 @@ def next_live_month(
         revision=1 if seen is None else seen.revision + 1,
         full_order=_full_order(batch, seen),
         latest_order=batch.order if seen is None else max(batch.order, seen.latest_order),
+        agreed=state if is_approved else agreed_state(seen),
+        people=people,
         settled_seq=0 if seen is None else seen.settled_seq,
         settled_revision=0 if seen is None else seen.settled_revision,
     )
@@ -176,11 +277,24 @@ def find_conditions(facts: Facts, live: LiveMonth | None) -> tuple[str, ...]:
         found.append(Condition.MANY_REJECTED)
     if facts.budget_idr is not None and facts.gross_idr > facts.budget_idr:
         found.append(Condition.OVER_BUDGET)
-    if live is not None and live.settled_seq:
+    if facts.is_settled or (live is not None and live.settled_seq):
         found.append(Condition.AFTER_SETTLEMENT)
     if facts.is_late:
         found.append(Condition.LATE)
-    return (*found, *facts.in_file)
+    return (*found, *_deviations(facts), *facts.in_file)
+
+
+def _deviations(facts: Facts) -> Iterator[Condition]:
+    for condition, holds in (
+        (Condition.ADDS_PEOPLE, facts.added),
+        (Condition.RAISES, facts.raised),
+        (Condition.RAISES_TOTAL, facts.is_total_raised),
+        (Condition.LOWERS, facts.lowered),
+        (Condition.MOVES, facts.moved),
+        (Condition.TOO_EARLY, facts.is_early),
+    ):
+        if holds:
+            yield condition
 
 
 def _rejected_more_than(share_bp: int, facts: Facts) -> bool:

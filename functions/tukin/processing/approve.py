@@ -17,7 +17,7 @@ from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Rejection, Upload
 from tukin.rules.store import RuleArchive
 from tukin.upload_reports.report import describe_finding
-from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
+from tukin.vocabulary.errors import Conflict, NotFound, Outdated
 from tukin.vocabulary.period import Period
 
 
@@ -56,9 +56,11 @@ class Approvals:
             report = json.loads(self.reports.read(upload.report_key))
             for finding in report.get("findings", ()):
                 found.setdefault(finding["code"], []).append(finding)
-        details: Mapping[str, object] = defaultdict(
-            lambda: "…", {"dropped": changes["dropped"]["count"]}
-        )
+        counts = {"dropped": changes["dropped"]["count"]}
+        for kind in ("added", "raised", "lowered", "moved"):
+            if changes.get("agreed"):
+                counts[kind] = changes["agreed"][kind]["count"]
+        details: Mapping[str, object] = defaultdict(lambda: "…", counts)
         for code in changes["concerns"]:
             if code in found:
                 yield from found[code]
@@ -79,15 +81,20 @@ class Approvals:
             now: the time, UTC.
 
         Raises:
-            InvalidInput: E711, where the upload does not wait for just this digest.
+            Outdated: E711, where the upload does not wait for just this digest; it holds what it
+                changes now.
+            NotFound: E802, where it changes nothing that was described.
             Forbidden: E710 or E712, see ``require_another``.
         """
         upload = self._upload(agency, period, upload_id)
         require_another(upload, by)
         at = now.isoformat(timespec="seconds")
         approval = Approval(digest, by, at, upload.total_idr, upload.bound)
-        if not self.uploads.approve(upload.batch, approval):
-            raise InvalidInput("E711")
+        waits_for_another = (
+            upload.status is UploadStatus.AWAITING_APPROVAL and upload.digest != digest
+        )
+        if waits_for_another or not self.uploads.approve(upload.batch, approval):
+            raise Outdated("E711", self.changes(agency, period, upload_id))
         self._publish(upload, digest, now)
         return {"upload_id": upload_id, "approved": digest}
 

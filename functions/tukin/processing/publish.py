@@ -8,33 +8,47 @@ from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
     BatchChanges,
+    Deviations,
+    Limits,
     changed_people,
     compare_batches,
     describe_changes,
+    describe_deviations,
+    deviating_people,
+    find_deviations,
 )
 from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
+    AgreedState,
     Facts,
+    Grounds,
     LiveMonth,
     Outcome,
+    Publishers,
     approval_bound,
     approval_digest,
     audit,
     decide,
     find_conditions,
+    is_beyond_coming_month,
     next_live_month,
 )
 from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.agreed_states import agreed_records, find_agreed
 from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.settled import SettledPeriods
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE
+from tukin.people.calls import opaque
+from tukin.people.four_eyes import caller_name
 from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
@@ -51,6 +65,7 @@ class PublicationStores:
 
     uploads: Uploads
     live_months: LiveMonths
+    settled: SettledPeriods
     records: Records
     referrals: Referrals
     sources: SourcesArchive
@@ -74,6 +89,7 @@ class PublicationStores:
         return cls(
             uploads=Uploads(table),
             live_months=LiveMonths(table),
+            settled=SettledPeriods(table),
             records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
             sources=SourcesArchive(archive),
@@ -139,50 +155,70 @@ class _Publication:
             return self._left_out(staged_as, partitions)
         for _ in range(_ATTEMPTS):
             seen = stores.live_months.get(batch.agency, batch.period)
+            settled_seq = stores.settled.seq(batch.period)
             before = [] if seen is None else list(stores.records.live(seen))
-            changes = compare_batches(before, records)
-            conditions = find_conditions(self._facts(totals, changes), seen)
-            bound, is_approved = self._approved(conditions, before, records, totals)
-            outcome = decide(batch, seen, conditions, is_approved=is_approved)
+            look = self._look(seen, before, records)
+            conditions = find_conditions(self._facts(totals, look, settled_seq), seen)
+            bound, approval = self._approval(conditions, look, totals)
+            outcome = decide(batch, seen, conditions, is_approved=approval is not None)
             if outcome in (Outcome.SUPERSEDED, Outcome.REBASE):
-                self._expire(batch, staged_as, partitions)
-                return self._overtaken(outcome)
+                return self._overtaken(outcome, seen, staged_as)
             if outcome is Outcome.AWAITING_APPROVAL:
                 if len(self._line) > 1:
                     self._expire(batch, staged_as, partitions)
                     return self._apart()
-                self._wait_for_approval(conditions, changes, bound, computed, totals)
+                self._wait_for_approval(conditions, look, bound, computed, totals)
                 return UploadStatus.AWAITING_APPROVAL
-            live_month = next_live_month(batch, staged_as, partitions, totals, seen)
+            live_month = next_live_month(
+                batch,
+                staged_as,
+                partitions,
+                totals,
+                seen,
+                is_approved=approval is not None,
+                people=self._people(approval),
+            )
             is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
-                live_month, seen, self._counting[0], was_approved=is_approved
+                live_month, seen, self._counting[0], Grounds(settled_seq, approval)
             )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._end_line()
-                self._expire_replaced(seen)
+                self._expire_replaced(seen, live_month)
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
                 return self._left_out(staged_as, partitions)
         raise StoreUnavailable("E902")
 
-    def _approved(
+    def _approval(
         self,
         conditions: Sequence[str],
-        before: list[PayrollRecord],
-        after: list[PayrollRecord],
+        look: "_Look",
         totals: Totals,
-    ) -> tuple[str, bool]:
-        """What would have to be agreed to, and whether somebody has agreed."""
+    ) -> tuple[str, Approval | None]:
+        """What would have to be agreed to, and by what somebody has agreed."""
         if not conditions:
-            return "", False
+            return "", None
         batch = self._batch
-        bound = approval_bound(batch.upload_id, conditions, changed_people(before, after))
+        bound = approval_bound(batch.upload_id, conditions, look.people)
         approvals = self._stores.uploads.approvals_of(batch)
-        return bound, any(one.covers(bound, totals.gross_idr) for one in approvals)
+        covering = (one for one in approvals if one.covers(bound, totals.gross_idr))
+        return bound, next(covering, None)
 
-    def _overtaken(self, outcome: Outcome) -> UploadStatus | Outcome:
+    def _people(self, approval: Approval | None) -> Publishers:
+        """Who uploaded what the batch is named after, and who approved it, by opaque keys."""
+        batch = self._batch
+        upload = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
+        sender = None if upload is None else upload.asked_by or upload.uploaded_by
+        approver = None if approval is None else approval.approved_by
+        return Publishers(_key_of(sender), _key_of(approver))
+
+    def _overtaken(
+        self, outcome: Outcome, seen: LiveMonth | None, staged_as: str
+    ) -> UploadStatus | Outcome:
         """Another batch went live: recompute this one, unless it had gone live before that."""
         batch = self._batch
+        if not _is_compared_with(batch, seen):
+            self._expire(batch, staged_as, self._validation["partitions"])
         if outcome is Outcome.SUPERSEDED:
             self._supersede_line()
             return UploadStatus.SUPERSEDED
@@ -223,9 +259,18 @@ class _Publication:
         if not batch.is_amendment:
             uploads.supersede_before(batch.agency, batch.period, batch.order)
 
-    def _expire_replaced(self, seen: LiveMonth | None) -> None:
-        if seen is not None and seen.batch.batch_id != self._batch.batch_id:
-            self._expire(seen.batch, seen.staged_as, seen.partitions)
+    def _expire_replaced(self, seen: LiveMonth | None, live: LiveMonth) -> None:
+        """What was live, and what it was compared with, unless that is still needed."""
+        if seen is None:
+            return
+        needed = {live.batch.batch_id}
+        if live.agreed is not None:
+            needed.add(live.agreed.batch.batch_id)
+        replaced = AgreedState(seen.batch, seen.staged_as, seen.partitions, seen.totals)
+        for state in (replaced, seen.agreed):
+            if state is not None and state.batch.batch_id not in needed:
+                needed.add(state.batch.batch_id)
+                self._expire(state.batch, state.staged_as, state.partitions)
 
     def _expire(self, batch: Batch, staged_as: str, partitions: int) -> None:
         """What is live no more, or never can be, goes after a while.
@@ -246,17 +291,44 @@ class _Publication:
         audit(len(cut), _totals(cut), _totals(stored))
         return staged_as, stored
 
-    def _facts(self, totals: Totals, changes: BatchChanges) -> Facts:
-        rules, batch = self._rules, self._batch
+    def _look(
+        self, seen: LiveMonth | None, before: list[PayrollRecord], after: list[PayrollRecord]
+    ) -> "_Look":
+        """The batch beside what is live, and beside what was last approved or paid."""
+        batch, stores = self._batch, self._stores
+        changes, people = compare_batches(before, after), changed_people(before, after)
+        agreed = find_agreed(stores.live_months, batch.agency, batch.period, seen)
+        if agreed is None:
+            return _Look(changes, people)
+        is_live = seen is not None and agreed.staged_as == seen.staged_as
+        since = before if is_live else agreed_records(stores.records, agreed)
+        deviations = find_deviations(since, after, self._limits(agreed))
+        people += deviating_people(since, after, deviations)
+        return _Look(changes, people, agreed, deviations)
+
+    def _limits(self, agreed: AgreedState) -> Limits:
+        batch, rules = self._batch, self._rules
+        return Limits(
+            **rules.change_shares._asdict(),
+            unpaid=rules.unpaid_statuses,
+            knows_people=bool(batch.register_sha256),
+            judges_falls=batch.period.is_extra == agreed.batch.period.is_extra,
+        )
+
+    def _facts(self, totals: Totals, look: "_Look", settled_seq: int) -> Facts:
+        rules, batch, deviations = self._rules, self._batch, look.deviations
         return Facts(
-            dropped=len(changes.dropped),
+            dropped=len(look.changes.dropped),
             accepted=self._validation["accepted"],
             rejected=self._validation["rejected"],
             gross_idr=totals.gross_idr,
             most_rejected_bp=None if rules.approval is None else rules.approval.most_rejected_bp,
             budget_idr=rules.budget_idr(batch.agency, batch.period),
+            is_settled=bool(settled_seq),
             withdraws=batch.is_withdrawal,
             is_late=self._is_late(),
+            is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),
+            **({} if deviations is None else _counted(deviations)),
             in_file=tuple(self._validation.get("conditions") or ()),
         )
 
@@ -272,7 +344,7 @@ class _Publication:
     def _wait_for_approval(
         self,
         conditions: Sequence[str],
-        changes: BatchChanges,
+        look: "_Look",
         bound: str,
         computed: Totals,
         totals: Totals,
@@ -281,7 +353,12 @@ class _Publication:
         batch = self._batch
         digest = approval_digest(bound, totals.gross_idr)
         key = f"{batch.report_prefix}.changes.json"
-        view = {"digest": digest, "concerns": list(conditions), **describe_changes(changes)}
+        view = {
+            "digest": digest,
+            "concerns": list(conditions),
+            **describe_changes(look.changes),
+            "agreed": look.describe_deviations(),
+        }
         data = json.dumps(view, ensure_ascii=False, indent=1).encode()
         self._stores.reports.write(key, data, "application/json")
         self._stores.uploads.advance(
@@ -293,12 +370,53 @@ class _Publication:
             digest=digest,
             bound=bound,
             changes_key=key,
-            dropped=len(changes.dropped),
+            dropped=len(look.changes.dropped),
             partitions=self._validation["partitions"],
             computed=totals_to_json(computed),
             total_idr=totals.gross_idr,
             alone=True,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a batch changes of the live month, and where it deviates from what was agreed to.
+
+    ``people`` are what an approval is bound to. There are no deviations where nothing was approved
+    or paid before.
+    """
+
+    changes: BatchChanges
+    people: Sequence[tuple[str, str, str]]
+    agreed: AgreedState | None = None
+    deviations: Deviations | None = None
+
+    def describe_deviations(self) -> dict[str, Any] | None:
+        """As plain JSON values, None where there is nothing to compare with."""
+        if self.agreed is None or self.deviations is None:
+            return None
+        return describe_deviations(self.deviations, str(self.agreed.batch.period))
+
+
+def _is_compared_with(batch: Batch, live: LiveMonth | None) -> bool:
+    """Whether a batch was approved and live, and is still what comes later is compared with."""
+    agreed = None if live is None else live.agreed
+    return agreed is not None and agreed.batch.batch_id == batch.batch_id
+
+
+def _key_of(caller: str | None) -> str | None:
+    """A person by their session's name alone, whatever the role: so that four eyes can be seen."""
+    return None if caller is None else opaque(caller_name(caller).casefold())
+
+
+def _counted(deviations: Deviations) -> dict[str, Any]:
+    return {
+        "added": len(deviations.added),
+        "raised": len(deviations.raised),
+        "lowered": len(deviations.lowered),
+        "moved": len(deviations.moved),
+        "is_total_raised": deviations.is_total_raised,
+    }
 
 
 def _totals(records: list[PayrollRecord]) -> Totals:

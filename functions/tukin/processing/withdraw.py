@@ -2,7 +2,8 @@
 
 The object is a whole file of nobody, with its place in S3's order like any other. It always waits
 for the agency head; then nobody is in the month, referrals are withdrawn, and a settled month is
-recovered by the next run. A new upload publishes the month again.
+recovered by the next run. A new upload publishes the month again, once the agency head has agreed
+to it as well.
 """
 
 import hashlib

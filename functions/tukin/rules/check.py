@@ -318,6 +318,9 @@ _PLAUSIBLE_BP: tuple[tuple[str, int, int], ...] = (
     ("discipline.*.cut_percent", 100, FULL_BP),
     ("ceiling.ceiling_percent", 5_000, 30_000),
     ("approval.most_rejected_percent", 50, FULL_BP),
+    ("approval.most_raised_percent", 100, FULL_BP),
+    ("approval.most_raised_total_percent", 100, FULL_BP),
+    ("approval.most_lowered_percent", 100, FULL_BP),
     ("tax.classes.*.rate_percent", 50, 4_000),
     ("tax.pppk.rate_percent", 50, 4_000),
     ("bpjs_health.employee_percent", 10, 1_000),
@@ -347,7 +350,7 @@ def _likely_slips(rules: RuleSet, start: Where) -> Iterator[Problem]:
 def _percent_slips(rules: RuleSet, start: Where) -> Iterator[Problem]:
     for pattern, low, high in _PLAUSIBLE_BP:
         for path, value_bp in _values(rules, pattern.split(".")):
-            if value_bp != 0 and not low <= value_bp <= high:
+            if value_bp and not low <= value_bp <= high:  # 0 is meant, None is not stated
                 yield Problem((*start, *path), *_slip(value_bp, low, high))
 
 

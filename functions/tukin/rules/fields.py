@@ -14,6 +14,7 @@ from tukin.rules.parts import (
     Band,
     BpjsHealth,
     Ceiling,
+    ChangeShares,
     Coaching,
     DisciplineTier,
     EmploymentAmount,
@@ -151,6 +152,25 @@ class RuleFields(Document):
     def pro_rates_budget(self) -> bool:
         """Whether pay over the budget is cut in proportion rather than waiting for approval."""
         return self.over_budget is not None and self.over_budget.then == "pro_rate"
+
+    @property
+    def change_shares(self) -> ChangeShares:
+        """Beyond which shares of the state last approved or paid a change waits for approval."""
+        stated, usual = self.approval, ChangeShares()
+        if stated is None:
+            return usual
+        return ChangeShares(
+            usual.raised_bp if stated.most_raised_bp is None else stated.most_raised_bp,
+            usual.raised_total_bp
+            if stated.most_raised_total_bp is None
+            else stated.most_raised_total_bp,
+            usual.lowered_bp if stated.most_lowered_bp is None else stated.most_lowered_bp,
+        )
+
+    @property
+    def unpaid_statuses(self) -> frozenset[str]:
+        """The codes of the statuses in which nothing is paid."""
+        return frozenset(status.code for status in self.statuses if not status.pay_bp)
 
     def budget_idr(self, agency: str, period: Period) -> int | None:
         """An agency's budget of a period in rupiah, or None where there is no limit."""

@@ -8,7 +8,7 @@ A value's ``source`` is the regulation it comes from or the word ``illustrative`
 descriptions are what an editor shows by the generated JSON Schema: Bahasa Indonesia / English.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
     Field,
@@ -360,4 +360,38 @@ class Approval(Rule):
         description="Bila baris ditolak melebihi bagian ini (persen), unggahan menunggu "
         "persetujuan. / With more rows rejected than this share, in per cent, the upload waits.",
     )
+    most_raised_bp: Percent | None = Field(
+        default=None,
+        alias="most_raised_percent",
+        description="Bila TPP bruto seseorang naik melebihi bagian ini (persen) dari keadaan yang "
+        "terakhir disetujui atau dibayar, unggahan menunggu; tanpa ini 25. / Where somebody's "
+        "gross pay rises beyond this share of the state last approved or paid, in per cent, the "
+        "upload waits; without it 25.",
+    )
+    most_raised_total_bp: Percent | None = Field(
+        default=None,
+        alias="most_raised_total_percent",
+        description="Sama untuk jumlah bruto perangkat daerah; tanpa ini 10. / The same of the "
+        "agency's gross total; without it 10.",
+    )
+    most_lowered_bp: Percent | None = Field(
+        default=None,
+        alias="most_lowered_percent",
+        le=FULL_BP,
+        description="Sama bila TPP bruto seseorang turun melebihi bagian ini (persen); tanpa ini "
+        "25. / The same where somebody's gross pay falls beyond this share, in per cent; without "
+        "it 25.",
+    )
     source: Source
+
+
+class ChangeShares(NamedTuple):
+    """Beyond which shares a change of pay waits for the agency's head, in basis points.
+
+    Where the rules state none it is what stands here: illustrative, and in neither the rules' bytes
+    nor their hash.
+    """
+
+    raised_bp: int = 2_500
+    raised_total_bp: int = 1_000
+    lowered_bp: int = 2_500

@@ -4,6 +4,9 @@ Each error has a stable code of the catalogue, which words it in Bahasa Indonesi
 Details name columns, counts and codes, never a person, a number of a person or an amount.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from tukin.vocabulary.catalogue.messages import Message, message_for
 
 
@@ -50,6 +53,17 @@ class NotFound(TukinError):
 
 class Conflict(TukinError):
     """The request does not fit what is there now."""
+
+
+class Outdated(Conflict):
+    """What was agreed to is not what there is now; ``changes`` is that, for whoever looks again.
+
+    It goes to the caller alone, who may read it anyway; nothing of it is in message or log.
+    """
+
+    def __init__(self, code: str, changes: Mapping[str, Any]) -> None:
+        self.changes = changes
+        super().__init__(code)
 
 
 class TooMany(TukinError):

@@ -133,8 +133,11 @@ def test_only_what_was_shown_is_approved(office: Office) -> None:
     seen = digest(office)
     put(office, rows("disdik", "dinkes", "dukcapil", "palsu"), minute=1)
     answer = approve(office, seen)
-    assert (answer.status, answer.content["code"]) == (400, "E711")
-    assert approve(office).status == 200
+    assert (answer.status, answer.content["code"]) == (409, "E711")
+    now = answer.content["changes"]
+    assert [change["agency"] for change in now["added"]][-1] == "palsu"
+    assert now["digest"] == digest(office)
+    assert approve(office, now["digest"]).status == 200
     assert uploads(office) is None
 
 

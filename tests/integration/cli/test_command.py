@@ -410,6 +410,7 @@ class TestApproval:
         Api.role = "agency-disdik-head"
         again = ask("approve", upload_id, "--digest", "0" * 64)
         assert (again.code, again.err.startswith("E711")) == (70, True)
+        assert again.out.count("Status ") == 2, "as it was read, and as the refusal holds it"
 
 
 class TestUpload:

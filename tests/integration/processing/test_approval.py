@@ -1,5 +1,6 @@
 """Who may agree to an upload; and what was agreed to is published, whatever befalls it."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +9,16 @@ import pytest
 
 from tests.integration.invariants import check_expiry
 from tests.integration.office import Office
-from tests.integration.people import person
+from tests.integration.people import LOW, nip_of, person
 from tests.integration.processing.test_uploads import new_engine
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
-from tests.integration.world import INTAKE, Answer, Notification
+from tests.integration.wire import Call
+from tests.integration.world import INTAKE, TABLE, Answer, LambdaError, Notification
+from tukin.aws.table import Table
+from tukin.payroll.approval import Approval
+from tukin.payroll.stores.live_months import live_month_from_json, live_month_to_json
+from tukin.payroll.stores.uploads import Uploads
 
 HEAD = "agency-disdik-head"
 
@@ -100,6 +106,30 @@ def test_a_sweep_leaves_alone_what_nobody_agreed_to(office: Office) -> None:
     assert office.status_of(upload) == "awaiting_approval"
 
 
+def test_an_outdated_digest_is_answered_with_what_it_would_change_now(office: Office) -> None:
+    """An amendment of the same person goes live meanwhile; the file is composed over it again.
+
+    What was agreed to before that holds no more, however often it is sent.
+    """
+    upload = waiting_upload(office)
+    seen = office.upload_item(upload)["digest"]
+    office.upload([person(1, LOW)], name="amendment-1.csv", minute=3)
+    assert approve(office, upload, seen).status == 200
+    office.drain()
+    answer = approve(office, upload, seen)
+    assert (answer.status, answer.content["code"]) == (409, "E711")
+    now = answer.content["changes"]
+    assert (now["digest"], now["status"]) == (
+        office.upload_item(upload)["digest"],
+        "awaiting_approval",
+    )
+    assert now["digest"] != seen
+    assert [one["nip"] for one in now["raised"]["largest"]] == [nip_of(1)]
+    assert approve(office, upload, now["digest"]).status == 200
+    office.run_executions()
+    assert office.status_of(upload) == "published"
+
+
 def reject(office: Office, upload: Notification, reason: str, role: str = HEAD) -> Answer:
     path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/rejection"
     return office.patiently("approve_upload", "POST", path, role, {"reason": reason})
@@ -150,7 +180,9 @@ class TestRejection:
         assert reject(office, upload, REASON).status == 200
         assert reject(office, upload, REASON).status == 200  # sent again
         assert reject(office, upload, "another reason").content["code"] == "E846"
-        assert approve(office, upload).content["code"] == "E711"
+        answer = approve(office, upload)
+        assert (answer.status, answer.content["code"]) == (409, "E711")
+        assert answer.content["changes"]["status"] == "rejected"
         office.run_sweep()
         office.deliver(upload)
         office.run_executions()
@@ -269,3 +301,121 @@ class TestAnotherPerson:
             office.run_executions()
             assert office.status_of(upload) == "awaiting_approval"
             yield upload, code
+
+
+def as_agreed(office: Office, upload: Notification) -> dict[str, Any]:
+    """The task of publishing what waited, as an execution has it that goes on after an approval."""
+    item = office.upload_item(upload)
+    names = ("accepted", "rows", "rejected", "partitions", "conditions")
+    validation = {name: item[name] for name in names}
+    return {"batch": item, "validation": validation, "computed": [item["computed"]]}
+
+
+def settle(office: Office) -> None:
+    """As a run that pays somebody: what it writes about the period as a whole."""
+    state = {"pk": "SETTLED#2026-09", "sk": "STATE", "credited_sha256": "0" * 64, "seq": 1}
+    with office.run_as(None):
+        assert Table(TABLE).put_new(state)
+
+
+class TestTheTransaction:
+    """What it was decided by is checked once more where the live month moves."""
+
+    def test_an_approval_that_is_not_recorded_publishes_nothing(
+        self, office: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """As if the execution's own input said it: nobody has written that approval."""
+        upload = waiting_upload(office)
+        item, live = office.upload_item(upload), office.items("PERIOD#2026-09")
+        said = Approval(item["digest"], "AROA:agency-disdik-head", "2026", 10**12, item["bound"])
+        monkeypatch.setattr(Uploads, "approvals_of", lambda *_: [said])
+        with pytest.raises(LambdaError, match="StoreUnavailable"):
+            office.invoke("publish_batch", as_agreed(office, upload))
+        assert office.items("PERIOD#2026-09") == live
+        assert office.status_of(upload) == "awaiting_approval"
+
+    @pytest.mark.parametrize(
+        ("name", "value"), [("bound", {"S": "0" * 64}), ("total_idr", {"N": "1"})]
+    )
+    def test_an_approval_that_was_changed_publishes_nothing(
+        self, office: Office, name: str, value: dict[str, str]
+    ) -> None:
+        upload = waiting_upload(office)
+        approve_during_an_outage(office, upload)
+        (found,) = office.items("APPROVAL#")
+        live = office.items("PERIOD#2026-09")
+
+        def change(call: Call) -> None:
+            if call.operation == "TransactWriteItems":
+                office.tamper(found["pk"], found["sk"], **{name: value})
+
+        office.wire.before.append(change)
+        decided = office.invoke("publish_batch", as_agreed(office, upload))
+        assert decided["outcome"] == "awaiting_approval", "read once more, it covers nothing"
+        assert office.items("PERIOD#2026-09") == live
+
+    def test_a_settlement_before_the_move_is_decided_again(self, office: Office) -> None:
+        """A run pays another agency between the decision and the transaction."""
+        office.upload([person(1), person(2)])
+        office.upload([person(50)], agency="dinkes", minute=1)
+        upload = office.put([person(1), person(2), person(3)], minute=2)
+        office.deliver(upload)
+        live = office.items("PERIOD#2026-09")
+
+        def settle_meanwhile(call: Call) -> None:
+            if call.operation == "TransactWriteItems" and not office.items("SETTLED#"):
+                settle(office)
+
+        office.wire.before.append(settle_meanwhile)
+        office.run_executions()
+        assert office.status_of(upload) == "awaiting_approval"
+        assert office.upload_item(upload)["concerns"] == ["E709"]
+        assert office.items("PERIOD#2026-09") == live
+
+    def test_after_a_run_every_agency_of_the_period_waits(self, office: Office) -> None:
+        """Also one that the run did not pay, and which has no month yet."""
+        office.upload([person(50)], agency="dinkes")
+        settle(office)
+        upload = office.put([person(1)], minute=2)
+        office.deliver(upload)
+        office.run_executions()
+        assert office.upload_item(upload)["concerns"] == ["E709"]
+        other_month = office.upload([person(1, period="2026-10")], period="2026-10", minute=3)
+        assert office.status_of(other_month) == "published"
+
+
+class TestWhoPublished:
+    """A live month, and so a run's ledger entry, says who uploaded it and who approved it."""
+
+    def test_both_stand_in_the_live_month_by_opaque_keys(self, office: Office) -> None:
+        upload = waiting_upload(office)
+        assert approve(office, upload).status == 200
+        office.drain()
+        (live,) = office.items("PERIOD#2026-09")
+        # the first half of the SHA-256 of the names of their sessions
+        assert live["uploaded_by"] == hashlib.sha256(b"operator").hexdigest()[:32]
+        assert live["approved_by"] == hashlib.sha256(b"agency-disdik-head").hexdigest()[:32]
+        assert upload.uploaded_by not in json.dumps(live)
+
+    def test_what_nobody_had_to_approve_names_no_approver(self, office: Office) -> None:
+        """Also where what was live before it had one."""
+        upload = waiting_upload(office)
+        assert approve(office, upload).status == 200
+        office.drain()
+        office.upload([person(1)], name="amendment-1.csv", minute=9)
+        (live,) = office.items("PERIOD#2026-09")
+        assert "uploaded_by" in live
+        assert "approved_by" not in live
+
+    def test_a_run_s_entry_holds_them(self, office: Office) -> None:
+        upload = waiting_upload(office)
+        assert approve(office, upload).status == 200
+        office.drain()
+        (live,) = office.items("PERIOD#2026-09")
+        head = live_month_to_json(live_month_from_json(live))
+        assert (head["uploaded_by"], head["approved_by"]) == (
+            live["uploaded_by"],
+            live["approved_by"],
+        )
+        older = live_month_from_json({k: v for k, v in live.items() if not k.endswith("ed_by")})
+        assert not {"uploaded_by", "approved_by"} & live_month_to_json(older).keys()

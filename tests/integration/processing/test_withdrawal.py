@@ -62,9 +62,12 @@ def test_approved_nobody_is_in_the_month_and_referrals_are_withdrawn(office: Off
     check_events(office)
 
 
-def test_a_new_upload_publishes_the_month_again(office: Office) -> None:
+def test_a_new_upload_publishes_the_month_again_once_it_is_approved(office: Office) -> None:
+    """What the agency head approved last is a month of nobody: everybody is added to it."""
     approve(office, waiting(office))
     again = office.upload(month(low=(2,)), minute=9)
+    assert office.upload_item(again)["concerns"] == ["E774", "E777"]
+    assert approve(office, again) == 200
     assert office.status_of(again) == "published"
     assert {i["state"] for i in office.items("REFERRAL#")} == {"open", "withdrawn"}
     check_invariants(office)

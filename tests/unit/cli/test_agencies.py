@@ -6,7 +6,8 @@ from unittest.mock import patch
 import pytest
 
 from tests.unit.cli.running import Ended, run
-from tukin.cli import agencies
+from tukin.aws.signed_api import ApiError
+from tukin.cli import agencies, output
 
 FILE = {
     "date": "2026-11-01",
@@ -40,9 +41,18 @@ VIEW = FILE | {
     "changed": [CHANGED],
 }
 
+PROBLEM = {
+    "code": "E711",
+    "message_id": "Persetujuan tidak cocok.",
+    "message_en": "It does not fit.",
+    "changes": VIEW | {"digest": "e" * 64},
+}
 
-def asked(*arguments: object, stdin: str | None = None) -> tuple[Ended, list[tuple[str, Any]]]:
-    """How a command ends, and what it posted."""
+
+def asked(
+    *arguments: object, stdin: str | None = None, outdated: bool = False
+) -> tuple[Ended, list[tuple[str, Any]]]:
+    """How a command ends, and what it posted; ``outdated``: another file came meanwhile."""
     posted: list[tuple[str, Any]] = []
 
     class Api:
@@ -51,9 +61,16 @@ def asked(*arguments: object, stdin: str | None = None) -> tuple[Ended, list[tup
 
         def post(self, path: str, body: Any) -> Any:
             posted.append((path, body))
+            if outdated:
+                raise ApiError(409, PROBLEM)
             return {}
 
-    with patch.object(agencies, "ask", lambda _, request: request(Api())):
+    api = Api()
+
+    def answer(_: str, request: Any) -> Any:
+        return request(api)
+
+    with patch.object(agencies, "ask", answer), patch.object(output, "ask", answer):
         done = run("agencies", *arguments, stdin=stdin, env={"TUKIN_API_URL": "http://api"})
     assert max(map(len, done.lines), default=0) <= 80
     return done, posted
@@ -92,3 +109,14 @@ def test_who_says_no_approves_nothing() -> None:
     done, posted = asked("approve", "2026-11-01", stdin="n\n")
     assert done.code != 0
     assert posted == []
+
+
+def test_what_it_is_now_is_shown_where_the_digest_is_outdated() -> None:
+    done, posted = asked("approve", "2026-11-01", "--digest", "d" * 64, outdated=True)
+    assert (done.code, len(posted)) == (70, 1)
+    assert [line for line in done.lines if line.startswith("Sidik")] == [
+        f"Sidik perubahan {'d' * 64}",
+        f"Sidik perubahan {'e' * 64}",
+    ]
+    assert "E711" in done.err
+    assert "Disetujui" not in done.out

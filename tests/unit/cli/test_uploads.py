@@ -65,10 +65,10 @@ def test_times_are_the_regions() -> None:
 def test_why_it_waits_is_reported_in_the_language_that_is_spoken() -> None:
     lines = shown(upload("awaiting_approval", "E709"))
     assert lines[1].endswith("menunggu persetujuan pimpinan")
-    assert lines[5].startswith("  E709  Periode ini sudah dibayar.")
+    assert lines[5].startswith("  E709  Untuk periode ini sudah ada yang dibayar.")
     assert f"  Lihat: tukin changes {NUMBER}" in lines
     lines = shown(upload("awaiting_approval", "E709"), language="en")
-    assert lines[5].startswith("  E709  This period has been settled.")
+    assert lines[5].startswith("  E709  Somebody has been paid for this period.")
 
 
 def test_the_reason_of_a_rejection_is_reported() -> None:

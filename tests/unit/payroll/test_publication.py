@@ -217,11 +217,34 @@ def test_a_month_goes_through_all_states() -> None:
         (replace(FACTS, gross_idr=1_001), 0, (Condition.OVER_BUDGET,)),
         (replace(FACTS, gross_idr=10**12, budget_idr=None), 0, ()),
         (FACTS, 7, (Condition.AFTER_SETTLEMENT,)),
+        (replace(FACTS, is_settled=True), 0, (Condition.AFTER_SETTLEMENT,)),
         (replace(FACTS, withdraws=True), 0, (Condition.WITHDRAWS,)),
         (replace(FACTS, is_late=True), 0, (Condition.LATE,)),
+        (replace(FACTS, added=1), 0, (Condition.ADDS_PEOPLE,)),
+        (replace(FACTS, raised=1), 0, (Condition.RAISES,)),
+        (replace(FACTS, is_total_raised=True), 0, (Condition.RAISES_TOTAL,)),
+        (replace(FACTS, lowered=1), 0, (Condition.LOWERS,)),
+        (replace(FACTS, moved=1), 0, (Condition.MOVES,)),
+        (replace(FACTS, is_early=True), 0, (Condition.TOO_EARLY,)),
         (replace(FACTS, in_file=("E772", "E773")), 0, ("E772", "E773")),
         (
-            Facts(2, 1, 1, 2, 4_999, 1, withdraws=True, is_late=True, in_file=("E772", "E773")),
+            Facts(
+                2,
+                1,
+                1,
+                2,
+                4_999,
+                1,
+                withdraws=True,
+                is_late=True,
+                is_early=True,
+                added=1,
+                raised=1,
+                lowered=1,
+                moved=1,
+                is_total_raised=True,
+                in_file=("E772", "E773"),
+            ),
             1,
             tuple(Condition),
         ),
@@ -231,8 +254,10 @@ def test_conditions_by_hand(facts: Facts, settled_seq: int, found: tuple[str, ..
     assert set(find_conditions(facts, _live_month(batch(), settled_seq))) == set(found)
 
 
-def test_nothing_is_settled_before_a_month_is_live() -> None:
+def test_a_first_month_waits_where_the_period_was_paid() -> None:
     assert find_conditions(FACTS, None) == ()
+    paid = replace(FACTS, is_settled=True)
+    assert find_conditions(paid, None) == (Condition.AFTER_SETTLEMENT,)
 
 
 def test_an_approval_is_bound_to_upload_conditions_and_people() -> None:

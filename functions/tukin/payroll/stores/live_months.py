@@ -1,14 +1,21 @@
 """Live months: which batch of an agency and period is live. Moved only by one transaction."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
 from tukin.payroll.batch import Totals, UploadStatus, describe_totals
-from tukin.payroll.publication import LiveMonth, is_superseded
-from tukin.payroll.stores.uploads import batch_from_json, batch_to_json, upload_key
+from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, Publishers, is_superseded
+from tukin.payroll.stores.settled import is_settled_as
+from tukin.payroll.stores.uploads import (
+    batch_from_json,
+    batch_to_json,
+    is_agreed,
+    upload_key,
+)
 from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
@@ -38,31 +45,39 @@ class LiveMonths:
         return sorted(map(live_month_from_json, items), key=lambda live: live.batch.period)
 
     def move(
-        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, *, was_approved: bool
+        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, grounds: Grounds
     ) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
         Holds only while the live month still is the one that was seen (compare and set), no
-        settlement run came between, and the upload is still pinned to this batch and was not
-        rejected. False says nothing about whose write took effect: read again.
+        settlement run came between, the upload is still pinned to this batch and was not rejected,
+        and what was agreed to is recorded just so. False says nothing about whose write took
+        effect: read again.
 
         Args:
             live: what the live month becomes.
             seen: what it was, None where there was none.
             upload_id: one of the uploads that were composed into the batch.
-            was_approved: whether somebody agreed to it.
+            grounds: what it was decided by.
         """
-        batch = live.batch
+        batch, approval = live.batch, grounds.approval
+        published = {
+            "status": UploadStatus.PUBLISHED,
+            "was_approved": approval is not None or None,
+        }
         actions = [
             {"Update": self._live_month_update(live, seen)},
             {
                 "Update": _upload_update(
                     upload_key(batch.agency, batch.period, upload_id),
-                    {"status": UploadStatus.PUBLISHED, "was_approved": was_approved or None},
+                    published,
                     batch.batch_id,
                 )
             },
+            {"ConditionCheck": is_settled_as(batch.period, grounds.settled_seq)},
         ]
+        if approval is not None:
+            actions.append({"ConditionCheck": is_agreed(batch, approval)})
         if seen is not None and is_superseded(seen.batch.order, live):
             old = seen.batch
             actions.append(
@@ -95,7 +110,9 @@ class LiveMonths:
         }
 
     def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
-        changes = {"format": FORMAT, **live_month_to_json(live)}
+        nobody = dict.fromkeys(asdict(Publishers()))
+        changes = {"format": FORMAT, **nobody, **live_month_to_json(live)}
+        changes["agreed"] = _agreed_to_json(live)
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
         else:
@@ -126,7 +143,11 @@ def live_month_key(agency: str, period: Period) -> dict[str, str]:
 
 
 def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
-    """A month as the plain values that its item and the ledger carry; the ledger's are format 1."""
+    """A month as the plain values that its item and the ledger carry; the ledger's are format 1.
+
+    Who uploaded and approved is in none that went live before it was kept.
+    """
+    people = asdict(live.people) if live.people is not None else {}
     return batch_to_json(live.batch) | {
         "staged_as": live.staged_as,
         "partitions": live.partitions,
@@ -136,7 +157,29 @@ def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
         "full_order": live.full_order and _order_to_json(live.full_order),
         "latest_order": _order_to_json(live.latest_order),
         **totals_to_json(live.totals),
+        **{name: key for name, key in people.items() if key is not None},
     }
+
+
+def _agreed_to_json(live: LiveMonth) -> dict[str, Any] | None:
+    """What is compared with later, for the item alone: no ledger entry has it."""
+    state = live.agreed
+    if state is None:
+        return None
+    place = {"staged_as": state.staged_as, "partitions": state.partitions}
+    return batch_to_json(state.batch) | place | totals_to_json(state.totals)
+
+
+def _agreed_from_json(values: Mapping[str, Any] | None) -> AgreedState | None:
+    if values is None:
+        return None
+    batch, totals = batch_from_json(values), totals_from_json(values)
+    return AgreedState(batch, values["staged_as"], values["partitions"], totals)
+
+
+def _people_from_json(item: Mapping[str, Any]) -> Publishers | None:
+    people = Publishers(item.get("uploaded_by"), item.get("approved_by"))
+    return None if people == Publishers() else people
 
 
 def _order_to_json(order: UploadOrder) -> dict[str, str]:
@@ -198,4 +241,6 @@ def live_month_from_json(item: Mapping[str, Any]) -> LiveMonth:
         settled_revision=item.get("settled_revision", 0),
         full_order=_order_from_json(item["full_order"]) if item.get("full_order") else None,
         latest_order=_order_from_json(item["latest_order"]),
+        agreed=_agreed_from_json(item.get("agreed")),
+        people=_people_from_json(item),
     )

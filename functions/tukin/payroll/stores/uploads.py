@@ -343,6 +343,16 @@ class Uploads:
             raise StoreUnavailable("E902")
 
 
+def is_agreed(batch: Batch, approval: Approval) -> dict[str, Any]:
+    """The ConditionCheck that an approval is recorded just as it was read."""
+    said = {f":{name}": value for name, value in asdict(approval).items()}
+    return {
+        "Key": to_item(_approval_key(batch, approval.digest)),
+        "ConditionExpression": " AND ".join(f"{name[1:]} = {name}" for name in said),
+        "ExpressionAttributeValues": to_item(said),
+    }
+
+
 def upload_key(agency: str, period: Period, upload_id: str) -> dict[str, str]:
     """Primary key of an upload record."""
     return {"pk": _partition(agency, period), "sk": upload_id}

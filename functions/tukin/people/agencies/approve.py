@@ -9,7 +9,7 @@ from tukin.aws.table import Table
 from tukin.people.agencies.changes import describe_changes, digest_of
 from tukin.people.agencies.store import AgencyApproval, AgencyFile, AgencyFiles, read_agencies
 from tukin.people.four_eyes import caller_name, require_another_person
-from tukin.vocabulary.errors import Conflict, Forbidden, InvalidInput, NotFound
+from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 
 WAITING, APPROVED = "waiting", "approved"
 
@@ -54,7 +54,8 @@ class AgencyDesk:
         Raises:
             NotFound: E802, where there is no file of that date.
             Forbidden: E710 the uploader, E712 where nobody knows who that is.
-            InvalidInput: E711, where the file does not wait for just this digest.
+            Outdated: E711, where the file does not wait for just this digest; it holds what it
+                changes now.
             Conflict: E172, where what is in force has changed since the file was checked; E173,
                 where another list is approved that comes in force later and would undo this one.
         """
@@ -66,7 +67,7 @@ class AgencyDesk:
         if file.approval is None:
             self._require_same_base(files, file)
         if self._changes(file)[1] != digest:
-            raise InvalidInput("E711")
+            raise Outdated("E711", self.read(dated))
         if file.approval is None:
             approval = AgencyApproval(digest, by, now.isoformat(timespec="seconds"))
             if not files.approve(file, approval, approvals):

@@ -11,6 +11,7 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
+from tukin.payroll.stores.settled import settled_key
 from tukin.settlement.books import Balance
 from tukin.settlement.ledger import Entry, LedgerTip, tip_after
 from tukin.vocabulary.errors import NotFound
@@ -40,7 +41,7 @@ def credit_period(period: Period, seen: PeriodState, credited_sha256: str, seq: 
         expression = update_expression(changes, "attribute_not_exists(pk)", {})
     else:
         expression = update_expression(changes, "#_seq = :seen", {":seen": seen.seq})
-    return {"Update": {"Key": to_item(_period_key(period)), **expression}}
+    return {"Update": {"Key": to_item(settled_key(period)), **expression}}
 
 
 class Ledger:
@@ -83,12 +84,12 @@ class Ledger:
 
     def period(self, period: Period) -> PeriodState:
         """What is credited for a period so far."""
-        item = self._table.get(_period_key(period))
+        item = self._table.get(settled_key(period))
         return PeriodState() if item is None else PeriodState(item["credited_sha256"], item["seq"])
 
     def settled(self, periods: Iterable[Period]) -> list[Period]:
         """Those of some periods for which anything has been credited."""
-        items = self._table.get_many(map(_period_key, periods))
+        items = self._table.get_many(map(settled_key, periods))
         return sorted(Period.parse(item["pk"].partition("#")[2]) for item in items)
 
     def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
@@ -125,7 +126,3 @@ def _entry(item: Mapping[str, Any]) -> Entry:
 
 def _entry_key(seq: int) -> dict[str, str]:
     return {"pk": _PARTITION, "sk": f"{seq:012d}"}
-
-
-def _period_key(period: Period) -> dict[str, str]:
-    return {"pk": f"SETTLED#{period}", "sk": "STATE"}

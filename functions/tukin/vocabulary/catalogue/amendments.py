@@ -48,6 +48,56 @@ AMENDMENTS: dict[str, Entry] = {
         "Last month had the columns {columns_en}, which this file does not have.",
         "Add them, or have the agency head approve it.",
     ),
+    "E774": Entry(
+        "Unggahan ini menambah {added} pegawai dibanding keadaan yang terakhir disetujui atau "
+        "dibayar, sedangkan daftar pegawai bulan itu belum ada.",
+        "Minta pengelola kepegawaian mengunggah daftar pegawai; bila mereka memang baru, mintakan "
+        "persetujuan pimpinan perangkat daerah.",
+        "This upload adds {added} employees to the state that was last approved or paid, and there "
+        "is no register of the month.",
+        "Have the personnel administration upload a register; if they really are new, have the "
+        "agency head approve it.",
+    ),
+    "E776": Entry(
+        "TPP {raised} pegawai naik melebihi batas dalam aturan dibanding keadaan yang terakhir "
+        "disetujui atau dibayar.",
+        "Periksa nilainya, atau mintakan persetujuan pimpinan perangkat daerah.",
+        "The pay of {raised} employees rises beyond what the rules allow, compared with the state "
+        "that was last approved or paid.",
+        "Check the ratings, or have the agency head approve it.",
+    ),
+    "E777": Entry(
+        "Jumlah TPP perangkat daerah naik melebihi batas dalam aturan dibanding keadaan yang "
+        "terakhir disetujui atau dibayar.",
+        "Periksa datanya, atau mintakan persetujuan pimpinan perangkat daerah.",
+        "The agency's total pay rises beyond what the rules allow, compared with the state that "
+        "was last approved or paid.",
+        "Check the data, or have the agency head approve it.",
+    ),
+    "E778": Entry(
+        "TPP {lowered} pegawai turun melebihi batas dalam aturan, menjadi nol, atau karena status "
+        "tanpa TPP.",
+        "Periksa nilai dan statusnya, atau mintakan persetujuan pimpinan perangkat daerah.",
+        "The pay of {lowered} employees falls beyond what the rules allow, to zero, or by a status "
+        "without pay.",
+        "Check ratings and statuses, or have the agency head approve it.",
+    ),
+    "E779": Entry(
+        "Jabatan atau golongan {moved} pegawai berbeda dari keadaan yang terakhir disetujui atau "
+        "dibayar.",
+        "Periksa jabatan dan golongannya, atau mintakan persetujuan pimpinan perangkat daerah.",
+        "Position or grade of {moved} employees differ from the state that was last approved or "
+        "paid.",
+        "Check positions and grades, or have the agency head approve it.",
+    ),
+    "E780": Entry(
+        "Periode ini lebih jauh daripada bulan depan.",
+        "Bila periodenya salah, unggah ke periode yang benar; bila memang dimaksud, mintakan "
+        "persetujuan pimpinan perangkat daerah.",
+        "This period lies beyond the coming month.",
+        "If it is the wrong period, upload to the right one; if it is meant, have the agency head "
+        "approve it.",
+    ),
     "E775": Entry(
         "Bulan ini tidak punya data yang berlaku, sehingga tidak ada yang dibatalkan.",
         "Periksa perangkat daerah dan periodenya.",

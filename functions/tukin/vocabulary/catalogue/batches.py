@@ -57,11 +57,11 @@ BATCHES: dict[str, Entry] = {
         "Check the data, or have the agency head approve the upload.",
     ),
     "E709": Entry(
-        "Periode ini sudah dibayar.",
+        "Untuk periode ini sudah ada yang dibayar.",
         "Bila periodenya salah, unggah ke periode yang benar; bila ini koreksi, mintakan "
         "persetujuan pimpinan perangkat daerah: kekurangan dibayar sebagai rapel, kelebihan "
         "dipotong dari TPP berikutnya.",
-        "This period has been settled.",
+        "Somebody has been paid for this period.",
         "If it is the wrong period, upload to the right one; if it is a correction, have the "
         "agency head approve it: a shortfall is paid as arrears, an overpayment is deducted from "
         "later pay.",
