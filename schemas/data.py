@@ -340,6 +340,9 @@ def _run() -> dict[str, Schema]:
     }
 
 
+_PERSON = "The first half of the SHA-256 of a session's name in small letters; no name is kept."
+
+
 def _live_month() -> Schema:
     """An agency's live month when the run was built, and whether the run pays it."""
     order = _object({"uploaded_at": MOMENT, "version_id": TEXT})
@@ -356,9 +359,11 @@ def _live_month() -> Schema:
         "chosen": {"type": "boolean", "description": "Whether the run pays this agency."},
     }
     none = {**TEXT, "description": "Empty where there is none."}
+    person = {**HEX_32, "description": _PERSON}
     optional = {
         **dict.fromkeys(("register_sha256", "base_batch_id", "sources_sha256"), none),
         "settled_revision": WHOLE,
+        **dict.fromkeys(("uploaded_by", "approved_by"), person),
     }
     return _object(required, optional)
 
