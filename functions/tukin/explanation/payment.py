@@ -48,10 +48,14 @@ def _unpaid(_state: Mapping[str, Any], _run: Words) -> Words:
 
 
 def _sent(state: Mapping[str, Any], run: Words) -> Words:
-    amount = format_idr(state.get("transfer_idr", state["credited_idr"]))
+    transfer_idr = state.get("transfer_idr", state["credited_idr"])
+    whole_idr = state.get("transferred_idr", transfer_idr)
+    amount, whole = format_idr(transfer_idr), format_idr(whole_idr)
+    is_part = whole_idr != transfer_idr
+    all_id, all_en = (f" Semuanya {whole}.", f" {whole} in all.") if is_part else ("", "")
     return Words(
-        f"Masuk pembayaran{run.id}: {amount} ditransfer.{_cut(state, 0)}",
-        f"In payment{run.en}: {amount} transferred.{_cut(state, 1)}",
+        f"Masuk pembayaran{run.id}: {amount} ditransfer.{all_id}{_cut(state, 0)}",
+        f"In payment{run.en}: {amount} transferred.{all_en}{_cut(state, 1)}",
     )
 
 

@@ -69,8 +69,11 @@ def test_a_run_of_others_is_not_named(office: GoldenOffice) -> None:
     assert payment_of(office, 2)[0]["status"] == "changed"
     second = office.settle_period(OTHER_KEY, PERIOD)
     assert payment_of(office, 1)[0]["run_id"] == first
-    payment, _ = payment_of(office, 2)
-    assert (payment["status"], payment["run_id"], payment["due_idr"]) == ("sent", second, 0)
+    payment, shown = payment_of(office, 2)
+    assert (payment["status"], payment["due_idr"]) == ("sent", 0)
+    assert transfer(office, second, 2) == 0, "it took back what was too much, and paid nothing"
+    assert (payment["run_id"], payment["transfer_idr"]) == (first, transfer(office, first, 2))
+    assert "Rp0" not in shown
 
 
 def test_what_the_bank_sent_back_and_what_is_paid_again(office: GoldenOffice) -> None:
@@ -82,8 +85,10 @@ def test_what_the_bank_sent_back_and_what_is_paid_again(office: GoldenOffice) ->
     assert "Dikembalikan oleh bank (rekening ditutup)" in shown
     assert payment_of(office, 0)[0]["status"] == "sent"
     second = office.settle_period(OTHER_KEY, PERIOD)
-    payment, _ = payment_of(office, 1)
+    payment, shown = payment_of(office, 1)
     assert (payment["status"], payment["run_id"]) == ("sent", second)
+    assert payment["transferred_idr"] == transfer(office, second, 1), "it arrived once"
+    assert "Semuanya" not in shown
 
 
 def test_a_correction_that_waits(office: GoldenOffice) -> None:

@@ -52,6 +52,12 @@ ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 N
             (f"In {EN}: Rp900.000 transferred.", "Rp100.000 kept for an overpayment."),
         ),
         (
+            "sent",
+            RUN | {"transfer_idr": 94_000, "transferred_idr": 1_094_000},
+            (f"Masuk {ID}: Rp94.000 ditransfer.", "Semuanya Rp1.094.000."),
+            (f"In {EN}: Rp94.000 transferred.", "Rp1.094.000 in all."),
+        ),
+        (
             "changed",
             RUN | {"due_idr": 50_000},
             (

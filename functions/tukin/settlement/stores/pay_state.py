@@ -43,7 +43,7 @@ class PayStates:
             return {"status": "unpaid"}
         entitled = entitlement_of(record).amounts
         status = _status(credit, entitled)
-        found = next(self._runs(period, state.seq, nip), {})
+        found = _paid_by(list(self._runs(period, state.seq, nip)), credit)
         reasons = [item.reason for item in credit.pending]
         return {
             "status": status,
@@ -76,6 +76,16 @@ class PayStates:
         sha256 = next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE)
         data = self.archive.file(values["run_id"], LINES_FILE, sha256)
         return next(iter(read_lines(_line_of(data, nip))), None)
+
+
+def _paid_by(runs: list[dict[str, Any]], credit: Credit) -> dict[str, Any]:
+    """The latest run that transferred anything, and what all of them did less what came back."""
+    if not runs:
+        return {}
+    paid = [run for run in runs if run["transfer_idr"]]
+    whole = sum(run["transfer_idr"] for run in runs)
+    returned = sum(item.transfer_idr for item in credit.returns)
+    return {**(paid or runs)[0], "transferred_idr": whole - returned}
 
 
 def _status(credit: Credit, entitled: Amounts) -> str:
