@@ -22,6 +22,7 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -109,6 +110,7 @@ def sums(folder: Path) -> str:
 # --- The story ----------------------------------------------------------------------------------
 
 
+@patch("tukin.handlers.manage_runs.today", lambda: date.fromisoformat(RECEIVED_ON))
 def tell_story(office: Office) -> tuple[list[str], dict[str, Any], dict[str, Any]]:
     """Run it; the ids of the runs, an explanation, and the manifest of an export."""
     office.rules.document = _book()
