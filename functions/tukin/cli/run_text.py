@@ -8,7 +8,7 @@ import typer
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ask
 from tukin.cli.tables import Column, Kind, table_lines
-from tukin.cli.terminal import console, put, put_lines, put_whole
+from tukin.cli.terminal import TIME_ZONE, console, moment, put, put_lines, put_whole
 from tukin.settlement.files.lines_workbook import KIND_WORDS
 from tukin.settlement.run_state import PAID_NOTHING, RunStatus
 from tukin.settlement.settlement import TransferKind
@@ -80,10 +80,10 @@ def show_prepared(view: Mapping[str, Any]) -> None:
     for name, words in _LISTS.items():
         if view[name]:
             put((f"{text_of(words)}: {', '.join(view[name])}", "yellow"))
+    if view["blocked"]:
+        put((f"{say('Tertahan, diklaim ganda', 'Blocked, claimed twice')}:", "yellow"))
     for item in view["blocked"]:
-        agencies = ", ".join(item["agencies"])
-        put((f"{say('Tertahan, diklaim ganda', 'Blocked, claimed twice')}: ", "yellow"))
-        put(f"  {item['nip']}  {agencies}")
+        put(f"  {item['nip']}  {', '.join(item['agencies'])}")
     _show_people(
         say("Kenaikan terbesar dari bulan lalu", "Largest raises since last month"),
         view["largest_raises"],
@@ -92,14 +92,15 @@ def show_prepared(view: Mapping[str, Any]) -> None:
     new = view["new_people"]
     _show_people(
         say(
-            f"Tanpa pembayaran bulan lalu: {new['count']} orang",
-            f"Without pay last month: {new['count']} people",
+            f"Tanpa pembayaran bulan lalu ({new['count']} orang)",
+            f"Without pay last month ({new['count']} people)",
         ),
         new["people"],
         "net_idr",
     )
+    until = moment(view["expires_at"], TIME_ZONE)
     put_whole(f"{say('Disiapkan oleh', 'Prepared by')} {view['requested_by']}")
-    put_whole(f"{say('Dapat dilepaskan sampai', 'Can be released until')} {view['expires_at']}")
+    put_whole(f"{say('Dapat dilepaskan sampai', 'Can be released until')} {until}")
     put_whole("Digest ", (view["digest"], "bold"))
     put((say("Belum ada yang dibayar.", "Nothing is paid yet."), "bold yellow"))
 

@@ -110,6 +110,43 @@ def test_a_run_is_shown_with_its_totals(kind: TransferKind) -> None:
     assert sum("476.543.210.000  476.543.210.000" in line for line in done.lines) == 2
 
 
+def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
+    """Sums, what is unlike last month by name, until when, and by which digest it is released."""
+    siti = {"nip": "1" * 18, "name": "Siti Nurhaliza binti Abdul Rahman", "agency": "disdik"}
+    view = {
+        "agency_totals": [{**SUMS, "agency": "disdik", "kind": "payment"}],
+        "totals": SUMS,
+        "months": [
+            {"agency": "disdik", "month_net_idr": 1_400_000, "last_month_net_idr": 1_500_500}
+        ],
+        "moved": [],
+        "not_included": ["bapenda"],
+        "changed": ["disdik"],
+        "blocked": [{"nip": "2" * 18, "agencies": ["dinkes", "disdik"]}],
+        "largest_raises": [{**siti, "raise_idr": 1_250_000, "net_idr": 9_276_695}],
+        "new_people": {"count": 32, "people": [{**siti, "net_idr": 9_276_695}]},
+        "requested_by": "tukin-finance/sari",
+        "expires_at": "2026-12-01T10:00:00+00:00",
+        "digest": "d" * 64,
+    }
+    prepared = {**RUN, "status": "prepared"}
+    with patch.object(run_text, "ask", lambda _, request: request(Mock(get=lambda _: view))):
+        done = answer(settlement, lambda _: prepared, "runs", "show", "a" * 32)
+    said = [" ".join(line.split()) for line in done.lines]
+    for line in (
+        "disdik 1.500.500 1.400.000 -100.500",
+        "Terbit, tidak ikut dibayar: bapenda",
+        "Berubah sejak disiapkan: disdik",
+        f"{'2' * 18} dinkes, disdik",
+        "Tanpa pembayaran bulan lalu (32 orang):",
+        "Dapat dilepaskan sampai 2026-12-01 17:00 WIB",
+        f"Digest {'d' * 64}",
+        "Belum ada yang dibayar.",
+    ):
+        assert line in said, line
+    assert not any("Terbit lagi" in line for line in said), "an empty list is not shown"
+
+
 @pytest.mark.parametrize("kind", list(EventKind))
 def test_the_history_of_rules(kind: EventKind) -> None:
     event = {**EVENT, "kind": kind, "version": 12}
