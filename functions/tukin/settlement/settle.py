@@ -43,7 +43,7 @@ from tukin.settlement.run import (
 from tukin.settlement.run_state import Released, Run, RunStatus
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.settlement.stores.directory import pinned_directory, read_directory
-from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger
+from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger, PeriodState
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.stores.signing import SigningKey
@@ -136,10 +136,8 @@ class SettlementRun:
         stores = self._stores
         made_by = run.engine or self._engine
         builder_of(made_by, self._engine)
-        tip, period = stores.ledger.tip(), stores.ledger.period(run.period)
-        credited = stores.archive.state("credited", period.credited_sha256)
-        recoveries = stores.archive.state("recoveries", tip.recoveries_sha256)
-        live_months = {item.batch.agency: item for item in stores.live_months.of_period(run.period)}
+        _, before = self._before(run.period)
+        live_months = self._live_months(run.period)
         chosen, moved = _chosen(run, live_months)
         if not chosen:
             stores.runs.mark_outdated(run.run_id)
@@ -153,7 +151,7 @@ class SettlementRun:
         directory = stores.directory(run.period, self._clock().date())
         if not names_a_directory(made_by):
             directory = NO_DIRECTORY
-        prepared = prepare(request, live, credited, recoveries, directory, moved)
+        prepared = prepare(request, live, before.credited, before.recoveries, directory, moved)
         sha256 = keep_prepared(stores.archive, prepared)
         stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest)
 
@@ -164,19 +162,9 @@ class SettlementRun:
         stores = self._stores
         prepared = read_prepared(stores.archive, run)
         build = builder_of(prepared.engine, self._engine)
-        tip, period = stores.ledger.tip(), stores.ledger.period(run.period)
-        live_months = {item.batch.agency: item for item in stores.live_months.of_period(run.period)}
-        before = StatesBefore(
-            tip,
-            credited=stores.archive.state("credited", period.credited_sha256),
-            recoveries=stores.archive.state("recoveries", tip.recoveries_sha256),
-        )
-        states = States(
-            read_credited(before.credited or b""), read_recoveries(before.recoveries or b"")
-        )
-        changed = changed_since(
-            prepared, months_of(live_months.values()), states, self._people_of(live_months)
-        )
+        period, before = self._before(run.period)
+        live_months = self._live_months(run.period)
+        changed = self._changed(prepared, live_months, before)
         if not set(changed) <= set(run.released.left_out):
             stores.runs.mark_outdated(run.run_id)
             return
@@ -196,9 +184,9 @@ class SettlementRun:
             facts_of(entitled),
         )
         self._write(built)
-        seq = tip.seq + 1
+        seq = before.tip.seq + 1
         committed = stores.ledger.commit(
-            tip,
+            before.tip,
             built.entry,
             stores.ledger.credit_period(run.period, period, sha256_hex(built.credited), seq),
             stores.runs.mark_committed(run.run_id, seq),
@@ -206,6 +194,30 @@ class SettlementRun:
         )
         if committed:
             metrics.add_metric("RunsCommitted", "Count", 1)
+
+    def _before(self, period: Period) -> tuple[PeriodState, StatesBefore]:
+        """What the ledger says of a period now, and the states that it names."""
+        stores = self._stores
+        tip, state = stores.ledger.tip(), stores.ledger.period(period)
+        credited = stores.archive.state("credited", state.credited_sha256)
+        recoveries = stores.archive.state("recoveries", tip.recoveries_sha256)
+        return state, StatesBefore(tip, credited, recoveries)
+
+    def _live_months(self, period: Period) -> dict[str, LiveMonth]:
+        return {item.batch.agency: item for item in self._stores.live_months.of_period(period)}
+
+    def _changed(
+        self, prepared: Prepared, live_months: Mapping[str, LiveMonth], before: StatesBefore
+    ) -> tuple[str, ...]:
+        """The agencies in which a person with a line changed since the run was prepared."""
+        states = States(
+            read_credited(before.credited or b""), read_recoveries(before.recoveries or b"")
+        )
+
+        def people_of(agency: str) -> set[str]:
+            return {item.nip for item in self._entitled(live_months[agency])}
+
+        return changed_since(prepared, months_of(live_months.values()), states, people_of)
 
     def _request(self, run: Run, released: Released, prepared: Prepared) -> RunRequest:
         return RunRequest(
@@ -234,9 +246,6 @@ class SettlementRun:
             totals.append(record.totals)
         audit(live_month.totals.rows, live_month.totals, add_totals(totals))
         return entitlements
-
-    def _people_of(self, live_months: Mapping[str, LiveMonth]) -> Callable[[str], set[str]]:
-        return lambda agency: {item.nip for item in self._entitled(live_months[agency])}
 
     def _payment_rules(self, live_months: Iterable[LiveMonth]) -> Payment | None:
         """The region's own files, by the rules of the latest upload that is paid."""
