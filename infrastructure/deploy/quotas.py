@@ -14,6 +14,9 @@ RESERVING = {
 }
 """Parameters that reserve concurrency, each for one function."""
 
+LANES, LANES_BY_DEFAULT = "MapConcurrency", 20
+"""How many shards of one upload are computed at the same time."""
+
 CONCURRENCY = "Concurrent executions of AWS Lambda (L-B99A9384)"
 ROLES = "Roles per account of AWS IAM (L-FE177D64)"
 ROLES_OF_AN_AGENCY = 2
@@ -43,6 +46,13 @@ def _concurrency(functions: Any, application: str, parameters: Mapping[str, str]
         yield (
             f"{names}: {reserved} concurrent executions are to be reserved, and the account has "
             f"{free} to reserve. Set them to 0, or ask in Service Quotas for {needed} "
+            f"{CONCURRENCY}."
+        )
+    lanes, most = int(parameters.get(LANES, LANES_BY_DEFAULT)), limits["ConcurrentExecutions"]
+    if lanes > most:
+        yield (
+            f"{LANES}: {lanes} executions of one upload at once, and the account has {most} "
+            f"for all functions. Set it to {most // 2} or less, or ask in Service Quotas for more "
             f"{CONCURRENCY}."
         )
 

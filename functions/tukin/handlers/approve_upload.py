@@ -9,9 +9,10 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.operations.trace import read_trace
 from tukin.payroll.requests import ApprovalBody, RejectionBody
+from tukin.people.calls import count_call
 from tukin.processing.approve import Approvals
 
-api = create_api()
+api = create_api(count_call)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -32,6 +32,8 @@ COSTLY: Mapping[str, Limit] = {
     "POST /agencies/{agency}/explanations": _EACH,
     "POST /agencies/{agency}/employee-records": _EACH,
     "GET /agencies/{agency}/periods/{period}/register": _EACH,
+    "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes": _EACH,
+    "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/trace": _EACH,
     "POST /exports": _WHOLE_PERIOD,
     "POST /runs": _WHOLE_PERIOD,
     "GET /runs/{run_id}/prepared": _WHOLE_PERIOD,

@@ -39,7 +39,7 @@ class Strangers:
         Raises:
             TooMany: E816, until the region's midnight.
         """
-        if not self._has_room(agency, caller_id, now, 0):
+        if not self._has_room(agency, caller_id, now):
             self._refuse(agency, caller_id, now)
 
     def add_row(self, agency: str, caller_id: str, now: datetime) -> None:
@@ -67,23 +67,28 @@ class Strangers:
             rows: those of its rows that name somebody who is not in the register.
             at: when it was uploaded.
         """
-        partition, mine = self._partition(agency, at), f"{opaque(caller_id)}#{upload_id}"
-        if self.table.get({"pk": partition, "sk": mine}) is not None:
-            return True
-        if not self._has_room(agency, caller_id, at, rows):
+        key = {"pk": self._partition(agency, at), "sk": f"{opaque(caller_id)}#{upload_id}"}
+        known = self.table.get(key)
+        if known is not None and not known.get("open"):
+            return bool(known["rows"])
+        # Counted before it is compared: of files that are judged at the same moment each sees the
+        # others. A process that ends in between leaves it open, and is asked again.
+        new = {**key, "rows": rows, "open": True, "expires_at": self._expiry(at)}
+        if known is None:
+            self.table.put_new(new)
+        is_answered = self._has_room(agency, caller_id, at)
+        decided = {"open": False} if is_answered else {"open": False, "rows": 0}
+        self.table.update(key, decided, condition="attribute_exists(pk)", values={})
+        if not is_answered:
             self._report(agency, caller_id)
-            return False
-        self.table.put_new(
-            {"pk": partition, "sk": mine, "rows": rows, "expires_at": self._expiry(at)}
-        )
-        return True
+        return is_answered
 
-    def _has_room(self, agency: str, caller_id: str, at: datetime, more: int) -> bool:
+    def _has_room(self, agency: str, caller_id: str, at: datetime) -> bool:
         counted = list(self.table.query(self._partition(agency, at)))
         own = f"{opaque(caller_id)}#"
         of_caller: int = sum(item["rows"] for item in counted if item["sk"].startswith(own))
         of_agency: int = sum(item["rows"] for item in counted)
-        return of_caller + more <= MOST_OF_CALLER and of_agency + more <= MOST_OF_AGENCY
+        return of_caller <= MOST_OF_CALLER and of_agency <= MOST_OF_AGENCY
 
     def _refuse(self, agency: str, caller_id: str, now: datetime) -> NoReturn:
         self._report(agency, caller_id)

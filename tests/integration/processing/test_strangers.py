@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.integration.invariants import check_events, check_invariants
 from tests.integration.people import nip_of, person
 from tests.integration.register.test_register import errors, line, register, report_of
-from tests.integration.world import Answer, Notification, World
+from tests.integration.wire import Call, Crash, Fault
+from tests.integration.world import TABLE, Answer, Notification, World
+from tukin.aws.table import Table
 from tukin.people import strangers
 
 PATH = "/agencies/disdik/periods/2026-09/appraisals"
@@ -215,3 +218,34 @@ def test_the_counts_name_nobody_and_expire(town: World) -> None:
     assert [item["expires_at"] for item in counted] == [expected, expected]
     for text in ("sari", "operator", nip_of(20), nip_of(ELSEWHERE)):
         assert text not in json.dumps(counted)
+
+
+def test_of_files_that_are_judged_at_the_same_moment_each_sees_the_others(town: World) -> None:
+    """Between the count of one and its comparison comes all of the other: two rows and two of 3."""
+    counts, at = strangers.Strangers(Table(TABLE), ZoneInfo("Asia/Jakarta")), Clock.now_utc
+    answered: dict[str, bool] = {}
+
+    def judge(upload_id: str) -> None:
+        answered[upload_id] = counts.may_answer_upload("disdik", "AROA:sari", upload_id, 2, at)
+
+    def come_between(call: Call) -> None:
+        if call.operation == "Query" and not answered:
+            town.wire.before.clear()
+            judge("second")
+
+    town.wire.before.append(come_between)
+    judge("first")
+    assert answered == {"second": False, "first": True}
+    judge("second")
+    assert answered["second"] is False, "what was decided once stays"
+    judge("first")
+    assert answered["first"] is True
+
+
+def test_a_process_that_ended_before_it_compared_is_asked_again(town: World) -> None:
+    counts, at = strangers.Strangers(Table(TABLE), ZoneInfo("Asia/Jakarta")), Clock.now_utc
+    town.wire.plan = lambda call: Fault.CRASH_BEFORE if call.operation == "Query" else None
+    with pytest.raises(Crash):
+        counts.may_answer_upload("disdik", "AROA:sari", "first", 4, at)
+    town.wire.plan = lambda _: None
+    assert counts.may_answer_upload("disdik", "AROA:sari", "first", 4, at) is False

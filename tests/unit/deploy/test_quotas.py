@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from infrastructure.deploy import quotas
+from tests.template.stacks import load_stacks
 
 
 class NoFunction(Exception):
@@ -43,7 +44,18 @@ def problems(account: Account, **parameters: str) -> list[str]:
 
 
 def test_a_new_account_fits_a_stage_that_reserves_nothing() -> None:
-    assert problems(Account(10)) == []
+    assert problems(Account(10), MapConcurrency="10") == []
+
+
+def test_the_lanes_of_an_upload_have_to_fit() -> None:
+    """As many shards at a time as the account allows executions: else they only wait."""
+    (found,) = problems(Account(10))
+    assert found.startswith("MapConcurrency: 20 executions")
+    assert "the account has 10" in found
+    assert "Set it to 5 or less" in found
+    assert problems(Account(20)) == []
+    template = load_stacks().application["Parameters"]
+    assert template["MapConcurrency"]["Default"] == quotas.LANES_BY_DEFAULT
 
 
 @pytest.mark.parametrize(
@@ -61,7 +73,8 @@ def test_a_new_account_fits_a_stage_that_reserves_nothing() -> None:
 def test_what_is_reserved_has_to_fit(
     limit: int, reserved: dict[str, int], wanted: int, asked: int | None
 ) -> None:
-    found = problems(Account(limit, reserved), ValidateConcurrency=f"{wanted}")
+    stage = {"ValidateConcurrency": f"{wanted}", "MapConcurrency": "10"}
+    found = problems(Account(limit, reserved), **stage)
     assert len(found) == (asked is not None)
     if asked is not None:
         assert f"for {asked} Concurrent executions of AWS Lambda (L-B99A9384)" in found[0]
