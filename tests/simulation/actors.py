@@ -325,14 +325,15 @@ class World:
     # --- settlement -------------------------------------------------------------------------------
 
     def ask_for_run(self, key: str, period: Period, chosen: frozenset[str] | None) -> None:
-        """Finance asks for a run by its key, until it has an answer."""
-        self.wanted[run_id_of(key)] = chosen
+        """Finance asks for a run by its key, until something is published that it can pay."""
+        name = f"simulated-{key}"
+        self.wanted[run_id_of(name)] = chosen
         agencies = None if chosen is None else sorted(chosen)
-        body = RunBody(period=str(period), agencies=agencies)
-        with suppress(NotFound, Conflict):  # nothing is published yet, or many wait
-            now = clock()
-            desk = self._desk()
-            request_run(desk, _start_run, key, body, FINANCE, now, self.engine, today=START.date())
+        body, now = RunBody(period=str(period), agencies=agencies), clock()
+        try:
+            request_run(self._desk(), name, body, FINANCE, now, self.engine, today=START.date())
+        except (NotFound, Conflict):  # nothing is published yet, or many wait for their release
+            do(Send(("ask for run", key, period, chosen)))
 
     def settle(self, run_id: str) -> None:
         """The state machine of a run, from wherever that is to its signed manifest."""
@@ -365,9 +366,9 @@ class World:
             changed = changed_agencies(desk, read_prepared(desk.archive, run))
         body = ReleaseBody(digest=run.digest, left_out=list(changed))
         with suppress(Forbidden):  # who prepared it tries it alone first
-            release_run(desk, _start_run, run_id, body, FINANCE, clock())
+            release_run(desk, run_id, body, FINANCE, clock())
         try:
-            release_run(desk, _start_run, run_id, body, RELEASER, clock())
+            release_run(desk, run_id, body, RELEASER, clock())
         except Conflict as conflict:
             if conflict.code == "E857":  # something changed while they looked
                 do(Send(("release", run_id)))
@@ -380,7 +381,7 @@ class World:
 
     def take_back(self, key: str) -> None:
         """The bank sends the first transfer of a run back."""
-        desk, run_id = self._desk(), run_id_of(key)
+        desk, run_id = self._desk(), run_id_of(f"simulated-{key}")
         run = desk.runs.get(run_id)
         if run is None or run.status is not RunStatus.SIGNED:
             return
@@ -401,6 +402,7 @@ class World:
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             archive=cast(Any, fake.RunArchive(hand)),
             agencies=lambda _: agencies(*AGENCIES),
+            start=_start_run,
         )
 
     # --- what is left out or remembered -----------------------------------------------------------

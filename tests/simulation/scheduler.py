@@ -47,6 +47,7 @@ _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
 _SHARE_CANCELLED = 0.15
 """How often whoever prepared a run cancels it, before or after another releases it."""
+_SHARE_LOOKED_AT_LATE = 0.2
 _LONGEST_LOOK = 400
 """Steps until somebody looks at a prepared run, at most; an upload takes some 100 to its end."""
 _SHARE_WITH_LATE_RELEASES = 0.2
@@ -482,6 +483,8 @@ class Simulation:
                 self.queue.append(("receive", key, version_id, None, after))
             case ("ended", *_):
                 self.queue.append(message)
+            case ("ask for run", *_):
+                self._ask_later(message)
             case ("release", run_id):
                 self._look_later(message)
                 if not self.calm and self.rng.random() < _SHARE_CANCELLED:
@@ -489,13 +492,21 @@ class Simulation:
             case _:
                 self.checks.deliver(message)
 
+    def _ask_later(self, job: Job) -> None:
+        """Finance asks again some time later, while there is anything that may be published."""
+        others = [p for p in self.processes if p.job[0] != "ask for run"]
+        if self.calm or not (self.script or self.queue or others):
+            return
+        self._start(job)
+        self.processes[-1].asleep_until = self.step + self.rng.randint(20, _LONGEST_LOOK)
+
     def _look_later(self, job: Job) -> None:
         """People look at what is prepared some time after it was, while agencies publish on."""
         if self.looks is not None:
             self.looks.append(job)
             return
         self._start(job)
-        if not self.calm:
+        if not self.calm and self.rng.random() < _SHARE_LOOKED_AT_LATE:
             self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LONGEST_LOOK)
 
     def _put_all(self, items: Any, fault: str | None) -> None:

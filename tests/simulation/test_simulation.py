@@ -52,6 +52,10 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "recovered",
         "records expire",
         "run of another engine",
+        "released without some",
+        "run signed",
+        "run outdated",
+        "run cancelled",
     }
 
 

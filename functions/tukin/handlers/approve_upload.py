@@ -43,7 +43,6 @@ def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     request = read_request(api, f"agency-{agency}-head")
     by, digest = request.caller_id, request.body(ApprovalBody).digest
     approved = _approvals().approve(agency, period, upload_id, digest, by, request.now())
-    logger.info("upload approved", upload_id=upload_id)
     count("UploadsApproved")
     return approved
 
@@ -54,7 +53,6 @@ def reject(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     request = read_request(api, f"agency-{agency}-head")
     by, reason = request.caller_id, request.body(RejectionBody).reason
     rejected = _approvals().reject(agency, period, upload_id, reason, by, request.now())
-    logger.info("upload rejected", upload_id=upload_id)
     count("UploadsRejected")
     return rejected
 

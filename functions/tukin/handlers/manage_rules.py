@@ -7,14 +7,10 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import archive, rules_profile, rules_strategies, table
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.payroll.stores.live_months import LiveMonths
-from tukin.payroll.stores.names import NamesArchive
-from tukin.payroll.stores.records import Records
 from tukin.people.calls import count_call
 from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
-from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.in_force import live_rules
 from tukin.settlement.stores.ledger import Ledger
 
@@ -30,12 +26,11 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> RuleDesk:
-    return RuleDesk(
-        *(Proposals(table()), ProposalContents(archive())),
+    return RuleDesk.on(
+        table(),
+        archive(),
         live=live_rules(**rules_profile(), table=table(), max_age_seconds=0),
         shelf=RuleShelf(**rules_profile(), **rules_strategies()),
-        live_months=LiveMonths(table()),
-        records=Records(table(), NamesArchive(archive())),
         settled=Ledger(table()).settled,
         now=Request.now,
         count=count,

@@ -1,6 +1,5 @@
 """Finance's requests: periods, settlement runs, their files, what a bank sent back, the ledger."""
 
-from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -10,20 +9,12 @@ from tukin.aws.environment import archive, table, today, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
-from tukin.payroll.stores.executions import start_run
 from tukin.people.calls import count_call
-from tukin.settlement import after_payment, read_runs
+from tukin.settlement import after_payment, read_runs, requests
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.preparation.release import cancel_run, release_run
 from tukin.settlement.preparation.view import read_lines_page, read_preparation
-from tukin.settlement.request_run import check_idempotency_key, request_run
-from tukin.settlement.requests import (
-    AcknowledgementBody,
-    CancellationBody,
-    ReleaseBody,
-    ReturnsBody,
-    RunBody,
-)
+from tukin.settlement.request_run import request_run
 
 api = create_api(count_call)
 
@@ -36,7 +27,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FinanceDesk:
-    return FinanceDesk.on(table(), archive())
+    return FinanceDesk.on(table(), archive(), variable("STATE_MACHINE_ARN"))
 
 
 @api.get("/periods/<period>")
@@ -50,10 +41,9 @@ def read_period(period: str) -> dict[str, Any]:
 def ask_for_run() -> Response[str]:
     """Ask for a run to be prepared, by an Idempotency-Key; nothing is paid before its release."""
     request = read_request(api, "finance")
-    key = check_idempotency_key(request.header("idempotency-key"))
-    start, wanted = partial(start_run, variable("STATE_MACHINE_ARN")), request.body(RunBody)
+    key, body = request.header("idempotency-key"), request.body(requests.RunBody)
     by, now = request.caller, request.now()
-    run = request_run(_desk(), start, key, wanted, by, now, ENGINE, today=today())
+    run = request_run(_desk(), key, body, by, now, ENGINE, today=today())
     count("RunsRequested")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
 
@@ -76,8 +66,8 @@ def read_lines(run_id: str) -> dict[str, Any]:
 def release(run_id: str) -> Response[str]:
     """Another finance person agrees to the digest of what was prepared."""
     request = read_request(api, "finance")
-    start, body = partial(start_run, variable("STATE_MACHINE_ARN")), request.body(ReleaseBody)
-    run = release_run(_desk(), start, run_id, body, request.caller, request.now())
+    body, by = request.body(requests.ReleaseBody), request.caller
+    run = release_run(_desk(), run_id, body, by, request.now())
     count("RunsReleased")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
 
@@ -86,8 +76,8 @@ def release(run_id: str) -> Response[str]:
 def cancel(run_id: str) -> dict[str, Any]:
     """End a prepared run: who prepared it, or two others."""
     request = read_request(api, "finance")
-    body = request.body(CancellationBody)
-    return read_runs.describe_run(cancel_run(_desk(), run_id, body, request.caller, request.now()))
+    by, body = request.caller, request.body(requests.CancellationBody)
+    return read_runs.describe_run(cancel_run(_desk(), run_id, body, by, request.now()))
 
 
 @api.get("/runs")
@@ -121,7 +111,7 @@ def read_links(run_id: str) -> dict[str, Any]:
 def acknowledge(run_id: str) -> dict[str, Any]:
     """Finance has the run and its manifest checks."""
     request = read_request(api, "finance")
-    body = request.body(AcknowledgementBody)
+    body = request.body(requests.AcknowledgementBody)
     run = after_payment.acknowledge(_desk(), run_id, body, request.caller, request.now())
     return read_runs.describe_run(run)
 
@@ -130,7 +120,7 @@ def acknowledge(run_id: str) -> dict[str, Any]:
 def return_lines(run_id: str) -> dict[str, Any]:
     """Lines of which the bank sent the transfer back."""
     request = read_request(api, "finance")
-    body = request.body(ReturnsBody)
+    body = request.body(requests.ReturnsBody)
     answer = after_payment.return_lines(_desk(), run_id, body, request.caller, request.now())
     count("LinesReturned", len(body.lines))
     return answer

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
+from tukin.aws.observability import logger
 from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
 from tukin.payroll.approval import Approval, require_another
@@ -96,6 +97,7 @@ class Approvals:
         if waits_for_another or not self.uploads.approve(upload.batch, approval):
             raise Outdated("E711", self.changes(agency, period, upload_id))
         self._publish(upload, digest, now)
+        logger.info("upload approved", upload_id=upload_id)
         return {"upload_id": upload_id, "approved": digest}
 
     def reject(
@@ -120,6 +122,7 @@ class Approvals:
             raise Conflict("E846")
         self._report(upload, rejection)
         self.executions.start_rejected(upload)
+        logger.info("upload rejected", upload_id=upload_id)
         return {"upload_id": upload_id, "status": UploadStatus.REJECTED, "reason": rejection.reason}
 
     def _report(self, upload: Upload, rejection: Rejection) -> None:

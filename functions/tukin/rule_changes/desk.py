@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 
+from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger
+from tukin.aws.table import Table
 from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.gate.basis import People, find_people, recent_periods
@@ -43,6 +47,17 @@ class RuleDesk:
     settled: Callable[[Iterable[Period]], Sequence[Period]]
     now: Callable[[], datetime]
     count: Callable[[str], None]
+
+    @classmethod
+    def on(cls, table: Table, archive: Bucket, **given: Any) -> Self:
+        """On the stores of the one table and an archive; ``given`` is the rest."""
+        return cls(
+            proposals=Proposals(table),
+            contents=ProposalContents(archive),
+            live_months=LiveMonths(table),
+            records=Records(table, NamesArchive(archive)),
+            **given,
+        )
 
     def time(self) -> str:
         """The time as proposals and history hold it: ISO 8601, UTC, microseconds."""

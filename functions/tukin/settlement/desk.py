@@ -8,6 +8,7 @@ from typing import Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.payroll.stores.executions import start_run
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
@@ -23,7 +24,8 @@ from tukin.settlement.stores.runs import Runs
 class FinanceDesk:
     """The stores of finance's requests; a run itself has ``SettlementStores``.
 
-    ``agencies`` reads those in force on a day, ``records`` what is live.
+    ``agencies`` reads those in force on a day, ``records`` what is live. ``start`` starts the
+    execution of a run (id) under a name; a name that was used does nothing.
     """
 
     runs: Runs
@@ -33,10 +35,11 @@ class FinanceDesk:
     records: Records
     archive: RunArchive
     agencies: Callable[[date], Agencies]
+    start: Callable[[str, str], None]
 
     @classmethod
-    def on(cls, table: Table, archive: Bucket) -> Self:
-        """On the stores of the one table and an archive."""
+    def on(cls, table: Table, archive: Bucket, machine: str) -> Self:
+        """On the stores of a table and an archive, and the ARN of the state machine of runs."""
         return cls(
             runs=Runs(table),
             ledger=Ledger(table),
@@ -45,4 +48,5 @@ class FinanceDesk:
             records=Records(table, NamesArchive(archive)),
             archive=RunArchive(archive),
             agencies=partial(agencies_in_force, table, archive),
+            start=partial(start_run, machine),
         )

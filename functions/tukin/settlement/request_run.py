@@ -1,7 +1,6 @@
 """Finance asks for a settlement run: it is prepared, and pays nothing before its release."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -17,24 +16,14 @@ MOST_PREPARED = 3
 
 _KEY = re.compile(r"[!-~]{8,200}")
 
-StartRun = Callable[[str, str], None]
-"""Starts the settlement of a run under the execution's name; a name that was used does nothing."""
 
-
-def check_idempotency_key(key: str) -> str:
-    """The key, if it is one.
-
-    Raises:
-        InvalidInput: E830.
-    """
+def _check_idempotency_key(key: str) -> None:
     if _KEY.fullmatch(key) is None:
         raise InvalidInput("E830")
-    return key
 
 
 def request_run(
     desk: FinanceDesk,
-    start: StartRun,
     key: str,
     body: RunBody,
     caller: str,
@@ -47,8 +36,7 @@ def request_run(
 
     Args:
         desk: the stores of finance's requests.
-        start: starts the settlement of a run.
-        key: the idempotency key.
+        key: the idempotency key, as it was sent.
         body: what to settle.
         caller: who asks.
         now: the time, UTC.
@@ -57,18 +45,19 @@ def request_run(
 
     Raises:
         NotFound: E832 or E732, where the period or an agency has published nothing.
-        InvalidInput: E722, where there are more agencies than a run can take; E862, where the
-            period is not over.
+        InvalidInput: E830, where the key is none; E722, where there are more agencies than a run
+            can take; E862, where the period is not over.
         Conflict: E831, where the key was used for another run; E858, where too many of the period
             are prepared.
     """
+    _check_idempotency_key(key)
     wanted = replace(_requested(desk, run_id_of(key), body, caller, now), engine=engine)
     if desk.runs.get(wanted.run_id) is None:
         _check_time(desk, wanted, now, today)
     run = desk.runs.request(wanted)
     if not run.is_same_request(wanted):
         raise Conflict("E831")
-    _start(start, run, now)
+    _start(desk, run, now)
     return run
 
 
@@ -110,12 +99,12 @@ def _check_time(desk: FinanceDesk, wanted: Run, now: datetime, today: date) -> N
         raise Conflict("E858", most=MOST_PREPARED, period=str(period))
 
 
-def _start(start: StartRun, run: Run, now: datetime) -> None:
+def _start(desk: FinanceDesk, run: Run, now: datetime) -> None:
     """Start what is not finished; doing it twice changes nothing.
 
     What is on its way to be paid goes on under another name, as its execution may have ended.
     """
     if run.status is RunStatus.PREPARING:
-        start(run.run_id, run.run_id)
+        desk.start(run.run_id, run.run_id)
     elif run.status in (RunStatus.RELEASING, RunStatus.COMMITTED):
-        start(run.run_id, f"{run.run_id}-{now:%Y%m%dT%H%M}")
+        desk.start(run.run_id, f"{run.run_id}-{now:%Y%m%dT%H%M}")

@@ -38,6 +38,9 @@ class Stores:
     def latest(self, *_: Any) -> list[Any]:
         return []
 
+    def since(self, *_: Any) -> list[Any]:
+        return []
+
 
 def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
     every = dict.fromkeys(("intake", "uploads", "live_months", "records", "referrals"), stores)

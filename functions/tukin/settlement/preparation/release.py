@@ -1,6 +1,5 @@
 """Another finance person releases a prepared run, or finance cancels it."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 from tukin.people.four_eyes import caller_name, require_another_person
@@ -14,17 +13,14 @@ from tukin.settlement.run_state import PAID_NOTHING, Cancelled, Released, Run, R
 from tukin.vocabulary.errors import Conflict
 from tukin.vocabulary.period import Period
 
-StartRun = Callable[[str, str], None]
-
 
 def release_run(
-    desk: FinanceDesk, start: StartRun, run_id: str, body: ReleaseBody, caller: str, now: datetime
+    desk: FinanceDesk, run_id: str, body: ReleaseBody, caller: str, now: datetime
 ) -> Run:
     """Agree to what was prepared, and start its payment. Sent again, it changes nothing.
 
     Args:
         desk: the stores of finance's requests.
-        start: starts the execution of a run under a name.
         run_id: the run.
         body: the digest that is agreed to, and the agencies that changed since.
         caller: who releases; who prepared cannot.
@@ -43,7 +39,7 @@ def release_run(
     wanted = Released(caller, now.isoformat(timespec="seconds"), tuple(sorted(set(body.left_out))))
     if run.status is RunStatus.PREPARED:
         run = _release(desk, run, body, wanted, now)
-    return _released(start, run, body, wanted, now)
+    return _released(desk, run, body, wanted, now)
 
 
 def _release(
@@ -65,7 +61,9 @@ def _release(
     return find_run(desk, run.run_id)
 
 
-def _released(start: StartRun, run: Run, body: ReleaseBody, wanted: Released, now: datetime) -> Run:
+def _released(
+    desk: FinanceDesk, run: Run, body: ReleaseBody, wanted: Released, now: datetime
+) -> Run:
     """The run, if it is released by just this request."""
     if run.status in (RunStatus.PREPARING, RunStatus.PREPARED):
         raise Conflict("E850")
@@ -80,7 +78,7 @@ def _released(start: StartRun, run: Run, body: ReleaseBody, wanted: Released, no
         raise Conflict("E851")
     if run.status is RunStatus.RELEASING:
         name = f"{run.run_id}-release"
-        start(run.run_id, name if first.at == wanted.at else f"{name}-{now:%Y%m%dT%H%M}")
+        desk.start(run.run_id, name if first.at == wanted.at else f"{name}-{now:%Y%m%dT%H%M}")
     return run
 
 
