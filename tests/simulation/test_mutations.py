@@ -160,8 +160,8 @@ def any_approval_holds(self: Approval, _bound: str, _total_idr: int) -> bool:
     return True
 
 
-def settled_is_free(facts: Any, live: LiveMonth | None) -> Any:
-    return CONDITIONS(facts, None)
+def settled_is_free(facts: Any, _: LiveMonth | None) -> Any:
+    return CONDITIONS(replace(facts, is_settled=False), None)
 
 
 def revision_stands(*arguments: Any, **more: Any) -> LiveMonth:
