@@ -92,7 +92,7 @@ def test_a_fourth_agency_uploads_without_deploying_the_application_stack(
     assert (caught.value.status, caught.value.problem["code"]) == (403, "E710")
     with pytest.raises(ApiError) as caught:
         personnel.approve(DATED, "0" * 64)
-    assert (caught.value.status, caught.value.problem["code"]) == (400, "E711")
+    assert (caught.value.status, caught.value.problem["code"]) == (409, "E711")
     assert personnel.approve(DATED, view["digest"])["state"] == "approved"
 
     admin = aws.admin_session(town.deployment.engine)

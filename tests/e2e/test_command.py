@@ -104,9 +104,12 @@ def test_from_the_template_to_the_heads_decision(city: City, tmp_path: Path) -> 
 
 def test_a_trace_has_the_time_and_log_of_each_step(city: City, tmp_path: Path) -> None:
     """By the history of a real execution; its head and the auditor see the same, others nothing."""
-    agency, period = f"agency-{AGENCY}", "2026-07"
+    agency, period = (
+        f"agency-{AGENCY}",
+        "2021-03",
+    )  # no paid month of the year before to deviate from
     own = [row.replace("100;100;100", "90;90;90") for row in ROWS]  # no month's file says the same
-    upload = city.upload(AGENCY, period, "juli.csv", "\n".join([HEADING, *own]).encode())
+    upload = city.upload(AGENCY, period, "maret.csv", "\n".join([HEADING, *own]).encode())
     path = f"/agencies/{AGENCY}/periods/{period}/uploads/{upload['upload_id']}/trace"
     view = city.api(agency).get(path)
     named = [(step["step"], step["outcome"]) for step in view["steps"]]
