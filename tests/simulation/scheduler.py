@@ -50,6 +50,8 @@ _SHARE_CANCELLED = 0.15
 _SHARE_LOOKED_AT_LATE = 0.2
 _LONGEST_LOOK = 400
 """Steps until somebody looks at a prepared run, at most; an upload takes some 100 to its end."""
+_SHARE_WITH_SLIGHT_CORRECTIONS = 0.1
+"""How often a month is corrected within the shares, when all is quiet."""
 _SHARE_WITH_LATE_RELEASES = 0.2
 """How often an agency publishes between a preparation and its release, when all is quiet."""
 _SHARE_WITH_LATE_RETURNS = 0.3
@@ -157,6 +159,8 @@ class Simulation:
             self.calm = True
             self.later = _CALM_AFTER
             self._come_to_rest()
+            if self.rng.random() < _SHARE_WITH_SLIGHT_CORRECTIONS:
+                self._correct_slightly()
             if self.rng.random() < _SHARE_WITH_LATE_RELEASES:
                 self._publish_before_the_look()
             if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
@@ -182,6 +186,14 @@ class Simulation:
             self._come_to_rest()
             self.queue.append(("ask for run", f"late-{minute}", PERIODS[0], None))
             self._drain()
+
+    def _correct_slightly(self) -> None:
+        """A month that somebody agreed to is replaced by one that needs nobody's agreement."""
+        for minute, points in ((70, (90, 90, 90)), (72, (100, 90, 90))):
+            rows = tuple(Row(name, score) for name, score in zip(PERSONS, points, strict=False))
+            file = File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows)
+            self.world.files[file.upload_id] = file
+            self._come_to_rest()
 
     def _publish_before_the_look(self) -> None:
         """One agency publishes again between the preparation of a run and its release."""
