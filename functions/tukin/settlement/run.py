@@ -141,7 +141,7 @@ def prepare(
     """
     settlement = settle_live(request.run_id, live, credited, recoveries)
     months = pinned_months(live)
-    states = States(read_credited(credited or b""), read_recoveries(recoveries or b""))
+    states = States.read(credited, recoveries)
     return Prepared(
         run_id=request.run_id,
         period=request.period,
@@ -169,7 +169,7 @@ def settle_released(
         IntegrityError: E724, where a line does not follow from the states.
     """
     released = prepared.without(left_out)
-    states = States(read_credited(credited or b""), read_recoveries(recoveries or b""))
+    states = States.read(credited, recoveries)
     return released, credit_lines(
         released.lines, released.blocked, states.credited, states.recoveries
     )

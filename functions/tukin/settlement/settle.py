@@ -22,7 +22,7 @@ from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
 from tukin.settlement.engines import builder_of, names_a_directory
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
-from tukin.settlement.files.states import read_credited, read_recoveries, sha256_hex
+from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import manifest_json
 from tukin.settlement.preparation.prepared import (
     Prepared,
@@ -210,9 +210,7 @@ class SettlementRun:
         self, prepared: Prepared, live_months: Mapping[str, LiveMonth], before: StatesBefore
     ) -> tuple[str, ...]:
         """The agencies in which a person with a line changed since the run was prepared."""
-        states = States(
-            read_credited(before.credited or b""), read_recoveries(before.recoveries or b"")
-        )
+        states = States.read(before.credited, before.recoveries)
 
         def people_of(agency: str) -> set[str]:
             return {item.nip for item in self._entitled(live_months[agency])}

@@ -28,7 +28,7 @@ def month(score: str = "70", count: int = 8) -> list[Row]:
 
 
 def change(office: Office, number: int, score: str, minute: int) -> Notification:
-    """One person is rated anew."""
+    """One person is rated again."""
     return office.upload([rated(number, score)], name=f"amendment-{minute}.csv", minute=minute)
 
 

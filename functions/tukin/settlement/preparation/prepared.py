@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
 from tukin.settlement.files.states import (
+    read_credited,
+    read_recoveries,
     sha256_hex,
     write_credited,
     write_lines,
@@ -44,6 +46,11 @@ class States:
 
     credited: Mapping[str, Credit]
     recoveries: Mapping[str, int]
+
+    @classmethod
+    def read(cls, credited: bytes | None, recoveries: bytes | None) -> Self:
+        """From the states as they are stored; None where there is none yet."""
+        return cls(read_credited(credited or b""), read_recoveries(recoveries or b""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from tukin.people.four_eyes import caller_name, require_another_person
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.files.states import read_credited, read_recoveries
 from tukin.settlement.preparation.prepared import Prepared, States, changed_since
 from tukin.settlement.preparation.store import months_of, read_prepared
 from tukin.settlement.read_runs import find_run
@@ -86,9 +85,9 @@ def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
     """The agencies of a prepared run in which a person with a line has changed until now."""
     period = Period.parse(prepared.period)
     tip, credited = desk.ledger.tip(), desk.ledger.period(period)
-    states = States(
-        read_credited(desk.archive.state("credited", credited.credited_sha256) or b""),
-        read_recoveries(desk.archive.state("recoveries", tip.recoveries_sha256) or b""),
+    states = States.read(
+        desk.archive.state("credited", credited.credited_sha256),
+        desk.archive.state("recoveries", tip.recoveries_sha256),
     )
     live_months = {item.batch.agency: item for item in desk.live_months.of_period(period)}
 
