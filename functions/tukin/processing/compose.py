@@ -24,6 +24,7 @@ from tukin.register.in_force import register_in_force
 from tukin.rules.in_force import rules_in_force
 from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import LiveRules, RuleArchive
+from tukin.vocabulary.errors import RulesAwaited
 from tukin.vocabulary.period import Period
 
 
@@ -73,6 +74,9 @@ class Composer:
             attempt: what makes this another time, such as the name of an execution that ended.
             arrived: the upload that has just arrived. One that is not the first in line waits: who
                 was there before it is composed, or waits for an execution that will see to both.
+
+        Raises:
+            RulesAwaited: where no rules may be used now; the uploads say so.
         """
         if arrived is not None and self.uploads.is_at_work(agency, period):
             return
@@ -159,7 +163,7 @@ class Composer:
         leader = max(chosen, key=lambda upload: upload.batch.order).batch
         sources = counted.with_line(Source.of(upload.batch) for upload in chosen)
         self.sources.keep(sources)
-        pins = self.pins(leader.period)
+        pins = self._pins_now(chosen, leader.period)
         self.rules.keep(pins.rules)
         return replace(
             leader,
@@ -170,3 +174,12 @@ class Composer:
             base_batch_id="" if live is None else live.batch.batch_id,
             sources_sha256=sources.sha256,
         )
+
+    def _pins_now(self, chosen: Sequence[Upload], period: Period) -> Pins:
+        """What the period pins now; uploads that were received under a book of before say so."""
+        try:
+            return self.pins(period)
+        except RulesAwaited as waiting:
+            for upload in chosen:
+                self.uploads.note_wait(upload, waiting.code)
+            raise

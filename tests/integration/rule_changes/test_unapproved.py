@@ -129,6 +129,19 @@ def test_the_book_of_before_is_put_back_by_two(office: Office) -> None:
     assert ask(office, "GET", "/rules/live").content["unapproved_sha256"] is None
 
 
+def test_an_upload_in_line_says_that_it_waits_for_it(office: Office) -> None:
+    """Received under the book that was approved, it is composed after an execution that ended."""
+    first = office.put([person(0, GOOD, "2026-10")], period="2026-10")
+    second = office.put([person(1, GOOD, "2026-10")], period="2026-10", minute=3)
+    office.deliver(first)
+    office.deliver(second)
+    deploy_directly(office, book_with(three_times))
+    office.drain()
+    assert office.upload_item(first)["status"] == "published", "it was pinned before"
+    item = office.upload_item(second)
+    assert (item["status"], item["error_code"], item["in_line"]) == ("received", "E666", True)
+
+
 def test_an_approval_is_recorded_with_both_people(office: Office) -> None:
     october(office)
     sha256 = put_in_force(office, book_with(three_times))

@@ -134,6 +134,17 @@ class Uploads:
             names={"#status": "status"},
         )
 
+    def note_wait(self, upload: Upload, error_code: str) -> None:
+        """Note for what an upload in line waits; whoever composes it takes the note away."""
+        batch = upload.batch
+        self._table.update(
+            upload_key(batch.agency, batch.period, batch.upload_id),
+            {"error_code": error_code},
+            condition="in_line = :true AND #status = :received",
+            values={":true": True, ":received": UploadStatus.RECEIVED},
+            names={"#status": "status"},
+        )
+
     def set_apart(self, batch: Batch, upload_id: str) -> None:
         """Have an upload of a batch composed alone from now on: somebody may have to approve it."""
         self._table.update(
