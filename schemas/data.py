@@ -396,8 +396,9 @@ def ledger_entry() -> Schema:
     """The content of a ledger entry: a run, an acknowledgement or returns."""
     request = {"run_id": HEX_32, "period": PERIOD, "requested_by": TEXT}
     line = {"line_id": HEX_32, "reason": _one_of(ReturnReason)}
+    by_two = {"transfer_idr": AMOUNT, "reference": TEXT}  # those of one person lack them
     returned = {
-        "lines": list_of(_object(line)),
+        "lines": list_of(_object(line, by_two)),
         "returned_idr": AMOUNT,
         "credited": _change(),
         "balance": _balance(),
@@ -406,7 +407,7 @@ def ledger_entry() -> Schema:
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
             _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}),
-            _entry(EntryKind.RETURN, {**request, **returned}),
+            _entry(EntryKind.RETURN, {**request, **returned}, {"confirmed_by": TEXT}),
         ]
     }
 

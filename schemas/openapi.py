@@ -29,12 +29,13 @@ from tukin.settlement.books import ControlTotals
 from tukin.settlement.requests import (
     AcknowledgementBody,
     CancellationBody,
+    ConfirmationBody,
     ReleaseBody,
     ReturnsBody,
     RunBody,
 )
 from tukin.settlement.run_state import RunStatus
-from tukin.settlement.settlement import TransferKind
+from tukin.settlement.settlement import ReturnReason, TransferKind
 
 Schema = dict[str, Any]
 
@@ -159,6 +160,25 @@ COMPONENTS: dict[str, Schema] = {
     },
     "AgencyMonth": _object(agency=AGENCY_CODE, **_MONTH, awaiting_approval=WHOLE),
     "Run": _object(**_RUN),
+    "Returns": _object(
+        run_id=HEX_32,
+        period=PERIOD,
+        digest=SHA256,
+        lines=list_of(
+            _object(
+                line_id=HEX_32,
+                reason={"enum": list(ReturnReason)},
+                transfer_idr=WHOLE,
+                reference=TEXT,
+            )
+        ),
+        returned_idr=WHOLE,
+        entered_by=TEXT,
+        entered_at=TEXT,
+        confirmed_by=or_null(TEXT),
+        confirmed_at=or_null(TEXT),
+        seq=or_null(WHOLE),
+    ),
     "PreparedRun": _object(
         **_RUN,
         totals=_object(**_TOTALS),
@@ -329,11 +349,25 @@ OPERATIONS: tuple[Operation, ...] = (
         body=AcknowledgementBody,
     ),
     Operation(
+        "GET /runs/{run_id}/returns",
+        "Pengembalian bank, dibenarkan atau belum. / What a bank sent back, confirmed or not.",
+        (FINANCE, AUDITOR),
+        _object(returns=list_of(_ref("Returns"))),
+    ),
+    Operation(
         "POST /runs/{run_id}/returns",
-        "Kembalikan baris yang ditolak bank. / Return lines that the bank sent back.",
+        "Catat baris yang dikembalikan bank. / Enter lines that the bank sent back.",
         (FINANCE,),
-        _object(run_id=HEX_32, period=PERIOD, lines=WHOLE, returned_idr=WHOLE),
+        _ref("Returns"),
         body=ReturnsBody,
+    ),
+    Operation(
+        "POST /runs/{run_id}/returns/confirmation",
+        "Benarkan pengembalian; bukan oleh yang mencatatnya. / Confirm returns; not by who entered "
+        "them.",
+        (FINANCE,),
+        _ref("Returns"),
+        body=ConfirmationBody,
     ),
     Operation(
         "GET /ledger",

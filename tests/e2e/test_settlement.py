@@ -109,9 +109,16 @@ class Story:
     def do_return(self, step: dict[str, Any]) -> None:
         run_id = self.runs[step["run"]]
         (line,) = [x for x in self.paid[step["run"]] if x["nip"] == PEOPLE[step["who"]]]
-        body = {"lines": [{"line_id": line["line_id"], "reason_code": step["reason"]}]}
-        answer = self.city.api("finance").post(f"/runs/{run_id}/returns", body)
-        assert answer["returned_idr"] == step["amount"]
+        named = {"reason_code": step["reason"], "reference": "RTR-2026-1"}
+        body = {"lines": [{"line_id": line["line_id"], **named}]}
+        path = f"/runs/{run_id}/returns"
+        entered = self.city.api("finance").post(path, body)
+        assert entered["returned_idr"] == step["amount"]
+        confirmation, digest = f"{path}/confirmation", {"digest": entered["digest"]}
+        with pytest.raises(ApiError) as alone:
+            self.city.api("finance").post(confirmation, digest)
+        assert alone.value.problem["code"] == "E782"
+        assert self.city.api("finance-2").post(confirmation, digest)["confirmed_by"]
         self.returned.append(line)
 
     def file(self, run_id: str, name: str) -> bytes:
@@ -364,7 +371,7 @@ class TestCommand:
         assert code == 0, text
         assert all(run_id in text for run_id in story.runs.values())
         run_id = story.runs["Juli, semua"]
-        code, text = tukin(city, "finance", "return", run_id, f"{'f' * 32}=bad_account")
+        code, text = tukin(city, "finance", "return", run_id, f"{'f' * 32}=bad_account=RTR-1")
         assert code == 70
         assert "E727" in text
 
@@ -460,7 +467,7 @@ class TestIsolation:
 
     def test_the_auditor_changes_nothing(self, city: City, story: Story) -> None:
         run_id = story.runs["Agustus"]
-        steps = ("returns", "acknowledgement", "release", "cancellation")
+        steps = ("returns", "returns/confirmation", "acknowledgement", "release", "cancellation")
         for path in ("/runs", *(f"/runs/{run_id}/{step}" for step in steps)):
             with pytest.raises(ApiError) as caught:
                 city.api("auditor").post(path, {})

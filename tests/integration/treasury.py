@@ -252,6 +252,23 @@ class Treasury(World):
         assert self.run_item(run_id)["status"] == "signed", self.run_item(run_id)
         return run_id
 
+    def enter_returns(self, run_id: str, *lines: str, **line: Any) -> Answer:
+        """Say, as the preparer, that the bank sent lines back."""
+        named = {"reason_code": "bad_account", "reference": "RTR-1", **line}
+        body = {"lines": [{"line_id": each, **named} for each in lines]}
+        return self.ask("POST", f"/runs/{run_id}/returns", body)
+
+    def confirm_returns(self, run_id: str, digest: str, *, who: str = RELEASER) -> Answer:
+        """Confirm what was entered."""
+        path = f"/runs/{run_id}/returns/confirmation"
+        return self.ask("POST", path, {"digest": digest}, who=who)
+
+    def give_back(self, run_id: str, *lines: str, **line: Any) -> Answer:
+        """Have lines returned: entered by one, confirmed by another."""
+        entered = self.enter_returns(run_id, *lines, **line)
+        assert entered.status == 200, entered.content
+        return self.confirm_returns(run_id, entered.content["digest"])
+
     def run_item(self, run_id: str) -> Image:
         """A run's item."""
         (item,) = self.items(f"RUN#{run_id}")

@@ -57,14 +57,10 @@ from tukin.referrals.emit import emit
 from tukin.referrals.referral import Referral
 from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
-from tukin.settlement.after_payment import return_lines
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.directory import NO_DIRECTORY
-from tukin.settlement.files.payment_files import LINES_FILE
-from tukin.settlement.files.states import read_lines
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
 from tukin.settlement.preparation.store import read_prepared
-from tukin.settlement.read_runs import run_files
 from tukin.settlement.request_run import request_run
 from tukin.settlement.requests import (
     CancellationBody,
@@ -73,6 +69,8 @@ from tukin.settlement.requests import (
     ReturnsBody,
     RunBody,
 )
+from tukin.settlement.returns.confirm import confirm_returns
+from tukin.settlement.returns.enter import enter_returns, lines_of
 from tukin.settlement.run_state import RunStatus, run_id_of
 from tukin.settlement.settle import SettlementRun, SettlementStores
 from tukin.settlement.settlement import ReturnReason
@@ -380,22 +378,37 @@ class World:
             cancel_run(self._desk(), run_id, body, FINANCE, clock())
 
     def take_back(self, key: str) -> None:
-        """The bank sends the first transfer of a run back."""
+        """Finance enters that the bank sent the first transfer of a run back, or half of it."""
         desk, run_id = self._desk(), run_id_of(f"simulated-{key}")
         run = desk.runs.get(run_id)
         if run is None or run.status is not RunStatus.SIGNED:
             return
-        sha256 = run_files(desk, run)[LINES_FILE]
-        lines = read_lines(desk.archive.file(run_id, LINES_FILE, sha256))
-        paid = [line.line_id for line in lines if line.transfer_idr]
-        if paid:
-            line = ReturnedLine(line_id=paid[0], reason_code=ReturnReason.BAD_ACCOUNT)
-            return_lines(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())
+        paid = [line for line in lines_of(desk, run).values() if line.transfer_idr]
+        if not paid:
+            return
+        line = ReturnedLine(
+            line_id=paid[0].line_id,
+            reason_code=ReturnReason.BAD_ACCOUNT,
+            reference="RTR-1",
+            amount_idr=(paid[0].transfer_idr // 2 or None) if key.endswith("1") else None,
+        )
+        with suppress(Conflict):  # it came back before, by another amount
+            entered = enter_returns(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())
+            do(Send(("confirm", run_id, entered.digest)))
+
+    def confirm(self, run_id: str, digest: str) -> None:
+        """Another finance person confirms what came back; who entered it tries it first."""
+        desk = self._desk()
+        with suppress(Conflict):
+            with suppress(Forbidden):
+                confirm_returns(desk, run_id, digest, FINANCE, clock())
+            confirm_returns(desk, run_id, digest, RELEASER, clock())
 
     def _desk(self) -> FinanceDesk:
         hand = Hand(self.bugs, self.engine)
         return FinanceDesk(
             runs=cast(Any, fake.Runs()),
+            returns=cast(Any, fake.Returns()),
             ledger=cast(Any, fake.Ledger(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
             uploads=cast(Any, fake.Uploads(hand)),

@@ -327,8 +327,10 @@ class Books:
         """A return notes what came back, once, and changes no amount (I5)."""
         period = values["period"]
         expected = json.loads(json.dumps(self._credited[period]))
+        assert values["confirmed_by"] != values["requested_by"], "by two people"
         for item in values["lines"]:
             line = self._lines[item["line_id"]]
+            assert 0 < item["transfer_idr"] <= line["transfer_idr"], "at most what was transferred"
             returns = expected[line["nip"]]["returns"]
             assert all(r["line_id"] != item["line_id"] for r in returns), "it comes back once"
             returns.append(
@@ -336,11 +338,11 @@ class Books:
                     "line_id": item["line_id"],
                     "run_id": values["run_id"],
                     "reason": item["reason"],
-                    "transfer_idr": line["transfer_idr"],
+                    "transfer_idr": item["transfer_idr"],
                     "taken_up": False,
                 }
             )
-            self._sent_back[line["nip"]] += line["transfer_idr"]
+            self._sent_back[line["nip"]] += item["transfer_idr"]
         assert self._credits(period) == expected, "I5: a return changes no amount"
         self._credited[period] = expected
         self._credits_of[self._states[period]] = expected

@@ -501,6 +501,8 @@ class Simulation:
                 self._look_later(message)
                 if not self.calm and self.rng.random() < _SHARE_CANCELLED:
                     self.queue.append(("cancel", run_id))
+            case ("confirm", *_):
+                self._look_later(message)
             case _:
                 self.checks.deliver(message)
 

@@ -51,6 +51,7 @@ from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import Entry, LedgerTip, tip_after
+from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import MAY_FOLLOW as RUN_MAY_FOLLOW
 from tukin.settlement.run_state import Cancelled, Released, Run, RunStatus
 from tukin.settlement.stores.ledger import PeriodState
@@ -687,6 +688,30 @@ class Runs:
 
 def _may_become(status: RunStatus) -> Condition:
     return lambda run: run.status in RUN_MAY_FOLLOW[status]
+
+
+class Returns:
+    """In place of ``tukin.settlement.returns.store.Returns``."""
+
+    def enter(self, entered: EnteredReturns) -> EnteredReturns:
+        if _written((_returns_key(entered), absent, entered)):
+            return entered
+        return self.get(entered.run_id, entered.digest) or entered
+
+    def get(self, run_id: str, digest: str) -> EnteredReturns | None:
+        entered: EnteredReturns | None = do(Read(("returned", run_id, digest)))
+        return entered
+
+    def confirm(self, entered: EnteredReturns, confirmed: dict[str, Any]) -> None:
+        _written(self.mark_confirmed(entered, confirmed))
+
+    def mark_confirmed(self, entered: EnteredReturns, confirmed: dict[str, Any]) -> Action:
+        is_open: Condition = lambda known: known.confirmed_at is None  # noqa: E731
+        return _returns_key(entered), is_open, _set(**confirmed)
+
+
+def _returns_key(entered: EnteredReturns) -> tuple[str, ...]:
+    return "returned", entered.run_id, entered.digest
 
 
 class Ledger:

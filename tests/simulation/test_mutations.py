@@ -35,6 +35,7 @@ from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 from tukin.settlement.preparation import prepared, release
+from tukin.settlement.returns import confirm
 
 MOST_SEEDS = 1_000
 
@@ -328,6 +329,20 @@ def takes_back_twice(run_id: str, lines: Any, requested: Any, credited: Any) -> 
     return after, new
 
 
+def takes_back_all(run_id: str, lines: Any, requested: Any, credited: Any) -> Any:
+    whole = [item._replace(transfer_idr=lines[item.line_id].transfer_idr) for item in requested]
+    return TAKE_BACK(run_id, lines, whole, credited)
+
+
+def takes_back_more(run_id: str, lines: Any, requested: Any, credited: Any) -> Any:
+    after, new = TAKE_BACK(run_id, lines, requested, credited)
+    more = tuple(replace(item, transfer_idr=item.transfer_idr + 1) for item in new)
+    for item in more:
+        nip = lines[item.line_id].nip
+        after[nip] = replace(after[nip], returns=(*after[nip].returns[:-1], item))
+    return after, more
+
+
 def seq_stands(tip: LedgerTip, entry: Any) -> LedgerTip:
     return replace(TIP_AFTER(tip, entry), seq=max(tip.seq, 1))
 
@@ -460,6 +475,9 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     ),
     "what a release leaves out is paid": (prepared.Prepared, "without", lambda run, _: run),
     "who prepared releases": (release, "require_another_person", anybody),
+    "who entered a return confirms it": (confirm, "require_another_person", anybody),
+    "a part that came back is the whole": (settlement_run, "take_back", takes_back_all),
+    "more comes back than was paid": (settlement_run, "take_back", takes_back_more),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

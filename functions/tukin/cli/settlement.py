@@ -1,6 +1,5 @@
-"""Commands of finance: list and show runs, pull their files, acknowledge, return lines."""
+"""Commands of finance: list and show runs, pull their files, acknowledge."""
 
-import csv
 import hashlib
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,7 +25,6 @@ from tukin.cli.terminal import (
     put_whole,
     zone_of,
 )
-from tukin.settlement.settlement import MOST_RETURNS, ReturnReason
 from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.words import Words
 
@@ -148,54 +146,6 @@ def acknowledge(
     answer = ask(api_url, lambda api: api.post(f"/runs/{run}/acknowledgement", body))
     acknowledged = moment(answer["acknowledged_at"], time_zone)
     put(f"{say('Diterima', 'Acknowledged')}: {acknowledged} {answer['acknowledged_by']}")
-
-
-def return_lines(
-    run: RunArgument,
-    api_url: ApiOption,
-    lines: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="LINE=REASON",
-            help=f"Alasan: {', '.join(ReturnReason)}. / Reasons: {', '.join(ReturnReason)}.",
-        ),
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            exists=True,
-            dir_okay=False,
-            help="CSV dengan kolom line_id, reason_code. / CSV with these columns.",
-        ),
-    ] = None,
-) -> None:
-    """Kembalikan baris yang ditolak bank. / Return lines whose transfers the bank sent back."""
-    pairs = [tuple(text.partition("=")[::2]) for text in lines or ()]
-    if file is not None:
-        with file.open(encoding="utf-8-sig", newline="") as text:
-            rows = csv.DictReader(text)
-            pairs += [(row.get("line_id") or "", row.get("reason_code") or "") for row in rows]
-    if not pairs:
-        raise typer.BadParameter("LINE=REASON / --file")
-    returned = [{"line_id": line, "reason_code": reason} for line, reason in pairs]
-    period, total_idr = "", 0
-    for start in range(0, len(returned), MOST_RETURNS):
-        answer = _return(run, returned[start : start + MOST_RETURNS], api_url)
-        period, total_idr = answer["period"], total_idr + answer["returned_idr"]
-    put(
-        f"{say('Dikembalikan', 'Returned')}: {len(returned)} {say('baris', 'lines')}, "
-        f"{format_idr(total_idr)}."
-    )
-    put(
-        say(
-            f"Dibayar ulang pada pembayaran {period} berikutnya: tukin settle --period {period}",
-            f"The next run of {period} pays them again: tukin settle --period {period}",
-        )
-    )
-
-
-def _return(run: str, lines: list[dict[str, str]], api_url: str) -> dict[str, Any]:
-    return ask(api_url, lambda api: api.post(f"/runs/{run}/returns", {"lines": lines}))
 
 
 def _download(link: str) -> bytes:

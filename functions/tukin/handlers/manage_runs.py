@@ -15,6 +15,9 @@ from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.preparation.release import cancel_run, release_run
 from tukin.settlement.preparation.view import read_lines_page, read_preparation
 from tukin.settlement.request_run import request_run
+from tukin.settlement.returns.confirm import confirm_returns
+from tukin.settlement.returns.enter import enter_returns
+from tukin.settlement.returns.view import describe_returns, read_returns
 
 api = create_api(count_call)
 
@@ -116,18 +119,32 @@ def acknowledge(run_id: str) -> dict[str, Any]:
     return read_runs.describe_run(run)
 
 
+@api.get("/runs/<run_id>/returns")
+def list_returns(run_id: str) -> dict[str, Any]:
+    """What a bank sent back, confirmed or not."""
+    read_request(api, "finance", "auditor")
+    return read_returns(_desk(), run_id)
+
+
 @api.post("/runs/<run_id>/returns")
 def return_lines(run_id: str) -> dict[str, Any]:
-    """Lines of which the bank sent the transfer back."""
+    """Enter lines of which the bank sent the transfer back."""
     request = read_request(api, "finance")
-    body = request.body(requests.ReturnsBody)
-    answer = after_payment.return_lines(_desk(), run_id, body, request.caller, request.now())
-    count("LinesReturned", len(body.lines))
-    return answer
+    body, by = request.body(requests.ReturnsBody), request.caller
+    return describe_returns(enter_returns(_desk(), run_id, body, by, request.now()))
+
+
+@api.post("/runs/<run_id>/returns/confirmation")
+def confirm(run_id: str) -> dict[str, Any]:
+    """Another finance person confirms entered lines by their digest."""
+    request = read_request(api, "finance")
+    body, by = request.body(requests.ConfirmationBody), request.caller
+    confirmed = confirm_returns(_desk(), run_id, body.digest, by, request.now())
+    count("LinesReturned", len(confirmed.lines))
+    return describe_returns(confirmed)
 
 
 @api.get("/ledger")
 def read_ledger() -> dict[str, Any]:
     """A page of the ledger: each entry's bytes as text, and its hash."""
-    request = read_request(api, "finance", "auditor")
-    return read_runs.read_ledger(_desk(), request.query("after", "0"))
+    return read_runs.read_ledger(_desk(), read_request(api, "finance", "auditor").query("after", "0"))

@@ -15,6 +15,7 @@ from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.in_force import agencies_in_force
+from tukin.settlement.returns.store import Returns
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
@@ -29,6 +30,7 @@ class FinanceDesk:
     """
 
     runs: Runs
+    returns: Returns
     ledger: Ledger
     live_months: LiveMonths
     uploads: Uploads
@@ -42,6 +44,7 @@ class FinanceDesk:
         """On the stores of a table and an archive, and the ARN of the state machine of runs."""
         return cls(
             runs=Runs(table),
+            returns=Returns(table),
             ledger=Ledger(table),
             live_months=LiveMonths(table),
             uploads=Uploads(table),

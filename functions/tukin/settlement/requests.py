@@ -71,12 +71,28 @@ class ReturnedLine(_Body):
 
     line_id: str = Field(pattern=r"^[0-9a-f]{32}$", description="The line's id in the run's files.")
     reason_code: ReturnReason = Field(description="Why the bank sent it back.")
+    reference: str = Field(
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9./_-]{2,39}$",
+        description="The bank's own reference of the return, as its statement has it.",
+    )
+    amount_idr: int | None = Field(
+        default=None,
+        ge=1,
+        strict=True,
+        description="What came back, in whole rupiah; without it, the whole transfer.",
+    )
 
 
 class ReturnsBody(_Body):
-    """``POST /runs/{run_id}/returns``."""
+    """``POST /runs/{run_id}/returns``: what a bank sent back; another person confirms it."""
 
     lines: list[ReturnedLine] = Field(min_length=1, max_length=MOST_RETURNS)
+
+
+class ConfirmationBody(_Body):
+    """``POST /runs/{run_id}/returns/confirmation``: agree to lines that another person entered."""
+
+    digest: Digest = Field(description="The digest of the returns, as it was shown.")
 
 
 class ExportBody(BaseModel):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from tukin.rules.payment import Payment
 from tukin.settlement.books import add_control_totals, control_totals
@@ -252,6 +252,16 @@ def facts_of(entitlements: Iterable[Entitlement]) -> dict[str, PayFacts]:
     return {item.nip: item.facts for item in entitlements if item.facts is not None}
 
 
+class ReturnRequest(NamedTuple):
+    """The run that paid, who entered what came back, and who confirmed it when (ISO 8601, UTC)."""
+
+    run_id: str
+    period: str
+    entered_by: str
+    confirmed_by: str
+    confirmed_at: str
+
+
 @dataclass(frozen=True, slots=True)
 class BuiltReturn:
     """What a return writes and commits; no entry where all of it was known already."""
@@ -262,7 +272,7 @@ class BuiltReturn:
 
 
 def build_return(
-    request: RunRequest,
+    request: ReturnRequest,
     before: StatesBefore,
     lines: Iterable[Transfer],
     requested: Sequence[RequestedReturn],
@@ -270,7 +280,7 @@ def build_return(
     """Take returned transfers back.
 
     Args:
-        request: the run that paid, and who says so when.
+        request: the run that paid, and the two who say so.
         before: the ledger's tip and the period's credits now.
         lines: the lines of the run.
         requested: what the bank sent back.
@@ -281,12 +291,22 @@ def build_return(
     credited = write_credited(after)
     if not new:
         return BuiltReturn(new, credited, None)
+    references = {line.line_id: line.reference for line in requested}
     values = {
         "run_id": request.run_id,
         "period": request.period,
-        "requested_by": request.requested_by,
-        "at": request.settled_at,
-        "lines": [{"line_id": item.line_id, "reason": item.reason} for item in new],
+        "requested_by": request.entered_by,
+        "confirmed_by": request.confirmed_by,
+        "at": request.confirmed_at,
+        "lines": [
+            {
+                "line_id": item.line_id,
+                "reason": item.reason,
+                "transfer_idr": item.transfer_idr,
+                "reference": references[item.line_id],
+            }
+            for item in new
+        ],
         "returned_idr": sum(item.transfer_idr for item in new),
         "credited": _change(before.credited, credited),
         "balance": before.tip.balance.after_returns(new)._asdict(),

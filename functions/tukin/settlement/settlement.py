@@ -26,6 +26,7 @@ from typing import NamedTuple
 from tukin.payroll.record import PayrollRecord
 from tukin.settlement.files.pay_facts import PayFacts, pay_facts
 from tukin.vocabulary.errors import Conflict, IntegrityError, InvalidInput
+from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.nip import person_key
 
 MOST_RETURNS = 500
@@ -349,10 +350,27 @@ def _assert_balanced(line: Transfer, before: Credit | None, after: Credit, owed_
 
 
 class RequestedReturn(NamedTuple):
-    """A line of which the bank sent the transfer back."""
+    """A line of which the bank sent the transfer, or a part of it, back.
+
+    ``reference`` is the bank's own of the return.
+    """
 
     line_id: str
     reason: ReturnReason
+    transfer_idr: int
+    reference: str
+
+
+def returned_line(lines: Mapping[str, Transfer], wanted_id: str) -> Transfer:
+    """A line of which something can come back.
+
+    Raises:
+        InvalidInput: E727, where the run has no such line or it transferred nothing.
+    """
+    line = lines.get(wanted_id)
+    if line is None or line.transfer_idr == 0:
+        raise InvalidInput("E727", line=wanted_id)
+    return line
 
 
 def take_back(
@@ -363,7 +381,8 @@ def take_back(
 ) -> tuple[dict[str, Credit], tuple[Return, ...]]:
     """Note returned transfers, so that the next run of the period pays them again.
 
-    A line that was returned for the same reason already is left as it is.
+    A part that came back closes the line: the rest counts as paid. A line that was returned for
+    the same reason and amount already is left as it is.
 
     Args:
         run_id: the run that paid.
@@ -375,22 +394,22 @@ def take_back(
         The credits after it, and the returns that are new.
 
     Raises:
-        InvalidInput: E727, where the run has no such line or it transferred nothing.
-        Conflict: E728, where the line was returned for another reason.
+        InvalidInput: E781, where it is more than was transferred; what ``returned_line`` raises.
+        Conflict: E728, where the line was returned for another reason or amount.
     """
     after = dict(credited)
     new: list[Return] = []
     for wanted in requested:
-        line = lines.get(wanted.line_id)
-        if line is None or line.transfer_idr == 0:
-            raise InvalidInput("E727", line=wanted.line_id)
+        line = returned_line(lines, wanted.line_id)
+        if not 0 < wanted.transfer_idr <= line.transfer_idr:
+            most = format_idr(line.transfer_idr)
+            raise InvalidInput("E781", line=wanted.line_id, most=most)
         credit = after[line.nip]
-        known = next((item for item in credit.returns if item.line_id == wanted.line_id), None)
-        if known is not None:
-            if known.reason is not wanted.reason:
-                raise Conflict("E728", line=wanted.line_id)
-            continue
-        item = Return(wanted.line_id, run_id, wanted.reason, line.transfer_idr)
-        after[line.nip] = replace(credit, returns=(*credit.returns, item))
-        new.append(item)
+        item = Return(wanted.line_id, run_id, wanted.reason, wanted.transfer_idr)
+        known = next((one for one in credit.returns if one.line_id == wanted.line_id), None)
+        if known is None:
+            after[line.nip] = replace(credit, returns=(*credit.returns, item))
+            new.append(item)
+        elif (known.reason, known.transfer_idr) != (item.reason, item.transfer_idr):
+            raise Conflict("E728", line=wanted.line_id)
     return after, tuple(new)

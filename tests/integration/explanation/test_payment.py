@@ -41,8 +41,8 @@ def transfer(office: GoldenOffice, run_id: str, number: int) -> int:
 
 def give_back(office: GoldenOffice, run_id: str, number: int) -> None:
     (line,) = [line for line in office.lines(run_id) if line.nip == nip_of(number)]
-    body = {"lines": [{"line_id": line.line_id, "reason_code": "closed_account"}]}
-    assert office.ask("POST", f"/runs/{run_id}/returns", body).status == 200
+    answer = office.give_back(run_id, line.line_id, reason_code="closed_account")
+    assert answer.status == 200, answer.content
 
 
 def test_before_any_run(office: GoldenOffice) -> None:

@@ -167,8 +167,11 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /runs/{run_id}/release": {"digest": "0" * 64, "left_out": ["disdik"]},
         "POST /runs/{run_id}/cancellation": {"reason": "keliru"},
         "POST /runs/{run_id}/returns": {
-            "lines": [{"line_id": "0" * 32, "reason_code": "account_closed"}]
+            "lines": [
+                {"line_id": "0" * 32, "reason_code": "closed_account", "reference": "RTR-1"}
+            ]
         },
+        "POST /runs/{run_id}/returns/confirmation": {"digest": "0" * 64},
         "POST /exports": {"period": PERIOD},
         "POST /agencies/{agency}/employee-records": {"nip": nip_of(0)},
         "POST /agencies/{agency}/explanations": {

@@ -171,8 +171,7 @@ class TestWhatChangedSince:
         line = next(line for line in treasury.lines(paid) if line.nip == nip_of(1))
         treasury.publish("disdik", people(1_000, 2_500))
         run_id = treasury.prepare(OTHER_KEY)
-        body = {"lines": [{"line_id": line.line_id, "reason_code": "closed_account"}]}
-        assert treasury.ask("POST", f"/runs/{paid}/returns", body).status == 200
+        assert treasury.give_back(paid, line.line_id).status == 200
         assert treasury.release(run_id).status == 202
         treasury.run_settlements()
         assert treasury.transfers(run_id) == {2: 470}
@@ -185,8 +184,7 @@ class TestWhatChangedSince:
         line = next(line for line in treasury.lines(paid) if line.nip == nip_of(2))
         treasury.publish("disdik", people(1_000, 2_500))
         run_id = treasury.prepare(OTHER_KEY)
-        body = {"lines": [{"line_id": line.line_id, "reason_code": "closed_account"}]}
-        assert treasury.ask("POST", f"/runs/{paid}/returns", body).status == 200
+        assert treasury.give_back(paid, line.line_id).status == 200
         refused(treasury, run_id, 409, "E856")
 
 

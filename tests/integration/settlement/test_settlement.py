@@ -322,10 +322,9 @@ class TestReturns:
 
     def test_a_returned_line_is_paid_again_and_listed(self, treasury: Treasury) -> None:
         run_id, line_id = self.returned(treasury)
-        body = {"lines": [{"line_id": line_id, "reason_code": "bad_account"}]}
-        answer = treasury.ask("POST", f"/runs/{run_id}/returns", body)
+        answer = treasury.give_back(run_id, line_id)
         assert (answer.status, answer.content["returned_idr"]) == (200, 940)
-        assert treasury.ask("POST", f"/runs/{run_id}/returns", body).content == answer.content
+        assert treasury.give_back(run_id, line_id).content == answer.content
         assert treasury.check_books().pending_idr == 940
         assert self.left_open(treasury) == (940, 0)
         again = treasury.settle_period(OTHER_KEY)
@@ -351,35 +350,98 @@ class TestReturns:
                 return fault
             return None
 
+        digest = treasury.enter_returns(run_id, line_id).content["digest"]
         treasury.wire.plan = plan
-        body = {"lines": [{"line_id": line_id, "reason_code": "bad_account"}]}
-        assert treasury.ask("POST", f"/runs/{run_id}/returns", body).status == 200
+        assert treasury.confirm_returns(run_id, digest).status == 200
         assert treasury.check_books().pending_idr == 940
         assert len(treasury.entries()) == 2
 
     @pytest.mark.parametrize(
-        ("lines", "status", "code"),
+        ("lines", "code"),
         [
-            ([], 400, "E803"),
-            ([{"line_id": "f" * 32, "reason_code": "bad_account"}], 400, "E727"),
-            ([{"line_id": "f" * 32, "reason_code": "because"}], 400, "E803"),
-            ([{"line_id": "F" * 32, "reason_code": "other"}], 400, "E803"),
-            ([{"line_id": "f" * 32, "reason_code": "other"}] * 2, 400, "E803"),
+            ([], "E803"),
+            ([{}], "E727"),
+            ([{"reason_code": "because"}], "E803"),
+            ([{"line_id": "F" * 32}], "E803"),
+            ([{"reference": ""}], "E803"),
+            ([{"reference": "=1+1"}], "E803"),
+            ([{"amount_idr": 0}], "E803"),
+            ([{"amount_idr": 1.5}], "E803"),
+            ([{}] * 2, "E803"),
         ],
     )
-    def test_what_cannot_be_returned(
-        self, treasury: Treasury, lines: Any, status: int, code: str
-    ) -> None:
+    def test_what_cannot_be_returned(self, treasury: Treasury, lines: Any, code: str) -> None:
         run_id, _ = self.returned(treasury)
-        answer = treasury.ask("POST", f"/runs/{run_id}/returns", {"lines": lines})
-        assert (answer.status, answer.content["code"]) == (status, code)
-        assert len(treasury.entries()) == 1
+        sound = {"line_id": "f" * 32, "reason_code": "other", "reference": "RTR-1"}
+        body = {"lines": [{**sound, **line} for line in lines]}
+        answer = treasury.ask("POST", f"/runs/{run_id}/returns", body)
+        assert (answer.status, answer.content["code"]) == (400, code)
+        assert treasury.ask("GET", f"/runs/{run_id}/returns").content == {"returns": []}
 
-    def test_another_reason_is_a_conflict(self, treasury: Treasury) -> None:
+    def test_another_reason_or_amount_is_a_conflict(self, treasury: Treasury) -> None:
         run_id, line_id = self.returned(treasury)
-        for reason, status in (("bad_account", 200), ("deceased", 409)):
-            body = {"lines": [{"line_id": line_id, "reason_code": reason}]}
-            assert treasury.ask("POST", f"/runs/{run_id}/returns", body).status == status
+        assert treasury.give_back(run_id, line_id).status == 200
+        for line in ({"reason_code": "deceased"}, {"amount_idr": 400}):
+            assert treasury.enter_returns(run_id, line_id, **line).content["code"] == "E728"
+
+    def test_one_person_alone_returns_nothing(self, treasury: Treasury) -> None:
+        """Else one could have a transfer repeated that the bank never sent back."""
+        run_id, line_id = self.returned(treasury)
+        entered = treasury.enter_returns(run_id, line_id).content
+        assert entered["confirmed_by"] is None
+        assert treasury.check_books().pending_idr == 0
+        alone = treasury.confirm_returns(run_id, entered["digest"], who=PREPARER.upper())
+        assert (alone.status, alone.content["code"]) == (403, "E782")
+        unknown = treasury.confirm_returns(run_id, "0" * 64)
+        assert (unknown.status, unknown.content["code"]) == (404, "E802")
+        assert treasury.check_books().pending_idr == 0
+        confirmed = treasury.confirm_returns(run_id, entered["digest"])
+        people = [confirmed.content[name] for name in ("entered_by", "confirmed_by")]
+        assert people == [f"tukin-finance/{PREPARER}", f"tukin-finance/{RELEASER}"]
+        (_, entry) = treasury.entries()
+        assert [entry.values[name] for name in ("requested_by", "confirmed_by")] == people
+        assert entry.values["lines"] == [
+            {
+                "line_id": line_id,
+                "reason": "bad_account",
+                "transfer_idr": 940,
+                "reference": "RTR-1",
+            }
+        ]
+
+    def test_a_confirmation_is_bound_to_every_part_of_a_line(self, treasury: Treasury) -> None:
+        run_id, line_id = self.returned(treasury)
+        changes: list[dict[str, Any]] = [
+            {},
+            {"reason_code": "deceased"},
+            {"reference": "RTR-2"},
+            {"amount_idr": 939},
+        ]
+        digests = {
+            treasury.enter_returns(run_id, line_id, **change).content["digest"]
+            for change in changes
+        }
+        assert len(digests) == len(changes)
+        listed = treasury.ask("GET", f"/runs/{run_id}/returns", role="auditor").content["returns"]
+        assert {each["digest"] for each in listed} == digests
+
+    def test_a_part_comes_back_and_is_paid_again(self, treasury: Treasury) -> None:
+        run_id, line_id = self.returned(treasury)
+        assert treasury.give_back(run_id, line_id, amount_idr=400).status == 200
+        too_much = treasury.enter_returns(run_id, line_id, amount_idr=941)
+        assert (too_much.status, too_much.content["code"]) == (400, "E781")
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 400}
+        assert treasury.check_books().pending_idr == 0
+
+    def test_the_same_transfer_in_two_lists_comes_back_once(self, treasury: Treasury) -> None:
+        run_id, line_id = self.returned(treasury)
+        first = treasury.enter_returns(run_id, line_id).content["digest"]
+        second = treasury.enter_returns(run_id, line_id, reference="RTR-2").content["digest"]
+        assert treasury.confirm_returns(run_id, first).content["seq"] == 2
+        again = treasury.confirm_returns(run_id, second)
+        assert (again.status, again.content["seq"]) == (200, None)
+        assert treasury.check_books().pending_idr == 940
+        assert len(treasury.entries()) == 2
 
 
 class TestAcknowledgement:

@@ -20,6 +20,7 @@ from tukin.settlement.ledger import Entry, LedgerTip, check_chain, tip_after
 from tukin.settlement.run import (
     BuiltRun,
     LiveAgency,
+    ReturnRequest,
     RunRequest,
     StatesBefore,
     build_return,
@@ -69,8 +70,10 @@ class Books:
     def give_back(self, number: int, nip: str) -> Any:
         lines = self.runs[number - 1].settlement.lines
         (wanted,) = [line for line in lines if line.nip == nip]
-        requested = [RequestedReturn(wanted.line_id, ReturnReason.BAD_ACCOUNT)]
-        built = build_return(self.request(number), self.before(), lines, requested)
+        came_back = wanted.line_id, ReturnReason.BAD_ACCOUNT, wanted.transfer_idr, "RTR-1"
+        of = self.request(number)
+        request = ReturnRequest(of.run_id, of.period, "sari", "tuti", of.settled_at)
+        built = build_return(request, self.before(), lines, [RequestedReturn(*came_back)])
         self.credited = built.credited
         if built.entry is not None:
             self.append(built.entry)

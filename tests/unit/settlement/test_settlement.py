@@ -28,6 +28,11 @@ ANI, BUDI, CICI = "199001012015012001", "199001012015011002", "19900101201501200
 BAD_ACCOUNT = ReturnReason.BAD_ACCOUNT
 
 
+def whole(line: Transfer, reason: ReturnReason = BAD_ACCOUNT) -> RequestedReturn:
+    """All of a line's transfer came back."""
+    return RequestedReturn(line.line_id, reason, line.transfer_idr, "RTR-1")
+
+
 def pay(gross: int, tax: int = 0, bpjs: int = 0) -> Amounts:
     return Amounts(gross, tax, bpjs, gross - tax - bpjs)
 
@@ -65,14 +70,17 @@ class Treasury:
         assert check_books(self.lines, self.credited, self.recoveries) == self.balance
         return settlement
 
-    def give_back(self, run: int, nip: str, reason: ReturnReason = BAD_ACCOUNT) -> None:
-        """The bank sends a person's transfer of a run back."""
+    def give_back(
+        self, run: int, nip: str, reason: ReturnReason = BAD_ACCOUNT, part_idr: int | None = None
+    ) -> None:
+        """The bank sends a person's transfer of a run back, or a part of it."""
         lines = {line.line_id: line for line in self.lines}
         (wanted,) = [line for line in self.lines if line.nip == nip and line in self._of_run(run)]
         period = "2026-09"
-        after, new = take_back(
-            f"run{run}", lines, [RequestedReturn(wanted.line_id, reason)], self.credited[period]
-        )
+        came_back = whole(wanted, reason)
+        if part_idr is not None:
+            came_back = came_back._replace(transfer_idr=part_idr)
+        after, new = take_back(f"run{run}", lines, [came_back], self.credited[period])
         self.credited[period] = after
         self.balance = self.balance.after_returns(new)
         assert check_books(self.lines, self.credited, self.recoveries) == self.balance
@@ -299,6 +307,29 @@ class TestReturns:
         with pytest.raises(Conflict, match="E728"):
             treasury.give_back(1, ANI, ReturnReason.DECEASED)
 
+    def test_a_part_that_came_back_is_paid_again_and_the_rest_counts_as_paid(self) -> None:
+        treasury = Treasury()
+        treasury.run({"a": {ANI: pay(1_000)}})
+        treasury.give_back(1, ANI, part_idr=400)
+        assert treasury.balance.pending_idr == 400
+        found = treasury.run({"a": {ANI: pay(1_000)}})
+        assert [line.transfer_idr for line in found.lines] == [400]
+        assert treasury.balance.transferred_idr - treasury.balance.returned_idr == 1_000
+
+    def test_the_rest_of_a_line_cannot_come_back_later(self) -> None:
+        treasury = Treasury()
+        treasury.run({"a": {ANI: pay(1_000)}})
+        treasury.give_back(1, ANI, part_idr=400)
+        with pytest.raises(Conflict, match="E728"):
+            treasury.give_back(1, ANI, part_idr=600)
+
+    @pytest.mark.parametrize("part_idr", [0, -1, 1_001])
+    def test_at_most_what_was_transferred_comes_back(self, part_idr: int) -> None:
+        treasury = Treasury()
+        treasury.run({"a": {ANI: pay(1_000)}})
+        with pytest.raises(InvalidInput, match="E781"):
+            treasury.give_back(1, ANI, part_idr=part_idr)
+
     def test_a_line_without_a_transfer_cannot_come_back(self) -> None:
         treasury = Treasury()
         treasury.run({"a": {ANI: pay(0)}})
@@ -307,7 +338,7 @@ class TestReturns:
 
     def test_an_unknown_line_is_refused(self) -> None:
         with pytest.raises(InvalidInput, match="E727"):
-            take_back("run1", {}, [RequestedReturn("f" * 32, BAD_ACCOUNT)], {})
+            take_back("run1", {}, [RequestedReturn("f" * 32, BAD_ACCOUNT, 1, "RTR-1")], {})
 
 
 class TestIntegrity:
@@ -388,7 +419,7 @@ def follow(history: Iterable[tuple[Live, set[str], str, bool]]) -> Treasury:
             after, new = take_back(
                 f"run{treasury.runs}",
                 {line.line_id: line},
-                [RequestedReturn(line.line_id, BAD_ACCOUNT)],
+                [whole(line)],
                 treasury.credited[period],
             )
             treasury.credited[period] = after

@@ -55,10 +55,10 @@ SETTLEMENT: dict[str, Entry] = {
         "Check the line's id in the run's files.",
     ),
     "E728": Entry(
-        "Baris {line} sudah dikembalikan dengan alasan lain.",
-        "Periksa alasannya; pengembalian yang tercatat tetap berlaku.",
-        "Line {line} was returned for another reason already.",
-        "Check the reason; the recorded return stays as it is.",
+        "Baris {line} sudah dikembalikan dengan alasan atau jumlah lain.",
+        "Periksa alasan dan jumlahnya; pengembalian yang tercatat tetap berlaku.",
+        "Line {line} was returned for another reason or amount already.",
+        "Check reason and amount; the recorded return stays as it is.",
     ),
     "E729": Entry(
         "Manifes yang disebut (manifest.json, daftar berkas pembayaran) bukan manifes pembayaran "
@@ -188,5 +188,18 @@ SETTLEMENT: dict[str, Entry] = {
         "The register does not have {columns}, so this line is not in the bank's file.",
         "Ask the personnel administration to complete the register, then return the line, so that "
         "the next run pays it.",
+    ),
+    # 78: what a bank sent back
+    "E781": Entry(
+        "Pengembalian baris {line} bukan antara Rp1 dan {most}, jumlah yang ditransfer.",
+        "Tulis jumlah yang dikembalikan bank menurut rekening korannya.",
+        "The return of line {line} is not between Rp1 and {most}, which was transferred.",
+        "Write the amount that the bank sent back by its statement.",
+    ),
+    "E782": Entry(
+        "Yang mencatat pengembalian tidak dapat membenarkannya.",
+        "Minta pejabat keuangan lain mencocokkannya dengan rekening koran dan membenarkannya.",
+        "Who entered returns cannot confirm them.",
+        "Ask another finance officer to compare them with the bank's statement and confirm.",
     ),
 }
