@@ -17,6 +17,7 @@ from tests.simulation.people import AGENCIES
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
+from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
@@ -327,9 +328,14 @@ class Books:
         """A return notes what came back, once, and changes no amount (I5)."""
         period = values["period"]
         expected = json.loads(json.dumps(self._credited[period]))
-        assert values["confirmed_by"] != values["requested_by"], "by two people"
+        entered = self._entered(values)
+        people = values["requested_by"], values["confirmed_by"]
+        assert people == (entered.entered_by, entered.confirmed_by), "as the item says"
+        assert len(set(people)) == len(people), "by two people"
+        amounts = {line.line_id: line.transfer_idr for line in entered.lines}
         for item in values["lines"]:
             line = self._lines[item["line_id"]]
+            assert item["transfer_idr"] == amounts[item["line_id"]], "what was entered"
             assert 0 < item["transfer_idr"] <= line["transfer_idr"], "at most what was transferred"
             returns = expected[line["nip"]]["returns"]
             assert all(r["line_id"] != item["line_id"] for r in returns), "it comes back once"
@@ -346,6 +352,12 @@ class Books:
         assert self._credits(period) == expected, "I5: a return changes no amount"
         self._credited[period] = expected
         self._credits_of[self._states[period]] = expected
+
+    def _entered(self, values: Mapping[str, Any]) -> EnteredReturns:
+        """What was entered and is confirmed by an entry."""
+        of_entry = [e for e in self._store.of("returned").values() if e.seq == values["seq"]]
+        (entered,) = of_entry
+        return entered
 
     # --- the whole --------------------------------------------------------------------------------
 

@@ -45,8 +45,7 @@ def ask_for_run() -> Response[str]:
     """Ask for a run to be prepared, by an Idempotency-Key; nothing is paid before its release."""
     request = read_request(api, "finance")
     key, body = request.header("idempotency-key"), request.body(requests.RunBody)
-    by, now = request.caller, request.now()
-    run = request_run(_desk(), key, body, by, now, ENGINE, today=today())
+    run = request_run(_desk(), key, body, request.caller, request.now(), ENGINE, today=today())
     count("RunsRequested")
     return accepted(read_runs.describe_run(run), f"/runs/{run.run_id}")
 
@@ -147,4 +146,5 @@ def confirm(run_id: str) -> dict[str, Any]:
 @api.get("/ledger")
 def read_ledger() -> dict[str, Any]:
     """A page of the ledger: each entry's bytes as text, and its hash."""
-    return read_runs.read_ledger(_desk(), read_request(api, "finance", "auditor").query("after", "0"))
+    request = read_request(api, "finance", "auditor")
+    return read_runs.read_ledger(_desk(), request.query("after", "0"))
