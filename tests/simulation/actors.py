@@ -390,7 +390,7 @@ class World:
             line_id=paid[0].line_id,
             reason_code=ReturnReason.BAD_ACCOUNT,
             reference="RTR-1",
-            amount_idr=(paid[0].transfer_idr // 2 or None) if key.endswith("1") else None,
+            amount_idr=(paid[0].transfer_idr // 2 or None) if run_id[-1] in "02468ace" else None,
         )
         with suppress(Conflict):  # it came back before, by another amount
             entered = enter_returns(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())

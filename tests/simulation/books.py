@@ -355,8 +355,8 @@ class Books:
 
     def _entered(self, values: Mapping[str, Any]) -> EnteredReturns:
         """What was entered and is confirmed by an entry."""
-        of_entry = [e for e in self._store.of("returned").values() if e.seq == values["seq"]]
-        (entered,) = of_entry
+        known: list[EnteredReturns] = list(self._store.of("returned").values())
+        (entered,) = [each for each in known if each.seq == values["seq"]]
         return entered
 
     # --- the whole --------------------------------------------------------------------------------
