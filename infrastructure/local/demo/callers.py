@@ -30,6 +30,8 @@ OUTPUT = WORK / "demo"
 WAIT_SECONDS = 120
 PREPARER, RELEASER = "sari", "tuti"
 """The two people of finance."""
+HEAD = "kepala"
+"""Who looks at what an agency uploads."""
 POLL_SECONDS = 0.2
 _ON_ITS_WAY = {"received", "validated"}
 REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
@@ -119,6 +121,27 @@ class Callers:
         """Upload every file below a folder as its agency, and wait for what becomes of each."""
         versions = [(path, self._put(path)) for path in sorted(folder.glob("*/*/*"))]
         return [self._outcome(*version) for version in versions]
+
+    def upload_to_wait(self, path: Path) -> dict[str, Any]:
+        """Upload a file as its agency, which waits for its head; the upload."""
+        upload = self._ended(path, self._put(path))
+        if upload["status"] != "awaiting_approval":
+            raise DemoError(
+                f"The upload of {path.name} is {upload['status']}: {upload['error_code']}."
+            )
+        return upload
+
+    def report(self, agency: str, key: str) -> dict[str, Any]:
+        """A JSON report, read by the agency."""
+        s3 = self._session(f"agency-{agency}").client("s3")
+        report: dict[str, Any] = json.loads(
+            s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+        )
+        return report
+
+    def as_head(self, agency: str) -> SignedApi:
+        """The API as the head of an agency."""
+        return self._api(f"agency-{agency}-head", HEAD)
 
     def read_month(self, month: Month) -> None:
         """Fill in records and referrals as the API gives them to the agency now."""
@@ -238,13 +261,17 @@ class Callers:
         return str(answer["VersionId"])
 
     def _outcome(self, file: Path, version_id: str) -> Month:
+        return self._month(file, self._ended(file, version_id))
+
+    def _ended(self, file: Path, version_id: str) -> dict[str, Any]:
+        """Wait until an upload is no longer on its way."""
         agency, period = file.parts[-3], file.parts[-2]
         path = f"/agencies/{agency}/periods/{period}/uploads"
 
-        def find() -> Month | None:
+        def find() -> dict[str, Any] | None:
             for upload in self._api(f"agency-{agency}").get(path)["uploads"]:
                 if upload["version_id"] == version_id and upload["status"] not in _ON_ITS_WAY:
-                    return self._month(file, upload)
+                    return dict(upload)
             return None
 
         return _wait_for(f"The upload of {agency} {period}", find)

@@ -18,6 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from infrastructure.local import engine
 from infrastructure.local.demo.callers import OUTPUT, Callers, DemoError, Month, Run
+from infrastructure.local.demo.late_upload import AGENCY, PERIOD, LateUpload, late_upload
 from infrastructure.local.demo.page import write_page
 from infrastructure.local.demo.summary import print_summary
 from infrastructure.local.deploy import deploy
@@ -51,6 +52,7 @@ class Result:
     fairness: dict[str, Any]
     fairness_page: Path
     messages: Counter[str]
+    late: LateUpload
 
 
 def demo() -> None:
@@ -93,6 +95,8 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
     step("Paying both periods, pulling payment files and exports")
     runs = [callers.pay(period) for period in PERIODS]
     exports = [callers.export(period) for period in PERIODS]
+    step("Uploading a raise and a stranger for a paid month")
+    late = late_upload(callers, months[AGENCY, PERIOD].file)
     step("Making slips, fairness page and what-if")
     fairness = callers.fairness(PERIODS[-1])
     fairness_path = OUTPUT / "fairness.html"
@@ -116,6 +120,7 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
         fairness,
         fairness_path,
         messages,
+        late,
     )
 
 
@@ -172,5 +177,7 @@ def _check(result: Result) -> None:
             raise DemoError(f"The export of {period} differs from the records.")
         if seen != run.manifest["totals"]["transfer_idr"]:
             raise DemoError(f"The payment of {period} differs from the records.")
+    if result.late.status != "rejected":
+        raise DemoError(f"The upload after the payment is {result.late.status}.")
     if len(result.by_register) != 1:
         raise DemoError(f"The register rejected {len(result.by_register)} people instead of one.")

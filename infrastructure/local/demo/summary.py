@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from infrastructure.local.demo.callers import OUTPUT, Month
+from infrastructure.local.demo.late_upload import AGENCY, PERIOD
 from infrastructure.local.places import shown
 from tukin.vocabulary.money import format_idr
 
@@ -49,6 +50,13 @@ def _outcome_table(result: "Result") -> Table:
             f"{totals['lines']} people, {amount}; prepared by {prepared}, who was refused to "
             f"release it, released by {released}; manifest signed",
         )
+    late = result.late
+    table.add_row(
+        "A late upload",
+        f"After {AGENCY} {PERIOD} was paid a raise of {format_idr(late.difference_idr)} waits "
+        f"({', '.join(each['code'] for each in late.reasons)}) and its head has rejected it; "
+        f"an invented person is rejected by the register ({late.rejected[0]['code']})",
+    )
     opened, withdrawn = (result.messages[kind] for kind in ("ReferralOpened", "ReferralWithdrawn"))
     table.add_row(
         "Coaching queue",
