@@ -18,6 +18,7 @@ def arn(role: str, session: str = "sari") -> str:
         ("TUKIN-Finance", "finance"),  # IAM knows no two roles that differ by capitals alone
         ("tukin-agency-disdik", "agency-disdik"),
         ("tukin-agency-disdik-head", "agency-disdik-head"),
+        ("tukin-system-disdik", "agency-disdik"),
         ("AWSReservedSSO_TukinFinance_0123456789abcdef", "finance"),
         ("awsreservedsso_tukinfinance_0123456789ABCDEF", "finance"),
         ("AWSReservedSSO_DisdikHead_0123456789abcdef", "agency-disdik-head"),
@@ -36,6 +37,9 @@ def test_a_name_of_the_table_is_its_role(name: str, role: str) -> None:
         ("tukin-auditor", "finance"),
         ("tukin-agency-disdik", "agency-disdik-head"),
         ("tukin-agency-disdik-head", "agency-disdik"),
+        ("tukin-system-disdik", "agency-disdik-head"),
+        ("tukin-system-disdik", "agency-dinkes"),
+        ("tukin-system-finance", "finance"),
         ("TukinFinance", "finance"),  # anybody who may make roles could call one so
         ("TukinFinance_0123456789abcdef", "finance"),
         ("AWSReservedSSO_TukinFinance", "finance"),

@@ -6,7 +6,7 @@ regard to capitals: IAM knows no two roles that differ by them alone.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -51,7 +51,15 @@ class RoleTable:
         permission_set = _PERMISSION_SET.fullmatch(name)
         if permission_set is not None:
             return self.permission_sets.get(permission_set[1]) == role.casefold()
-        return name == f"{self.prefix}-{role}".casefold()
+        return name in {each.casefold() for each in _names(self.prefix, role)}
+
+
+def _names(prefix: str, role: str) -> Iterator[str]:
+    """The names of the stacks' roles that have a role of tukin."""
+    yield f"{prefix}-{role}"
+    _, is_of_agency, agency = role.partition("agency-")
+    if is_of_agency:  # what its system may do is said by its policy; of its head no path is in it
+        yield f"{prefix}-system-{agency}"
 
 
 def session_of(arn: str) -> str:
