@@ -53,7 +53,7 @@ bench: .venv-dev/made .venv-runtime/made .venv-package/made ## measure against w
 
 # An agency's stack has no code, so it needs no package.
 deploy: .venv/made $(if $(AGENCY),,package) ## all stacks of a stage to AWS: make deploy STAGE=dev (samconfig.toml); with AGENCY=disdik the roles of that agency alone
-	$(DEMO) -m infrastructure.deploy "$(STAGE)" $(if $(AGENCY),--agency "$(AGENCY)",--package dist/tukin-functions-*.zip)
+	$(DEMO) -m infrastructure.deploy "$(STAGE)" $(if $(AGENCY),--agency "$(AGENCY)" --system "$(or $(SYSTEM),none)",--package dist/tukin-functions-*.zip)
 
 accept: .venv-dev/made ## the end-to-end tests against a stage on AWS that is tagged for them: make accept STAGE=dev
 	@[ -n "$(STAGE)" ] || { echo "Name a stage of samconfig.toml: make accept STAGE=dev" >&2; exit 2; }

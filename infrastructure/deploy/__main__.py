@@ -2,7 +2,8 @@
 
 The package is made before (``make package``). It may be done again at any time: what has not
 changed stays as it is, and what failed at the first attempt is made again. With ``AGENCY=disdik``
-besides, only the stack of that agency is deployed.
+besides, only the stack of that agency is deployed; ``SYSTEM=arn:…`` names the user or role by which
+a system of it calls.
 """
 
 import argparse
@@ -15,7 +16,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infrastructure.deploy.deployment import ROOT, Outputs, deploy_agency, deploy_stage
+from infrastructure.deploy.deployment import NO_SYSTEM, ROOT, Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.localise import localise
 from infrastructure.deploy.rule_book import has_rules
 from infrastructure.deploy.stacks import DeployError, Stacks
@@ -42,7 +43,12 @@ No rules are in force yet: uploads wait, and are taken up when there are. Two pe
 RULES_STAY = "The rules in force stay as they are."
 
 
-def main(name: str, package: Path | None = None, agency: str | None = None) -> int:
+def main(
+    name: str,
+    package: Path | None = None,
+    agency: str | None = None,
+    system: str = NO_SYSTEM,
+) -> int:
     """Deploy a stage from a package, or the stack of an agency; the exit code."""
     try:
         stage = load_stage(name, ROOT / "samconfig.toml")
@@ -58,7 +64,7 @@ def main(name: str, package: Path | None = None, agency: str | None = None) -> i
         )
         if agency is not None:
             _report(f"Deploying the stack of agency {agency}")
-            deploy_agency(stage, agency, session, stacks)
+            deploy_agency(stage, agency, session, stacks, system)
         elif package is not None:
             outputs = _deploy(stage, session, stacks, package)
             print(next_steps(stage, outputs.all, has_rules=has_rules(session, outputs)))
@@ -96,9 +102,10 @@ def _arguments() -> argparse.Namespace:
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--package", type=Path)
     what.add_argument("--agency")
+    parser.add_argument("--system", default=NO_SYSTEM)
     return parser.parse_args()
 
 
 if __name__ == "__main__":
     _given = _arguments()
-    sys.exit(main(_given.stage, _given.package, _given.agency))
+    sys.exit(main(_given.stage, _given.package, _given.agency, _given.system))

@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("storage", "application", "rules", "access", "alarms")
 """In the order in which each needs the ones before it."""
 
+NO_SYSTEM = "none"
+
 Localise = Callable[[str], str]
 
 
@@ -87,11 +89,20 @@ def deployed(stage: Stage, stacks: Stacks) -> Outputs:
     return Outputs(storage, application, rules)
 
 
-def deploy_agency(stage: Stage, code: str, session: Any, stacks: Stacks) -> None:
-    """Deploy the stack of an agency whose own systems or people call the API: its two roles.
+def deploy_agency(
+    stage: Stage, code: str, session: Any, stacks: Stacks, system: str = NO_SYSTEM
+) -> None:
+    """Deploy the stack of an agency whose own people or systems call the API: its roles.
 
     The stage is deployed before, and stays as it is. An agency that has a row and no stack of its
     own is one all the same.
+
+    Args:
+        stage: the stage.
+        code: the agency's.
+        session: of whoever deploys.
+        stacks: where it is deployed.
+        system: ARN of the user or role by which a system of the agency calls.
 
     Raises:
         DeployError: the account may have no more roles, or CloudFormation refused the stack.
@@ -100,4 +111,5 @@ def deploy_agency(stage: Stage, code: str, session: Any, stacks: Stacks) -> None
     name, template = stage.agency_stack(code), template_of("agency")
     if problems and not stacks.exists(name):
         raise DeployError("\n".join(problems))
-    stacks.deploy(name, template, {**stage.parameters(template), "AgencyCode": code})
+    own = {"AgencyCode": code, "SystemArn": system}
+    stacks.deploy(name, template, {**stage.parameters(template), **own})

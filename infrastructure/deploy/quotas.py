@@ -19,7 +19,8 @@ LANES, LANES_BY_DEFAULT = "MapConcurrency", 20
 
 CONCURRENCY = "Concurrent executions of AWS Lambda (L-B99A9384)"
 ROLES = "Roles per account of AWS IAM (L-FE177D64)"
-ROLES_OF_AN_AGENCY = 2
+ROLES_OF_AN_AGENCY = 3
+"""At most: those of its people and its head, and of a system where it has one."""
 
 
 def problems(session: Any, application: str, parameters: Mapping[str, str]) -> Iterator[str]:
@@ -72,5 +73,6 @@ def problems_of_agency(session: Any) -> Iterator[str]:
     if most is not None and roles + ROLES_OF_AN_AGENCY > most:
         yield (
             f"The account has {roles} roles and may have {most}; "
-            f"an agency needs {ROLES_OF_AN_AGENCY} more. Ask in Service Quotas for more {ROLES}."
+            f"an agency needs up to {ROLES_OF_AN_AGENCY} more. "
+            f"Ask in Service Quotas for more {ROLES}."
         )

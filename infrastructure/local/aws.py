@@ -6,7 +6,10 @@ import boto3
 import botocore.session
 
 from infrastructure.local.engine import ACCOUNT, ADMIN, REGION, Engine
+from infrastructure.local.persons import Keys, Persons
 from tukin.aws.signed_api import SignedApi
+
+_PERSONS: dict[Engine, Persons] = {}
 
 
 def admin_session(engine: Engine) -> boto3.Session:
@@ -15,8 +18,12 @@ def admin_session(engine: Engine) -> boto3.Session:
 
 
 def caller_session(engine: Engine, role: str, name: str = "local") -> boto3.Session:
-    """A session of a caller's role, such as `tukin-finance`; IAM is enforced on it."""
-    sts = admin_session(engine).client("sts")
+    """A session of a caller's role, such as `tukin-finance`; IAM is enforced on it.
+
+    Whoever has the name is let into the role first, as an administrator lets in a user on AWS.
+    """
+    person = _let_in(engine, role, name)
+    sts = _session(engine, *person).client("sts")
     keys = sts.assume_role(RoleArn=role_arn(role), RoleSessionName=name)["Credentials"]
     return _session(engine, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"])
 
@@ -40,17 +47,32 @@ def role_arn(role: str) -> str:
 def write_profiles(engine: Engine, roles: Iterable[str]) -> None:
     """Make `engine.aws_config`: the administrator is the default profile, each role has two.
 
-    The second, such as `tukin-finance-2`, is another person of the role: paying takes two.
+    The second, such as `tukin-finance-2`, is another person of the role: paying takes two. Each
+    person has a user, by whose keys alone the profile's role is taken.
     """
     common = f"region = {REGION}\nendpoint_url = {engine.url}\n"
-    keys = f"aws_access_key_id = {ADMIN[0]}\naws_secret_access_key = {ADMIN[1]}\n"
-    profiles = [f"[default]\n{common}{keys}"]
+    profiles = [f"[default]\n{common}{_key_lines(ADMIN)}"]
     for role in roles:
-        source = f"role_arn = {role_arn(role)}\nsource_profile = default\n"
         for person in (role, f"{role}-2"):
+            user = f"user-{person}"
+            profiles.append(
+                f"[profile {user}]\n{common}{_key_lines(_let_in(engine, role, person))}"
+            )
+            source = f"role_arn = {role_arn(role)}\nsource_profile = {user}\n"
             session = f"role_session_name = {person}\n"
             profiles.append(f"[profile {person}]\n{common}{source}{session}")
     engine.aws_config.write_text("\n".join(profiles), encoding="utf-8")
+
+
+def _key_lines(keys: Keys) -> str:
+    return f"aws_access_key_id = {keys[0]}\naws_secret_access_key = {keys[1]}\n"
+
+
+def _let_in(engine: Engine, role: str, name: str) -> Keys:
+    """Let a person into a role; the keys of their user, who is the same in every role."""
+    if engine not in _PERSONS:
+        _PERSONS[engine] = Persons(admin_session(engine).client("iam"))
+    return _PERSONS[engine].let_in(role, name)
 
 
 def _session(engine: Engine, key: str, secret: str, token: str | None = None) -> boto3.Session:

@@ -20,6 +20,7 @@ from infrastructure.deploy.stage import Stage, load_stage
 from infrastructure.local import aws
 from infrastructure.local.agencies import Personnel, put_sample_in_force
 from infrastructure.local.deploy import RULE_PEOPLE, sample_rule_book
+from infrastructure.local.persons import let_in
 
 VARIABLE = "TUKIN_STAGE"
 TAG, FOR_TESTS = "Purpose", "tests"
@@ -38,8 +39,12 @@ class DeployedStage:
     """Whether no file was uploaded into it before these tests began."""
 
     def caller(self, role: str, name: str = "e2e") -> Any:
-        """A session of a caller's role of the stage, as somebody."""
+        """A session of a caller's role of the stage, as somebody.
+
+        Whoever runs the tests is everybody, one after another: that is what a stage for tests is.
+        """
         account = self.session.client("sts").get_caller_identity()["Account"]
+        let_in(self.session.client("iam"), role, name, f"arn:aws:iam::{account}:root")
         keys = self.session.client("sts").assume_role(
             RoleArn=f"arn:aws:iam::{account}:role/{role}", RoleSessionName=name
         )["Credentials"]

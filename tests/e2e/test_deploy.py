@@ -13,7 +13,6 @@ from infrastructure.deploy.stage import Stage, StageError, load_stage
 from infrastructure.local import aws, engine
 from infrastructure.local.agencies import SAMPLE
 from infrastructure.local.deploy import (
-    AGENCY_CODES,
     ROLE_PREFIX,
     WAIT_SECONDS,
     Deployment,
@@ -113,7 +112,7 @@ def city(account: Account, deployed: list[Outputs]) -> City:
     """With the roles of one agency, and the agencies in force."""
     for _ in range(2):  # it can be done again
         deploy_agency(account.stage, "disdik", account.session, account.stacks)
-    aws.write_profiles(account.engine, caller_roles(AGENCY_CODES))
+    aws.write_profiles(account.engine, caller_roles(["disdik"]))
     deployment = Deployment(account.engine, deployed[-1])
     personnel_of(deployment).put_in_force(SAMPLE)
     return City(deployment)

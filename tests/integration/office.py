@@ -40,6 +40,7 @@ VARIABLES |= {
         "RULES_PARAMETER": RULES_PARAMETER,
         "ARCHIVE_BUCKET": ARCHIVE,
         "ROLE_PREFIX": "tukin",
+        "PERMISSION_SETS": "",
     },
     "sweep": {
         "TABLE_PARAMETER": TABLE_PARAMETER,

@@ -90,6 +90,7 @@ from tukin.handlers import (  # noqa: E402
     validate_appraisals,
 )
 
+CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _ZONE = {"TIME_ZONE": "Asia/Jakarta"}
 _RULES = {"RULES_PARAMETER": RULES_PARAMETER}
@@ -102,17 +103,22 @@ VARIABLES: dict[str, dict[str, str]] = {
     | {"STATE_MACHINE_ARN": MACHINE, "VERSIONS_PER_HOUR": "5000", "MOST_EXECUTIONS": "100"},
     "receive_register": _STORES,
     "approve_upload": _STORES
-    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "LOG_PREFIX": "/aws/lambda/tukin-"},
-    "receive_appraisal": _STORES | _RULES | _ZONE | {"ROLE_PREFIX": "tukin"},
+    | {
+        "STATE_MACHINE_ARN": MACHINE,
+        "ROLE_PREFIX": "tukin",
+        "PERMISSION_SETS": "",
+        "LOG_PREFIX": "/aws/lambda/tukin-",
+    },
+    "receive_appraisal": _STORES | _RULES | _ZONE | CALLERS,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
     "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
-    "manage_agencies": _BASE | _ZONE | {"ROLE_PREFIX": "tukin"},
-    "export_period": _KEYS | _BASE | {"ROLE_PREFIX": "tukin"},
-    "read_records": _KEYS | _RULES | _BASE | {"ROLE_PREFIX": "tukin"},
-    "explain_record": _KEYS | _BASE | _ZONE | {"ROLE_PREFIX": "tukin"},
-    "review_fairness": _KEYS | _BASE | {"ROLE_PREFIX": "tukin"},
+    "manage_agencies": _BASE | _ZONE | CALLERS,
+    "export_period": _KEYS | _BASE | CALLERS,
+    "read_records": _KEYS | _RULES | _BASE | CALLERS,
+    "explain_record": _KEYS | _BASE | _ZONE | CALLERS,
+    "review_fairness": _KEYS | _BASE | CALLERS,
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 

@@ -70,8 +70,11 @@ def test_each_roles_policies_are_within_their_limit() -> None:
             assert len(text) <= ROLE_POLICY_CHARACTERS, name
 
 
-def test_an_agencys_stack_is_two_roles() -> None:
-    assert len(STACKS.agency["Resources"]) == len(of_type(STACKS.agency, "AWS::IAM::Role")) == 2
+def test_an_agencys_stack_is_two_roles_and_that_of_its_system() -> None:
+    roles = of_type(STACKS.agency, "AWS::IAM::Role")
+    assert STACKS.agency["Resources"] == roles
+    assert len(roles) == 3
+    assert [name for name, role in roles.items() if "Condition" in role] == ["SystemRole"]
 
 
 def test_600_rows_are_checked_stored_and_read(

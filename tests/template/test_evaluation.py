@@ -57,6 +57,10 @@ def test_effects(statements: list[Statement], request_: Request, allowed: bool) 
         ("StringLike", ("a*",), (), False),
         ("Bool", ("false",), ("false",), True),
         ("Bool", ("false",), ("true",), False),
+        ("Null", ("true",), (), True),
+        ("Null", ("false",), (), False),
+        ("Null", ("true",), ("a",), False),
+        ("Null", ("false",), ("a",), True),
         ("ArnEquals", ("arn:aws:s3:::b*",), ("arn:aws:s3:::bucket",), True),
         ("ForAllValues:StringLike", ("a#*", "b#*"), ("a#1", "b#2"), True),
         ("ForAllValues:StringLike", ("a#*", "b#*"), ("a#1", "c#2"), False),
@@ -79,6 +83,23 @@ def test_conditions(
     assert allows(denied, request) is not holds
 
 
+@pytest.mark.parametrize(
+    ("context", "holds"),
+    [
+        ({"s3:prefix": ("a-sari",), "aws:username": ("sari",)}, True),
+        ({"s3:prefix": ("a-tuti",), "aws:username": ("sari",)}, False),
+        ({"s3:prefix": ("a-sari",)}, False),
+        ({"s3:prefix": ("a-${aws:username}",)}, False),
+        ({"s3:prefix": ("a-",), "aws:username": ()}, False),
+    ],
+)
+def test_a_variable_is_what_the_request_carries(
+    context: dict[str, tuple[str, ...]], holds: bool
+) -> None:
+    own = statement("s3:*", "*", Condition("StringEquals", "s3:prefix", ("a-${AWS:username}",)))
+    assert allows([own], Request("s3:ListBucket", "b", context)) is holds
+
+
 def test_every_condition_of_a_statement_must_hold() -> None:
     one = Condition("StringEquals", "s3:prefix", ("a",))
     other = Condition("StringEquals", "s3:delimiter", ("/",))
@@ -88,7 +109,7 @@ def test_every_condition_of_a_statement_must_hold() -> None:
     assert not allows([listing], Request("s3:ListBucket", "b", {"s3:prefix": ("a",)}))
 
 
-@pytest.mark.parametrize("operator", ["StringNotEquals", "Null", "ForSome:StringLike"])
+@pytest.mark.parametrize("operator", ["StringNotEquals", "NumericEquals", "ForSome:StringLike"])
 def test_an_operator_that_is_not_known_is_not_taken_for_granted(operator: str) -> None:
     conditioned = statement("s3:*", "*", Condition(operator, KEY, ("a",)))
     with pytest.raises(ValueError, match=operator):

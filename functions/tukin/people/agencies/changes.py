@@ -1,41 +1,17 @@
-"""What a file of agencies would change, and the digest by which exactly that is agreed to."""
+"""What a file of agencies would change."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from tukin.people.agencies.agency import Agencies, Agency
 from tukin.people.agencies.canonical import NAMES, cells_of
-
-Rows = list[dict[str, str | None]]
+from tukin.people.dated.digest import Rows, describe_difference
 
 
 def describe_changes(before: Agencies | None, after: Agencies) -> dict[str, Any]:
     """The agencies that are added, removed and changed, each with its rows before and after."""
     old = {} if before is None else _by_code(before.rows)
-    new = _by_code(after.rows)
-    return {
-        "added": [{"agency": code, "after": new[code]} for code in sorted(new.keys() - old.keys())],
-        "removed": [
-            {"agency": code, "before": old[code]} for code in sorted(old.keys() - new.keys())
-        ],
-        "changed": [
-            {"agency": code, "before": old[code], "after": new[code]}
-            for code in sorted(old.keys() & new.keys())
-            if old[code] != new[code]
-        ],
-    }
-
-
-def digest_of(dated: str, base_sha256: str, sha256: str, changes: dict[str, Any]) -> str:
-    """The SHA-256 of a difference: what is in force, what would be, from when on, and what of it.
-
-    Whoever approves by it has seen that difference; after any other approval it is another.
-    """
-    content = {"date": dated, "base_sha256": base_sha256, "sha256": sha256, "changes": changes}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return describe_difference("agency", old, _by_code(after.rows))
 
 
 def _by_code(rows: Iterable[Agency]) -> dict[str, Rows]:

@@ -15,7 +15,8 @@ from tukin.people.agencies.agencies_file import (
 )
 from tukin.people.agencies.canonical import write_agencies
 from tukin.people.agencies.staff import Staff
-from tukin.people.agencies.store import AgencyFile, AgencyFiles, agency_archive, read_agencies
+from tukin.people.agencies.store import AGENCIES, agency_archive
+from tukin.people.dated.store import DatedFile, DatedFiles
 from tukin.register.dated_file import Incoming, Received, ReportDesk
 from tukin.register.pinned import pinned_register
 from tukin.register.receive import RegisterDesk
@@ -52,24 +53,14 @@ class AgencyFileDesk:
 
     def _take(self, incoming: Incoming) -> tuple[CheckedAgencies, str]:
         dated = agencies_date(incoming.key, incoming.uploaded_at)
-        files = AgencyFiles(self.table)
+        files = DatedFiles(self.table, AGENCIES.name)
         base_sha256 = files.sha256_in_force_on(dated)
         around = self._surroundings(dated, base_sha256)
         checked = incoming.read_by(lambda path, name: check_agencies(path, name, around))
         if checked.agencies is None:
             return checked, ""
         sha256 = agency_archive(self.archive).keep(write_agencies(checked.agencies))
-        files.receive(
-            AgencyFile(
-                dated=dated,
-                sha256=sha256,
-                base_sha256=base_sha256,
-                order=incoming.order,
-                rows=checked.rows,
-                upload_id=incoming.upload_id,
-                uploaded_by=incoming.uploaded_by,
-            )
-        )
+        files.receive(DatedFile.of(incoming, dated, sha256, base_sha256, checked.rows))
         return checked, sha256
 
     def _surroundings(self, dated: date, base_sha256: str) -> Surroundings:
@@ -77,7 +68,7 @@ class AgencyFileDesk:
         return Surroundings(
             dated=dated,
             staff=Staff.of(pinned_register(self.archive, register_sha256)),
-            before=read_agencies(self.archive, base_sha256) if base_sha256 else None,
+            before=AGENCIES.rows(self.archive, base_sha256),
         )
 
 

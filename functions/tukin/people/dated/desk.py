@@ -1,29 +1,54 @@
-"""Another person of the personnel administration looks at a file of agencies and approves it."""
+"""Another person of the personnel administration looks at a dated file and approves it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.people.agencies.changes import describe_changes, digest_of
-from tukin.people.agencies.store import AgencyApproval, AgencyFile, AgencyFiles, read_agencies
+from tukin.people.dated.digest import digest_of
+from tukin.people.dated.store import DatedFile, DatedFiles, FileApproval
 from tukin.people.four_eyes import caller_name, require_another_person
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
+
+Rows = TypeVar("Rows")
 
 WAITING, APPROVED = "waiting", "approved"
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyDesk:
-    """The stores."""
+class FileKind(Generic[Rows]):
+    """A kind of files.
+
+    Attributes:
+        name: of the partition of what is in force.
+        read: the rows of a hash, from the archive.
+        describe: what rows change of those before; of nothing where there were none.
+        first: the rows in force before the first file, where there are any.
+    """
+
+    name: str
+    read: Callable[[Bucket, str], Rows]
+    describe: Callable[[Rows | None, Rows], dict[str, Any]]
+    first: Callable[[Bucket], Rows | None] = lambda _: None
+
+    def rows(self, archive: Bucket, sha256: str) -> Rows | None:
+        """The rows of a hash, by which "" is before the first file."""
+        return self.read(archive, sha256) if sha256 else self.first(archive)
+
+
+@dataclass(frozen=True, slots=True)
+class FileDesk(Generic[Rows]):
+    """The stores, and the kind of the files."""
 
     table: Table
     archive: Bucket
+    kind: FileKind[Rows]
 
     def files(self, today: date) -> dict[str, Any]:
         """The file of each date, the latest first, and which content is in force today."""
-        files = AgencyFiles(self.table)
+        files = DatedFiles(self.table, self.kind.name)
         in_force = files.sha256_in_force_on(today)
         return {
             "in_force_sha256": in_force or None,
@@ -59,7 +84,7 @@ class AgencyDesk:
             Conflict: E172, where what is in force has changed since the file was checked; E173,
                 where another list is approved that comes in force later and would undo this one.
         """
-        files, file = AgencyFiles(self.table), self._file(dated)
+        files, file = DatedFiles(self.table, self.kind.name), self._file(dated)
         if file.uploaded_by is None:
             raise Forbidden("E712")
         require_another_person(by, [file.uploaded_by], "E710")
@@ -69,28 +94,28 @@ class AgencyDesk:
         if self._changes(file)[1] != digest:
             raise Outdated("E711", self.read(dated))
         if file.approval is None:
-            approval = AgencyApproval(digest, by, now.isoformat(timespec="seconds"))
+            approval = FileApproval(digest, by, now.isoformat(timespec="seconds"))
             if not files.approve(file, approval, approvals):
                 self._require_approved(dated, digest)
         return {"date": file.dated.isoformat(), "sha256": file.sha256, "state": APPROVED}
 
-    def _file(self, dated: str) -> AgencyFile:
+    def _file(self, dated: str) -> DatedFile:
         try:
             day = date.fromisoformat(dated)
         except ValueError:
             raise NotFound("E802") from None
-        file = AgencyFiles(self.table).get(day)
+        file = DatedFiles(self.table, self.kind.name).get(day)
         if file is None:
             raise NotFound("E802")
         return file
 
-    def _changes(self, file: AgencyFile) -> tuple[dict[str, Any], str]:
-        base = read_agencies(self.archive, file.base_sha256) if file.base_sha256 else None
-        changes = describe_changes(base, read_agencies(self.archive, file.sha256))
+    def _changes(self, file: DatedFile) -> tuple[dict[str, Any], str]:
+        base = self.kind.rows(self.archive, file.base_sha256)
+        changes = self.kind.describe(base, self.kind.read(self.archive, file.sha256))
         dated = file.dated.isoformat()
         return changes, digest_of(dated, file.base_sha256, file.sha256, changes)
 
-    def _require_same_base(self, files: AgencyFiles, file: AgencyFile) -> None:
+    def _require_same_base(self, files: DatedFiles, file: DatedFile) -> None:
         """A file was checked, and is compared, against what was in force: that must be so still."""
         if files.sha256_in_force_on(file.dated) != file.base_sha256:
             raise Conflict("E172")
@@ -104,7 +129,7 @@ class AgencyDesk:
             raise Conflict("E172")
 
 
-def _describe(file: AgencyFile) -> dict[str, Any]:
+def _describe(file: DatedFile) -> dict[str, Any]:
     approval = file.approval
     return {
         "date": file.dated.isoformat(),
