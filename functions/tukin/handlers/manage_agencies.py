@@ -8,7 +8,7 @@ from tukin.aws.environment import archive, table, today
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.requests import ApprovalBody
-from tukin.people.agencies.approve import AgencyDesk
+from tukin.people.agencies.approve import agency_desk
 
 api = create_api()
 
@@ -24,14 +24,14 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 def list_files() -> dict[str, Any]:
     """The file of each date, and which content is in force today."""
     read_request(api, "personnel", "auditor")
-    return AgencyDesk(table(), archive()).files(today())
+    return agency_desk(table(), archive()).overview(today())
 
 
 @api.get("/agencies/files/<date>")
 def read_file(date: str) -> dict[str, Any]:
     """A file, what it would change, and the digest of that."""
     read_request(api, "personnel", "auditor")
-    return AgencyDesk(table(), archive()).read(date)
+    return agency_desk(table(), archive()).read(date)
 
 
 @api.post("/agencies/files/<date>/approval")
@@ -39,6 +39,6 @@ def approve(date: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
     request = read_request(api, "personnel")
     by, digest = request.caller_id, request.body(ApprovalBody).digest
-    approved = AgencyDesk(table(), archive()).approve(date, digest, by, request.now())
+    approved = agency_desk(table(), archive()).approve(date, digest, by, request.now())
     count("AgencyListsApproved")
     return approved

@@ -13,7 +13,8 @@ from tests.integration.people import nip_of, person
 from tests.integration.register.test_register import everybody
 from tests.integration.world import ARCHIVE, INTAKE, TABLE, Answer, Notification
 from tukin.aws.table import Table
-from tukin.people.agencies.store import AgencyApproval, AgencyFiles
+from tukin.people.agencies.store import agency_files
+from tukin.register.approval.dated_files import Approval
 
 HEADING = "agency;name;short;top_nip;timezone;mode;ratings;since;until"
 DATED = "2026-10-15"
@@ -170,11 +171,11 @@ def test_of_two_approvals_at_once_one_is_refused(office: Office) -> None:
     put(office, FOUR)
     put(office, rows("disdik"), dated="2026-10-20", minute=1)
     with office.run_as(None):
-        files = AgencyFiles(Table(TABLE))
+        files = agency_files(Table(TABLE))
         one, other = files.get(date.fromisoformat(DATED)), files.get(date(2026, 10, 20))
         assert one is not None
         assert other is not None
-        seen, approval = files.approvals(), AgencyApproval("0" * 64, "AROA:bagus", "2026-10-31")
+        seen, approval = files.approvals(), Approval("0" * 64, "AROA:bagus", "2026-10-31")
         assert files.approve(one, approval, seen)
         assert not files.approve(other, approval, seen)
         assert files.approve(other, approval, files.approvals())

@@ -8,7 +8,8 @@ import pytest
 from tests.agency_rows import agencies, agency
 from tests.template.stacks import load_stacks
 from tukin.people.agencies.agency import MOST_CODE, RESERVED, Agencies, Mode, parse_code
-from tukin.people.agencies.changes import describe_changes, digest_of
+from tukin.people.agencies.changes import describe_changes
+from tukin.people.file_desk import digest_of
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.period import Period
 

@@ -1,7 +1,5 @@
-"""What a file of agencies would change, and the digest by which exactly that is agreed to."""
+"""What a file of agencies would change."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,16 +24,6 @@ def describe_changes(before: Agencies | None, after: Agencies) -> dict[str, Any]
             if old[code] != new[code]
         ],
     }
-
-
-def digest_of(dated: str, base_sha256: str, sha256: str, changes: dict[str, Any]) -> str:
-    """The SHA-256 of a difference: what is in force, what would be, from when on, and what of it.
-
-    Whoever approves by it has seen that difference; after any other approval it is another.
-    """
-    content = {"date": dated, "base_sha256": base_sha256, "sha256": sha256, "changes": changes}
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _by_code(rows: Iterable[Agency]) -> dict[str, Rows]:

@@ -5,13 +5,13 @@ from datetime import date
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.agencies.agency import Agencies
-from tukin.people.agencies.store import AgencyFiles, read_agencies
+from tukin.people.agencies.store import agency_files, read_agencies
 from tukin.vocabulary.errors import StoreUnavailable
 
 
 def find_agencies(table: Table, archive: Bucket, day: date) -> Agencies | None:
     """The agencies in force on a day, None before the first file was approved."""
-    sha256 = AgencyFiles(table).sha256_in_force_on(day)
+    sha256 = agency_files(table).sha256_in_force_on(day)
     return read_agencies(archive, sha256) if sha256 else None
 
 

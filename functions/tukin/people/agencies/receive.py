@@ -15,7 +15,8 @@ from tukin.people.agencies.agencies_file import (
 )
 from tukin.people.agencies.canonical import write_agencies
 from tukin.people.agencies.staff import Staff
-from tukin.people.agencies.store import AgencyFile, AgencyFiles, agency_archive, read_agencies
+from tukin.people.agencies.store import agency_archive, agency_files, read_agencies
+from tukin.register.approval.dated_files import DatedFile
 from tukin.register.dated_file import Incoming, Received, ReportDesk
 from tukin.register.pinned import pinned_register
 from tukin.register.receive import RegisterDesk
@@ -52,7 +53,7 @@ class AgencyFileDesk:
 
     def _take(self, incoming: Incoming) -> tuple[CheckedAgencies, str]:
         dated = agencies_date(incoming.key, incoming.uploaded_at)
-        files = AgencyFiles(self.table)
+        files = agency_files(self.table)
         base_sha256 = files.sha256_in_force_on(dated)
         around = self._surroundings(dated, base_sha256)
         checked = incoming.read_by(lambda path, name: check_agencies(path, name, around))
@@ -60,7 +61,7 @@ class AgencyFileDesk:
             return checked, ""
         sha256 = agency_archive(self.archive).keep(write_agencies(checked.agencies))
         files.receive(
-            AgencyFile(
+            DatedFile(
                 dated=dated,
                 sha256=sha256,
                 base_sha256=base_sha256,

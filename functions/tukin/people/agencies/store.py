@@ -1,150 +1,18 @@
-"""Files of agencies: by content in the archive; by date in the table, uploaded and in force.
+"""Files of agencies: by content in the archive; by date in the table, uploaded and in force."""
 
-What was uploaded is under ``AGENCIES#FILES``, what another person approved under ``AGENCIES``: who
-receives files may not write there, so that no file takes effect by itself.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
 
-from tukin.aws.items import to_item
 from tukin.aws.objects import Bucket
-from tukin.aws.table import Table, update_expression
+from tukin.aws.table import Table
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.canonical import load_agencies
-from tukin.register.store import LATER_ONLY, ContentArchive, sha256_of_day
-from tukin.vocabulary.object_version import UploadOrder
-
-_IN_FORCE = "AGENCIES"
-_FILES = "AGENCIES#FILES"
-_APPROVALS = "APPROVALS"
-_LAST_DATE = "9999-12-31"
+from tukin.register.approval.dated_files import DatedFiles
+from tukin.register.store import ContentArchive
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyApproval:
-    """Who agreed to which digest, and when (ISO 8601, UTC)."""
-
-    digest: str
-    approved_by: str
-    approved_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class AgencyFile:
-    """A good file of a date, the one that was uploaded last for it.
-
-    Attributes:
-        dated: from when on it is meant to be in force.
-        sha256: of its canonical content.
-        base_sha256: of what was in force on that date when it was checked, "" for nothing.
-        order: when it was uploaded, and as which version.
-        rows: how many it has.
-        upload_id: its name in reports and logs.
-        uploaded_by: AWS user id of the uploader; None where S3's notification was lost.
-        approval: None while it waits.
-    """
-
-    dated: date
-    sha256: str
-    base_sha256: str
-    order: UploadOrder
-    rows: int
-    upload_id: str
-    uploaded_by: str | None = None
-    approval: AgencyApproval | None = None
-
-
-class AgencyFiles:
-    """The files of each date, and what is in force."""
-
-    def __init__(self, table: Table) -> None:
-        self._table = table
-
-    def receive(self, file: AgencyFile) -> None:
-        """Make a file that of its date, unless a later upload for that date was here first.
-
-        It waits from then on, whatever was approved for the date before; that stays in force.
-        """
-        uploaded_at, version_id = file.order.uploaded_at.isoformat(), file.order.version_id
-        changes = {
-            "sha256": file.sha256,
-            "base_sha256": file.base_sha256,
-            "uploaded_at": uploaded_at,
-            "version_id": version_id,
-            "rows": file.rows,
-            "upload_id": file.upload_id,
-            "uploaded_by": file.uploaded_by,
-            "digest": None,
-            "approved_by": None,
-            "approved_at": None,
-        }
-        values = {":uploaded_at": uploaded_at, ":version_id": version_id}
-        is_new = self._table.update(_key(file.dated), changes, condition=LATER_ONLY, values=values)
-        if not is_new and file.uploaded_by is not None:
-            self._table.update(
-                _key(file.dated),
-                {"uploaded_by": file.uploaded_by},
-                condition="version_id = :version_id AND attribute_not_exists(uploaded_by)",
-                values={":version_id": version_id},
-            )
-
-    def get(self, dated: date) -> AgencyFile | None:
-        """The file of a date, read consistently."""
-        item = self._table.get(_key(dated))
-        return None if item is None else _file(item)
-
-    def all(self) -> list[AgencyFile]:
-        """The files of all dates, the latest date first."""
-        items = self._table.query(_FILES, up_to=_LAST_DATE, backwards=True)
-        return [_file(item) for item in items]
-
-    def sha256_in_force_on(self, day: date) -> str:
-        """The hash of the agencies in force on a day, "" where there are none at all."""
-        return sha256_of_day(self._table, _IN_FORCE, day)
-
-    def approvals(self) -> int:
-        """How many there have been; an approval is bound to the number that its giver saw."""
-        item = self._table.get({"pk": _FILES, "sk": _APPROVALS})
-        return 0 if item is None else int(item["count"])
-
-    def approve(self, file: AgencyFile, approval: AgencyApproval, approvals: int) -> bool:
-        """Put a waiting file in force; False where anything is not any more what was seen."""
-        given = {
-            "digest": approval.digest,
-            "approved_by": approval.approved_by,
-            "approved_at": approval.approved_at,
-        }
-        waiting = update_expression(
-            given,
-            "sha256 = :sha256 AND version_id = :version_id AND attribute_not_exists(approved_at)",
-            {":sha256": file.sha256, ":version_id": file.order.version_id},
-        )
-        counted = update_expression(
-            {"count": approvals + 1},
-            "attribute_not_exists(pk)" if approvals == 0 else "#seen = :seen",
-            {} if approvals == 0 else {":seen": approvals},
-            {} if approvals == 0 else {"#seen": "count"},
-        )
-        in_force = {
-            "pk": _IN_FORCE,
-            "sk": file.dated.isoformat(),
-            "sha256": file.sha256,
-            "uploaded_at": file.order.uploaded_at.isoformat(),
-            "version_id": file.order.version_id,
-            "rows": file.rows,
-            **given,
-        }
-        return self._table.transact(
-            [
-                {"Update": {"Key": to_item(_key(file.dated)), **waiting}},
-                {"Update": {"Key": to_item({"pk": _FILES, "sk": _APPROVALS}), **counted}},
-                {"Put": {"Item": to_item(in_force)}},
-            ]
-        )
+def agency_files(table: Table) -> DatedFiles:
+    """Files of agencies: under ``AGENCIES#FILES``, and in force under ``AGENCIES``."""
+    return DatedFiles(table, {"pk": "AGENCIES"}, {"pk": "AGENCIES#FILES"})
 
 
 def agency_archive(bucket: Bucket) -> ContentArchive:
@@ -156,26 +24,3 @@ def agency_archive(bucket: Bucket) -> ContentArchive:
 def read_agencies(archive: Bucket, sha256: str) -> Agencies:
     """The agencies of a hash, read once a process."""
     return load_agencies(agency_archive(archive).get(sha256))
-
-
-def _key(dated: date) -> dict[str, str]:
-    return {"pk": _FILES, "sk": dated.isoformat()}
-
-
-def _file(item: Mapping[str, Any]) -> AgencyFile:
-    order = UploadOrder(datetime.fromisoformat(item["uploaded_at"]), item["version_id"])
-    approval = (
-        AgencyApproval(item["digest"], item["approved_by"], item["approved_at"])
-        if "approved_at" in item
-        else None
-    )
-    return AgencyFile(
-        dated=date.fromisoformat(item["sk"]),
-        sha256=item["sha256"],
-        base_sha256=item["base_sha256"],
-        order=order,
-        rows=int(item["rows"]),
-        upload_id=item["upload_id"],
-        uploaded_by=item.get("uploaded_by"),
-        approval=approval,
-    )

@@ -1,0 +1,176 @@
+"""Files for a date that take two people: what was uploaded, and what another person put in force.
+
+What was uploaded is under ``{name}#FILES``, what was approved under ``{name}``: who receives files
+may not write there, so that no file takes effect by itself.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from tukin.aws.items import to_item
+from tukin.aws.table import Table, update_expression
+from tukin.register.store import LATER_ONLY, sha256_of_day
+from tukin.vocabulary.object_version import UploadOrder
+
+_LAST_DATE = "9999-12-31"
+Partition = Mapping[str, str]
+"""A partition key by its attribute: ``{"pk": …}``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Who agreed to which digest, and when (ISO 8601, UTC)."""
+
+    digest: str
+    approved_by: str
+    approved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFile:
+    """A good file of a date, the one that was uploaded last for it.
+
+    Attributes:
+        dated: from when on it is meant to be in force.
+        sha256: of its canonical content.
+        base_sha256: of what was in force on that date when it was checked, then of what it was
+            compared with at its approval; "" for nothing.
+        order: when it was uploaded, and as which version.
+        rows: how many it has.
+        upload_id: its name in reports and logs.
+        uploaded_by: AWS user id of the uploader; None where S3's notification was lost.
+        approval: None while it waits.
+    """
+
+    dated: date
+    sha256: str
+    base_sha256: str
+    order: UploadOrder
+    rows: int
+    upload_id: str
+    uploaded_by: str | None = None
+    approval: Approval | None = None
+
+
+class DatedFiles:
+    """The files of each date, and what is in force."""
+
+    def __init__(self, table: Table, in_force: Partition, files: Partition) -> None:
+        """Keep where they are: what another person put in force, and what was uploaded."""
+        self._table = table
+        self._in_force, self._files = in_force, files
+
+    def receive(self, file: DatedFile) -> None:
+        """Make a file that of its date, unless a later upload for that date was here first.
+
+        It waits from then on, whatever was approved for the date before; that stays in force.
+        """
+        uploaded_at, version_id = file.order.uploaded_at.isoformat(), file.order.version_id
+        changes = {
+            "sha256": file.sha256,
+            "base_sha256": file.base_sha256,
+            "uploaded_at": uploaded_at,
+            "version_id": version_id,
+            "rows": file.rows,
+            "upload_id": file.upload_id,
+            "uploaded_by": file.uploaded_by,
+            "digest": None,
+            "approved_by": None,
+            "approved_at": None,
+        }
+        values = {":uploaded_at": uploaded_at, ":version_id": version_id}
+        is_new = self._table.update(
+            self._key(file.dated), changes, condition=LATER_ONLY, values=values
+        )
+        if not is_new and file.uploaded_by is not None:
+            self._table.update(
+                self._key(file.dated),
+                {"uploaded_by": file.uploaded_by},
+                condition="version_id = :version_id AND attribute_not_exists(uploaded_by)",
+                values={":version_id": version_id},
+            )
+
+    def get(self, dated: date) -> DatedFile | None:
+        """The file of a date, read consistently."""
+        item = self._table.get(self._key(dated))
+        return None if item is None else _file(item)
+
+    def all(self) -> list[DatedFile]:
+        """The files of all dates, the latest date first."""
+        items = self._table.query(self._files["pk"], up_to=_LAST_DATE, backwards=True)
+        return [_file(item) for item in items]
+
+    def sha256_in_force_on(self, day: date) -> str:
+        """The hash of what is in force on a day, "" where there is nothing at all."""
+        return sha256_of_day(self._table, self._in_force["pk"], day)
+
+    def approvals(self) -> int:
+        """How many there have been; an approval is bound to the number that its giver saw."""
+        item = self._table.get(self._approvals)
+        return 0 if item is None else int(item["count"])
+
+    def approve(self, file: DatedFile, approval: Approval, approvals: int) -> bool:
+        """Put a waiting file in force; False where anything is not any more what was seen.
+
+        ``base_sha256`` of the file is what it was compared with.
+        """
+        given = {
+            "digest": approval.digest,
+            "approved_by": approval.approved_by,
+            "approved_at": approval.approved_at,
+        }
+        waiting = update_expression(
+            {**given, "base_sha256": file.base_sha256},
+            "sha256 = :sha256 AND version_id = :version_id AND attribute_not_exists(approved_at)",
+            {":sha256": file.sha256, ":version_id": file.order.version_id},
+        )
+        counted = update_expression(
+            {"count": approvals + 1},
+            "attribute_not_exists(pk)" if approvals == 0 else "#seen = :seen",
+            {} if approvals == 0 else {":seen": approvals},
+            {} if approvals == 0 else {"#seen": "count"},
+        )
+        in_force = {
+            **self._in_force,
+            "sk": file.dated.isoformat(),
+            "sha256": file.sha256,
+            "uploaded_at": file.order.uploaded_at.isoformat(),
+            "version_id": file.order.version_id,
+            "rows": file.rows,
+            **given,
+        }
+        return self._table.transact(
+            [
+                {"Update": {"Key": to_item(self._key(file.dated)), **waiting}},
+                {"Update": {"Key": to_item(self._approvals), **counted}},
+                {"Put": {"Item": to_item(in_force)}},
+            ]
+        )
+
+    def _key(self, dated: date) -> dict[str, str]:
+        return {**self._files, "sk": dated.isoformat()}
+
+    @property
+    def _approvals(self) -> dict[str, str]:
+        return {**self._files, "sk": "APPROVALS"}
+
+
+def _file(item: Mapping[str, Any]) -> DatedFile:
+    order = UploadOrder(datetime.fromisoformat(item["uploaded_at"]), item["version_id"])
+    approval = (
+        Approval(item["digest"], item["approved_by"], item["approved_at"])
+        if "approved_at" in item
+        else None
+    )
+    return DatedFile(
+        dated=date.fromisoformat(item["sk"]),
+        sha256=item["sha256"],
+        base_sha256=item["base_sha256"],
+        order=order,
+        rows=int(item["rows"]),
+        upload_id=item["upload_id"],
+        uploaded_by=item.get("uploaded_by"),
+        approval=approval,
+    )
