@@ -101,7 +101,7 @@ _MONTH: dict[str, Schema] = {
     **_SUMS,
 }
 """An agency's month: its state, and what is live."""
-_AGENCY_FILE: dict[str, Schema] = {
+_DATED_FILE: dict[str, Schema] = {
     "date": DATE,
     "state": {"type": "string", "enum": ["waiting", "approved"]},
     "sha256": SHA256,
@@ -114,7 +114,7 @@ _AGENCY_FILE: dict[str, Schema] = {
     "approved_at": or_null(TEXT),
     "approved_by": or_null(TEXT),
 }
-"""A file of agencies of a date, and how far it came."""
+"""A file of agencies or a register of a date, and how far it came."""
 
 _RELEASED = _object(by=TEXT, at=TEXT, left_out=list_of(AGENCY_CODE))
 _CANCELLED = _object(by=TEXT, at=TEXT, reason=TEXT, agreed_by=or_null(TEXT))
@@ -534,7 +534,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Berkas perangkat daerah per tanggal, dan yang berlaku hari ini. / The file of agencies of "
         "each date, and what is in force today.",
         (PERSONNEL, AUDITOR),
-        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_AGENCY_FILE))),
+        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE))),
     ),
     Operation(
         "GET /agencies/files/{date}",
@@ -542,7 +542,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "of that.",
         (PERSONNEL, AUDITOR),
         _object(
-            **_AGENCY_FILE,
+            **_DATED_FILE,
             digest=SHA256,
             added=list_of(OBJECT),
             removed=list_of(OBJECT),
@@ -551,6 +551,43 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST /agencies/files/{date}/approval",
+        "Persetujuan orang lain dari pengelola kepegawaian. / The approval by another person of "
+        "the personnel administration.",
+        (PERSONNEL,),
+        _object(date=DATE, sha256=SHA256, state={"const": "approved"}),
+        body=_object(digest=TEXT),
+        more=_OUTDATED,
+    ),
+    # The register
+    Operation(
+        "GET /register/files",
+        "Register pegawai per tanggal, dan yang berlaku hari ini. / The register of each date, and "
+        "what is in force today.",
+        (PERSONNEL, AUDITOR),
+        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE))),
+    ),
+    Operation(
+        "GET /register/files/{date}",
+        "Berapa orang yang diubah sebuah register, per kolom, dan sidiknya. / How many people a "
+        "register changes, by column, and the digest of that.",
+        (PERSONNEL, AUDITOR),
+        _object(
+            **_DATED_FILE,
+            digest=SHA256,
+            people=_object(added=WHOLE, removed=WHOLE, changed=WHOLE, ends=WHOLE, returns=WHOLE),
+            columns={"type": "object", "additionalProperties": WHOLE},
+        ),
+    ),
+    Operation(
+        "GET /register/files/{date}/people",
+        "Setiap orang yang diubah, sebelum dan sesudah; per 500. / Each person that it changes, "
+        "before and after; 500 a page.",
+        (PERSONNEL, AUDITOR),
+        _object(people=list_of(OBJECT), cursor=or_null(TEXT)),
+        query={"cursor": TEXT},
+    ),
+    Operation(
+        "POST /register/files/{date}/approval",
         "Persetujuan orang lain dari pengelola kepegawaian. / The approval by another person of "
         "the personnel administration.",
         (PERSONNEL,),

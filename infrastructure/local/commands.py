@@ -78,7 +78,7 @@ Upload a sample file, or one of your own, and see what became of it:
     AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
 
 Three agencies are in force by events/agencies/2026-01-01.csv. A fourth is one more row: upload the
-file to agencies/ as one person, approve it as another (tukin agencies approve).
-More samples are in events/uploads, the register is events/register/2026-10-01.csv.
+file to agencies/ as one person, approve it as another (tukin agencies approve). So does a register:
+events/register/2026-10-01.csv, to register/ (tukin register approve). More samples: events/uploads.
 Its log is {shown(running.log)}; `make down` stops it.
 """

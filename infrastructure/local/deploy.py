@@ -88,11 +88,11 @@ def sample_rule_book() -> bytes:
     return sample_book_of(DEFAULT_BOOK)
 
 
-def personnel_of(deployment: Deployment) -> Personnel:
-    """The personnel administration of what is deployed."""
+def personnel_of(deployment: Deployment, folder: str = "agencies") -> Personnel:
+    """The personnel administration of what is deployed, and the folder of its files."""
     outputs = deployment.outputs
     session = partial(aws.caller_session, deployment.engine, f"{ROLE_PREFIX}-personnel")
-    return Personnel(session, outputs["IntakeBucketName"], outputs["ApiUrl"])
+    return Personnel(session, outputs["IntakeBucketName"], outputs["ApiUrl"], folder)
 
 
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:

@@ -12,7 +12,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from infrastructure.local import engine
-from infrastructure.local.deploy import deploy
+from infrastructure.local.deploy import deploy, personnel_of
 from tests.e2e.conftest import City, wait_for
 from tukin.aws.signed_api import ApiError
 
@@ -89,7 +89,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
 
 
 def put_register(town: City, name: str, text: str) -> dict[str, Any]:
-    """Upload a register as the personnel administration and wait for its report."""
+    """Upload a register as the personnel administration and wait for its report; it waits."""
     s3, bucket = town.session("personnel").client("s3"), town.outputs["IntakeBucketName"]
     version = s3.put_object(Bucket=bucket, Key=f"register/{name}", Body=text.encode())["VersionId"]
 
@@ -108,7 +108,16 @@ def put_register(town: City, name: str, text: str) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def register(town: City) -> dict[str, Any]:
-    return put_register(town, "2026-09-30.csv", REGISTER)
+    reported = put_register(town, "2026-09-30.csv", REGISTER)
+    personnel = personnel_of(town.deployment, "register")
+    view = personnel.wait_for("2026-09-30", reported["version_id"])
+    assert personnel.has_any() is False, "nothing is in force before another person agrees"
+    assert view["people"] == {"added": 11, "removed": 0, "changed": 0, "ends": 0, "returns": 0}
+    with pytest.raises(ApiError) as caught:  # local AWS calls every uploader so
+        personnel.approve("2026-09-30", view["digest"], name="EXAMPLE")
+    assert (caught.value.status, caught.value.problem["code"]) == (403, "E710")
+    assert personnel.approve("2026-09-30", view["digest"])["state"] == "approved"
+    return reported
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,8 @@ class Reading:
                 "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
             )
             assert answer.status in (200, 404), path
+        for path in ("", "/2026-09-01", "/2026-09-01/people"):
+            assert office.http("GET", f"/register/files{path}", auditor).status == 200, path
         who = {"nip": nip_of(1)}
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
         asked = who | {"period": "2026-09"}

@@ -81,6 +81,7 @@ from tukin.handlers import (  # noqa: E402
     explain_record,
     export_period,
     manage_agencies,
+    manage_register,
     publish_batch,
     read_records,
     receive_appraisal,
@@ -115,6 +116,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_agencies": _BASE | _ZONE | CALLERS,
+    "manage_register": _BASE | _ZONE | CALLERS,
     "export_period": _KEYS | _BASE | CALLERS,
     "read_records": _KEYS | _RULES | _BASE | CALLERS,
     "explain_record": _KEYS | _BASE | _ZONE | CALLERS,
@@ -133,6 +135,7 @@ HANDLERS: dict[str, ModuleType] = {
     "emit_referrals": emit_referrals,
     "export_period": export_period,
     "manage_agencies": manage_agencies,
+    "manage_register": manage_register,
     "read_records": read_records,
     "explain_record": explain_record,
     "review_fairness": review_fairness,
@@ -140,6 +143,7 @@ HANDLERS: dict[str, ModuleType] = {
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
     (re.compile("/agencies/files.*"), "manage_agencies"),
+    (re.compile("/register/files.*"), "manage_register"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),
@@ -527,11 +531,35 @@ class World:
         return notification
 
     def put_register(self, data: bytes, dated: str, minute: int = 0) -> Notification:
+        """Upload a register as one person and have another approve it, if it is a good one."""
+        notification = self.upload_register(data, dated, minute)
+        self.approve_register(dated)
+        return notification
+
+    def upload_register(self, data: bytes, dated: str, minute: int = 0) -> Notification:
         """Upload a register and have it received; the report is in ``reports/register/``."""
         notification = self.put(data, key=f"register/{dated}.csv", minute=minute)
         del self.notifications[notification.upload_id]  # it is no upload of an agency
         self.deliver(notification, to="receive_register")
         return notification
+
+    def approve_register(self, dated: str, person: str = "bagus") -> Answer | None:
+        """Have somebody approve the register of a date; None where none was taken for it."""
+        path = f"/register/files/{dated}"
+        view = self._patiently("GET", path, person)
+        if view.status == 404:
+            return None
+        return self._patiently("POST", f"{path}/approval", person, view.content["digest"])
+
+    def _patiently(self, method: str, path: str, person: str, digest: str = "") -> Answer:
+        """Call the API as the personnel administration until it answers, as every caller does."""
+        for _ in range(8):
+            with suppress(LambdaError):
+                body = {"digest": digest} if digest else None
+                answer = self.http(method, path, "personnel", body, session=person)
+                if answer.status < 500:
+                    return answer
+        raise AssertionError("never answered")
 
     def deliver(
         self, *notifications: Notification | str, most_receives: int = 5, to: str = "receive_upload"

@@ -16,6 +16,7 @@ from tukin.cli import (
     preparation,
     preview,
     records,
+    register,
     remote,
     returns,
     rule_changes,
@@ -48,6 +49,10 @@ runs_app = typer.Typer(
 agencies_app = typer.Typer(
     no_args_is_help=True,
     help="Perangkat daerah: daftar, lihat, setujui. / Agencies: list, show, approve.",
+)
+register_app = typer.Typer(
+    no_args_is_help=True,
+    help="Register pegawai: daftar, lihat, setujui. / Register: list, show, approve.",
 )
 
 
@@ -114,6 +119,14 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        register_app,
+        {
+            "list": register.list_files,
+            "show": register.show,
+            "approve": register.approve,
+        },
+    ),
+    (
         app,
         {
             "check": check.check,
@@ -146,6 +159,7 @@ for _group, _commands in _COMMANDS:
 app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
 app.add_typer(agencies_app, name="agencies")
+app.add_typer(register_app, name="register")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The administration's register of employees: checked as a whole, in force by its date."""
+"""The administration's register of employees: checked as a whole; a good one waits for approval."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from tukin.aws.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
+from tukin.register.approval.dated_files import DatedFile, DatedFiles
 from tukin.register.dated_file import LONG_PAST, Incoming, Received, ReportDesk
 from tukin.register.register_file import (
     CheckedRegister,
@@ -15,9 +16,8 @@ from tukin.register.register_file import (
     register_date,
     write_register,
 )
-from tukin.register.store import DatedRegister, RegisterDates, register_archive
+from tukin.register.store import register_archive
 from tukin.vocabulary.errors import FileRefused
-from tukin.vocabulary.object_version import UploadOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class RegisterDesk:
     write_report: Callable[..., bytes]
 
     def receive(self, version: ObjectVersion) -> Received:
-        """Put a good register in force; of a bad one report each row, and leave the one before."""
+        """Keep a good register, to be approved; of a bad one report each row."""
         desk = ReportDesk(self.intake, self.write_report, "Registers", "register_sha256")
         return desk.receive(version, self._take, _refused)
 
@@ -39,14 +39,16 @@ class RegisterDesk:
         checked = incoming.read_by(check_register)
         if checked.register and (late := _long_past(dated, incoming.uploaded_at.date())):
             checked.findings.append(late)
-        return checked, self._put_in_force(checked, dated, incoming.order)
+        return checked, self._keep(checked, dated, incoming)
 
-    def _put_in_force(self, checked: CheckedRegister, dated: date, order: UploadOrder) -> str:
-        """Keep a good register as that of its date: its SHA-256, or "" where it is a bad one."""
+    def _keep(self, checked: CheckedRegister, dated: date, incoming: Incoming) -> str:
+        """Let a good register wait for its date: its SHA-256, or "" where it is a bad one."""
         if checked.register is None:
             return ""
+        files = DatedFiles(self.table, "REGISTER")
         sha256 = register_archive(self.archive).keep(write_register(checked.register))
-        RegisterDates(self.table).put(DatedRegister(dated, sha256, order, checked.rows))
+        base_sha256 = files.sha256_in_force_on(dated)
+        files.receive(DatedFile.of(incoming, dated, sha256, base_sha256, checked.rows))
         return sha256
 
 
@@ -57,8 +59,8 @@ def _refused(refusal: FileRefused) -> CheckedRegister:
 def _long_past(dated: date, uploaded: date) -> Finding | None:
     """A notice where a register is of a day before the month that precedes its upload.
 
-    It is put in force like any other, and from then on judges the corrections of past months: the
-    one who reads the report, or the metric, must be able to see it.
+    Once approved like any other, it judges the corrections of past months: the one who reads the
+    report, or the metric, must be able to see it.
     """
     month_before = uploaded.replace(day=1) - timedelta(days=1)
     if dated >= month_before.replace(day=1):

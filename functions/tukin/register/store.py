@@ -8,19 +8,8 @@ from datetime import date
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.vocabulary.errors import IntegrityError
-from tukin.vocabulary.object_version import UploadOrder
 
 _PARTITION = "REGISTER"
-
-
-@dataclass(frozen=True, slots=True)
-class DatedRegister:
-    """Which register is that of a date: the one that was uploaded last for it."""
-
-    dated: date
-    sha256: str
-    order: UploadOrder
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +51,13 @@ def register_archive(bucket: Bucket) -> ContentArchive:
 
 
 class RegisterDates:
-    """The register of each date: pk ``REGISTER``, sk the date."""
+    """The register in force from each date on: pk ``REGISTER``, sk the date.
+
+    Those of earlier versions name nobody who approved them: they were in force at once, and stay.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
-
-    def put(self, register: DatedRegister) -> None:
-        """Make a register that of its date, unless a later upload for that date was here first."""
-        uploaded_at = register.order.uploaded_at.isoformat()
-        self._table.update(
-            {"pk": _PARTITION, "sk": register.dated.isoformat()},
-            {
-                "sha256": register.sha256,
-                "uploaded_at": uploaded_at,
-                "version_id": register.order.version_id,
-                "rows": register.rows,
-            },
-            condition=LATER_ONLY,
-            values={":uploaded_at": uploaded_at, ":version_id": register.order.version_id},
-        )
 
     def sha256_in_force_on(self, day: date) -> str:
         """The hash of the register in force on a day, "" where there is no register at all."""

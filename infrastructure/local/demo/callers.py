@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import urllib3
 
 from infrastructure.local import aws
-from infrastructure.local.deploy import ROLE_PREFIX, Deployment
+from infrastructure.local.deploy import ROLE_PREFIX, Deployment, personnel_of
 from infrastructure.local.places import WORK
 from tukin.audit.verification import check_run_files, read_manifest
 from tukin.aws.signed_api import ApiError, SignedApi
@@ -99,7 +99,7 @@ class Callers:
         self._sessions: dict[tuple[str, str], Any] = {}
 
     def put_register(self, path: Path) -> dict[str, Any]:
-        """Upload a register as the personnel administration; the report on it."""
+        """Upload a register, and have another person approve it; the report on it."""
         s3, bucket = self._session("personnel").client("s3"), self._bucket
         version = s3.put_object(Bucket=bucket, Key=f"register/{path.name}", Body=path.read_bytes())
 
@@ -115,6 +115,9 @@ class Callers:
         report = _wait_for("The register", find)
         if report["refused"] is not None or report["errors"]:
             raise DemoError(f"The register {path.name} was not taken.")
+        personnel = personnel_of(self._deployment, "register")
+        view = personnel.wait_for(path.stem, version["VersionId"])
+        personnel.approve(path.stem, view["digest"])
         return report
 
     def upload(self, folder: Path) -> list[Month]:

@@ -80,7 +80,7 @@ def demo() -> None:
 
 
 def _play(callers: Callers, step: Callable[[str], None]) -> Result:
-    step("Uploading the register of employees")
+    step("Putting the register of employees in force, by two people")
     register = callers.put_register(REGISTER)
     step("Uploading and processing three agencies, two periods")
     months = {(month.agency, month.period): month for month in callers.upload(EVENTS / "uploads")}

@@ -13,7 +13,7 @@ from tests.integration.people import nip_of, person
 from tests.integration.register.test_register import everybody
 from tests.integration.world import ARCHIVE, INTAKE, TABLE, Answer, Notification
 from tukin.aws.table import Table
-from tukin.people.dated.store import DatedFiles, FileApproval
+from tukin.register.approval.dated_files import DatedFiles, FileApproval
 
 HEADING = "agency;name;short;top_nip;timezone;mode;ratings;since;until"
 DATED = "2026-10-15"

@@ -186,6 +186,7 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
             "reason": "keliru"
         },
         "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
+        "POST /register/files/{date}/approval": {"digest": "0" * 64},
         "POST /rules/simulations": {
             "document": known["document"], "period": PERIOD, "rule_set": None,
         },

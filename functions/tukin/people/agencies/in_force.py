@@ -6,7 +6,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.store import AGENCIES, read_agencies
-from tukin.people.dated.store import DatedFiles
+from tukin.register.approval.dated_files import DatedFiles
 from tukin.vocabulary.errors import StoreUnavailable
 
 

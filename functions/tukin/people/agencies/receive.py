@@ -16,7 +16,7 @@ from tukin.people.agencies.agencies_file import (
 from tukin.people.agencies.canonical import write_agencies
 from tukin.people.agencies.staff import Staff
 from tukin.people.agencies.store import AGENCIES, agency_archive
-from tukin.people.dated.store import DatedFile, DatedFiles
+from tukin.register.approval.dated_files import DatedFile, DatedFiles
 from tukin.register.dated_file import Incoming, Received, ReportDesk
 from tukin.register.pinned import pinned_register
 from tukin.register.receive import RegisterDesk

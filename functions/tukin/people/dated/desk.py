@@ -1,15 +1,15 @@
 """Another person of the personnel administration looks at a dated file and approves it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.dated.digest import digest_of
-from tukin.people.dated.store import DatedFile, DatedFiles, FileApproval
 from tukin.people.four_eyes import caller_name, require_another_person
+from tukin.register.approval.dated_files import DatedFile, DatedFiles, FileApproval
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 
 Rows = TypeVar("Rows")
@@ -26,12 +26,16 @@ class FileKind(Generic[Rows]):
         read: the rows of a hash, from the archive.
         describe: what rows change of those before; of nothing where there were none.
         first: the rows in force before the first file, where there are any.
+        keeps_base: whether a file was checked against what was in force when it was received, so
+            that it counts against that alone, and a later file would undo it unseen. Otherwise it
+            is compared with what is in force when somebody looks at it.
     """
 
     name: str
     read: Callable[[Bucket, str], Rows]
     describe: Callable[[Rows | None, Rows], dict[str, Any]]
     first: Callable[[Bucket], Rows | None] = lambda _: None
+    keeps_base: bool = True
 
     def rows(self, archive: Bucket, sha256: str) -> Rows | None:
         """The rows of a hash, by which "" is before the first file."""
@@ -63,7 +67,7 @@ class FileDesk(Generic[Rows]):
         Raises:
             NotFound: E802, where there is none of that date.
         """
-        file = self._file(dated)
+        file = self.find(dated)
         changes, digest = self._changes(file)
         return {**_describe(file), "digest": digest, **changes}
 
@@ -84,12 +88,12 @@ class FileDesk(Generic[Rows]):
             Conflict: E172, where what is in force has changed since the file was checked; E173,
                 where another list is approved that comes in force later and would undo this one.
         """
-        files, file = DatedFiles(self.table, self.kind.name), self._file(dated)
+        files, file = DatedFiles(self.table, self.kind.name), self.find(dated)
         if file.uploaded_by is None:
             raise Forbidden("E712")
         require_another_person(by, [file.uploaded_by], "E710")
         approvals = files.approvals()
-        if file.approval is None:
+        if file.approval is None and self.kind.keeps_base:
             self._require_same_base(files, file)
         if self._changes(file)[1] != digest:
             raise Outdated("E711", self.read(dated))
@@ -99,14 +103,22 @@ class FileDesk(Generic[Rows]):
                 self._require_approved(dated, digest)
         return {"date": file.dated.isoformat(), "sha256": file.sha256, "state": APPROVED}
 
-    def _file(self, dated: str) -> DatedFile:
+    def find(self, dated: str) -> DatedFile:
+        """The file of a date, compared with what it counts against.
+
+        Raises:
+            NotFound: E802, where there is none.
+        """
         try:
             day = date.fromisoformat(dated)
         except ValueError:
             raise NotFound("E802") from None
-        file = DatedFiles(self.table, self.kind.name).get(day)
+        files = DatedFiles(self.table, self.kind.name)
+        file = files.get(day)
         if file is None:
             raise NotFound("E802")
+        if file.approval is None and not self.kind.keeps_base:
+            return replace(file, base_sha256=files.sha256_in_force_on(day))
         return file
 
     def _changes(self, file: DatedFile) -> tuple[dict[str, Any], str]:
@@ -124,7 +136,7 @@ class FileDesk(Generic[Rows]):
 
     def _require_approved(self, dated: str, digest: str) -> None:
         """A condition failed, perhaps because of our own earlier write: read and compare."""
-        approval = self._file(dated).approval
+        approval = self.find(dated).approval
         if approval is None or approval.digest != digest:
             raise Conflict("E172")
 

@@ -35,7 +35,8 @@ class DatedFile:
     Attributes:
         dated: from when on it is meant to be in force.
         sha256: of its canonical content.
-        base_sha256: of what was in force on that date when it was checked, "" for nothing.
+        base_sha256: of what was in force on that date when it was checked, then of what it was
+            compared with at its approval; "" for nothing.
         order: when it was uploaded, and as which version.
         rows: how many it has.
         upload_id: its name in reports and logs.
@@ -123,14 +124,17 @@ class DatedFiles:
         return 0 if item is None else int(item["count"])
 
     def approve(self, file: DatedFile, approval: FileApproval, approvals: int) -> bool:
-        """Put a waiting file in force; False where anything is not any more what was seen."""
+        """Put a waiting file in force; False where anything is not any more what was seen.
+
+        ``base_sha256`` of the file is what it was compared with.
+        """
         given = {
             "digest": approval.digest,
             "approved_by": approval.approved_by,
             "approved_at": approval.approved_at,
         }
         waiting = update_expression(
-            given,
+            {**given, "base_sha256": file.base_sha256},
             "sha256 = :sha256 AND version_id = :version_id AND attribute_not_exists(approved_at)",
             {":sha256": file.sha256, ":version_id": file.order.version_id},
         )
