@@ -5,9 +5,9 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, table, today
-from tukin.aws.http import create_api, read_request
-from tukin.aws.observability import count, logger, metrics
-from tukin.payroll.requests import ApprovalBody
+from tukin.aws.http import create_api
+from tukin.aws.observability import logger, metrics
+from tukin.handlers.dated_files import add_routes
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.store import AGENCIES
 from tukin.people.dated.desk import FileDesk
@@ -26,25 +26,4 @@ def _desk() -> FileDesk[Agencies]:
     return FileDesk(table(), archive(), AGENCIES)
 
 
-@api.get("/agencies/files")
-def list_files() -> dict[str, Any]:
-    """The file of each date, and which content is in force today."""
-    read_request(api, "personnel", "auditor")
-    return _desk().files(today())
-
-
-@api.get("/agencies/files/<date>")
-def read_file(date: str) -> dict[str, Any]:
-    """A file, what it would change, and the digest of that."""
-    read_request(api, "personnel", "auditor")
-    return _desk().read(date)
-
-
-@api.post("/agencies/files/<date>/approval")
-def approve(date: str) -> dict[str, Any]:
-    """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
-    request = read_request(api, "personnel")
-    by, digest = request.caller_id, request.body(ApprovalBody).digest
-    approved = _desk().approve(date, digest, by, request.now())
-    count("AgencyListsApproved")
-    return approved
+add_routes(api, "/agencies/files", _desk, today, "AgencyListsApproved")
