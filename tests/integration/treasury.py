@@ -65,7 +65,8 @@ HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {
     "settle_run": _BASE | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
-    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "TIME_ZONE": "Asia/Jakarta"},
+    | {"STATE_MACHINE_ARN": MACHINE, "ROLE_PREFIX": "tukin", "TIME_ZONE": "Asia/Jakarta"}
+    | {"REGISTER_REQUIRED": "false"},
 }
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
 PREPARER, RELEASER = "sari", "tuti"

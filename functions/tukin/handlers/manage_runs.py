@@ -27,7 +27,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FinanceDesk:
-    return FinanceDesk.on(table(), archive(), variable("STATE_MACHINE_ARN"))
+    needed = variable("REGISTER_REQUIRED") == "true"
+    machine = variable("STATE_MACHINE_ARN")
+    return FinanceDesk.on(table(), archive(), machine, register_required=needed)
 
 
 @api.get("/periods/<period>")
