@@ -285,6 +285,10 @@ _MADE_BY: dict[str, Schema] = {
         ),
         "description": "By what the files call who is paid; from engine 4 on.",
     },
+    "held": {
+        **WHOLE,
+        "description": "How many people are held; not-paid.jsonl names them. From engine 4 on.",
+    },
     "file_totals": {
         **list_of(
             _object(

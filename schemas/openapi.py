@@ -26,6 +26,7 @@ from tukin.rule_changes.requests import (
     TrialBody,
 )
 from tukin.settlement.books import ControlTotals
+from tukin.settlement.holds import HoldReason
 from tukin.settlement.requests import (
     AcknowledgementBody,
     CancellationBody,
@@ -116,6 +117,16 @@ _DATED_FILE: dict[str, Schema] = {
 }
 """A file of agencies or a register of a date, and how far it came."""
 
+_HELD: dict[str, Schema] = {
+    "nip": TEXT,
+    "name": TEXT,
+    "agency": AGENCY_CODE,
+    "reason": {"enum": list(HoldReason)},
+    "reason_id": TEXT,
+    "reason_en": TEXT,
+    "due_idr": WHOLE,
+}
+"""Somebody whom a run does not pay, and why."""
 _RELEASED = _object(by=TEXT, at=TEXT, left_out=list_of(AGENCY_CODE))
 _CANCELLED = _object(by=TEXT, at=TEXT, reason=TEXT, agreed_by=or_null(TEXT))
 _RUN: dict[str, Schema] = {
@@ -158,7 +169,15 @@ COMPONENTS: dict[str, Schema] = {
         "corrections_pending: terbit lagi sesudah dibayar. / Nothing is live; live and not paid; "
         "a run has seen what is live; published again after that.",
     },
-    "AgencyMonth": _object(agency=AGENCY_CODE, **_MONTH, awaiting_approval=WHOLE),
+    "NotPaid": _object(**_HELD),
+    "AgencyMonth": _object(
+        agency=AGENCY_CODE,
+        **_MONTH,
+        awaiting_approval=WHOLE,
+        held=WHOLE,
+        blocked=WHOLE,
+        not_paid=list_of(_ref("NotPaid")),
+    ),
     "Run": _object(**_RUN),
     "Returns": _object(
         run_id=HEX_32,
@@ -190,6 +209,7 @@ COMPONENTS: dict[str, Schema] = {
         changed=list_of(AGENCY_CODE),
         not_included=list_of(AGENCY_CODE),
         blocked=list_of(_object(nip=TEXT, agencies=list_of(AGENCY_CODE))),
+        held=list_of(_ref("NotPaid")),
         largest_raises=list_of(_object(**_PERSON, raise_idr=WHOLE)),
         new_people=_object(count=WHOLE, people=list_of(_object(**_PERSON))),
     ),

@@ -16,6 +16,10 @@ _NAME = re.compile(r"[a-z][a-z0-9]{0,7}", re.ASCII)
 _DECLARED = re.compile(r"(?m)^  (\w+):\n    Type: (?:String|Number|CommaDelimitedList)$")
 
 
+FOR_TESTS = "dev"
+"""How the names of stages begin that pay nobody."""
+
+
 class StageError(ValueError):
     """A stage that cannot be deployed, with what to do about it."""
 
@@ -60,6 +64,7 @@ class Stage:
             "ApplicationStack": self.application,
             "StorageStack": self.stack("storage"),
             "RolePrefix": self.application,
+            "RegisterRequired": "false" if self.name.startswith(FOR_TESTS) else "true",
             **self.own,
         }
         return {name: value for name, value in values.items() if name in declared}
@@ -83,5 +88,10 @@ def load_stage(name: str, config: Path) -> Stage:
         )
     parameters = tables[name]["deploy"]["parameters"]
     own = dict(pair.split("=", 1) for pair in parameters.get("parameter_overrides", []))
+    if "RegisterRequired" in own:
+        raise StageError(
+            f"{config.name}: [{name}.deploy.parameters] sets RegisterRequired. Take it out: "
+            f"only the name of a stage, {FOR_TESTS}..., lets runs be prepared without a register."
+        )
     tags = dict(pair.split("=", 1) for pair in parameters.get("tags", []))
     return Stage(name, parameters["region"], own, tags)

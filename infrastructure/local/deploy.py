@@ -29,6 +29,7 @@ LOCAL_PARAMETERS = {
     "MapConcurrency": "2",  # one function process for each core of a small machine
     "DeploymentMinutes": "0",
     "BakeMinutes": "0",
+    "RegisterRequired": "false",
 }
 STAGE = Stage("", REGION, LOCAL_PARAMETERS)
 WAIT_SECONDS = 60

@@ -175,9 +175,18 @@ def test_a_stage_is_one_of_the_file(tmp_path: Path) -> None:
         "StorageStack": "tukin-dev-storage",
         "RolePrefix": "tukin-dev",
     }
+    application = parts.template_of("application")
+    assert stage.parameters(application)["RegisterRequired"] == "false"
+    assert Stage("prod", "r").parameters(application)["RegisterRequired"] == "true"
+    own = (
+        '[prod.deploy.parameters]\nregion = "r"\nparameter_overrides = ["RegisterRequired=false"]\n'
+    )
+    config.write_text(config.read_text() + own)
+    with pytest.raises(StageError, match="RegisterRequired"):
+        load_stage("prod", config)  # only a stage's name lets pay do without a register
     assert stage.agency_stack("disdik") == "tukin-dev-agency-disdik"
     with pytest.raises(StageError, match="AGENCY=disdik-head"):
         stage.agency_stack("disdik-head")  # its role would be that of disdik's head
-    for name in ("prod", "Dev", "much-too-long"):
+    for name in ("test", "Dev", "much-too-long"):
         with pytest.raises(StageError, match=name):
             load_stage(name, config)

@@ -70,6 +70,7 @@ VARIABLES |= {
         "ROLE_PREFIX": "tukin",
         "PERMISSION_SETS": "",
         "TIME_ZONE": "Asia/Jakarta",
+        "REGISTER_REQUIRED": "false",
     },
 }
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())

@@ -7,6 +7,7 @@ known for, to test that they are found.
 
 import json
 import tempfile
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from tests.simulation import stores as fake
 from tests.simulation.people import (
     AGENCIES,
     Terms,
+    directory_of,
     register_of,
     rules_named,
     rules_of,
@@ -58,7 +60,7 @@ from tukin.referrals.referral import Referral
 from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.files.directory import NO_DIRECTORY
+from tukin.settlement.files.directory import Directory
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
 from tukin.settlement.preparation.store import read_prepared
 from tukin.settlement.request_run import request_run
@@ -133,6 +135,8 @@ class World:
         self.rules = "A"
         self.engine = engine
         self.register = register
+        self.looked_up: defaultdict[str, set[str]] = defaultdict(set)
+        """The registers that a run found in force, each time that it was prepared."""
         self.computed_by: dict[tuple[str, str], str] = {}
         """Which version of the code wrote a staged record; no record says it."""
         self.expiry: fake.Expiry = {}
@@ -345,12 +349,17 @@ class World:
             rules=cast(Any, fake.Rules()),
             key=cast(Any, fake.SigningKey()),
             key_of=KEYS.of,
-            directory=lambda *_: NO_DIRECTORY,
-            pinned_directory=lambda *_: NO_DIRECTORY,
+            directory=lambda *_: self._look_up(run_id),
+            pinned_directory=lambda sha256, _: directory_of(sha256),
         )
         run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
         if run.status is RunStatus.PREPARED:
             do(Send(("release", run_id)))
+
+    def _look_up(self, run_id: str) -> Directory:
+        """The register in force; which one it was is remembered for the checks."""
+        self.looked_up[run_id].add(self.register)
+        return directory_of(self.register)
 
     def release(self, run_id: str) -> None:
         """Another finance person looks at a prepared run, and agrees to what is shown."""

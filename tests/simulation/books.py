@@ -13,7 +13,7 @@ from typing import Any
 
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
-from tests.simulation.people import AGENCIES
+from tests.simulation.people import AGENCIES, held_by
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
@@ -56,6 +56,10 @@ class Books:
         self._paid: defaultdict[str, int] = defaultdict(int)
         self._sent_back: defaultdict[str, int] = defaultdict(int)
         self._lines: dict[str, dict[str, Any]] = {}
+        self._held: dict[str, str] = {}
+        """Whom the run that is looked at holds, with the agency."""
+        self._not_paid: dict[str, dict[str, str]] = {}
+        """Period → whom its last run held."""
         self._requested_under: dict[str, str] = {}
         """Run → the engine of the code that recorded it."""
         self._at_release: dict[str, dict[str, str]] = {}
@@ -210,7 +214,9 @@ class Books:
         release = values["release"]
         seen = self._credits_of[release["credited_sha256"]]
         owed_then = dict(self._owed_of[release["recoveries_sha256"]])
-        shown, transfers = self._foretold(live_months, chosen, seen, owed_then)
+        register = values.get("directory", {}).get("register_sha256", "")
+        shown, transfers = self._foretold(live_months, chosen, seen, owed_then, register)
+        self._held_as_named(values, register)
         now, owed = self._credited[values["period"]], dict(self._owed)
         changed = {nip for nip in shown if shown[nip] != seen.get(nip)}
         for nip in changed:
@@ -277,16 +283,24 @@ class Books:
         chosen: set[str],
         credited: Credits,
         owed: dict[str, int],
+        register: str,
     ) -> tuple[Credits, dict[str, int]]:
         """Who will be credited what, and the transfers; ``owed`` becomes what is owed then."""
         after, transfers = dict(credited), {}
+        self._held.clear()
         for nip, [(agency, computation), *others] in self._claims(live_months, credited).items():
             self._seen["claimed twice"] += bool(others)
             if others or agency not in chosen:
                 continue  # I3: whom two agencies claim, none is paid for
             before = credited.get(nip)
-            after[nip] = _credit(nip, agency, computation, before)
-            due = after[nip]["net_idr"] - (0 if before is None else self._settled_idr(before))
+            credit = _credit(nip, agency, computation, before)
+            due = credit["net_idr"] - (0 if before is None else self._settled_idr(before))
+            more = max(credit[name] - (before or {}).get(name, 0) for name in AMOUNTS)
+            pays = due > owed.get(nip, 0) or more > 0
+            if computation and pays and held_by(register, {nip: agency}):
+                self._held[nip] = agency
+                continue  # I21: neither credited nor sent, but named
+            after[nip] = credit
             self._seen["agency changed"] += before is not None and before["agency"] != agency
             self._seen["recovered"] += due > 0 and nip in owed
             left = due - owed.pop(nip, 0)
@@ -295,6 +309,18 @@ class Books:
             elif left < 0:
                 owed[nip] = -left
         return after, transfers
+
+    def _held_as_named(self, values: Mapping[str, Any], register: str) -> None:
+        """I21: whom the register in force at the preparation does not let be paid is named."""
+        if "directory" not in values:
+            return
+        assert register in self._world.looked_up[values["run_id"]], "I21: the register in force"
+        rows = _rows(self._files(values)["not-paid.jsonl"])
+        named = {row["nip"]: row["agency"] for row in rows if row["reason"] != "claimed_twice"}
+        assert named == self._held, "I21: everybody who is held is named"
+        assert values["held"] == len(named), "I21: and counted"
+        self._not_paid[values["period"]] = named
+        self._seen["held"] += len(named)
 
     def _claims(self, live_months: Mapping[str, str], credited: Credits) -> Claims:
         claims: Claims = defaultdict(list)
@@ -389,8 +415,10 @@ class Books:
 
     def all_is_paid(self, period: str, claims: Claims) -> None:
         """I5: credited is entitled for whom one agency claims, and nothing for whom none does."""
-        credited = self._credited[period]
+        credited, not_paid = self._credited[period], self._not_paid.get(period, {})
         for nip, [(agency, computation), *others] in claims.items():
+            if not_paid.get(nip) == agency and held_by(self._world.register, {nip: agency}):
+                continue  # I21: it is not called settled without this name
             if not others and computation is not None:
                 assert credited[nip]["net_idr"] == computation.net_idr, "I5: paid is entitled"
                 assert credited[nip]["agency"] == agency, "I9: by the agency that claims"

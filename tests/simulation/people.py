@@ -1,6 +1,7 @@
 """What the world of a simulation is made of: people, the rules they are paid by, and registers."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +11,9 @@ from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.formula import Formula
 from tukin.intake.row_validator import RowValidator
 from tukin.register.register import Register, RegisterEntry
+from tukin.register.register_file import write_register
 from tukin.rules.rule_set import RuleSet, load_rule_set
+from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment
 
@@ -39,8 +42,10 @@ PERSONS = ("ani", "budi", "citra", "dodi")
 REGISTERS: dict[str, dict[str, str]] = {
     "register-1": dict.fromkeys(("ani", "budi", "citra", "elsa"), "disdik") | {"dodi": "dinkes"},
     "register-2": dict.fromkeys(("ani", "budi", "elsa", "dodi"), "disdik") | {"citra": "dinkes"},
+    "register-3": dict.fromkeys(("budi", "elsa"), "disdik") | {"dodi": "dinkes"},
 }
-"""Who works where, by the register's hash. From the first to the second two people move."""
+"""Who works where, by the register's hash. From the first to the second two people move; in
+the third two are not there any more."""
 
 
 @cache
@@ -61,6 +66,21 @@ def register_of(sha256: str) -> Register | None:
         )
         for name, agency in REGISTERS[sha256].items()
     )
+
+
+@cache
+def directory_of(sha256: str) -> Directory:
+    """The register of a hash as a run has it; no agency's name."""
+    register = register_of(sha256)
+    return NO_DIRECTORY if register is None else Directory(sha256, write_register(register))
+
+
+def held_by(sha256: str, claims: Mapping[str, str]) -> set[str]:
+    """The people of claims (NIP → agency) whom a register has nowhere, or at another agency."""
+    if not sha256:
+        return set()
+    agency_of = {PEOPLE[name].nip: agency for name, agency in REGISTERS[sha256].items()}
+    return {nip for nip, agency in claims.items() if agency_of.get(nip) != agency}
 
 
 @dataclass(frozen=True, slots=True)

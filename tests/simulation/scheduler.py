@@ -167,10 +167,21 @@ class Simulation:
                 self._return_late()
             if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
                 self._correct_late()
-            for period in PERIODS:
-                self.queue.append(("ask for run", f"last-{period}", period, None))
-                self._drain()
+            self._pay_all("last")
+            if self.world.register:
+                self._bring_back()
             self.checks.at_the_end(PERIODS)
+
+    def _pay_all(self, name: str) -> None:
+        for period in PERIODS:
+            self.queue.append(("ask for run", f"{name}-{period}", period, None))
+            self._drain()
+
+    def _bring_back(self) -> None:
+        """The register says again what it said at first: whoever was held is paid, once."""
+        self.checks.at_the_end(PERIODS)
+        self.world.register = "register-1"
+        self._pay_all("back")
 
     def _return_late(self) -> None:
         """The bank sends back what an earlier run paid; the next one pays it again."""
@@ -237,7 +248,7 @@ class Simulation:
             script.append(("rules",))
         if rng.random() < 0.25:
             script.append(("engine",))
-        if self.world.register and rng.random() < 0.4:
+        if self.world.register and rng.random() < 0.6:
             script.append(("register",))
         if rng.random() < 0.3:
             script.append(("sweep",))
@@ -293,7 +304,7 @@ class Simulation:
                 others = [engine for engine in ENGINES if engine != self.world.engine]
                 self.world.engine = self.rng.choice(others)
             case ("register",):
-                self.world.register = "register-2"
+                self.world.register = self.rng.choice(("register-2", "register-3"))
             case ("approve all",):
                 self._approve_all()
             case ("reject all",):

@@ -53,6 +53,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     ledger.tip_after,
 )
 FOLD = amendments.fold_person
+CREDIT_LINES = settlement.credit_lines
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
@@ -379,6 +380,35 @@ def claims_not_seen(run: Any, months: Any, states: Any, _: Any) -> tuple[str, ..
     return CHANGED_SINCE(run, months, states, lambda _: set())
 
 
+def held_are_credited(*arguments: Any) -> Any:
+    """What is held is taken for credited, and so is never paid."""
+    made = CREDIT_LINES(*arguments)
+    more = {
+        held.nip: settlement.Credit(
+            held.name,
+            held.agency,
+            settlement.Amounts(gross_idr=held.due_idr, net_idr=held.due_idr),
+        )
+        for held in made.held
+    }
+    return replace(made, credited={**made.credited, **more})
+
+
+def held_for_nothing(*arguments: Any) -> Any:
+    """A hold names a person, and the person is paid all the same."""
+    made = SETTLE(*arguments)
+    paid = SETTLE(*arguments[:-1])
+    return replace(paid, held=made.held)
+
+
+def held_without_a_name(*arguments: Any) -> Any:
+    return replace(CREDIT_LINES(*arguments), held=())
+
+
+def nobody_is_held(*_: Any) -> dict[str, Any]:
+    return {}
+
+
 def anybody(*_: Any) -> None:
     """Nobody is refused."""
 
@@ -478,6 +508,10 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who entered a return confirms it": (confirm, "require_another_person", anybody),
     "a part that came back is the whole": (settlement_run, "take_back", takes_back_all),
     "more comes back than was paid": (settlement_run, "take_back", takes_back_more),
+    "the register is not applied again": (settlement_run, "register_holds", nobody_is_held),
+    "who is held is credited": (settlement_run, "credit_lines", held_are_credited),
+    "who is held is paid": (settlement_run, "settle", held_for_nothing),
+    "who is held is not named": (settlement_run, "credit_lines", held_without_a_name),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

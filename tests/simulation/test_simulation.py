@@ -50,6 +50,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "agency changed",
         "paid again",
         "recovered",
+        "held",
         "records expire",
         "run of another engine",
         "released without some",

@@ -120,7 +120,14 @@ Bug = Callable[[Stacks], object]
         (
             reads_as_forbidden,
             lambda s: listing(s, "ExplainRecordRole")["Condition"]["StringLike"].update(
-                {PREFIX: ["rules/*", "settlement/credited/*", "runs/*/payments.jsonl"]}
+                {
+                    PREFIX: [
+                        "rules/*",
+                        "settlement/credited/*",
+                        "runs/*/payments.jsonl",
+                        "runs/*/not-paid.jsonl",
+                    ]
+                }
             ),
         ),
         (

@@ -98,11 +98,18 @@ def test_the_roles_allow_what_the_page_says() -> None:
 
 def test_a_slip_reads_the_lines_of_a_run_and_no_other_file() -> None:
     statements = roles_of(load_stacks())["explain_record"]
-    names = ("payments.jsonl", "bank.csv", "payments-133.txt", "listing.xlsx", "manifest.json")
+    names = (
+        "payments.jsonl",
+        "not-paid.jsonl",
+        "bank.csv",
+        "payments-133.txt",
+        "listing.xlsx",
+        "manifest.json",
+    )
     readable = {
         name for name in names if may(statements, "s3:GetObject", "archive", f"runs/r/s/{name}")
     }
-    assert readable == {"payments.jsonl"}
+    assert readable == {"payments.jsonl", "not-paid.jsonl"}
 
 
 def test_a_function_writes_no_whole_file() -> None:

@@ -194,12 +194,14 @@ class _Replay:
             agency: replace(item, chosen=item.chosen or agency in release.left_out)
             for agency, item in live.items()
         }
+        chosen = [each for each in self._live_months if wanted[each.batch.agency].chosen]
         return prepare(
             replace(request, settled_at=release.prepared_at),
             wanted,
             self._state_of("credited", release.credited_sha256),
             self._state_of("recoveries", release.recoveries_sha256),
             directory,
+            {each.batch.agency: self._rules(each.batch.rules_sha256) for each in chosen},
         )
 
     def _directory(self) -> Directory:

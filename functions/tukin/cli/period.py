@@ -78,13 +78,23 @@ def months_table(view: dict[str, Any], width: int) -> list[Text]:
     ]
     rows = [
         Row(
-            (month["agency"], _words(month["state"]), *(_cell(month, name) for name in shown)),
+            (month["agency"], state_text(month), *(_cell(month, name) for name in shown)),
             _STYLES[MonthState(month["state"])],
         )
         for month in view["agencies"]
     ]
     totals = (say("JUMLAH", "TOTAL"), "", *(_cell(view["totals"], name) for name in shown))
     return table_lines(columns, rows, width, total=totals)
+
+
+def state_text(month: dict[str, Any]) -> str:
+    """The state in words, with how many people are held and blocked beside it (I21)."""
+    counts = (
+        (month.get("held", 0), Words("ditahan", "held")),
+        (month.get("blocked", 0), Words("diblokir", "blocked")),
+    )
+    parts = [f"{count} {text_of(words)}" for count, words in counts if count]
+    return ", ".join([_words(month["state"]), *parts])
 
 
 def _cell(item: dict[str, Any], name: str) -> str:
@@ -108,6 +118,10 @@ def summary_lines(view: dict[str, Any]) -> Iterator[tuple[str, str]]:
         named = state in (MonthState.OPEN, MonthState.CORRECTIONS_PENDING) and agencies
         text = f"{_words(state)}: {len(agencies)}" + (f" ({', '.join(agencies)})" if named else "")
         yield text, _STYLES[state] if agencies else ""
+    for month in view["agencies"]:
+        for person in month.get("not_paid", ()):
+            reason = say(person["reason_id"], person["reason_en"])
+            yield f"{month['agency']}: {person['nip']} {person['name']}, {reason}", "yellow"
     for words in _ABOUT:
         yield text_of(words), "dim"
 

@@ -84,6 +84,7 @@ def show_prepared(view: Mapping[str, Any]) -> None:
         put((f"{say('Tertahan, diklaim ganda', 'Blocked, claimed twice')}:", "yellow"))
     for item in view["blocked"]:
         put(f"  {item['nip']}  {', '.join(item['agencies'])}")
+    _show_held_people(view["held"])
     _show_people(
         say("Kenaikan terbesar dari bulan lalu", "Largest raises since last month"),
         view["largest_raises"],
@@ -141,6 +142,15 @@ def _show_people(title: str, people: list[dict[str, Any]], amount: str) -> None:
     put()
 
 
+def _show_held_people(people: list[dict[str, Any]]) -> None:
+    """Who is not paid by the run, and why; grouped by the reason."""
+    for reason in dict.fromkeys(item["reason"] for item in people):
+        held = [item for item in people if item["reason"] == reason]
+        words = say(held[0]["reason_id"], held[0]["reason_en"])
+        put((f"{say('Ditahan', 'Held')}, {words}", "yellow"))
+        _show_people(f"{len(held)} {say('orang', 'people')}", held, "due_idr")
+
+
 def _show_paid(manifest: Mapping[str, Any]) -> None:
     _show_totals(manifest)
     _show_between(manifest)
@@ -151,6 +161,7 @@ def _show_paid(manifest: Mapping[str, Any]) -> None:
         _show_held(file)
     put(
         f"{say('Tertahan', 'Blocked')} {manifest['blocked']}   "
+        f"{say('Ditahan', 'Held')} {manifest.get('held', 0)}   "
         f"{say('Retur dibayar ulang', 'Returns paid again')} {manifest['exceptions']}"
     )
     put(

@@ -1,11 +1,11 @@
-"""Whether the month is paid, in words: when, by which run, or that the bank sent it back."""
+"""Whether the month is paid, in words: when, by which run, held, or sent back by the bank."""
 
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 
 from tukin.vocabulary.money import format_idr
-from tukin.vocabulary.words import Words, date_words
+from tukin.vocabulary.words import HOLD_WORDS, Words, date_words
 
 RUN_DIGITS = 8
 """Of a run's id, by which finance finds it."""
@@ -91,4 +91,20 @@ def _returned(state: Mapping[str, Any], run: Words) -> Words:
     )
 
 
-_WORDS = {"unpaid": _unpaid, "sent": _sent, "changed": _changed, "returned": _returned}
+def _held(state: Mapping[str, Any], _run: Words) -> Words:
+    reason, amount = HOLD_WORDS[state["reason"]], format_idr(state["due_idr"])
+    return Words(
+        f"Ditahan ({reason.id}): {amount} tidak dibayar dulu, dan dibayar pada pembayaran pertama "
+        "setelah sebabnya selesai. Hubungi pengelola kepegawaian Anda.",
+        f"Held ({reason.en}): {amount} is not paid for now; the first payment after the reason is "
+        "gone pays it. Ask your personnel administration.",
+    )
+
+
+_WORDS = {
+    "unpaid": _unpaid,
+    "sent": _sent,
+    "changed": _changed,
+    "held": _held,
+    "returned": _returned,
+}

@@ -15,9 +15,7 @@ from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.preparation.release import cancel_run, release_run
 from tukin.settlement.preparation.view import read_lines_page, read_preparation
 from tukin.settlement.request_run import request_run
-from tukin.settlement.returns.confirm import confirm_returns
-from tukin.settlement.returns.enter import enter_returns
-from tukin.settlement.returns.view import describe_returns, read_returns
+from tukin.settlement.returns import confirm, enter, view
 
 api = create_api(count_call)
 
@@ -30,7 +28,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FinanceDesk:
-    return FinanceDesk.on(table(), archive(), variable("STATE_MACHINE_ARN"))
+    needed = variable("REGISTER_REQUIRED") == "true"
+    machine = variable("STATE_MACHINE_ARN")
+    return FinanceDesk.on(table(), archive(), machine, register_required=needed)
 
 
 @api.get("/periods/<period>")
@@ -122,7 +122,7 @@ def acknowledge(run_id: str) -> dict[str, Any]:
 def list_returns(run_id: str) -> dict[str, Any]:
     """What a bank sent back, confirmed or not."""
     read_request(api, "finance", "auditor")
-    return read_returns(_desk(), run_id)
+    return view.read_returns(_desk(), run_id)
 
 
 @api.post("/runs/<run_id>/returns")
@@ -130,17 +130,17 @@ def return_lines(run_id: str) -> dict[str, Any]:
     """Enter lines of which the bank sent the transfer back."""
     request = read_request(api, "finance")
     body, by = request.body(requests.ReturnsBody), request.caller
-    return describe_returns(enter_returns(_desk(), run_id, body, by, request.now()))
+    return view.describe_returns(enter.enter_returns(_desk(), run_id, body, by, request.now()))
 
 
 @api.post("/runs/<run_id>/returns/confirmation")
-def confirm(run_id: str) -> dict[str, Any]:
+def confirm_lines(run_id: str) -> dict[str, Any]:
     """Another finance person confirms entered lines by their digest."""
     request = read_request(api, "finance")
     body, by = request.body(requests.ConfirmationBody), request.caller
-    confirmed = confirm_returns(_desk(), run_id, body.digest, by, request.now())
+    confirmed = confirm.confirm_returns(_desk(), run_id, body.digest, by, request.now())
     count("LinesReturned", len(confirmed.lines))
-    return describe_returns(confirmed)
+    return view.describe_returns(confirmed)
 
 
 @api.get("/ledger")

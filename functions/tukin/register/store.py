@@ -63,6 +63,10 @@ class RegisterDates:
         """The hash of the register in force on a day, "" where there is no register at all."""
         return sha256_of_day(self._table, _PARTITION, day)
 
+    def has_any(self) -> bool:
+        """Whether two people ever put one in force."""
+        return bool(self.sha256_in_force_on(date.max))
+
 
 LATER_ONLY = (
     "attribute_not_exists(pk) OR uploaded_at < :uploaded_at"

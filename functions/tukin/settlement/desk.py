@@ -15,6 +15,7 @@ from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.in_force import agencies_in_force
+from tukin.register.store import RegisterDates
 from tukin.settlement.returns.store import Returns
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.run_archive import RunArchive
@@ -25,8 +26,9 @@ from tukin.settlement.stores.runs import Runs
 class FinanceDesk:
     """The stores of finance's requests; a run itself has ``SettlementStores``.
 
-    ``agencies`` reads those in force on a day, ``records`` what is live. ``start`` starts the
-    execution of a run (id) under a name; a name that was used does nothing.
+    ``agencies`` reads those in force on a day, ``records`` what is live. ``has_register`` says
+    whether a run may be prepared: by a register, or because the stage asks for none. ``start``
+    starts the execution of a run (id) under a name; a name that was used does nothing.
     """
 
     runs: Runs
@@ -38,10 +40,17 @@ class FinanceDesk:
     archive: RunArchive
     agencies: Callable[[date], Agencies]
     start: Callable[[str, str], None]
+    has_register: Callable[[], bool] = lambda: True
 
     @classmethod
-    def on(cls, table: Table, archive: Bucket, machine: str) -> Self:
-        """On the stores of a table and an archive, and the ARN of the state machine of runs."""
+    def on(
+        cls, table: Table, archive: Bucket, machine: str, *, register_required: bool = False
+    ) -> Self:
+        """On the stores of a table and an archive, and the ARN of the state machine of runs.
+
+        ``register_required`` is off on stages for tests alone.
+        """
+        registers = RegisterDates(table)
         return cls(
             runs=Runs(table),
             returns=Returns(table),
@@ -52,4 +61,5 @@ class FinanceDesk:
             archive=RunArchive(archive),
             agencies=partial(agencies_in_force, table, archive),
             start=partial(start_run, machine),
+            has_register=lambda: not register_required or registers.has_any(),
         )

@@ -8,6 +8,7 @@ from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.view import describe_period
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
+from tukin.settlement.stores.not_paid import NOBODY, describe_not_paid
 from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
@@ -33,7 +34,12 @@ def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
     awaiting = {
         agency: _awaiting(desk, agency, period, live) for agency, live in live_months.items()
     }
-    return describe_period(period, live_months, awaiting)
+    view = describe_period(period, live_months, awaiting)
+    published = filter(None, live_months.values())
+    not_paid = describe_not_paid(desk.ledger, desk.archive, published)
+    for described in view["agencies"]:
+        described.update(not_paid.get(described["agency"], NOBODY))
+    return view
 
 
 def _awaiting(desk: FinanceDesk, agency: str, period: Period, live: LiveMonth | None) -> int:

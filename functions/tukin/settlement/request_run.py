@@ -47,7 +47,8 @@ def request_run(
         NotFound: E832 or E732, where the period or an agency has published nothing.
         InvalidInput: E830, where the key is none; E722, where there are more agencies than a run
             can take; E862, where the period is not over.
-        Conflict: E831, where the key was used for another run; E858, where too many of the period
+        Conflict: E755, where there is no register of employees; E831, where the key was used for
+            another run; E858, where too many of the period
             are prepared.
     """
     _check_idempotency_key(key)
@@ -87,6 +88,8 @@ def _requested(desk: FinanceDesk, run_id: str, body: RunBody, caller: str, now: 
 
 def _check_time(desk: FinanceDesk, wanted: Run, now: datetime, today: date) -> None:
     """Whether the period may be prepared now, and not many others of it wait for their release."""
+    if not desk.has_register():
+        raise Conflict("E755")
     period = wanted.period
     if not period.is_extra and period.last_day >= today:
         raise InvalidInput("E862", period=str(period))

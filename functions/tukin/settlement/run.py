@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from tukin.rules.payment import Payment
+from tukin.rules.rule_set import RuleSet
 from tukin.settlement.books import add_control_totals, control_totals
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.pay_facts import PayFacts
@@ -26,9 +27,12 @@ from tukin.settlement.files.states import (
     write_credited,
     write_recoveries,
 )
+from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
 from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
+from tukin.settlement.preparation.register_holds import days_of, register_holds
 from tukin.settlement.settlement import (
+    NOBODY_HELD,
     Entitlement,
     RequestedReturn,
     Return,
@@ -109,7 +113,11 @@ def pinned_months(live: Mapping[str, LiveAgency]) -> tuple[PinnedMonth, ...]:
 
 
 def settle_live(
-    run_id: str, live: Mapping[str, LiveAgency], credited: bytes | None, recoveries: bytes | None
+    run_id: str,
+    live: Mapping[str, LiveAgency],
+    credited: bytes | None,
+    recoveries: bytes | None,
+    holds: Mapping[str, HoldReason] = NOBODY_HELD,
 ) -> Settlement:
     """What a run pays to the chosen of some live agencies, on states as they are stored."""
     return settle(
@@ -118,6 +126,7 @@ def settle_live(
         {agency for agency, item in live.items() if item.chosen},
         read_credited(credited or b""),
         read_recoveries(recoveries or b""),
+        holds,
     )
 
 
@@ -127,6 +136,7 @@ def prepare(
     credited: bytes | None,
     recoveries: bytes | None,
     directory: Directory = NO_DIRECTORY,
+    rules: Mapping[str, RuleSet] = MappingProxyType({}),
     moved: tuple[str, ...] = (),
 ) -> Prepared:
     """What a run would pay, and the digest that its release agrees to.
@@ -137,9 +147,13 @@ def prepare(
         credited: the state of the period, as it is stored.
         recoveries: what persons owe back, as it is stored.
         directory: who is paid and by whom, by the register and the agencies of now.
+        rules: agency → the rules of its live month; of all where there is a register.
         moved: agencies that were asked for, and had published again after the preparer looked.
     """
-    settlement = settle_live(request.run_id, live, credited, recoveries)
+    chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
+    days = days_of(request.period, request.settled_at)
+    holds = register_holds(directory, days, chosen, rules)
+    settlement = settle_live(request.run_id, live, credited, recoveries, holds)
     months = pinned_months(live)
     states = States.read(credited, recoveries)
     return Prepared(
@@ -151,6 +165,7 @@ def prepare(
         months=months,
         lines=settlement.lines,
         blocked=settlement.blocked,
+        held=settlement.held,
         credited_sha256=None if credited is None else sha256_hex(credited),
         recoveries_sha256=None if recoveries is None else sha256_hex(recoveries),
         digests=agency_digests(request.period, months, settlement.lines, states),
@@ -171,7 +186,7 @@ def settle_released(
     released = prepared.without(left_out)
     states = States.read(credited, recoveries)
     return released, credit_lines(
-        released.lines, released.blocked, states.credited, states.recoveries
+        released.lines, released.blocked, released.held, states.credited, states.recoveries
     )
 
 

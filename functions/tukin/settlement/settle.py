@@ -151,7 +151,10 @@ class SettlementRun:
         directory = stores.directory(run.period, self._clock().date())
         if not names_a_directory(made_by):
             directory = NO_DIRECTORY
-        prepared = prepare(request, live, before.credited, before.recoveries, directory, moved)
+        rules = {a: stores.rules.get(live_months[a].batch.rules_sha256) for a in chosen}
+        prepared = prepare(
+            request, live, before.credited, before.recoveries, directory, rules, moved
+        )
         sha256 = keep_prepared(stores.archive, prepared)
         stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest)
 

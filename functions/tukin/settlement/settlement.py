@@ -21,14 +21,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tukin.payroll.record import PayrollRecord
 from tukin.settlement.files.pay_facts import PayFacts, pay_facts
+from tukin.settlement.holds import Held, HoldReason
 from tukin.vocabulary.errors import Conflict, IntegrityError, InvalidInput
 from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.nip import person_key
 
+NOBODY_HELD: Mapping[str, HoldReason] = MappingProxyType({})
 MOST_RETURNS = 500
 """Lines that one request can return; more are sent in several, each done whole or not at all."""
 
@@ -167,6 +170,7 @@ class Settlement:
     """The returned transfers that a line of this run takes up."""
     credited: Mapping[str, Credit]
     recoveries: Mapping[str, int]
+    held: tuple[Held, ...] = ()
 
 
 def settle(
@@ -175,6 +179,7 @@ def settle(
     chosen: Set[str],
     credited: Mapping[str, Credit],
     recoveries: Mapping[str, int],
+    holds: Mapping[str, HoldReason] = NOBODY_HELD,
 ) -> Settlement:
     """What a run pays to the chosen agencies' people for one period.
 
@@ -187,6 +192,8 @@ def settle(
         chosen: codes of the agencies to pay.
         credited: NIP → what was credited for this period so far.
         recoveries: NIP → what the person owes back, in rupiah; of all periods.
+        holds: NIP → why nothing may be paid or credited to the person. What is due less than was
+            credited is taken back all the same: nothing is paid by that.
 
     Raises:
         IntegrityError: E724, where the books would not balance.
@@ -194,6 +201,7 @@ def settle(
     claims = _claims(live)
     lines: list[Transfer] = []
     blocked: list[Blocked] = []
+    held: list[Held] = []
     for nip in sorted(_in_scope(claims, chosen, credited)):
         entitlements = claims.get(nip, ())
         if len(entitlements) > 1:
@@ -202,15 +210,29 @@ def settle(
         known = credited.get(nip)
         entitled = entitlements[0] if entitlements else _nothing(nip, known)
         line = _line(run_id, entitled, known, recoveries.get(nip, 0))
-        if line is not None:
+        if line is not None and nip in holds and _pays(line):
+            held.append(hold(line, holds[nip]))
+        elif line is not None:
             lines.append(line)
     lines.sort(key=lambda line: (line.agency, line.nip))
-    return credit_lines(lines, blocked, credited, recoveries)
+    return credit_lines(lines, blocked, held, credited, recoveries)
+
+
+def hold(line: Transfer, reason: HoldReason) -> Held:
+    """What is held instead of a line."""
+    due_idr = line.amounts.net_idr + line.returned_idr
+    return Held(line.nip, line.name, line.agency, reason, due_idr)
+
+
+def _pays(line: Transfer) -> bool:
+    """Whether a line sends or credits anything."""
+    return line.transfer_idr > 0 or max(line.amounts) > 0
 
 
 def credit_lines(
     lines: Iterable[Transfer],
     blocked: Iterable[Blocked],
+    held: Iterable[Held],
     credited: Mapping[str, Credit],
     recoveries: Mapping[str, int],
 ) -> Settlement:
@@ -218,7 +240,8 @@ def credit_lines(
 
     Args:
         lines: in the order of their run.
-        blocked: whom it left out.
+        blocked: whom it left out, for several agencies claim them.
+        held: whom it left out for another reason.
         credited: NIP → what was credited for the period so far.
         recoveries: NIP → what the person owes back, in rupiah; of all periods.
 
@@ -234,7 +257,8 @@ def credit_lines(
         after[line.nip] = _credit(line, known)
         _set_outstanding(outstanding, line.nip, line.outstanding_idr)
         _assert_balanced(line, known, after[line.nip], recoveries.get(line.nip, 0))
-    return Settlement(tuple(lines), tuple(blocked), tuple(exceptions), after, outstanding)
+    blocked_, exceptions_ = tuple(blocked), tuple(exceptions)
+    return Settlement(tuple(lines), blocked_, exceptions_, after, outstanding, tuple(held))
 
 
 def line_id(run_id: str, nip: str) -> str:

@@ -107,3 +107,24 @@ def _spell_group(number: int) -> str:
     else:
         first, rest = f"{_SMALL[number // 100]} ratus", number % 100
     return f"{first} {_spell_group(rest)}" if rest else first
+
+
+HOLD_WORDS = {
+    "deceased": Words("meninggal menurut register", "deceased by the register"),
+    "left": Words(
+        "tidak bekerja pada hari terakhir periode menurut register",
+        "not employed on the period's last day by the register",
+    ),
+    "moved": Words(
+        "bekerja di perangkat daerah lain menurut register", "at another agency by the register"
+    ),
+    "unpaid_status": Words(
+        "status menurut register tidak dibayar", "in a status that is not paid by the register"
+    ),
+    "not_registered": Words("tidak ada dalam register", "not in the register"),
+    "claimed_twice": Words("diklaim dua perangkat daerah", "claimed by more than one agency"),
+}
+"""Why somebody is not paid by a run, by the code that files and answers have.
+
+All but the last one hold somebody; who is claimed twice is blocked.
+"""

@@ -123,6 +123,16 @@ def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
         "not_included": ["bapenda"],
         "changed": ["disdik"],
         "blocked": [{"nip": "2" * 18, "agencies": ["dinkes", "disdik"]}],
+        "held": [
+            {
+                **siti,
+                "nip": "3" * 18,
+                "reason": "deceased",
+                "reason_id": "meninggal menurut register",
+                "reason_en": "deceased by the register",
+                "due_idr": 4_321_000,
+            }
+        ],
         "largest_raises": [{**siti, "raise_idr": 1_250_000, "net_idr": 9_276_695}],
         "new_people": {"count": 32, "people": [{**siti, "net_idr": 9_276_695}]},
         "requested_by": "tukin-finance/sari",
@@ -138,12 +148,14 @@ def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
         "Terbit, tidak ikut dibayar: bapenda",
         "Berubah sejak disiapkan: disdik",
         f"{'2' * 18} dinkes, disdik",
+        "Ditahan, meninggal menurut register",
         "Tanpa pembayaran bulan lalu (32 orang):",
         "Dapat dilepaskan sampai 2026-12-01 17:00 WIB",
         f"Digest {'d' * 64}",
         "Belum ada yang dibayar.",
     ):
         assert line in said, line
+    assert any(line.startswith("3" * 18) and "4.321.000" in line for line in said)
     assert not any("Terbit lagi" in line for line in said), "an empty list is not shown"
 
 

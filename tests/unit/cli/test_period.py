@@ -88,3 +88,14 @@ def test_what_is_no_period_is_reported_before_anybody_is_asked() -> None:
     done = run("period", "2026-15", "--api-url", "http://api")
     assert done.code == 64
     assert "TTTT-BB" in done.err
+
+
+def test_a_settled_month_says_who_is_held_and_blocked() -> None:
+    held = {"nip": "1" * 18, "name": "Siti [/]", "reason_id": "meninggal menurut register"}
+    held |= {"reason_en": "deceased by the register"}
+    months = [{**each} for each in VIEW["agencies"]]
+    months[-1] |= {"held": 1, "blocked": 2, "not_paid": [held]}
+    assert period.state_text(months[-1]).endswith(", 1 ditahan, 2 diblokir")
+    with patch.dict(VIEW, agencies=months):
+        lines = shown(100)
+    assert f"dukcapil: {'1' * 18} Siti [/], meninggal menurut register" in lines

@@ -11,6 +11,7 @@ from tests.unit.explanation.test_explanation import WORKED_EXAMPLE, explained
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.payment import describe_payment
 from tukin.explanation.slip import slip_html, slip_text
+from tukin.settlement.holds import HoldReason
 from tukin.settlement.settlement import ReturnReason
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
@@ -118,3 +119,12 @@ def test_a_slip_of_a_file_says_nothing_of_pay() -> None:
     slip = describe_explanation(explained(rules_of(JAKARTA_RULES), WORKED_EXAMPLE))
     assert 'class="payment' not in slip_html(slip)
     assert "Pembayaran:" not in slip_text(slip)
+
+
+@pytest.mark.parametrize("reason", [each.value for each in HoldReason])
+def test_every_reason_of_a_hold_has_words(reason: str) -> None:
+    state = {"status": "held", "reason": reason, "due_idr": 5_000_000}
+    said = describe_payment(state, JAKARTA)
+    assert said["text_id"].startswith("Ditahan (")
+    assert "Rp5.000.000 tidak dibayar dulu" in said["text_id"]
+    assert said["text_en"].startswith("Held (")

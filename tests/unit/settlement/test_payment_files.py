@@ -195,7 +195,10 @@ def rows_of(files: PaymentFiles, name: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content(files, name).decode("utf-8-sig"), newline="")))
 
 
-TABLES = ("control-totals", "blocked", "exceptions", "recoveries", "file-exceptions", "file-totals")
+TABLES = (
+    *("control-totals", "blocked", "held", "exceptions", "recoveries"),
+    *("file-exceptions", "file-totals"),
+)
 
 LINES = [
     line(),
@@ -233,7 +236,8 @@ class TestListings:
         names = {file.name for file in files.files}
         tables = {f"{name}.{ending}" for name in TABLES for ending in ("csv", "xlsx")}
         assert names - tables == {
-            *("payments.jsonl", "payments.csv", "payments.xlsx", "listing.xlsx")
+            *("payments.jsonl", "payments.csv", "payments.xlsx", "listing.xlsx"),
+            "not-paid.jsonl",
         }
         assert tables < names
         for name in names:

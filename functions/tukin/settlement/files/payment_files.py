@@ -28,13 +28,17 @@ from tukin.settlement.files.lines_workbook import (
 from tukin.settlement.files.listing import Listing, write_listing
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.regional_file import EXCEPTION_COLUMNS, FileTotals, RegionalFile
-from tukin.settlement.files.states import line_row, write_lines
+from tukin.settlement.files.states import line_row, write_held, write_lines
+from tukin.settlement.holds import Held, HoldReason
 from tukin.settlement.settlement import Settlement, Transfer
 from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.period import Period
+from tukin.vocabulary.words import HOLD_WORDS
 
 LINES_FILE = "payments.jsonl"
 LISTING_FILE = "listing.xlsx"
+NOT_PAID_FILE = "not-paid.jsonl"
+"""Who is held or blocked, for the slip and the view of a period."""
 EXCEPTIONS_FILE = "file-exceptions.csv"
 LINE_COLUMNS = (
     "line_id",
@@ -110,6 +114,7 @@ def payment_files(
     regional, payees = _regional_files(request)
     totals = [file.totals for file in regional]
     listing = Listing(lines, period, request.run_id, directory, payees, request.facts, totals)
+    not_paid = [*settlement.held, *_claims(settlement)]
     rows = [line_row(line, period) for line in lines]
     data, count = write_csv(LINE_COLUMNS, (list(row.values()) for row in rows))
     look = SheetLook(sheet_columns, write_text, directory.agency_name)
@@ -121,6 +126,8 @@ def payment_files(
         ExportFile(LISTING_FILE, XLSX_TYPE, write_listing(listing), len(lines)),
         *table_files("control-totals", "Kendali", TOTAL_COLUMNS, total_rows(lines)),
         *table_files("blocked", "Diblokir", BLOCKED_COLUMNS, blocked_rows(settlement)),
+        ExportFile(NOT_PAID_FILE, JSONL_TYPE, write_held(not_paid), len(not_paid)),
+        *table_files("held", "Ditahan", HELD_COLUMNS, held_rows(settlement)),
         *table_files("exceptions", "Retur", RETURN_COLUMNS, return_rows(settlement)),
         *table_files("recoveries", "Penagihan", RECOVERY_COLUMNS, recovery_rows(settlement)),
         *_files_of(regional, request.payment),
@@ -128,6 +135,7 @@ def payment_files(
     return PaymentFiles(
         tuple(files),
         entry_values={
+            "held": len(settlement.held),
             "directory": directory.describe(_agencies_of(lines)),
             "file_totals": [each._asdict() for each in totals],
         },
@@ -174,6 +182,7 @@ def _files_of(regional: Sequence[RegionalFile], payment: Payment | None) -> Iter
 
 TOTAL_COLUMNS = ("agency", "kind", *ControlTotals._fields)
 BLOCKED_COLUMNS = ("nip", "name", "agency", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
+HELD_COLUMNS = ("nip", "name", "agency", "reason", "reason_id", "due_idr")
 RETURN_COLUMNS = (
     *("line_id", "agency", "nip", "name"),
     *("returned_line_id", "returned_run_id", "reason", "returned_idr"),
@@ -193,6 +202,23 @@ def blocked_rows(settlement: Settlement) -> list[Cells]:
     """A row for each claim on a person of two agencies."""
     claims = [claim for item in settlement.blocked for claim in item.claims]
     return [(claim.nip, claim.name, claim.agency, *claim.amounts) for claim in claims]
+
+
+def held_rows(settlement: Settlement) -> list[Cells]:
+    """Whom the run does not pay, and why."""
+    return [
+        (*item[:3], item.reason.value, HOLD_WORDS[item.reason].id, item.due_idr)
+        for item in settlement.held
+    ]
+
+
+def _claims(settlement: Settlement) -> list[Held]:
+    """Whom several agencies claim, once for each of them."""
+    return [
+        Held(claim.nip, claim.name, claim.agency, HoldReason.CLAIMED_TWICE, claim.amounts.net_idr)
+        for item in settlement.blocked
+        for claim in item.claims
+    ]
 
 
 def return_rows(settlement: Settlement) -> list[Cells]:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from tukin.settlement.holds import Held, held_from_row, held_row
 from tukin.settlement.ledger import canonical_json
 from tukin.settlement.settlement import (
     Amounts,
@@ -126,6 +127,16 @@ def read_lines(data: bytes) -> list[Transfer]:
         )
         for row in _rows(data)
     ]
+
+
+def write_held(held: Iterable[Held]) -> bytes:
+    """Whom a run does not pay, a person a line, in the order of agency and NIP."""
+    return _jsonl(map(held_row, sorted(held, key=lambda item: (item.agency, item.nip))))
+
+
+def read_held(data: bytes) -> list[Held]:
+    """What ``write_held`` wrote."""
+    return list(map(held_from_row, _rows(data)))
 
 
 def _amounts(row: Mapping[str, int]) -> Amounts:

@@ -16,9 +16,11 @@ from tukin.settlement.files.states import (
     read_recoveries,
     sha256_hex,
     write_credited,
+    write_held,
     write_lines,
     write_recoveries,
 )
+from tukin.settlement.holds import Held, held_from_row, held_row
 from tukin.settlement.ledger import canonical_json
 from tukin.settlement.settlement import Amounts, Blocked, Credit, Entitlement, Transfer
 from tukin.vocabulary.errors import IntegrityError
@@ -69,6 +71,7 @@ class Prepared:
     months: tuple[PinnedMonth, ...]
     lines: tuple[Transfer, ...]
     blocked: tuple[Blocked, ...]
+    held: tuple[Held, ...]
     credited_sha256: str | None
     recoveries_sha256: str | None
     digests: Mapping[str, str]
@@ -78,7 +81,7 @@ class Prepared:
 
     @property
     def digest(self) -> str:
-        """What a release agrees to: one hash over those of the agencies and of the blocked."""
+        """What a release agrees to: one hash over those of the agencies, and who is not paid."""
         return sha256_hex(
             canonical_json(
                 {
@@ -88,6 +91,7 @@ class Prepared:
                     "agencies": self.digests,
                     "register": self.register_sha256,
                     "blocked": sha256_hex(canonical_json({"blocked": self._blocked_json()})),
+                    "held": sha256_hex(write_held(self.held)),
                 }
             )
         )
@@ -111,6 +115,7 @@ class Prepared:
             blocked=tuple(
                 item for item in self.blocked if any(claim.agency in paid for claim in item.claims)
             ),
+            held=tuple(item for item in self.held if item.agency in paid),
         )
 
     def to_json(self) -> bytes:
@@ -125,6 +130,7 @@ class Prepared:
             "months": [{**pinned.month, "chosen": pinned.chosen} for pinned in self.months],
             "lines_sha256": sha256_hex(write_lines(self.lines, self.period)),
             "blocked": self._blocked_json(),
+            "held": [held_row(item) for item in self.held],
             "credited_sha256": self.credited_sha256,
             "recoveries_sha256": self.recoveries_sha256,
             "digests": self.digests,
@@ -164,6 +170,7 @@ class Prepared:
             months=tuple(months),
             lines=tuple(read_lines_of(values["lines_sha256"])),
             blocked=tuple(_blocked_from_json(item) for item in values["blocked"]),
+            held=tuple(held_from_row(item) for item in values["held"]),
             moved=tuple(values["moved"]),
         )
 

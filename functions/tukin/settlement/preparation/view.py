@@ -14,6 +14,7 @@ from tukin.settlement.preparation.store import read_prepared
 from tukin.settlement.read_runs import describe_run, find_run
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
 from tukin.settlement.settlement import Credit, credit_lines
+from tukin.settlement.stores.not_paid import describe_held
 from tukin.vocabulary.errors import Conflict, InvalidInput
 from tukin.vocabulary.period import Period
 
@@ -96,7 +97,7 @@ def describe_prepared(prepared: Prepared, before: Before) -> dict[str, Any]:
     ``last_month_net_idr`` what they were for the one before it.
     """
     after = credit_lines(
-        prepared.lines, prepared.blocked, before.credited, before.recoveries
+        prepared.lines, prepared.blocked, prepared.held, before.credited, before.recoveries
     ).credited
     totals = control_totals(prepared.lines)
     month, last = _net_by_agency(after.values()), _net_by_agency(before.last_month.values())
@@ -119,6 +120,7 @@ def describe_prepared(prepared: Prepared, before: Before) -> dict[str, Any]:
             {"nip": item.nip, "agencies": [claim.agency for claim in item.claims]}
             for item in prepared.blocked
         ],
+        "held": [describe_held(item) for item in prepared.held],
         **_people(prepared.agencies, after, before.last_month),
     }
 

@@ -8,9 +8,11 @@ from typing import Any
 from tukin.payroll.record import PayrollRecord
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.holds import Held
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
 from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.not_paid import not_paid_by
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.vocabulary.period import Period
 
@@ -33,16 +35,19 @@ class PayStates:
         """What is known of a live record's pay, as plain values.
 
         ``status`` is ``unpaid``, ``sent`` (the run has it, and nobody knows more), ``changed``
-        (another amount is due by now) or ``returned``; the others say by which run, when (ISO 8601,
-        UTC), how much, and why the bank sent it back.
+        (another amount is due by now), ``held`` (with the reason) or ``returned``; the others
+        say by which run, when (ISO 8601, UTC), how much, and why the bank sent it back.
         """
         nip, period = record.appraisal.nip, record.period
         state = self.ledger.period(period)
         credit = self._credit(state.credited_sha256, nip)
+        held = self._held(period, state.seq, nip)
         if credit is None or credit.agency != self.agency:
-            return {"status": "unpaid"}
+            return {"status": "unpaid"} if held is None else _held_as(held)
         entitled = entitlement_of(record).amounts
         status = _status(credit, entitled)
+        if held is not None and status != "sent":
+            return _held_as(held)
         found = _paid_by(list(self._runs(period, state.seq, nip)), credit)
         reasons = [item.reason for item in credit.pending]
         return {
@@ -56,6 +61,20 @@ class PayStates:
     def _credit(self, sha256: str | None, nip: str) -> Credit | None:
         line = _line_of(self.archive.state("credited", sha256) or b"", nip)
         return read_credited(line).get(nip)
+
+    def _held(self, period: Period, last: int, nip: str) -> Held | None:
+        """Why the last run of the agency for a period did not pay the person, if it did not."""
+        for seq in range(last, max(0, last - MOST_ENTRIES), -1):
+            values = self.ledger.entry(seq).values
+            if self._is_run_for_us(values, period):
+                people = not_paid_by(self.ledger, self.archive, seq)
+                return next((h for h in people if (h.nip, h.agency) == (nip, self.agency)), None)
+        return None
+
+    def _is_run_for_us(self, values: Mapping[str, Any], period: Period) -> bool:
+        if values["kind"] != EntryKind.RUN or values["period"] != str(period):
+            return False
+        return any(month["chosen"] and month["agency"] == self.agency for month in values["heads"])
 
     def _runs(self, period: Period, last: int, nip: str) -> Iterator[dict[str, Any]]:
         """The runs of a period that have a line of the person, the latest first."""
@@ -86,6 +105,10 @@ def _paid_by(runs: list[dict[str, Any]], credit: Credit) -> dict[str, Any]:
     whole = sum(run["transfer_idr"] for run in runs)
     returned = sum(item.transfer_idr for item in credit.returns)
     return {**(paid or runs)[0], "transferred_idr": whole - returned}
+
+
+def _held_as(held: Held) -> dict[str, Any]:
+    return {"status": "held", "reason": held.reason.value, "due_idr": held.due_idr}
 
 
 def _status(credit: Credit, entitled: Amounts) -> str:

@@ -189,6 +189,14 @@ SETTLEMENT: dict[str, Entry] = {
         "Ask the personnel administration to complete the register, then return the line, so that "
         "the next run pays it.",
     ),
+    "E755": Entry(
+        "Belum ada register pegawai yang berlaku, sehingga tidak ada yang disiapkan untuk dibayar.",
+        "Mintakan pengelola kepegawaian mengunggah register; orang kedua menyetujuinya dengan "
+        "tukin register approve.",
+        "No register of employees is in force, so nothing is prepared to be paid.",
+        "Have the personnel administration upload a register; a second person approves it by "
+        "tukin register approve.",
+    ),
     # 78: what a bank sent back
     "E781": Entry(
         "Pengembalian baris {line} bukan antara Rp1 dan {most}, jumlah yang ditransfer.",

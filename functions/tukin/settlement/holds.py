@@ -1,0 +1,43 @@
+"""Why a run does not pay somebody whom a live month says is to be paid: held, named, never lost.
+
+What is held is neither credited nor sent. It stays what is due, so that the next run after the
+reason is gone pays it, once.
+"""
+
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+
+class HoldReason(StrEnum):
+    """Why somebody is not paid by a run."""
+
+    DECEASED = "deceased"
+    LEFT = "left"
+    """Not employed on the period's last day."""
+    MOVED = "moved"
+    """At another agency on the period's last day."""
+    UNPAID_STATUS = "unpaid_status"
+    """In a status on the period's last day that the rules do not pay, or do not know."""
+    NOT_REGISTERED = "not_registered"
+    CLAIMED_TWICE = "claimed_twice"
+    """Blocked: several agencies claim the person."""
+
+
+class Held(NamedTuple):
+    """Somebody whom a run does not pay; ``due_idr`` is what a run would pay or credit."""
+
+    nip: str
+    name: str
+    agency: str
+    reason: HoldReason
+    due_idr: int
+
+
+def held_row(held: Held) -> dict[str, Any]:
+    """As plain values."""
+    return {**held._asdict(), "reason": held.reason.value}
+
+
+def held_from_row(row: dict[str, Any]) -> Held:
+    """What ``held_row`` made."""
+    return Held(**{**row, "reason": HoldReason(row["reason"])})

@@ -1,0 +1,93 @@
+"""Who is held by the register that is in force when a run is prepared. Pure.
+
+A month was checked by the register that counted when its file came. Since then somebody may have
+died, left, moved or gone on unpaid leave, for days of the month that the file is about. So the
+register is applied again: to the period's last day, on which pay is decided; and whoever died by
+the day of the preparation is held whatever the period.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from tukin.register.register import LEFT, RegisterEntry
+from tukin.register.register_file import load_people
+from tukin.rules.rule_set import RuleSet
+from tukin.settlement.files.directory import Directory
+from tukin.settlement.holds import HoldReason
+from tukin.settlement.settlement import Entitlement
+from tukin.vocabulary.names import slug
+from tukin.vocabulary.period import Period
+
+_DECEASED = "meninggal"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The day on which pay is decided, and that on which the run is prepared."""
+
+    last_day: date
+    prepared_on: date
+
+
+def register_holds(
+    directory: Directory,
+    days: Days,
+    entitled: Mapping[str, Iterable[Entitlement]],
+    rules: Mapping[str, RuleSet],
+) -> dict[str, HoldReason]:
+    """Why some people are held, by NIP; nobody where there is no register.
+
+    Args:
+        directory: with the register that is in force.
+        days: which ones it is asked about.
+        entitled: agency → who is live there, of the agencies to pay.
+        rules: agency → the rules of its live month.
+    """
+    if not directory.register:
+        return {}
+    agency_of = {item.nip: agency for agency, people in entitled.items() for item in people}
+    known = {entries[0].nip: entries for entries in load_people(directory.register, agency_of)}
+    views = {agency: _AgencyView.of(agency, rules[agency]) for agency in entitled}
+    found = {
+        nip: _reason(known.get(nip, ()), views[agency], days) for nip, agency in agency_of.items()
+    }
+    return {nip: reason for nip, reason in found.items() if reason is not None}
+
+
+def days_of(period: str, prepared_at: str) -> Days:
+    """Of a period, and of a moment (ISO 8601, UTC)."""
+    return Days(Period.parse(period).last_day, date.fromisoformat(prepared_at[:10]))
+
+
+@dataclass(frozen=True, slots=True)
+class _AgencyView:
+    """What an agency is called in a register, and the statuses that its rules pay, as slugs."""
+
+    names: Collection[str]
+    paid: Collection[str]
+
+    @classmethod
+    def of(cls, agency: str, rules: RuleSet) -> "_AgencyView":
+        names = {slug(item.name) for item in rules.agencies if item.code == agency}
+        paid = {
+            slug(name)
+            for item in rules.statuses
+            if item.pay_bp
+            for name in (item.label_id, item.code)
+        }
+        return cls(names | {slug(agency)}, paid)
+
+
+def _reason(entries: Sequence[RegisterEntry], agency: _AgencyView, days: Days) -> HoldReason | None:
+    if not entries:
+        return HoldReason.NOT_REGISTERED
+    if any(e.status == _DECEASED and e.holds_on(days.prepared_on) for e in entries):
+        return HoldReason.DECEASED
+    entry = next((e for e in entries if e.holds_on(days.last_day)), None)
+    if entry is None or entry.status in LEFT:
+        is_dead = entry is not None and entry.status == _DECEASED
+        return HoldReason.DECEASED if is_dead else HoldReason.LEFT
+    if entry.agency not in agency.names:
+        return HoldReason.MOVED
+    return None if entry.status in agency.paid else HoldReason.UNPAID_STATUS
