@@ -29,6 +29,8 @@ LOCAL_PARAMETERS = {
     "MapConcurrency": "2",  # one function process for each core of a small machine
     "DeploymentMinutes": "0",
     "BakeMinutes": "0",
+    "LedgerDays": "1",
+    "ConditionalWrites": "false",  # the engine sets no such key in a request
 }
 STAGE = Stage("", REGION, LOCAL_PARAMETERS)
 WAIT_SECONDS = 60

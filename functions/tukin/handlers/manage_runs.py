@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, table, today, variable
+from tukin.aws.environment import archive, ledger, table, today, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
@@ -15,6 +15,7 @@ from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.preparation.release import cancel_run, release_run
 from tukin.settlement.preparation.view import read_lines_page, read_preparation
 from tukin.settlement.request_run import request_run
+from tukin.settlement.writing.recovery import recover_ledger
 
 api = create_api(count_call)
 
@@ -27,7 +28,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FinanceDesk:
-    return FinanceDesk.on(table(), archive(), variable("STATE_MACHINE_ARN"))
+    return FinanceDesk.on(table(), archive(), ledger(), variable("STATE_MACHINE_ARN"))
 
 
 @api.get("/periods/<period>")
@@ -124,6 +125,14 @@ def return_lines(run_id: str) -> dict[str, Any]:
     answer = after_payment.return_lines(_desk(), run_id, body, request.caller, request.now())
     count("LinesReturned", len(body.lines))
     return answer
+
+
+@api.post("/ledger/recovery")
+def recover() -> dict[str, Any]:
+    """Replay the archive's ledger into a restored table, by two people."""
+    request = read_request(api, "finance")
+    body = request.body(requests.RecoveryBody)
+    return recover_ledger(_desk(), body, request.caller, request.now())
 
 
 @api.get("/ledger")

@@ -1,8 +1,7 @@
 """What finance reports after a run: that it has the manifest, and what a bank sent back."""
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from tukin.people.four_eyes import require_another_person
 from tukin.settlement.desk import FinanceDesk
@@ -14,11 +13,9 @@ from tukin.settlement.requests import AcknowledgementBody, ReturnsBody
 from tukin.settlement.run import RunRequest, StatesBefore, build_return
 from tukin.settlement.run_state import Run
 from tukin.settlement.settlement import RequestedReturn, Transfer
-from tukin.vocabulary.errors import Conflict, InvalidInput, StoreUnavailable
-
-_ATTEMPTS = 6
-
-Result = TypeVar("Result")
+from tukin.settlement.stores.asked import Request, request_id_of
+from tukin.settlement.writing.patience import SECONDS_OF_A_REQUEST, until_committed
+from tukin.vocabulary.errors import Conflict, InvalidInput
 
 
 def acknowledge(
@@ -34,28 +31,35 @@ def acknowledge(
     if sha256_hex(read_manifest(desk, run_id)) != body.manifest_sha256:
         raise Conflict("E729")
     at = now.isoformat(timespec="seconds")
-    return _until_committed(lambda: _acknowledged(desk, run_id, body, caller, at))
-
-
-def _acknowledged(
-    desk: FinanceDesk, run_id: str, body: AcknowledgementBody, caller: str, at: str
-) -> Run | None:
-    """The acknowledged run, or None where it has to be tried again."""
     run = signed_run(desk, run_id)
     require_another_person(caller, [run.requested_by], "E861")
     if run.acknowledged_at is not None:
         return run
-    tip = desk.ledger.tip()
+    request_id = request_id_of(EntryKind.ACKNOWLEDGEMENT, run_id)
+    request = desk.writer.requests.ask(Request(request_id, caller, at))
+    return until_committed(lambda: _acknowledged(desk, run_id, body, request), SECONDS_OF_A_REQUEST)
+
+
+def _acknowledged(
+    desk: FinanceDesk, run_id: str, body: AcknowledgementBody, request: Request
+) -> Run | None:
+    """The acknowledged run, or None where it has to be tried again."""
+    tip = desk.writer.tip()
+    if tip is None:
+        return None
+    run = signed_run(desk, run_id)  # after the tip: what was committed up to there shows
+    if run.acknowledged_at is not None:
+        return run
     values = {
+        "request_id": request.request_id,
         "run_id": run_id,
         "period": str(run.period),
-        "at": at,
-        "requested_by": caller,
+        "at": request.at,
+        "requested_by": request.by,
         "manifest_sha256": body.manifest_sha256,
     }
-    entry = next_entry(tip, EntryKind.ACKNOWLEDGEMENT, values)
-    desk.ledger.commit(tip, entry, desk.runs.mark_acknowledged(run_id, caller, at))
-    return None  # the next attempt reads whether it was committed
+    is_done = desk.writer.commit(tip, next_entry(tip, EntryKind.ACKNOWLEDGEMENT, values))
+    return signed_run(desk, run_id) if is_done else None
 
 
 def return_lines(
@@ -79,8 +83,11 @@ def return_lines(
     run = signed_run(desk, run_id)
     lines_sha256 = run_files(desk, run)[LINES_FILE]
     lines = read_lines(desk.archive.file(run_id, LINES_FILE, lines_sha256))
-    request = RunRequest(run_id, str(run.period), caller, now.isoformat(timespec="seconds"))
-    _until_committed(lambda: _returned(desk, request, run, lines, requested))
+    at = now.isoformat(timespec="seconds")
+    request = desk.writer.requests.ask(
+        Request(request_id_of(EntryKind.RETURN, run_id, requested), caller, at)
+    )
+    until_committed(lambda: _returned(desk, request, run, lines, requested), SECONDS_OF_A_REQUEST)
     return {
         "run_id": run_id,
         "period": str(run.period),
@@ -91,27 +98,21 @@ def return_lines(
 
 def _returned(
     desk: FinanceDesk,
-    request: RunRequest,
+    request: Request,
     run: Run,
     lines: list[Transfer],
     requested: list[RequestedReturn],
 ) -> bool | None:
     """True where all of it is in the ledger, None where it has to be tried again."""
-    ledger, archive = desk.ledger, desk.archive
-    tip, period = ledger.tip(), ledger.period(run.period)
-    before = StatesBefore(tip, archive.state("credited", period.credited_sha256), None)
-    built = build_return(request, before, lines, requested)
+    writer, archive = desk.writer, desk.archive
+    tip = writer.tip()
+    if tip is None:
+        return None
+    credited = archive.state("credited", writer.period(tip, run.period).credited_sha256)
+    asked = RunRequest(run.run_id, str(run.period), request.by, request.at)
+    before = StatesBefore(tip, credited, None)
+    built = build_return(asked, before, lines, requested, request.request_id)
     if built.entry is None:
         return True
     archive.keep_state("credited", built.credited)
-    credit = ledger.credit_period(run.period, period, sha256_hex(built.credited), tip.seq + 1)
-    ledger.commit(tip, built.entry, credit)
-    return None  # the next attempt reads whether it was committed
-
-
-def _until_committed(attempt: Callable[[], Result | None]) -> Result:
-    for _ in range(_ATTEMPTS):
-        result = attempt()
-        if result is not None:
-            return result
-    raise StoreUnavailable("E720")
+    return writer.commit(tip, built.entry) or None

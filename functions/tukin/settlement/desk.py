@@ -16,8 +16,10 @@ from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.in_force import agencies_in_force
 from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.recoveries import Recoveries
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.writer import LedgerWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +36,14 @@ class FinanceDesk:
     uploads: Uploads
     records: Records
     archive: RunArchive
+    writer: LedgerWriter
+    recoveries: Recoveries
     agencies: Callable[[date], Agencies]
     start: Callable[[str, str], None]
 
     @classmethod
-    def on(cls, table: Table, archive: Bucket, machine: str) -> Self:
-        """On the stores of a table and an archive, and the ARN of the state machine of runs."""
+    def on(cls, table: Table, archive: Bucket, ledger: tuple[Bucket, int], machine: str) -> Self:
+        """On a table and an archive; ``ledger`` is as the environment has it, a machine an ARN."""
         return cls(
             runs=Runs(table),
             ledger=Ledger(table),
@@ -47,6 +51,8 @@ class FinanceDesk:
             uploads=Uploads(table),
             records=Records(table, NamesArchive(archive)),
             archive=RunArchive(archive),
+            writer=LedgerWriter.on(table, *ledger),
+            recoveries=Recoveries(table),
             agencies=partial(agencies_in_force, table, archive),
             start=partial(start_run, machine),
         )

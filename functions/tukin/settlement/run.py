@@ -266,6 +266,7 @@ def build_return(
     before: StatesBefore,
     lines: Iterable[Transfer],
     requested: Sequence[RequestedReturn],
+    request_id: str,
 ) -> BuiltReturn:
     """Take returned transfers back.
 
@@ -274,6 +275,7 @@ def build_return(
         before: the ledger's tip and the period's credits now.
         lines: the lines of the run.
         requested: what the bank sent back.
+        request_id: the item that waits for the entry.
     """
     by_id = {line.line_id: line for line in lines}
     known = read_credited(before.credited or b"")
@@ -282,6 +284,7 @@ def build_return(
     if not new:
         return BuiltReturn(new, credited, None)
     values = {
+        "request_id": request_id,
         "run_id": request.run_id,
         "period": request.period,
         "requested_by": request.requested_by,

@@ -107,7 +107,9 @@ def _read(
     resolver: Resolver, stack: str, owner: str, document: Mapping[str, Any], itself: str = ""
 ) -> Iterator[Statement]:
     """The statements of a document; where it is ``itself`` that it speaks of, on that ARN."""
-    for statement in as_list(document["Statement"]):
+    for written in as_list(document["Statement"]):
+        # One that stands under a condition of the template is read as if that held.
+        statement = written["Fn::If"][1] if "Fn::If" in written else written
         resources = [itself] if itself else as_list(statement["Resource"])
         yield Statement(
             stack,

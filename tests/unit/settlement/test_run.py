@@ -70,7 +70,9 @@ class Books:
         lines = self.runs[number - 1].settlement.lines
         (wanted,) = [line for line in lines if line.nip == nip]
         requested = [RequestedReturn(wanted.line_id, ReturnReason.BAD_ACCOUNT)]
-        built = build_return(self.request(number), self.before(), lines, requested)
+        built = build_return(
+            self.request(number), self.before(), lines, requested, f"{number:032x}"
+        )
         self.credited = built.credited
         if built.entry is not None:
             self.append(built.entry)
