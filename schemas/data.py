@@ -407,11 +407,12 @@ def ledger_entry() -> Schema:
         "credited": _change(),
         "balance": _balance(),
     }
+    asked = {"request_id": HEX_32}
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
-            _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}),
-            _entry(EntryKind.RETURN, {**request, **returned}, {"confirmed_by": TEXT}),
+            _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}, asked),
+            _entry(EntryKind.RETURN, {**request, **returned}, {**asked, "confirmed_by": TEXT}),
         ]
     }
 

@@ -31,6 +31,7 @@ from tukin.settlement.requests import (
     AcknowledgementBody,
     CancellationBody,
     ConfirmationBody,
+    RecoveryBody,
     ReleaseBody,
     ReturnsBody,
     RunBody,
@@ -398,6 +399,24 @@ OPERATIONS: tuple[Operation, ...] = (
             cursor=or_null(TEXT),
         ),
         query={"after": TEXT},
+    ),
+    Operation(
+        "POST /ledger/recovery",
+        "Pulihkan buku besar di tabel dari arsip, oleh dua orang. / Replay the archive's ledger "
+        "into a restored table: one asks, another agrees to the hash of its last entry.",
+        (FINANCE,),
+        _object(
+            asked_by=TEXT,
+            asked_at=MOMENT,
+            reason=TEXT,
+            agreed_by=or_null(TEXT),
+            table_seq=WHOLE,
+            archive_seq=WHOLE,
+            hash=or_null(SHA256),
+            replayed=WHOLE,
+            done={"type": "boolean"},
+        ),
+        body=RecoveryBody,
     ),
     # Finance: a look at what is live
     Operation(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infrastructure.deploy import quotas
+from infrastructure.deploy import locks, quotas
 from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage
 
@@ -78,6 +78,8 @@ def deploy_stage(
             protect=part == "storage",
             tags=stage.tags,
         )
+        if part == "storage":
+            locks.lock(session, stage.stack(part), template)
     return Outputs(outputs["storage"], outputs["application"], outputs["rules"])
 
 

@@ -30,6 +30,8 @@ LOCAL_PARAMETERS = {
     "DeploymentMinutes": "0",
     "BakeMinutes": "0",
     "RegisterRequired": "false",
+    "LedgerDays": "1",
+    "ConditionalWrites": "false",  # the engine sets no such key in a request
 }
 STAGE = Stage("", REGION, LOCAL_PARAMETERS)
 WAIT_SECONDS = 60

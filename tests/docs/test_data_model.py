@@ -30,10 +30,15 @@ def table(heading: str) -> list[dict[str, str]]:
 
 
 ROWS_OF_TABLE = table("Keys of the table")
-OBJECTS = {"intake": table("Intake bucket"), "archive": table("Archive bucket")}
+OBJECTS = {
+    "intake": table("Intake bucket"),
+    "archive": table("Archive bucket"),
+    "ledger": table("Ledger bucket"),
+}
 TABLE = [(row["pk"].strip("`"), row["sk"].strip("`")) for row in ROWS_OF_TABLE]
 INTAKE = [row["Key"].strip("`") for row in OBJECTS["intake"]]
 ARCHIVE = [row["Key"].strip("`") for row in OBJECTS["archive"]]
+LEDGER = [row["Key"].strip("`") for row in OBJECTS["ledger"]]
 
 
 def pattern(key: str) -> re.Pattern[str]:
@@ -132,7 +137,7 @@ def test_partition_keys_are_those_of_the_code() -> None:
 
 
 def test_prefixes_of_objects_are_those_of_the_code() -> None:
-    documented = {key.partition("/")[0] for key in [*INTAKE, *ARCHIVE]}
+    documented = {key.partition("/")[0] for key in [*INTAKE, *ARCHIVE, *LEDGER]}
     built = prefixes_of_code()
     assert built - documented == set()
     assert documented - built == set()
@@ -208,7 +213,12 @@ def fits(documented: str, key: str) -> bool:
 
 
 def test_what_expires_is_what_the_template_lets_expire() -> None:
-    buckets = {"intake": "IntakeBucket", "archive": "ArchiveBucket", "log": "ServerLogBucket"}
+    buckets = {
+        "intake": "IntakeBucket",
+        "archive": "ArchiveBucket",
+        "ledger": "LedgerBucket",
+        "log": "ServerLogBucket",
+    }
     lifecycles = {
         name: {
             rule.get("Prefix", ""): rule["ExpirationInDays"]

@@ -269,9 +269,15 @@ def test_every_room_has_its_test_commands() -> None:
 
 
 def test_decisions_are_numbered() -> None:
-    """In their order, as a page of Markdown numbers a list by its first item."""
-    numbers = re.findall(r"^(\d+)\. \*\*", DECISIONS.text, re.MULTILINE)
-    assert list(map(int, numbers)) == list(range(1, len(numbers) + 1))
+    """In their order, each once; Markdown numbers the list of a section by its first item."""
+    last = 0
+    for section in DECISIONS.text.split("\n## "):
+        numbers = [int(n) for n in re.findall(r"^(\d+)\. \*\*", section, re.MULTILINE)]
+        if numbers:
+            assert numbers[0] > last
+            assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+            last = numbers[-1]
+    assert last >= 48
 
 
 def test_every_engine_pin_and_expiry_has_its_decision() -> None:

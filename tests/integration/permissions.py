@@ -19,7 +19,7 @@ from tests.template.stacks import load_stacks, of_type, target
 FUNCTION = "AWS::Serverless::Function"
 _BUCKETS = {
     f"tukin-test-{name}": f"tukin-storage-{name}-{ACCOUNT}-{REGION}"
-    for name in ("intake", "archive")
+    for name in ("intake", "archive", "ledger")
 }
 TABLE = arn("AWS::DynamoDB::Table", "tukin-storage-table")
 _MACHINES = {"process-upload": "ProcessUpload", "settle-run": "Settlement"}
@@ -125,6 +125,8 @@ def _of_s3(call: Call) -> Iterator[Request]:
             yield Request("s3:ListBucketVersions", bucket, {"s3:prefix": (prefix,)})
         case operation:
             yield Request(f"s3:{operation}", f"{bucket}/{call.key}")
+            if call.is_locked:
+                yield Request("s3:PutObjectRetention", f"{bucket}/{call.key}")
 
 
 def _of_table(operation: str, body: Mapping[str, Any]) -> Iterator[Request]:

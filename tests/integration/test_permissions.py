@@ -136,6 +136,10 @@ ELSEWHERE = {
     "receive_appraisal s3:GetObject intake/uploads/*": "a rating that is sent twice",
     "receive_appraisal dynamodb:Query table/tukin-storage-table*": "a month of engine 1 or 2",
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
+    "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
+    "sweep dynamodb:Query table/tukin-storage-table*": "the same",
+    "sweep s3:PutObject ledger/ledger/*": "the same",
+    "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
 }
 """What other tests ask for, by what they are about."""
 NOT_ON_THE_WIRE = ("appconfig:", "sqs:GetQueueAttributes")

@@ -25,6 +25,7 @@ from tests.integration.world import (
     ARCHIVE,
     HANDLERS,
     KEYS,
+    LEDGER,
     PERSON_KEY_SECRET,
     REGION,
     TABLE,
@@ -61,10 +62,12 @@ from tukin.vocabulary.terms import Employment, Rating
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run"
 _BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
+_LEDGER = {"LEDGER_BUCKET": LEDGER, "LEDGER_DAYS": "3653"}
 HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
 VARIABLES |= {
-    "settle_run": _BASE | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
+    "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
+    | _LEDGER
     | {
         "STATE_MACHINE_ARN": MACHINE,
         "ROLE_PREFIX": "tukin",

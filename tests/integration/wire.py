@@ -85,6 +85,8 @@ class Call:
     """Number of the write among all writes, from 1; None for a read."""
     query: str = ""
     """The query of a request to S3, in which it names a version or a prefix."""
+    is_locked: bool = False
+    """Whether an object that is put states its retention."""
     thread: int = field(default_factory=threading.get_ident)
 
     def __str__(self) -> str:
@@ -145,7 +147,9 @@ class Wire:
             query = url.query
         else:
             body = json.loads(str(request.body, "utf-8"))  # type: ignore[arg-type]
-        call = Call(len(self.calls) + 1, service, operation, bucket, key, body, write, query)
+        locked = "x-amz-object-lock-mode" in request.headers
+        number = len(self.calls) + 1
+        call = Call(number, service, operation, bucket, key, body, write, query, locked)
         self.calls.append(call)
         return call
 

@@ -46,6 +46,7 @@ from tukin.vocabulary.person_keys import PersonKeys
 
 REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
+LEDGER = "tukin-test-ledger"
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
 AGENCIES = ("disdik", "dinkes", "dukcapil")
 BEGINNING = ("AGENCIES", "2020-01-01")
@@ -403,7 +404,7 @@ class World:
             items=copy.deepcopy(_table().items),
             objects={
                 (bucket, key): [_StoredVersion.of(version) for version in keys.getlist(key)]
-                for bucket in (INTAKE, ARCHIVE)
+                for bucket in (INTAKE, ARCHIVE, LEDGER)
                 for keys in [_keys(bucket)]
                 for key in keys
             },
@@ -871,6 +872,14 @@ class World:
         key = {"pk": {"S": pk}, "sk": {"S": sk}}
         _plain("dynamodb").delete_item(TableName=TABLE, Key=key)
 
+    def hide_entry(self, seq: int) -> None:
+        """Put a delete marker over an entry of the ledger, bypassing the code."""
+        _plain("s3").delete_object(Bucket=LEDGER, Key=f"ledger/{seq:012d}.json")
+
+    def write_over_entry(self, seq: int, data: bytes) -> None:
+        """Write a second version of an entry of the ledger, bypassing the code."""
+        _plain("s3").put_object(Bucket=LEDGER, Key=f"ledger/{seq:012d}.json", Body=data)
+
     def put_archived(self, key: str, data: bytes) -> None:
         """Put an object into the archive bypassing the code."""
         _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
@@ -915,6 +924,11 @@ def _create_stores() -> None:
     for bucket in (INTAKE, ARCHIVE):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    s3.create_bucket(
+        Bucket=LEDGER,
+        CreateBucketConfiguration={"LocationConstraint": REGION},
+        ObjectLockEnabledForBucket=True,
+    )
 
 
 def put_agencies(codes: Sequence[str], dated: str = BEGINNING[1]) -> None:
@@ -981,10 +995,10 @@ def _raw_item(pk: str, sk: str) -> Image | None:
 
 
 def _objects(prefix: str) -> Iterator[tuple[str, bytes]]:
-    for bucket in (INTAKE, ARCHIVE):
+    for bucket in (INTAKE, ARCHIVE, LEDGER):
         stored = _keys(bucket)
         for key in sorted(stored):
-            if key.startswith(prefix):
+            if key.startswith(prefix) and isinstance(stored[key], FakeKey):
                 yield f"{bucket}/{key}", stored[key].value
 
 

@@ -302,7 +302,9 @@ class Checks:
     def _state_follows(self, old: LiveMonth, new: LiveMonth) -> None:
         """A run settles what is live; what goes live after it is a correction until the next."""
         if new.settled_seq > old.settled_seq:
-            assert state_of(new) is MonthState.SETTLED, "a run settles what is live"
+            is_paid = new.settled_revision == new.revision
+            paid = MonthState.SETTLED if is_paid else MonthState.CORRECTIONS_PENDING
+            assert state_of(new) is paid, "a run settles what it paid"
         elif new.revision > old.revision:
             live = MonthState.PUBLISHED if self._fold(new.batch)[0] else MonthState.WITHDRAWN
             unpaid = MonthState.CORRECTIONS_PENDING if old.settled_seq else live

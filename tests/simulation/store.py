@@ -83,6 +83,9 @@ class Start:
     job: tuple[Any, ...]
 
 
+Snapshot = Mapping[str, Mapping[Key, Any]]
+"""Kind of items → what they were at a moment."""
+
 Effect = Read | Query | Write | PutAll | Keep | Send | Start | Now
 
 
@@ -116,6 +119,16 @@ class Store:
         items[key] = value
         if key[0] == "referral":
             self.stream.append(value)
+
+    def snapshot(self, kinds: Sequence[str]) -> Snapshot:
+        """What some kinds of items are now."""
+        return {kind: dict(self._kinds[kind]) for kind in kinds}
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Make items what they were. Nobody wrote them: it is no change that is checked as one."""
+        assert not self._before, "a restore is a step of its own"
+        for kind, items in snapshot.items():
+            self._kinds[kind] = dict(items)
 
     def of(self, kind: str, *prefix: str) -> dict[Key, Any]:
         """The items whose keys begin so."""

@@ -50,14 +50,25 @@ from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.files.states import sha256_hex
-from tukin.settlement.ledger import Entry, LedgerTip, tip_after
+from tukin.settlement.ledger import (
+    Entry,
+    EntryKind,
+    LedgerTip,
+    PeriodState,
+    entry_of_manifest,
+    manifest_json,
+    tip_after,
+)
 from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import MAY_FOLLOW as RUN_MAY_FOLLOW
-from tukin.settlement.run_state import Cancelled, Released, Run, RunStatus
-from tukin.settlement.stores.ledger import PeriodState
+from tukin.settlement.run_state import Cancelled, Intended, Released, Run, RunStatus
+from tukin.settlement.stores import runs as runs_store
+from tukin.settlement.stores.asked import Request
+from tukin.settlement.stores.recoveries import Recovery
 from tukin.settlement.stores.run_archive import (
     State,
     file_key,
+    intended_key,
     manifest_key,
     prepared_key,
     signature_key,
@@ -505,6 +516,12 @@ class LiveMonths:
         for found in do(Query(("live", str(period)))):
             yield do(Read(_live_key(found)))
 
+    def settle(self, paid: Mapping[str, Any], seq: int) -> bool:
+        key = ("live", paid["period"], paid["agency"])
+        is_older: Condition = lambda live: live is not None and live.settled_seq < seq  # noqa: E731
+        settled = _set(settled_seq=seq, settled_revision=paid["revision"])
+        return _written((key, is_older, settled))
+
     def move(
         self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, grounds: Grounds
     ) -> bool:
@@ -528,10 +545,6 @@ class LiveMonths:
             superseded = _set(status=UploadStatus.SUPERSEDED)
             actions.append((_upload_key(seen.batch), _is_pinned_to(seen.batch), superseded))
         return _written(*actions)
-
-    def mark_settled(self, live: LiveMonth, seq: int) -> Action:
-        settled = _set(settled_seq=seq, settled_revision=live.revision)
-        return _live_key(live), _is_same_month(live), settled
 
 
 def _name_of(state: AgreedState | None) -> str:
@@ -666,8 +679,19 @@ class Runs:
         changes = _set(status=RunStatus.RELEASING, released=released)
         return _written((("run", run_id), is_seen, changes))
 
-    def mark_outdated(self, run_id: str) -> bool:
-        return self._advance(run_id, RunStatus.OUTDATED)
+    def mark_outdated(self, run_id: str, seen: Intended | None = None) -> bool:
+        outdated = _set(status=RunStatus.OUTDATED)
+        return self._unless_intended(run_id, seen, RunStatus.OUTDATED, outdated)
+
+    def intend(self, run_id: str, intended: Intended, seen: Intended | None) -> bool:
+        return self._unless_intended(run_id, seen, RunStatus.COMMITTED, _set(intended=intended))
+
+    def _unless_intended(
+        self, run_id: str, seen: Intended | None, status: RunStatus, change: Change
+    ) -> bool:
+        may = _may_become(status)
+        is_seen: Condition = lambda run: may(run) and run.intended == seen  # noqa: E731
+        return _written((("run", run_id), is_seen, change))
 
     def mark_expired(self, run_id: str) -> bool:
         return self._advance(run_id, RunStatus.EXPIRED)
@@ -675,19 +699,35 @@ class Runs:
     def mark_cancelled(self, run_id: str, cancelled: Cancelled) -> bool:
         return self._advance(run_id, RunStatus.CANCELLED, cancelled=cancelled)
 
-    def mark_committed(self, run_id: str, seq: int) -> Action:
-        committed = _set(status=RunStatus.COMMITTED, seq=seq)
-        return ("run", run_id), _may_become(RunStatus.COMMITTED), committed
-
     def mark_signed(self, run_id: str) -> bool:
         return self._advance(run_id, RunStatus.SIGNED)
+
+    def recover(self, values: Mapping[str, Any]) -> bool:
+        key = ("run", values["run_id"])
+        known: Run | None = do(Read(key))
+        if known is not None and known.seq == values["seq"]:
+            return False
+        release = values["release"]
+        released = Released(release["released_by"], values["at"], tuple(release["left_out"]))
+        changes = {
+            "status": RunStatus.COMMITTED,
+            "seq": values["seq"],
+            "released": released,
+            "digest": release["digest"],
+            "prepared_at": release["prepared_at"],
+        }
+        if known is not None:
+            return _written((key, always, _set(**changes)))
+        asked = runs_store._run_of_entry(values)
+        listed = ("listed", asked.listed_as), always, asked.run_id
+        return _written((key, absent, replace(asked, **changes)), listed)
 
     def _advance(self, run_id: str, status: RunStatus, **changes: Any) -> bool:
         return _written((("run", run_id), _may_become(status), _set(status=status, **changes)))
 
 
 def _may_become(status: RunStatus) -> Condition:
-    return lambda run: run.status in RUN_MAY_FOLLOW[status]
+    return lambda run: run is not None and run.status in RUN_MAY_FOLLOW[status]
 
 
 class Returns:
@@ -702,12 +742,11 @@ class Returns:
         entered: EnteredReturns | None = do(Read(("returned", run_id, digest)))
         return entered
 
-    def confirm(self, entered: EnteredReturns, confirmed: dict[str, Any]) -> None:
-        _written(self.mark_confirmed(entered, confirmed))
-
-    def mark_confirmed(self, entered: EnteredReturns, confirmed: dict[str, Any]) -> Action:
+    def confirm(self, entered: EnteredReturns, request: Request) -> EnteredReturns:
         is_open: Condition = lambda known: known.confirmed_at is None  # noqa: E731
-        return _returns_key(entered), is_open, _set(**confirmed)
+        changes = _set(confirmed_by=request.by, confirmed_at=request.at, seq=request.seq)
+        _written((_returns_key(entered), is_open, changes))
+        return self.get(entered.run_id, entered.digest) or entered
 
 
 def _returns_key(entered: EnteredReturns) -> tuple[str, ...]:
@@ -730,13 +769,26 @@ class Ledger:
     def period(self, period: Period) -> PeriodState:
         return PeriodState(*(do(Read(("credited", str(period)))) or ()))
 
-    def credit_period(
-        self, period: Period, seen: PeriodState, credited_sha256: str, seq: int
-    ) -> Action:
-        is_seen = absent if seen.credited_sha256 is None else _is_credited_by(seen.seq)
-        return ("credited", str(period)), is_seen, (credited_sha256, seq)
+    def entries(self, after: int, limit: int) -> list[Entry]:
+        found = [do(Read(("ledger", f"{after + n:08d}"))) for n in range(1, limit + 1)]
+        return [entry for entry in found if entry is not None]
 
-    def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
+    def rewrite(self, entry: Entry) -> None:
+        do(Write(((("ledger", f"{entry.values['seq']:08d}"), always, entry),)))
+
+    def rewrite_tip(self, seen: LedgerTip, tip: LedgerTip) -> bool:
+        is_seen: Condition = lambda value: (value or LedgerTip()) == seen  # noqa: E731
+        periods: list[Action] = [
+            (("credited", period), always, tuple(state)) for period, state in tip.periods.items()
+        ]
+        return _written((_LEDGER_TIP, is_seen, tip), *periods)
+
+    def has_periods(self, tip: LedgerTip) -> bool:
+        return all(
+            do(Read(("credited", period))) == tuple(state) for period, state in tip.periods.items()
+        )
+
+    def follow(self, seen: LedgerTip, entry: Entry) -> bool:
         tip = tip_after(seen, entry)
         known = seen.seq, seen.hash
         is_seen: Condition = lambda value: (value.seq, value.hash) == known  # noqa: E731
@@ -744,6 +796,7 @@ class Ledger:
             (_LEDGER_TIP, is_seen if seen.seq else absent, tip),
             (("ledger", f"{seen.seq + 1:08d}"), absent, entry),
         ]
+        actions = list(_changes(seen, tip, entry.values))
         if "paid after file" in self._hand.bugs:
             later = [action for action in actions if action[0][0] == "credited"]
             now = [action for action in actions if action not in later]
@@ -752,6 +805,103 @@ class Ledger:
         if self._hand.to_keep:
             do(Keep(self._hand.to_keep))
         return committed
+
+
+def _changes(seen: LedgerTip, tip: LedgerTip, values: Mapping[str, Any]) -> Iterator[Action]:
+    """What changes together with an entry."""
+    period, run = values["period"], ("run", values["run_id"])
+    if values["kind"] == EntryKind.ACKNOWLEDGEMENT:
+        known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
+        yield run, lambda value: value is not None and value.acknowledged_at is None, known
+    else:
+        before = seen.period(period)
+        is_seen = absent if before.credited_sha256 is None else _is_credited_by(before.seq)
+        yield ("credited", period), is_seen, tuple(tip.period(period))
+    if values["kind"] != EntryKind.RUN:
+        yield ("request", values["request_id"]), _waits, _set(seq=tip.seq)
+        return
+    committed = _set(status=RunStatus.COMMITTED, seq=tip.seq)
+    yield run, _may_become(RunStatus.COMMITTED), committed
+    for month in values["heads"]:
+        if month["chosen"]:
+            settled = _set(settled_seq=tip.seq, settled_revision=month["revision"])
+            yield ("live", period, month["agency"]), _is_there, settled
+
+
+def _waits(request: Request | None) -> bool:
+    return request is not None and request.waits
+
+
+def _is_there(value: Any) -> bool:
+    return value is not None
+
+
+class LedgerArchive:
+    """In place of the real ``LedgerArchive``: who creates a number first decides."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
+    def create(self, entry: Entry) -> None:
+        do(Write(((_decided_key(entry.values["seq"]), absent, manifest_json(entry)),)))
+
+    def entry(self, seq: int) -> Entry | None:
+        data: bytes | None = do(Read(_decided_key(seq)))
+        return None if data is None else entry_of_manifest(data)
+
+    def last_seq(self) -> int:
+        return len(do(Query(("decided",))))
+
+
+def _decided_key(seq: int) -> Key:
+    return ("decided", f"{seq:08d}")
+
+
+class Recoveries:
+    """In place of ``tukin.settlement.stores.recoveries.Recoveries``."""
+
+    def get(self) -> Recovery | None:
+        recovery: Recovery | None = do(Read(_RECOVERY))
+        return recovery
+
+    def ask(self, wanted: Recovery, seen: Recovery | None) -> bool:
+        return _written((_RECOVERY, lambda value: value == seen, wanted))
+
+    def agree(self, seen: Recovery, by: str) -> bool:
+        return self._change(seen, agreed_by=by)
+
+    def reach(self, seen: Recovery, tip: LedgerTip) -> bool:
+        return self._change(seen, reached=tip)
+
+    def end(self, seen: Recovery, at: str) -> bool:
+        return self._change(seen, done_at=at)
+
+    def _change(self, seen: Recovery, **changes: Any) -> bool:
+        known = seen.asked_at, seen.asked_by
+        is_seen: Condition = lambda value: (value.asked_at, value.asked_by) == known  # noqa: E731
+        return _written((_RECOVERY, is_seen, _set(**changes)))
+
+
+_RECOVERY = ("recovery", "ledger")
+
+
+class FinanceRequests:
+    """In place of ``tukin.settlement.stores.asked.FinanceRequests``."""
+
+    def ask(self, request: Request) -> Request:
+        key = ("request", request.request_id)
+        if _written((key, absent, request)):
+            return request
+        known: Request = do(Read(key))
+        return known
+
+    def recover(self, values: Mapping[str, Any]) -> None:
+        asked = values["request_id"], values["requested_by"], values["at"], values["seq"]
+        do(Write(((("request", values["request_id"]), always, Request(*asked)),)))
+
+    def get(self, request_id: str) -> Request | None:
+        request: Request | None = do(Read(("request", request_id)))
+        return request
 
 
 _LEDGER_TIP = ("ledger", "tip")
@@ -769,6 +919,13 @@ class RunArchive:
     def state(self, state: State, sha256: str | None) -> bytes | None:
         return None if sha256 is None else self._read(state_key(state, sha256))
 
+    def keep_entry(self, entry: Entry) -> None:
+        data = manifest_json(entry)
+        self._keep(intended_key(sha256_hex(data)), data)
+
+    def intended_entry(self, sha256: str) -> Entry:
+        return entry_of_manifest(self._read(intended_key(sha256)))
+
     def keep_prepared(self, run_id: str, name: str, data: bytes) -> str:
         sha256 = sha256_hex(data)
         do(Keep({prepared_key(run_id, sha256, name): data}))
@@ -785,6 +942,9 @@ class RunArchive:
 
     def keep_manifest(self, run_id: str, manifest: bytes, signature: bytes) -> None:
         do(Keep({manifest_key(run_id): manifest, signature_key(run_id): signature}))
+
+    def manifest(self, run_id: str) -> bytes:
+        return self._read(manifest_key(run_id))
 
     def _keep(self, key: str, data: bytes) -> None:
         if "file after paid" in self._hand.bugs:

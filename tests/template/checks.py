@@ -359,6 +359,7 @@ CHECKS: tuple[Check, ...] = (
     table_is_safe,
     storage.stored_names_exist,
     storage.locked_buckets_take_no_default,
+    storage.ledger_is_nobodys_to_change,
     queues_are_encrypted,
     logs_expire,
     traced,

@@ -28,6 +28,48 @@ def stored_names_exist(stacks: Stacks) -> Iterator[str]:
                 yield f"{text}: storage has nothing of that name"
 
 
+CONFIGURING = {
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+    "s3:PutBucketObjectLockConfiguration",
+    "s3:PutBucketVersioning",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutReplicationConfiguration",
+}
+
+
+def ledger_is_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
+    """Who may put is who writes the ledger, each time as the first, and nobody may delete."""
+    policy = stacks.storage["Resources"]["LedgerBucketPolicy"]["Properties"]["PolicyDocument"]
+    written = [s["Fn::If"][1] if "Fn::If" in s else s for s in policy["Statement"]]
+    statements = {statement["Sid"]: statement for statement in written}
+    decides = statements.get("SettlementAloneDecides", {})
+    names = re.findall(r"role/\$\{ApplicationStack\}-(\w+)-\*", json.dumps(decides))
+    sessions = re.findall(r"assumed-role/\$\{ApplicationStack\}-(\w+)-\*", json.dumps(decides))
+    writers = {
+        name
+        for name, role in of_type(stacks.application, "AWS::IAM::Role").items()
+        if {"Ref": "LedgerAccess"} in role["Properties"].get("ManagedPolicyArns", ())
+    }
+    if not set(names) == set(sessions) == writers:
+        yield f"may put: {sorted(set(names))}, write the ledger: {sorted(writers)}"
+    first = statements.get("WhoIsFirstDecides", {})
+    if first.get("Condition") != {"Null": {"s3:if-none-match": True}}:
+        yield "a put without If-None-Match is not denied"
+    if set(statements.get("NobodyDeletesOrUnlocks", {}).get("Action", ())) != CONFIGURING:
+        yield "the bucket can be unlocked or emptied"
+    for statement in statements.values():
+        if (statement["Effect"], statement["Principal"]) != ("Deny", "*"):
+            yield f"{statement['Sid']}: is no denial to all"
+    bucket = stacks.storage["Resources"]["LedgerBucket"]["Properties"]
+    for rule in bucket["LifecycleConfiguration"]["Rules"]:
+        if rule["Id"] != "abandoned-uploads":
+            yield f"{rule['Id']}: the ledger has no end"
+
+
 def locked_buckets_take_no_default(stacks: Stacks) -> Iterator[str]:
     """Each object under a lock states its own retention, and no service writes logs there."""
     buckets = of_type(stacks.storage, "AWS::S3::Bucket")

@@ -123,7 +123,7 @@ def others(stacks: Stacks) -> Iterator[str]:
 
 
 def test_the_page_is_read() -> None:
-    assert ROWS["LEDGER"].writers == {"settle_run", "manage_runs"}
+    assert ROWS["LEDGER"].writers == {"settle_run", "manage_runs", "sweep"}
     assert ROWS["UPLOAD#{agency}#{period}"].writers >= {"receive_upload", "process-upload"}
     assert "emit_referrals" not in ROWS["REFERRAL#{agency}#{period}"].readers
     assert len(ROWS["PERSONKEY"].readers) > 4
@@ -169,6 +169,8 @@ def test_a_transaction_is_allowed_action_by_action() -> None:
         ("approve_upload", "PutItem", "APPROVAL#disdik#2026-10"),
         ("settle_run", "PutItem", "LEDGER"),
         ("settle_run", "UpdateItem", month),
+        ("manage_runs", "UpdateItem", month),
+        ("sweep", "UpdateItem", month),
     ):
         assert may(roles[name], operation, key), (name, operation, key)
     for name, operation, key in (
@@ -177,9 +179,8 @@ def test_a_transaction_is_allowed_action_by_action() -> None:
         ("publish_batch", "UpdateItem", "APPROVAL#disdik#2026-10"),
         ("publish_batch", "UpdateItem", "SETTLED#2026-10"),
         ("publish_batch", "ConditionCheckItem", "LEDGER"),
-        ("sweep", "UpdateItem", month),
         ("approve_upload", "UpdateItem", month),
-        ("manage_runs", "UpdateItem", month),
+        ("manage_runs", "PutItem", month),
         ("receive_upload", "BatchWriteItem", "BATCH#1#0"),
     ):
         assert not may(roles[name], operation, key), (name, operation, key)

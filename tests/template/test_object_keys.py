@@ -14,7 +14,7 @@ from tests.docs.test_data_model import OBJECTS
 from tests.template.stacks import Stacks, load_stacks
 from tests.template.test_leading_keys import by_name, roles_of
 
-BUCKETS = {name: f"tukin-storage-{name}-{ACCOUNT}-{REGION}" for name in ("intake", "archive")}
+BUCKETS = {name: f"tukin-storage-{name}-{ACCOUNT}-{REGION}" for name in OBJECTS}
 
 
 class Family(NamedTuple):

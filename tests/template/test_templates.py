@@ -209,6 +209,27 @@ BUGS: list[tuple[Check, Bug]] = [
         storage.locked_buckets_take_no_default,
         lambda s: properties(s, "LedgerBucket").pop("ObjectLockEnabled"),
     ),
+    *(
+        (
+            storage.ledger_is_nobodys_to_change,
+            lambda s, n=number: properties(s, "LedgerBucketPolicy")["PolicyDocument"][
+                "Statement"
+            ].pop(n),
+        )
+        for number in (1, 2, 3)
+    ),
+    (
+        storage.ledger_is_nobodys_to_change,
+        lambda s: properties(s, "LedgerBucket")["LifecycleConfiguration"]["Rules"].append(
+            {"Id": "end", "ExpirationInDays": 1}
+        ),
+    ),
+    (
+        storage.ledger_is_nobodys_to_change,
+        lambda s: properties(s, "ReadRecordsRole")["ManagedPolicyArns"].append(
+            {"Ref": "LedgerAccess"}
+        ),
+    ),
     (
         storage.locked_buckets_take_no_default,
         lambda s: properties(s, "LedgerBucket").update(ObjectLockConfiguration={}),

@@ -55,6 +55,11 @@ def role_table() -> RoleTable:
     return RoleTable.parse(variable("ROLE_PREFIX"), variable("PERMISSION_SETS"))
 
 
+def ledger() -> tuple[Bucket, int]:
+    """The bucket that decides what is in the ledger; for how many days nobody can delete of it."""
+    return Bucket(variable("LEDGER_BUCKET")), int(variable("LEDGER_DAYS"))
+
+
 def time_zone() -> ZoneInfo:
     """Where the region is: whose date it is when a request names none."""
     return ZoneInfo(variable("TIME_ZONE"))

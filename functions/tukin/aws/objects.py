@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,19 @@ class Arrival:
 
     at: datetime
     asked_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The versions of one object, the oldest first, and how many delete markers lie among them."""
+
+    version_ids: tuple[str, ...]
+    markers: int
+
+    @property
+    def is_as_written(self) -> bool:
+        """Whether nobody wrote it a second time or hid it."""
+        return not self.markers and len(self.version_ids) <= 1
 
 
 class Bucket:
@@ -143,6 +157,31 @@ class Bucket:
             return None
         return _version_id(answer)
 
+    def create_locked(self, key: str, data: bytes, content_type: str, until: datetime) -> None:
+        """Write an object unless there is one, which nobody can delete or change until then."""
+        with _unless_taken(), service_faults():
+            client("s3").put_object(
+                Bucket=self.name,
+                Key=key,
+                Body=data,
+                ContentType=content_type,
+                IfNoneMatch="*",
+                ChecksumAlgorithm="SHA256",  # S3 refuses a locked object without one
+                ObjectLockMode="COMPLIANCE",
+                ObjectLockRetainUntilDate=until,
+            )
+
+    def history(self, key: str) -> History:
+        """All versions of just this object."""
+        pages = client("s3").get_paginator("list_object_versions")
+        ids: list[str] = []
+        markers = 0
+        with service_faults():
+            for page in pages.paginate(Bucket=self.name, Prefix=key):
+                ids += [v["VersionId"] for v in page.get("Versions", ()) if v["Key"] == key]
+                markers += sum(m["Key"] == key for m in page.get("DeleteMarkers", ()))
+        return History(tuple(reversed(ids)), markers)  # S3 lists the latest first
+
     def read_latest(self, key: str) -> tuple[bytes, str]:
         """The bytes and the id of an object's latest version.
 
@@ -165,6 +204,16 @@ class Bucket:
             "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
         )
         return url
+
+
+@contextmanager
+def _unless_taken() -> Iterator[None]:
+    """Nothing where the key is taken."""
+    try:
+        yield
+    except Refused as error:
+        if error.code not in _TAKEN:
+            raise
 
 
 def _version_id(answer: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from tukin.cli import (
     check,
     explain,
     fairness,
+    ledger,
     period,
     preparation,
     preview,
@@ -45,6 +46,8 @@ rules_app = typer.Typer(
 runs_app = typer.Typer(
     no_args_is_help=True, help="Pembayaran: daftar, lihat, tarik. / Runs: list, show, pull."
 )
+
+ledger_app = typer.Typer(no_args_is_help=True, help="Buku besar: pulihkan. / The ledger: recover.")
 
 agencies_app = typer.Typer(
     no_args_is_help=True,
@@ -110,6 +113,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "confirm": returns.confirm,
         },
     ),
+    (ledger_app, {"recover": ledger.recover}),
     (
         agencies_app,
         {
@@ -158,6 +162,7 @@ for _group, _commands in _COMMANDS:
         _group.command(_name)(in_language(_command))
 app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
+app.add_typer(ledger_app, name="ledger")
 app.add_typer(agencies_app, name="agencies")
 app.add_typer(register_app, name="register")
 

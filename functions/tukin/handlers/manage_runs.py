@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, table, today, variable
+from tukin.aws.environment import archive, ledger, table, today, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
@@ -16,6 +16,7 @@ from tukin.settlement.preparation.release import cancel_run, release_run
 from tukin.settlement.preparation.view import read_lines_page, read_preparation
 from tukin.settlement.request_run import request_run
 from tukin.settlement.returns import confirm, enter, view
+from tukin.settlement.writing.recovery import recover_ledger
 
 api = create_api(count_call)
 
@@ -28,9 +29,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FinanceDesk:
-    needed = variable("REGISTER_REQUIRED") == "true"
-    machine = variable("STATE_MACHINE_ARN")
-    return FinanceDesk.on(table(), archive(), machine, register_required=needed)
+    needed, machine = variable("REGISTER_REQUIRED") == "true", variable("STATE_MACHINE_ARN")
+    return FinanceDesk.on(table(), archive(), ledger(), machine, register_required=needed)
 
 
 @api.get("/periods/<period>")
@@ -141,6 +141,14 @@ def confirm_lines(run_id: str) -> dict[str, Any]:
     confirmed = confirm.confirm_returns(_desk(), run_id, body.digest, by, request.now())
     count("LinesReturned", len(confirmed.lines))
     return view.describe_returns(confirmed)
+
+
+@api.post("/ledger/recovery")
+def recover() -> dict[str, Any]:
+    """Replay the archive's ledger into a restored table, by two people."""
+    request = read_request(api, "finance")
+    wanted = request.body(requests.RecoveryBody), request.caller, request.now()
+    return recover_ledger(_desk(), *wanted)
 
 
 @api.get("/ledger")

@@ -4,7 +4,7 @@ Found and restarted or fixed: an object without an upload record, a register or 
 without a report, an upload stuck on its way, waiting for its turn, or approved and not published,
 referrals that are not those of the live batch, a referral that was not sent, a settlement run that
 did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
-that is not empty, a stored total that does not recompute.
+that is not empty, a stored total that does not recompute, a ledger that is not that of the archive.
 """
 
 from collections import Counter
@@ -34,6 +34,7 @@ from tukin.referrals.store import Referrals
 from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
 
 _YOUNGEST = timedelta(minutes=10)
@@ -48,6 +49,7 @@ FINDINGS = (
     "IntegrityFailures",
     "DeadLetters",
     "RunsStuck",
+    "LedgerStopped",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -65,6 +67,7 @@ class SweepStores:
     records: Records
     referrals: Referrals
     runs: Runs
+    writer: LedgerWriter
     executions: Executions
     must_wait: Callable[[str, Period], bool]
     start_run: Callable[[str, str], None]
@@ -79,6 +82,7 @@ class SweepStores:
         table: Table,
         intake: Bucket,
         archive: Bucket,
+        ledger: tuple[Bucket, int],
         *,
         bus: str,
         machines: tuple[str, str],
@@ -92,6 +96,7 @@ class SweepStores:
             table: the one table.
             intake: the bucket of uploads, registers, agencies and the reports on them.
             archive: the bucket of the names of stored numbers.
+            ledger: the bucket that decides, and for how many days nobody can delete of it.
             bus: name of the event bus.
             machines: ARNs of process-upload and of the settlement.
             queues: URLs of the queues of uploads, and of registers and agencies.
@@ -105,6 +110,7 @@ class SweepStores:
             records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
             runs=Runs(table),
+            writer=LedgerWriter.on(table, *ledger),
             executions=Executions(machines[0]),
             must_wait=Lanes(table, most_executions).are_taken,
             start_run=partial(start_run, machines[1]),
@@ -136,6 +142,7 @@ class Sweep:
         found += settlement_repair.repair(
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
+        found += settlement_repair.compare_ledger(stores.writer)
         found["DeadLetters"] += stores.dead_letters()
         for name in FINDINGS:
             metrics.add_metric(name, "Count", found[name])

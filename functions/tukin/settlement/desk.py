@@ -18,8 +18,10 @@ from tukin.people.agencies.in_force import agencies_in_force
 from tukin.register.store import RegisterDates
 from tukin.settlement.returns.store import Returns
 from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.recoveries import Recoveries
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.writer import LedgerWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,23 @@ class FinanceDesk:
     uploads: Uploads
     records: Records
     archive: RunArchive
+    writer: LedgerWriter
+    recoveries: Recoveries
     agencies: Callable[[date], Agencies]
     start: Callable[[str, str], None]
     has_register: Callable[[], bool] = lambda: True
 
     @classmethod
     def on(
-        cls, table: Table, archive: Bucket, machine: str, *, register_required: bool = False
+        cls,
+        table: Table,
+        archive: Bucket,
+        ledger: tuple[Bucket, int],
+        machine: str,
+        *,
+        register_required: bool = False,
     ) -> Self:
-        """On the stores of a table and an archive, and the ARN of the state machine of runs.
+        """On a table and an archive; ``ledger`` is as the environment has it, a machine an ARN.
 
         ``register_required`` is off on stages for tests alone.
         """
@@ -59,6 +69,8 @@ class FinanceDesk:
             uploads=Uploads(table),
             records=Records(table, NamesArchive(archive)),
             archive=RunArchive(archive),
+            writer=LedgerWriter.on(table, *ledger),
+            recoveries=Recoveries(table),
             agencies=partial(agencies_in_force, table, archive),
             start=partial(start_run, machine),
             has_register=lambda: not register_required or registers.has_any(),

@@ -8,7 +8,7 @@ it. A run's entry holds all that proves the run; with its hash beside it, it is 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
@@ -41,9 +41,20 @@ class Entry(NamedTuple):
         return values
 
 
+class PeriodState(NamedTuple):
+    """What is credited for a period: which file says it, and which entry wrote that."""
+
+    credited_sha256: str | None = None
+    seq: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerTip:
-    """The ledger's last entry, and what the next one builds on."""
+    """The ledger's last entry, and what the next one builds on.
+
+    ``periods`` says of every period what is credited. It is of one piece with the entry's hash, so
+    that a writer takes no state from an item that a restore has left older than the others.
+    """
 
     seq: int = 0
     hash: str = _NO_HASH
@@ -51,6 +62,11 @@ class LedgerTip:
     manifest_sha256: str | None = None
     """Of the last run's manifest, which the next run's names."""
     balance: Balance = _NOTHING_YET
+    periods: Mapping[str, PeriodState] = field(default_factory=dict)
+
+    def period(self, period: object) -> PeriodState:
+        """What is credited for a period so far."""
+        return self.periods.get(str(period), PeriodState())
 
 
 def canonical_json(values: Mapping[str, Any]) -> bytes:
@@ -86,7 +102,20 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
     manifest = tip.manifest_sha256
     if values["kind"] == EntryKind.RUN:
         manifest = hashlib.sha256(manifest_json(entry)).hexdigest()
-    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance)
+    periods = dict(tip.periods)
+    if "credited" in values:
+        periods[values["period"]] = PeriodState(values["credited"]["after"], values["seq"])
+    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance, periods)
+
+
+def follows(tip: LedgerTip, entry: Entry) -> bool:
+    """Whether an entry is the next one after a tip, and builds on the states that the tip names."""
+    values = entry.values
+    if (values["seq"], values["previous_hash"]) != (tip.seq + 1, tip.hash):
+        return False
+    if entry.hash != chain_hash(tip.hash, entry.content):
+        return False
+    return _continues(values, tip)
 
 
 def manifest_json(entry: Entry) -> bytes:
@@ -112,25 +141,17 @@ def check_chain(entries: Iterable[Entry]) -> LedgerTip:
         IntegrityError: E725, naming the first entry that does not follow.
     """
     tip = LedgerTip()
-    credited: dict[str, str] = {}
     for entry in entries:
-        values = entry.values
-        follows = (
-            values["seq"] == tip.seq + 1
-            and values["previous_hash"] == tip.hash
-            and entry.hash == chain_hash(tip.hash, entry.content)
-        )
-        if not follows or not _continues(values, tip, credited):
+        if not follows(tip, entry):
             raise IntegrityError("E725", seq=tip.seq + 1)
-        if "credited" in values:
-            credited[values["period"]] = values["credited"]["after"]
         tip = tip_after(tip, entry)
     return tip
 
 
-def _continues(values: Mapping[str, Any], tip: LedgerTip, credited: Mapping[str, str]) -> bool:
+def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     """Whether the states before an entry are those after the entries before it."""
-    if "credited" in values and values["credited"]["before"] != credited.get(values["period"]):
+    credited = tip.period(values["period"]).credited_sha256
+    if "credited" in values and values["credited"]["before"] != credited:
         return False
     if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
         return False

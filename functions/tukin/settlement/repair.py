@@ -6,6 +6,11 @@ from datetime import datetime, timedelta
 
 from tukin.settlement.run_state import ON_ITS_WAY, RunStatus
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.patience import until_committed
+from tukin.settlement.writing.writer import LedgerWriter
+from tukin.vocabulary.errors import IntegrityError
+
+_SECONDS_TO_COMPARE = 20.0
 
 
 def repair(
@@ -38,3 +43,12 @@ def repair(
         if run.status is RunStatus.PREPARED and run.expires() <= now:
             runs.mark_expired(run.run_id)
     return Counter(RunsStuck=len(stuck))
+
+
+def compare_ledger(writer: LedgerWriter) -> Counter[str]:
+    """Compare the table's ledger with the archive; an entry that a writer left is completed."""
+    try:
+        until_committed(writer.tip, _SECONDS_TO_COMPARE)
+    except IntegrityError:
+        return Counter(LedgerStopped=1)
+    return Counter()

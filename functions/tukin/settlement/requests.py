@@ -52,6 +52,16 @@ class ReleaseBody(_Body):
     )
 
 
+class RecoveryBody(_Body):
+    """``POST /ledger/recovery``: replay the archive's ledger into a table that was restored."""
+
+    reason: str = Field(min_length=3, max_length=500, description="Why, such as the restore.")
+    hash: Digest | None = Field(
+        default=None,
+        description="For who agrees: the hash of the archive's last entry, as it was shown.",
+    )
+
+
 class CancellationBody(_Body):
     """``POST /runs/{run_id}/cancellation``: why a prepared run shall not be paid."""
 

@@ -268,13 +268,17 @@ def facts_of(entitlements: Iterable[Entitlement]) -> dict[str, PayFacts]:
 
 
 class ReturnRequest(NamedTuple):
-    """The run that paid, who entered what came back, and who confirmed it when (ISO 8601, UTC)."""
+    """The run that paid, who entered what came back, and who confirmed it when (ISO 8601, UTC).
+
+    ``request_id`` is of the item that waits for the entry.
+    """
 
     run_id: str
     period: str
     entered_by: str
     confirmed_by: str
     confirmed_at: str
+    request_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +312,7 @@ def build_return(
         return BuiltReturn(new, credited, None)
     references = {line.line_id: line.reference for line in requested}
     values = {
+        "request_id": request.request_id,
         "run_id": request.run_id,
         "period": request.period,
         "requested_by": request.entered_by,

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
+from tukin.settlement.ledger import Entry, manifest_json
 from tukin.vocabulary.period import Period
 
 
@@ -79,6 +80,21 @@ class Cancelled(NamedTuple):
     agreed_by: str | None = None
 
 
+class Intended(NamedTuple):
+    """The ledger entry that a released run is to become: its number, and its document's SHA-256.
+
+    It is noted before it is decided, so that whoever goes on with the run decides the same one.
+    """
+
+    seq: int
+    sha256: str
+
+    @classmethod
+    def of(cls, entry: Entry) -> Self:
+        """Of an entry."""
+        return cls(entry.values["seq"], hashlib.sha256(manifest_json(entry)).hexdigest())
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A run; ``agencies`` is None where all of the period are meant. Times are ISO 8601, UTC.
@@ -105,6 +121,7 @@ class Run:
     digest: str | None = None
     released: Released | None = None
     cancelled: Cancelled | None = None
+    intended: Intended | None = None
 
     @property
     def listed_as(self) -> str:

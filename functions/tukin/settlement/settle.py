@@ -1,7 +1,7 @@
 """A run's execution: prepares what was asked for, pays what was released, signs what is committed.
 
 Preparing computes entitled − credited and keeps it for finance to see. Paying takes the lines as
-they were shown, never computed again, and commits them by one ledger transaction.
+they were shown, never computed again, and makes a ledger entry of them, which the archive decides.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -22,8 +22,7 @@ from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
 from tukin.settlement.engines import builder_of, names_a_directory
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
-from tukin.settlement.files.states import sha256_hex
-from tukin.settlement.ledger import manifest_json
+from tukin.settlement.ledger import Entry, LedgerTip, manifest_json
 from tukin.settlement.preparation.prepared import (
     Prepared,
     States,
@@ -40,17 +39,20 @@ from tukin.settlement.run import (
     prepare,
     settle_released,
 )
-from tukin.settlement.run_state import Released, Run, RunStatus
+from tukin.settlement.run_state import Intended, Released, Run, RunStatus
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.settlement.stores.directory import pinned_directory, read_directory
-from tukin.settlement.stores.ledger import MOST_AGENCIES, Ledger, PeriodState
+from tukin.settlement.stores.ledger import MOST_AGENCIES
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.stores.signing import SigningKey
+from tukin.settlement.writing.patience import SECONDS_OF_A_RUN, until_committed
+from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.errors import IntegrityError, StoreUnavailable
 from tukin.vocabulary.period import Period
 
-_ATTEMPTS = 6
+_STEPS = 3
+"""Committing, signing, and seeing that it is signed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +60,7 @@ class SettlementStores:
     """What a settlement run reads and writes."""
 
     runs: Runs
-    ledger: Ledger
+    writer: LedgerWriter
     live_months: LiveMonths
     records: Records
     archive: RunArchive
@@ -74,16 +76,17 @@ class SettlementStores:
         table: Table,
         patient_table: Table,
         archive: Bucket,
+        ledger: tuple[Bucket, int],
         key_id: str,
         key_of: Callable[[str], str],
     ) -> Self:
         """On the stores of the one table and an archive; records are read patiently.
 
-        ``key_of`` is the person's key of a NIP.
+        ``ledger`` is what ``environment.ledger`` says, ``key_of`` is the person's key of a NIP.
         """
         return cls(
             runs=Runs(table),
-            ledger=Ledger(table),
+            writer=LedgerWriter.on(table, *ledger),
             live_months=LiveMonths(table),
             records=Records(patient_table, NamesArchive(archive)),
             archive=RunArchive(archive),
@@ -113,17 +116,28 @@ class SettlementRun:
             EngineChanged: E738, where it was requested under a later engine than the code's.
             StoreUnavailable: E720, where other runs or publications were always faster.
         """
-        for _ in range(_ATTEMPTS):
-            run = self._read()
-            if run.status is RunStatus.PREPARING:
-                self._prepare(run)
-            elif run.status is RunStatus.RELEASING:
-                self._commit(run)  # whether it was committed, the next reading shows
-            elif run.status is RunStatus.COMMITTED:
-                self._sign(run)
-            else:
+        for _ in range(_STEPS):
+            run = until_committed(self._decided, SECONDS_OF_A_RUN)
+            if run.status is not RunStatus.COMMITTED:
                 return run
+            self._sign(run)
         raise StoreUnavailable("E720")
+
+    def _decided(self) -> Run | None:
+        """The run that is prepared, committed or at an end; None where it is to be tried again."""
+        run = self._read()
+        if run.status not in (RunStatus.PREPARING, RunStatus.RELEASING):
+            return run
+        tip = self._stores.writer.tip()
+        if tip is None:
+            return None
+        run = self._read()  # after the tip: what was committed up to there shows
+        if run.status is RunStatus.PREPARING:
+            self._prepare(run, tip)
+        elif run.status is RunStatus.RELEASING:
+            self._commit(run, tip)
+        after = self._read()
+        return None if after.status in (RunStatus.PREPARING, RunStatus.RELEASING) else after
 
     def _read(self) -> Run:
         run = self._stores.runs.get(self._run_id)
@@ -131,12 +145,12 @@ class SettlementRun:
             raise AssertionError("a run is recorded before its execution starts")
         return run
 
-    def _prepare(self, run: Run) -> None:
+    def _prepare(self, run: Run, tip: LedgerTip) -> None:
         """Compute what the run would pay on what is there now, and keep it for finance to see."""
         stores = self._stores
         made_by = run.engine or self._engine
         builder_of(made_by, self._engine)
-        _, before = self._before(run.period)
+        before = self._before(tip, run.period)
         live_months = self._live_months(run.period)
         chosen, moved = _chosen(run, live_months)
         if not chosen:
@@ -158,19 +172,38 @@ class SettlementRun:
         sha256 = keep_prepared(stores.archive, prepared)
         stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest)
 
-    def _commit(self, run: Run) -> None:
-        """Pay what was shown and released, if it still is what it was then."""
+    def _commit(self, run: Run, tip: LedgerTip) -> None:
+        """Decide what was intended before, else pay what was released if it is what was shown.
+
+        An entry that is intended and whose number is free may be decided at any moment by whoever
+        intended it. So nothing else is done with the run before it is.
+        """
+        stores, intended = self._stores, run.intended
+        if intended is not None and intended.seq == tip.seq + 1:
+            stores.writer.commit(tip, stores.archive.intended_entry(intended.sha256))
+            return
+        entry = self._entry(run, tip)
+        if entry is None:
+            stores.runs.mark_outdated(run.run_id, intended)
+            return
+        stores.archive.keep_entry(entry)
+        if stores.runs.intend(run.run_id, Intended.of(entry), intended) and stores.writer.commit(
+            tip, entry
+        ):
+            metrics.add_metric("RunsCommitted", "Count", 1)
+
+    def _entry(self, run: Run, tip: LedgerTip) -> Entry | None:
+        """What a released run becomes, all that it names being kept; None where it is outdated."""
         if run.released is None:
             raise AssertionError("a run that is releasing says by whom")
         stores = self._stores
         prepared = read_prepared(stores.archive, run)
         build = builder_of(prepared.engine, self._engine)
-        period, before = self._before(run.period)
+        before = self._before(tip, run.period)
         live_months = self._live_months(run.period)
         changed = self._changed(prepared, live_months, before)
         if not set(changed) <= set(run.released.left_out):
-            stores.runs.mark_outdated(run.run_id)
-            return
+            return None
         released, settlement = settle_released(
             prepared, run.released.left_out, before.credited, before.recoveries
         )
@@ -187,24 +220,14 @@ class SettlementRun:
             facts_of(entitled),
         )
         self._write(built)
-        seq = before.tip.seq + 1
-        committed = stores.ledger.commit(
-            before.tip,
-            built.entry,
-            stores.ledger.credit_period(run.period, period, sha256_hex(built.credited), seq),
-            stores.runs.mark_committed(run.run_id, seq),
-            *(stores.live_months.mark_settled(item, seq) for item in paid),
-        )
-        if committed:
-            metrics.add_metric("RunsCommitted", "Count", 1)
+        return built.entry
 
-    def _before(self, period: Period) -> tuple[PeriodState, StatesBefore]:
-        """What the ledger says of a period now, and the states that it names."""
-        stores = self._stores
-        tip, state = stores.ledger.tip(), stores.ledger.period(period)
-        credited = stores.archive.state("credited", state.credited_sha256)
-        recoveries = stores.archive.state("recoveries", tip.recoveries_sha256)
-        return state, StatesBefore(tip, credited, recoveries)
+    def _before(self, tip: LedgerTip, period: Period) -> StatesBefore:
+        """The states that the ledger's tip names."""
+        archive, state = self._stores.archive, self._stores.writer.period(tip, period)
+        credited = archive.state("credited", state.credited_sha256)
+        recoveries = archive.state("recoveries", tip.recoveries_sha256)
+        return StatesBefore(tip, credited, recoveries)
 
     def _live_months(self, period: Period) -> dict[str, LiveMonth]:
         return {item.batch.agency: item for item in self._stores.live_months.of_period(period)}
@@ -266,7 +289,7 @@ class SettlementRun:
         if run.seq is None:
             raise AssertionError("a committed run has its entry")
         stores = self._stores
-        manifest = manifest_json(stores.ledger.entry(run.seq))
+        manifest = manifest_json(stores.writer.ledger.entry(run.seq))
         stores.archive.keep_manifest(run.run_id, manifest, stores.key.sign(manifest))
         stores.runs.mark_signed(run.run_id)
 

@@ -166,6 +166,7 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /runs/{run_id}/acknowledgement": {"manifest_sha256": "0" * 64},
         "POST /runs/{run_id}/release": {"digest": "0" * 64, "left_out": ["disdik"]},
         "POST /runs/{run_id}/cancellation": {"reason": "keliru"},
+        "POST /ledger/recovery": {"reason": "tabel dipulihkan"},
         "POST /runs/{run_id}/returns": {
             "lines": [
                 {"line_id": "0" * 32, "reason_code": "closed_account", "reference": "RTR-1"}

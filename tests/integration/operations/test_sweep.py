@@ -9,7 +9,7 @@ import pytest
 from tests.agency_rows import agencies
 from tests.integration.people import nip_of
 from tests.integration.stories import month
-from tests.integration.world import ARCHIVE, BUS, INTAKE, TABLE, World
+from tests.integration.world import ARCHIVE, BUS, INTAKE, LEDGER, TABLE, World
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.operations import sweep
@@ -41,6 +41,7 @@ def _sweep(after: timedelta) -> dict[str, int]:
         Table(TABLE),
         Bucket(INTAKE),
         Bucket(ARCHIVE),
+        (Bucket(LEDGER), 3653),
         bus=BUS,
         machines=("process-upload", "settlement"),
         queues=("upload-queue", "register-queue"),

@@ -20,6 +20,7 @@ from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
 from tests.integration.register.test_register import everybody
+from tests.integration.settlement.test_settlement import is_commit
 from tests.integration.stories import at, end_of, export, month
 from tests.integration.wire import Fault
 from tests.integration.world import ARCHIVE, INTAKE, LambdaError, Notification, _keys
@@ -253,21 +254,32 @@ class RuleChange(Story):
 
 
 class Sweep(Story):
-    """A notification that comes too late, a referral lost, one not sent, a run that hangs."""
+    """A notification that comes too late, a referral lost, one not sent, a run that hangs.
+
+    And an entry of the ledger that the archive has, and the table has not.
+    """
 
     def prepare(self, office: Office) -> Any:
         office.upload(month(low=(1, 2)), minute=0)
         behind, unsent = office.items("REFERRAL#")
         office.remove(behind["pk"], behind["sk"])
         office.tamper(unsent["pk"], unsent["sk"], sent_revision=None)
-        office.request(KEY)
+        office.upload(month(low=()), period="2026-08", minute=1)
+        run_id = office.released(KEY, "2026-08")
+        office.wire.plan = lambda call: Fault.CRASH_BEFORE if is_commit(call) else None
+        with pytest.raises(LambdaError):
+            office.invoke("settle_run", {"run_id": run_id})
+        office.wire.plan = lambda _: None
+        office.request(OTHER_KEY)
         office.started.clear()
+        assert office.entries() == []
         return office.put(month(low=()), agency="dinkes", minute=5)
 
     def act(self, office: Office, known: Notification) -> None:
         for _ in range(3):
             office.run_sweep()
         office.deliver(known)
+        assert len(office.entries()) == 1
         assert office.status_of(known) == "published"
         assert office.upload_item(known)["uploaded_by"] == known.uploaded_by
 

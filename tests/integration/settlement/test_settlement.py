@@ -17,6 +17,7 @@ from tests.integration.world import ARCHIVE, Answer, LambdaError
 from tukin.aws.items import to_attribute
 from tukin.aws.table import Table
 from tukin.settlement.ledger import check_chain
+from tukin.settlement.writing.writer import LedgerWriter
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
 
@@ -168,19 +169,33 @@ def between_read_and_commit(treasury: Treasury, act: Callable[[], object]) -> No
 
 
 class TestRaces:
-    def test_a_live_month_that_moves_before_the_commit_is_not_paid(
+    def test_a_live_month_that_moves_before_the_decision_is_not_paid(
         self, treasury: Treasury
     ) -> None:
         """What is released is what was shown; the agency's new month takes a new run."""
+        treasury.publish("disdik", people(1_000))
+        run_id = treasury.released(KEY)
+        treasury.publish("disdik", people(1_500))
+        treasury.invoke("settle_run", {"run_id": run_id})
+        assert treasury.run_item(run_id)["status"] == "outdated"
+        assert treasury.entries() == []
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 1_410}
+        assert treasury.check_books().transferred_idr == 1_410
+
+    def test_a_live_month_that_moves_after_the_decision_is_a_correction(
+        self, treasury: Treasury
+    ) -> None:
+        """The archive has decided; what is published before the table follows is paid next."""
         treasury.publish("disdik", people(1_000))
         run_id = treasury.released(KEY)
         between_read_and_commit(
             treasury, lambda: treasury.publish("disdik", people(1_500)) and None
         )
         treasury.invoke("settle_run", {"run_id": run_id})
-        assert treasury.run_item(run_id)["status"] == "outdated"
-        assert treasury.entries() == []
-        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 1_410}
+        assert treasury.transfers(run_id) == {1: 940}
+        (live,) = treasury.items("PERIOD#2026-09")
+        assert (live["revision"], live["settled_seq"], live["settled_revision"]) == (2, 1, 1)
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 470}
         assert treasury.check_books().transferred_idr == 1_410
 
     def test_two_runs_at_once_pay_once(self, treasury: Treasury) -> None:
@@ -190,8 +205,8 @@ class TestRaces:
         treasury.started.clear()
         between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
         treasury.invoke("settle_run", {"run_id": first})
-        assert treasury.transfers(second) == {1: 940, 2: 1_880}
-        assert treasury.run_item(first)["status"] == "outdated"
+        assert treasury.transfers(first) == {1: 940, 2: 1_880}
+        assert treasury.run_item(second)["status"] == "outdated", "it completed the other one"
         assert treasury.check_books().transferred_idr == 2_820
         assert check_chain(treasury.entries()).seq == 1
 
@@ -652,6 +667,7 @@ def test_a_commit_without_conditions_pays_twice_and_the_books_show_it(
     assert (treasury.release(first).status, treasury.release(second).status) == (202, 202)
     treasury.started.clear()
     monkeypatch.setattr(Table, "transact", careless)
+    monkeypatch.setattr(LedgerWriter, "commit", lambda self, *what: self.ledger.follow(*what))
     between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
     treasury.invoke("settle_run", {"run_id": first})
     paid = {key: data for key, data in treasury.objects("runs/").items() if "payments.jsonl" in key}

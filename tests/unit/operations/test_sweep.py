@@ -10,6 +10,7 @@ import pytest
 from tests.agency_rows import agencies
 from tukin.aws.objects import StoredVersion
 from tukin.operations.sweep import FINDINGS, Sweep, SweepStores
+from tukin.settlement.ledger import LedgerTip
 from tukin.vocabulary.period import Period
 
 NOW = datetime(2026, 11, 29, 12, 40, tzinfo=UTC)
@@ -41,6 +42,9 @@ class Stores:
     def since(self, *_: Any) -> list[Any]:
         return []
 
+    def tip(self) -> LedgerTip:
+        return LedgerTip()
+
 
 def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
     every = dict.fromkeys(("intake", "uploads", "live_months", "records", "referrals"), stores)
@@ -48,6 +52,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
         SweepStores(
             **every,
             runs=stores,
+            writer=stores,
             executions=stores,
             must_wait=lambda *_: False,
             start_run=lambda *_: None,

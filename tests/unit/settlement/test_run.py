@@ -72,7 +72,7 @@ class Books:
         (wanted,) = [line for line in lines if line.nip == nip]
         came_back = wanted.line_id, ReturnReason.BAD_ACCOUNT, wanted.transfer_idr, "RTR-1"
         of = self.request(number)
-        request = ReturnRequest(of.run_id, of.period, "sari", "tuti", of.settled_at)
+        request = ReturnRequest(of.run_id, of.period, "sari", "tuti", of.settled_at, "0" * 32)
         built = build_return(request, self.before(), lines, [RequestedReturn(*came_back)])
         self.credited = built.credited
         if built.entry is not None:

@@ -91,23 +91,17 @@ class LiveMonths:
             )
         return self._table.transact(actions)
 
-    @staticmethod
-    def mark_settled(live: LiveMonth, seq: int) -> Mapping[str, Any]:
-        """The action that notes a run and what it paid in a live month, if that is still live."""
-        return {
-            "Update": {
-                "Key": to_item(live_month_key(live.batch.agency, live.batch.period)),
-                **update_expression(
-                    {"settled_seq": seq, "settled_revision": live.revision},
-                    "batch_id = :batch AND revision = :revision AND #_settled_seq = :seen",
-                    {
-                        ":batch": live.batch.batch_id,
-                        ":revision": live.revision,
-                        ":seen": live.settled_seq,
-                    },
-                ),
-            }
-        }
+    def settle(self, paid: Mapping[str, Any], seq: int) -> bool:
+        """Note a run, and the revision that it paid, in a live month that knows only earlier ones.
+
+        ``paid`` is the month as the ledger's entry has it.
+        """
+        return self._table.update(
+            live_month_key(paid["agency"], Period.parse(paid["period"])),
+            {"settled_seq": seq, "settled_revision": paid["revision"]},
+            condition="attribute_exists(pk) AND #_settled_seq < :this",
+            values={":this": seq},
+        )
 
     def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
         nobody = dict.fromkeys(asdict(Publishers()))
@@ -126,6 +120,21 @@ class LiveMonths:
                 },
             )
         return {"Key": to_item(live_month_key(live.batch.agency, live.batch.period)), **expression}
+
+
+def mark_settled(paid: Mapping[str, Any], seq: int) -> Mapping[str, Any]:
+    """The action that notes a run, and the revision that it paid, in a live month.
+
+    ``paid`` is the month as the ledger's entry has it. What went live since is a correction of it.
+    """
+    key = live_month_key(paid["agency"], Period.parse(paid["period"]))
+    settled = {"settled_seq": seq, "settled_revision": paid["revision"]}
+    return {
+        "Update": {
+            "Key": to_item(key),
+            **update_expression(settled, "attribute_exists(pk)", {}),
+        }
+    }
 
 
 def is_live(live: LiveMonth) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from tukin.settlement.preparation.store import months_of, read_prepared
 from tukin.settlement.read_runs import find_run
 from tukin.settlement.requests import CancellationBody, ReleaseBody
 from tukin.settlement.run_state import PAID_NOTHING, Cancelled, Released, Run, RunStatus
+from tukin.settlement.writing.patience import SECONDS_OF_A_REQUEST, until_committed
 from tukin.vocabulary.errors import Conflict
 from tukin.vocabulary.period import Period
 
@@ -84,9 +85,9 @@ def _released(
 def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
     """The agencies of a prepared run in which a person with a line has changed until now."""
     period = Period.parse(prepared.period)
-    tip, credited = desk.ledger.tip(), desk.ledger.period(period)
+    tip = until_committed(desk.writer.tip, SECONDS_OF_A_REQUEST)
     states = States.read(
-        desk.archive.state("credited", credited.credited_sha256),
+        desk.archive.state("credited", desk.writer.period(tip, period).credited_sha256),
         desk.archive.state("recoveries", tip.recoveries_sha256),
     )
     live_months = {item.batch.agency: item for item in desk.live_months.of_period(period)}

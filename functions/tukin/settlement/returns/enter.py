@@ -27,8 +27,8 @@ def enter_returns(
     run = signed_run(desk, run_id)
     lines = lines_of(desk, run)
     wanted = in_order(_requested(each, lines) for each in body.lines)
-    period = desk.ledger.period(run.period)
-    credited = read_credited(desk.archive.state("credited", period.credited_sha256) or b"")
+    state = desk.ledger.period(run.period)
+    credited = read_credited(desk.archive.state("credited", state.credited_sha256) or b"")
     take_back(run_id, lines, wanted, credited)  # what nobody could confirm is refused now
     at = now.isoformat(timespec="seconds")
     return desk.returns.enter(EnteredReturns(run_id, run.period, wanted, caller, at))

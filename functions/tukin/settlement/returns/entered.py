@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from tukin.settlement.ledger import canonical_json
+from tukin.settlement.ledger import EntryKind, canonical_json
 from tukin.settlement.settlement import RequestedReturn, ReturnReason
+from tukin.settlement.stores.asked import request_id_of
 from tukin.vocabulary.period import Period
 
 
@@ -34,13 +35,14 @@ class EnteredReturns:
         return hashlib.sha256(b"tukin:returns:" + canonical_json(content)).hexdigest()
 
     @property
+    def request_id(self) -> str:
+        """The request of whoever confirms them."""
+        return request_id_of(EntryKind.RETURN, self.run_id, [[self.digest]])
+
+    @property
     def returned_idr(self) -> int:
         """The sum that came back, in rupiah."""
         return sum(line.transfer_idr for line in self.lines)
-
-    def confirmed(self, by: str, at: str, seq: int | None) -> dict[str, Any]:
-        """What a confirmation adds to them."""
-        return {"confirmed_by": by, "confirmed_at": at, "seq": seq}
 
     def to_json(self) -> dict[str, Any]:
         """As it is stored, without its confirmation."""

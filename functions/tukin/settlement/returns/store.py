@@ -1,13 +1,8 @@
 """The stored records of returns that finance entered, confirmed or not."""
 
-from typing import Any
-
-from tukin.aws.items import to_item
-from tukin.aws.table import Table, update_expression
+from tukin.aws.table import Table
 from tukin.settlement.returns.entered import EnteredReturns
-from tukin.settlement.stores.ledger import Action
-
-_OPEN = "attribute_exists(pk) AND attribute_not_exists(#_confirmed_at)"
+from tukin.settlement.stores.asked import Request
 
 
 class Returns:
@@ -32,17 +27,13 @@ class Returns:
         found = map(EnteredReturns.from_json, self._table.query(_partition(run_id)))
         return sorted(found, key=lambda entered: entered.entered_at)
 
-    def confirm(self, entered: EnteredReturns, confirmed: dict[str, Any]) -> None:
-        """Note who confirmed returns of which every line is in the ledger already."""
-        self._table.update(
-            _key(entered.run_id, entered.digest), confirmed, condition=_OPEN, values={}
-        )
-
-    @staticmethod
-    def mark_confirmed(entered: EnteredReturns, confirmed: dict[str, Any]) -> Action:
-        """The action that notes, once, who confirmed returns and which entry says so."""
-        key = to_item(_key(entered.run_id, entered.digest))
-        return {"Update": {"Key": key, **update_expression(confirmed, _OPEN, {})}}
+    def confirm(self, entered: EnteredReturns, request: Request) -> EnteredReturns:
+        """Note, once, who confirmed returns that the ledger has, and by which entry."""
+        changes = {"confirmed_by": request.by, "confirmed_at": request.at, "seq": request.seq}
+        key = _key(entered.run_id, entered.digest)
+        is_open = "attribute_exists(pk) AND attribute_not_exists(#_confirmed_at)"
+        self._table.update(key, changes, condition=is_open, values={})
+        return self.get(entered.run_id, entered.digest) or entered
 
 
 def _key(run_id: str, digest: str) -> dict[str, str]:

@@ -1,20 +1,30 @@
-"""The ledger in the table: every entry is committed by one transaction that moves its tip.
+"""The ledger in the table: an index of the archive, which decides.
 
-The tip moves only from the one that was read (compare and set), so that runs are serial however
-many are under way. What belongs to an entry (the period's credits, the run, the agencies' live
-months) changes in the same transaction or not at all.
+An entry is decided when it is created in the archive (``ledger_archive``). What belongs to it here
+(the tip, the period's credits, the run, the agencies' live months) follows by one transaction that
+is made from the entry alone, and that moves the tip from the one before the entry.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
+from tukin.payroll.stores.live_months import mark_settled
 from tukin.payroll.stores.settled import settled_key
 from tukin.settlement.books import Balance
-from tukin.settlement.ledger import Entry, LedgerTip, tip_after
-from tukin.vocabulary.errors import NotFound
+from tukin.settlement.ledger import (
+    Entry,
+    EntryKind,
+    LedgerTip,
+    PeriodState,
+    check_chain,
+    tip_after,
+)
+from tukin.settlement.stores.asked import mark_committed as mark_request
+from tukin.settlement.stores.runs import mark_acknowledged, mark_committed
+from tukin.vocabulary.errors import IntegrityError, NotFound
 from tukin.vocabulary.period import Period
 
 MOST_AGENCIES = 90
@@ -22,32 +32,13 @@ MOST_AGENCIES = 90
 
 _PARTITION = "LEDGER"
 _TIP_KEY = {"pk": _PARTITION, "sk": "HEAD"}
+_PAGE = 200
 
 Action = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodState:
-    """What is credited for a period: which file says it, and which entry wrote that."""
-
-    credited_sha256: str | None = None
-    seq: int = 0
-
-
-def credit_period(period: Period, seen: PeriodState, credited_sha256: str, seq: int) -> Action:
-    """The action that makes another file say what is credited for a period."""
-    changes = {"credited_sha256": credited_sha256, "seq": seq}
-    if seen.credited_sha256 is None:
-        expression = update_expression(changes, "attribute_not_exists(pk)", {})
-    else:
-        expression = update_expression(changes, "#_seq = :seen", {":seen": seen.seq})
-    return {"Update": {"Key": to_item(settled_key(period)), **expression}}
-
-
 class Ledger:
     """Entries: pk ``LEDGER``, sk the zero-padded number; the tip beside them as sk ``HEAD``."""
-
-    credit_period = staticmethod(credit_period)
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -55,15 +46,27 @@ class Ledger:
     def tip(self) -> LedgerTip:
         """The ledger's last entry, read consistently."""
         item = self._table.get(_TIP_KEY)
-        if item is None:
-            return LedgerTip()
-        return LedgerTip(
-            seq=item["seq"],
-            hash=item["hash"],
-            recoveries_sha256=item.get("recoveries_sha256"),
-            manifest_sha256=item.get("manifest_sha256"),
-            balance=Balance(**item["balance"]),
-        )
+        return LedgerTip() if item is None else tip_from_json(item)
+
+    def note_archived(self, create: Callable[[Entry], None]) -> None:
+        """Hand over every entry of a ledger that began before the archive had it, once.
+
+        Raises:
+            IntegrityError: E725, where the chain is broken; E863, where the tip is another one.
+        """
+        seen, entries = self.tip(), list(self._all())
+        tip = check_chain(entries)
+        if (tip.seq, tip.hash) != (seen.seq, seen.hash):
+            raise IntegrityError("E863", seq=seen.seq)
+        for entry in entries:
+            create(entry)
+        self._table.transact([_move_tip(seen, tip)])
+
+    def _all(self) -> Iterator[Entry]:
+        after = 0
+        while page := list(self.entries(after, _PAGE)):
+            yield from page
+            after += len(page)
 
     def entry(self, seq: int) -> Entry:
         """One entry.
@@ -83,7 +86,7 @@ class Ledger:
                 yield _entry(item)
 
     def period(self, period: Period) -> PeriodState:
-        """What is credited for a period so far."""
+        """What is credited for a period so far, as its own item says."""
         item = self._table.get(settled_key(period))
         return PeriodState() if item is None else PeriodState(item["credited_sha256"], item["seq"])
 
@@ -92,23 +95,82 @@ class Ledger:
         items = self._table.get_many(map(settled_key, periods))
         return sorted(Period.parse(item["pk"].partition("#")[2]) for item in items)
 
-    def commit(self, seen: LedgerTip, entry: Entry, *actions: Action) -> bool:
-        """Write an entry after the tip that was seen, with what changes together with it.
+    def follow(self, seen: LedgerTip, entry: Entry) -> bool:
+        """Bring the table up to an entry that the archive has after the tip that was seen.
 
         False says nothing about whose write took effect: read again.
         """
         tip = tip_after(seen, entry)
         new = {
-            "Item": to_item(
-                _entry_key(tip.seq) | {"content": entry.content.decode(), "hash": entry.hash}
-            ),
+            "Item": to_item(_entry_item(entry)),
             "ConditionExpression": "attribute_not_exists(pk)",
         }
-        return self._table.transact([_move_tip(seen, tip), {"Put": new}, *actions])
+        actions = [_move_tip(seen, tip), {"Put": new}, *_changes(seen, tip, entry)]
+        return self._table.transact(actions)
+
+    def rewrite(self, entry: Entry) -> None:
+        """Write an entry as the archive has it; the tip stays."""
+        self._table.transact([{"Put": {"Item": to_item(_entry_item(entry))}}])
+
+    def rewrite_tip(self, seen: LedgerTip, tip: LedgerTip) -> bool:
+        """Make a tip the ledger's, and every period as it says; False where it moved meanwhile."""
+        older = [
+            (Period.parse(period), state)
+            for period, state in tip.periods.items()
+            if self.period(Period.parse(period)) != state
+        ]
+        # While the tip is not at the archive's end nobody writes; where it is, it guards each part.
+        guard = [_move_tip(seen, seen)] if seen.seq else []
+        for first in range(0, len(older), MOST_AGENCIES):
+            part = [_set_period(*each) for each in older[first : first + MOST_AGENCIES]]
+            if not self._table.transact([*guard, *part]):
+                return False
+        return self._table.transact([_move_tip(seen, tip)])
+
+    def has_periods(self, tip: LedgerTip) -> bool:
+        """Whether each period's own item is as the tip says."""
+        return all(
+            self.period(Period.parse(period)) == state for period, state in tip.periods.items()
+        )
+
+
+def _set_period(period: Period, state: PeriodState) -> Action:
+    """The action that makes a period's item say what the tip says, whatever it said."""
+    always = "attribute_not_exists(pk) OR attribute_exists(pk)"
+    expression = update_expression(state._asdict(), always, {})
+    return {"Update": {"Key": to_item(settled_key(period)), **expression}}
+
+
+def _changes(seen: LedgerTip, tip: LedgerTip, entry: Entry) -> Iterator[Action]:
+    """What changes together with an entry, by the entry alone."""
+    values = entry.values
+    if "credited" in values:
+        period = Period.parse(values["period"])
+        yield _credit_period(period, seen.period(period), tip.period(period))
+    match values["kind"]:
+        case EntryKind.RUN:
+            yield mark_committed(values["run_id"], tip.seq)
+            chosen = (month for month in values["heads"] if month["chosen"])
+            yield from (mark_settled(month, tip.seq) for month in chosen)
+        case EntryKind.ACKNOWLEDGEMENT:
+            yield mark_acknowledged(values["run_id"], values["requested_by"], values["at"])
+            yield mark_request(values["request_id"], tip.seq)
+        case EntryKind.RETURN:
+            yield mark_request(values["request_id"], tip.seq)
+
+
+def _credit_period(period: Period, seen: PeriodState, now: PeriodState) -> Action:
+    """The action that makes another file say what is credited for a period."""
+    changes = now._asdict()
+    if seen.credited_sha256 is None:
+        expression = update_expression(changes, "attribute_not_exists(pk)", {})
+    else:
+        expression = update_expression(changes, "#_seq = :seen", {":seen": seen.seq})
+    return {"Update": {"Key": to_item(settled_key(period)), **expression}}
 
 
 def _move_tip(seen: LedgerTip, tip: LedgerTip) -> Action:
-    changes = asdict(tip) | {"balance": tip.balance._asdict()}
+    changes = tip_to_json(tip)
     if seen.seq == 0:
         expression = update_expression(changes, "attribute_not_exists(pk)", {})
     else:
@@ -120,8 +182,32 @@ def _move_tip(seen: LedgerTip, tip: LedgerTip) -> Action:
     return {"Update": {"Key": to_item(_TIP_KEY), **expression}}
 
 
+def tip_to_json(tip: LedgerTip) -> dict[str, Any]:
+    """A tip as plain values."""
+    periods = {period: state._asdict() for period, state in tip.periods.items()}
+    return {**asdict(tip), "balance": tip.balance._asdict(), "periods": periods}
+
+
+def tip_from_json(item: Mapping[str, Any]) -> LedgerTip:
+    """What ``tip_to_json`` wrote."""
+    periods = item.get("periods", {})
+    return LedgerTip(
+        seq=item["seq"],
+        hash=item["hash"],
+        recoveries_sha256=item.get("recoveries_sha256"),
+        manifest_sha256=item.get("manifest_sha256"),
+        balance=Balance(**item["balance"]),
+        periods={period: PeriodState(**state) for period, state in periods.items()},
+    )
+
+
 def _entry(item: Mapping[str, Any]) -> Entry:
     return Entry(item["content"].encode(), item["hash"])
+
+
+def _entry_item(entry: Entry) -> dict[str, str]:
+    seq = entry.values["seq"]
+    return _entry_key(seq) | {"content": entry.content.decode(), "hash": entry.hash}
 
 
 def _entry_key(seq: int) -> dict[str, str]:

@@ -3,6 +3,7 @@
 ::
 
     settlement/credited/{sha256}.jsonl      states that the ledger names
+    settlement/entries/{sha256}.json        what a run is to become in the ledger, before it is
     settlement/recoveries/{sha256}.jsonl
     prepared/{run_id}/{sha256}/{file}       what was prepared; no person's role reads it
     runs/{run_id}/{sha256}/{file}           files of a run, as its ledger entry names them
@@ -14,6 +15,7 @@ import hashlib
 from typing import Literal
 
 from tukin.aws.objects import Bucket
+from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
 State = Literal["credited", "recoveries"]
@@ -28,8 +30,8 @@ class RunArchive:
         self._bucket = bucket
 
     def keep_state(self, state: State, data: bytes) -> None:
-        """Store a state under its hash."""
-        self._bucket.write_once(state_key(state, _sha256(data)), data, _JSONL)
+        """Store a state under its hash, and read it back: the ledger will name it."""
+        self._keep(state_key(state, _sha256(data)), data, _JSONL)
 
     def state(self, state: State, sha256: str | None) -> bytes | None:
         """The state of a hash, checked against it; None for None.
@@ -38,6 +40,15 @@ class RunArchive:
             IntegrityError: E726, where it is not there or not what its name says.
         """
         return None if sha256 is None else self._checked(state_key(state, sha256), sha256)
+
+    def keep_entry(self, entry: Entry) -> None:
+        """Store an entry that a run is to become."""
+        data = manifest_json(entry)
+        self._keep(intended_key(_sha256(data)), data, _JSON)
+
+    def intended_entry(self, sha256: str) -> Entry:
+        """An entry that a run is to become; E726 where it is not there."""
+        return entry_of_manifest(self._checked(intended_key(sha256), sha256))
 
     def keep_prepared(self, run_id: str, name: str, data: bytes) -> str:
         """Store a part of what was prepared; its SHA-256."""
@@ -50,8 +61,8 @@ class RunArchive:
         return self._checked(prepared_key(run_id, sha256, name), sha256)
 
     def keep_file(self, run_id: str, name: str, data: bytes, content_type: str) -> None:
-        """Store a file of a run."""
-        self._bucket.write_once(file_key(run_id, _sha256(data), name), data, content_type)
+        """Store a file of a run, and read it back: the ledger will name it."""
+        self._keep(file_key(run_id, _sha256(data), name), data, content_type)
 
     def file(self, run_id: str, name: str, sha256: str) -> bytes:
         """A file of a run, checked against its hash; E726 where it is not what it should be."""
@@ -70,6 +81,10 @@ class RunArchive:
         """Short-lived links to objects, by the names given to them."""
         return {name: self._bucket.link(key, seconds) for name, key in keys.items()}
 
+    def _keep(self, key: str, data: bytes, content_type: str) -> None:
+        self._bucket.write_once(key, data, content_type)
+        self._checked(key, _sha256(data))
+
     def _checked(self, key: str, sha256: str) -> bytes:
         try:
             data = self._bucket.read(key)
@@ -83,6 +98,11 @@ class RunArchive:
 def state_key(state: State, sha256: str) -> str:
     """Key of a state."""
     return f"settlement/{state}/{sha256}.jsonl"
+
+
+def intended_key(sha256: str) -> str:
+    """Key of an entry that a run is to become."""
+    return f"settlement/entries/{sha256}.json"
 
 
 def prepared_key(run_id: str, sha256: str, name: str) -> str:

@@ -6,8 +6,14 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
-from tukin.settlement.run_state import MAY_FOLLOW, Cancelled, Released, Run, RunStatus
-from tukin.settlement.stores.ledger import Action
+from tukin.settlement.run_state import (
+    MAY_FOLLOW,
+    Cancelled,
+    Intended,
+    Released,
+    Run,
+    RunStatus,
+)
 from tukin.vocabulary.errors import StoreUnavailable
 from tukin.vocabulary.period import Period
 
@@ -32,21 +38,11 @@ class Runs:
         Raises:
             StoreUnavailable: E902, where another transaction was in the way.
         """
-        item = _key(run.run_id) | {
-            "run_id": run.run_id,
-            "period": str(run.period),
-            "agencies": run.agencies,
-            "requested_by": run.requested_by,
-            "requested_at": run.requested_at,
-            "status": run.status,
-            "engine": run.engine,
-            "revisions": run.revisions,
-        }
-        listed = {"pk": _LIST, "sk": run.listed_as, "run_id": run.run_id}
+        item = _key(run.run_id) | _asked(run) | {"status": run.status, "revisions": run.revisions}
         new = "attribute_not_exists(pk)"
-        actions: list[Action] = [
+        actions: list[Mapping[str, Any]] = [
             {"Put": {"Item": to_item(item), "ConditionExpression": new}},
-            {"Put": {"Item": to_item(listed)}},
+            {"Put": {"Item": to_item(_listed(run))}},
         ]
         if self._table.transact(actions):
             return run
@@ -80,9 +76,33 @@ class Runs:
         """Note who released a prepared run; False where it is not prepared, or is another one."""
         return self._advance(run_id, RunStatus.RELEASING, digest, released=released._asdict())
 
-    def mark_outdated(self, run_id: str) -> bool:
-        """Note that nothing of a prepared run is as it was."""
-        return self._advance(run_id, RunStatus.OUTDATED)
+    def mark_outdated(self, run_id: str, seen: Intended | None = None) -> bool:
+        """Note that nothing of a prepared run is as it was.
+
+        False where another execution intends an entry since ``seen``: that may be decided by now.
+        """
+        return self._unless_intended(run_id, seen, {"status": RunStatus.OUTDATED})
+
+    def intend(self, run_id: str, intended: Intended, seen: Intended | None) -> bool:
+        """Note which entry a released run is to become; False where another one was noted."""
+        return self._unless_intended(run_id, seen, {"intended": intended._asdict()})
+
+    def _unless_intended(
+        self, run_id: str, seen: Intended | None, changes: Mapping[str, Any]
+    ) -> bool:
+        """Change a run that has not ended, while its intended entry is the one that was seen."""
+        condition, values = _may_become(RunStatus.OUTDATED)
+        if "intended" in changes:
+            condition, values = _may_become(RunStatus.COMMITTED)
+        if seen is None:
+            condition += " AND attribute_not_exists(#intended)"
+        else:
+            condition += " AND #intended = :intended"
+            values[":intended"] = seen._asdict()
+        names = {"#intended": "intended", "#_status": "status"}
+        return self._table.update(
+            _key(run_id), changes, condition=condition, values=values, names=names
+        )
 
     def mark_expired(self, run_id: str) -> bool:
         """Note that nobody released a prepared run in time."""
@@ -101,6 +121,25 @@ class Runs:
             values={":prepared": RunStatus.PREPARED},
             names={"#status": "status"},
         )
+
+    def recover(self, values: Mapping[str, Any]) -> bool:
+        """Make a run what its ledger entry says; False where it is in the ledger already."""
+        known_id = values["run_id"]
+        known = self.get(known_id)
+        if known is not None and known.seq == values["seq"]:
+            return False
+        changes = {"status": RunStatus.COMMITTED, "seq": values["seq"], **_released_by(values)}
+        if known is None:
+            run = _run_of_entry(values)
+            self._table.transact([{"Put": {"Item": to_item(_listed(run))}}])
+            changes |= _asked(run)
+        return self._table.update(_key(known_id), changes, condition=_ALWAYS, values={})
+
+    def recover_acknowledgement(self, values: Mapping[str, Any]) -> None:
+        """Note who acknowledged a run, as the ledger entry says."""
+        changes = {"acknowledged_by": values["requested_by"], "acknowledged_at": values["at"]}
+        exists = "attribute_exists(pk)"
+        self._table.update(_key(values["run_id"]), changes, condition=exists, values={})
 
     def mark_signed(self, run_id: str) -> bool:
         """Note that the manifest of a committed run is signed; False where it was noted before."""
@@ -123,33 +162,78 @@ class Runs:
             names=names,
         )
 
-    @staticmethod
-    def mark_committed(run_id: str, seq: int) -> Action:
-        """The action that makes a run that is releasing a committed one."""
-        return {
-            "Update": {
-                "Key": to_item(_key(run_id)),
-                **update_expression(
-                    {"status": RunStatus.COMMITTED, "seq": seq},
-                    *_may_become(RunStatus.COMMITTED),
-                ),
-            }
-        }
 
-    @staticmethod
-    def mark_acknowledged(run_id: str, by: str, at: str) -> Action:
-        """The action that notes, once, who acknowledged a signed run."""
-        return {
-            "Update": {
-                "Key": to_item(_key(run_id)),
-                **update_expression(
-                    {"acknowledged_by": by, "acknowledged_at": at},
-                    "#status = :signed AND attribute_not_exists(#_acknowledged_at)",
-                    {":signed": RunStatus.SIGNED},
-                    {"#status": "status"},
-                ),
-            }
+_ALWAYS = "attribute_not_exists(pk) OR attribute_exists(pk)"
+"""The item is made where there is none."""
+
+
+def _asked(run: Run) -> dict[str, Any]:
+    return {
+        "run_id": run.run_id,
+        "period": str(run.period),
+        "agencies": run.agencies,
+        "requested_by": run.requested_by,
+        "requested_at": run.requested_at,
+        "engine": run.engine,
+    }
+
+
+def _listed(run: Run) -> dict[str, str]:
+    return {"pk": _LIST, "sk": run.listed_as, "run_id": run.run_id}
+
+
+def _run_of_entry(values: Mapping[str, Any]) -> Run:
+    """What an entry says of the request of its run; not whether it meant all agencies."""
+    release = values.get("release", {})
+    chosen = {month["agency"] for month in values["heads"] if month["chosen"]}
+    return Run(
+        run_id=values["run_id"],
+        period=Period.parse(values["period"]),
+        agencies=tuple(sorted(chosen | set(release.get("left_out", ())))),
+        requested_by=values["requested_by"],
+        requested_at=release.get("prepared_at", values["at"]),
+        engine=values.get("engine"),
+    )
+
+
+def _released_by(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What an entry says of its run's release; runs were not always released."""
+    release = values.get("release")
+    if release is None:
+        return {}
+    released = Released(release["released_by"], values["at"], tuple(release["left_out"]))
+    return {
+        "released": released._asdict(),
+        "digest": release["digest"],
+        "prepared_at": release["prepared_at"],
+    }
+
+
+def mark_committed(run_id: str, seq: int) -> Mapping[str, Any]:
+    """The action that makes a run that is releasing a committed one."""
+    return {
+        "Update": {
+            "Key": to_item(_key(run_id)),
+            **update_expression(
+                {"status": RunStatus.COMMITTED, "seq": seq}, *_may_become(RunStatus.COMMITTED)
+            ),
         }
+    }
+
+
+def mark_acknowledged(run_id: str, by: str, at: str) -> Mapping[str, Any]:
+    """The action that notes, once, who acknowledged a signed run."""
+    return {
+        "Update": {
+            "Key": to_item(_key(run_id)),
+            **update_expression(
+                {"acknowledged_by": by, "acknowledged_at": at},
+                "#status = :signed AND attribute_not_exists(#_acknowledged_at)",
+                {":signed": RunStatus.SIGNED},
+                {"#status": "status"},
+            ),
+        }
+    }
 
 
 def _key(run_id: str) -> dict[str, str]:
@@ -174,6 +258,7 @@ _OLD_WORDS = {"requested": RunStatus.PREPARING}
 
 def _run(item: Mapping[str, Any]) -> Run:
     released, cancelled = item.get("released"), item.get("cancelled")
+    intended = item.get("intended")
     return Run(
         run_id=item["run_id"],
         period=Period.parse(item["period"]),
@@ -192,4 +277,5 @@ def _run(item: Mapping[str, Any]) -> Run:
         digest=item.get("digest"),
         released=released and Released(**released | {"left_out": tuple(released["left_out"])}),
         cancelled=cancelled and Cancelled(**cancelled),
+        intended=intended and Intended(**intended),
     )

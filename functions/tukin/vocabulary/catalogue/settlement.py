@@ -1,4 +1,4 @@
-"""Settlement and what auditors check: codes 72 to 79."""
+"""Settlement and what auditors check: codes 72 to 79, and 86 from 863 on."""
 
 from tukin.vocabulary.catalogue.entry import Entry
 
@@ -209,5 +209,54 @@ SETTLEMENT: dict[str, Entry] = {
         "Minta pejabat keuangan lain mencocokkannya dengan rekening koran dan membenarkannya.",
         "Who entered returns cannot confirm them.",
         "Ask another finance officer to compare them with the bank's statement and confirm.",
+    ),
+    "E863": Entry(
+        "Buku besar di tabel (sampai urutan {seq}) bukan buku besar di arsip; semua pencatatan "
+        "dihentikan.",
+        "Jangan membayar. Tabelnya mungkin dipulihkan dari cadangan: dua pejabat keuangan "
+        "memutar ulang arsip dengan “tukin ledger recover” (docs/operations.md).",
+        "The ledger in the table (up to entry {seq}) is not the one in the archive; nothing is "
+        "recorded any more.",
+        "Pay nothing. The table may have been restored: two finance officers replay the archive "
+        "with “tukin ledger recover” (docs/operations.md).",
+    ),
+    "E864": Entry(
+        "Entri arsip sesudah urutan {seq} tidak menyambung; semua pencatatan dihentikan.",
+        "Jangan membayar; hubungi admin sistem dan pemeriksa.",
+        "The archive's entry after {seq} does not follow it; nothing is recorded any more.",
+        "Pay nothing; tell the system administrator and the auditor.",
+    ),
+    "E865": Entry(
+        "Catatan periode di tabel tidak sama dengan buku besar (urutan {seq}); pencatatan "
+        "dihentikan.",
+        "Jangan membayar. Sebagian tabel mungkin dipulihkan: dua pejabat keuangan memutar ulang "
+        "arsip dengan “tukin ledger recover” (docs/operations.md).",
+        "An item of the table is not as the ledger's entry {seq} says; nothing is recorded.",
+        "Pay nothing. Part of the table may have been restored: two finance officers replay the "
+        "archive with “tukin ledger recover” (docs/operations.md).",
+    ),
+    "E866": Entry(
+        "Seseorang menulis di atas entri {seq} buku besar; versi tertua tetap berlaku.",
+        "Cari tahu siapa yang menulisnya di catatan akses; tidak ada yang hilang.",
+        "Somebody wrote over entry {seq} of the ledger; its oldest version still counts.",
+        "Find out in the access log who wrote it; nothing is lost.",
+    ),
+    "E867": Entry(
+        "Buku besar di tabel sama dengan yang di arsip; tidak ada yang dipulihkan.",
+        "Tidak perlu berbuat apa-apa.",
+        "The table's ledger is the archive's; there is nothing to recover.",
+        "Nothing to do.",
+    ),
+    "E868": Entry(
+        "Entri terakhir arsip bukan yang Anda setujui.",
+        "Lihat kembali dengan “tukin ledger recover”, lalu setujui yang ditunjukkan.",
+        "The archive's last entry is not the one that you agreed to.",
+        "Look again with “tukin ledger recover”, and agree to what is shown.",
+    ),
+    "E869": Entry(
+        "Yang meminta pemulihan buku besar tidak dapat menyetujuinya.",
+        "Minta pejabat keuangan lain menyetujuinya.",
+        "Who asked for the ledger's recovery cannot agree to it.",
+        "Ask another finance officer to agree.",
     ),
 }

@@ -1,0 +1,170 @@
+"""The restore drill: the table is restored to before a run, and torn; nothing is paid twice.
+
+On the engine a point-in-time restore copies the table of now. So an on-demand backup, which is a
+true snapshot, is restored, and an item of it removed.
+"""
+
+import hashlib
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import urllib3
+
+from infrastructure.local import engine
+from infrastructure.local.deploy import deploy
+from tests.e2e.conftest import City, wait_for
+from tests.e2e.test_settlement import _csv, _ended
+from tukin.aws.signed_api import ApiError
+
+pytestmark = [
+    pytest.mark.engine,
+    pytest.mark.local("it deletes the table, and pays, which nothing can take back"),
+]
+
+FIRST, SECOND = "2026-07", "2026-08"
+ANI = {"Ani": {"position": "Administrasi Terampil", "grade": "III/a"}}
+BUDI = {"Budi": {"position": "Pelayanan Ahli", "grade": "II/c"}}
+ANI_IDR, BUDI_IDR = 12_705_000, 7_929_900
+"""13.500.000 − 675.000 − 120.000, and 8.010.000 − 0 − 80.100: the figures of settlement.yaml."""
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with engine.running(tmp_path_factory.mktemp("restore")) as running:
+        yield City(deploy(running))
+
+
+def pay(city: City, period: str, key: str) -> str:
+    """Prepare and release a run; its id once it is signed."""
+    run = city.api("finance").post(
+        "/runs", {"period": period}, idempotency_key=hashlib.sha256(key.encode()).hexdigest()
+    )
+    run_id = str(run["run_id"])
+    city.release(run_id)
+    done = wait_for("the run", lambda: _ended(city.api("finance").get(f"/runs/{run_id}")))
+    assert done["status"] == "signed"
+    return run_id
+
+
+def totals(city: City, run_id: str) -> tuple[int, int]:
+    """Lines and transfers of a run, by its manifest."""
+    found = city.api("finance").get(f"/runs/{run_id}/manifest")["totals"]
+    return found["lines"], found["transfer_idr"]
+
+
+def ledger(city: City) -> list[dict[str, Any]]:
+    """The table's entries."""
+    return [json.loads(e["content"]) for e in city.api("auditor").get("/ledger")["entries"]]
+
+
+def decided(city: City) -> list[str]:
+    """The keys of the ledger's bucket."""
+    s3 = city.admin("s3")
+    name = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "-ledger-" in b["Name"])
+    return [item["Key"] for item in s3.list_objects_v2(Bucket=name).get("Contents", ())]
+
+
+class Table:
+    """The table, as who may do everything with it."""
+
+    def __init__(self, city: City) -> None:
+        self._client = city.admin("dynamodb")
+        self.name = city.outputs["TableName"]
+
+    def back_up(self) -> str:
+        answer = self._client.create_backup(TableName=self.name, BackupName="drill")
+        return str(answer["BackupDetails"]["BackupArn"])
+
+    def restore(self, backup: str) -> None:
+        """In the place of the old one, which is gone."""
+        self._client.update_table(TableName=self.name, DeletionProtectionEnabled=False)
+        self._client.delete_table(TableName=self.name)
+        self._client.restore_table_from_backup(TargetTableName=self.name, BackupArn=backup)
+        wait_for("the restored table", self._is_there)
+
+    def _is_there(self) -> bool:
+        status = self._client.describe_table(TableName=self.name)["Table"]["TableStatus"]
+        return bool(status == "ACTIVE")
+
+    def tear(self, pk: str, sk: str) -> None:
+        key = {"pk": {"S": pk}, "sk": {"S": sk}}
+        assert "Item" in self._client.get_item(TableName=self.name, Key=key), (pk, sk)
+        self._client.delete_item(TableName=self.name, Key=key)
+
+
+def test_a_table_restored_to_before_a_run_pays_nothing_and_is_recovered(
+    city: City, capsys: pytest.CaptureFixture[str]
+) -> None:
+    finance = city.api("finance", "sari")
+    for period, rows in ((FIRST, ANI), (SECOND, BUDI)):
+        assert city.upload("disdik", period, "penilaian.csv", _csv(rows))["status"] == "published"
+    july = pay(city, FIRST, "july")
+    table = Table(city)
+    backup = table.back_up()
+    august = pay(city, SECOND, "august")
+    sent_back = _acknowledge_and_return(city, august)
+    before = ledger(city)
+    assert [entry["kind"] for entry in before] == ["run", "run", "acknowledgement", "return"]
+
+    table.restore(backup)
+    table.tear(f"SETTLED#{FIRST}", "STATE")
+    assert [entry["run_id"] for entry in ledger(city)] == [july]
+    again = finance.post("/runs", {"period": SECOND}, idempotency_key="f" * 64)
+    refused = wait_for("the end", lambda: _ended(finance.get(f"/runs/{again['run_id']}")))
+    assert refused["status"] == "failed"
+    assert len(decided(city)) == 4
+    began = time.monotonic()
+    _recover(city)
+    seconds = time.monotonic() - began
+    with capsys.disabled():
+        print(f"\nrecovered {len(before)} entries in {seconds:.1f} s")  # noqa: T201
+
+    assert ledger(city) == before
+    run = wait_for("the signature", lambda: _signed(finance.get(f"/runs/{august}")))
+    assert run["acknowledged_by"].endswith("/tuti")
+    assert totals(city, july) == (1, ANI_IDR)
+    assert totals(city, august) == (1, BUDI_IDR)
+    repeat = {"lines": [{"line_id": sent_back, "reason_code": "bad_account"}]}
+    assert finance.post(f"/runs/{august}/returns", repeat)["returned_idr"] == BUDI_IDR
+    assert len(ledger(city)) == 4, "it was known"
+    assert totals(city, pay(city, SECOND, "august once more")) == (1, BUDI_IDR), "what came back"
+    assert totals(city, pay(city, FIRST, "july once more")) == (0, 0), "nothing is paid twice"
+
+
+def _acknowledge_and_return(city: City, run_id: str) -> str:
+    """The run is acknowledged, and its line comes back; the line's id."""
+    links = city.api("finance").get(f"/runs/{run_id}/links")["links"]
+    files = {
+        name: urllib3.request("GET", links[name]).data
+        for name in ("manifest.json", "payments.jsonl")
+    }
+    sha256 = hashlib.sha256(files["manifest.json"]).hexdigest()
+    body = {"manifest_sha256": sha256}
+    city.api("finance", "tuti").post(f"/runs/{run_id}/acknowledgement", body)
+    (line,) = [json.loads(text) for text in files["payments.jsonl"].splitlines()]
+    returned = {"lines": [{"line_id": line["line_id"], "reason_code": "bad_account"}]}
+    answer = city.api("finance", "tuti").post(f"/runs/{run_id}/returns", returned)
+    assert answer["returned_idr"] == BUDI_IDR
+    return str(line["line_id"])
+
+
+def _recover(city: City) -> None:
+    """Two people, as docs/operations.md says."""
+    body = {"reason": "latihan pemulihan"}
+    asked = city.api("finance", "sari").post("/ledger/recovery", body)
+    assert (asked["table_seq"], asked["archive_seq"], asked["done"]) == (1, 4, False)
+    agreed = body | {"hash": asked["hash"]}
+    with pytest.raises(ApiError) as refused:
+        city.api("finance", "sari").post("/ledger/recovery", agreed)
+    assert str(refused.value).startswith("403 Who asked")
+    for _ in range(20):
+        if city.api("finance", "tuti").post("/ledger/recovery", agreed)["done"]:
+            return
+    raise AssertionError("the recovery does not end")
+
+
+def _signed(run: dict[str, Any]) -> dict[str, Any] | None:
+    return run if run["status"] == "signed" else None
