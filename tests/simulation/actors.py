@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from greenlet import getcurrent
 
 from tests.agency_rows import agencies
+from tests.grant_rows import four_eyes
 from tests.simulation import stores as fake
 from tests.simulation.people import (
     AGENCIES,
@@ -110,6 +111,7 @@ All code of the model knows how each of them makes a run: that older code stops 
 
 UPLOADER, AGENCY_HEAD = "AROAUPLOADER:sari", "AROAHEAD:budi"
 FINANCE, RELEASER = "AROAFINANCE:tuti", "AROAFINANCE:wati"
+FOUR_EYES = four_eyes(agencies=AGENCIES)
 _KEY_ID = "key"
 _TURN_AFTER = timedelta(minutes=15)
 
@@ -226,6 +228,7 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             rules=cast(Any, fake.Rules()),
             kept=timedelta(days=35),
+            writer="",
         )
         decided = publish.publish(batch, validation, computed, stores, engine)
         if decided["outcome"] in _CAME_TO_NOTHING:
@@ -269,6 +272,8 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, None),  # only a rejection asks for rules
+            four_eyes=FOUR_EYES,
+            writer="",
         )
         try:
             approvals.approve(
@@ -286,6 +291,8 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, fake.Rules()),
+            four_eyes=FOUR_EYES,
+            writer="",
         )
         with suppress(Conflict):
             approvals.reject(
@@ -402,6 +409,7 @@ class World:
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             archive=cast(Any, fake.RunArchive(hand)),
             agencies=lambda _: agencies(*AGENCIES),
+            four_eyes=FOUR_EYES,
             start=_start_run,
         )
 

@@ -12,6 +12,7 @@ from tukin.cli import (
     check,
     explain,
     fairness,
+    people,
     period,
     preparation,
     preview,
@@ -47,6 +48,11 @@ runs_app = typer.Typer(
 agencies_app = typer.Typer(
     no_args_is_help=True,
     help="Perangkat daerah: daftar, lihat, setujui. / Agencies: list, show, approve.",
+)
+
+people_app = typer.Typer(
+    no_args_is_help=True,
+    help="Siapa yang boleh memutuskan. / Who may decide what: list, show, approve.",
 )
 
 
@@ -111,6 +117,15 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        people_app,
+        {
+            "first": people.first,
+            "list": people.list_files,
+            "show": people.show,
+            "approve": people.approve,
+        },
+    ),
+    (
         app,
         {
             "check": check.check,
@@ -143,6 +158,7 @@ for _group, _commands in _COMMANDS:
 app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
 app.add_typer(agencies_app, name="agencies")
+app.add_typer(people_app, name="people")
 
 
 if __name__ == "__main__":

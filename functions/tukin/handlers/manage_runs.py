@@ -27,7 +27,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FinanceDesk:
-    return FinanceDesk.on(table(), archive(), variable("STATE_MACHINE_ARN"))
+    return FinanceDesk.on(table(), archive(), variable("STATE_MACHINE_ARN"), today)
 
 
 @api.get("/periods/<period>")

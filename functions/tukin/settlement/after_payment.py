@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from tukin.people.four_eyes import require_another_person
+from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_lines, sha256_hex
@@ -27,7 +27,7 @@ def acknowledge(
     """Finance has the run and its manifest checks; recorded once, however often it is sent.
 
     Raises:
-        Forbidden: E861, where the caller prepared the run.
+        Forbidden: E861, where the caller prepared the run, E785 or E786 without a row.
         Conflict: E729, where finance has another manifest; what ``signed_run`` raises.
         StoreUnavailable: E720, where others were writing to the ledger at every attempt.
     """
@@ -42,7 +42,7 @@ def _acknowledged(
 ) -> Run | None:
     """The acknowledged run, or None where it has to be tried again."""
     run = signed_run(desk, run_id)
-    require_another_person(caller, [run.requested_by], "E861")
+    desk.four_eyes.require_another(caller, GrantRole.FINANCE, [run.requested_by], "E861")
     if run.acknowledged_at is not None:
         return run
     tip = desk.ledger.tip()

@@ -15,6 +15,8 @@ from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.in_force import agencies_in_force
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
@@ -24,8 +26,9 @@ from tukin.settlement.stores.runs import Runs
 class FinanceDesk:
     """The stores of finance's requests; a run itself has ``SettlementStores``.
 
-    ``agencies`` reads those in force on a day, ``records`` what is live. ``start`` starts the
-    execution of a run (id) under a name; a name that was used does nothing.
+    ``agencies`` reads those in force on a day, ``four_eyes`` knows who may agree to what,
+    ``records`` reads what is live. ``start`` starts the execution of a run (id) under a name; a
+    name that was used does nothing.
     """
 
     runs: Runs
@@ -35,10 +38,11 @@ class FinanceDesk:
     records: Records
     archive: RunArchive
     agencies: Callable[[date], Agencies]
+    four_eyes: FourEyes
     start: Callable[[str, str], None]
 
     @classmethod
-    def on(cls, table: Table, archive: Bucket, machine: str) -> Self:
+    def on(cls, table: Table, archive: Bucket, machine: str, today: Callable[[], date]) -> Self:
         """On the stores of a table and an archive, and the ARN of the state machine of runs."""
         return cls(
             runs=Runs(table),
@@ -48,5 +52,6 @@ class FinanceDesk:
             records=Records(table, NamesArchive(archive)),
             archive=RunArchive(archive),
             agencies=partial(agencies_in_force, table, archive),
+            four_eyes=four_eyes_of(table, archive, today),
             start=partial(start_run, machine),
         )

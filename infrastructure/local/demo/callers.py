@@ -267,14 +267,15 @@ class Callers:
     def _bucket(self) -> str:
         return self._deployment.outputs["IntakeBucketName"]
 
-    def _session(self, caller: str, name: str = "local") -> Any:
+    def _session(self, caller: str, name: str = "") -> Any:
+        name = name or caller
         if (caller, name) not in self._sessions:
             role = f"{ROLE_PREFIX}-{caller}"
             session = aws.caller_session(self._deployment.engine, role, name)
             self._sessions[caller, name] = session
         return self._sessions[caller, name]
 
-    def _api(self, caller: str, name: str = "local") -> SignedApi:
+    def _api(self, caller: str, name: str = "") -> SignedApi:
         return aws.signed_api(self._deployment.outputs["ApiUrl"], self._session(caller, name))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.unit.cli.running import Ended, run
 from tukin.aws.signed_api import ApiError
-from tukin.cli import agencies, output
+from tukin.cli import dated_files, output
 
 FILE = {
     "date": "2026-11-01",
@@ -70,7 +70,7 @@ def asked(
     def answer(_: str, request: Any) -> Any:
         return request(api)
 
-    with patch.object(agencies, "ask", answer), patch.object(output, "ask", answer):
+    with patch.object(dated_files, "ask", answer), patch.object(output, "ask", answer):
         done = run("agencies", *arguments, stdin=stdin, env={"TUKIN_API_URL": "http://api"})
     assert max(map(len, done.lines), default=0) <= 80
     return done, posted
