@@ -116,7 +116,15 @@ _DATED_FILE: dict[str, Schema] = {
     "approved_at": or_null(TEXT),
     "approved_by": or_null(TEXT),
 }
-"""A file of agencies or a register of a date, and how far it came."""
+"""A file of the administration of a date, and how far it came."""
+_DIFFERENCE = _object(
+    **_DATED_FILE,
+    digest=SHA256,
+    added=list_of(OBJECT),
+    removed=list_of(OBJECT),
+    changed=list_of(OBJECT),
+)
+_APPROVED = _object(date=DATE, sha256=SHA256, state={"const": "approved"})
 
 _HELD: dict[str, Schema] = {
     "nip": TEXT,
@@ -580,20 +588,45 @@ OPERATIONS: tuple[Operation, ...] = (
         "Yang akan diubah sebuah berkas, dan sidiknya. / What a file would change, and the digest "
         "of that.",
         (PERSONNEL, AUDITOR),
-        _object(
-            **_DATED_FILE,
-            digest=SHA256,
-            added=list_of(OBJECT),
-            removed=list_of(OBJECT),
-            changed=list_of(OBJECT),
-        ),
+        _DIFFERENCE,
     ),
     Operation(
         "POST /agencies/files/{date}/approval",
         "Persetujuan orang lain dari pengelola kepegawaian. / The approval by another person of "
         "the personnel administration.",
         (PERSONNEL,),
-        _object(date=DATE, sha256=SHA256, state={"const": "approved"}),
+        _APPROVED,
+        body=_object(digest=TEXT),
+        more=_OUTDATED,
+    ),
+    Operation(
+        "POST /people/first",
+        "Dua pengelola kepegawaian yang pertama, masing-masing oleh dirinya. / The first two of "
+        "the personnel administration, each by themselves.",
+        (PERSONNEL,),
+        _object(state={"type": "string", "enum": ["waiting", "named"]}),
+        body=_object(nip=TEXT, other_nip=TEXT),
+    ),
+    Operation(
+        "GET /people/files",
+        "Daftar petugas per tanggal, dan yang berlaku hari ini. / The list of people who act of "
+        "each date, and what is in force today.",
+        (PERSONNEL, AUDITOR),
+        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE))),
+    ),
+    Operation(
+        "GET /people/files/{date}",
+        "Yang akan diubah sebuah daftar petugas, dan sidiknya. / What a list of people who act "
+        "would change, and the digest of that.",
+        (PERSONNEL, AUDITOR),
+        _DIFFERENCE,
+    ),
+    Operation(
+        "POST /people/files/{date}/approval",
+        "Persetujuan orang lain dari pengelola kepegawaian atas daftar petugas. / The approval of "
+        "a list of people who act by another person of the personnel administration.",
+        (PERSONNEL,),
+        _APPROVED,
         body=_object(digest=TEXT),
         more=_OUTDATED,
     ),

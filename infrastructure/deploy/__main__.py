@@ -30,10 +30,12 @@ Deployed. Next:
   1. Subscribe to the alarms: the topic {alarms} of SNS.
   2. Put a copy of the secret {secret} and of the public key of {key} where nobody of this account
      can change them (docs/security.md).
-  3. Upload the register as register/{{date}}.csv into {intake}, and the agencies as
+  3. Two people of the personnel administration name each other: tukin people first NIP NIP; then
+     one uploads grants/{{date}}.csv and the other approves it: tukin people approve DATE.
+  4. Upload the register as register/{{date}}.csv into {intake}, and the agencies as
      agencies/{{date}}.csv, which another person approves: tukin agencies approve DATE.
-  4. {rules}
-  5. For the command: export TUKIN_API_URL={api} TUKIN_INTAKE_BUCKET={intake}
+  5. {rules}
+  6. For the command: export TUKIN_API_URL={api} TUKIN_INTAKE_BUCKET={intake}
 """
 
 

@@ -1,5 +1,6 @@
-"""Puts agencies and registers in force, by two people of the administration."""
+"""Puts people who act, agencies and registers in force, by two people of the administration."""
 
+import csv
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -8,61 +9,81 @@ from typing import Any
 from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import aws
 from infrastructure.local.places import ROOT
+from tukin.aws.signed_api import ApiError
 
 SAMPLE = ROOT / "events" / "agencies" / "2026-01-01.csv"
+PEOPLE = ROOT / "events" / "grants" / "2026-01-01.csv"
 UPLOADER, APPROVER = "ratna", "bagus"
+PATHS = {
+    "agencies": "/agencies/files",
+    "grants": "/people/files",
+    "register": "/register/files",
+}
+"""The path of each folder's files in the API."""
 WAIT_SECONDS = 60
 
 
 class Personnel:
     """The personnel administration: whoever uploads is one person, whoever approves another.
 
-    ``session`` is one of its role, as a person of a name; ``folder`` has the files: ``agencies``
-    or ``register``.
+    ``session`` is one of its role, as a person of a name.
     """
 
-    def __init__(
-        self, session: Callable[[str], Any], bucket: str, api_url: str, folder: str = "agencies"
-    ) -> None:
+    def __init__(self, session: Callable[[str], Any], bucket: str, api_url: str) -> None:
         self._session = session
         self._bucket, self._api_url = bucket, api_url
-        self._folder, self._routes = folder, f"/{folder}/files"
+
+    def name_the_first(self) -> None:
+        """Name the two, each by themselves, unless two were named before."""
+        numbers = {name: _nip_of(name) for name in (UPLOADER, APPROVER)}
+        for name, other in ((UPLOADER, APPROVER), (APPROVER, UPLOADER)):
+            body = {"nip": numbers[name], "other_nip": numbers[other]}
+            try:
+                self.api(name).post("/people/first", body)
+            except ApiError as refused:
+                if refused.problem.get("code") != "E787":
+                    raise
 
     def put_in_force(self, path: Path) -> dict[str, Any]:
         """Upload a file and have it approved; the difference that was approved.
 
+        Its folder says of what it is.
+
         Raises:
             DeployError: where it is refused, or nothing comes of it.
         """
-        version_id = self.upload(path.name, path.read_bytes())
-        view = self.wait_for(path.stem, version_id)
-        self.approve(path.stem, view["digest"])
+        folder = path.parent.name
+        version_id = self.upload(path.name, path.read_bytes(), folder)
+        view = self.wait_for(path.stem, version_id, folder)
+        self.approve(path.stem, view["digest"], folder=folder)
         return view
 
-    def has_any(self) -> bool:
-        """Whether any file is in force."""
-        return self.api(APPROVER).get(self._routes)["in_force_sha256"] is not None
+    def has(self, folder: str) -> bool:
+        """Whether any file of a folder is in force."""
+        return self.api(APPROVER).get(PATHS[folder])["in_force_sha256"] is not None
 
-    def upload(self, name: str, data: bytes) -> str:
+    def upload(self, name: str, data: bytes, folder: str = "agencies") -> str:
         """Upload a file; its version id."""
         s3 = self._session(UPLOADER).client("s3")
-        key = f"{self._folder}/{name}"
-        return str(s3.put_object(Bucket=self._bucket, Key=key, Body=data)["VersionId"])
+        put = s3.put_object(Bucket=self._bucket, Key=f"{folder}/{name}", Body=data)
+        return str(put["VersionId"])
 
-    def wait_for(self, dated: str, version_id: str) -> dict[str, Any]:
+    def wait_for(self, dated: str, version_id: str, folder: str = "agencies") -> dict[str, Any]:
         """The file of a date as soon as it is a certain version."""
         deadline = time.monotonic() + WAIT_SECONDS
         while time.monotonic() < deadline:
-            files = self.api(APPROVER).get(self._routes)["files"]
+            files = self.api(APPROVER).get(PATHS[folder])["files"]
             if any((file["date"], file["version_id"]) == (dated, version_id) for file in files):
-                view: dict[str, Any] = self.api(APPROVER).get(f"{self._routes}/{dated}")
+                view: dict[str, Any] = self.api(APPROVER).get(f"{PATHS[folder]}/{dated}")
                 return view
             time.sleep(0.1)
-        raise DeployError(f"{self._folder}/{dated} was not taken; see reports/{self._folder}/.")
+        raise DeployError(f"The {folder} of {dated} were not taken; see reports/{folder}/.")
 
-    def approve(self, dated: str, digest: str, name: str = APPROVER) -> dict[str, Any]:
+    def approve(
+        self, dated: str, digest: str, name: str = APPROVER, folder: str = "agencies"
+    ) -> dict[str, Any]:
         """Approve a difference as somebody."""
-        path = f"{self._routes}/{dated}/approval"
+        path = f"{PATHS[folder]}/{dated}/approval"
         answer: dict[str, Any] = self.api(name).post(path, {"digest": digest})
         return answer
 
@@ -72,7 +93,15 @@ class Personnel:
 
 
 def put_sample_in_force(personnel: Personnel, report: Callable[[str], None]) -> None:
-    """Put the sample in force, unless agencies are: somebody may have uploaded their own."""
-    report("Putting the agencies in force, by two people")
-    if not personnel.has_any():
-        personnel.put_in_force(SAMPLE)
+    """Put the samples in force, unless others are: somebody may have uploaded their own."""
+    report("Putting people who act and agencies in force, by two people")
+    personnel.name_the_first()
+    for sample in (PEOPLE, SAMPLE):
+        if not personnel.has(sample.parent.name):
+            personnel.put_in_force(sample)
+
+
+def _nip_of(user: str) -> str:
+    """Somebody's number by the sample."""
+    rows = csv.DictReader(PEOPLE.open(encoding="utf-8", newline=""), delimiter=";")
+    return next(row["nip"] for row in rows if row["users"] == user)

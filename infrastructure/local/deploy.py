@@ -91,11 +91,11 @@ def sample_rule_book() -> bytes:
     return sample_book_of(DEFAULT_BOOK)
 
 
-def personnel_of(deployment: Deployment, folder: str = "agencies") -> Personnel:
-    """The personnel administration of what is deployed, and the folder of its files."""
+def personnel_of(deployment: Deployment) -> Personnel:
+    """The personnel administration of what is deployed."""
     outputs = deployment.outputs
     session = partial(aws.caller_session, deployment.engine, f"{ROLE_PREFIX}-personnel")
-    return Personnel(session, outputs["IntakeBucketName"], outputs["ApiUrl"], folder)
+    return Personnel(session, outputs["IntakeBucketName"], outputs["ApiUrl"])
 
 
 def caller_roles(agency_codes: Sequence[str] = AGENCY_CODES) -> list[str]:

@@ -4,13 +4,16 @@ The engine enforces the buckets' TLS-only policies, and rightly so. On 127.0.0.1
 so each request gets the header that such a proxy adds; a request that says
 `X-Forwarded-Proto: http` itself is refused, as on AWS. `X-Forwarded-Host` is taken for the host
 that the request was signed for, so that proxies can stand in between. And it tells how many
-functions are at work, which AWS tells by a metric.
+functions are at work, which AWS tells by a metric. The engine's notifications of S3 name nobody;
+here they name who wrote the object, as S3's do: who approves must be another.
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import ministack.app
+from ministack.core.iam_evaluator import caller_arn
+from ministack.services import iam, s3
 from ministack.services.lambda_svc import executions_in_flight
 
 Message = dict[str, Any]
@@ -46,5 +49,23 @@ async def _tell_functions_at_work(send: Callable[[Message], Awaitable[None]]) ->
     await send({"type": "http.response.body", "body": str(total).encode()})
 
 
+def _fire_s3_event(*given: Any, **named: Any) -> None:
+    """The engine's own, with the user id of who asked."""
+    extra = named.pop("record_extra", None) or {}
+    identity = {"userIdentity": {"principalId": f"AWS:{_user_id(caller_arn())}"}}
+    _engines_own(*given, **named, record_extra={**identity, **extra})
+
+
+def _user_id(arn: str) -> str:
+    """AWS's id of a caller: of a session the id of its role and its name."""
+    kind, _, name = arn.rpartition(":")[2].partition("/")
+    role, _, session = name.partition("/")
+    if kind == "assumed-role" and (known := iam._roles.get(role)):  # noqa: SLF001
+        return f"{known['RoleId']}:{session}"
+    return name or arn.split(":")[4]
+
+
+_engines_own = s3._fire_s3_event  # noqa: SLF001
+s3._fire_s3_event = _fire_s3_event  # noqa: SLF001
 ministack.app.app = app
 ministack.app.main()

@@ -53,8 +53,12 @@ class City:
     def _assume(self, role: str, name: str) -> Any:
         return aws.caller_session(self.deployment.engine, role, name)
 
-    def session(self, caller: str, name: str = "local") -> Any:
-        """A boto3 session of a caller such as ``agency-disdik`` or ``finance``, as somebody."""
+    def session(self, caller: str, name: str = "") -> Any:
+        """A boto3 session of a caller such as ``agency-disdik`` or ``finance``, as somebody.
+
+        Without a name it is the person who is called like the role.
+        """
+        name = name or caller
         if (caller, name) not in self._sessions:
             self._sessions[caller, name] = self._assume(f"{self.prefix}-{caller}", name)
         return self._sessions[caller, name]
@@ -64,7 +68,7 @@ class City:
         session: Any = aws.admin_session(self.deployment.engine)
         return session.client(service)
 
-    def api(self, caller: str, name: str = "local") -> SignedApi:
+    def api(self, caller: str, name: str = "") -> SignedApi:
         """The API, called as a role by somebody."""
         return aws.signed_api(self.outputs["ApiUrl"], self.session(caller, name))
 

@@ -85,7 +85,7 @@ def find(stage_name: str) -> DeployedStage:
 
 
 def put_agencies_in_force(found: DeployedStage) -> None:
-    """Put the samples' agencies in force where there are none, by two people."""
+    """Put the samples' people and agencies in force where there are none, by two people."""
     personnel = partial(found.caller, f"{found.stage.application}-personnel")
     outputs = found.outputs.all
     put_sample_in_force(

@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
 from infrastructure.deploy.deployment import deploy_agency
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.local import aws, engine
-from infrastructure.local.agencies import SAMPLE, Personnel
+from infrastructure.local.agencies import SAMPLE, UPLOADER, Personnel
 from infrastructure.local.deploy import (
     AGENCY_CODES,
     ARTIFACTS_BUCKET,
@@ -87,8 +87,8 @@ def test_a_fourth_agency_uploads_without_deploying_the_application_stack(
     assert [change["agency"] for change in view["added"]] == [FOURTH]
     assert view["removed"] == view["changed"] == []
 
-    with pytest.raises(ApiError) as caught:  # local AWS calls every uploader so
-        personnel.approve(DATED, view["digest"], name="EXAMPLE")
+    with pytest.raises(ApiError) as caught:
+        personnel.approve(DATED, view["digest"], name=UPLOADER)
     assert (caught.value.status, caught.value.problem["code"]) == (403, "E710")
     with pytest.raises(ApiError) as caught:
         personnel.approve(DATED, "0" * 64)

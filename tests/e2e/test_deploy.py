@@ -11,7 +11,7 @@ from infrastructure.deploy.deployment import Outputs, deploy_agency, deploy_stag
 from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage, StageError, load_stage
 from infrastructure.local import aws, engine
-from infrastructure.local.agencies import SAMPLE
+from infrastructure.local.agencies import put_sample_in_force
 from infrastructure.local.deploy import (
     ROLE_PREFIX,
     WAIT_SECONDS,
@@ -114,7 +114,7 @@ def city(account: Account, deployed: list[Outputs]) -> City:
         deploy_agency(account.stage, "disdik", account.session, account.stacks)
     aws.write_profiles(account.engine, caller_roles(["disdik"]))
     deployment = Deployment(account.engine, deployed[-1])
-    personnel_of(deployment).put_in_force(SAMPLE)
+    put_sample_in_force(personnel_of(deployment), lambda _: None)
     return City(deployment)
 
 

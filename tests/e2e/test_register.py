@@ -109,14 +109,15 @@ def put_register(town: City, name: str, text: str) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def register(town: City) -> dict[str, Any]:
     reported = put_register(town, "2026-09-30.csv", REGISTER)
-    personnel = personnel_of(town.deployment, "register")
-    view = personnel.wait_for("2026-09-30", reported["version_id"])
-    assert personnel.has_any() is False, "nothing is in force before another person agrees"
+    personnel = personnel_of(town.deployment)
+    view = personnel.wait_for("2026-09-30", reported["version_id"], "register")
+    assert personnel.has("register") is False, "nothing is in force before another person agrees"
     assert view["people"] == {"added": 11, "removed": 0, "changed": 0, "ends": 0, "returns": 0}
     with pytest.raises(ApiError) as caught:  # local AWS calls every uploader so
-        personnel.approve("2026-09-30", view["digest"], name="EXAMPLE")
+        personnel.approve("2026-09-30", view["digest"], name="EXAMPLE", folder="register")
     assert (caught.value.status, caught.value.problem["code"]) == (403, "E710")
-    assert personnel.approve("2026-09-30", view["digest"])["state"] == "approved"
+    approved = personnel.approve("2026-09-30", view["digest"], folder="register")
+    assert approved["state"] == "approved"
     return reported
 
 

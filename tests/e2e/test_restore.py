@@ -127,8 +127,7 @@ def test_a_table_restored_to_before_a_run_pays_nothing_and_is_recovered(
     assert run["acknowledged_by"].endswith("/tuti")
     assert totals(city, july) == (1, ANI_IDR)
     assert totals(city, august) == (1, BUDI_IDR)
-    repeat = {"lines": [{"line_id": sent_back, "reason_code": "bad_account"}]}
-    assert finance.post(f"/runs/{august}/returns", repeat)["returned_idr"] == BUDI_IDR
+    assert _give_back(city, august, sent_back)["returned_idr"] == BUDI_IDR
     assert len(ledger(city)) == 4, "it was known"
     assert totals(city, pay(city, SECOND, "august once more")) == (1, BUDI_IDR), "what came back"
     assert totals(city, pay(city, FIRST, "july once more")) == (0, 0), "nothing is paid twice"
@@ -145,10 +144,20 @@ def _acknowledge_and_return(city: City, run_id: str) -> str:
     body = {"manifest_sha256": sha256}
     city.api("finance", "tuti").post(f"/runs/{run_id}/acknowledgement", body)
     (line,) = [json.loads(text) for text in files["payments.jsonl"].splitlines()]
-    returned = {"lines": [{"line_id": line["line_id"], "reason_code": "bad_account"}]}
-    answer = city.api("finance", "tuti").post(f"/runs/{run_id}/returns", returned)
-    assert answer["returned_idr"] == BUDI_IDR
+    assert _give_back(city, run_id, line["line_id"])["returned_idr"] == BUDI_IDR
     return str(line["line_id"])
+
+
+def _give_back(city: City, run_id: str, line_id: str) -> dict[str, Any]:
+    """The line comes back: entered by one, confirmed by another."""
+    line = {"line_id": line_id, "reason_code": "bad_account", "reference": "RTR-1"}
+    path = f"/runs/{run_id}/returns"
+    entered = city.api("finance", "sari").post(path, {"lines": [line]})
+    confirmation = f"{path}/confirmation"
+    answer: dict[str, Any] = city.api("finance", "tuti").post(
+        confirmation, {"digest": entered["digest"]}
+    )
+    return answer
 
 
 def _recover(city: City) -> None:

@@ -42,6 +42,7 @@ VARIABLES |= {
         "ARCHIVE_BUCKET": ARCHIVE,
         "ROLE_PREFIX": "tukin",
         "PERMISSION_SETS": "",
+        "TIME_ZONE": "Asia/Jakarta",
     },
     "sweep": {
         "TABLE_PARAMETER": TABLE_PARAMETER,

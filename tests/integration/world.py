@@ -35,12 +35,14 @@ from moto.s3.models import FakeKey, s3_backends
 from pydantic import ValidationError
 
 from infrastructure.local.permissions.evaluation import Request
+from tests import grant_rows
 from tests.agency_rows import item_and_object
 from tests.integration import permissions, strict
 from tests.integration.people import Row, csv_bytes, rule_book
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
 from tests.integration.stored_records import describe
 from tests.integration.wire import Call, Crash, Wire
+from tukin.people.grants.grant import Grants
 from tukin.rules.rule_set import load_rule_book
 from tukin.vocabulary.person_keys import PersonKeys
 
@@ -92,6 +94,8 @@ from tukin.handlers import (  # noqa: E402
     validate_appraisals,
 )
 
+RATING_WRITER = "AROAWRITER"
+"""Id of the role of `receive_appraisal`, as S3 names who wrote."""
 CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _ZONE = {"TIME_ZONE": "Asia/Jakarta"}
@@ -105,16 +109,17 @@ VARIABLES: dict[str, dict[str, str]] = {
     | {"STATE_MACHINE_ARN": MACHINE, "VERSIONS_PER_HOUR": "5000", "MOST_EXECUTIONS": "100"},
     "receive_register": _STORES,
     "approve_upload": _STORES
+    | _ZONE
+    | CALLERS
     | {
         "STATE_MACHINE_ARN": MACHINE,
-        "ROLE_PREFIX": "tukin",
-        "PERMISSION_SETS": "",
         "LOG_PREFIX": "/aws/lambda/tukin-",
+        "RATING_WRITER": RATING_WRITER,
     },
     "receive_appraisal": _STORES | _RULES | _ZONE | CALLERS,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
-    "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35"},
+    "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_agencies": _BASE | _ZONE | CALLERS,
     "manage_register": _BASE | _ZONE | CALLERS,
@@ -143,7 +148,7 @@ HANDLERS: dict[str, ModuleType] = {
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
-    (re.compile("/agencies/files.*"), "manage_agencies"),
+    (re.compile("/(agencies|people)/(files.*|first)"), "manage_agencies"),
     (re.compile("/register/files.*"), "manage_register"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
@@ -383,6 +388,7 @@ class World:
         self.cold_start()
         _create_stores()
         put_agencies(AGENCIES)
+        put_grants(grant_rows.roster())
         self.rules.begin()
         return self
 
@@ -527,7 +533,9 @@ class World:
         stored = _keys(INTAKE).getlist(key)[-1]
         start = datetime(2026, 10, 30, 8, tzinfo=UTC)
         stored.last_modified = (start + timedelta(minutes=minute)).replace(tzinfo=None)
-        notification = Notification(INTAKE, key, stored.version_id, rows)
+        is_ours = any("asked-by" in name for name in stored.metadata)
+        by = f"{RATING_WRITER}:receive-appraisal" if is_ours else Notification.uploaded_by
+        notification = Notification(INTAKE, key, stored.version_id, rows, by)
         self.notifications[notification.upload_id] = notification
         return notification
 
@@ -834,10 +842,11 @@ class World:
     def objects(self, prefix: str = "") -> dict[str, bytes]:
         """The latest version of all objects of both buckets, by ``bucket/key``.
 
-        Of everything, the agencies that the world begins with are left out.
+        Of everything, the agencies and people that the world begins with are left out.
         """
-        left_out = None if prefix else f"{ARCHIVE}/{item_and_object(AGENCIES)[1]}"
-        return {place: data for place, data in _objects(prefix) if place != left_out}
+        begun = item_and_object(AGENCIES)[1], grant_rows.item_and_object(grant_rows.roster())[1]
+        left_out = () if prefix else tuple(f"{ARCHIVE}/{key}" for key in begun)
+        return {place: data for place, data in _objects(prefix) if place not in left_out}
 
     def snapshot(self) -> dict[str, Any]:
         """All that must be the same after any fault that was overcome.
@@ -936,6 +945,19 @@ def put_agencies(codes: Sequence[str], dated: str = BEGINNING[1]) -> None:
     item, key, data = item_and_object(codes, dated)
     _plain("dynamodb").put_item(TableName=TABLE, Item=item)
     _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
+
+
+def put_grants(grants: Grants) -> None:
+    """Put people who act in force; how they come to be is the matter of tests of their own."""
+    item, key, data = grant_rows.item_and_object(grants)
+    _plain("dynamodb").put_item(TableName=TABLE, Item=item)
+    _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
+
+
+def take_grants_away() -> None:
+    """Nobody is named yet, as in a stage that has just been deployed."""
+    key = {"pk": {"S": "GRANTS"}, "sk": {"S": grant_rows.BEGINNING.isoformat()}}
+    _plain("dynamodb").delete_item(TableName=TABLE, Key=key)
 
 
 def put_approval(document: bytes) -> None:

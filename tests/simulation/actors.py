@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo
 from greenlet import getcurrent
 
 from tests.agency_rows import agencies
+from tests.grant_rows import four_eyes
 from tests.simulation import stores as fake
 from tests.simulation.people import (
     AGENCIES,
@@ -114,6 +115,7 @@ All code of the model knows how each of them makes a run: that older code stops 
 
 UPLOADER, AGENCY_HEAD = "AROAUPLOADER:sari", "AROAHEAD:budi"
 FINANCE, RELEASER = "AROAFINANCE:tuti", "AROAFINANCE:wati"
+FOUR_EYES = four_eyes(agencies=AGENCIES)
 _KEY_ID = "key"
 _ATTEMPTS = 8
 """How often a request tries to commit while others do; its time does not pass here."""
@@ -234,6 +236,7 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             rules=cast(Any, fake.Rules()),
             kept=timedelta(days=35),
+            writer="",
         )
         decided = publish.publish(batch, validation, computed, stores, engine)
         if decided["outcome"] in _CAME_TO_NOTHING:
@@ -277,6 +280,8 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, None),  # only a rejection asks for rules
+            four_eyes=FOUR_EYES,
+            writer="",
         )
         try:
             approvals.approve(
@@ -294,6 +299,8 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, fake.Rules()),
+            four_eyes=FOUR_EYES,
+            writer="",
         )
         with suppress(Conflict):
             approvals.reject(
@@ -446,6 +453,7 @@ class World:
             writer=_writer(hand),
             recoveries=cast(Any, fake.Recoveries()),
             agencies=lambda _: agencies(*AGENCIES),
+            four_eyes=FOUR_EYES,
             start=_start_run,
         )
 

@@ -34,7 +34,7 @@ def families() -> list[Family]:
         for row in rows:
             found[bucket, re.sub(r"[^/]*\{.*", "", row["Key"].strip("`"))].append(row)
     # Who may touch all reports may touch those on registers and on agencies.
-    for within in ("reports/register/", "reports/agencies/"):
+    for within in ("reports/register/", "reports/agencies/", "reports/grants/"):
         found["intake", within] += [
             row | {"Read by": re.sub(r"`\w+` \(list\)", "", row["Read by"])}
             for row in found["intake", "reports/"]

@@ -237,6 +237,7 @@ def test_policies_of_another_stack_reach_their_roles() -> None:
     statements = granted(load_stacks())["tukin", "ManageRulesRole"]
     assert {statement.owner for statement in statements} == {
         "ManageRulesRole",
+        "PeopleInForce",
         "CallCountAccess",
         "FunctionTelemetry",
         "RulesIdsAccess",

@@ -1,6 +1,6 @@
 """Files for a date that take two people: the list, one file, and its approval by digest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -9,7 +9,7 @@ import typer
 
 from tukin.cli.language import say, text_of
 from tukin.cli.output import Plain, ask, put_json, send_approval
-from tukin.cli.tables import Column, Kind, table_lines
+from tukin.cli.tables import Column, Kind, labelled, table_lines
 from tukin.cli.terminal import console, moment, put, put_lines, put_whole, zone_of
 from tukin.vocabulary.words import Words
 
@@ -19,6 +19,11 @@ DateArgument = Annotated[
 _STATES = {
     "waiting": Words("menunggu persetujuan", "waits for approval"),
     "approved": Words("disetujui", "approved"),
+}
+_CHANGES = {
+    "added": Words("Bertambah", "Added"),
+    "removed": Words("Hilang", "Removed"),
+    "changed": Words("Berubah", "Changed"),
 }
 NOTHING = "–"
 
@@ -100,3 +105,28 @@ def _cells(file: dict[str, Any], in_force: str | None, time_zone: str) -> list[s
     uploaded = moment(file["uploaded_at"], time_zone)
     people = (file["uploaded_by"] or NOTHING, file["approved_by"] or NOTHING)
     return [file["date"], state, str(file["rows"]), uploaded, *people]
+
+
+def show_rows(of: str, columns: Sequence[str], view: dict[str, Any]) -> None:
+    """Print what a file adds, removes and changes, row by row.
+
+    Args:
+        of: what a change is named by, such as ``agency``.
+        columns: of a row, in their order.
+        view: the file as the API gives it.
+    """
+    for kind, words in _CHANGES.items():
+        for change in view[kind]:
+            put()
+            put((f"{text_of(words)}: ", "bold"), (change[of], "bold"))
+            for sign, text in _rows(change, columns):
+                put_lines(labelled(f"  {sign} ", text, console().width))
+    if not any(view[kind] for kind in _CHANGES):
+        put(say("Tidak mengubah apa pun.", "It changes nothing."))
+
+
+def _rows(change: dict[str, Any], columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each row before and after, its values in the order of the columns."""
+    for when, sign in (("before", "-"), ("after", "+")):
+        for row in change.get(when, ()):
+            yield sign, "; ".join(row[name] or NOTHING for name in columns)

@@ -13,6 +13,7 @@ from tukin.cli import (
     explain,
     fairness,
     ledger,
+    people,
     period,
     preparation,
     preview,
@@ -56,6 +57,11 @@ agencies_app = typer.Typer(
 register_app = typer.Typer(
     no_args_is_help=True,
     help="Register pegawai: daftar, lihat, setujui. / Register: list, show, approve.",
+)
+
+people_app = typer.Typer(
+    no_args_is_help=True,
+    help="Siapa yang boleh memutuskan. / Who may decide what: list, show, approve.",
 )
 
 
@@ -131,6 +137,15 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        people_app,
+        {
+            "first": people.first,
+            "list": people.list_files,
+            "show": people.show,
+            "approve": people.approve,
+        },
+    ),
+    (
         app,
         {
             "check": check.check,
@@ -165,6 +180,7 @@ app.add_typer(runs_app, name="runs")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(agencies_app, name="agencies")
 app.add_typer(register_app, name="register")
+app.add_typer(people_app, name="people")
 
 
 if __name__ == "__main__":

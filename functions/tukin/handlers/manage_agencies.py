@@ -1,16 +1,20 @@
-"""Files of agencies: which there are, what one would change, and another person's approval."""
+"""The administration's lists, of agencies and of who acts: their changes, another's approval."""
 
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, table, today
-from tukin.aws.http import create_api
+from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.handlers.dated_files import add_routes
-from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.store import AGENCIES
-from tukin.people.dated.desk import FileDesk
+from tukin.people.dated.desk import FileDesk, FileKind
+from tukin.people.grants.first import name_first
+from tukin.people.grants.in_force import four_eyes_of
+from tukin.people.grants.requests import FirstBody
+from tukin.people.grants.store import GRANTS
 
 api = create_api()
 
@@ -18,12 +22,22 @@ api = create_api()
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """HTTP API: files of agencies, their differences and the approval."""
+    """HTTP API: files of agencies and of people who act, their differences and the approval."""
     return api.resolve(event, context)
 
 
-def _desk() -> FileDesk[Agencies]:
-    return FileDesk(table(), archive(), AGENCIES)
+def _desk(kind: FileKind[Any]) -> FileDesk[Any]:
+    four_eyes = four_eyes_of(table(), archive(), today)
+    return FileDesk(table(), archive(), kind, four_eyes)
 
 
-add_routes(api, "/agencies/files", _desk, today, "AgencyListsApproved")
+add_routes(api, "/agencies/files", partial(_desk, AGENCIES), today, "AgencyListsApproved")
+add_routes(api, "/people/files", partial(_desk, GRANTS), today, "GrantListsApproved")
+
+
+@api.post("/people/first")
+def name_first_people() -> dict[str, Any]:
+    """Say who one is, and who the other of the first two; once for all."""
+    request = read_request(api, "personnel")
+    numbers = request.body(FirstBody).numbers
+    return name_first(table(), archive(), request.caller, numbers, request.now())

@@ -9,6 +9,7 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.handlers.dated_files import add_routes
 from tukin.people.dated.desk import FileDesk
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.register_desk import REGISTERS, read_people
 
 api = create_api()
@@ -22,7 +23,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> FileDesk[bytes]:
-    return FileDesk(table(), archive(), REGISTERS)
+    four_eyes = four_eyes_of(table(), archive(), today)
+    return FileDesk(table(), archive(), REGISTERS, four_eyes)
 
 
 add_routes(api, "/register/files", _desk, today, "RegistersApproved")

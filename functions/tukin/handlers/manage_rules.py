@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, rules_profile, rules_strategies, table
+from tukin.aws.environment import archive, rules_profile, rules_strategies, table, today
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.calls import count_call
@@ -29,6 +29,7 @@ def _desk() -> RuleDesk:
     return RuleDesk.on(
         table(),
         archive(),
+        today,
         live=live_rules(**rules_profile(), table=table(), max_age_seconds=0),
         shelf=RuleShelf(**rules_profile(), **rules_strategies()),
         settled=Ledger(table()).settled,

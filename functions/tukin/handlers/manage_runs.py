@@ -30,7 +30,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 def _desk() -> FinanceDesk:
     needed, machine = variable("REGISTER_REQUIRED") == "true", variable("STATE_MACHINE_ARN")
-    return FinanceDesk.on(table(), archive(), ledger(), machine, register_required=needed)
+    return FinanceDesk.on(table(), archive(), ledger(), machine, today, register_required=needed)
 
 
 @api.get("/periods/<period>")

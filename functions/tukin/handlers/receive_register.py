@@ -8,7 +8,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import archive, intake, table
 from tukin.aws.notifications import ObjectVersion, take_each
 from tukin.aws.observability import count, logger, metrics
-from tukin.people.agencies.receive import receivers
+from tukin.people.receivers import receivers
 from tukin.upload_reports.report import dated_report_json
 
 

@@ -132,7 +132,7 @@ class Sweep:
     def run(self) -> dict[str, int]:
         """Look at everything once; what was found and how often, by ``FINDINGS``."""
         found, periods = self._uploads()
-        for prefix in ("register/", "agencies/"):
+        for prefix in ("register/", "agencies/", "grants/"):
             found += self._dated_files(prefix)
         stores = self._stores
         for live in self._live(periods):

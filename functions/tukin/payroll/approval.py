@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from tukin.payroll.upload import Upload
-from tukin.people.four_eyes import require_another_person
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.grant import GrantRole
 from tukin.vocabulary.errors import Forbidden
 
 
@@ -27,13 +28,31 @@ class Approval:
         return self.bound == bound and self.total_idr is not None and total_idr <= self.total_idr
 
 
-def require_another(upload: Upload, principal: str) -> None:
+def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer: str) -> None:
     """Check that the upload came from another person than the one who agrees to it.
 
+    Args:
+        upload: the upload.
+        principal: AWS user id of the agency head who agrees.
+        four_eyes: the people who act.
+        writer: id of the role by which a function of ours uploads for somebody: of its uploads
+            alone the one who asked counts.
+
     Raises:
-        Forbidden: E710 where it did not, E712 where nobody knows from whom it came.
+        Forbidden: E710 where it did not, E712 where nobody knows from whom it came, and as
+            ``FourEyes.require_another`` does.
     """
-    if upload.uploaded_by is None:
+    sender = sender_of(upload, writer)
+    if sender is None:
         raise Forbidden("E712")
-    uploaders = filter(None, (upload.uploaded_by, upload.asked_by))
-    require_another_person(principal, uploaders, "E710")
+    agency = upload.batch.agency
+    four_eyes.require_another(principal, GrantRole.HEAD, [sender], "E710", agency)
+
+
+def sender_of(upload: Upload, writer: str) -> str | None:
+    """AWS user id of who sent an upload, None where nobody knows.
+
+    What an upload says of itself counts only where a function of ours has written it.
+    """
+    is_ours = upload.uploaded_by is not None and upload.uploaded_by.split(":")[0] == writer
+    return upload.asked_by if is_ours and upload.asked_by else upload.uploaded_by

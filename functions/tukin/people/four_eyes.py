@@ -1,8 +1,15 @@
-"""Four eyes: what one person did needs the agreement of another person."""
+"""Four eyes: what one person did needs the agreement of another person.
+
+A person is known by the list of people who act, whatever their sessions are called: who has two
+users is one, and a machine is each of the people who answer for it. Who has no row decides nothing.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
 
+from tukin.people.grants.grant import Grant, GrantRole, Grants
 from tukin.vocabulary.errors import Forbidden
 
 
@@ -14,11 +21,63 @@ def caller_name(caller: str) -> str:
     return re.split("[/:]", caller)[-1] or caller
 
 
-def require_another_person(approver: str, authors: Iterable[str], code: str) -> None:
-    """Check that none of the authors is the approver, whatever their roles and the case of letters.
+@dataclass(frozen=True, slots=True)
+class FourEyes:
+    """The people who act on a day, and what each of them may agree to.
 
-    Raises:
-        Forbidden: with the given code, where one of them is.
+    ``grants`` reads those in force on a day, ``today`` says which it is in the region.
     """
-    if caller_name(approver).casefold() in {caller_name(each).casefold() for each in authors}:
-        raise Forbidden(code)
+
+    grants: Callable[[date], Grants]
+    today: Callable[[], date]
+
+    def require_another(
+        self,
+        deciding: str,
+        role: GrantRole,
+        authors: Iterable[str],
+        code: str,
+        agency: str | None = None,
+    ) -> Grant:
+        """Check that who decides has a row for it, and that none of the authors is that person.
+
+        Args:
+            deciding: caller of who decides.
+            role: the role in which they do, and ``agency`` whose it is.
+            authors: callers of those who did what is decided on.
+            code: of the refusal where one of them is the same person.
+            agency: see ``role``.
+
+        Returns:
+            The row by which they decide.
+
+        Raises:
+            Forbidden: ``code``; E785 where there is no row to decide by, E786 where an author
+                has none, so that nobody can say who that is.
+        """
+        names = [caller_name(author) for author in authors]
+        name, day = caller_name(deciding), self.today()
+        if name.casefold() in {each.casefold() for each in names}:
+            raise Forbidden(code)
+        grants = self.grants(day)
+        row = grants.acting(name, role, agency, day)
+        if row is None or row.nip is None:
+            raise Forbidden("E785", role=str(role))
+        for each in names:
+            people = grants.people_of(each)
+            if not people:
+                raise Forbidden("E786")
+            if grants.person(row.nip) in people:
+                raise Forbidden(code)
+        return row
+
+    def are_same(self, one: str, other: str) -> bool:
+        """Whether two callers are one person, by the names of their sessions or by their rows."""
+        names = caller_name(one), caller_name(other)
+        first, second = map(self.grants(self.today()).people_of, names)
+        return names[0].casefold() == names[1].casefold() or bool(first & second)
+
+    def are_two(self, one: str, other: str) -> bool:
+        """Whether two callers are two people; who has no row is nobody else."""
+        known = all(self.grants(self.today()).people_of(caller_name(each)) for each in (one, other))
+        return known and not self.are_same(one, other)

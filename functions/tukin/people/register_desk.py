@@ -6,6 +6,7 @@ from typing import Any
 from tukin.aws.objects import Bucket
 from tukin.people.dated.desk import FileDesk, FileKind
 from tukin.register.approval.changes import count_changes, find_changes
+from tukin.register.approval.dated_files import REGISTERS as PLACES
 from tukin.register.store import register_archive
 from tukin.vocabulary.errors import InvalidInput
 
@@ -21,7 +22,7 @@ def _count(before: bytes | None, after: bytes) -> dict[str, Any]:
     return count_changes(find_changes(before or b"", after))
 
 
-REGISTERS: FileKind[bytes] = FileKind("REGISTER", _read, _count, keeps_base=False)
+REGISTERS: FileKind[bytes] = FileKind(PLACES, _read, _count, keeps_base=False)
 """The files of employees; a register is checked against nothing but itself."""
 
 

@@ -2,9 +2,9 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
@@ -16,6 +16,9 @@ from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Rejection, Upload
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.grant import GrantRole
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.rules.store import RuleArchive
 from tukin.upload_reports.report import describe_finding
 from tukin.vocabulary.errors import Conflict, NotFound, Outdated
@@ -30,12 +33,24 @@ class Approvals:
     reports: Bucket
     executions: Executions
     rules: RuleArchive
+    four_eyes: FourEyes
+    writer: str
+    """Id of the role by which a function of ours uploads for somebody."""
 
     @classmethod
-    def on(cls, table: Table, reports: Bucket, archive: Bucket, state_machine_arn: str) -> Self:
+    def on(
+        cls,
+        table: Table,
+        reports: Bucket,
+        archive: Bucket,
+        state_machine_arn: str,
+        today: Callable[[], date],
+        writer: str,
+    ) -> Self:
         """On the stores of a table and an archive."""
-        executions = Executions(state_machine_arn)
-        return cls(Uploads(table), reports, executions, RuleArchive(archive))
+        executions, four_eyes = Executions(state_machine_arn), four_eyes_of(table, archive, today)
+        rules = RuleArchive(archive)
+        return cls(Uploads(table), reports, executions, rules, four_eyes, writer)
 
     def changes(self, agency: str, period: str, upload_id: str) -> dict[str, Any]:
         """People added, dropped, raised and lowered, totals before and after, and the digest.
@@ -85,10 +100,10 @@ class Approvals:
             Outdated: E711, where the upload does not wait for just this digest; it holds what it
                 changes now.
             NotFound: E802, where it changes nothing that was described.
-            Forbidden: E710 or E712, see ``require_another``.
+            Forbidden: E710, E712, E785 or E786, see ``require_another``.
         """
         upload = self._upload(agency, period, upload_id)
-        require_another(upload, by)
+        require_another(upload, by, self.four_eyes, self.writer)
         at = now.isoformat(timespec="seconds")
         approval = Approval(digest, by, at, upload.total_idr, upload.bound)
         waits_for_another = (
@@ -115,8 +130,10 @@ class Approvals:
 
         Raises:
             Conflict: E846, where the upload does not wait, or has been agreed to.
+            Forbidden: E785, where the caller has no row as the agency's head.
         """
         upload = self._upload(agency, period, upload_id)
+        self.four_eyes.require_another(by, GrantRole.HEAD, [], "E710", agency)
         rejection = Rejection(reason.strip(), by, now.isoformat(timespec="seconds"))
         if not self.uploads.reject(upload, rejection):
             raise Conflict("E846")

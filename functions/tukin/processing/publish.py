@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.payroll.approval import Approval
+from tukin.payroll.approval import Approval, sender_of
 from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
@@ -72,6 +72,7 @@ class PublicationStores:
     reports: Bucket
     rules: RuleArchive
     kept: timedelta
+    writer: str
 
     @classmethod
     def on(
@@ -81,10 +82,12 @@ class PublicationStores:
         reports: Bucket,
         archive: Bucket,
         kept: timedelta,
+        writer: str,
     ) -> Self:
         """On the stores of the one table and an archive; records are read and written patiently.
 
-        ``kept`` says how long staged records stay after another batch took their place.
+        ``kept`` says how long staged records stay after another batch took their place, ``writer``
+        is the id of the role by which a function of ours uploads for somebody.
         """
         return cls(
             uploads=Uploads(table),
@@ -96,6 +99,7 @@ class PublicationStores:
             reports=reports,
             rules=RuleArchive(archive),
             kept=kept,
+            writer=writer,
         )
 
 
@@ -208,7 +212,7 @@ class _Publication:
         """Who uploaded what the batch is named after, and who approved it, by opaque keys."""
         batch = self._batch
         upload = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
-        sender = None if upload is None else upload.asked_by or upload.uploaded_by
+        sender = None if upload is None else sender_of(upload, self._stores.writer)
         approver = None if approval is None else approval.approved_by
         return Publishers(_key_of(sender), _key_of(approver))
 

@@ -8,7 +8,7 @@ from tukin.aws.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
-from tukin.register.approval.dated_files import DatedFile, DatedFiles
+from tukin.register.approval.dated_files import REGISTERS, DatedFile, DatedFiles
 from tukin.register.dated_file import LONG_PAST, Incoming, Received, ReportDesk
 from tukin.register.register_file import (
     CheckedRegister,
@@ -45,7 +45,7 @@ class RegisterDesk:
         """Let a good register wait for its date: its SHA-256, or "" where it is a bad one."""
         if checked.register is None:
             return ""
-        files = DatedFiles(self.table, "REGISTER")
+        files = DatedFiles(self.table, REGISTERS)
         sha256 = register_archive(self.archive).keep(write_register(checked.register))
         base_sha256 = files.sha256_in_force_on(dated)
         files.receive(DatedFile.of(incoming, dated, sha256, base_sha256, checked.rows))

@@ -34,7 +34,7 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
     """
     case = _Case(desk, desk.proposals.get(sha256), desk.in_force(), who, body.reason)
     proposal = case.proposal
-    check_approval(proposal, who, case.live.sha256)
+    check_approval(proposal, who, case.live.sha256, desk.four_eyes)
     book = desk.contents.book(sha256)
     desk.require_sound(book.canonical_json, case.live)
     require_for_pay(book)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
@@ -11,6 +11,8 @@ from tukin.aws.table import Table
 from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.gate.basis import People, find_people, recent_periods
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, whatif_of_book
@@ -34,6 +36,7 @@ class RuleDesk:
         shelf: where a book is put in force.
         live_months, records: who is live in a period.
         settled: those of some periods for which anything has been credited.
+        four_eyes: who may agree to what.
         now: the time, UTC.
         count: adds one to a metric of a name.
     """
@@ -45,13 +48,15 @@ class RuleDesk:
     live_months: LiveMonths
     records: Records
     settled: Callable[[Iterable[Period]], Sequence[Period]]
+    four_eyes: FourEyes
     now: Callable[[], datetime]
     count: Callable[[str], None]
 
     @classmethod
-    def on(cls, table: Table, archive: Bucket, **given: Any) -> Self:
+    def on(cls, table: Table, archive: Bucket, today: Callable[[], date], **given: Any) -> Self:
         """On the stores of the one table and an archive; ``given`` is the rest."""
         return cls(
+            four_eyes=four_eyes_of(table, archive, today),
             proposals=Proposals(table),
             contents=ProposalContents(archive),
             live_months=LiveMonths(table),

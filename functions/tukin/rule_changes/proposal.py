@@ -8,7 +8,8 @@ import json
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tukin.people.four_eyes import require_another_person
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.grant import GrantRole
 from tukin.rules.check import pay_content
 from tukin.rules.rule_set import RuleBook, RuleSet
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
@@ -94,18 +95,20 @@ class HistoryEvent:
     goes_back: bool | None = None
 
 
-def check_approval(proposal: Proposal, approver: str, live_sha256: str) -> None:
+def check_approval(
+    proposal: Proposal, approver: str, live_sha256: str, four_eyes: FourEyes
+) -> None:
     """Four eyes on exactly what was simulated, and on top of what is in force now.
 
     Raises:
-        Forbidden: E653, where the author would approve.
+        Forbidden: E653, where the author would approve, E785 or E786 without a row.
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed.
     """
     if proposal.status is ProposalStatus.DEPLOYED:
         raise Conflict("E654", status=proposal.status)
     if proposal.simulation_sha256 is None:
         raise Conflict("E652")
-    require_another_person(approver, [proposal.author], "E653")
+    four_eyes.require_another(approver, GrantRole.RULES_APPROVER, [proposal.author], "E653")
     if proposal.status is ProposalStatus.APPROVED:  # its deployment did not start: go on with it
         return
     if proposal.base_sha256 != live_sha256:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tukin.people.four_eyes import require_another_person
+from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import EntryKind, next_entry
@@ -20,7 +20,7 @@ def acknowledge(
     """Finance has the run and its manifest checks; recorded once, however often it is sent.
 
     Raises:
-        Forbidden: E861, where the caller prepared the run.
+        Forbidden: E861, where the caller prepared the run, E785 or E786 without a row.
         Conflict: E729, where finance has another manifest; what ``signed_run`` raises.
         StoreUnavailable: E720, where others were writing to the ledger at every attempt.
     """
@@ -28,7 +28,7 @@ def acknowledge(
         raise Conflict("E729")
     at = now.isoformat(timespec="seconds")
     run = signed_run(desk, run_id)
-    require_another_person(caller, [run.requested_by], "E861")
+    desk.four_eyes.require_another(caller, GrantRole.FINANCE, [run.requested_by], "E861")
     if run.acknowledged_at is not None:
         return run
     request_id = request_id_of(EntryKind.ACKNOWLEDGEMENT, run_id)

@@ -15,6 +15,8 @@ from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.in_force import agencies_in_force
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.register.store import RegisterDates
 from tukin.settlement.returns.store import Returns
 from tukin.settlement.stores.ledger import Ledger
@@ -28,9 +30,10 @@ from tukin.settlement.writing.writer import LedgerWriter
 class FinanceDesk:
     """The stores of finance's requests; a run itself has ``SettlementStores``.
 
-    ``agencies`` reads those in force on a day, ``records`` what is live. ``has_register`` says
-    whether a run may be prepared: by a register, or because the stage asks for none. ``start``
-    starts the execution of a run (id) under a name; a name that was used does nothing.
+    ``agencies`` reads those in force on a day, ``four_eyes`` knows who may agree to what,
+    ``records`` reads what is live. ``has_register`` says whether a run may be prepared: by a
+    register, or because the stage asks for none. ``start`` starts the execution of a run (id) under
+    a name; a name that was used does nothing.
     """
 
     runs: Runs
@@ -43,6 +46,7 @@ class FinanceDesk:
     writer: LedgerWriter
     recoveries: Recoveries
     agencies: Callable[[date], Agencies]
+    four_eyes: FourEyes
     start: Callable[[str, str], None]
     has_register: Callable[[], bool] = lambda: True
 
@@ -53,6 +57,7 @@ class FinanceDesk:
         archive: Bucket,
         ledger: tuple[Bucket, int],
         machine: str,
+        today: Callable[[], date],
         *,
         register_required: bool = False,
     ) -> Self:
@@ -72,6 +77,7 @@ class FinanceDesk:
             writer=LedgerWriter.on(table, *ledger),
             recoveries=Recoveries(table),
             agencies=partial(agencies_in_force, table, archive),
+            four_eyes=four_eyes_of(table, archive, today),
             start=partial(start_run, machine),
             has_register=lambda: not register_required or registers.has_any(),
         )

@@ -115,9 +115,9 @@ class Callers:
         report = _wait_for("The register", find)
         if report["refused"] is not None or report["errors"]:
             raise DemoError(f"The register {path.name} was not taken.")
-        personnel = personnel_of(self._deployment, "register")
-        view = personnel.wait_for(path.stem, version["VersionId"])
-        personnel.approve(path.stem, view["digest"])
+        personnel = personnel_of(self._deployment)
+        view = personnel.wait_for(path.stem, version["VersionId"], "register")
+        personnel.approve(path.stem, view["digest"], folder="register")
         return report
 
     def upload(self, folder: Path) -> list[Month]:
@@ -297,14 +297,15 @@ class Callers:
     def _bucket(self) -> str:
         return self._deployment.outputs["IntakeBucketName"]
 
-    def _session(self, caller: str, name: str = "local") -> Any:
+    def _session(self, caller: str, name: str = "") -> Any:
+        name = name or caller
         if (caller, name) not in self._sessions:
             role = f"{ROLE_PREFIX}-{caller}"
             session = aws.caller_session(self._deployment.engine, role, name)
             self._sessions[caller, name] = session
         return self._sessions[caller, name]
 
-    def _api(self, caller: str, name: str = "local") -> SignedApi:
+    def _api(self, caller: str, name: str = "") -> SignedApi:
         return aws.signed_api(self._deployment.outputs["ApiUrl"], self._session(caller, name))
 
 

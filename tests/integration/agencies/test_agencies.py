@@ -13,6 +13,7 @@ from tests.integration.people import nip_of, person
 from tests.integration.register.test_register import everybody
 from tests.integration.world import ARCHIVE, INTAKE, TABLE, Answer, Notification
 from tukin.aws.table import Table
+from tukin.people.agencies.store import AGENCIES
 from tukin.register.approval.dated_files import DatedFiles, FileApproval
 
 HEADING = "agency;name;short;top_nip;timezone;mode;ratings;since;until"
@@ -170,7 +171,7 @@ def test_of_two_approvals_at_once_one_is_refused(office: Office) -> None:
     put(office, FOUR)
     put(office, rows("disdik"), dated="2026-10-20", minute=1)
     with office.run_as(None):
-        files = DatedFiles(Table(TABLE), "AGENCIES")
+        files = DatedFiles(Table(TABLE), AGENCIES.places)
         one, other = files.get(date.fromisoformat(DATED)), files.get(date(2026, 10, 20))
         assert one is not None
         assert other is not None

@@ -17,7 +17,7 @@ from tests.integration.register.test_register import (
 )
 from tests.integration.world import TABLE, Answer, Notification, World
 from tukin.aws.table import Table
-from tukin.register.approval.dated_files import DatedFiles, FileApproval
+from tukin.register.approval.dated_files import REGISTERS, DatedFiles, FileApproval
 
 DATED = "2026-09-20"
 FILE = f"/register/files/{DATED}"
@@ -155,7 +155,7 @@ def test_of_two_approvals_at_once_one_is_refused(world: World) -> None:
     world.upload_register(everybody(), DATED)
     world.upload_register(everybody(2), "2026-09-21", minute=1)
     with world.run_as(None):
-        files = DatedFiles(Table(TABLE), "REGISTER")
+        files = DatedFiles(Table(TABLE), REGISTERS)
         one, other = files.get(date.fromisoformat(DATED)), files.get(date(2026, 9, 21))
         assert one is not None
         assert other is not None

@@ -62,8 +62,7 @@ def paid_acknowledged_and_returned(treasury: Treasury) -> str:
     sha256 = sha256_of_manifest(treasury, run_id)
     assert acknowledge(treasury, run_id, sha256).status == 200
     line = next(line for line in treasury.lines(run_id) if line.transfer_idr == 940)
-    body = {"lines": [{"line_id": line.line_id, "reason_code": "bad_account"}]}
-    assert treasury.ask("POST", f"/runs/{run_id}/returns", body).status == 200
+    assert treasury.give_back(run_id, line.line_id).status == 200
     return run_id
 
 
@@ -107,8 +106,7 @@ def test_a_return_that_was_recovered_is_known(treasury: Treasury) -> None:
     backup.restore()
     recover_by_two(treasury)
     treasury.invoke("settle_run", {"run_id": run_id})
-    body = {"lines": [{"line_id": line.line_id, "reason_code": "bad_account"}]}
-    assert treasury.ask("POST", f"/runs/{run_id}/returns", body).status == 200
+    assert treasury.give_back(run_id, line.line_id).status == 200
     assert len(treasury.entries()) == 3
     assert acknowledge(treasury, run_id, sha256_of_manifest(treasury, run_id)).status == 200
     assert len(treasury.entries()) == 3

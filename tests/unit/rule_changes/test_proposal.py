@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.grant_rows import four_eyes
 from tests.scenarios.loader import changed, sample_rules
 from tests.unit.entitlement.cases import load_rules
 from tukin.rule_changes.proposal import (
@@ -37,13 +38,14 @@ PROPOSAL = Proposal(
     simulation_sha256="s",
     simulated_period="2026-10",
 )
+FOUR_EYES = four_eyes()
 BUDI, SARI = "tukin-rules-approver/budi", "tukin-rules-approver/sari"
 
 
 def test_another_person_approves_what_was_simulated() -> None:
-    check_approval(PROPOSAL, BUDI, "a")
+    check_approval(PROPOSAL, BUDI, "a", FOUR_EYES)
     approved = replace(PROPOSAL, status=ProposalStatus.APPROVED)
-    check_approval(approved, BUDI, "whatever")  # its deployment goes on
+    check_approval(approved, BUDI, "whatever", FOUR_EYES)  # its deployment goes on
 
 
 REFUSED: list[tuple[dict[str, Any], str, str, type[Exception], str]] = [
@@ -60,7 +62,7 @@ def test_what_is_not_approved(
     changes: dict[str, Any], approver: str, live: str, error: type[Exception], code: str
 ) -> None:
     with pytest.raises(error, match=code):
-        check_approval(replace(PROPOSAL, **changes), approver, live)
+        check_approval(replace(PROPOSAL, **changes), approver, live, FOUR_EYES)
 
 
 def _event(

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.grant_rows import four_eyes
 from tests.simulation import stores
 from tests.simulation.store import Keep, Query, Read, Store, Write, absent
 from tests.simulation.stores import Hand
@@ -155,6 +156,7 @@ def desk() -> FinanceDesk:
         writer=LedgerWriter(ledger, archive, runs, requests),
         recoveries=nothing,
         agencies=nothing,
+        four_eyes=four_eyes(),
         start=nothing,
     )
 

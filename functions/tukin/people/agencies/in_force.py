@@ -12,7 +12,7 @@ from tukin.vocabulary.errors import StoreUnavailable
 
 def find_agencies(table: Table, archive: Bucket, day: date) -> Agencies | None:
     """The agencies in force on a day, None before the first file was approved."""
-    sha256 = DatedFiles(table, AGENCIES.name).sha256_in_force_on(day)
+    sha256 = DatedFiles(table, AGENCIES.places).sha256_in_force_on(day)
     return read_agencies(archive, sha256) if sha256 else None
 
 

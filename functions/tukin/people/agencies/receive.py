@@ -19,22 +19,8 @@ from tukin.people.agencies.store import AGENCIES, agency_archive
 from tukin.register.approval.dated_files import DatedFile, DatedFiles
 from tukin.register.dated_file import Incoming, Received, ReportDesk
 from tukin.register.pinned import pinned_register
-from tukin.register.receive import RegisterDesk
 from tukin.register.store import RegisterDates
 from tukin.vocabulary.errors import FileRefused
-
-Receive = Callable[[ObjectVersion], Received]
-
-
-def receivers(
-    table: Table, archive: Bucket, intake: Bucket, write_report: Callable[..., bytes]
-) -> dict[str, Receive]:
-    """Who receives the files of each folder that the personnel administration writes."""
-    stores = table, archive, intake, write_report
-    return {
-        "agencies": AgencyFileDesk(*stores).receive,
-        "register": RegisterDesk(*stores).receive,
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +39,7 @@ class AgencyFileDesk:
 
     def _take(self, incoming: Incoming) -> tuple[CheckedAgencies, str]:
         dated = agencies_date(incoming.key, incoming.uploaded_at)
-        files = DatedFiles(self.table, AGENCIES.name)
+        files = DatedFiles(self.table, AGENCIES.places)
         base_sha256 = files.sha256_in_force_on(dated)
         around = self._surroundings(dated, base_sha256)
         checked = incoming.read_by(lambda path, name: check_agencies(path, name, around))

@@ -7,6 +7,7 @@ from tukin.people.agencies.agency import Agencies
 from tukin.people.agencies.canonical import load_agencies
 from tukin.people.agencies.changes import describe_changes
 from tukin.people.dated.desk import FileKind
+from tukin.register.approval.dated_files import Places
 from tukin.register.store import ContentArchive
 
 
@@ -21,5 +22,6 @@ def read_agencies(archive: Bucket, sha256: str) -> Agencies:
     return load_agencies(agency_archive(archive).get(sha256))
 
 
-AGENCIES: FileKind[Agencies] = FileKind("AGENCIES", read_agencies, describe_changes)
+_PLACES = Places({"pk": "AGENCIES"}, {"pk": "AGENCIES#FILES"})
+AGENCIES: FileKind[Agencies] = FileKind(_PLACES, read_agencies, describe_changes)
 """The files that say which agencies there are."""

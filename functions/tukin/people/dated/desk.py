@@ -8,8 +8,9 @@ from typing import Any, Generic, TypeVar
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.dated.digest import digest_of
-from tukin.people.four_eyes import caller_name, require_another_person
-from tukin.register.approval.dated_files import DatedFile, DatedFiles, FileApproval
+from tukin.people.four_eyes import FourEyes, caller_name
+from tukin.people.grants.grant import GrantRole
+from tukin.register.approval.dated_files import DatedFile, DatedFiles, FileApproval, Places
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 
 Rows = TypeVar("Rows")
@@ -22,7 +23,7 @@ class FileKind(Generic[Rows]):
     """A kind of files.
 
     Attributes:
-        name: of the partition of what is in force.
+        places: where what is in force is, and what was uploaded.
         read: the rows of a hash, from the archive.
         describe: what rows change of those before; of nothing where there were none.
         first: the rows in force before the first file, where there are any.
@@ -31,7 +32,7 @@ class FileKind(Generic[Rows]):
             is compared with what is in force when somebody looks at it.
     """
 
-    name: str
+    places: Places
     read: Callable[[Bucket, str], Rows]
     describe: Callable[[Rows | None, Rows], dict[str, Any]]
     first: Callable[[Bucket], Rows | None] = lambda _: None
@@ -44,15 +45,16 @@ class FileKind(Generic[Rows]):
 
 @dataclass(frozen=True, slots=True)
 class FileDesk(Generic[Rows]):
-    """The stores, and the kind of the files."""
+    """The stores, the kind of the files, and who may agree to what."""
 
     table: Table
     archive: Bucket
     kind: FileKind[Rows]
+    four_eyes: FourEyes
 
     def files(self, today: date) -> dict[str, Any]:
         """The file of each date, the latest first, and which content is in force today."""
-        files = DatedFiles(self.table, self.kind.name)
+        files = DatedFiles(self.table, self.kind.places)
         in_force = files.sha256_in_force_on(today)
         return {
             "in_force_sha256": in_force or None,
@@ -82,16 +84,17 @@ class FileDesk(Generic[Rows]):
 
         Raises:
             NotFound: E802, where there is no file of that date.
-            Forbidden: E710 the uploader, E712 where nobody knows who that is.
+            Forbidden: E710 the uploader, E712 where nobody knows who that is, and as
+                ``FourEyes.require_another`` does.
             Outdated: E711, where the file does not wait for just this digest; it holds what it
                 changes now.
             Conflict: E172, where what is in force has changed since the file was checked; E173,
                 where another list is approved that comes in force later and would undo this one.
         """
-        files, file = DatedFiles(self.table, self.kind.name), self.find(dated)
+        files, file = DatedFiles(self.table, self.kind.places), self.find(dated)
         if file.uploaded_by is None:
             raise Forbidden("E712")
-        require_another_person(by, [file.uploaded_by], "E710")
+        self.four_eyes.require_another(by, GrantRole.PERSONNEL, [file.uploaded_by], "E710")
         approvals = files.approvals()
         if file.approval is None and self.kind.keeps_base:
             self._require_same_base(files, file)
@@ -113,7 +116,7 @@ class FileDesk(Generic[Rows]):
             day = date.fromisoformat(dated)
         except ValueError:
             raise NotFound("E802") from None
-        files = DatedFiles(self.table, self.kind.name)
+        files = DatedFiles(self.table, self.kind.places)
         file = files.get(day)
         if file is None:
             raise NotFound("E802")

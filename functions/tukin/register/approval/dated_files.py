@@ -1,13 +1,13 @@
 """Files of the administration that another person approves: by date, uploaded and in force.
 
-What was uploaded is under ``{name}#FILES``, what another person approved under ``{name}``: who
-receives files may not write there, so that no file takes effect by itself.
+What was uploaded is in one partition, what another person approved in another: who receives files
+may not write there, so that no file takes effect by itself.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
@@ -67,13 +67,24 @@ class DatedFile:
         )
 
 
-class DatedFiles:
-    """The files of each date, and what is in force; ``name`` is of the partition, ``AGENCIES``."""
+class Places(NamedTuple):
+    """The partitions of what is in force, and of what was uploaded."""
 
-    def __init__(self, table: Table, name: str) -> None:
+    in_force: Mapping[str, str]
+    files: Mapping[str, str]
+
+
+REGISTERS = Places({"pk": "REGISTER"}, {"pk": "REGISTER#FILES"})
+"""Those of registers of employees."""
+
+
+class DatedFiles:
+    """The files of each date, and what is in force."""
+
+    def __init__(self, table: Table, places: Places) -> None:
         self._table = table
-        self._in_force = name
-        self._files = f"{name}#FILES"
+        self._in_force = places.in_force["pk"]
+        self._files = places.files["pk"]
 
     def receive(self, file: DatedFile) -> None:
         """Make a file that of its date, unless a later upload for that date was here first.

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from tukin.people.four_eyes import caller_name, require_another_person
+from tukin.people.four_eyes import caller_name
+from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.preparation.prepared import Prepared, States, changed_since
 from tukin.settlement.preparation.store import months_of, read_prepared
@@ -28,14 +29,14 @@ def release_run(
 
     Raises:
         NotFound: E802.
-        Forbidden: E852, where the caller prepared it.
+        Forbidden: E852, where the caller prepared it, E785 or E786 without a row.
         Conflict: E850 where it is not prepared yet; E851 where somebody released it by another
             request; E853 where it ended without paying; E854 where its time is over; E855 where the
             digest is another one; E856 where nothing is left; E857 where other agencies changed
             than the request names.
     """
     run = find_run(desk, run_id)
-    require_another_person(caller, [run.requested_by], "E852")
+    desk.four_eyes.require_another(caller, GrantRole.FINANCE, [run.requested_by], "E852")
     wanted = Released(caller, now.isoformat(timespec="seconds"), tuple(sorted(set(body.left_out))))
     if run.status is RunStatus.PREPARED:
         run = _release(desk, run, body, wanted, now)
@@ -116,11 +117,11 @@ def cancel_run(
         raise Conflict("E859", status=run.status)
     wanted = Cancelled(caller, now.isoformat(timespec="seconds"), body.reason.strip())
     asked = run.cancelled
-    if _is_same(caller, run.requested_by):
+    if desk.four_eyes.are_same(caller, run.requested_by):
         desk.runs.mark_cancelled(run_id, wanted)
     elif asked is None:
         desk.runs.ask_to_cancel(run_id, wanted)
-    elif not _is_same(caller, asked.by):
+    elif desk.four_eyes.are_two(caller, asked.by):
         desk.runs.mark_cancelled(run_id, asked._replace(agreed_by=caller))
     return _cancelled(desk, run_id)
 
@@ -130,7 +131,3 @@ def _cancelled(desk: FinanceDesk, run_id: str) -> Run:
     if run.status not in (RunStatus.PREPARED, RunStatus.CANCELLED):
         raise Conflict("E859", status=run.status)
     return run
-
-
-def _is_same(one: str, other: str) -> bool:
-    return caller_name(one).casefold() == caller_name(other).casefold()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from tukin.people.four_eyes import require_another_person
+from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.read_runs import signed_run
 from tukin.settlement.returns.enter import lines_of
@@ -30,7 +30,7 @@ def confirm_returns(
     entered = desk.returns.get(run_id, digest)
     if entered is None:
         raise NotFound("E802")
-    require_another_person(caller, [entered.entered_by], "E782")
+    desk.four_eyes.require_another(caller, GrantRole.FINANCE, [entered.entered_by], "E782")
     at, lines = now.isoformat(timespec="seconds"), lines_of(desk, run)
     asked = desk.writer.requests.ask(Request(entered.request_id, caller, at))
     request = until_committed(lambda: _in_ledger(desk, entered, asked, lines), SECONDS_OF_A_REQUEST)

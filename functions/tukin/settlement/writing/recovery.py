@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tukin.people.four_eyes import require_another_person
+from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, follows, tip_after
 from tukin.settlement.requests import RecoveryBody
@@ -50,7 +50,7 @@ def recover_ledger(
     if recovery.agreed_by is None:
         if body.hash is None:
             return _describe(desk, recovery)
-        require_another_person(caller, [recovery.asked_by], "E869")
+        desk.four_eyes.require_another(caller, GrantRole.FINANCE, [recovery.asked_by], "E869")
         if body.hash != _last_hash(desk):
             raise Conflict("E868")
         if not desk.recoveries.agree(recovery, caller):

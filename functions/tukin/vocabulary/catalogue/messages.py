@@ -15,11 +15,11 @@ from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
+from tukin.vocabulary.catalogue.people import PEOPLE
 from tukin.vocabulary.catalogue.register import REGISTER
-from tukin.vocabulary.catalogue.requests import REQUESTS
+from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
 from tukin.vocabulary.catalogue.rules import RULES
-from tukin.vocabulary.catalogue.services import SERVICES
 from tukin.vocabulary.catalogue.settlement import SETTLEMENT
 from tukin.vocabulary.catalogue.sheets import SHEETS
 
@@ -63,6 +63,7 @@ CATALOGUE: dict[str, Entry] = {
     **RULES,
     **AMENDMENTS,
     **BATCHES,
+    **PEOPLE,
     **SETTLEMENT,
     **REQUESTS,
     **SERVICES,

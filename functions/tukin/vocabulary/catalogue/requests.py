@@ -1,4 +1,4 @@
-"""Requests to the API: codes 8."""
+"""Requests to the API: codes 8; the services below: codes 9."""
 
 from tukin.vocabulary.catalogue.entry import Entry
 
@@ -261,5 +261,28 @@ REQUESTS: dict[str, Entry] = {
         "The command stopped by a fault of tukin ({problem}).",
         "Try again; if it recurs, send this code and what is in brackets to the system "
         "administrator.",
+    ),
+}
+
+SERVICES: dict[str, Entry] = {
+    "E901": Entry(
+        "Layanan sedang sibuk.",
+        "Coba lagi sebentar lagi.",
+        "A service asks to slow down.",
+        "Try again in a moment.",
+    ),
+    "E902": Entry(
+        "Layanan tidak menjawab.",
+        "Coba lagi sebentar lagi.",
+        "A service did not answer.",
+        "Try again in a moment.",
+    ),
+    "E903": Entry(
+        "Belum ada daftar perangkat daerah yang berlaku.",
+        "Unggah daftarnya ke agencies/(TTTT-BB-HH).csv dan mintakan persetujuan pengelola "
+        "kepegawaian lain; unggahan menunggu sampai itu selesai.",
+        "There is no list of agencies in force yet.",
+        "Upload it to agencies/(YYYY-MM-DD).csv and have another person of the personnel "
+        "administration approve it; uploads wait until then.",
     ),
 }

@@ -1,0 +1,25 @@
+"""Who receives the files of each folder that the personnel administration writes."""
+
+from collections.abc import Callable
+
+from tukin.aws.notifications import ObjectVersion
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
+from tukin.people.agencies.receive import AgencyFileDesk
+from tukin.people.grants.receive import GrantsFileDesk
+from tukin.register.dated_file import Received
+from tukin.register.receive import RegisterDesk
+
+Receive = Callable[[ObjectVersion], Received]
+
+
+def receivers(
+    table: Table, archive: Bucket, intake: Bucket, write_report: Callable[..., bytes]
+) -> dict[str, Receive]:
+    """The receiver of each folder."""
+    stores = table, archive, intake, write_report
+    return {
+        "agencies": AgencyFileDesk(*stores).receive,
+        "grants": GrantsFileDesk(*stores).receive,
+        "register": RegisterDesk(*stores).receive,
+    }
