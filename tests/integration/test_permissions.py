@@ -17,12 +17,13 @@ from infrastructure.local.permissions.evaluation import Request, allows
 from infrastructure.local.permissions.needs import needs_of
 from infrastructure.local.permissions.statements import Statement
 from tests.integration import permissions
+from tests.integration.agencies import test_people
 from tests.integration.office import Office
 from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
 from tests.integration.stories import export, month
-from tests.integration.world import World
+from tests.integration.world import World, take_grants_away
 from tests.template.stacks import load_stacks
 
 
@@ -90,6 +91,15 @@ class Reading:
             assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
         made = export(office).content["manifest"]
         assert office.http("GET", f"/exports/{made['export_id']}", auditor).status == 200
+        self._name_people(office)
+
+    def _name_people(self, office: Office) -> None:
+        """From nobody to a list in force; at last, for what is asked above needs everybody."""
+        take_grants_away()
+        test_people.name_the_first(office)
+        test_people.put(office, [*test_people.FIRST, test_people.TUTIS])
+        assert test_people.ask(office, "GET", "/files").status == 200
+        assert test_people.approve(office).status == 200
 
 
 @cache

@@ -24,6 +24,7 @@ from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
 from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
+from tukin.people.four_eyes import FourEyes
 from tukin.processing import compose, compute, publish, validate
 from tukin.referrals import follow
 from tukin.referrals import referral as coaching
@@ -35,7 +36,6 @@ from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 from tukin.settlement.preparation import prepared, release
-from tukin.settlement.returns import confirm
 
 MOST_SEEDS = 1_000
 
@@ -52,7 +52,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     ledger.next_entry,
     ledger.tip_after,
 )
-FOLD = amendments.fold_person
+FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES = settlement.credit_lines
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
@@ -409,8 +409,13 @@ def nobody_is_held(*_: Any) -> dict[str, Any]:
     return {}
 
 
-def anybody(*_: Any) -> None:
-    """Nobody is refused."""
+def anybody(code: str) -> Any:
+    """No second person where the refusal would have a code."""
+
+    def require(self: FourEyes, *asked: Any, **more: Any) -> Any:
+        return None if code in asked else REQUIRE_ANOTHER(self, *asked, **more)
+
+    return require
 
 
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
@@ -504,8 +509,8 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         claims_not_seen,
     ),
     "what a release leaves out is paid": (prepared.Prepared, "without", lambda run, _: run),
-    "who prepared releases": (release, "require_another_person", anybody),
-    "who entered a return confirms it": (confirm, "require_another_person", anybody),
+    "who prepared releases": (FourEyes, "require_another", anybody("E852")),
+    "who entered a return confirms it": (FourEyes, "require_another", anybody("E782")),
     "a part that came back is the whole": (settlement_run, "take_back", takes_back_all),
     "more comes back than was paid": (settlement_run, "take_back", takes_back_more),
     "the register is not applied again": (settlement_run, "register_holds", nobody_is_held),
