@@ -387,6 +387,7 @@ def _release() -> Schema:
             "left_out": list_of(TEXT),
             "credited_sha256": or_null(SHA256),
             "recoveries_sha256": or_null(SHA256),
+            "first_payments_sha256": or_null(SHA256),
         }
     )
 

@@ -136,7 +136,7 @@ _HELD: dict[str, Schema] = {
     "due_idr": WHOLE,
 }
 """Somebody whom a run does not pay, and why."""
-_RELEASED = _object(by=TEXT, at=TEXT, left_out=list_of(AGENCY_CODE))
+_RELEASED = _object(by=TEXT, at=TEXT, left_out=list_of(AGENCY_CODE), confirmed=or_null(SHA256))
 _CANCELLED = _object(by=TEXT, at=TEXT, reason=TEXT, agreed_by=or_null(TEXT))
 _RUN: dict[str, Schema] = {
     "run_id": HEX_32,
@@ -219,6 +219,9 @@ COMPONENTS: dict[str, Schema] = {
         not_included=list_of(AGENCY_CODE),
         blocked=list_of(_object(nip=TEXT, agencies=list_of(AGENCY_CODE))),
         held=list_of(_ref("NotPaid")),
+        first_payments=_object(
+            count=WHOLE, sha256=or_null(SHA256), people=list_of(_ref("NotPaid"))
+        ),
         largest_raises=list_of(_object(**_PERSON, raise_idr=WHOLE)),
         new_people=_object(count=WHOLE, people=list_of(_object(**_PERSON))),
     ),

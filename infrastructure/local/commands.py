@@ -74,7 +74,9 @@ Upload a sample file, or one of your own, and see what became of it:
     .venv/bin/tukin records --agency disdik --period 2026-10
     AWS_PROFILE=tukin-finance .venv/bin/tukin period 2026-10
     AWS_PROFILE=tukin-finance .venv/bin/tukin settle --period 2026-10
-    AWS_PROFILE=tukin-finance-2 .venv/bin/tukin runs release RUN --digest DIGEST   # another person
+    AWS_PROFILE=tukin-finance-2 .venv/bin/tukin runs show RUN   # another person
+    AWS_PROFILE=tukin-finance-2 .venv/bin/tukin runs release RUN --digest DIGEST \\
+        --first-payments LIST
     AWS_PROFILE=tukin-finance .venv/bin/tukin export --period 2026-10 --output .local/export
 
 Three agencies are in force by events/agencies/2026-01-01.csv. A fourth is one more row: upload the

@@ -78,7 +78,8 @@ class City:
         path = f"/runs/{run_id}"
         run = wait_for("the preparation", lambda: _at_rest(finance.get(path)))
         assert run["status"] == "prepared", run
-        return finance.post(f"{path}/release", {"digest": run["digest"]})
+        body = {"digest": run["digest"], "confirmed_first_payments": run["first_payments_sha256"]}
+        return finance.post(f"{path}/release", body)
 
     def tick(self) -> None:
         """Wait for the next second of S3's clock: within one, random version ids are the order."""

@@ -159,10 +159,13 @@ class Stage:
         assert status != "failed", item
         if status != "prepared":
             return None if status == "preparing" else True
+        body = {"digest": item["digest"]["S"]}
+        if "first_payments" in item:
+            body["confirmed_first_payments"] = item["first_payments"]["S"]
         release = partial(
             self.city.api("finance", "releaser").post,
             f"/runs/{run_id}/release",
-            {"digest": item["digest"]["S"]},
+            body,
         )
         _patiently(release)
         return True

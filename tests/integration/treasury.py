@@ -242,7 +242,12 @@ class Treasury(World):
 
     def release(self, run_id: str, *, who: str = RELEASER, **body: Any) -> Answer:
         """Release a prepared run by its digest; what is started then is not run yet."""
-        wanted = {"digest": self.run_item(run_id).get("digest", "0" * 64), **body}
+        item = self.run_item(run_id)
+        wanted = {
+            "digest": item.get("digest", "0" * 64),
+            "confirmed_first_payments": item.get("first_payments"),
+            **body,
+        }
         return self.ask("POST", f"/runs/{run_id}/release", wanted, who=who)
 
     def released(self, key: str = "key-00000001", period: str = "2026-09", **body: Any) -> str:

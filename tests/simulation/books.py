@@ -65,6 +65,9 @@ class Books:
         self._paid: defaultdict[str, int] = defaultdict(int)
         self._sent_back: defaultdict[str, int] = defaultdict(int)
         self._lines: dict[str, dict[str, Any]] = {}
+        self._first: set[str] = set()
+        self._unconfirmed: set[str] = set()
+        """Of the run that is looked at: whom its releaser was asked to confirm, and did not."""
         self._held: dict[str, str] = {}
         """Whom the run that is looked at holds, with the agency."""
         self._not_paid: dict[str, dict[str, str]] = {}
@@ -261,7 +264,10 @@ class Books:
         seen = self._credits_of[release["credited_sha256"]]
         owed_then = dict(self._owed_of[release["recoveries_sha256"]])
         register = values.get("directory", {}).get("register_sha256", "")
+        self._unconfirmed = self._not_confirmed(values, seen)
         shown, transfers = self._foretold(live_months, chosen, seen, owed_then, register)
+        new = {nip for nip in transfers if not any(nip in c for c in self._credited.values())}
+        assert new <= self._first or "directory" not in values, "whoever is new is confirmed"
         self._held_as_named(values, register)
         now, owed = self._credited[values["period"]], dict(self._owed)
         changed = {nip for nip in shown if shown[nip] != seen.get(nip)}
@@ -347,6 +353,9 @@ class Books:
             if computation and pays and held_by(register, {nip: agency}):
                 self._held[nip] = agency
                 continue  # I21: neither credited nor sent, but named
+            if nip in self._unconfirmed and due > owed.get(nip, 0):
+                self._held[nip] = agency
+                continue
             after[nip] = credit
             self._seen["agency changed"] += before is not None and before["agency"] != agency
             self._seen["recovered"] += due > 0 and nip in owed
@@ -356,6 +365,22 @@ class Books:
             elif left < 0:
                 owed[nip] = -left
         return after, transfers
+
+    def _not_confirmed(self, values: Mapping[str, Any], seen: Credits) -> set[str]:
+        """Whom the releaser was asked to confirm and did not; what was agreed to is just the list.
+
+        Accounts are unknown here, so the list has whoever was never paid.
+        """
+        if "directory" not in values:
+            self._first = set()
+            return set()
+        data = self._files(values)["first-payments.jsonl"]
+        self._first = {row["nip"] for row in _rows(data)}
+        assert not any(seen.get(nip, {}).get("net_idr") for nip in self._first), "never paid"
+        confirmed = values["release"]["first_payments_sha256"]
+        assert confirmed in (None, _sha256(data)), "confirmed is just the list that was shown"
+        self._seen["not confirmed"] += bool(self._first) and confirmed is None
+        return set() if confirmed else self._first
 
     def _held_as_named(self, values: Mapping[str, Any], register: str) -> None:
         """I21: whom the register in force at the preparation does not let be paid is named."""

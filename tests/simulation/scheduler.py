@@ -167,6 +167,7 @@ class Simulation:
                 self._return_late()
             if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
                 self._correct_late()
+            self.world.confirms_all = True
             self._pay_all("last")
             if self.world.register:
                 self._bring_back()

@@ -669,8 +669,11 @@ class Runs:
         runs = self.latest(1_000, None)
         return [run for run in runs if datetime.fromisoformat(run.requested_at) >= moment]
 
-    def mark_prepared(self, run_id: str, at: str, sha256: str, digest: str) -> bool:
+    def mark_prepared(
+        self, run_id: str, at: str, sha256: str, digest: str, first_payments: str | None = None
+    ) -> bool:
         prepared = {"prepared_at": at, "prepared_sha256": sha256, "digest": digest}
+        prepared |= {"first_payments": first_payments} if first_payments else {}
         return self._advance(run_id, RunStatus.PREPARED, **prepared)
 
     def mark_released(self, run_id: str, digest: str, released: Released) -> bool:

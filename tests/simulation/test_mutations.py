@@ -409,6 +409,15 @@ def nobody_is_held(*_: Any) -> dict[str, Any]:
     return {}
 
 
+def nobody_is_new(*_: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def any_list(run: Any) -> str | None:
+    """A confirmation of one list holds for every list."""
+    return "0" * 64 if run.first_payments else None
+
+
 def anybody(code: str) -> Any:
     """No second person where the refusal would have a code."""
 
@@ -517,6 +526,17 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who is held is credited": (settlement_run, "credit_lines", held_are_credited),
     "who is held is paid": (settlement_run, "settle", held_for_nothing),
     "who is held is not named": (settlement_run, "credit_lines", held_without_a_name),
+    "nobody is paid for the first time": (settle, "first_payments", nobody_is_new),
+    "a confirmation holds for any list": (
+        prepared.Prepared,
+        "first_payments_sha256",
+        property(any_list),
+    ),
+    "who is not confirmed is paid": (
+        prepared.Prepared,
+        "holding_first_payments",
+        lambda run: run,
+    ),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

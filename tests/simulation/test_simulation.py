@@ -51,6 +51,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "paid again",
         "recovered",
         "held",
+        "not confirmed",
         "records expire",
         "run of another engine",
         "released without some",

@@ -27,7 +27,9 @@ from tukin.rules.rule_set import (
     load_rule_set,
 )
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
-from tukin.settlement.files.states import read_credited, sha256_hex
+from tukin.settlement.files.payment_files import FIRST_FILE
+from tukin.settlement.files.states import read_credited, read_held, sha256_hex
+from tukin.settlement.holds import Held
 from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
 from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.run import (
@@ -177,7 +179,7 @@ class _Replay:
         prepared = self._prepared(request, live, directory)
         release = Release.from_json(values["release"])
         released, settlement = settle_released(
-            prepared, release.left_out, before.credited, before.recoveries
+            prepared, release, before.credited, before.recoveries, directory
         )
         request = replace(request, release=replace(release, digest=prepared.digest))
         return made_by.run(request, before, released.months, settlement, payment, directory, facts)
@@ -202,7 +204,16 @@ class _Replay:
             self._state_of("recoveries", release.recoveries_sha256),
             directory,
             {each.batch.agency: self._rules(each.batch.rules_sha256) for each in chosen},
+            find=lambda *_: self._first_payments(),
         )
+
+    def _first_payments(self) -> tuple[Held, ...]:
+        """As the run lists them; the digest of what was prepared covers the list."""
+        for file in self._values["files"]:
+            if file["name"] == FIRST_FILE:
+                name = f"runs/{self._values['run_id']}/{file['sha256']}/{FIRST_FILE}"
+                return tuple(read_held(self._objects.get(name)))
+        return ()
 
     def _directory(self) -> Directory:
         """What the entry pins; older engines knew none."""

@@ -12,7 +12,7 @@ from tukin.cli.boundary import ExitCode
 from tukin.cli.inputs import PeriodOption
 from tukin.cli.language import say
 from tukin.cli.output import ApiOption, ask
-from tukin.cli.run_text import RunArgument, show
+from tukin.cli.run_text import RunArgument, show, show_first_payments
 from tukin.cli.terminal import console, parse_period, put, put_error, put_whole
 from tukin.file_formats.csv_writer import write_csv
 from tukin.payroll.publication import MonthState
@@ -110,15 +110,40 @@ def release(
             "/ Agencies that changed since it was prepared, comma separated; they are left out."
         ),
     ] = None,
+    first_payments: Annotated[
+        str | None,
+        typer.Option(
+            help="Sidik daftar pembayaran pertama dan rekening berubah yang sudah diperiksa; tanpa "
+            "ini mereka ditahan. / Digest of the first payments and changed accounts that you "
+            "checked; without it they are held."
+        ),
+    ] = None,
     wait: Annotated[
         bool, typer.Option(help="Tunggu sampai ditandatangani. / Wait until it is signed.")
     ] = True,
 ) -> None:
     """Lepaskan pembayaran yang disiapkan orang lain. / Release a run that another prepared."""
     left_out = [code.strip() for code in (without or "").split(",") if code.strip()]
-    body = {"digest": digest, "left_out": left_out}
+    confirmed = first_payments or _asked_to_confirm(api_url, run)
+    body = {"digest": digest, "left_out": left_out, "confirmed_first_payments": confirmed}
     answer = ask(api_url, lambda api: api.post(f"/runs/{run}/release", body))
     show(api_url, _wait(api_url, run) if wait else answer)
+
+
+def _asked_to_confirm(api_url: str, run: str) -> str | None:
+    """The digest of the list that somebody at a terminal confirms; None holds these people."""
+    if not sys.stdin.isatty():
+        return None
+    view = ask(api_url, lambda api: api.get(f"/runs/{run}/prepared"))
+    listed = view["first_payments"]
+    if not listed["count"]:
+        return None
+    show_first_payments(listed)
+    question = say(
+        "Sudah diperiksa dan benar? Bila tidak, mereka ditahan.",
+        "Are they checked and right? If not, they are held.",
+    )
+    return str(listed["sha256"]) if typer.confirm(question, default=False) else None
 
 
 def cancel(

@@ -85,6 +85,7 @@ def show_prepared(view: Mapping[str, Any]) -> None:
     for item in view["blocked"]:
         put(f"  {item['nip']}  {', '.join(item['agencies'])}")
     _show_held_people(view["held"])
+    show_first_payments(view["first_payments"])
     _show_people(
         say("Kenaikan terbesar dari bulan lalu", "Largest raises since last month"),
         view["largest_raises"],
@@ -149,6 +150,19 @@ def _show_held_people(people: list[dict[str, Any]]) -> None:
         words = say(held[0]["reason_id"], held[0]["reason_en"])
         put((f"{say('Ditahan', 'Held')}, {words}", "yellow"))
         _show_people(f"{len(held)} {say('orang', 'people')}", held, "due_idr")
+
+
+def show_first_payments(listed: Mapping[str, Any]) -> None:
+    """Who is paid for the first time or to another account, and the digest that confirms them."""
+    if not listed["count"]:
+        return
+    title = say(
+        f"Pembayaran pertama atau rekening berubah ({listed['count']} orang)",
+        f"First payments and changed accounts ({listed['count']} people)",
+    )
+    _show_people(title, listed["people"], "due_idr")
+    put(say("Dikonfirmasi dengan --first-payments:", "Confirmed by --first-payments:"))
+    put_whole(listed["sha256"])
 
 
 def _show_paid(manifest: Mapping[str, Any]) -> None:

@@ -19,6 +19,10 @@ class HoldReason(StrEnum):
     UNPAID_STATUS = "unpaid_status"
     """In a status on the period's last day that the rules do not pay, or do not know."""
     NOT_REGISTERED = "not_registered"
+    FIRST_PAYMENT = "first_payment"
+    """Never paid before, and not confirmed by the releaser."""
+    CHANGED_ACCOUNT = "changed_account"
+    """To be paid to another account than last time, and not confirmed by the releaser."""
     CLAIMED_TWICE = "claimed_twice"
     """Blocked: several agencies claim the person."""
 

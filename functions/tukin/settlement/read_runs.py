@@ -161,6 +161,7 @@ def describe_run(run: Run) -> dict[str, Any]:
         "prepared_at": run.prepared_at,
         "expires_at": run.prepared_at and run.expires().isoformat(timespec="seconds"),
         "digest": run.digest,
+        "first_payments_sha256": run.first_payments,
         "released": run.released and run.released._asdict(),
         "cancelled": run.cancelled and run.cancelled._asdict(),
     }

@@ -50,6 +50,11 @@ class ReleaseBody(_Body):
         max_length=MOST_AGENCIES,
         description="Exactly the agencies in which a person with a line changed since.",
     )
+    confirmed_first_payments: Digest | None = Field(
+        default=None,
+        description="The SHA-256 of the list of first payments and changed accounts, if it was "
+        "checked. Without it these people are held, and a later run pays them.",
+    )
 
 
 class RecoveryBody(_Body):

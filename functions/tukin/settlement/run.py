@@ -3,9 +3,9 @@
 Pure: the run reads and commits, the replay compares; both build by this one function.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
@@ -29,6 +29,7 @@ from tukin.settlement.files.states import (
 )
 from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
+from tukin.settlement.preparation.first_payments import Find, accounts_of, nobody
 from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
 from tukin.settlement.preparation.register_holds import days_of, register_holds
 from tukin.settlement.settlement import (
@@ -71,6 +72,8 @@ class Release:
     left_out: tuple[str, ...]
     credited_sha256: str | None
     recoveries_sha256: str | None
+    first_payments_sha256: str | None = None
+    """The list that the releaser confirmed; None where that did not happen."""
 
     def to_json(self) -> dict[str, Any]:
         """As the ledger's entry has it."""
@@ -81,6 +84,7 @@ class Release:
             "left_out": list(self.left_out),
             "credited_sha256": self.credited_sha256,
             "recoveries_sha256": self.recoveries_sha256,
+            "first_payments_sha256": self.first_payments_sha256,
         }
 
     @classmethod
@@ -138,6 +142,7 @@ def prepare(
     directory: Directory = NO_DIRECTORY,
     rules: Mapping[str, RuleSet] = MappingProxyType({}),
     moved: tuple[str, ...] = (),
+    find: Find = nobody,
 ) -> Prepared:
     """What a run would pay, and the digest that its release agrees to.
 
@@ -149,6 +154,7 @@ def prepare(
         directory: who is paid and by whom, by the register and the agencies of now.
         rules: agency → the rules of its live month; of all where there is a register.
         moved: agencies that were asked for, and had published again after the preparer looked.
+        find: the lines that the releaser has to confirm besides.
     """
     chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
     days = days_of(request.period, request.settled_at)
@@ -172,22 +178,41 @@ def prepare(
         register_sha256=directory.register_sha256,
         agency_names=directory.agency_names,
         moved=moved,
+        first_payments=find(
+            settlement.lines,
+            accounts_of(directory, settlement.lines, request.period, days.prepared_on),
+        ),
     )
 
 
 def settle_released(
-    prepared: Prepared, left_out: Collection[str], credited: bytes | None, recoveries: bytes | None
+    prepared: Prepared,
+    release: Release,
+    credited: bytes | None,
+    recoveries: bytes | None,
+    directory: Directory = NO_DIRECTORY,
 ) -> tuple[Prepared, Settlement]:
     """The released part of a prepared run, and what its lines change in the states of now.
+
+    Who is paid first or to another account is held, unless just that list was confirmed.
 
     Raises:
         IntegrityError: E724, where a line does not follow from the states.
     """
-    released = prepared.without(left_out)
+    released = prepared.without(release.left_out)
+    if release.first_payments_sha256 != prepared.first_payments_sha256:
+        released = released.holding_first_payments()
     states = States.read(credited, recoveries)
-    return released, credit_lines(
-        released.lines, released.blocked, released.held, states.credited, states.recoveries
+    day = days_of(prepared.period, prepared.prepared_at).prepared_on
+    settlement = credit_lines(
+        released.lines,
+        released.blocked,
+        released.held,
+        states.credited,
+        states.recoveries,
+        accounts_of(directory, released.lines, prepared.period, day),
     )
+    return released, replace(settlement, first_payments=prepared.first_payments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +255,7 @@ def build_run(
             settlement=settlement,
             period=request.period,
             run_id=request.run_id,
-            settled_on=datetime.fromisoformat(request.settled_at).date(),
+            settled_on=_accounts_on(request),
             payment=payment,
             directory=directory,
             facts=facts,
@@ -253,6 +278,12 @@ def build_run(
     }
     entry = next_entry(before.tip, EntryKind.RUN, values)
     return BuiltRun(settlement, credited, recoveries, files, entry)
+
+
+def _accounts_on(request: RunRequest) -> date:
+    """The day whose accounts are paid to: that of the preparation, which the releaser was shown."""
+    at = request.settled_at if request.release is None else request.release.prepared_at
+    return datetime.fromisoformat(at).date()
 
 
 def _not_always_named(request: RunRequest) -> dict[str, Any]:

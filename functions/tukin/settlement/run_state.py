@@ -66,6 +66,8 @@ class Released(NamedTuple):
     by: str
     at: str
     left_out: tuple[str, ...]
+    confirmed: str | None = None
+    """The list of first payments and changed accounts that was agreed to, by its SHA-256."""
 
 
 class Cancelled(NamedTuple):
@@ -101,7 +103,8 @@ class Run:
 
     ``engine`` is that under which it was requested; older requests do not name it. ``revisions``
     are those of the agencies' months that the preparer had seen. ``prepared_sha256`` is the
-    document of what was prepared, ``digest`` what a release agrees to.
+    document of what was prepared, ``digest`` what a release agrees to, ``first_payments`` what it
+    confirms besides.
     """
 
     run_id: str
@@ -119,6 +122,7 @@ class Run:
     prepared_at: str | None = None
     prepared_sha256: str | None = None
     digest: str | None = None
+    first_payments: str | None = None
     released: Released | None = None
     cancelled: Cancelled | None = None
     intended: Intended | None = None

@@ -4,7 +4,7 @@ Preparing computes entitled − credited and keeps it for finance to see. Paying
 they were shown, never computed again, and makes a ledger entry of them, which the archive decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -22,7 +22,10 @@ from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
 from tukin.settlement.engines import builder_of, names_a_directory
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
+from tukin.settlement.files.states import read_accounts
+from tukin.settlement.holds import Held
 from tukin.settlement.ledger import Entry, LedgerTip, manifest_json
+from tukin.settlement.preparation.first_payments import first_payments, nobody
 from tukin.settlement.preparation.prepared import (
     Prepared,
     States,
@@ -40,7 +43,7 @@ from tukin.settlement.run import (
     settle_released,
 )
 from tukin.settlement.run_state import Intended, Released, Run, RunStatus
-from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.settlement.settlement import Entitlement, Transfer, entitlement_of
 from tukin.settlement.stores.directory import pinned_directory, read_directory
 from tukin.settlement.stores.ledger import MOST_AGENCIES
 from tukin.settlement.stores.run_archive import RunArchive
@@ -53,6 +56,8 @@ from tukin.vocabulary.period import Period
 
 _STEPS = 3
 """Committing, signing, and seeing that it is signed."""
+_PERIODS_LOOKED_AT = 15
+"""The period of a run and those of the year before it, with THR and the 13th month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,11 +171,34 @@ class SettlementRun:
         if not names_a_directory(made_by):
             directory = NO_DIRECTORY
         rules = {a: stores.rules.get(live_months[a].batch.rules_sha256) for a in chosen}
+        find = (
+            partial(self._find_first, before.tip, run.period)
+            if names_a_directory(made_by)
+            else nobody
+        )
         prepared = prepare(
-            request, live, before.credited, before.recoveries, directory, rules, moved
+            *(request, live, before.credited, before.recoveries, directory, rules, moved),
+            find=find,
         )
         sha256 = keep_prepared(stores.archive, prepared)
-        stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest)
+        first = prepared.first_payments_sha256
+        stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest, first)
+
+    def _find_first(
+        self, tip: LedgerTip, period: Period, lines: Sequence[Transfer], accounts: Mapping[str, str]
+    ) -> tuple[Held, ...]:
+        """Who was not paid in this period or the ones before it, or to another account."""
+        stores, wanted = self._stores, {line.nip for line in lines if line.transfer_idr}
+        last: dict[str, str] = {}
+        for _ in range(_PERIODS_LOOKED_AT):
+            sha256 = tip.period(period).credited_sha256
+            for nip, account in read_accounts(stores.archive.state("credited", sha256) or b""):
+                if nip in wanted:
+                    last.setdefault(nip, account)
+            if last.keys() >= wanted:
+                break
+            period = period.before
+        return first_payments(lines, accounts, last)
 
     def _commit(self, run: Run, tip: LedgerTip) -> None:
         """Decide what was intended before, else pay what was released if it is what was shown.
@@ -204,11 +232,14 @@ class SettlementRun:
         changed = self._changed(prepared, live_months, before)
         if not set(changed) <= set(run.released.left_out):
             return None
+        request = self._request(run, run.released, prepared)
+        directory = stores.pinned_directory(prepared.register_sha256, prepared.agency_names)
+        if request.release is None:
+            raise AssertionError("a request of a released run names its release")
         released, settlement = settle_released(
-            prepared, run.released.left_out, before.credited, before.recoveries
+            prepared, request.release, before.credited, before.recoveries, directory
         )
         paid = [live_months[agency] for agency in released.agencies]
-        request = self._request(run, run.released, prepared)
         entitled = (item for live_month in paid for item in self._entitled(live_month))
         built = build(
             request,
@@ -216,7 +247,7 @@ class SettlementRun:
             released.months,
             settlement,
             self._payment_rules(paid),
-            stores.pinned_directory(prepared.register_sha256, prepared.agency_names),
+            directory,
             facts_of(entitled),
         )
         self._write(built)
@@ -258,6 +289,7 @@ class SettlementRun:
                 left_out=released.left_out,
                 credited_sha256=prepared.credited_sha256,
                 recoveries_sha256=prepared.recoveries_sha256,
+                first_payments_sha256=released.confirmed,
             ),
         )
 

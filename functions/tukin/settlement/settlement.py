@@ -122,6 +122,8 @@ class Credit:
     agency: str
     amounts: Amounts
     returns: tuple[Return, ...] = ()
+    account: str = ""
+    """A hash of the account that was paid to last; "" where none was known."""
 
     @property
     def pending(self) -> tuple[Return, ...]:
@@ -171,6 +173,8 @@ class Settlement:
     credited: Mapping[str, Credit]
     recoveries: Mapping[str, int]
     held: tuple[Held, ...] = ()
+    first_payments: tuple[Held, ...] = ()
+    """Whom the releaser was asked to confirm; who was not confirmed is held as well."""
 
 
 def settle(
@@ -235,6 +239,7 @@ def credit_lines(
     held: Iterable[Held],
     credited: Mapping[str, Credit],
     recoveries: Mapping[str, int],
+    accounts: Mapping[str, str] = MappingProxyType({}),
 ) -> Settlement:
     """What lines that were made before change in the states of now.
 
@@ -244,6 +249,7 @@ def credit_lines(
         held: whom it left out for another reason.
         credited: NIP → what was credited for the period so far.
         recoveries: NIP → what the person owes back, in rupiah; of all periods.
+        accounts: NIP → a hash of the account that the lines are paid to.
 
     Raises:
         IntegrityError: E724, where a line does not follow from the states.
@@ -254,7 +260,7 @@ def credit_lines(
         known = credited.get(line.nip)
         pending = sorted(known.pending if known else (), key=lambda item: item.line_id)
         exceptions += [(line, item) for item in pending]
-        after[line.nip] = _credit(line, known)
+        after[line.nip] = _credit(line, known, accounts.get(line.nip, ""))
         _set_outstanding(outstanding, line.nip, line.outstanding_idr)
         _assert_balanced(line, known, after[line.nip], recoveries.get(line.nip, 0))
     blocked_, exceptions_ = tuple(blocked), tuple(exceptions)
@@ -343,11 +349,12 @@ def _kind(due: Amounts, returned_idr: int, known: Credit | None) -> TransferKind
     return TransferKind.REPEAT if returned_idr else TransferKind.ADJUSTMENT
 
 
-def _credit(line: Transfer, known: Credit | None) -> Credit:
+def _credit(line: Transfer, known: Credit | None, account: str = "") -> Credit:
     """What is credited after the person's line: all that the person is entitled to."""
     taken_up = tuple(replace(item, taken_up=True) for item in (known.returns if known else ()))
     before = known.amounts if known else Amounts()
-    return Credit(line.name, line.agency, before.plus(line.amounts), taken_up)
+    paid_to = account if line.transfer_idr else known.account if known else ""
+    return Credit(line.name, line.agency, before.plus(line.amounts), taken_up, paid_to)
 
 
 def _set_outstanding(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:

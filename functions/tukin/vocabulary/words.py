@@ -122,6 +122,14 @@ HOLD_WORDS = {
         "status menurut register tidak dibayar", "in a status that is not paid by the register"
     ),
     "not_registered": Words("tidak ada dalam register", "not in the register"),
+    "first_payment": Words(
+        "pembayaran pertama, belum dikonfirmasi keuangan",
+        "first payment, not confirmed by finance yet",
+    ),
+    "changed_account": Words(
+        "rekening berubah, belum dikonfirmasi keuangan",
+        "changed account, not confirmed by finance yet",
+    ),
     "claimed_twice": Words("diklaim dua perangkat daerah", "claimed by more than one agency"),
 }
 """Why somebody is not paid by a run, by the code that files and answers have.

@@ -160,10 +160,14 @@ class Callers:
         """
         api = self._api("finance", PREPARER)
         run_id = api.post("/runs", {"period": period}, idempotency_key=f"demo-{period}")["run_id"]
-        digest = self._run(run_id, "prepared")["digest"]
-        if self._release(PREPARER, run_id, digest) != "E852":
+        prepared = self._run(run_id, "prepared")
+        agreed = {
+            "digest": prepared["digest"],
+            "confirmed_first_payments": prepared["first_payments_sha256"],
+        }
+        if self._release(PREPARER, run_id, agreed) != "E852":
             raise DemoError(f"Who prepared the payment of {period} could release it alone.")
-        refused = self._release(RELEASER, run_id, digest)
+        refused = self._release(RELEASER, run_id, agreed)
         if refused:
             raise DemoError(f"The payment of {period} could not be released: {refused}.")
         self._run(run_id, "signed")
@@ -174,10 +178,10 @@ class Callers:
             raise DemoError(f"The files of {period} differ: {problem.message.en}")
         return Run(period, api.get(f"/runs/{run_id}/manifest"), folder)
 
-    def _release(self, who: str, run_id: str, digest: str) -> str:
+    def _release(self, who: str, run_id: str, agreed: dict[str, str | None]) -> str:
         """Release a run as somebody; the code of the refusal, "" where there is none."""
         try:
-            self._api("finance", who).post(f"/runs/{run_id}/release", {"digest": digest})
+            self._api("finance", who).post(f"/runs/{run_id}/release", agreed)
         except ApiError as refused:
             return str(refused.problem["code"])
         return ""

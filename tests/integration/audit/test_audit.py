@@ -340,7 +340,7 @@ class TestVerify:
         empty.mkdir()
         code, text = verify(pulled, "--files", empty)
         assert code == 1
-        assert text.count("E040") == 23
+        assert text.count("E040") == 24
 
     def test_a_tampered_manifest_is_found(self, pulled: Path) -> None:
         path = pulled / "manifest.json"

@@ -163,7 +163,11 @@ class Settlement(Story):
             office.run_settlements()
             if office.run_item(run_id)["status"] == "prepared":
                 path = f"/runs/{run_id}/release"
-                body = {"digest": office.run_item(run_id)["digest"]}
+                item = office.run_item(run_id)
+                body = {
+                    "digest": item["digest"],
+                    "confirmed_first_payments": item.get("first_payments"),
+                }
                 office.patiently("manage_runs", "POST", path, "finance", body)
                 office.run_settlements()
             if office.run_item(run_id)["status"] == "signed":

@@ -138,7 +138,7 @@ class TestWhatChangedSince:
         (paid,) = [
             data
             for key, data in treasury.objects(f"runs/{run_id}/").items()
-            if key.endswith("payments.jsonl")
+            if key.endswith("/payments.jsonl")
         ]
         assert paid.splitlines() == [line for line in shown.splitlines() if b"disdik" in line]
 

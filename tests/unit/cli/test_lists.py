@@ -133,6 +133,11 @@ def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
                 "due_idr": 4_321_000,
             }
         ],
+        "first_payments": {
+            "count": 1,
+            "sha256": "f" * 64,
+            "people": [{**siti, "nip": "4" * 18, "due_idr": 2_222_000}],
+        },
         "largest_raises": [{**siti, "raise_idr": 1_250_000, "net_idr": 9_276_695}],
         "new_people": {"count": 32, "people": [{**siti, "net_idr": 9_276_695}]},
         "requested_by": "tukin-finance/sari",
@@ -149,6 +154,9 @@ def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
         "Berubah sejak disiapkan: disdik",
         f"{'2' * 18} dinkes, disdik",
         "Ditahan, meninggal menurut register",
+        "Pembayaran pertama atau rekening berubah (1 orang):",
+        "Dikonfirmasi dengan --first-payments:",
+        "f" * 64,
         "Tanpa pembayaran bulan lalu (32 orang):",
         "Dapat dilepaskan sampai 2026-12-01 17:00 WIB",
         f"Digest {'d' * 64}",

@@ -238,6 +238,7 @@ class TestListings:
         assert names - tables == {
             *("payments.jsonl", "payments.csv", "payments.xlsx", "listing.xlsx"),
             "not-paid.jsonl",
+            "first-payments.jsonl",
         }
         assert tables < names
         for name in names:

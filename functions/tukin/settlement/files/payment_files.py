@@ -72,7 +72,7 @@ class FilesRequest:
         settlement: the run's outcome.
         period: the pay period, ``YYYY-MM``.
         run_id: the run.
-        settled_on: the day of the run, UTC.
+        settled_on: the day of the run, UTC, whose accounts are paid to.
         payment: the region's own files, by the rules; None where there are none.
         directory: who is paid and by whom.
         facts: NIP → what a listing says besides amounts, of those who are live.
@@ -114,6 +114,7 @@ def payment_files(
     regional, payees = _regional_files(request)
     totals = [file.totals for file in regional]
     listing = Listing(lines, period, request.run_id, directory, payees, request.facts, totals)
+    first = settlement.first_payments
     not_paid = [*settlement.held, *_claims(settlement)]
     rows = [line_row(line, period) for line in lines]
     data, count = write_csv(LINE_COLUMNS, (list(row.values()) for row in rows))
@@ -128,6 +129,7 @@ def payment_files(
         *table_files("blocked", "Diblokir", BLOCKED_COLUMNS, blocked_rows(settlement)),
         ExportFile(NOT_PAID_FILE, JSONL_TYPE, write_held(not_paid), len(not_paid)),
         *table_files("held", "Ditahan", HELD_COLUMNS, held_rows(settlement)),
+        ExportFile(FIRST_FILE, JSONL_TYPE, write_held(first), len(first)),
         *table_files("exceptions", "Retur", RETURN_COLUMNS, return_rows(settlement)),
         *table_files("recoveries", "Penagihan", RECOVERY_COLUMNS, recovery_rows(settlement)),
         *_files_of(regional, request.payment),
@@ -183,6 +185,8 @@ def _files_of(regional: Sequence[RegionalFile], payment: Payment | None) -> Iter
 TOTAL_COLUMNS = ("agency", "kind", *ControlTotals._fields)
 BLOCKED_COLUMNS = ("nip", "name", "agency", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 HELD_COLUMNS = ("nip", "name", "agency", "reason", "reason_id", "due_idr")
+FIRST_FILE = "first-payments.jsonl"
+"""Whom the releaser was asked to confirm, for the auditor and a replay."""
 RETURN_COLUMNS = (
     *("line_id", "agency", "nip", "name"),
     *("returned_line_id", "returned_run_id", "reason", "returned_idr"),

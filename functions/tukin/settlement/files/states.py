@@ -45,6 +45,7 @@ def write_credited(credited: Mapping[str, Credit]) -> bytes:
                 }
                 for item in credit.returns
             ],
+            **({"account": credit.account} if credit.account else {}),
         }
         for nip, credit in sorted(credited.items())
     )
@@ -67,9 +68,17 @@ def read_credited(data: bytes) -> dict[str, Credit]:
                 )
                 for item in row["returns"]
             ),
+            account=row.get("account", ""),
         )
         for row in _rows(data)
     }
+
+
+def read_accounts(data: bytes) -> Iterator[tuple[str, str]]:
+    """NIP and the account that was paid to last, of everybody who was credited anything."""
+    for row in _rows(data):
+        if row["net_idr"] > 0:
+            yield row["nip"], row.get("account", "")
 
 
 def write_recoveries(recoveries: Mapping[str, int]) -> bytes:

@@ -78,6 +78,22 @@ class Prepared:
     register_sha256: str = ""
     agency_names: Mapping[str, str] = field(default_factory=dict)
     moved: tuple[str, ...] = ()
+    first_payments: tuple[Held, ...] = ()
+
+    @property
+    def first_payments_sha256(self) -> str | None:
+        """What a releaser confirms besides; None where nobody has to be confirmed."""
+        return sha256_hex(write_held(self.first_payments)) if self.first_payments else None
+
+    def holding_first_payments(self) -> Self:
+        """What is paid where the first payments and changed accounts are not confirmed."""
+        held = {item.nip for item in self.first_payments}
+        paid = set(self.agencies)
+        return replace(
+            self,
+            lines=tuple(line for line in self.lines if line.nip not in held),
+            held=(*self.held, *(item for item in self.first_payments if item.agency in paid)),
+        )
 
     @property
     def digest(self) -> str:
@@ -92,6 +108,7 @@ class Prepared:
                     "register": self.register_sha256,
                     "blocked": sha256_hex(canonical_json({"blocked": self._blocked_json()})),
                     "held": sha256_hex(write_held(self.held)),
+                    "first_payments": self.first_payments_sha256,
                 }
             )
         )
@@ -137,6 +154,7 @@ class Prepared:
             "register_sha256": self.register_sha256,
             "agency_names": dict(self.agency_names),
             "moved": list(self.moved),
+            "first_payments": [held_row(item) for item in self.first_payments],
         }
         return canonical_json(values)
 
@@ -172,6 +190,7 @@ class Prepared:
             blocked=tuple(_blocked_from_json(item) for item in values["blocked"]),
             held=tuple(held_from_row(item) for item in values["held"]),
             moved=tuple(values["moved"]),
+            first_payments=tuple(map(held_from_row, values["first_payments"])),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:

@@ -32,12 +32,14 @@ def release_run(
         Forbidden: E852, where the caller prepared it, E785 or E786 without a row.
         Conflict: E850 where it is not prepared yet; E851 where somebody released it by another
             request; E853 where it ended without paying; E854 where its time is over; E855 where the
-            digest is another one; E856 where nothing is left; E857 where other agencies changed
-            than the request names.
+            digest is another one; E756 where everybody would be held, E757 where another list of
+            first payments was confirmed; E856 where nothing is left; E857 where other agencies
+            changed than the request names.
     """
     run = find_run(desk, run_id)
     desk.four_eyes.require_another(caller, GrantRole.FINANCE, [run.requested_by], "E852")
-    wanted = Released(caller, now.isoformat(timespec="seconds"), tuple(sorted(set(body.left_out))))
+    left_out, at = tuple(sorted(set(body.left_out))), now.isoformat(timespec="seconds")
+    wanted = Released(caller, at, left_out, body.confirmed_first_payments)
     if run.status is RunStatus.PREPARED:
         run = _release(desk, run, body, wanted, now)
     return _released(desk, run, body, wanted, now)
@@ -51,6 +53,8 @@ def _release(
         raise Conflict("E854")
     if body.digest != run.digest:
         raise Conflict("E855")
+    if wanted.confirmed not in (None, run.first_payments):
+        raise Conflict("E757")
     prepared = read_prepared(desk.archive, run)
     changed = changed_agencies(desk, prepared)
     if set(changed) == set(prepared.agencies):
@@ -58,8 +62,15 @@ def _release(
         raise Conflict("E856")
     if changed != wanted.left_out:
         raise Conflict("E857", agencies=", ".join(changed) or "–", asked=", ".join(wanted.left_out))
+    _require_something_to_pay(prepared.without(changed), wanted)
     desk.runs.mark_released(run.run_id, body.digest, wanted)
     return find_run(desk, run.run_id)
+
+
+def _require_something_to_pay(left: Prepared, wanted: Released) -> None:
+    """A run that holds everybody would be in the ledger for nothing."""
+    if wanted.confirmed is None and left.lines and not left.holding_first_payments().lines:
+        raise Conflict("E756", count=len(left.lines))
 
 
 def _released(
@@ -74,7 +85,8 @@ def _released(
     if (
         first is None
         or caller_name(first.by) != caller_name(wanted.by)
-        or (run.digest, first.left_out) != (body.digest, wanted.left_out)
+        or (run.digest, first.left_out, first.confirmed)
+        != (body.digest, wanted.left_out, wanted.confirmed)
     ):
         raise Conflict("E851")
     if run.status is RunStatus.RELEASING:

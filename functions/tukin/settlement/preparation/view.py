@@ -59,8 +59,12 @@ def read_lines_page(
     prepared = _prepared(desk, find_run(desk, run_id))
     lines = [line for line in prepared.lines if agency in (None, line.agency)]
     start, end = int(cursor), int(cursor) + PAGE_LINES
+    first = {item.nip: item.reason.value for item in prepared.first_payments}
     return {
-        "lines": [line_row(line, prepared.period) for line in lines[start:end]],
+        "lines": [
+            {**line_row(line, prepared.period), "to_confirm": first.get(line.nip)}
+            for line in lines[start:end]
+        ],
         "cursor": str(end) if end < len(lines) else None,
     }
 
@@ -121,6 +125,11 @@ def describe_prepared(prepared: Prepared, before: Before) -> dict[str, Any]:
             for item in prepared.blocked
         ],
         "held": [describe_held(item) for item in prepared.held],
+        "first_payments": {
+            "count": len(prepared.first_payments),
+            "sha256": prepared.first_payments_sha256,
+            "people": [describe_held(item) for item in prepared.first_payments[:PAGE_LINES]],
+        },
         **_people(prepared.agencies, after, before.last_month),
     }
 

@@ -67,9 +67,13 @@ class Runs:
                 yield run
             after = page[-1].listed_as
 
-    def mark_prepared(self, run_id: str, at: str, sha256: str, digest: str) -> bool:
+    def mark_prepared(
+        self, run_id: str, at: str, sha256: str, digest: str, first_payments: str | None = None
+    ) -> bool:
         """Note what was prepared; False where another execution has noted it before."""
-        prepared = {"prepared_at": at, "prepared_sha256": sha256, "digest": digest}
+        prepared: dict[str, Any] = {"prepared_at": at, "prepared_sha256": sha256, "digest": digest}
+        if first_payments is not None:
+            prepared["first_payments"] = first_payments
         return self._advance(run_id, RunStatus.PREPARED, **prepared)
 
     def mark_released(self, run_id: str, digest: str, released: Released) -> bool:
@@ -275,6 +279,7 @@ def _run(item: Mapping[str, Any]) -> Run:
         prepared_at=item.get("prepared_at"),
         prepared_sha256=item.get("prepared_sha256"),
         digest=item.get("digest"),
+        first_payments=item.get("first_payments"),
         released=released and Released(**released | {"left_out": tuple(released["left_out"])}),
         cancelled=cancelled and Cancelled(**cancelled),
         intended=intended and Intended(**intended),

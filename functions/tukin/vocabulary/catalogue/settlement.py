@@ -197,6 +197,20 @@ SETTLEMENT: dict[str, Entry] = {
         "Have the personnel administration upload a register; a second person approves it by "
         "tukin register approve.",
     ),
+    "E756": Entry(
+        "Semua {count} orang dalam pembayaran ini menerima untuk pertama kali atau ke rekening "
+        "lain, dan daftarnya belum dikonfirmasi.",
+        "Periksa daftarnya (tukin runs show), lalu lepaskan dengan --first-payments SIDIK.",
+        "All {count} people of this run are paid for the first time or to another account, and the "
+        "list is not confirmed.",
+        "Check the list (tukin runs show), then release with --first-payments DIGEST.",
+    ),
+    "E757": Entry(
+        "Daftar pembayaran pertama yang dikonfirmasi bukan daftar pembayaran ini.",
+        "Baca lagi daftarnya (tukin runs show), dan konfirmasi dengan sidiknya.",
+        "The list of first payments that was confirmed is not that of this run.",
+        "Read the list again (tukin runs show), and confirm it by its digest.",
+    ),
     # 78: what a bank sent back
     "E781": Entry(
         "Pengembalian baris {line} bukan antara Rp1 dan {most}, jumlah yang ditransfer.",
