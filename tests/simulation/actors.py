@@ -105,6 +105,7 @@ BUGS = (
     "log and drop",
     "input says approved",
     "no look at the ledger",
+    "second version",
 )
 ENGINES = ("1", *FACTS_STORED)
 """Every engine that may have pinned a batch; their formats differ.
@@ -357,7 +358,10 @@ class World:
             directory=lambda *_: NO_DIRECTORY,
             pinned_directory=lambda *_: NO_DIRECTORY,
         )
-        run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+        try:
+            run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+        except NotFound:
+            return  # the table was restored to before it was asked for
         if run.status is RunStatus.PREPARED:
             do(Send(("release", run_id)))
 
@@ -372,10 +376,12 @@ class World:
         if run.status is RunStatus.PREPARED:
             changed = changed_agencies(desk, read_prepared(desk.archive, run))
         body = ReleaseBody(digest=run.digest, left_out=list(changed))
-        with suppress(Forbidden):  # who prepared it tries it alone first
+        with suppress(Forbidden, NotFound):  # who prepared it tries it alone first
             release_run(desk, run_id, body, FINANCE, clock())
         try:
             release_run(desk, run_id, body, RELEASER, clock())
+        except NotFound:
+            return
         except Conflict as conflict:
             if conflict.code == "E857":  # something changed while they looked
                 do(Send(("release", run_id)))
@@ -392,12 +398,16 @@ class World:
         run = desk.runs.get(run_id)
         if run is None or run.status is not RunStatus.SIGNED:
             return
-        sha256 = run_files(desk, run)[LINES_FILE]
+        try:
+            sha256 = run_files(desk, run)[LINES_FILE]
+        except NotFound:
+            return
         lines = read_lines(desk.archive.file(run_id, LINES_FILE, sha256))
         paid = [line.line_id for line in lines if line.transfer_idr]
         if paid:
             line = ReturnedLine(line_id=paid[0], reason_code=ReturnReason.BAD_ACCOUNT)
-            return_lines(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())
+            with suppress(NotFound, Conflict):  # the table may be restored meanwhile
+                return_lines(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())
 
     def recover(self) -> None:
         """Two people have the archive replayed into the table, if that was restored."""
