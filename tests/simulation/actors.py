@@ -75,6 +75,7 @@ from tukin.settlement.requests import (
 )
 from tukin.settlement.returns.confirm import confirm_returns
 from tukin.settlement.returns.enter import enter_returns, lines_of
+from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
 from tukin.settlement.settle import SettlementRun, SettlementStores
 from tukin.settlement.settlement import ReturnReason
@@ -106,6 +107,7 @@ BUGS = (
     "log and drop",
     "input says approved",
     "no look at the ledger",
+    "second version",
 )
 ENGINES = ("1", *FACTS_STORED)
 """Every engine that may have pinned a batch; their formats differ.
@@ -157,6 +159,8 @@ class World:
         self.arrivals = 0
         self.wanted: dict[str, frozenset[str] | None] = {}
         """The agencies that a run is to pay; None for all."""
+        self.entered: dict[str, EnteredReturns] = {}
+        """What finance entered that came back, by the request of who confirms it."""
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
@@ -370,7 +374,10 @@ class World:
             directory=lambda *_: self._look_up(run_id),
             pinned_directory=lambda sha256, _: directory_of(sha256),
         )
-        run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+        try:
+            run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+        except NotFound:
+            return  # the table was restored to before it was asked for
         if run.status is RunStatus.PREPARED:
             do(Send(("release", run_id)))
 
@@ -393,10 +400,12 @@ class World:
         body = ReleaseBody(
             digest=run.digest, left_out=list(changed), confirmed_first_payments=confirmed
         )
-        with suppress(Forbidden):  # who prepared it tries it alone first
+        with suppress(Forbidden, NotFound):  # who prepared it tries it alone first
             release_run(desk, run_id, body, FINANCE, clock())
         try:
             release_run(desk, run_id, body, RELEASER, clock())
+        except NotFound:
+            return
         except Conflict as conflict:
             if conflict.code == "E857":  # something changed while they looked
                 do(Send(("release", run_id)))
@@ -427,7 +436,11 @@ class World:
         run = desk.runs.get(run_id)
         if run is None or run.status is not RunStatus.SIGNED:
             return
-        paid = [line for line in lines_of(desk, run).values() if line.transfer_idr]
+        try:
+            lines = lines_of(desk, run)
+        except NotFound:
+            return
+        paid = [line for line in lines.values() if line.transfer_idr]
         if not paid:
             return
         line = ReturnedLine(
@@ -436,14 +449,15 @@ class World:
             reference="RTR-1",
             amount_idr=(paid[0].transfer_idr // 2 or None) if run_id[-1] in "02468ace" else None,
         )
-        with suppress(Conflict):  # it came back before, by another amount
+        with suppress(NotFound, Conflict):  # it came back before, by another amount
             entered = enter_returns(desk, run_id, ReturnsBody(lines=[line]), FINANCE, clock())
+            self.entered[entered.request_id] = entered
             do(Send(("confirm", run_id, entered.digest)))
 
     def confirm(self, run_id: str, digest: str) -> None:
         """Another finance person confirms what came back; who entered it tries it first."""
         desk = self._desk()
-        with suppress(Conflict):
+        with suppress(NotFound, Conflict):  # the table may be restored meanwhile
             with suppress(Forbidden):
                 confirm_returns(desk, run_id, digest, FINANCE, clock())
             confirm_returns(desk, run_id, digest, RELEASER, clock())

@@ -17,7 +17,6 @@ from tests.simulation.people import AGENCIES, held_by
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
-from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
 
 AMOUNTS = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
@@ -49,6 +48,10 @@ class Books:
         """Of the last entry that the archive decided."""
         self._followed = 0
         """The last entry that the table has."""
+        self._is_restored = False
+        """Whether the table was restored, and is not the archive's yet."""
+        self._states_at: dict[int, dict[str, tuple[str, int]]] = {0: {}}
+        """By an entry's number, what the table credits once it is the last one."""
         self._tips: dict[int, tuple[Any, ...]] = {}
         """By an entry's number, what the ledger's tip is once it is the last one."""
         self._paid_months: dict[int, dict[tuple[str, str], int]] = {}
@@ -91,6 +94,15 @@ class Books:
                 self._requested_under[key[1]] = self._store.read(key).engine
         settled = {key[1:] for key, before in changed.items() if self._is_settled(key, before)}
         self._decided(changed)
+        if self._is_restored:
+            self._rewritten(changed)
+        else:
+            self._followed_by(changed, settled)
+        for key, before in changed.items():
+            if key[0] == "run":
+                self._run_changed(key[1], before, self._store.read(key))
+
+    def _followed_by(self, changed: Mapping[Key, Any], settled: set[Any]) -> None:
         entries = [key for key in changed if key[0] == "ledger" and key[1] != "tip"]
         assert len(entries) <= 1, "I7: entries come one by one"
         for key in entries:
@@ -100,9 +112,58 @@ class Books:
             assert not settled, "what is settled is in the ledger"
             kinds = {key[0] for key in changed}
             assert not kinds & {"ledger", "credited"}, "I5: credits change by an entry alone"
-        for key, before in changed.items():
-            if key[0] == "run":
-                self._run_changed(key[1], before, self._store.read(key))
+
+    def restored(self) -> None:
+        """The table is an older one, or a part of it is."""
+        self._is_restored = True
+        tip: LedgerTip | None = self._store.read(("ledger", "tip"))
+        self._followed = 0 if tip is None else tip.seq
+        self._seen["restored"] += 1
+
+    def _rewritten(self, changed: Mapping[Key, Any]) -> None:
+        """What is written after a restore is what the archive decided; the tip comes last."""
+        for key in changed:
+            if key[0] == "ledger" and key[1] != "tip":
+                self._is_decided(self._store.read(key))
+        if ("ledger", "tip") not in changed and not any(key[0] == "credited" for key in changed):
+            return
+        tip: LedgerTip = self._store.read(("ledger", "tip"))
+        assert tip.seq >= self._followed, "the tip never falls"
+        self._followed = tip.seq
+        self._has_tip(tip)
+        if tip.seq == self._seq and self._has_periods():
+            self._is_restored = False
+            self._seen["recovered from the archive"] += 1
+            self._all_is_there()
+
+    def _has_periods(self) -> bool:
+        """Whether the table credits what the last entry left; a part of it may be older."""
+        credited = {key[1]: value for key, value in self._store.of("credited").items()}
+        return credited == self._states_at[self._seq]
+
+    def _all_is_there(self) -> None:
+        """Every entry, every run that was paid and what is credited is in the table again."""
+        for seq in range(1, self._seq + 1):
+            entry: Entry | None = self._store.read(("ledger", f"{seq:08d}"))
+            assert entry is not None, "I7: no entry is lost"
+            values = self._is_decided(entry)
+            if values["kind"] == "run":
+                run: Run = self._store.read(("run", values["run_id"]))
+                assert run.seq == seq, "a run that was paid says so"
+                assert run.status in (RunStatus.COMMITTED, RunStatus.SIGNED)
+        assert self._has_periods(), "I5: what is paid is credited"
+
+    def _is_decided(self, entry: Entry) -> dict[str, Any]:
+        """The values of an entry of the table, which are those that the archive decided."""
+        values: dict[str, Any] = json.loads(entry.content)
+        decided = self._store.read(("decided", f"{values['seq']:08d}"))
+        assert decided is not None, "the archive decides"
+        assert json.loads(decided) == values | {"hash": entry.hash}, "the archive decides"
+        return values
+
+    def _has_tip(self, tip: LedgerTip) -> None:
+        found = (tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256)
+        assert found == self._tips[tip.seq], "I7: the tip is the last entry's"
 
     def _run_changed(self, run_id: str, before: Run | None, run: Run) -> None:
         if before is None:
@@ -139,7 +200,8 @@ class Books:
             places.setdefault((key[1], key[2]), set()).add(live.batch.batch_id)
         if live.settled_seq <= (0 if before is None else before.settled_seq):
             return False
-        assert live.settled_seq == self._followed + 1, "settled by the entry to come"
+        if not self._is_restored:
+            assert live.settled_seq == self._followed + 1, "settled by the entry to come"
         return True
 
     def _archived(self, name: str) -> None:
@@ -154,11 +216,8 @@ class Books:
 
     def _follows(self, entry: Entry, settled: set[Key]) -> None:
         """What the table has is what the archive decided, in one with all that it changes."""
-        values = json.loads(entry.content)
+        values = self._is_decided(entry)
         seq, period = values["seq"], values["period"]
-        decided = self._store.read(("decided", f"{seq:08d}"))
-        assert decided is not None, "the archive decides"
-        assert json.loads(decided) == values | {"hash": entry.hash}, "the archive decides"
         assert seq == self._followed + 1, "I7: entries come one by one"
         self._followed = seq
         assert self._store.read(("credited", period)) == (values["credited"]["after"], seq), (
@@ -173,8 +232,8 @@ class Books:
             run: Run = self._store.read(("run", values["run_id"]))
             assert (run.status, run.seq) == (RunStatus.COMMITTED, seq), "the run is committed"
         tip: LedgerTip = self._store.read(("ledger", "tip"))
-        found = (tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256)
-        assert found == self._tips[seq], "I7: the tip is the last entry's"
+        assert tip.seq == seq, "I7: the tip is the last entry's"
+        self._has_tip(tip)
 
     def _decided(self, changed: Mapping[Key, Any]) -> None:
         """An entry is decided by who creates it in the archive first."""
@@ -199,6 +258,8 @@ class Books:
             self._manifests[self._seq] = self._manifest = _sha256(manifest)
         else:
             self._returned(values)
+        states = dict(self._states_at[self._seq - 1])
+        self._states_at[self._seq] = states | {period: (self._states[period], self._seq)}
         self._tips[self._seq] = (self._seq, self._hash, self._owed_state, self._manifest)
         self._balanced(values)
 
@@ -426,7 +487,7 @@ class Books:
         """A return notes what came back, once, and changes no amount (I5)."""
         period = values["period"]
         expected = json.loads(json.dumps(self._credited[period]))
-        entered = self._entered(values)
+        entered = self._world.entered[values["request_id"]]
         people = values["requested_by"], values["confirmed_by"]
         assert people[0] == entered.entered_by, "as the item says"
         assert len(set(people)) == len(people), "by two people"
@@ -450,12 +511,6 @@ class Books:
         assert self._credits(period) == expected, "I5: a return changes no amount"
         self._credited[period] = expected
         self._credits_of[self._states[period]] = expected
-
-    def _entered(self, values: Mapping[str, Any]) -> EnteredReturns:
-        """What was entered and is confirmed by an entry."""
-        known: list[EnteredReturns] = list(self._store.of("returned").values())
-        (entered,) = [each for each in known if each.request_id == values["request_id"]]
-        return entered
 
     # --- the whole --------------------------------------------------------------------------------
 
@@ -498,10 +553,13 @@ class Books:
             assert credited[nip]["net_idr"] == 0, "I5: who dropped out is owed nothing"
 
     def all_is_signed(self) -> None:
-        """I7: every run is signed, or ended without paying."""
+        """I7: every run is signed, or ended without paying; a restored table is whole again."""
+        self._all_is_there()
         for run in self._store.of("run").values():
             self._seen[f"run {run.status}"] += 1
-            assert run.status is RunStatus.SIGNED or run.status in PAID_NOTHING, "a run without end"
+            assert run.status is RunStatus.SIGNED or run.status in PAID_NOTHING, (
+                f"a run without end: {run.status}"
+            )
             assert run.status is RunStatus.SIGNED or run.seq is None, "it paid and has ended"
 
 

@@ -115,6 +115,10 @@ class Checks:
         if (changed or ended) and (self._behind or self._untold):
             self._somebody_sees_to_it(jobs())
 
+    def restored(self) -> None:
+        """The table's part of the ledger is an older one from now on."""
+        self._books.restored()
+
     def _changed(self, changed: Mapping[Key, Any]) -> None:
         places = {(key[2], key[1]) for key in changed if key[0] == "live"}
         for place in places:

@@ -1,5 +1,6 @@
 """Runs the processes of one seed against each other, with faults, and checks after every step."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from tests.simulation.store import (
     Query,
     Read,
     Send,
+    Snapshot,
     Start,
     Store,
     Write,
@@ -34,6 +36,7 @@ from tukin.settlement.files import export_file, older_files, payment_files
 from tukin.settlement.files.lines_workbook import SheetLook
 from tukin.settlement.files.listing import Listing
 from tukin.settlement.files.states import write_lines
+from tukin.settlement.ledger import LedgerTip, manifest_json, next_entry
 from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
 from tukin.vocabulary.period import Period
@@ -55,6 +58,13 @@ _SHARE_WITH_SLIGHT_CORRECTIONS = 0.1
 _SHARE_WITH_LATE_RELEASES = 0.2
 """How often an agency publishes between a preparation and its release, when all is quiet."""
 _SHARE_WITH_LATE_RETURNS = 0.3
+_SHARE_RESTORED = 0.2
+_SHARE_RESTORED_LATE = 0.2
+"""How often the table is restored when all is quiet and something is paid."""
+_SHARE_TORN = 0.4
+_SHARE_WRITTEN_OVER = 0.1
+RESTORED = ("ledger", "credited", "run", "listed", "request", "recovery")
+"""Kinds of items that a restore makes older; what else the table has is received again."""
 _CALM_AFTER = timedelta(days=10)
 _BETWEEN_CALM_SWEEPS = timedelta(hours=7)
 """More than twice the skew: each of them is another hour's."""
@@ -115,6 +125,7 @@ class Simulation:
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
         self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
         self.store = Store()
+        self.backed_up = 0
         self.checks = Checks(self.world, self.store)
         self.queue: list[Job] = []
         self.processes: list[Process] = []
@@ -132,6 +143,8 @@ class Simulation:
         """How much later it is than the steps say."""
         self.period = self.rng.choice(PERIODS) if self.rng.random() < 0.2 else PERIODS[0]
         self.script = self._script()
+        self.backups: list[tuple[int, Snapshot]] = [(0, self.store.snapshot(RESTORED))]
+        """What a restore can bring back: the ledger's tip, and its part of the table then."""
 
     def _terms(self) -> Terms:
         """A budget in six of ten seeds, half of them pro rata; a limit of rejected rows in half."""
@@ -165,6 +178,11 @@ class Simulation:
                 self._publish_before_the_look()
             if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
                 self._return_late()
+            if self.rng.random() < _SHARE_RESTORED_LATE:
+                self._restore(self.rng.choice((0, 1, 2)))
+                self.queue.append(("ask for run", "restored", PERIODS[0], None))
+                self._drain()
+                self._come_to_rest()
             if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
                 self._correct_late()
             self.world.confirms_all = True
@@ -256,10 +274,20 @@ class Simulation:
         script += [("approve all",)] * rng.randint(0, 2)
         if rng.random() < 0.15:
             script.append(("reject all",))
+        script += self._harm()
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
         return script
+
+    def _harm(self) -> list[Job]:
+        """What is done to table and archive past the code."""
+        rng, harm = self.rng, list[Job]()
+        if rng.random() < _SHARE_RESTORED:
+            harm += [("restore", rng.choice((0, 1, 1, 2)))] * rng.randint(1, 2)
+        if rng.random() < _SHARE_WRITTEN_OVER:
+            harm.append(("write over",))
+        return harm
 
     def _file(self, period: Period, number: int) -> File:
         rng = self.rng
@@ -291,7 +319,7 @@ class Simulation:
         drawn = self.rng.random()
         return "score" if drawn < 0.06 else "nip" if drawn < 0.09 else ""
 
-    def _happen(self, event: Job) -> None:
+    def _happen(self, event: Job) -> None:  # noqa: C901 - one case an event
         match event:
             case ("upload", file):
                 self.world.files[file.upload_id] = file
@@ -310,8 +338,20 @@ class Simulation:
                 self._approve_all()
             case ("reject all",):
                 self._decide_all("reject")
+            case ("restore", entries):
+                self._restore(entries)
+            case ("write over",):
+                self._write_over()
             case _:
                 self.queue.append(event)
+
+    def _write_over(self) -> None:
+        """Somebody writes a second version over an entry of the ledger."""
+        for key, manifest in self.store.of("decided").items():
+            values = json.loads(manifest)
+            values["requested_by"] = "nobody"
+            over = next_entry(LedgerTip(values["seq"] - 1, "0" * 64), values["kind"], values)
+            self.store.put(("over", key[1]), manifest_json(over))
 
     def _approve_all(self) -> None:
         self._decide_all("approve")
@@ -340,6 +380,35 @@ class Simulation:
         self.ended = False
         self._act()
         self.checks.after_step(self._jobs, self.ended)
+        if self.store.puts != self.backed_up:
+            self.backed_up = self.store.puts
+            self._back_up()
+
+    def _back_up(self) -> None:
+        """Keep what the table says of the ledger, each time that it says something else."""
+        snapshot = self.store.snapshot(RESTORED)
+        if snapshot != self.backups[-1][1]:
+            tip = self.store.read(("ledger", "tip"))
+            self.backups.append((0 if tip is None else tip.seq, snapshot))
+
+    def _restore(self, entries: int) -> None:
+        """The table is restored to before some entries; now and then a part of it alone.
+
+        Two people find it out later, and have the archive replayed.
+        """
+        tip = self.backups[-1][0]
+        may_be = [snapshot for seq, snapshot in self.backups if tip - seq == entries]
+        if not may_be:
+            return
+        snapshot = self.rng.choice(may_be)
+        if self.rng.random() < _SHARE_TORN:
+            snapshot = {"credited": snapshot["credited"]}
+        self.faults["restore"] += 1
+        self.store.restore(snapshot)
+        self.checks.restored()
+        self._back_up()
+        self._start(("recover",))
+        self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LONGEST_LOOK)
 
     def _jobs(self) -> list[Job]:
         """What is under way or will be, the stream's next records among it."""

@@ -15,6 +15,7 @@ import pytest
 
 from tests.simulation import stores
 from tests.simulation.__main__ import run_chunk
+from tests.simulation.store import Read, Write, always
 from tukin.entitlement.formula import Formula
 from tukin.intake import amendments, check_month
 from tukin.intake import check_file as intake
@@ -36,6 +37,7 @@ from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 from tukin.settlement.preparation import prepared, release
+from tukin.settlement.writing.writer import LedgerWriter
 
 MOST_SEEDS = 1_000
 
@@ -380,6 +382,45 @@ def claims_not_seen(run: Any, months: Any, states: Any, _: Any) -> tuple[str, ..
     return CHANGED_SINCE(run, months, states, lambda _: set())
 
 
+def puts_aside_what_a_crash_left(self: LedgerWriter) -> LedgerTip:
+    """What a writer left that broke off gives way to the next entry."""
+    seen = self.ledger.tip()
+    key = ("decided", f"{seen.seq + 1:08d}")
+    if stores.do(Read(key)) is not None:
+        stores.do(Write(((key, always, None),)))
+    return seen
+
+
+def both_count(self: LedgerWriter, tip: LedgerTip, entry: Any) -> bool:
+    """Who loses the number goes on as if it had not."""
+    self.archive.create(entry)
+    return self.ledger.follow(tip, entry)
+
+
+def table_decides(self: LedgerWriter, tip: LedgerTip, entry: Any) -> bool:
+    return self.ledger.follow(tip, entry)
+
+
+def completed_by_another_entry(self: LedgerWriter, tip: LedgerTip, entry: Any) -> None:
+    own = ("seq", "kind", "previous_hash", "format")
+    values = {name: value for name, value in entry.values.items() if name not in own}
+    again = NEXT_ENTRY(tip, entry.values["kind"], values | {"at": "2026-12-01T00:00:00+00:00"})
+    self.ledger.follow(tip, again)
+
+
+def believes_the_item(self: LedgerWriter, _: LedgerTip, period: Any) -> Any:
+    return self.ledger.period(period)
+
+
+def intends_nothing(*_: Any) -> bool:
+    return True
+
+
+def forgets_the_periods(self: Any, seen: LedgerTip, tip: LedgerTip) -> bool:
+    is_seen = lambda value: (value or LedgerTip()) == seen  # noqa: E731
+    return stores._written((("ledger", "tip"), is_seen, tip))
+
+
 def held_are_credited(*arguments: Any) -> Any:
     """What is held is taken for credited, and so is never paid."""
     made = CREDIT_LINES(*arguments)
@@ -537,6 +578,17 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "holding_first_payments",
         lambda run: run,
     ),
+    "two writers of one number both count": (LedgerWriter, "commit", both_count),
+    "a restored table pays again": (LedgerWriter, "commit", table_decides),
+    "what a crash left in the archive is lost": (
+        LedgerWriter,
+        "tip",
+        puts_aside_what_a_crash_left,
+    ),
+    "an entry ahead is made another time": (LedgerWriter, "_complete", completed_by_another_entry),
+    "a period's own item is believed": (LedgerWriter, "period", believes_the_item),
+    "what a run is to become is not noted": (stores.Runs, "intend", intends_nothing),
+    "a recovery forgets what is credited": (stores.Ledger, "rewrite_tip", forgets_the_periods),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

@@ -19,7 +19,7 @@ SEEDS_TO_FIND_A_BUG = 1_000
 def test_no_seed_breaks_an_invariant() -> None:
     failed, faults, steps = run_chunk(0, SEEDS, None)
     assert failed == []
-    assert len(faults) == 11, "every kind of fault was injected"
+    assert len(faults) == 12, "every kind of fault was injected"
     assert steps > SEEDS * 50
 
 
@@ -58,6 +58,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "run signed",
         "run outdated",
         "run cancelled",
+        "restored",
+        "recovered from the archive",
     }
 
 

@@ -51,7 +51,7 @@ from tukin.settlement.stores.runs import Runs
 from tukin.settlement.stores.signing import SigningKey
 from tukin.settlement.writing.patience import SECONDS_OF_A_RUN, until_committed
 from tukin.settlement.writing.writer import LedgerWriter
-from tukin.vocabulary.errors import IntegrityError, StoreUnavailable
+from tukin.vocabulary.errors import IntegrityError, NotFound, StoreUnavailable
 from tukin.vocabulary.period import Period
 
 _STEPS = 3
@@ -146,8 +146,8 @@ class SettlementRun:
 
     def _read(self) -> Run:
         run = self._stores.runs.get(self._run_id)
-        if run is None:
-            raise AssertionError("a run is recorded before its execution starts")
+        if run is None:  # it is recorded before its execution starts; a restore may forget it
+            raise NotFound("E802")
         return run
 
     def _prepare(self, run: Run, tip: LedgerTip) -> None:
