@@ -26,10 +26,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> RuleDesk:
+    stores = table(), archive(), today
     return RuleDesk.on(
-        table(),
-        archive(),
-        today,
+        *stores,
         live=live_rules(**rules_profile(), table=table(), max_age_seconds=0),
         shelf=RuleShelf(**rules_profile(), **rules_strategies()),
         settled=Ledger(table()).settled,
