@@ -173,6 +173,7 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
             ]
         },
         "POST /runs/{run_id}/returns/confirmation": {"digest": "0" * 64},
+        "POST /people/first": {"nip": nip_of(0), "other_nip": nip_of(1)},
         "POST /exports": {"period": PERIOD},
         "POST /agencies/{agency}/employee-records": {"nip": nip_of(0)},
         "POST /agencies/{agency}/explanations": {
@@ -188,6 +189,7 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         },
         "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
         "POST /register/files/{date}/approval": {"digest": "0" * 64},
+        "POST /people/files/{date}/approval": {"digest": "0" * 64},
         "POST /rules/simulations": {
             "document": known["document"], "period": PERIOD, "rule_set": None,
         },
