@@ -113,8 +113,8 @@ def register(town: City) -> dict[str, Any]:
     view = personnel.wait_for("2026-09-30", reported["version_id"], "register")
     assert personnel.has("register") is False, "nothing is in force before another person agrees"
     assert view["people"] == {"added": 11, "removed": 0, "changed": 0, "ends": 0, "returns": 0}
-    with pytest.raises(ApiError) as caught:  # local AWS calls every uploader so
-        personnel.approve("2026-09-30", view["digest"], name="EXAMPLE", folder="register")
+    with pytest.raises(ApiError) as caught:
+        personnel.approve("2026-09-30", view["digest"], name="personnel", folder="register")
     assert (caught.value.status, caught.value.problem["code"]) == (403, "E710")
     approved = personnel.approve("2026-09-30", view["digest"], folder="register")
     assert approved["state"] == "approved"
@@ -214,7 +214,7 @@ def test_many_rows_of_people_who_are_not_the_agencys_are_not_answered(
     path = f"/agencies/{AGENCY}/periods/{PERIOD}/appraisals"
     scores = {"aktivitas": "100", "perilaku": "100", "serapan": "100"}
     row = {"name": "X", "position": "lurah", "grade": "III/a", "employment": "PNS"} | scores
-    api, found = town.api(f"agency-{AGENCY}"), []
+    api, found = town.api(f"agency-{AGENCY}", "penilai"), []
     for number in range(101, 153):
         with pytest.raises(ApiError) as caught:
             api.post(path, row | {"nip": STRANGER.format(number)})

@@ -30,8 +30,6 @@ OUTPUT = WORK / "demo"
 WAIT_SECONDS = 120
 PREPARER, RELEASER = "sari", "tuti"
 """The two people of finance."""
-HEAD = "kepala"
-"""Who looks at what an agency uploads."""
 POLL_SECONDS = 0.2
 _ON_ITS_WAY = {"received", "validated"}
 REPORTS = {"annotated_key": ".xlsx", "page_key": ".html", "report_key": ".json"}
@@ -144,7 +142,7 @@ class Callers:
 
     def as_head(self, agency: str) -> SignedApi:
         """The API as the head of an agency."""
-        return self._api(f"agency-{agency}-head", HEAD)
+        return self._api(f"agency-{agency}-head")
 
     def read_month(self, month: Month) -> None:
         """Fill in records and referrals as the API gives them to the agency now."""
