@@ -53,6 +53,8 @@ MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-up
 AGENCIES = ("disdik", "dinkes", "dukcapil")
 BEGINNING = ("AGENCIES", "2020-01-01")
 """The item of the agencies that are in force from the beginning."""
+ROSTER = ("GRANTS", grant_rows.BEGINNING.isoformat())
+"""That of the people who act."""
 PERSON_KEY_SECRET = "tukin-test-person-keys"
 TABLE_PARAMETER, RULES_PARAMETER = "/tukin-test-storage/table", "/tukin-test/rules"
 RULES_IDS = {
@@ -813,11 +815,12 @@ class World:
     def items(self, prefix: str = "") -> list[Image]:
         """All items whose partition key begins so, as plain values; records asked for by name.
 
-        Of everything, the agencies and approvals that the world begins with are left out.
+        Of everything, the agencies, approvals and people who act that the world begins with are
+        left out.
         """
         found = [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
         if not prefix:
-            found = [item for item in found if (item["pk"], item["sk"]) != BEGINNING]
+            found = [item for item in found if (item["pk"], item["sk"]) not in (BEGINNING, ROSTER)]
             found = [item for item in found if not item.get("given")]
         return list(self._records(found)) if prefix.startswith("BATCH#") else found
 
@@ -956,7 +959,7 @@ def put_grants(grants: Grants) -> None:
 
 def take_grants_away() -> None:
     """Nobody is named yet, as in a stage that has just been deployed."""
-    key = {"pk": {"S": "GRANTS"}, "sk": {"S": grant_rows.BEGINNING.isoformat()}}
+    key = {"pk": {"S": ROSTER[0]}, "sk": {"S": ROSTER[1]}}
     _plain("dynamodb").delete_item(TableName=TABLE, Key=key)
 
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.grant_rows import four_eyes
 from tests.scenarios.loader import PERIODS, changed, sample_rules
 from tests.unit.entitlement.cases import rules_of, sound_row
 from tukin.cli import rule_files
@@ -190,6 +191,7 @@ def test_approving_it_is_refused_and_nothing_is_deployed(name: str, refused: boo
         in_force=lambda: live,
         contents=SimpleNamespace(book=lambda _: book),
         require_sound=lambda *_: book,
+        four_eyes=four_eyes(),
         shelf=SimpleNamespace(deploy=lambda each, _: deployed.append(each)),
         time=lambda: "2026-11-29T00:00:00+00:00",
         count=lambda _: None,
