@@ -394,7 +394,7 @@ def wait(world: World, upload: Notification) -> Image:
 
 def approve(world: World, upload: Notification, digest: str) -> int:
     path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/approval"
-    answer = world.http("POST", path, "agency-disdik-head", {"digest": digest})
+    answer = world.http("POST", path, "agency-disdik-head", {"digest": digest}, session="dewi")
     world.drain()
     return answer.status
 
