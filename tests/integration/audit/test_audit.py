@@ -181,13 +181,27 @@ class TestPlantedDifference:
     def test_a_changed_payment_line(self, case: AuditCase) -> None:
         planted = changed_object(
             case,
-            "payments.jsonl",
+            "/payments.jsonl",
             lambda data: data.replace(b'"transfer_idr":', b'"transfer_idr":1', 1),
         )
         found = replay(planted)
         assert found is not None
         assert found.where == "payments.jsonl:1"
         assert '"transfer_idr":1' in found.stored
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda data: data.replace(b"first_payment", b"changed_account", 1),
+            lambda data: b"".join(data.splitlines(keepends=True)[1:]),
+            lambda _: b"",
+        ],
+    )
+    def test_a_changed_list_of_first_payments(
+        self, case: AuditCase, change: Callable[[bytes], bytes]
+    ) -> None:
+        """The replay reads the list, and what was released says which one it was."""
+        assert replay(changed_object(case, "/first-payments.jsonl", change)) is not None
 
     @pytest.mark.parametrize("name", ["payments.csv", "control-totals.csv", "payments.xlsx"])
     def test_a_changed_file(self, case: AuditCase, name: str) -> None:

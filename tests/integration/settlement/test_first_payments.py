@@ -35,7 +35,8 @@ def next_month(office: GoldenOffice, *numbers: int) -> None:
     if office.status_of(upload) == "awaiting_approval":
         path = f"/agencies/disdik/periods/{SEPTEMBER}/uploads/{upload.upload_id}/approval"
         body = {"digest": office.upload_item(upload)["digest"]}
-        office.http("POST", path, "agency-disdik-head", body, session="kepala")
+        answer = office.patiently("approve_upload", "POST", path, "agency-disdik-head", body)
+        assert answer.status == 200, answer.content
         office.run_executions()
         office.drain_stream()
     assert office.status_of(upload) == "published"
