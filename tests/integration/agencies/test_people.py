@@ -65,7 +65,7 @@ def test_the_first_two_name_each_other_once(office: Office) -> None:
 
 
 def test_who_is_named_may_say_it_again(office: Office) -> None:
-    """Where the answer was lost. With another user, or another person beside them, it is refused."""
+    """Where the answer was lost. With another user or another person it is refused."""
     name_the_first(office)
     before = office.snapshot()
     assert first(office, "bagus", BAGUS, RATNA).content == {"state": "named"}
