@@ -57,6 +57,10 @@ _SHARE_WITH_SLIGHT_CORRECTIONS = 0.1
 """How often a month is corrected within the shares, when all is quiet."""
 _SHARE_WITH_LATE_RELEASES = 0.2
 """How often an agency publishes between a preparation and its release, when all is quiet."""
+_SHARE_PUBLISHED_BESIDE_A_RUN = 0.3
+"""How often an agency publishes a month first while a run pays the other agency's."""
+_BEFORE_A_COMMIT = 20, 60
+"""Steps of a release and its run after which an upload is published at about the commit."""
 _SHARE_WITH_LATE_RETURNS = 0.3
 _SHARE_RESTORED = 0.2
 _SHARE_RESTORED_LATE = 0.2
@@ -172,24 +176,30 @@ class Simulation:
             self.calm = True
             self.later = _CALM_AFTER
             self._come_to_rest()
-            if self.rng.random() < _SHARE_WITH_SLIGHT_CORRECTIONS:
-                self._correct_slightly()
-            if self.rng.random() < _SHARE_WITH_LATE_RELEASES:
-                self._publish_before_the_look()
-            if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
-                self._return_late()
-            if self.rng.random() < _SHARE_RESTORED_LATE:
-                self._restore(self.rng.choice((0, 1, 2)))
-                self.queue.append(("ask for run", "restored", PERIODS[0], None))
-                self._drain()
-                self._come_to_rest()
-            if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
-                self._correct_late()
+            self._come_late()
             self.world.confirms_all = True
             self._pay_all("last")
             if self.world.register:
                 self._bring_back()
             self.checks.at_the_end(PERIODS)
+
+    def _come_late(self) -> None:
+        """What happens now and then when all is quiet."""
+        if self.rng.random() < _SHARE_WITH_SLIGHT_CORRECTIONS:
+            self._correct_slightly()
+        if self.rng.random() < _SHARE_WITH_LATE_RELEASES:
+            self._publish_before_the_look()
+        if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
+            self._return_late()
+        if self.rng.random() < _SHARE_RESTORED_LATE:
+            self._restore(self.rng.choice((0, 1, 2)))
+            self.queue.append(("ask for run", "restored", PERIODS[0], None))
+            self._drain()
+            self._come_to_rest()
+        if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
+            self._correct_late()
+        if self.period == PERIODS[0] and self.rng.random() < _SHARE_PUBLISHED_BESIDE_A_RUN:
+            self._publish_beside_a_run(PERIODS[1])
 
     def _pay_all(self, name: str) -> None:
         for period in PERIODS:
@@ -238,6 +248,29 @@ class Simulation:
         looks, self.looks = self.looks, None
         self.queue += looks
         self._drain()
+
+    def _publish_beside_a_run(self, period: Period) -> None:
+        """A month that nobody has paid: a run pays one agency while the other one publishes.
+
+        The live month is not what the run pays, so the ledger alone shows that it came between.
+        """
+        rows = Row("citra", 60), Row("dodi", 60)
+        self._put(File(AGENCIES[1], period, "month.csv", 95, 95, rows))
+        self._come_to_rest()
+        self.looks = []
+        self.queue.append(("ask for run", "beside", period, None))
+        self._drain()
+        file = File(AGENCIES[0], period, "month.csv", 96, 96, (Row("budi", 30),))
+        self._put(file)
+        looks, self.looks = self.looks, None
+        self.queue += looks
+        self._start(_notification(file))
+        self.processes[-1].asleep_until = self.step + self.rng.randint(*_BEFORE_A_COMMIT)
+        self._drain()
+        self._come_to_rest()
+
+    def _put(self, file: File) -> None:
+        self.world.files[file.upload_id] = file
 
     def _come_to_rest(self) -> None:
         """Sweep until a sweep finds nothing to do; what is left then is found at the end."""

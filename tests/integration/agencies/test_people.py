@@ -64,6 +64,22 @@ def test_the_first_two_name_each_other_once(office: Office) -> None:
     assert (answer.status, answer.content["code"]) == (409, "E787")
 
 
+def test_who_is_named_may_say_it_again(office: Office) -> None:
+    """Where the answer was lost. With another user or another person it is refused."""
+    name_the_first(office)
+    before = office.snapshot()
+    assert first(office, "bagus", BAGUS, RATNA).content == {"state": "named"}
+    assert first(office, "ratna", RATNA, BAGUS).content == {"state": "named"}
+    for who, nip, other_nip in (
+        ("tuti", RATNA, BAGUS),
+        ("ratna", BAGUS, RATNA),
+        ("ratna", RATNA, TUTI),
+        ("ratna", TUTI, BAGUS),
+    ):
+        assert first(office, who, nip, other_nip).content["code"] == "E787", (who, nip, other_nip)
+    assert office.snapshot() == before
+
+
 def test_nobody_names_both_of_the_first_two(office: Office) -> None:
     """By one session nothing is named, whatever it says, and not by two that disagree."""
     assert first(office, "ratna", RATNA, BAGUS).content == {"state": "waiting"}

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.agencies import test_people as grants
 from tests.integration.agencies.test_agencies import approve as approve_file
 from tests.integration.agencies.test_agencies import more_agencies
 from tests.integration.agencies.test_agencies import put as put_file
@@ -24,7 +25,15 @@ from tests.integration.settlement.test_settlement import is_commit
 from tests.integration.stories import at, end_of, export, month
 from tests.integration.treasury import PREPARER
 from tests.integration.wire import Fault
-from tests.integration.world import ARCHIVE, INTAKE, Answer, LambdaError, Notification, _keys
+from tests.integration.world import (
+    ARCHIVE,
+    INTAKE,
+    Answer,
+    LambdaError,
+    Notification,
+    _keys,
+    take_grants_away,
+)
 from tests.template.stacks import as_list, load_stacks, of_type, target
 from tukin.settlement.ledger import check_chain
 
@@ -215,6 +224,19 @@ class AgencyChange(Story):
         assert answer.status == 200, answer.content
 
 
+class FirstTwo(Story):
+    """In a new stage two people name each other, and put the list of who may decide in force."""
+
+    def prepare(self, office: Office) -> Any:
+        take_grants_away()
+
+    def act(self, office: Office, known: Any) -> None:
+        grants.name_the_first(office)
+        grants.put(office, [*grants.FIRST, grants.TUTIS])
+        answer = grants.approve(office)
+        assert answer.status == 200, answer.content
+
+
 class OfStrangers(Story):
     """An upload with a row of somebody who is not in the register: it is counted for the day."""
 
@@ -305,6 +327,7 @@ STORIES: tuple[Story, ...] = (
     SingleAppraisal(),
     Register(),
     AgencyChange(),
+    FirstTwo(),
     OfStrangers(),
     RuleChange(),
     Sweep(),

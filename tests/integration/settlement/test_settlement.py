@@ -670,7 +670,8 @@ def test_a_commit_without_conditions_pays_twice_and_the_books_show_it(
     monkeypatch.setattr(LedgerWriter, "commit", lambda self, *what: self.ledger.follow(*what))
     between_read_and_commit(treasury, lambda: treasury.invoke("settle_run", {"run_id": second}))
     treasury.invoke("settle_run", {"run_id": first})
-    paid = {key: data for key, data in treasury.objects("runs/").items() if "payments.jsonl" in key}
+    files = treasury.objects("runs/").items()
+    paid = {key: data for key, data in files if key.endswith("/payments.jsonl")}
     assert len(paid) == 2
     assert all(b'"transfer_idr":940' in data for data in paid.values()), "paid twice"
     # One entry overwrote the other: the ledger knows of half of what was paid.

@@ -10,6 +10,7 @@ from typing import Any
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.four_eyes import caller_name
+from tukin.people.grants.grant import Grants
 from tukin.people.grants.store import FIRST_KEY, first_grants
 from tukin.vocabulary.errors import Conflict, InvalidInput
 from tukin.vocabulary.spelling import parse_nip
@@ -24,6 +25,8 @@ def name_first(
 ) -> dict[str, Any]:
     """Say one's own number and that of the other; done when the other said the same.
 
+    Who says again what was written down is told that it is.
+
     Args:
         table: where what was said waits.
         archive: where it is written down.
@@ -33,14 +36,15 @@ def name_first(
 
     Raises:
         InvalidInput: E101 for what is no NIP, E793 where both are the same.
-        Conflict: E787, where two were named already.
+        Conflict: E787, where two others were named already.
     """
     nip, other_nip = (parse_nip(number) for number in numbers)
     if nip == other_nip:
         raise InvalidInput("E793", rows="–")
-    if first_grants(archive) is not None:
-        raise Conflict("E787")
     user = caller_name(caller).casefold()
+    first = first_grants(archive)
+    if first is not None:
+        return _named(first, (nip, user), other_nip)
     said = {"nip": nip, "other_nip": other_nip}
     table.update({"pk": PARTITION, "sk": user}, said, condition=_ALWAYS, values={})
     others = sorted(
@@ -53,6 +57,15 @@ def name_first(
     people = [{"nip": nip, "user": user}, {"nip": other_nip, "user": others[0]}]
     content = {"format": 1, "at": now.isoformat(timespec="seconds"), "people": people}
     data = json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
-    if archive.create(FIRST_KEY, data, "application/json") is None:
+    archive.create(FIRST_KEY, data, "application/json")
+    # Whose write took effect only the object tells: an answer that was lost is no answer.
+    return _named(first_grants(archive) or Grants([]), (nip, user), other_nip)
+
+
+def _named(first: Grants, own: tuple[str, str], other_nip: str) -> dict[str, Any]:
+    """The answer to one of the two who are written down, by just this user and pair."""
+    users = {row.nip: row.users for row in first.rows}
+    nip, user = own
+    if users.keys() != {nip, other_nip} or users[nip] != (user,):
         raise Conflict("E787")
     return {"state": NAMED}
