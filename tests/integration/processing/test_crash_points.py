@@ -22,7 +22,8 @@ from tests.integration.processing.test_faults import differences
 from tests.integration.register.test_register import everybody
 from tests.integration.stories import at, end_of, export, month
 from tests.integration.wire import Fault
-from tests.integration.world import ARCHIVE, INTAKE, LambdaError, Notification, _keys
+from tests.integration.treasury import PREPARER
+from tests.integration.world import ARCHIVE, INTAKE, Answer, LambdaError, Notification, _keys
 from tests.template.stacks import as_list, load_stacks, of_type, target
 from tukin.settlement.ledger import check_chain
 
@@ -134,17 +135,23 @@ class Settlement(Story):
         first = self._settle(office, KEY)
         manifest = office.objects()[f"{ARCHIVE}/runs/{first}/manifest.json"]
         line = next(line for line in office.lines(first) if line.nip == nip_of(3))
-        bodies: dict[str, Any] = {
-            "acknowledgement": {"manifest_sha256": hashlib.sha256(manifest).hexdigest()},
-            "returns": {"lines": [{"line_id": line.line_id, "reason_code": "bad_account"}]},
-        }
-        for what, body in bodies.items():
-            path = f"/runs/{first}/{what}"
-            assert office.patiently("manage_runs", "POST", path, "finance", body).status == 200
+        sha256 = hashlib.sha256(manifest).hexdigest()
+        self._ask(office, f"/runs/{first}/acknowledgement", {"manifest_sha256": sha256})
+        back = {"line_id": line.line_id, "reason_code": "bad_account", "reference": "RTR-1"}
+        entered = self._ask(office, f"/runs/{first}/returns", {"lines": [back]}, PREPARER)
+        digest = {"digest": entered.content["digest"]}
+        self._ask(office, f"/runs/{first}/returns/confirmation", digest)
         second = self._settle(office, OTHER_KEY)
         assert office.transfers(second) == {3: line.transfer_idr}
         assert check_chain(office.entries()).seq == 4
         office.check_books()
+
+    def _ask(
+        self, office: Office, path: str, body: dict[str, Any], person: str | None = None
+    ) -> Answer:
+        answer = office.patiently("manage_runs", "POST", path, "finance", body, person)
+        assert answer.status == 200, answer.content
+        return answer
 
     def _settle(self, office: Office, key: str) -> str:
         for _ in range(8):

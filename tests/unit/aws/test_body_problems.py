@@ -96,7 +96,7 @@ def test_bodies_of_the_api() -> None:
     assert refused(AcknowledgementBody, {"manifest_sha256": "f" * 63})[0] == (
         "manifest_sha256 harus berpola ^[0-9a-f]{64}$, dikirim teks 63 karakter"
     )
-    line = {"line_id": "f" * 32, "reason_code": "because"}
+    line = {"line_id": "f" * 32, "reason_code": "because", "reference": "RTR-1"}
     assert refused(ReturnsBody, {"lines": [line]})[0].startswith(
         "lines.0.reason_code harus salah satu dari"
     )
