@@ -21,8 +21,8 @@ from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
 from tests.integration.register.test_register import everybody
 from tests.integration.stories import at, end_of, export, month
-from tests.integration.wire import Fault
 from tests.integration.treasury import PREPARER
+from tests.integration.wire import Fault
 from tests.integration.world import ARCHIVE, INTAKE, Answer, LambdaError, Notification, _keys
 from tests.template.stacks import as_list, load_stacks, of_type, target
 from tukin.settlement.ledger import check_chain
