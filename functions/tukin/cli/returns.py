@@ -87,10 +87,11 @@ def confirm(
 
 def _body(line: dict[str, str]) -> dict[str, Any]:
     """A line of the request; an amount that is no number goes as it is, and is refused."""
-    amount = line.pop("amount_idr", "")
+    amount = line.get("amount_idr", "")
+    named = {name: text for name, text in line.items() if name != "amount_idr"}
     if not amount:
-        return dict(line)
-    return {**line, "amount_idr": int(amount) if amount.isdecimal() else amount}
+        return named
+    return {**named, "amount_idr": int(amount) if amount.isdecimal() else amount}
 
 
 def _enter(run: str, lines: list[dict[str, Any]], api_url: str) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
     step("Paying both periods, pulling payment files and exports")
     runs = [callers.pay(period) for period in PERIODS]
     exports = [callers.export(period) for period in PERIODS]
-    step("Uploading a raise and a stranger for a paid month")
+    step("Uploading a raise and an invented person, after pay")
     late = late_upload(callers, months[AGENCY, PERIOD].file)
     step("Making slips, fairness page and what-if")
     fairness = callers.fairness(PERIODS[-1])
