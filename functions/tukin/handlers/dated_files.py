@@ -1,7 +1,7 @@
 """The routes of a kind of dated files: list them, see what one changes, approve it."""
 
+import datetime
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
@@ -22,7 +22,7 @@ def add_routes(
     api: APIGatewayHttpResolver,
     path: str,
     desk: Callable[[], FileDesk[Any]],
-    today: Callable[[], date],
+    today: Callable[[], datetime.date],
     metric: str,
 ) -> None:
     """Have an API answer for files, to the personnel administration and the auditor.
@@ -41,17 +41,17 @@ def add_routes(
         read_request(api, "personnel", "auditor")
         return desk().files(today())
 
-    @api.get(f"{path}/<dated>")
-    def read_file(dated: str) -> dict[str, Any]:
+    @api.get(f"{path}/<date>")
+    def read_file(date: str) -> dict[str, Any]:
         """What a file would change, and the digest of that."""
         read_request(api, "personnel", "auditor")
-        return desk().read(dated)
+        return desk().read(date)
 
-    @api.post(f"{path}/<dated>/approval")
-    def approve(dated: str) -> dict[str, Any]:
+    @api.post(f"{path}/<date>/approval")
+    def approve(date: str) -> dict[str, Any]:
         """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
         request = read_request(api, "personnel")
         by, digest = request.caller_id, request.body(FileApprovalBody).digest
-        approved = desk().approve(dated, digest, by, request.now())
+        approved = desk().approve(date, digest, by, request.now())
         count(metric)
         return approved
