@@ -6,6 +6,7 @@ from there on is the production code.
 
 import base64
 import json
+import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -294,7 +295,7 @@ class Treasury(World):
         """All entries, in order."""
         items = [item for item in self.items("LEDGER") if item["sk"] != "HEAD"]
         ordered = sorted(items, key=lambda item: item["sk"])
-        return [Entry(item["content"].encode(), item["hash"]) for item in ordered]
+        return [Entry(_content(item), item["hash"]) for item in ordered]
 
     def lines(self, run_id: str | None = None) -> list[Transfer]:
         """The lines of all committed runs, or of one."""
@@ -325,6 +326,7 @@ class Treasury(World):
                 objects[f"{ARCHIVE}/settlement/credited/{item['credited_sha256']}.jsonl"]
             )
             for item in self.items("SETTLED#")
+            if item["sk"] == "STATE"
         }
         tips = [item for item in self.items("LEDGER") if item["sk"] == "HEAD"]
         sha256 = tips[0]["recoveries_sha256"] if tips else None
@@ -366,6 +368,13 @@ class Treasury(World):
     def _public_key(self, call: Call) -> tuple[int, dict[str, Any]]:
         der = self.key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
         return 200, {"KeyId": "signing-key", "PublicKey": base64.b64encode(der).decode()}
+
+
+def _content(item: Image) -> bytes:
+    """The bytes of an entry of the table; those of many agencies are packed."""
+    if "packed" in item:
+        return zlib.decompress(base64.b64decode(item["packed"]))
+    return bytes(item["content"], "utf-8")
 
 
 def _record(batch: Batch, number: int, pay: Pay, names: Names) -> PayrollRecord:

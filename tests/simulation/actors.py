@@ -108,6 +108,7 @@ BUGS = (
     "input says approved",
     "no look at the ledger",
     "second version",
+    "release is not marked",
 )
 ENGINES = ("1", *FACTS_STORED)
 """Every engine that may have pinned a batch; their formats differ.
@@ -334,7 +335,7 @@ class World:
             live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             referrals=cast(Any, fake.Referrals(hand)),
-            runs=cast(Any, fake.Runs()),
+            runs=cast(Any, fake.Runs(hand)),
             writer=_writer(hand),
             executions=cast(Any, fake.Executions()),
             must_wait=lambda *_: False,
@@ -363,7 +364,7 @@ class World:
         """The state machine of a run, from wherever that is to its signed manifest."""
         hand = Hand(self.bugs, self.engine)
         stores = SettlementStores(
-            runs=cast(Any, fake.Runs()),
+            runs=cast(Any, fake.Runs(hand)),
             writer=_writer(hand),
             live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
@@ -478,7 +479,7 @@ class World:
     def _desk(self) -> FinanceDesk:
         hand = Hand(self.bugs, self.engine)
         return FinanceDesk(
-            runs=cast(Any, fake.Runs()),
+            runs=cast(Any, fake.Runs(hand)),
             returns=cast(Any, fake.Returns()),
             ledger=cast(Any, fake.Ledger(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
@@ -571,7 +572,7 @@ def _writer(hand: Hand) -> LedgerWriter:
     return LedgerWriter(
         ledger=cast(Any, fake.Ledger(hand)),
         archive=cast(Any, fake.LedgerArchive(hand)),
-        runs=cast(Any, fake.Runs()),
+        runs=cast(Any, fake.Runs(hand)),
         requests=cast(Any, fake.FinanceRequests()),
     )
 

@@ -88,28 +88,31 @@ class Books:
     def after_step(self, changed: Mapping[Key, Any]) -> None:
         """Check the archive, then the ledger's new entry, then the signed runs."""
         for key, before in changed.items():
-            if key[0] == "archive":
-                self._archived(key[1])
-            if key[0] == "run" and before is None:
-                self._requested_under[key[1]] = self._store.read(key).engine
-        settled = {key[1:] for key, before in changed.items() if self._is_settled(key, before)}
+            self._changed(key, before)
         self._decided(changed)
         if self._is_restored:
             self._rewritten(changed)
         else:
-            self._followed_by(changed, settled)
+            self._followed_by(changed)
         for key, before in changed.items():
             if key[0] == "run":
                 self._run_changed(key[1], before, self._store.read(key))
 
-    def _followed_by(self, changed: Mapping[Key, Any], settled: set[Any]) -> None:
+    def _changed(self, key: Key, before: Any) -> None:
+        if key[0] == "archive":
+            self._archived(key[1])
+        elif key[0] == "live":
+            self._live_changed((key[1], key[2]), before, self._store.read(key))
+        elif key[0] == "run" and before is None:
+            self._requested_under[key[1]] = self._store.read(key).engine
+
+    def _followed_by(self, changed: Mapping[Key, Any]) -> None:
         entries = [key for key in changed if key[0] == "ledger" and key[1] != "tip"]
         assert len(entries) <= 1, "I7: entries come one by one"
         for key in entries:
             assert changed[key] is None, "I7: an entry never changes"
-            self._follows(self._store.read(key), settled)
+            self._follows(self._store.read(key))
         if not entries:
-            assert not settled, "what is settled is in the ledger"
             kinds = {key[0] for key in changed}
             assert not kinds & {"ledger", "credited"}, "I5: credits change by an entry alone"
 
@@ -189,20 +192,18 @@ class Books:
         lines = _rows(self._store.read(("archive", name)))
         assert {line["agency"] for line in lines} <= chosen, "shown as asked"
 
-    def _is_settled(self, key: Key, before: LiveMonth | None) -> bool:
-        """Whether a run settled a month; which batches were live is noted for the entries."""
-        if key[0] != "live":
-            return False
-        live: LiveMonth = self._store.read(key)
+    def _live_changed(
+        self, place: tuple[str, str], before: LiveMonth | None, live: LiveMonth
+    ) -> None:
+        """Which batches were live is noted for the entries; only what was paid is settled."""
         was = None if before is None else before.batch.batch_id
-        self._ever_live[key[1], key[2]] |= {was, live.batch.batch_id}
+        self._ever_live[place] |= {was, live.batch.batch_id}
         for places in self._since_release.values():
-            places.setdefault((key[1], key[2]), set()).add(live.batch.batch_id)
-        if live.settled_seq <= (0 if before is None else before.settled_seq):
-            return False
-        if not self._is_restored:
-            assert live.settled_seq == self._followed + 1, "settled by the entry to come"
-        return True
+            places.setdefault(place, set()).add(live.batch.batch_id)
+        if live.settled_seq > (0 if before is None else before.settled_seq):
+            assert live.settled_seq <= self._seq, "what is settled is in the ledger"
+            paid = self._paid_months[live.settled_seq]
+            assert live.settled_revision == paid[place], "what it paid, it settles"
 
     def _archived(self, name: str) -> None:
         """I7: what is archived under a hash has it."""
@@ -214,7 +215,7 @@ class Books:
         elif folder == "prepared" or rest.count("/") > 1:
             assert stated == _sha256(data), "I7: a file is named by its content"
 
-    def _follows(self, entry: Entry, settled: set[Key]) -> None:
+    def _follows(self, entry: Entry) -> None:
         """What the table has is what the archive decided, in one with all that it changes."""
         values = self._is_decided(entry)
         seq, period = values["seq"], values["period"]
@@ -223,11 +224,6 @@ class Books:
         assert self._store.read(("credited", period)) == (values["credited"]["after"], seq), (
             "I5: what is paid is credited in one"
         )
-        paid = self._paid_months.get(seq, {})
-        assert paid.keys() == settled, "whom it pays, it settles"
-        for place, revision in paid.items():
-            live = self._store.read(("live", *place))
-            assert live.settled_revision == revision, "what it paid, it settles"
         if values["kind"] == "run":
             run: Run = self._store.read(("run", values["run_id"]))
             assert (run.status, run.seq) == (RunStatus.COMMITTED, seq), "the run is committed"
@@ -480,6 +476,9 @@ class Books:
         expected = json.loads(entry.content) | {"hash": entry.hash}
         assert json.loads(manifest) == expected, "I7: what is signed is in the ledger"
         assert _sha256(manifest) == self._manifests[run.seq], "I7: and the ledger names it"
+        for place in self._paid_months[run.seq]:
+            live = self._store.read(("live", *place))
+            assert live.settled_seq >= run.seq, "whom it pays, it settles"
 
     # --- returns ----------------------------------------------------------------------------------
 

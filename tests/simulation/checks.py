@@ -58,6 +58,7 @@ from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.publication import LiveMonth, MonthState, state_of
 from tukin.payroll.record import PayrollRecord
 from tukin.referrals.referral import Referral, ReferralState
+from tukin.settlement.run_state import RunStatus
 from tukin.vocabulary.period import Period
 
 Job = tuple[Any, ...]
@@ -200,7 +201,7 @@ class Checks:
     def _conditions(self, batch: Batch, at: Shown) -> set[str]:
         """What a batch would have to be approved for over a live state."""
         if at not in self._known_conditions:
-            _, live_batch, _, settled_seq, credited_by, agreed = at
+            _, live_batch, _, settled_seq, is_paid, agreed = at
             month, accepted = self._fold(batch)
             line = self._store.read(("sources", batch.sources_sha256)).line
             self._known_conditions[at] = conditions_of(
@@ -209,7 +210,7 @@ class Checks:
                 batch.rules_sha256,
                 month,
                 self._folds[live_batch][0] if live_batch else None,
-                bool(settled_seq or credited_by),
+                bool(settled_seq or is_paid),
             )
             if agreed:
                 self._known_conditions[at] |= self._deviations(batch, agreed)
@@ -314,11 +315,18 @@ class Checks:
             unpaid = MonthState.CORRECTIONS_PENDING if old.settled_seq else live
             assert state_of(new) is unpaid, "nobody has paid what has just gone live"
 
+    def _is_paid(self, period: str) -> bool:
+        """Whether anybody is credited for a period, or somebody released a run that will."""
+        return self._store.read(("credited", period)) is not None or any(
+            run.status is RunStatus.RELEASING and str(run.period) == period
+            for run in self._store.of("run").values()
+        )
+
     def _approved(self, batch: Batch, old: LiveMonth | None) -> None:
         """What gives a condition was approved: just it, for just these people, up to this total."""
-        _, credited_by = self._store.read(("credited", str(batch.period))) or ("", 0)
+        is_paid = self._is_paid(str(batch.period))
         place = batch.agency, str(batch.period)
-        now = shown(batch, old, credited_by, self._agreed(place, old))
+        now = shown(batch, old, is_paid, self._agreed(place, old))
         conditions = self._conditions(batch, now)
         self._agreed_by[batch.batch_id] = (
             batch.batch_id if conditions else self._agreed_of_month(old)

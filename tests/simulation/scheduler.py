@@ -67,7 +67,7 @@ _SHARE_RESTORED_LATE = 0.2
 """How often the table is restored when all is quiet and something is paid."""
 _SHARE_TORN = 0.4
 _SHARE_WRITTEN_OVER = 0.1
-RESTORED = ("ledger", "credited", "run", "listed", "request", "recovery")
+RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery")
 """Kinds of items that a restore makes older; what else the table has is received again."""
 _CALM_AFTER = timedelta(days=10)
 _BETWEEN_CALM_SWEEPS = timedelta(hours=7)

@@ -42,7 +42,14 @@ from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.formats.names import Names
 from tukin.payroll.merge import AcceptedRow
-from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, agreed_state, is_superseded
+from tukin.payroll.publication import (
+    AgreedState,
+    Grounds,
+    LiveMonth,
+    SettledMark,
+    agreed_state,
+    is_superseded,
+)
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.sources import Sources
 from tukin.payroll.stores.shards import Shard
@@ -80,10 +87,9 @@ from tukin.vocabulary.period import Period
 
 BUCKET = "intake"
 
-Shown = tuple[str, str, int, int, int, str]
-"""What an approver was shown: the batch, the batch, revision and settlement it would replace, and
-the ledger's last entry about what is credited for the period, and the batch that it is compared
-with, "" for none.
+Shown = tuple[str, str, int, int, bool, str]
+"""What an approver was shown: the batch, the batch, revision and settlement it would replace,
+whether the period is paid or about to be, and the batch that it is compared with, "" for none.
 
 The pipeline knows it by its digest alone; the checks go by this."""
 
@@ -119,7 +125,7 @@ class Hand:
         self.waited = False
         """Whether it goes on with an upload that waited for approval."""
         self.live: LiveMonth | None = None
-        self.settled_seq = 0
+        self.is_paid = False
         self.agreed = ""
         self.shown: Shown | None = None
         self.files: dict[Path, File] = {}
@@ -132,12 +138,12 @@ def do(effect: Effect) -> Any:
     return getcurrent().parent.switch(effect)
 
 
-def shown(batch: Batch, seen: LiveMonth | None, settled_seq: int, agreed: str) -> Shown:
+def shown(batch: Batch, seen: LiveMonth | None, is_paid: bool, agreed: str) -> Shown:
     """What is shown to an approver of a batch over a live month of a period."""
     if seen is None:
-        return batch.batch_id, "", 0, 0, settled_seq, agreed
+        return batch.batch_id, "", 0, 0, is_paid, agreed
     live = seen.batch.batch_id, seen.revision, seen.settled_seq
-    return batch.batch_id, *live, settled_seq, agreed
+    return batch.batch_id, *live, is_paid, agreed
 
 
 def clock() -> datetime:
@@ -254,9 +260,7 @@ class Uploads:
         if "conditions" in changes:
             changes["conditions"] = tuple(changes["conditions"])
         if status is UploadStatus.AWAITING_APPROVAL:
-            changes["shown"] = shown(
-                batch, self._hand.live, self._hand.settled_seq, self._hand.agreed
-            )
+            changes["shown"] = shown(batch, self._hand.live, self._hand.is_paid, self._hand.agreed)
         moved = _set(status=status, **changes)
         return _written((_upload_key(batch, upload_id), may_follow, moved))
 
@@ -535,8 +539,8 @@ class LiveMonths:
             (_upload_key(batch, upload_id), is_pinned, published),
         ]
         if "no look at the ledger" not in bugs:
-            is_settled_as = _is_credited_by(grounds.settled_seq)
-            actions.append((("credited", str(batch.period)), is_settled_as, KEEP))
+            is_as_seen: Condition = lambda mark: (mark or SettledMark()) == grounds.settled  # noqa: E731
+            actions.append((_mark_key(batch.period), is_as_seen, KEEP))
         if approval is not None and "input says approved" not in bugs:
             is_agreed: Condition = lambda value: value is not None and value[1] == approval  # noqa: E731
             key = ("approval", batch.upload_id, approval.digest)
@@ -557,9 +561,25 @@ class SettledPeriods:
     def __init__(self, hand: Hand) -> None:
         self._hand = hand
 
-    def seq(self, period: Period) -> int:
-        _, self._hand.settled_seq = do(Read(("credited", str(period)))) or ("", 0)
-        return self._hand.settled_seq
+    def mark(self, period: Period, agency: str) -> SettledMark:
+        mark: SettledMark = do(Read(_mark_key(period))) or SettledMark()
+        self._hand.is_paid = mark.is_paid
+        return mark
+
+
+def _mark_key(period: object) -> Key:
+    """The copies of the mark are one item here."""
+    return "mark", str(period)
+
+
+def _releasing(
+    change: Callable[[frozenset[str]], frozenset[str]], seq: int | None = None
+) -> Change:
+    def changed(mark: SettledMark | None) -> SettledMark:
+        known = mark or SettledMark()
+        return SettledMark(known.seq if seq is None else seq, change(known.releasing))
+
+    return Change(changed)
 
 
 def _is_credited_by(seq: int) -> Condition:
@@ -647,6 +667,9 @@ def put_events(events: Sequence[Event]) -> list[int]:
 class Runs:
     """In place of ``tukin.settlement.stores.runs.Runs``."""
 
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+
     def get(self, run_id: str) -> Run | None:
         run: Run | None = do(Read(("run", run_id)))
         return run
@@ -676,25 +699,30 @@ class Runs:
         prepared |= {"first_payments": first_payments} if first_payments else {}
         return self._advance(run_id, RunStatus.PREPARED, **prepared)
 
-    def mark_released(self, run_id: str, digest: str, released: Released) -> bool:
+    def mark_released(self, run: Run, digest: str, released: Released) -> bool:
         may = _may_become(RunStatus.RELEASING)
-        is_seen: Condition = lambda run: may(run) and run.digest == digest  # noqa: E731
+        is_seen: Condition = lambda known: may(known) and known.digest == digest  # noqa: E731
         changes = _set(status=RunStatus.RELEASING, released=released)
-        return _written((("run", run_id), is_seen, changes))
+        action: Action = (("run", run.run_id), is_seen, changes)
+        if "release is not marked" in self._hand.bugs:
+            return _written(action)
+        marked = _releasing(lambda runs: runs | {run.run_id})
+        return _written(action, (_mark_key(run.period), always, marked))
 
-    def mark_outdated(self, run_id: str, seen: Intended | None = None) -> bool:
-        outdated = _set(status=RunStatus.OUTDATED)
-        return self._unless_intended(run_id, seen, RunStatus.OUTDATED, outdated)
+    def mark_outdated(self, run_id: str) -> bool:
+        may = _may_become(RunStatus.OUTDATED)
+        is_not_released: Condition = lambda run: may(run) and run.released is None  # noqa: E731
+        return _written((("run", run_id), is_not_released, _set(status=RunStatus.OUTDATED)))
+
+    def mark_release_outdated(self, run: Run, seen: Intended | None) -> bool:
+        outdated = _unless_intended(run.run_id, seen, RunStatus.OUTDATED)
+        forgotten = _releasing(lambda runs: runs - {run.run_id})
+        mark: Action = (_mark_key(run.period), always, forgotten)
+        return _written((*outdated, _set(status=RunStatus.OUTDATED)), mark)
 
     def intend(self, run_id: str, intended: Intended, seen: Intended | None) -> bool:
-        return self._unless_intended(run_id, seen, RunStatus.COMMITTED, _set(intended=intended))
-
-    def _unless_intended(
-        self, run_id: str, seen: Intended | None, status: RunStatus, change: Change
-    ) -> bool:
-        may = _may_become(status)
-        is_seen: Condition = lambda run: may(run) and run.intended == seen  # noqa: E731
-        return _written((("run", run_id), is_seen, change))
+        is_seen = _unless_intended(run_id, seen, RunStatus.COMMITTED)
+        return _written((*is_seen, _set(intended=intended)))
 
     def mark_expired(self, run_id: str) -> bool:
         return self._advance(run_id, RunStatus.EXPIRED)
@@ -727,6 +755,13 @@ class Runs:
 
     def _advance(self, run_id: str, status: RunStatus, **changes: Any) -> bool:
         return _written((("run", run_id), _may_become(status), _set(status=status, **changes)))
+
+
+def _unless_intended(
+    run_id: str, seen: Intended | None, status: RunStatus
+) -> tuple[Key, Condition]:
+    may = _may_become(status)
+    return ("run", run_id), lambda run: may(run) and run.intended == seen
 
 
 def _may_become(status: RunStatus) -> Condition:
@@ -786,6 +821,9 @@ class Ledger:
         periods: list[Action] = [
             (("credited", period), always, tuple(state)) for period, state in tip.periods.items()
         ]
+        for period, state in tip.periods.items():
+            copied = _releasing(lambda runs: runs, state.seq)
+            periods.append((_mark_key(period), always, copied))
         return _written((_LEDGER_TIP, is_seen, tip), *periods)
 
     def has_periods(self, tip: LedgerTip) -> bool:
@@ -822,23 +860,17 @@ def _changes(seen: LedgerTip, tip: LedgerTip, values: Mapping[str, Any]) -> Iter
         before = seen.period(period)
         is_seen = absent if before.credited_sha256 is None else _is_credited_by(before.seq)
         yield ("credited", period), is_seen, tuple(tip.period(period))
+        ended = {values["run_id"]} if values["kind"] == EntryKind.RUN else set()
+        yield _mark_key(period), always, _releasing(lambda runs: runs - ended, tip.seq)
     if values["kind"] != EntryKind.RUN:
         yield ("request", values["request_id"]), _waits, _set(seq=tip.seq)
         return
     committed = _set(status=RunStatus.COMMITTED, seq=tip.seq)
     yield run, _may_become(RunStatus.COMMITTED), committed
-    for month in values["heads"]:
-        if month["chosen"]:
-            settled = _set(settled_seq=tip.seq, settled_revision=month["revision"])
-            yield ("live", period, month["agency"]), _is_there, settled
 
 
 def _waits(request: Request | None) -> bool:
     return request is not None and request.waits
-
-
-def _is_there(value: Any) -> bool:
-    return value is not None
 
 
 class LedgerArchive:

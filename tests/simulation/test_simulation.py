@@ -58,6 +58,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "run signed",
         "run outdated",
         "run cancelled",
+        "run expired",
         "restored",
         "recovered from the archive",
     }

@@ -1,7 +1,8 @@
 """Python values ↔ DynamoDB's typed JSON.
 
-Only what the table holds: text, whole numbers, lists and maps. ``None`` is left out. Numbers come
-back as ``int``; boto3's own deserializer makes a ``Decimal`` of each, at ten times the cost.
+Only what the table holds: text, whole numbers, lists, maps and sets of texts. ``None`` is left out.
+Numbers come back as ``int``; boto3's own deserializer makes a ``Decimal`` of each, at ten times the
+cost.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,6 +34,8 @@ def to_attribute(value: Any) -> dict[str, Any]:
             return {"L": [to_attribute(element) for element in value]}
         case dict():
             return {"M": to_item(value)}
+        case frozenset():
+            return {"SS": sorted(value)}
     raise _no_attribute(value)
 
 
@@ -86,4 +89,6 @@ def _from_attribute(attribute: Mapping[str, Any]) -> Any:
             return [_from_attribute(element) for element in value]
         case "M":
             return from_item(value)
+        case "SS":
+            return frozenset(value)
     return value

@@ -186,17 +186,36 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledMark:
+    """The ledger's last entry about what is credited for a period, and who is about to be paid.
+
+    ``seq`` is 0 where nobody is credited. ``releasing`` are the runs that somebody released and
+    that have not ended. ``is_copied`` tells whether the number is the copy's own: periods that were
+    settled by earlier versions have no copies before their next entry.
+    """
+
+    seq: int = 0
+    releasing: frozenset[str] = frozenset()
+    is_copied: bool = False
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether what is published now comes after a settlement."""
+        return bool(self.seq or self.releasing)
+
+
+@dataclass(frozen=True, slots=True)
 class Grounds:
     """What a publication was decided by, besides the live month.
 
     The transaction that moves the live month holds only where both still are so. What an execution
     says about an approval counts for nothing, and after a settlement it is decided again.
 
-    ``settled_seq`` is the ledger's last entry about what is credited for the period, 0 where nobody
-    is; ``approval`` is what covers the conditions, None where there are none.
+    ``settled`` says whether the period is paid or about to be; ``approval`` is what covers the
+    conditions, None where there are none.
     """
 
-    settled_seq: int
+    settled: SettledMark
     approval: Approval | None = None
 
 

@@ -159,10 +159,12 @@ class _Publication:
             return self._left_out(staged_as, partitions)
         for _ in range(_ATTEMPTS):
             seen = stores.live_months.get(batch.agency, batch.period)
-            settled_seq = stores.settled.seq(batch.period)
+            settled = stores.settled.mark(batch.period, batch.agency)
             before = [] if seen is None else list(stores.records.live(seen))
             look = self._look(seen, before, records)
-            conditions = find_conditions(self._facts(totals, look, settled_seq), seen)
+            conditions = find_conditions(
+                self._facts(totals, look, is_settled=settled.is_paid), seen
+            )
             bound, approval = self._approval(conditions, look, totals)
             outcome = decide(batch, seen, conditions, is_approved=approval is not None)
             if outcome in (Outcome.SUPERSEDED, Outcome.REBASE):
@@ -183,7 +185,7 @@ class _Publication:
                 people=self._people(approval),
             )
             is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
-                live_month, seen, self._counting[0], Grounds(settled_seq, approval)
+                live_month, seen, self._counting[0], Grounds(settled, approval)
             )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._end_line()
@@ -319,7 +321,7 @@ class _Publication:
             judges_falls=batch.period.is_extra == agreed.batch.period.is_extra,
         )
 
-    def _facts(self, totals: Totals, look: "_Look", settled_seq: int) -> Facts:
+    def _facts(self, totals: Totals, look: "_Look", *, is_settled: bool) -> Facts:
         rules, batch, deviations = self._rules, self._batch, look.deviations
         return Facts(
             dropped=len(look.changes.dropped),
@@ -328,7 +330,7 @@ class _Publication:
             gross_idr=totals.gross_idr,
             most_rejected_bp=None if rules.approval is None else rules.approval.most_rejected_bp,
             budget_idr=rules.budget_idr(batch.agency, batch.period),
-            is_settled=bool(settled_seq),
+            is_settled=is_settled,
             withdraws=batch.is_withdrawal,
             is_late=self._is_late(),
             is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),

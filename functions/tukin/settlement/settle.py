@@ -212,7 +212,7 @@ class SettlementRun:
             return
         entry = self._entry(run, tip)
         if entry is None:
-            stores.runs.mark_outdated(run.run_id, intended)
+            stores.runs.mark_release_outdated(run, intended)
             return
         stores.archive.keep_entry(entry)
         if stores.runs.intend(run.run_id, Intended.of(entry), intended) and stores.writer.commit(
@@ -318,10 +318,15 @@ class SettlementRun:
             archive.keep_file(self._run_id, file.name, file.data, file.content_type)
 
     def _sign(self, run: Run) -> None:
+        """Note in the live months that they are paid, and sign what proves it."""
         if run.seq is None:
             raise AssertionError("a committed run has its entry")
         stores = self._stores
-        manifest = manifest_json(stores.writer.ledger.entry(run.seq))
+        entry = stores.writer.ledger.entry(run.seq)
+        for month in entry.values["heads"]:
+            if month["chosen"]:
+                stores.live_months.settle(month, run.seq)
+        manifest = manifest_json(entry)
         stores.archive.keep_manifest(run.run_id, manifest, stores.key.sign(manifest))
         stores.runs.mark_signed(run.run_id)
 

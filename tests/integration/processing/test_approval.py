@@ -18,7 +18,14 @@ from tests.integration.world import INTAKE, TABLE, Answer, LambdaError, Notifica
 from tukin.aws.table import Table
 from tukin.payroll.approval import Approval
 from tukin.payroll.stores.live_months import live_month_from_json, live_month_to_json
+from tukin.payroll.stores.settled import (
+    copy_keys,
+    credit_copies,
+    forget_release,
+    release_copies,
+)
 from tukin.payroll.stores.uploads import Uploads
+from tukin.vocabulary.period import Period
 
 HEAD = "agency-disdik-head"
 
@@ -316,6 +323,7 @@ def settle(office: Office) -> None:
     state = {"pk": "SETTLED#2026-09", "sk": "STATE", "credited_sha256": "0" * 64, "seq": 1}
     with office.run_as(None):
         assert Table(TABLE).put_new(state)
+        assert Table(TABLE).transact(list(credit_copies(Period(2026, 9), 1, None)))
 
 
 class TestTheTransaction:
@@ -371,6 +379,48 @@ class TestTheTransaction:
         assert office.status_of(upload) == "awaiting_approval"
         assert office.upload_item(upload)["concerns"] == ["E709"]
         assert office.items("PERIOD#2026-09") == live
+
+    def test_from_the_release_of_a_run_on_it_waits(self, office: Office) -> None:
+        """What goes live between the release and the payment was seen by nobody."""
+        office.upload([person(1), person(2)])
+        with office.run_as(None):
+            assert Table(TABLE).transact(list(release_copies(Period(2026, 9), "a" * 32)))
+        upload = office.put([person(1), person(2), person(3)], minute=2)
+        office.deliver(upload)
+        office.run_executions()
+        assert office.upload_item(upload)["concerns"] == ["E709"]
+        with office.run_as(None):
+            assert Table(TABLE).transact(list(forget_release(Period(2026, 9), "a" * 32)))
+        office.upload([person(1), person(2), person(3)], minute=4)
+        (live,) = office.items("PERIOD#2026-09")
+        assert (live["rows"], live["revision"]) == (3, 2), "the run paid nothing; as before it"
+
+    def test_a_release_before_the_move_is_decided_again(self, office: Office) -> None:
+        office.upload([person(1), person(2)])
+        upload = office.put([person(1), person(2), person(3)], minute=2)
+        office.deliver(upload)
+        live = office.items("PERIOD#2026-09")
+
+        def release_meanwhile(call: Call) -> None:
+            if call.operation == "TransactWriteItems":
+                office.wire.before.remove(release_meanwhile)
+                with office.run_as(None):
+                    Table(TABLE).transact(list(release_copies(Period(2026, 9), "a" * 32)))
+
+        office.wire.before.append(release_meanwhile)
+        office.run_executions()
+        assert office.upload_item(upload)["concerns"] == ["E709"]
+        assert office.items("PERIOD#2026-09") == live
+
+    def test_what_an_earlier_version_settled_has_no_copies(self, office: Office) -> None:
+        office.upload([person(50)], agency="dinkes")
+        settle(office)
+        for copy in copy_keys(Period(2026, 9)):
+            office.remove(copy["pk"], copy["sk"])
+        upload = office.put([person(1)], minute=2)
+        office.deliver(upload)
+        office.run_executions()
+        assert office.upload_item(upload)["concerns"] == ["E709"]
 
     def test_after_a_run_every_agency_of_the_period_waits(self, office: Office) -> None:
         """Also one that the run did not pay, and which has no month yet."""

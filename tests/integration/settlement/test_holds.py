@@ -75,7 +75,7 @@ def slip_of(office: GoldenOffice, number: int) -> dict[str, Any]:
 
 
 def credited(office: GoldenOffice) -> set[str]:
-    (item,) = office.items("SETTLED#")
+    (item,) = [item for item in office.items("SETTLED#") if item["sk"] == "STATE"]
     place = f"settlement/credited/{item['credited_sha256']}"
     (data,) = office.objects(place).values()
     return {nip_of(number) for number in EVERYBODY if nip_of(number).encode() in data}

@@ -631,13 +631,6 @@ class TestApi:
         assert "at most 1 agencies, 2 were" in answer.content["message_en"]
         treasury.settle_period(KEY, agencies=["disdik"])
 
-    def test_ninety_agencies_fit_one_transaction(self, treasury: Treasury) -> None:
-        for number in range(90):
-            treasury.publish(f"opd{number}", people(100, first=number))
-        run_id = treasury.settle_period(KEY)
-        assert len(treasury.transfers(run_id)) == 90
-        assert treasury.check_books().transferred_idr == 90 * 94
-
 
 _PLACEHOLDER = re.compile(r"[#:]\w+")
 

@@ -140,7 +140,7 @@ def services(monkeypatch: pytest.MonkeyPatch) -> Services:
 
 def desk() -> FinanceDesk:
     hand = Hand(frozenset(), "4")
-    runs: Any = stores.Runs()
+    runs: Any = stores.Runs(hand)
     ledger: Any = stores.Ledger(hand)
     archive: Any = stores.LedgerArchive(hand)
     requests: Any = stores.FinanceRequests()

@@ -49,10 +49,10 @@ class LiveMonths:
     ) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
-        Holds only while the live month still is the one that was seen (compare and set), no
-        settlement run came between, the upload is still pinned to this batch and was not rejected,
-        and what was agreed to is recorded just so. False says nothing about whose write took
-        effect: read again.
+        Holds only while the live month still is the one that was seen (compare and set), the
+        period was neither paid nor released meanwhile, the upload is still pinned to this batch
+        and was not rejected, and what was agreed to is recorded just so. False says nothing about
+        whose write took effect: read again.
 
         Args:
             live: what the live month becomes.
@@ -74,7 +74,7 @@ class LiveMonths:
                     batch.batch_id,
                 )
             },
-            {"ConditionCheck": is_settled_as(batch.period, grounds.settled_seq)},
+            {"ConditionCheck": is_settled_as(batch.period, batch.agency, grounds.settled)},
         ]
         if approval is not None:
             actions.append({"ConditionCheck": is_agreed(batch, approval)})
@@ -120,21 +120,6 @@ class LiveMonths:
                 },
             )
         return {"Key": to_item(live_month_key(live.batch.agency, live.batch.period)), **expression}
-
-
-def mark_settled(paid: Mapping[str, Any], seq: int) -> Mapping[str, Any]:
-    """The action that notes a run, and the revision that it paid, in a live month.
-
-    ``paid`` is the month as the ledger's entry has it. What went live since is a correction of it.
-    """
-    key = live_month_key(paid["agency"], Period.parse(paid["period"]))
-    settled = {"settled_seq": seq, "settled_revision": paid["revision"]}
-    return {
-        "Update": {
-            "Key": to_item(key),
-            **update_expression(settled, "attribute_exists(pk)", {}),
-        }
-    }
 
 
 def is_live(live: LiveMonth) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def _release(
     if changed != wanted.left_out:
         raise Conflict("E857", agencies=", ".join(changed) or "–", asked=", ".join(wanted.left_out))
     _require_something_to_pay(prepared.without(changed), wanted)
-    desk.runs.mark_released(run.run_id, body.digest, wanted)
+    desk.runs.mark_released(run, body.digest, wanted)
     return find_run(desk, run.run_id)
 
 

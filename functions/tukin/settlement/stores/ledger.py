@@ -1,18 +1,20 @@
 """The ledger in the table: an index of the archive, which decides.
 
 An entry is decided when it is created in the archive (``ledger_archive``). What belongs to it here
-(the tip, the period's credits, the run, the agencies' live months) follows by one transaction that
-is made from the entry alone, and that moves the tip from the one before the entry.
+(the tip, the period's credits, the run) follows by one transaction that is made from the entry
+alone, and that moves the tip from the one before the entry. It has the same number of actions
+however many agencies are paid; what a run paid is noted in their live months after it.
 """
 
+import base64
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
-from tukin.payroll.stores.live_months import mark_settled
-from tukin.payroll.stores.settled import settled_key
+from tukin.payroll.stores.settled import COPIES, copy_keys, credit_copies, settled_key
 from tukin.settlement.books import Balance
 from tukin.settlement.ledger import (
     Entry,
@@ -27,8 +29,13 @@ from tukin.settlement.stores.runs import mark_acknowledged, mark_committed
 from tukin.vocabulary.errors import IntegrityError, NotFound
 from tukin.vocabulary.period import Period
 
-MOST_AGENCIES = 90
-"""Agencies in one run: a transaction takes 100 actions, and a few are the ledger's own."""
+MOST_AGENCIES = 800
+"""Agencies in one run: an item takes 400 KB, and theirs is a packed entry with all live months."""
+
+_PLAIN_CHARACTERS = 100_000
+"""Entries that are longer are packed in the table; the archive has all of them as they are."""
+
+_PERIODS_AT_ONCE = 90 // (1 + COPIES)
 
 _PARTITION = "LEDGER"
 _TIP_KEY = {"pk": _PARTITION, "sk": "HEAD"}
@@ -87,8 +94,7 @@ class Ledger:
 
     def period(self, period: Period) -> PeriodState:
         """What is credited for a period so far, as its own item says."""
-        item = self._table.get(settled_key(period))
-        return PeriodState() if item is None else PeriodState(item["credited_sha256"], item["seq"])
+        return _state_of(self._table.get(settled_key(period)))
 
     def settled(self, periods: Iterable[Period]) -> list[Period]:
         """Those of some periods for which anything has been credited."""
@@ -117,28 +123,41 @@ class Ledger:
         older = [
             (Period.parse(period), state)
             for period, state in tip.periods.items()
-            if self.period(Period.parse(period)) != state
+            if not self._is_as(Period.parse(period), state)
         ]
         # While the tip is not at the archive's end nobody writes; where it is, it guards each part.
         guard = [_move_tip(seen, seen)] if seen.seq else []
-        for first in range(0, len(older), MOST_AGENCIES):
-            part = [_set_period(*each) for each in older[first : first + MOST_AGENCIES]]
-            if not self._table.transact([*guard, *part]):
+        for first in range(0, len(older), _PERIODS_AT_ONCE):
+            part = older[first : first + _PERIODS_AT_ONCE]
+            actions = [action for each in part for action in _set_period(*each)]
+            if not self._table.transact([*guard, *actions]):
                 return False
         return self._table.transact([_move_tip(seen, tip)])
 
     def has_periods(self, tip: LedgerTip) -> bool:
-        """Whether each period's own item is as the tip says."""
+        """Whether each period's own item, and each copy that it has, is as the tip says."""
         return all(
-            self.period(Period.parse(period)) == state for period, state in tip.periods.items()
+            self._is_as(Period.parse(period), state) for period, state in tip.periods.items()
         )
 
+    def _is_as(self, period: Period, state: PeriodState) -> bool:
+        copies = list(self._table.get_many(copy_keys(period)))
+        numbers = [copy["seq"] for copy in copies if "seq" in copy]
+        if numbers and numbers != [state.seq] * COPIES:
+            return False
+        return self.period(period) == state
 
-def _set_period(period: Period, state: PeriodState) -> Action:
-    """The action that makes a period's item say what the tip says, whatever it said."""
+
+def _state_of(item: Mapping[str, Any] | None) -> PeriodState:
+    return PeriodState() if item is None else PeriodState(item["credited_sha256"], item["seq"])
+
+
+def _set_period(period: Period, state: PeriodState) -> Iterator[Action]:
+    """The actions that make a period's items say what the tip says, whatever they said."""
     always = "attribute_not_exists(pk) OR attribute_exists(pk)"
     expression = update_expression(state._asdict(), always, {})
-    return {"Update": {"Key": to_item(settled_key(period)), **expression}}
+    yield {"Update": {"Key": to_item(settled_key(period)), **expression}}
+    yield from credit_copies(period, state.seq, None)
 
 
 def _changes(seen: LedgerTip, tip: LedgerTip, entry: Entry) -> Iterator[Action]:
@@ -147,11 +166,11 @@ def _changes(seen: LedgerTip, tip: LedgerTip, entry: Entry) -> Iterator[Action]:
     if "credited" in values:
         period = Period.parse(values["period"])
         yield _credit_period(period, seen.period(period), tip.period(period))
+        run_id = values["run_id"] if values["kind"] == EntryKind.RUN else None
+        yield from credit_copies(period, tip.seq, run_id)
     match values["kind"]:
         case EntryKind.RUN:
             yield mark_committed(values["run_id"], tip.seq)
-            chosen = (month for month in values["heads"] if month["chosen"])
-            yield from (mark_settled(month, tip.seq) for month in chosen)
         case EntryKind.ACKNOWLEDGEMENT:
             yield mark_acknowledged(values["run_id"], values["requested_by"], values["at"])
             yield mark_request(values["request_id"], tip.seq)
@@ -202,12 +221,16 @@ def tip_from_json(item: Mapping[str, Any]) -> LedgerTip:
 
 
 def _entry(item: Mapping[str, Any]) -> Entry:
+    if "packed" in item:
+        return Entry(zlib.decompress(base64.b64decode(item["packed"])), item["hash"])
     return Entry(item["content"].encode(), item["hash"])
 
 
 def _entry_item(entry: Entry) -> dict[str, str]:
-    seq = entry.values["seq"]
-    return _entry_key(seq) | {"content": entry.content.decode(), "hash": entry.hash}
+    key = _entry_key(entry.values["seq"]) | {"hash": entry.hash}
+    if len(entry.content) <= _PLAIN_CHARACTERS:
+        return key | {"content": entry.content.decode()}
+    return key | {"packed": base64.b64encode(zlib.compress(entry.content, 9)).decode()}
 
 
 def _entry_key(seq: int) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
+from tukin.payroll.stores.settled import forget_release, release_copies
 from tukin.settlement.run_state import (
     MAY_FOLLOW,
     Cancelled,
@@ -76,36 +77,51 @@ class Runs:
             prepared["first_payments"] = first_payments
         return self._advance(run_id, RunStatus.PREPARED, **prepared)
 
-    def mark_released(self, run_id: str, digest: str, released: Released) -> bool:
-        """Note who released a prepared run; False where it is not prepared, or is another one."""
-        return self._advance(run_id, RunStatus.RELEASING, digest, released=released._asdict())
+    def mark_released(self, run: Run, digest: str, released: Released) -> bool:
+        """Note who released a prepared run; False where it is not prepared, or is another one.
 
-    def mark_outdated(self, run_id: str, seen: Intended | None = None) -> bool:
-        """Note that nothing of a prepared run is as it was.
+        From then on what its period's agencies publish comes after a settlement.
+        """
+        changes = {"status": RunStatus.RELEASING, "released": released._asdict()}
+        condition, values = _may_become(RunStatus.RELEASING)
+        expression = update_expression(
+            changes,
+            f"{condition} AND #digest = :seen",
+            {**values, ":seen": digest},
+            {"#digest": "digest"},
+        )
+        update = {"Update": {"Key": to_item(_key(run.run_id)), **expression}}
+        return self._table.transact([update, *release_copies(run.period, run.run_id)])
+
+    def mark_outdated(self, run_id: str) -> bool:
+        """Note that nothing of a run that nobody released is as it was."""
+        condition, values = _may_become(RunStatus.OUTDATED)
+        return self._table.update(
+            _key(run_id),
+            {"status": RunStatus.OUTDATED},
+            condition=f"{condition} AND NOT #_status = :releasing",
+            values={**values, ":releasing": RunStatus.RELEASING},
+        )
+
+    def mark_release_outdated(self, run: Run, seen: Intended | None) -> bool:
+        """Note that nothing of a released run is as it was; its period is as before the release.
 
         False where another execution intends an entry since ``seen``: that may be decided by now.
         """
-        return self._unless_intended(run_id, seen, {"status": RunStatus.OUTDATED})
+        condition, values, names = _unless_intended(RunStatus.OUTDATED, seen)
+        expression = update_expression({"status": RunStatus.OUTDATED}, condition, values, names)
+        update = {"Update": {"Key": to_item(_key(run.run_id)), **expression}}
+        return self._table.transact([update, *forget_release(run.period, run.run_id)])
 
     def intend(self, run_id: str, intended: Intended, seen: Intended | None) -> bool:
         """Note which entry a released run is to become; False where another one was noted."""
-        return self._unless_intended(run_id, seen, {"intended": intended._asdict()})
-
-    def _unless_intended(
-        self, run_id: str, seen: Intended | None, changes: Mapping[str, Any]
-    ) -> bool:
-        """Change a run that has not ended, while its intended entry is the one that was seen."""
-        condition, values = _may_become(RunStatus.OUTDATED)
-        if "intended" in changes:
-            condition, values = _may_become(RunStatus.COMMITTED)
-        if seen is None:
-            condition += " AND attribute_not_exists(#intended)"
-        else:
-            condition += " AND #intended = :intended"
-            values[":intended"] = seen._asdict()
-        names = {"#intended": "intended", "#_status": "status"}
+        condition, values, names = _unless_intended(RunStatus.COMMITTED, seen)
         return self._table.update(
-            _key(run_id), changes, condition=condition, values=values, names=names
+            _key(run_id),
+            {"intended": intended._asdict()},
+            condition=condition,
+            values=values,
+            names=names,
         )
 
     def mark_expired(self, run_id: str) -> bool:
@@ -249,6 +265,18 @@ def _may_become(status: RunStatus) -> tuple[str, dict[str, Any]]:
     before = [stored for state in MAY_FOLLOW[status] for stored in _stored_as(state)]
     names = {f":before_{n}": stored for n, stored in enumerate(before)}
     return f"#_status IN ({', '.join(names)})", names
+
+
+def _unless_intended(
+    status: RunStatus, seen: Intended | None
+) -> tuple[str, dict[str, Any], dict[str, str]]:
+    """The condition that a run may become ``status`` and intends the entry that was seen."""
+    condition, values = _may_become(status)
+    names = {"#intended": "intended", "#_status": "status"}
+    if seen is None:
+        return f"{condition} AND attribute_not_exists(#intended)", values, names
+    values[":intended"] = seen._asdict()
+    return f"{condition} AND #intended = :intended", values, names
 
 
 def _stored_as(status: RunStatus) -> Iterator[str]:
