@@ -1,10 +1,11 @@
 """An approval of what an upload changes, and who may give it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tukin.payroll.upload import Upload
 from tukin.people.four_eyes import FourEyes
-from tukin.people.grants.grant import GrantRole
+from tukin.people.grants.grant import Grant, GrantRole
 from tukin.vocabulary.errors import Forbidden
 
 
@@ -28,7 +29,7 @@ class Approval:
         return self.bound == bound and self.total_idr is not None and total_idr <= self.total_idr
 
 
-def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer: str) -> None:
+def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer: str) -> Grant:
     """Check that the upload came from another person than the one who agrees to it.
 
     Args:
@@ -38,6 +39,9 @@ def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer:
         writer: id of the role by which a function of ours uploads for somebody: of its uploads
             alone the one who asked counts.
 
+    Returns:
+        The row by which they agree.
+
     Raises:
         Forbidden: E710 where it did not, E712 where nobody knows from whom it came, and as
             ``FourEyes.require_another`` does.
@@ -46,7 +50,24 @@ def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer:
     if sender is None:
         raise Forbidden("E712")
     agency = upload.batch.agency
-    four_eyes.require_another(principal, GrantRole.HEAD, [sender], "E710", agency)
+    return four_eyes.require_another(principal, GrantRole.HEAD, [sender], "E710", agency)
+
+
+def require_uninvolved(row: Grant, involved: Mapping[str, Iterable[str]], eyes: FourEyes) -> None:
+    """Check that who agrees has no part in what changes.
+
+    Args:
+        row: the row by which they agree.
+        involved: see ``changes.who_is_involved``; descriptions of earlier versions have none.
+        eyes: the people who act.
+
+    Raises:
+        Forbidden: E714 where they rated somebody who changes, E715 where their own pay rises.
+    """
+    if eyes.is_one_of(row, involved.get("raters", ())):
+        raise Forbidden("E714")
+    if eyes.is_one_of(row, involved.get("gainers", ())):
+        raise Forbidden("E715")
 
 
 def sender_of(upload: Upload, writer: str) -> str | None:

@@ -91,6 +91,31 @@ def changed_people(
     ]
 
 
+def who_is_involved(
+    live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]
+) -> dict[str, set[str]]:
+    """Who has a part in what a batch changes, by NIP.
+
+    ``raters`` rate somebody whom it changes, before or after; ``gainers`` are paid more by it.
+    """
+    before = {record.appraisal.nip: record for record in live}
+    after = {record.appraisal.nip: record for record in waiting}
+    raters: set[str] = set()
+    gainers: set[str] = set()
+    for nip in before.keys() | after.keys():
+        both = [record for record in (before.get(nip), after.get(nip)) if record is not None]
+        if len(both) == 2 and len(set(map(_fingerprint, both))) == 1:
+            continue
+        raters |= {rater for record in both if (rater := record.appraisal.supervisor_nip)}
+        if nip in after and after[nip].steps.gross_idr > _gross_idr(before.get(nip)):
+            gainers.add(nip)
+    return {"raters": raters, "gainers": gainers}
+
+
+def _gross_idr(record: PayrollRecord | None) -> int:
+    return 0 if record is None else record.steps.gross_idr
+
+
 def _fingerprint(record: PayrollRecord) -> str:
     """A hash of what somebody is entitled to and by what: without batch, rules, row and names."""
     row = record.appraisal

@@ -71,6 +71,12 @@ class FourEyes:
                 raise Forbidden(code)
         return row
 
+    def is_one_of(self, row: Grant, nips: Iterable[str]) -> bool:
+        """Whether the person of a row is among some people, by any number that they ever had."""
+        grants = self.grants(self.today())
+        numbers = {grants.person(nip) for nip in nips}
+        return row.nip is not None and grants.person(row.nip) in numbers
+
     def are_same(self, one: str, other: str) -> bool:
         """Whether two callers are one person, by the names of their sessions or by their rows."""
         names = caller_name(one), caller_name(other)

@@ -11,7 +11,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger
 from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
-from tukin.payroll.approval import Approval, require_another
+from tukin.payroll.approval import Approval, require_another, require_uninvolved
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
@@ -59,11 +59,19 @@ class Approvals:
             NotFound: E802, where there is no such upload or it changes nothing that was described.
         """
         upload = self._upload(agency, period, upload_id)
-        if upload.changes_key is None:
+        changes = self._described(upload)
+        if not changes:
             raise NotFound("E802")
-        changes: dict[str, Any] = json.loads(self.reports.read(upload.changes_key))
+        changes.pop("involved", None)
         reasons = [*self._reasons(upload, changes)]
         return {"status": upload.status, **changes, "reasons": reasons}
+
+    def _described(self, upload: Upload) -> dict[str, Any]:
+        """What an upload changes, as it was described when it began to wait."""
+        if upload.changes_key is None:
+            return {}
+        changes: dict[str, Any] = json.loads(self.reports.read(upload.changes_key))
+        return changes
 
     def _reasons(self, upload: Upload, changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """The conditions in words: those of the file with what it says, by its report."""
@@ -100,10 +108,12 @@ class Approvals:
             Outdated: E711, where the upload does not wait for just this digest; it holds what it
                 changes now.
             NotFound: E802, where it changes nothing that was described.
-            Forbidden: E710, E712, E785 or E786, see ``require_another``.
+            Forbidden: E710, E712, E785 or E786, see ``require_another``; E714 or E715, see
+                ``require_uninvolved``.
         """
         upload = self._upload(agency, period, upload_id)
-        require_another(upload, by, self.four_eyes, self.writer)
+        row = require_another(upload, by, self.four_eyes, self.writer)
+        require_uninvolved(row, self._described(upload).get("involved", {}), self.four_eyes)
         at = now.isoformat(timespec="seconds")
         approval = Approval(digest, by, at, upload.total_idr, upload.bound)
         waits_for_another = (

@@ -21,6 +21,7 @@ from tukin.payroll.changes import (
     describe_deviations,
     deviating_people,
     find_deviations,
+    who_is_involved,
 )
 from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
@@ -305,12 +306,12 @@ class _Publication:
         changes, people = compare_batches(before, after), changed_people(before, after)
         agreed = find_agreed(stores.live_months, batch.agency, batch.period, seen)
         if agreed is None:
-            return _Look(changes, people)
+            return _Look(changes, people, ((before, after),))
         is_live = seen is not None and agreed.staged_as == seen.staged_as
         since = before if is_live else agreed_records(stores.records, agreed)
         deviations = find_deviations(since, after, self._limits(agreed))
         people += deviating_people(since, after, deviations)
-        return _Look(changes, people, agreed, deviations)
+        return _Look(changes, people, ((before, after), (since, after)), agreed, deviations)
 
     def _limits(self, agreed: AgreedState) -> Limits:
         batch, rules = self._batch, self._rules
@@ -364,6 +365,7 @@ class _Publication:
             "concerns": list(conditions),
             **describe_changes(look.changes),
             "agreed": look.describe_deviations(),
+            "involved": look.describe_involved(),
         }
         data = json.dumps(view, ensure_ascii=False, indent=1).encode()
         self._stores.reports.write(key, data, "application/json")
@@ -394,6 +396,7 @@ class _Look:
 
     changes: BatchChanges
     people: Sequence[tuple[str, str, str]]
+    compared: Sequence[tuple[Sequence[PayrollRecord], Sequence[PayrollRecord]]]
     agreed: AgreedState | None = None
     deviations: Deviations | None = None
 
@@ -402,6 +405,14 @@ class _Look:
         if self.agreed is None or self.deviations is None:
             return None
         return describe_deviations(self.deviations, str(self.agreed.batch.period))
+
+    def describe_involved(self) -> dict[str, list[str]]:
+        """Who cannot agree to it, by NIP: beside what is live, and what was approved or paid."""
+        found = [who_is_involved(*pair) for pair in self.compared]
+        return {
+            kind: sorted(set().union(*(each[kind] for each in found)))
+            for kind in ("raters", "gainers")
+        }
 
 
 def _is_compared_with(batch: Batch, live: LiveMonth | None) -> bool:

@@ -3,20 +3,22 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests.grant_rows import NAMES, nip_of_person
 from tests.integration.invariants import check_expiry
 from tests.integration.office import Office
-from tests.integration.people import LOW, nip_of, person
+from tests.integration.people import GOOD, LOW, nip_of, person
 from tests.integration.processing.test_uploads import new_engine
 from tests.integration.state_machine import TaskFailed
 from tests.integration.stories import month
 from tests.integration.wire import Call
 from tests.integration.world import INTAKE, TABLE, Answer, LambdaError, Notification
 from tukin.aws.table import Table
-from tukin.payroll.approval import Approval
+from tukin.payroll.approval import Approval, require_uninvolved
 from tukin.payroll.stores.live_months import live_month_from_json, live_month_to_json
 from tukin.payroll.stores.settled import (
     copy_keys,
@@ -25,9 +27,14 @@ from tukin.payroll.stores.settled import (
     release_copies,
 )
 from tukin.payroll.stores.uploads import Uploads
+from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.grant import Grant, GrantRole, Grants
+from tukin.vocabulary.errors import Forbidden
 from tukin.vocabulary.period import Period
 
 HEAD = "agency-disdik-head"
+NIP_OF_HEAD = nip_of_person(NAMES.index(HEAD))
+DAY = date(2026, 10, 31)
 
 
 @pytest.fixture
@@ -292,6 +299,50 @@ class TestAnotherPerson:
         for upload, code in self._single_ratings(office):
             answer = approve(office, upload)
             assert answer.content.get("code") == code
+
+    @pytest.mark.parametrize(("rated", "code"), [(7, "E714"), (3, None)])
+    def test_who_rated_somebody_whom_it_changes_does_not_approve(
+        self, office: Office, rated: int, code: str | None
+    ) -> None:
+        """The second file leaves out the last of eight people, number 7."""
+        rows = month(low=())
+        rows[rated]["supervisor_nip"] = NIP_OF_HEAD
+        for row in rows:
+            row.setdefault("supervisor_nip", "")
+        office.upload(rows)
+        upload = office.put(rows[:7], minute=5)
+        office.deliver(upload)
+        office.run_executions()
+        answer = approve(office, upload)
+        assert (answer.status, answer.content.get("code")) == (403 if code else 200, code)
+        path = f"/agencies/disdik/periods/2026-09/uploads/{upload.upload_id}/changes"
+        shown = office.http("GET", path, HEAD)
+        assert shown.content["dropped"]["count"] == 1
+        assert "involved" not in shown.content, "whom it concerns is nobody's to read"
+
+    @pytest.mark.parametrize(("before", "after", "code"), [(LOW, GOOD, "E715"), (GOOD, LOW, None)])
+    def test_whose_own_pay_rises_does_not_approve(
+        self, office: Office, before: str, after: str, code: str | None
+    ) -> None:
+        office.upload([*month(low=()), person(50, before, nip=NIP_OF_HEAD)])
+        upload = office.put([*month(low=(), count=7), person(50, after, nip=NIP_OF_HEAD)], minute=5)
+        office.deliver(upload)
+        office.run_executions()
+        answer = approve(office, upload)
+        assert (answer.status, answer.content.get("code")) == (403 if code else 200, code)
+
+    def test_a_former_number_is_the_same_person(self, office: Office) -> None:
+        """Rows of files and the list of people may name different numbers of one person."""
+        waiting = waiting_upload(office)
+        item = office.upload_item(waiting)
+        view = json.loads(office.objects()[f"{INTAKE}/{item['changes_key']}"])
+        row = Grant(NIP_OF_HEAD, "", (nip_of(90),), (HEAD,), GrantRole.HEAD, "disdik", DAY, None)
+        eyes = FourEyes(lambda _: Grants([row]), lambda: DAY)
+        require_uninvolved(row, view["involved"], eyes)
+        with pytest.raises(Forbidden, match="E714"):
+            require_uninvolved(row, {"raters": [nip_of(90)]}, eyes)
+        with pytest.raises(Forbidden, match="E715"):
+            require_uninvolved(row, {"gainers": [nip_of(90)]}, eyes)
 
     def _single_ratings(self, office: Office) -> Iterator[tuple[Notification, str | None]]:
         office.upload(month(low=()))

@@ -15,6 +15,7 @@ from tukin.payroll.changes import (
     describe_deviations,
     deviating_people,
     find_deviations,
+    who_is_involved,
 )
 from tukin.payroll.publication import (
     AgreedState,
@@ -206,3 +207,32 @@ def test_stated_shares_count_each_for_itself() -> None:
     stated = with_approval(most_raised_percent="12.5", most_lowered_percent=0)
     assert tuple(stated.change_shares) == (1_250, 1_000, 0)
     assert with_approval(most_raised_total_percent=0).change_shares.raised_total_bp == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "raters", "gainers"),
+    [
+        ({"gross_idr": 100}, {"gross_idr": 100}, set(), set()),
+        ({"gross_idr": 100}, {"gross_idr": 101}, {CITRA}, {ANI}),
+        ({"gross_idr": 100}, {"gross_idr": 99}, {CITRA}, set()),
+        (None, {"gross_idr": 1}, {CITRA}, {ANI}),
+        (None, {"gross_idr": 0}, {CITRA}, set()),
+        ({"gross_idr": 1}, None, {CITRA}, set()),
+        ({"gross_idr": 1}, {"gross_idr": 2, "supervisor_nip": BUDI}, {BUDI, CITRA}, {ANI}),
+        ({"gross_idr": 1, "supervisor_nip": None}, None, set(), set()),
+    ],
+)
+def test_who_has_a_part_in_a_change(
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    raters: set[str],
+    gainers: set[str],
+) -> None:
+    """Beside somebody whom another one rates, and who stays as they were."""
+    same = paid(BUDI, 500, supervisor_nip=ANI)
+    months = [
+        [same] if one is None else [same, paid(ANI, **{"supervisor_nip": CITRA, **one})]
+        for one in (before, after)
+    ]
+    found = who_is_involved(*months)
+    assert found == {"raters": raters, "gainers": gainers}

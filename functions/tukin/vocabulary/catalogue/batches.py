@@ -92,6 +92,22 @@ BATCHES: dict[str, Entry] = {
         "processing was stopped and nothing was written.",
         "Ask the system administrator to restore the secret.",
     ),
+    "E714": Entry(
+        "Yang menilai pegawai yang berubah dalam unggahan ini tidak dapat menyetujuinya.",
+        "Mintakan persetujuan pimpinan lain perangkat daerah ini; bila tidak ada, administrasi "
+        "kepegawaian dapat menambahkannya ke daftar petugas.",
+        "Whoever rated an employee whom this upload changes cannot approve it.",
+        "Have another head of the agency approve it; where there is none, the personnel "
+        "administration can add one to the list of people.",
+    ),
+    "E715": Entry(
+        "Unggahan ini menaikkan TPP orang yang hendak menyetujuinya.",
+        "Mintakan persetujuan pimpinan lain perangkat daerah ini; bila tidak ada, administrasi "
+        "kepegawaian dapat menambahkannya ke daftar petugas.",
+        "This upload raises the pay of the person who is about to approve it.",
+        "Have another head of the agency approve it; where there is none, the personnel "
+        "administration can add one to the list of people.",
+    ),
     "W741": Entry(
         "Perangkat daerah ini mengirim lebih dari {most} versi berkas dalam satu jam, sehingga "
         "unggahan ini menunggu gilirannya, {until}.",
