@@ -28,7 +28,7 @@ PAGES = {
     "": {"reads": [READ], "cursor": "1", "not_indexed": ["2026-11-01"]},
     "1": {"reads": [ASKED], "cursor": None, "not_indexed": ["2026-11-01"]},
 }
-NOBODY = {"": {"reads": [], "cursor": None, "not_indexed": []}}
+NOBODY: dict[str, Any] = {"": {"reads": [], "cursor": None, "not_indexed": []}}
 
 
 def asked(*arguments: str, pages: Any = PAGES) -> tuple[Ended, list[Any]]:
