@@ -18,6 +18,7 @@ from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
+from tukin.people.reading.query import ReadsBody
 from tukin.rule_changes.requests import (
     ProposalBody,
     RollbackBody,
@@ -371,7 +372,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "GET /runs/{run_id}/links",
         "Tautan 5 menit ke semua berkas. / Links to all files, for five minutes.",
         (FINANCE, AUDITOR),
-        _object(run_id=HEX_32, links=LINKS, links_expire_seconds=WHOLE),
+        _object(run_id=HEX_32, lines=WHOLE, links=LINKS, links_expire_seconds=WHOLE),
     ),
     Operation(
         "POST /runs/{run_id}/acknowledgement",
@@ -677,6 +678,28 @@ OPERATIONS: tuple[Operation, ...] = (
         (AUTHOR, AUDITOR),
         _object(period=PERIOD, people=WHOLE, findings=list_of(OBJECT)),
         query={"agency_ratings": TEXT},
+    ),
+    Operation(
+        "POST /reads",
+        "Siapa membaca data siapa, menurut pegawai atau pembaca. / Who read whom.",
+        (AUDITOR,),
+        _object(
+            reads=list_of(
+                _object(
+                    at=MOMENT,
+                    request_id=TEXT,
+                    caller=TEXT,
+                    route=TEXT,
+                    agency=TEXT,
+                    person_keys=list_of(HEX_32),
+                    count=WHOLE,
+                    of_caller=TEXT,
+                )
+            ),
+            cursor=or_null(TEXT),
+            not_indexed=list_of(DATE),
+        ),
+        body=ReadsBody,
     ),
     Operation(
         "GET /rules/live",

@@ -31,6 +31,7 @@ LOCAL_PARAMETERS = {
     "BakeMinutes": "0",
     "RegisterRequired": "false",
     "LedgerDays": "1",
+    "AccessLogDays": "1",
     "ConditionalWrites": "false",  # the engine sets no such key in a request
 }
 STAGE = Stage("", REGION, LOCAL_PARAMETERS)

@@ -2,6 +2,7 @@
 
 It prints the function's answer and its log. Bucket and account of the sample become those that are
 deployed; an object that its notification names is put into the bucket, and its version is named.
+Each request of the API gets an id of its own, under which a read of people's data is recorded once.
 All else is sent as it is committed: the sample batches pin engine 1, so those who work on them
 answer that another version runs (E703).
 """
@@ -9,6 +10,7 @@ answer that another version runs (E703).
 import base64
 import json
 import sys
+import uuid
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
@@ -58,6 +60,8 @@ def sample_of(session: Any, function: str) -> str:
     text = (EVENTS / f"{function}.json").read_text(encoding="utf-8")
     bucket = f"tukin-storage-intake-{engine.ACCOUNT}-{engine.REGION}"
     event = json.loads(text.replace(_INTAKE, bucket).replace(_ACCOUNT, engine.ACCOUNT))
+    if "requestId" in event.get("requestContext", {}):
+        event["requestContext"]["requestId"] = uuid.uuid4().hex
     if function in FILES:
         for message in event["Records"]:
             message["body"] = _with_object(session, message["body"], FILES[function].read_bytes())

@@ -8,6 +8,7 @@ Routes and prefixes are taken from template.yaml, so that none that is new can b
 
 import json
 import re
+import uuid
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -158,7 +159,7 @@ def api_event(method: str, path: str, caller: str) -> dict[str, Any]:
         "requestContext": {
             "authorizer": {"iam": {"userArn": arn, "userId": f"AROA{caller}:x"}},
             "http": {"method": method, "path": path},
-            "requestId": "r",
+            "requestId": uuid.uuid4().hex,
             "stage": "$default",
         },
         "body": "{}",

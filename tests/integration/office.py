@@ -6,6 +6,7 @@ Time is still, so that what is done twice can be distinguished from what is done
 
 import base64
 import json
+import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from unittest.mock import patch
@@ -223,7 +224,7 @@ class Office(Treasury):
             "requestContext": {
                 "authorizer": {"iam": {"userArn": arn, "userId": f"AROA:{person or role}"}},
                 "http": {"method": method, "path": path},
-                "requestId": "r",
+                "requestId": uuid.uuid4().hex,
                 "stage": "$default",
             },
             "body": json.dumps(body),

@@ -18,6 +18,7 @@ from infrastructure.local.permissions.needs import needs_of
 from infrastructure.local.permissions.statements import Statement
 from tests.integration import permissions
 from tests.integration.agencies import test_people
+from tests.integration.handlers import test_reads_question
 from tests.integration.office import Office
 from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
@@ -91,6 +92,9 @@ class Reading:
             assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
         made = export(office).content["manifest"]
         assert office.http("GET", f"/exports/{made['export_id']}", auditor).status == 200
+        asked = {"nip": nip_of(1)} | test_reads_question.SPAN
+        assert office.http("POST", "/reads", auditor, asked).status == 200
+        assert test_reads_question.index_next_day(office) == {"days": 14}
         self._name_people(office)
 
     def _name_people(self, office: Office) -> None:
@@ -150,6 +154,7 @@ ELSEWHERE = {
     "sweep dynamodb:Query table/tukin-storage-table*": "the same",
     "sweep s3:PutObject ledger/ledger/*": "the same",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
+    "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""
 NOT_ON_THE_WIRE = ("appconfig:", "sqs:GetQueueAttributes")

@@ -6,6 +6,7 @@ from there on is the production code.
 
 import base64
 import json
+import uuid
 import zlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,7 @@ from tests.integration.world import (
     KEYS,
     LEDGER,
     PERSON_KEY_SECRET,
+    READ_LOG,
     REGION,
     TABLE,
     TABLE_PARAMETER,
@@ -69,6 +71,7 @@ VARIABLES |= {
     "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
     | _LEDGER
+    | READ_LOG
     | {
         "STATE_MACHINE_ARN": MACHINE,
         "ROLE_PREFIX": "tukin",
@@ -195,7 +198,7 @@ class Treasury(World):
             "requestContext": {
                 "authorizer": {"iam": {"userArn": arn}},
                 "http": {"method": method, "path": path},
-                "requestId": "r",
+                "requestId": uuid.uuid4().hex,
                 "stage": "$default",
             },
             "isBase64Encoded": False,

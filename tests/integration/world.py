@@ -13,6 +13,7 @@ import re
 import sys
 import time
 import traceback
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
@@ -49,6 +50,7 @@ from tukin.vocabulary.person_keys import PersonKeys
 REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
 LEDGER = "tukin-test-ledger"
+ACCESS_LOG = "tukin-test-access-log"
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
 AGENCIES = ("disdik", "dinkes", "dukcapil")
 BEGINNING = ("AGENCIES", "2020-01-01")
@@ -85,9 +87,11 @@ from tukin.handlers import (  # noqa: E402
     emit_referrals,
     explain_record,
     export_period,
+    index_reads,
     manage_agencies,
     manage_register,
     publish_batch,
+    query_reads,
     read_records,
     receive_appraisal,
     receive_register,
@@ -99,6 +103,7 @@ from tukin.handlers import (  # noqa: E402
 RATING_WRITER = "AROAWRITER"
 """Id of the role of `receive_appraisal`, as S3 names who wrote."""
 CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
+READ_LOG = {"ACCESS_LOG_BUCKET": ACCESS_LOG, "ACCESS_LOG_DAYS": "3653"}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _ZONE = {"TIME_ZONE": "Asia/Jakarta"}
 _RULES = {"RULES_PARAMETER": RULES_PARAMETER}
@@ -113,22 +118,25 @@ VARIABLES: dict[str, dict[str, str]] = {
     "approve_upload": _STORES
     | _ZONE
     | CALLERS
+    | READ_LOG
     | {
         "STATE_MACHINE_ARN": MACHINE,
         "LOG_PREFIX": "/aws/lambda/tukin-",
         "RATING_WRITER": RATING_WRITER,
     },
-    "receive_appraisal": _STORES | _RULES | _ZONE | CALLERS,
+    "receive_appraisal": _STORES | _KEYS | _RULES | _ZONE | CALLERS | READ_LOG,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
     "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
-    "manage_agencies": _BASE | _ZONE | CALLERS,
-    "manage_register": _BASE | _ZONE | CALLERS,
-    "export_period": _KEYS | _BASE | CALLERS,
-    "read_records": _KEYS | _RULES | _BASE | CALLERS,
-    "explain_record": _KEYS | _BASE | _ZONE | CALLERS,
-    "review_fairness": _KEYS | _BASE | CALLERS,
+    "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG,
+    "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
+    "export_period": _KEYS | _BASE | CALLERS | READ_LOG,
+    "read_records": _KEYS | _RULES | _BASE | CALLERS | READ_LOG,
+    "explain_record": _KEYS | _BASE | _ZONE | CALLERS | READ_LOG,
+    "review_fairness": _KEYS | _BASE | CALLERS | READ_LOG,
+    "query_reads": {"TABLE_PARAMETER": TABLE_PARAMETER} | _KEYS | _ZONE | CALLERS | READ_LOG,
+    "index_reads": READ_LOG,
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 
@@ -147,6 +155,8 @@ HANDLERS: dict[str, ModuleType] = {
     "read_records": read_records,
     "explain_record": explain_record,
     "review_fairness": review_fairness,
+    "query_reads": query_reads,
+    "index_reads": index_reads,
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
@@ -156,6 +166,7 @@ _ROUTES = (
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),
     (re.compile("/periods/[^/]+/fairness"), "review_fairness"),
+    (re.compile("/reads"), "query_reads"),
     (re.compile(".*"), "read_records"),
 )
 """Which function answers a path; the first that fits."""
@@ -797,7 +808,7 @@ class World:
             "requestContext": {
                 "authorizer": {"iam": {"userArn": arn}},
                 "http": {"method": method, "path": path},
-                "requestId": "r",
+                "requestId": uuid.uuid4().hex,
                 "stage": "$default",
             },
             "isBase64Encoded": False,
@@ -936,11 +947,12 @@ def _create_stores() -> None:
     for bucket in (INTAKE, ARCHIVE):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    s3.create_bucket(
-        Bucket=LEDGER,
-        CreateBucketConfiguration={"LocationConstraint": REGION},
-        ObjectLockEnabledForBucket=True,
-    )
+    for bucket in (LEDGER, ACCESS_LOG):
+        s3.create_bucket(
+            Bucket=bucket,
+            CreateBucketConfiguration={"LocationConstraint": REGION},
+            ObjectLockEnabledForBucket=True,
+        )
 
 
 def put_agencies(codes: Sequence[str], dated: str = BEGINNING[1]) -> None:
@@ -1020,7 +1032,7 @@ def _raw_item(pk: str, sk: str) -> Image | None:
 
 
 def _objects(prefix: str) -> Iterator[tuple[str, bytes]]:
-    for bucket in (INTAKE, ARCHIVE, LEDGER):
+    for bucket in (INTAKE, ARCHIVE, LEDGER, ACCESS_LOG):
         stored = _keys(bucket)
         for key in sorted(stored):
             if key.startswith(prefix) and isinstance(stored[key], FakeKey):

@@ -3,8 +3,10 @@
 import json
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from tests.template.stacks import Stacks, of_type, target, text_of
+from tukin.people.reading.routes import is_read
 
 TEXT = r'"Fn::Sub": "([^"]*\$\{StorageStack\}[^"]*)"'
 PLACE = r"(?:^|:|:table/|:parameter(?=/))(/?\$\{StorageStack\}.*)$"
@@ -28,6 +30,7 @@ def stored_names_exist(stacks: Stacks) -> Iterator[str]:
                 yield f"{text}: storage has nothing of that name"
 
 
+INDEXER = {"IndexReadsRole"}
 CONFIGURING = {
     "s3:DeleteObject",
     "s3:DeleteObjectVersion",
@@ -68,6 +71,65 @@ def ledger_is_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     for rule in bucket["LifecycleConfiguration"]["Rules"]:
         if rule["Id"] != "abandoned-uploads":
             yield f"{rule['Id']}: the ledger has no end"
+
+
+def reads_are_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
+    """Who answers with people's data may only create a record, and nobody may delete one."""
+    yield from _only_recorders_put(stacks, _statements_of_reads(stacks))
+    statements = _statements_of_reads(stacks)
+    first = statements.get("NothingIsWrittenOver", {})
+    if first.get("Condition") != {"Null": {"s3:if-none-match": True}}:
+        yield "a put without If-None-Match is not denied"
+    if set(statements.get("NobodyDeletesOrUnlocks", {}).get("Action", ())) != CONFIGURING:
+        yield "the bucket can be unlocked or emptied"
+    for statement in statements.values():
+        if (statement["Effect"], statement["Principal"]) != ("Deny", "*"):
+            yield f"{statement['Sid']}: is no denial to all"
+    bucket = stacks.storage["Resources"]["AccessLogBucket"]["Properties"]
+    for rule in bucket["LifecycleConfiguration"]["Rules"]:
+        if rule["Id"] != "abandoned-uploads":
+            yield f"{rule['Id']}: who read whom has no end but its retention"
+
+
+def _statements_of_reads(stacks: Stacks) -> dict[str, Any]:
+    policy = stacks.storage["Resources"]["AccessLogBucketPolicy"]["Properties"]["PolicyDocument"]
+    written = [s["Fn::If"][1] if "Fn::If" in s else s for s in policy["Statement"]]
+    return {statement["Sid"]: statement for statement in written}
+
+
+def _only_recorders_put(stacks: Stacks, statements: dict[str, Any]) -> Iterator[str]:
+    roles = of_type(stacks.application, "AWS::IAM::Role")
+    recorders = {
+        name
+        for name, role in roles.items()
+        if {"Ref": "ReadRecordAccess"} in role["Properties"].get("ManagedPolicyArns", ())
+    }
+    for sid, wanted in (("ReadersAloneRecord", recorders), ("IndexReadsAloneIndexes", INDEXER)):
+        denial = json.dumps(statements.get(sid, {}))
+        for kind in (":role", "assumed-role"):
+            named = set(re.findall(rf"{kind}/\$\{{ApplicationStack\}}-(\w+)-\*", denial))
+            if named != wanted:
+                yield f"{sid}: {sorted(named ^ wanted)}"
+
+
+def routes_record_reads(stacks: Stacks) -> Iterator[str]:
+    """A function behind a route that is not exempt can record a read; no other function can."""
+    resources = stacks.application["Resources"]
+    functions = of_type(stacks.application, "AWS::Serverless::Function")
+    needing = {
+        (target(resources[integration]["Properties"]["IntegrationUri"]) or "")
+        for route in of_type(stacks.application, "AWS::ApiGatewayV2::Route").values()
+        if is_read(route["Properties"]["RouteKey"])
+        for integration in re.findall(r"\{(\w+)\}", json.dumps(route["Properties"]["Target"]))
+    }
+    for name, function in functions.items():
+        role = resources[target(function["Properties"]["Role"]) or ""]["Properties"]
+        can = {"Ref": "ReadRecordAccess"} in role.get("ManagedPolicyArns", ())
+        if can != (name in needing):
+            yield f"{name}: {'may' if can else 'may not'} record reads"
+        variables = function["Properties"].get("Environment", {}).get("Variables", {})
+        if name in needing and not {"ACCESS_LOG_BUCKET", "ACCESS_LOG_DAYS"} <= set(variables):
+            yield f"{name}: does not know where reads are recorded"
 
 
 def locked_buckets_take_no_default(stacks: Stacks) -> Iterator[str]:

@@ -32,7 +32,8 @@ def families() -> list[Family]:
     found: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
     for bucket, rows in OBJECTS.items():
         for row in rows:
-            found[bucket, re.sub(r"[^/]*\{.*", "", row["Key"].strip("`"))].append(row)
+            key = row["Key"].strip("`").replace("{date}/", "2026-10-31/")
+            found[bucket, re.sub(r"[^/]*\{.*", "", key)].append(row)
     # Who may touch all reports may touch those on registers and on agencies.
     for within in ("reports/register/", "reports/agencies/", "reports/grants/"):
         found["intake", within] += [

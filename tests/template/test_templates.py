@@ -218,6 +218,41 @@ BUGS: list[tuple[Check, Bug]] = [
         )
         for number in (1, 2, 3)
     ),
+    *(
+        (
+            storage.reads_are_nobodys_to_change,
+            lambda s, n=number: properties(s, "AccessLogBucketPolicy")["PolicyDocument"][
+                "Statement"
+            ].pop(n),
+        )
+        for number in (1, 2, 3, 4)
+    ),
+    (
+        storage.reads_are_nobodys_to_change,
+        lambda s: properties(s, "AccessLogBucket")["LifecycleConfiguration"]["Rules"].append(
+            {"Id": "end", "ExpirationInDays": 1}
+        ),
+    ),
+    (
+        storage.routes_record_reads,
+        lambda s: properties(s, "ReadRecordsRole")["ManagedPolicyArns"].remove(
+            {"Ref": "ReadRecordAccess"}
+        ),
+    ),
+    (
+        storage.routes_record_reads,
+        lambda s: properties(s, "SweepRole")["ManagedPolicyArns"].append(
+            {"Ref": "ReadRecordAccess"}
+        ),
+    ),
+    (
+        storage.routes_record_reads,
+        lambda s: properties(s, "ManageRuns")["Environment"]["Variables"].pop("ACCESS_LOG_DAYS"),
+    ),
+    (
+        storage.routes_record_reads,
+        lambda s: properties(s, "ReadLiveRulesRoute").update(RouteKey="GET /people-of-a-new-route"),
+    ),
     (
         storage.ledger_is_nobodys_to_change,
         lambda s: properties(s, "LedgerBucket")["LifecycleConfiguration"]["Rules"].append(

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar, overload
@@ -12,10 +12,10 @@ from typing import Any, TypeVar, overload
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel, ValidationError
 
+from tukin.aws.callers.asked import Asked, Calls
 from tukin.aws.callers.role_table import session_of
-from tukin.aws.environment import role_table, table
+from tukin.aws.environment import access_log, person_keys, role_table, table
 from tukin.aws.observability import logger
-from tukin.aws.table import Table
 from tukin.vocabulary.catalogue.body_problems import describe_problems
 from tukin.vocabulary.errors import (
     Conflict,
@@ -41,19 +41,17 @@ _STATUS: tuple[tuple[type[TukinError], int], ...] = (
 
 
 _MOST_PATH_CHARACTERS = 500
+_REDIRECTS = 300
 
 Body = TypeVar("Body", bound=BaseModel)
 
 
-CountCall = Callable[[Table, str, str, datetime], None]
-"""Counts a call, by the caller's AWS user id and the route, or raises ``TooMany``."""
-
-
-def create_api(count_call: CountCall | None = None) -> APIGatewayHttpResolver:
+def create_api(calls: Calls) -> APIGatewayHttpResolver:
     """A resolver that answers every error as a problem document.
 
     Args:
-        count_call: counts each call before it is answered.
+        calls: counts each call before it is answered, and records each read before its answer
+            leaves; a route has no say in it.
     """
     api = APIGatewayHttpResolver()
 
@@ -80,9 +78,7 @@ def create_api(count_call: CountCall | None = None) -> APIGatewayHttpResolver:
             raise NotFound("E802")
         return then(app)
 
-    api.use([refuse_long_path])
-    if count_call is not None:
-        api.use([_counting(count_call)])
+    api.use([refuse_long_path, _counting(calls), _recording(calls)])
 
     @api.not_found
     def answer_no_route(_: Exception) -> Response[str]:
@@ -91,16 +87,79 @@ def create_api(count_call: CountCall | None = None) -> APIGatewayHttpResolver:
     return api
 
 
-def _counting(count_call: CountCall) -> Callable[..., Any]:
+def _counting(calls: Calls) -> Callable[..., Any]:
     """What counts a call by the pattern of its route, which names no agency and nobody."""
 
     def count(app: APIGatewayHttpResolver, then: Callable[[APIGatewayHttpResolver], Any]) -> Any:
-        request, route = Request(app.current_event.raw_event), app.context["_route"]
-        pattern = route.path.replace("<", "{").replace(">", "}")
-        count_call(table(), request.caller_id, f"{route.method} {pattern}", request.now())
+        request = Request(app.current_event.raw_event)
+        calls.count(table(), request.caller_id, _route(app), request.now())
         return then(app)
 
     return count
+
+
+def _recording(calls: Calls) -> Callable[..., Any]:
+    """What records a read before its answer leaves.
+
+    A refusal is one where it holds changes, or says that a person who was named is not there.
+    """
+
+    def record_answer(app: APIGatewayHttpResolver, route: str, answer: Mapping[str, Any]) -> None:
+        calls.record(access_log(), _asked(app, route), answer, lambda nip: person_keys().of(nip))
+
+    def record(app: APIGatewayHttpResolver, then: Callable[[APIGatewayHttpResolver], Any]) -> Any:
+        route = _route(app)
+        if not calls.is_read(route):
+            return then(app)
+        try:
+            answer = then(app)
+        except Outdated as outdated:
+            record_answer(app, route, {"changes": outdated.changes})
+            raise
+        except NotFound:
+            if app.context.get("person_keys"):
+                record_answer(app, route, {})
+            raise
+        if answer.status_code < _REDIRECTS:
+            body = answer.body if isinstance(answer.body, dict) else json.loads(answer.body)
+            record_answer(app, route, body)
+        return answer
+
+    return record
+
+
+def name_people(
+    api: APIGatewayHttpResolver, person_keys: Sequence[str], *, of_caller: str = ""
+) -> None:
+    """Say whom the request that is being answered is about, for the record of the read.
+
+    Args:
+        api: the API that answers it.
+        person_keys: the people's keys; what is said of many is counted in the answer instead.
+        of_caller: whose reads are asked for.
+    """
+    api.context.update(person_keys=tuple(person_keys), of_caller=of_caller)
+
+
+def _route(app: APIGatewayHttpResolver) -> str:
+    """Method and pattern of the path, as in the OpenAPI document."""
+    route = app.context["_route"]
+    pattern = route.path.replace("<", "{").replace(">", "}")
+    return f"{route.method} {pattern}"
+
+
+def _asked(app: APIGatewayHttpResolver, route: str) -> Asked:
+    request, context = Request(app.current_event.raw_event), app.context
+    agency = context.get("_route_args", {}).get("agency") or request.query("agency", "")
+    return Asked(
+        app.current_event.request_context.request_id,
+        request.now(),
+        request.caller,
+        route,
+        agency,
+        context.get("person_keys", ()),
+        context.get("of_caller", ""),
+    )
 
 
 def problem(status: int, error: TukinError, **members: object) -> Response[str]:

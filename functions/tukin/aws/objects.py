@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -157,19 +156,28 @@ class Bucket:
             return None
         return _version_id(answer)
 
-    def create_locked(self, key: str, data: bytes, content_type: str, until: datetime) -> None:
-        """Write an object unless there is one, which nobody can delete or change until then."""
-        with _unless_taken(), service_faults():
-            client("s3").put_object(
-                Bucket=self.name,
-                Key=key,
-                Body=data,
-                ContentType=content_type,
-                IfNoneMatch="*",
-                ChecksumAlgorithm="SHA256",  # S3 refuses a locked object without one
-                ObjectLockMode="COMPLIANCE",
-                ObjectLockRetainUntilDate=until,
-            )
+    def create_locked(self, key: str, data: bytes, content_type: str, until: datetime) -> bool:
+        """Write an object unless there is one, which nobody can delete or change until then.
+
+        False where there is one: another's, or our own whose answer was lost.
+        """
+        try:
+            with service_faults():
+                client("s3").put_object(
+                    Bucket=self.name,
+                    Key=key,
+                    Body=data,
+                    ContentType=content_type,
+                    IfNoneMatch="*",
+                    ChecksumAlgorithm="SHA256",  # S3 refuses a locked object without one
+                    ObjectLockMode="COMPLIANCE",
+                    ObjectLockRetainUntilDate=until,
+                )
+        except Refused as error:
+            if error.code not in _TAKEN:
+                raise
+            return False
+        return True
 
     def history(self, key: str) -> History:
         """All versions of just this object."""
@@ -204,16 +212,6 @@ class Bucket:
             "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
         )
         return url
-
-
-@contextmanager
-def _unless_taken() -> Iterator[None]:
-    """Nothing where the key is taken."""
-    try:
-        yield
-    except Refused as error:
-        if error.code not in _TAKEN:
-            raise
 
 
 def _version_id(answer: Mapping[str, Any]) -> str:

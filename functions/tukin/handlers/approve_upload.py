@@ -9,10 +9,10 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.operations.trace import read_trace
 from tukin.payroll.requests import ApprovalBody, RejectionBody
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.processing.approve import Approvals
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

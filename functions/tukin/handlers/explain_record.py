@@ -5,16 +5,16 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, person_keys, table, time_zone
-from tukin.aws.http import create_api, read_request
+from tukin.aws.http import create_api, name_people, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.pay_state import PayStates
 from tukin.settlement.stores.run_archive import RunArchive
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -29,6 +29,7 @@ def create_explanation(agency: str) -> dict[str, Any]:
     """Explain a live record. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
     body = request.body(ExplanationBody)
+    name_people(api, [person_keys().of(body.nip)])
     zone, pay_states = time_zone(), PayStates(Ledger(table()), RunArchive(archive()), agency)
     reader = RecordReader(table(), archive(), agency, person_keys().of, pay_states.of, zone)
     answer = reader.explain(body, receipt_day(body, request.now(), zone))

@@ -7,11 +7,11 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import archive, person_keys, table
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.settlement import export_period
 from tukin.settlement.requests import ExportBody
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

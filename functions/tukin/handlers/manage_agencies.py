@@ -11,12 +11,13 @@ from tukin.aws.observability import logger, metrics
 from tukin.handlers.dated_files import add_routes
 from tukin.people.agencies.store import AGENCIES
 from tukin.people.dated.desk import FileDesk, FileKind
+from tukin.people.every_call import EVERY_CALL
 from tukin.people.grants.first import name_first
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.grants.requests import FirstBody
 from tukin.people.grants.store import GRANTS
 
-api = create_api()
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -9,10 +9,11 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.handlers.dated_files import add_routes
 from tukin.people.dated.desk import FileDesk
+from tukin.people.every_call import EVERY_CALL
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.register_desk import REGISTERS, read_people
 
-api = create_api()
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import archive, rules_profile, rules_strategies, table, today
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
@@ -15,7 +15,7 @@ from tukin.rules.in_force import live_rules
 from tukin.settlement.stores.ledger import Ledger
 
 AUTHOR, APPROVER, AUDITOR = "rules-author", "rules-approver", "auditor"
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -9,7 +9,7 @@ from tukin.aws.environment import archive, ledger, table, today, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.settlement import after_payment, read_runs, requests
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.preparation.release import cancel_run, release_run
@@ -18,7 +18,7 @@ from tukin.settlement.request_run import request_run
 from tukin.settlement.returns import confirm, enter, view
 from tukin.settlement.writing.recovery import recover_ledger
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

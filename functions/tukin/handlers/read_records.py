@@ -5,18 +5,18 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, person_keys, rules_profile, table
-from tukin.aws.http import create_api, read_request
+from tukin.aws.http import create_api, name_people, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.intake import month_inputs
 from tukin.payroll import reading
 from tukin.payroll.requests import EmployeeBody
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.referrals.reading import read_referrals
 from tukin.rules.in_force import live_rules, rules_in_force
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.period import Period
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -53,10 +53,9 @@ def referrals(agency: str, period: str) -> dict[str, Any]:
 def employee(agency: str) -> dict[str, Any]:
     """A person's live records over time. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
-    nip = request.body(EmployeeBody).nip
-    return reading.read_employee(
-        table(), archive(), agency, nip, request.now().year, person_keys().of
-    )
+    nip, key_of = request.body(EmployeeBody).nip, person_keys().of
+    name_people(api, [key_of(nip)])
+    return reading.read_employee(table(), archive(), agency, nip, request.now().year, key_of)
 
 
 @api.get("/agencies/<agency>/periods/<period>/rules")

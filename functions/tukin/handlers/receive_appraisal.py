@@ -9,12 +9,12 @@ from tukin.aws.environment import archive, intake, rules_profile, table, time_zo
 from tukin.aws.http import create_api, problem, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.requests import WithdrawalBody
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.processing.receive_appraisal import AppraisalDesk, AppraisalRejected
 from tukin.processing.withdraw import WithdrawalDesk
 from tukin.rules.in_force import live_rules
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -8,10 +8,10 @@ from tukin.aws.environment import archive, person_keys, table
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.fairness.review_period import review_period
-from tukin.people.calls import count_call
+from tukin.people.every_call import EVERY_CALL
 from tukin.vocabulary.period import Period
 
-api = create_api(count_call)
+api = create_api(EVERY_CALL)
 
 
 @logger.inject_lambda_context(clear_state=True)

@@ -40,6 +40,7 @@ COSTLY: Mapping[str, Limit] = {
     "GET /runs/{run_id}/prepared/lines": _EACH,
     "POST /runs/{run_id}/release": _WHOLE_PERIOD,
     "GET /periods/{period}/fairness": _WHOLE_PERIOD,
+    "POST /reads": _WHOLE_PERIOD,
     "POST /rules/simulations": _WHOLE_PERIOD,
     "POST /rules/proposals": _WHOLE_PERIOD,
     "POST /rules/proposals/{sha256}/simulation": _WHOLE_PERIOD,

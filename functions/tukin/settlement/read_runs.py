@@ -1,6 +1,7 @@
 """What finance and the auditor read: a period before it is paid, runs, their files, the ledger."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -105,10 +106,13 @@ def signed_run(desk: FinanceDesk, run_id: str) -> Run:
 
 def run_files(desk: FinanceDesk, run: Run) -> dict[str, str]:
     """The files of a signed run: name → SHA-256."""
+    return {file["name"]: file["sha256"] for file in _entry_values(desk, run)["files"]}
+
+
+def _entry_values(desk: FinanceDesk, run: Run) -> Mapping[str, Any]:
     if run.seq is None:
         raise AssertionError("a signed run has its entry")
-    files = desk.ledger.entry(run.seq).values["files"]
-    return {file["name"]: file["sha256"] for file in files}
+    return desk.ledger.entry(run.seq).values
 
 
 def read_manifest(desk: FinanceDesk, run_id: str) -> bytes:
@@ -122,7 +126,13 @@ def read_links(desk: FinanceDesk, run_id: str) -> dict[str, Any]:
     keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(desk, run).items()}
     keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
     links = desk.archive.links(keys, LINK_SECONDS)
-    return {"run_id": run_id, "links": links, "links_expire_seconds": LINK_SECONDS}
+    lines = _entry_values(desk, run)["totals"]["lines"]
+    return {
+        "run_id": run_id,
+        "lines": lines,
+        "links": links,
+        "links_expire_seconds": LINK_SECONDS,
+    }
 
 
 def read_ledger(desk: FinanceDesk, after: str) -> dict[str, Any]:

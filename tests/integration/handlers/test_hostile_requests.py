@@ -7,6 +7,7 @@ NUL), JSON in which a parser drowns, and bodies that are no JSON at all.
 
 import base64
 import json
+import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -144,7 +145,7 @@ def ask(
         "requestContext": {
             "authorizer": {"iam": {"userArn": arn, "userId": f"AROA:{role}"}},
             "http": {"method": method, "path": path},
-            "requestId": "r",
+            "requestId": uuid.uuid4().hex,
             "stage": "$default",
         },
         "isBase64Encoded": body is not None,
@@ -190,6 +191,7 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
         "POST /register/files/{date}/approval": {"digest": "0" * 64},
         "POST /people/files/{date}/approval": {"digest": "0" * 64},
+        "POST /reads": {"nip": nip_of(0), "since": "2026-10-01", "until": "2026-10-31"},
         "POST /rules/simulations": {
             "document": known["document"], "period": PERIOD, "rule_set": None,
         },

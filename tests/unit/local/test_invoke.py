@@ -65,3 +65,12 @@ def test_a_request_is_of_a_role_that_is_deployed_here() -> None:
     event = json.loads(invoke.sample_of(Session(), "read_records"))
     arn = event["requestContext"]["authorizer"]["iam"]["userArn"]
     assert arn.startswith("arn:aws:sts::000000000000:assumed-role/tukin-")
+
+
+def test_a_sample_that_is_sent_twice_is_two_requests() -> None:
+    """A read is recorded once under a request's id, and refused under one that is taken."""
+    ids = [
+        json.loads(invoke.sample_of(Session(), "read_records"))["requestContext"]["requestId"]
+        for _ in range(2)
+    ]
+    assert len({*ids, "EXAMPLEREQUEST="}) == 3

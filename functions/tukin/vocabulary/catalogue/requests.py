@@ -285,4 +285,17 @@ SERVICES: dict[str, Entry] = {
         "Upload it to agencies/(YYYY-MM-DD).csv and have another person of the personnel "
         "administration approve it; uploads wait until then.",
     ),
+    "E758": Entry(
+        "Pembacaan data pegawai ini tidak dapat dicatat, jadi datanya tidak diberikan.",
+        "Coba lagi sebentar lagi; bila berulang, hubungi admin sistem.",
+        "This read of people's data cannot be recorded, so the data is not given.",
+        "Try again shortly; if it happens again, ask the system administrator.",
+    ),
+    "E759": Entry(
+        "Pertanyaan tentang pembacaan data tidak sah.",
+        "Sebutkan tepat satu dari NIP dan pembaca, dan paling banyak {most} hari; perangkat daerah "
+        "hanya bersama NIP.",
+        "The question about reads is not valid.",
+        "Name exactly one of NIP and caller, and at most {most} days; an agency only with a NIP.",
+    ),
 }
