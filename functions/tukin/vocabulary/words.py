@@ -131,8 +131,9 @@ HOLD_WORDS = {
         "changed account, not confirmed by finance yet",
     ),
     "claimed_twice": Words("diklaim dua perangkat daerah", "claimed by more than one agency"),
+    "officer": Words("ditahan pejabat keuangan", "held by finance officers"),
 }
 """Why somebody is not paid by a run, by the code that files and answers have.
 
-All but the last one hold somebody; who is claimed twice is blocked.
+All but one hold somebody; who is claimed twice is blocked.
 """
