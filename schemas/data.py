@@ -417,11 +417,12 @@ def ledger_entry() -> Schema:
         "balance": _balance(),
     }
     asked = {"request_id": HEX_32}
+    by_another = {**asked, "confirmed_by": TEXT, "holds": _change()}
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
             _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}, asked),
-            _entry(EntryKind.RETURN, {**request, **returned}, {**asked, "confirmed_by": TEXT}),
+            _entry(EntryKind.RETURN, {**request, **returned}, by_another),
             _entry(EntryKind.HOLD, held),
             _entry(EntryKind.LIFT, held),
         ]

@@ -66,7 +66,6 @@ from tukin.settlement.person_holds.confirm import confirm_hold
 from tukin.settlement.person_holds.desk import HoldsDesk
 from tukin.settlement.person_holds.enter import enter_hold, enter_lift
 from tukin.settlement.person_holds.entered import EnteredHold
-from tukin.settlement.person_holds.held_people import held_people
 from tukin.settlement.person_holds.requests import HoldBody, LiftBody
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
 from tukin.settlement.preparation.store import read_prepared
@@ -453,7 +452,7 @@ class World:
             return
         line = ReturnedLine(
             line_id=paid[0].line_id,
-            reason_code=ReturnReason.BAD_ACCOUNT,
+            reason_code=ReturnReason.CLOSED_ACCOUNT if run_id[-2] < "5" else ReturnReason.OTHER,
             reference="RTR-1",
             amount_idr=(paid[0].transfer_idr // 2 or None) if run_id[-1] in "02468ace" else None,
         )
@@ -482,7 +481,8 @@ class World:
     def lift(self, period: Period) -> None:
         """Finance enters that every hold of a period is to end."""
         desk = self._holds_desk()
-        for hold in held_people(desk.holds(desk.writer.ledger.tip()), str(period)).values():
+        in_force = desk.holds(desk.writer.ledger.tip())
+        for hold in [one for one in in_force if one.period == str(period)]:
             body = LiftBody(hold_id=hold.hold_id, reason="selesai")
             with suppress(NotFound):  # another one lifts it
                 self._to_confirm(enter_lift(desk, str(period), body, FINANCE, clock()))

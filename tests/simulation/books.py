@@ -68,7 +68,7 @@ class Books:
         self._paid: defaultdict[str, int] = defaultdict(int)
         self._sent_back: defaultdict[str, int] = defaultdict(int)
         self._holds: dict[str, tuple[str, str]] = {}
-        """Whom officers hold: the hold's id → period and NIP."""
+        """Whom officers hold: the hold's id → period, "" for every one, and NIP."""
         self._holds_state: str | None = None
         self._holds_of: dict[str | None, dict[str, tuple[str, str]]] = {None: {}}
         """By the SHA-256 of a state, what it says."""
@@ -537,6 +537,14 @@ class Books:
                 }
             )
             self._sent_back[line["nip"]] += item["transfer_idr"]
+        held = dict(self._holds)
+        for item in values["lines"]:
+            if item["reason"] == "closed_account":
+                held[item["line_id"]] = "", self._lines[item["line_id"]]["nip"]
+                self._seen["held by a return"] += 1
+        if held != self._holds:
+            assert values["holds"]["before"] == self._holds_state, "I7: the state before"
+            self._holds_become(values, held)
         assert self._credits(period) == expected, "I5: a return changes no amount"
         self._credited[period] = expected
         self._credits_of[self._states[period]] = expected
@@ -559,16 +567,23 @@ class Books:
             expected[entered.hold_id] = (row["period"], row["nip"])
         else:
             assert expected.pop(entered.hold_id, None), "what is lifted was held"
+        self._holds_become(values, expected)
+        self._seen[f"{values['kind']} in the ledger"] += 1
+
+    def _holds_become(
+        self, values: Mapping[str, Any], expected: dict[str, tuple[str, str]]
+    ) -> None:
         self._holds_state = values["holds"]["after"]
-        rows = _rows(self._state("holds"))
-        found = {row["hold_id"]: (row["period"], row["nip"]) for row in rows}
+        found = {
+            row["hold_id"]: (row["period"] if row["reason"] == "officer" else "", row["nip"])
+            for row in _rows(self._state("holds"))
+        }
         assert found == expected, "who is held is who was held and not lifted"
         self._holds = self._holds_of[self._holds_state] = found
-        self._seen[f"{values['kind']} in the ledger"] += 1
 
     @staticmethod
     def _held_for(period: str, holds: Mapping[str, tuple[str, str]]) -> set[str]:
-        return {nip for of, nip in holds.values() if of == period}
+        return {nip for of, nip in holds.values() if of in ("", period)}
 
     # --- the whole --------------------------------------------------------------------------------
 

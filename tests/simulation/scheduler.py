@@ -191,7 +191,7 @@ class Simulation:
             self._pay_all("last")
             if self.world.register:
                 self._bring_back()
-            if self.world.entered_holds:
+            if self._has_held():
                 self._lift_all()
             self.checks.at_the_end(PERIODS)
 
@@ -232,6 +232,10 @@ class Simulation:
         if any(run.status is RunStatus.PREPARED for run in runs):
             self.later += RELEASED_WITHIN + _CALM_AFTER
             self._come_to_rest()
+
+    def _has_held(self) -> bool:
+        tip: LedgerTip | None = self.store.read(("ledger", "tip"))
+        return tip is not None and tip.holds_sha256 is not None
 
     def _lift_all(self) -> None:
         """Nobody is held any more: whoever was is paid, once."""

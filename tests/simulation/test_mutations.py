@@ -578,6 +578,11 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who is held is not named": (settlement_run, "credit_lines", held_without_a_name),
     "whom officers hold is paid": (settlement_run, "held_people", nobody_is_held),
     "a hold lasts for every period": (settlement_run, "held_people", held_for_every_period),
+    "who is dead or has no account is paid again": (
+        settlement_run,
+        "returned_holds",
+        lambda *_: (),
+    ),
     "a release is bound to no holds": (prepared, "holds_of", lambda *_: ()),
     "who entered a hold confirms it": (FourEyes, "require_another", anybody("E761")),
     "a lift lifts every hold": (confirm, "lifted", lambda *_: ()),

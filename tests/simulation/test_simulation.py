@@ -52,6 +52,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "recovered",
         "held",
         "held by officers",
+        "held by a return",
         "hold in the ledger",
         "lift in the ledger",
         "not confirmed",

@@ -49,6 +49,7 @@ def list_holds(period: PeriodOption, api_url: ApiOption, format: PlainOption = P
     else:
         columns = [
             Column(say("Penahanan", "Hold")),
+            Column(say("Periode", "Period")),
             Column("NIP"),
             Column(say("Nama", "Name"), Kind.NAME),
             Column(say("Alasan", "Reason"), Kind.NAME),
@@ -56,6 +57,7 @@ def list_holds(period: PeriodOption, api_url: ApiOption, format: PlainOption = P
         rows = [
             (
                 each["hold_id"],
+                each["period"],
                 each["nip"],
                 each["name"],
                 each["note"] or say(each["reason_id"], each["reason_en"]),

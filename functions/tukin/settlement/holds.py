@@ -27,6 +27,10 @@ class HoldReason(StrEnum):
     """Blocked: several agencies claim the person."""
     OFFICER = "officer"
     """By two finance officers, until two lift it."""
+    RETURNED_DECEASED = "returned_deceased"
+    """The bank sent a transfer back, for the person is dead: nothing is sent until two lift it."""
+    RETURNED_CLOSED_POSITION = "returned_closed_position"
+    RETURNED_CLOSED_ACCOUNT = "returned_closed_account"
 
 
 class Held(NamedTuple):

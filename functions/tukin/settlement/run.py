@@ -29,7 +29,12 @@ from tukin.settlement.files.states import (
 )
 from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
-from tukin.settlement.person_holds.held_people import held_people
+from tukin.settlement.person_holds.held_people import (
+    held_people,
+    read_holds,
+    returned_holds,
+    write_holds,
+)
 from tukin.settlement.preparation.first_payments import Find, accounts_of, nobody
 from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
 from tukin.settlement.preparation.register_holds import days_of, register_holds
@@ -327,11 +332,15 @@ class ReturnRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BuiltReturn:
-    """What a return writes and commits; no entry where all of it was known already."""
+    """What a return writes and commits; no entry where all of it was known already.
+
+    ``holds`` are None where it holds nobody.
+    """
 
     new: tuple[Return, ...]
     credited: bytes
     entry: Entry | None
+    holds: bytes | None = None
 
 
 def build_return(
@@ -344,7 +353,7 @@ def build_return(
 
     Args:
         request: the run that paid, and the two who say so.
-        before: the ledger's tip and the period's credits now.
+        before: the ledger's tip, the period's credits now, and whom the tip holds.
         lines: the lines of the run.
         requested: what the bank sent back.
     """
@@ -375,7 +384,11 @@ def build_return(
         "credited": _change(before.credited, credited),
         "balance": before.tip.balance.after_returns(new)._asdict(),
     }
-    return BuiltReturn(new, credited, next_entry(before.tip, EntryKind.RETURN, values))
+    held, holds = returned_holds(new, by_id, request.period), None
+    if held:
+        holds = write_holds((*read_holds(before.holds), *held))
+        values["holds"] = _change(before.holds, holds)
+    return BuiltReturn(new, credited, next_entry(before.tip, EntryKind.RETURN, values), holds)
 
 
 def _change(before: bytes | None, after: bytes) -> dict[str, str | None]:

@@ -190,6 +190,75 @@ class TestBetweenPreparingAndRelease:
         assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {2: 1_880}
 
 
+class TestReturns:
+    """Who is dead, has no position or no account any more is not paid again before two say so."""
+
+    @pytest.fixture
+    def line_id(self, treasury: Treasury) -> str:
+        run_id = treasury.settle_period(KEY)
+        (line,) = [line for line in treasury.lines(run_id) if line.nip == nip_of(1)]
+        self.run_id = run_id
+        return line.line_id
+
+    @pytest.mark.parametrize("reason", ["deceased", "closed_position", "closed_account"])
+    def test_the_person_is_held_and_named_until_two_lift_it(
+        self, treasury: Treasury, line_id: str, reason: str
+    ) -> None:
+        treasury.give_back(self.run_id, line_id, reason_code=reason)
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {}
+        (held,) = held_in(treasury)["not_paid"]
+        assert (held["nip"], held["reason"]) == (nip_of(1), f"returned_{reason}")
+        assert held["due_idr"] == 940
+        treasury.check_books()
+        assert treasury.lift(line_id) == line_id
+        assert treasury.transfers(treasury.settle_period(THIRD_KEY)) == {1: 940}
+        assert treasury.check_books().transferred_idr == 940 + 1_880 + 3_760 + 940
+
+    def test_no_other_period_pays_the_person_either(self, treasury: Treasury, line_id: str) -> None:
+        treasury.publish("disdik", people(1_000, 2_000), "2026-10")
+        treasury.give_back(self.run_id, line_id, reason_code="deceased")
+        run_id = treasury.prepare(OTHER_KEY, "2026-10")
+        shown = treasury.ask("GET", f"/runs/{run_id}/prepared").content
+        assert [each["reason"] for each in shown["held"]] == ["returned_deceased"]
+        assert shown["totals"]["transfer_idr"] == 1_880
+        view = treasury.ask("GET", "/periods/2026-10/holds").content
+        assert [(each["hold_id"], each["period"]) for each in view["held"]] == [(line_id, PERIOD)]
+
+    def test_a_return_that_one_officer_enters_holds_nobody(
+        self, treasury: Treasury, line_id: str
+    ) -> None:
+        treasury.enter_returns(self.run_id, line_id, reason_code="deceased")
+        assert treasury.ask("GET", HOLDS).content["held"] == []
+
+    def test_a_return_after_the_preparation_leaves_the_agency_out(
+        self, treasury: Treasury, line_id: str
+    ) -> None:
+        treasury.publish("disdik", people(1_000, 2_000), "2026-08")
+        run_id = treasury.prepare(OTHER_KEY, "2026-08")
+        treasury.give_back(self.run_id, line_id, reason_code="deceased")
+        refused = treasury.release(run_id)
+        assert (refused.status, refused.content["code"]) == (409, "E856")
+        assert treasury.transfers(treasury.settle_period(THIRD_KEY, "2026-08")) == {2: 1_880}
+
+    @pytest.mark.parametrize("reason", ["bad_account", "name_differs", "other"])
+    def test_of_another_reason_the_next_run_pays_again(
+        self, treasury: Treasury, line_id: str, reason: str
+    ) -> None:
+        treasury.give_back(self.run_id, line_id, reason_code=reason)
+        assert "holds" not in treasury.entries()[-1].values
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 940}
+
+    def test_an_officers_hold_beside_it_needs_a_lift_of_its_own(
+        self, treasury: Treasury, line_id: str
+    ) -> None:
+        treasury.give_back(self.run_id, line_id, reason_code="closed_account")
+        by_officers = treasury.hold(nip_of(1))
+        treasury.lift(line_id)
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {}
+        treasury.lift(by_officers)
+        assert treasury.transfers(treasury.settle_period(THIRD_KEY)) == {1: 940}
+
+
 class TestWhatIsRefused:
     def test_somebody_whom_the_month_does_not_have(self, treasury: Treasury) -> None:
         for wanted in ({"nip": nip_of(9)}, {"agency": "dinkes"}):

@@ -72,8 +72,9 @@ def test_the_list_names_who_is_held_and_what_waits(api: Api) -> None:
     assert "Tidak ada yang ditahan keuangan." in run("holds", "list", *PERIOD)
     words = {"reason_id": "ditahan pejabat keuangan", "reason_en": "held by finance officers"}
     api.held = [{"hold_id": HOLD, "nip": NIP, "name": "Budi", "note": "surat", **words}]
+    api.held[0]["period"] = "2026-08"
     said = run("holds", "list", *PERIOD)
-    assert all(text in said for text in (HOLD, NIP, "Budi", "surat"))
+    assert all(text in said for text in (HOLD, NIP, "2026-08", "Budi", "surat"))
     assert said.count("tukin holds confirm") == 1  # what is confirmed waits for nobody
 
 

@@ -12,11 +12,14 @@ from tukin.vocabulary.words import HOLD_WORDS
 def read_period_holds(desk: HoldsDesk, month: str) -> dict[str, Any]:
     """Whom the ledger holds for a period, and all that was entered for it, in the order of time.
 
+    Who is held by a return is held in every period, and lifted in that of the return.
+
     Raises:
         InvalidInput: E007, where ``month`` is no period.
     """
     period = Period.parse(month)
-    held = [hold for hold in desk.holds(desk.writer.ledger.tip()) if hold.period == str(period)]
+    in_force = desk.holds(desk.writer.ledger.tip())
+    held = [hold for hold in in_force if hold.counts_for(str(period))]
     entered = desk.entered.of_period(period)
     return {
         "period": str(period),
