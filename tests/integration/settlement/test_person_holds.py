@@ -9,6 +9,7 @@ import pytest
 
 from tests.golden.make import GoldenOffice, bundle_of
 from tests.integration.people import nip_of, person
+from tests.integration.settlement.test_recovery import Backup, pay_again, recover_by_two
 from tests.integration.treasury import PREPARER, RELEASER, Treasury, people
 from tests.integration.world import KEYS
 from tukin.audit.bundle import read_bundle
@@ -128,12 +129,29 @@ class TestARun:
         treasury.settle_period(OTHER_KEY)
         assert treasury.check_books().outstanding_idr == 940 - 564
 
-    def test_a_restored_table_learns_the_hold_from_the_archive(self, treasury: Treasury) -> None:
-        before = treasury.items("LEDGER")
-        assert before == []
-        treasury.hold(nip_of(1))
-        (tip,) = [item for item in treasury.items("LEDGER") if item["sk"] == "HEAD"]
-        assert tip["holds_sha256"] == treasury.entries()[0].values["holds"]["after"]
+
+class TestARestoredTable:
+    """A hold or a lift that the table forgot is decided in the archive all the same."""
+
+    def test_a_forgotten_hold_holds_after_the_recovery(self, treasury: Treasury) -> None:
+        backup = Backup()
+        hold_id = treasury.hold(nip_of(1))
+        backup.restore()
+        pay_again(treasury)
+        assert recover_by_two(treasury)["replayed"] == 1
+        assert treasury.transfers(treasury.settle_period(KEY)) == {2: 1_880, 7: 3_760}
+        treasury.lift(hold_id)
+        assert treasury.transfers(treasury.settle_period(OTHER_KEY)) == {1: 940}
+
+    def test_a_forgotten_lift_is_not_asked_for_again(self, treasury: Treasury) -> None:
+        hold_id = treasury.hold(nip_of(1))
+        backup = Backup()
+        treasury.lift(hold_id)
+        backup.restore()
+        pay_again(treasury)
+        recover_by_two(treasury)
+        assert treasury.ask("GET", HOLDS).content["held"] == []
+        assert treasury.transfers(treasury.settle_period(KEY)) == {1: 940, 2: 1_880, 7: 3_760}
 
 
 class TestBetweenPreparingAndRelease:
