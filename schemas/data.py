@@ -388,7 +388,8 @@ def _release() -> Schema:
             "credited_sha256": or_null(SHA256),
             "recoveries_sha256": or_null(SHA256),
             "first_payments_sha256": or_null(SHA256),
-        }
+        },
+        {"holds_sha256": SHA256},  # while nobody was ever held, there is none
     )
 
 
@@ -398,7 +399,14 @@ def _balance() -> Schema:
 
 
 def ledger_entry() -> Schema:
-    """The content of a ledger entry: a run, an acknowledgement or returns."""
+    """The content of a ledger entry: a run, an acknowledgement, returns, a hold or a lift."""
+    held = {
+        "period": PERIOD,
+        **dict.fromkeys(("agency", "requested_by", "confirmed_by"), TEXT),
+        **dict.fromkeys(("request_id", "person", "hold_id"), HEX_32),
+        "digest": SHA256,
+        "holds": _change(),
+    }
     request = {"run_id": HEX_32, "period": PERIOD, "requested_by": TEXT}
     line = {"line_id": HEX_32, "reason": _one_of(ReturnReason)}
     by_two = {"transfer_idr": AMOUNT, "reference": TEXT}  # those of one person lack them
@@ -409,11 +417,14 @@ def ledger_entry() -> Schema:
         "balance": _balance(),
     }
     asked = {"request_id": HEX_32}
+    by_another = {**asked, "confirmed_by": TEXT, "holds": _change()}
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
             _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}, asked),
-            _entry(EntryKind.RETURN, {**request, **returned}, {**asked, "confirmed_by": TEXT}),
+            _entry(EntryKind.RETURN, {**request, **returned}, by_another),
+            _entry(EntryKind.HOLD, held),
+            _entry(EntryKind.LIFT, held),
         ]
     }
 

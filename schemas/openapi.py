@@ -28,6 +28,8 @@ from tukin.rule_changes.requests import (
 )
 from tukin.settlement.books import ControlTotals
 from tukin.settlement.holds import HoldReason
+from tukin.settlement.ledger import EntryKind
+from tukin.settlement.person_holds.requests import HoldBody, HoldConfirmationBody, LiftBody
 from tukin.settlement.requests import (
     AcknowledgementBody,
     CancellationBody,
@@ -189,6 +191,21 @@ COMPONENTS: dict[str, Schema] = {
         not_paid=list_of(_ref("NotPaid")),
     ),
     "Run": _object(**_RUN),
+    "EnteredHold": _object(
+        kind={"enum": [EntryKind.HOLD, EntryKind.LIFT]},
+        period=PERIOD,
+        digest=SHA256,
+        hold_id=HEX_32,
+        nip=TEXT,
+        name=TEXT,
+        agency=AGENCY_CODE,
+        reason=TEXT,
+        entered_by=TEXT,
+        entered_at=TEXT,
+        confirmed_by=or_null(TEXT),
+        confirmed_at=or_null(TEXT),
+        seq=or_null(WHOLE),
+    ),
     "Returns": _object(
         run_id=HEX_32,
         period=PERIOD,
@@ -299,6 +316,51 @@ OPERATIONS: tuple[Operation, ...] = (
             states=_object(**dict.fromkeys(MonthState, WHOLE)),
             totals=_object(**_SUMS, awaiting_approval=WHOLE),
         ),
+    ),
+    Operation(
+        "GET /periods/{period}/holds",
+        "Siapa yang ditahan keuangan, dan yang dicatat untuknya. / Whom finance holds, and what "
+        "was entered, confirmed or not.",
+        (FINANCE, AUDITOR),
+        _object(
+            period=PERIOD,
+            held=list_of(
+                _object(
+                    hold_id=HEX_32,
+                    period=PERIOD,
+                    nip=TEXT,
+                    name=TEXT,
+                    agency=AGENCY_CODE,
+                    reason={"enum": list(HoldReason)},
+                    reason_id=TEXT,
+                    reason_en=TEXT,
+                    note=TEXT,
+                )
+            ),
+            entered=list_of(_ref("EnteredHold")),
+        ),
+    ),
+    Operation(
+        "POST /periods/{period}/holds",
+        "Catat siapa yang tidak dibayar. / Enter whom not to pay.",
+        (FINANCE,),
+        _ref("EnteredHold"),
+        body=HoldBody,
+    ),
+    Operation(
+        "POST /periods/{period}/lifts",
+        "Catat penahanan yang diakhiri. / Enter which hold is to end.",
+        (FINANCE,),
+        _ref("EnteredHold"),
+        body=LiftBody,
+    ),
+    Operation(
+        "POST /periods/{period}/holds/confirmation",
+        "Benarkan penahanan atau pencabutannya; bukan oleh yang mencatatnya. / Confirm a hold or "
+        "a lift; not by who entered it.",
+        (FINANCE,),
+        _ref("EnteredHold"),
+        body=HoldConfirmationBody,
     ),
     Operation(
         "POST /runs",

@@ -6,6 +6,7 @@ from there on is the production code.
 
 import base64
 import json
+import re
 import uuid
 import zlib
 from collections.abc import Mapping
@@ -45,7 +46,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import PaySteps
-from tukin.handlers import manage_runs, settle_run
+from tukin.handlers import manage_holds, manage_runs, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
 from tukin.payroll.publication import LiveMonth
@@ -66,7 +67,7 @@ MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run
 _BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _LEDGER = {"LEDGER_BUCKET": LEDGER, "LEDGER_DAYS": "3653"}
-HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
+HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs, "manage_holds": manage_holds}
 VARIABLES |= {
     "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
@@ -79,7 +80,13 @@ VARIABLES |= {
         "TIME_ZONE": "Asia/Jakarta",
         "REGISTER_REQUIRED": "false",
     },
+    "manage_holds": _BASE
+    | _LEDGER
+    | READ_LOG
+    | _KEYS
+    | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
 }
+_OF_HOLDS = re.compile("/periods/[^/]+/(holds.*|lifts)")
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
 PREPARER, RELEASER = "sari", "tuti"
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")
@@ -205,7 +212,8 @@ class Treasury(World):
         }
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
-        answer = self.invoke("manage_runs", event)
+        name = "manage_holds" if _OF_HOLDS.fullmatch(path) else "manage_runs"
+        answer = self.invoke(name, event)
         self.headers = {k.lower(): v for k, v in answer.get("headers", {}).items()}
         text = answer.get("body") or "{}"
         return Answer(answer["statusCode"], json.loads(text))
@@ -270,6 +278,28 @@ class Treasury(World):
         assert self.run_item(run_id)["status"] == "signed", self.run_item(run_id)
         return run_id
 
+    def hold(self, nip: str, agency: str = "disdik", period: str = "2026-09", **body: Any) -> str:
+        """Have somebody held: entered by one, confirmed by another. The hold's id."""
+        wanted = {"agency": agency, "nip": nip, "reason": "surat inspektorat", **body}
+        return self._agreed(period, self.ask("POST", f"/periods/{period}/holds", wanted))
+
+    def lift(self, hold_id: str, period: str = "2026-09") -> str:
+        """Have a hold lifted: entered by one, confirmed by another."""
+        body = {"hold_id": hold_id, "reason": "pemeriksaan selesai"}
+        return self._agreed(period, self.ask("POST", f"/periods/{period}/lifts", body))
+
+    def confirm_hold(self, digest: str, period: str = "2026-09", *, who: str = RELEASER) -> Answer:
+        """Confirm a hold or a lift that was entered."""
+        path = f"/periods/{period}/holds/confirmation"
+        return self.ask("POST", path, {"digest": digest}, who=who)
+
+    def _agreed(self, period: str, entered: Answer) -> str:
+        assert entered.status == 200, entered.content
+        confirmed = self.confirm_hold(entered.content["digest"], period)
+        assert confirmed.status == 200, confirmed.content
+        assert confirmed.content["seq"], confirmed.content
+        return str(confirmed.content["hold_id"])
+
     def enter_returns(self, run_id: str, *lines: str, **line: Any) -> Answer:
         """Say, as the preparer, that the bank sent lines back."""
         named = {"reason_code": "bad_account", "reference": "RTR-1", **line}
@@ -332,7 +362,7 @@ class Treasury(World):
             if item["sk"] == "STATE"
         }
         tips = [item for item in self.items("LEDGER") if item["sk"] == "HEAD"]
-        sha256 = tips[0]["recoveries_sha256"] if tips else None
+        sha256 = tips[0].get("recoveries_sha256") if tips else None
         recoveries = (
             read_recoveries(objects[f"{ARCHIVE}/settlement/recoveries/{sha256}.jsonl"])
             if sha256

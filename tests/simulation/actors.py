@@ -62,6 +62,11 @@ from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.directory import Directory
+from tukin.settlement.person_holds.confirm import confirm_hold
+from tukin.settlement.person_holds.desk import HoldsDesk
+from tukin.settlement.person_holds.enter import enter_hold, enter_lift
+from tukin.settlement.person_holds.entered import EnteredHold
+from tukin.settlement.person_holds.requests import HoldBody, LiftBody
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
 from tukin.settlement.preparation.store import read_prepared
 from tukin.settlement.request_run import request_run
@@ -162,6 +167,8 @@ class World:
         """The agencies that a run is to pay; None for all."""
         self.entered: dict[str, EnteredReturns] = {}
         """What finance entered that came back, by the request of who confirms it."""
+        self.entered_holds: dict[str, EnteredHold] = {}
+        """What finance entered to hold or lift, by the request of who confirms it."""
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
@@ -446,7 +453,7 @@ class World:
             return
         line = ReturnedLine(
             line_id=paid[0].line_id,
-            reason_code=ReturnReason.BAD_ACCOUNT,
+            reason_code=ReturnReason.CLOSED_ACCOUNT if run_id[-2] < "5" else ReturnReason.OTHER,
             reference="RTR-1",
             amount_idr=(paid[0].transfer_idr // 2 or None) if run_id[-1] in "02468ace" else None,
         )
@@ -462,6 +469,48 @@ class World:
             with suppress(Forbidden):
                 confirm_returns(desk, run_id, digest, FINANCE, clock())
             confirm_returns(desk, run_id, digest, RELEASER, clock())
+
+    def hold(self, nip: str, period: Period) -> None:
+        """Finance enters that somebody is not paid for a period, if a month has the person."""
+        desk = self._holds_desk()
+        for agency in AGENCIES:
+            body = HoldBody(agency=agency, nip=nip, reason="surat inspektorat")
+            with suppress(NotFound, Conflict):  # in no month of it, or held already
+                self._to_confirm(enter_hold(desk, str(period), body, FINANCE, clock()))
+                return
+
+    def lift(self, period: Period) -> None:
+        """Finance enters that every hold of a period is to end."""
+        desk = self._holds_desk()
+        in_force = desk.holds(desk.writer.ledger.tip())
+        for hold in [one for one in in_force if one.period == str(period)]:
+            body = LiftBody(hold_id=hold.hold_id, reason="selesai")
+            with suppress(NotFound):  # another one lifts it
+                self._to_confirm(enter_lift(desk, str(period), body, FINANCE, clock()))
+
+    def _to_confirm(self, entered: EnteredHold) -> None:
+        self.entered_holds[entered.request_id] = entered
+        do(Send(("confirm hold", str(entered.period), entered.digest)))
+
+    def confirm_hold(self, period: str, digest: str) -> None:
+        """Another finance person confirms a hold or a lift; who entered it tries it first."""
+        desk = self._holds_desk()
+        with suppress(NotFound, Conflict):  # it was lifted or held by another request meanwhile
+            with suppress(Forbidden):
+                confirm_hold(desk, period, digest, FINANCE, clock())
+            confirm_hold(desk, period, digest, RELEASER, clock())
+
+    def _holds_desk(self) -> HoldsDesk:
+        hand = Hand(self.bugs, self.engine)
+        return HoldsDesk(
+            entered=cast(Any, fake.EnteredHolds()),
+            live_months=cast(Any, fake.LiveMonths(hand)),
+            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
+            archive=cast(Any, fake.RunArchive(hand)),
+            writer=_writer(hand),
+            four_eyes=FOUR_EYES,
+            key_of=KEYS.of,
+        )
 
     def recover(self) -> None:
         """Two people have the archive replayed into the table, if that was restored."""

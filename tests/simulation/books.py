@@ -67,6 +67,11 @@ class Books:
         self._owed_state: str | None = None
         self._paid: defaultdict[str, int] = defaultdict(int)
         self._sent_back: defaultdict[str, int] = defaultdict(int)
+        self._holds: dict[str, tuple[str, str]] = {}
+        """Whom officers hold: the hold's id → period, "" for every one, and NIP."""
+        self._holds_state: str | None = None
+        self._holds_of: dict[str | None, dict[str, tuple[str, str]]] = {None: {}}
+        """By the SHA-256 of a state, what it says."""
         self._lines: dict[str, dict[str, Any]] = {}
         self._first: set[str] = set()
         self._unconfirmed: set[str] = set()
@@ -165,7 +170,10 @@ class Books:
         return values
 
     def _has_tip(self, tip: LedgerTip) -> None:
-        found = (tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256)
+        found = (
+            *(tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256),
+            tip.holds_sha256,
+        )
         assert found == self._tips[tip.seq], "I7: the tip is the last entry's"
 
     def _run_changed(self, run_id: str, before: Run | None, run: Run) -> None:
@@ -221,9 +229,10 @@ class Books:
         seq, period = values["seq"], values["period"]
         assert seq == self._followed + 1, "I7: entries come one by one"
         self._followed = seq
-        assert self._store.read(("credited", period)) == (values["credited"]["after"], seq), (
-            "I5: what is paid is credited in one"
-        )
+        if "credited" in values:
+            assert self._store.read(("credited", period)) == (values["credited"]["after"], seq), (
+                "I5: what is paid is credited in one"
+            )
         if values["kind"] == "run":
             run: Run = self._store.read(("run", values["run_id"]))
             assert (run.status, run.seq) == (RunStatus.COMMITTED, seq), "the run is committed"
@@ -246,18 +255,26 @@ class Books:
         assert (values["seq"], values["previous_hash"]) == (self._seq + 1, self._hash), "I7: chain"
         assert entry.hash == _sha256(self._hash.encode() + entry.content), "I7: the chain's hash"
         self._seq, self._hash = values["seq"], entry.hash
-        period = values["period"]
-        assert values["credited"]["before"] == self._states.get(period), "I7: the state before"
-        self._states[period] = values["credited"]["after"]
+        states = dict(self._states_at[self._seq - 1])
+        if "credited" in values:
+            period = values["period"]
+            assert values["credited"]["before"] == self._states.get(period), "I7: the state before"
+            self._states[period] = values["credited"]["after"]
+            states[period] = (self._states[period], self._seq)
         if values["kind"] == "run":
             self._committed(values)
             self._manifests[self._seq] = self._manifest = _sha256(manifest)
-        else:
+        elif values["kind"] == "return":
             self._returned(values)
-        states = dict(self._states_at[self._seq - 1])
-        self._states_at[self._seq] = states | {period: (self._states[period], self._seq)}
-        self._tips[self._seq] = (self._seq, self._hash, self._owed_state, self._manifest)
-        self._balanced(values)
+        else:
+            self._held_or_lifted(values)
+        self._states_at[self._seq] = states
+        self._tips[self._seq] = (
+            *(self._seq, self._hash, self._owed_state, self._manifest),
+            self._holds_state,
+        )
+        if "balance" in values:
+            self._balanced(values)
 
     # --- runs -------------------------------------------------------------------------------------
 
@@ -322,7 +339,11 @@ class Books:
         owed_then = dict(self._owed_of[release["recoveries_sha256"]])
         register = values.get("directory", {}).get("register_sha256", "")
         self._unconfirmed = self._not_confirmed(values, seen)
-        shown, transfers = self._foretold(live_months, chosen, seen, owed_then, register)
+        held_then = self._held_for(values["period"], self._holds_of[release.get("holds_sha256")])
+        held_now = self._held_for(values["period"], self._holds)
+        shown, transfers = self._foretold(
+            live_months, chosen, seen, owed_then, (register, held_then)
+        )
         new = {nip for nip in transfers if not any(nip in c for c in self._credited.values())}
         assert new <= self._first or "directory" not in values, "whoever is new is confirmed"
         self._held_as_named(values, register)
@@ -332,6 +353,7 @@ class Books:
             assert seen.get(nip) == now.get(nip), "bound to the states that were shown"
             before = self._owed_of[release["recoveries_sha256"]].get(nip)
             assert before == owed.get(nip), "bound to the debts that were shown"
+            assert (nip in held_then) == (nip in held_now), "bound to the holds that were shown"
             owed.pop(nip, None)
             owed |= {nip: owed_then[nip]} if nip in owed_then else {}
         return dict(now) | {nip: shown[nip] for nip in changed}, transfers, owed
@@ -393,10 +415,14 @@ class Books:
         chosen: set[str],
         credited: Credits,
         owed: dict[str, int],
-        register: str,
+        holding: tuple[str, set[str]],
     ) -> tuple[Credits, dict[str, int]]:
-        """Who will be credited what, and the transfers; ``owed`` becomes what is owed then."""
+        """Who will be credited what, and the transfers; ``owed`` becomes what is owed then.
+
+        ``holding`` is the register in force then, and whom officers held.
+        """
         after, transfers = dict(credited), {}
+        register, by_officers = holding
         self._held.clear()
         for nip, [(agency, computation), *others] in self._claims(live_months, credited).items():
             self._seen["claimed twice"] += bool(others)
@@ -407,7 +433,9 @@ class Books:
             due = credit["net_idr"] - (0 if before is None else self._settled_idr(before))
             more = max(credit[name] - (before or {}).get(name, 0) for name in AMOUNTS)
             pays = due > owed.get(nip, 0) or more > 0
-            if computation and pays and held_by(register, {nip: agency}):
+            is_held = computation is not None and bool(held_by(register, {nip: agency}))
+            self._seen["held by officers"] += pays and nip in by_officers
+            if pays and (is_held or nip in by_officers):
                 self._held[nip] = agency
                 continue  # I21: neither credited nor sent, but named
             if nip in self._unconfirmed and due > owed.get(nip, 0):
@@ -441,7 +469,8 @@ class Books:
 
     def _held_as_named(self, values: Mapping[str, Any], register: str) -> None:
         """I21: whom the register in force at the preparation does not let be paid is named."""
-        if "directory" not in values:
+        if "directory" not in values:  # files of older engines name nobody
+            self._not_paid[values["period"]] = dict(self._held)
             return
         assert register in self._world.looked_up[values["run_id"]], "I21: the register in force"
         rows = _rows(self._files(values)["not-paid.jsonl"])
@@ -507,9 +536,53 @@ class Books:
                 }
             )
             self._sent_back[line["nip"]] += item["transfer_idr"]
+        held = dict(self._holds)
+        for item in values["lines"]:
+            if item["reason"] == "closed_account":
+                held[item["line_id"]] = "", self._lines[item["line_id"]]["nip"]
+                self._seen["held by a return"] += 1
+        if held != self._holds:
+            assert values["holds"]["before"] == self._holds_state, "I7: the state before"
+            self._holds_become(values, held)
         assert self._credits(period) == expected, "I5: a return changes no amount"
         self._credited[period] = expected
         self._credits_of[self._states[period]] = expected
+
+    # --- holds ------------------------------------------------------------------------------------
+
+    def _held_or_lifted(self, values: Mapping[str, Any]) -> None:
+        """A hold or a lift is what one person entered and another confirmed, and nothing else."""
+        assert values["holds"]["before"] == self._holds_state, "I7: the state before"
+        entered = self._world.entered_holds[values["request_id"]]
+        people = values["requested_by"], values["confirmed_by"]
+        assert people[0] == entered.entered_by, "as the item says"
+        assert len(set(people)) == len(people), "by two people"
+        assert values["kind"] == entered.kind, "what was entered"
+        expected = dict(self._holds)
+        if values["kind"] == "hold":
+            key = f"settlement/holds/{entered.row_sha256}.jsonl"
+            (row,) = _rows(self._store.read(("archive", key)))
+            assert (row["period"], row["nip"]) not in expected.values(), "held once"
+            expected[entered.hold_id] = (row["period"], row["nip"])
+        else:
+            assert expected.pop(entered.hold_id, None), "what is lifted was held"
+        self._holds_become(values, expected)
+        self._seen[f"{values['kind']} in the ledger"] += 1
+
+    def _holds_become(
+        self, values: Mapping[str, Any], expected: dict[str, tuple[str, str]]
+    ) -> None:
+        self._holds_state = values["holds"]["after"]
+        found = {
+            row["hold_id"]: (row["period"] if row["reason"] == "officer" else "", row["nip"])
+            for row in _rows(self._state("holds"))
+        }
+        assert found == expected, "who is held is who was held and not lifted"
+        self._holds = self._holds_of[self._holds_state] = found
+
+    @staticmethod
+    def _held_for(period: str, holds: Mapping[str, tuple[str, str]]) -> set[str]:
+        return {nip for of, nip in holds.values() if of in ("", period)}
 
     # --- the whole --------------------------------------------------------------------------------
 
@@ -532,7 +605,8 @@ class Books:
         return {row["nip"]: row for row in _rows(data)}
 
     def _state(self, kind: str, period: str = "") -> bytes:
-        sha256 = self._states[period] if period else self._owed_state
+        across = {"recoveries": self._owed_state, "holds": self._holds_state}
+        sha256 = self._states[period] if period else across[kind]
         data = self._store.read(("archive", f"settlement/{kind}/{sha256}.jsonl"))
         assert data is not None, "I7: a state that the ledger names is archived"
         return bytes(data)
@@ -542,8 +616,10 @@ class Books:
     def all_is_paid(self, period: str, claims: Claims) -> None:
         """I5: credited is entitled for whom one agency claims, and nothing for whom none does."""
         credited, not_paid = self._credited[period], self._not_paid.get(period, {})
+        by_officers = self._held_for(period, self._holds)
         for nip, [(agency, computation), *others] in claims.items():
-            if not_paid.get(nip) == agency and held_by(self._world.register, {nip: agency}):
+            is_held = nip in by_officers or held_by(self._world.register, {nip: agency})
+            if not_paid.get(nip) == agency and is_held:
                 continue  # I21: it is not called settled without this name
             if not others and computation is not None:
                 assert credited[nip]["net_idr"] == computation.net_idr, "I5: paid is entitled"

@@ -13,7 +13,7 @@ from greenlet import greenlet
 
 from tests.simulation.actors import ENGINES, UPLOADER, World
 from tests.simulation.checks import Checks
-from tests.simulation.people import AGENCIES, PERSONS, Terms
+from tests.simulation.people import AGENCIES, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
     Keep,
@@ -37,6 +37,7 @@ from tukin.settlement.files.lines_workbook import SheetLook
 from tukin.settlement.files.listing import Listing
 from tukin.settlement.files.states import write_lines
 from tukin.settlement.ledger import LedgerTip, manifest_json, next_entry
+from tukin.settlement.run_state import RELEASED_WITHIN, RunStatus
 from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
 from tukin.vocabulary.period import Period
@@ -62,6 +63,11 @@ _SHARE_PUBLISHED_BESIDE_A_RUN = 0.3
 _BEFORE_A_COMMIT = 20, 60
 """Steps of a release and its run after which an upload is published at about the commit."""
 _SHARE_WITH_LATE_RETURNS = 0.3
+_SHARE_HELD = 0.3
+"""How often two officers hold somebody; in most of these seeds they lift it in the story, too."""
+_SHARE_LIFTED = 0.7
+_SHARE_HELD_BEFORE_THE_LOOK = 0.15
+"""How often somebody is held, or lifted, between a preparation and its release."""
 _SHARE_RESTORED = 0.2
 _SHARE_RESTORED_LATE = 0.2
 """How often the table is restored when all is quiet and something is paid."""
@@ -126,6 +132,8 @@ class Simulation:
 
     def __init__(self, seed: int, bugs: frozenset[str] = frozenset()) -> None:
         self.rng = Random(seed)
+        self.rng_of_holds = Random(seed + 1_000_000)
+        """Its own, so that a story without holds is the story that it was before there were any."""
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
         self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
         self.store = Store()
@@ -177,10 +185,14 @@ class Simulation:
             self.later = _CALM_AFTER
             self._come_to_rest()
             self._come_late()
+            if self.faults["restore"]:
+                self._let_expire()
             self.world.confirms_all = True
             self._pay_all("last")
             if self.world.register:
                 self._bring_back()
+            if self._has_held():
+                self._lift_all()
             self.checks.at_the_end(PERIODS)
 
     def _come_late(self) -> None:
@@ -200,6 +212,8 @@ class Simulation:
             self._correct_late()
         if self.period == PERIODS[0] and self.rng.random() < _SHARE_PUBLISHED_BESIDE_A_RUN:
             self._publish_beside_a_run(PERIODS[1])
+        if self.rng_of_holds.random() < _SHARE_HELD_BEFORE_THE_LOOK:
+            self._hold_before_the_look()
 
     def _pay_all(self, name: str) -> None:
         for period in PERIODS:
@@ -211,6 +225,45 @@ class Simulation:
         self.checks.at_the_end(PERIODS)
         self.world.register = "register-1"
         self._pay_all("back")
+
+    def _let_expire(self) -> None:
+        """A run that had ended is prepared again in a restored table; nobody looks at it."""
+        runs = self.store.of("run").values()
+        if any(run.status is RunStatus.PREPARED for run in runs):
+            self.later += RELEASED_WITHIN + _CALM_AFTER
+            self._come_to_rest()
+
+    def _has_held(self) -> bool:
+        tip: LedgerTip | None = self.store.read(("ledger", "tip"))
+        return tip is not None and tip.holds_sha256 is not None
+
+    def _lift_all(self) -> None:
+        """Nobody is held any more: whoever was is paid, once."""
+        self.checks.at_the_end(PERIODS)
+        for period in PERIODS:
+            self.queue.append(("lift", period))
+        self._drain()
+        self._pay_all("lifted")
+
+    def _hold_before_the_look(self) -> None:
+        """Somebody is held, or lifted, between the preparation of a run and its release."""
+        self._correct_month(62, 60)
+        self.looks = []
+        self.queue.append(("ask for run", "held-late", PERIODS[0], None))
+        self._drain()
+        nip = PEOPLE[self.rng_of_holds.choice(PERSONS)].nip
+        is_lift = self.rng_of_holds.random() < 0.3
+        self.queue.append(("lift", PERIODS[0]) if is_lift else ("hold", nip, PERIODS[0]))
+        self._drain()
+        looks, self.looks = self.looks, None
+        self.queue += looks
+        self._drain()
+
+    def _correct_month(self, minute: int, points: int) -> None:
+        """A month of everybody comes in, so that the next run has something to pay."""
+        rows = tuple(Row(name, points) for name in PERSONS)
+        self._put(File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows))
+        self._come_to_rest()
 
     def _return_late(self) -> None:
         """The bank sends back what an earlier run paid; the next one pays it again."""
@@ -311,6 +364,16 @@ class Simulation:
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
+        return self._with_holds(script)
+
+    def _with_holds(self, script: list[Job]) -> list[Job]:
+        """Somebody is held while all of it happens, and perhaps lifted again."""
+        rng = self.rng_of_holds
+        if rng.random() < _SHARE_HELD:
+            nip = PEOPLE[rng.choice(PERSONS)].nip
+            script.insert(rng.randint(0, len(script)), ("hold", nip, self.period))
+            if rng.random() < _SHARE_LIFTED:
+                script.insert(rng.randint(0, len(script) // 2), ("lift", self.period))
         return script
 
     def _harm(self) -> list[Job]:
@@ -617,6 +680,8 @@ class Simulation:
                     self.queue.append(("cancel", run_id))
             case ("confirm", *_):
                 self._look_later(message)
+            case ("confirm hold", *_):
+                self.queue.append(message)
             case _:
                 self.checks.deliver(message)
 

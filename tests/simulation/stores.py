@@ -66,6 +66,7 @@ from tukin.settlement.ledger import (
     manifest_json,
     tip_after,
 )
+from tukin.settlement.person_holds.entered import EnteredHold
 from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import MAY_FOLLOW as RUN_MAY_FOLLOW
 from tukin.settlement.run_state import Cancelled, Intended, Released, Run, RunStatus
@@ -496,6 +497,12 @@ class Records:
     def live(self, live_month: LiveMonth) -> list[PayrollRecord]:
         return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
 
+    def of_person(
+        self, nip: str, live_months: Iterable[LiveMonth], _key_of: Any
+    ) -> list[PayrollRecord]:
+        found = [do(Read(("staged", live.staged_as, nip))) for live in live_months]
+        return [record for record in found if record is not None]
+
 
 class LiveMonths:
     """In place of ``tukin.payroll.stores.live_months.Live months``."""
@@ -791,6 +798,30 @@ def _returns_key(entered: EnteredReturns) -> tuple[str, ...]:
     return "returned", entered.run_id, entered.digest
 
 
+class EnteredHolds:
+    """In place of ``tukin.settlement.person_holds.store.EnteredHolds``."""
+
+    def enter(self, entered: EnteredHold) -> EnteredHold:
+        key = ("hold", str(entered.period), entered.digest)
+        if _written((key, absent, entered)):
+            return entered
+        return self.get(entered.period, entered.digest) or entered
+
+    def get(self, period: Period, digest: str) -> EnteredHold | None:
+        entered: EnteredHold | None = do(Read(("hold", str(period), digest)))
+        return entered
+
+    def of_period(self, period: Period) -> list[EnteredHold]:
+        found: list[EnteredHold] = do(Query(("hold", str(period))))
+        return sorted(found, key=lambda entered: entered.entered_at)
+
+    def confirm(self, entered: EnteredHold, request: Request) -> EnteredHold:
+        is_open: Condition = lambda known: known.confirmed_at is None  # noqa: E731
+        changes = _set(confirmed_by=request.by, confirmed_at=request.at, seq=request.seq)
+        _written((("hold", str(entered.period), entered.digest), is_open, changes))
+        return self.get(entered.period, entered.digest) or entered
+
+
 class Ledger:
     """In place of ``tukin.settlement.stores.ledger.Ledger``."""
 
@@ -852,11 +883,11 @@ class Ledger:
 
 def _changes(seen: LedgerTip, tip: LedgerTip, values: Mapping[str, Any]) -> Iterator[Action]:
     """What changes together with an entry."""
-    period, run = values["period"], ("run", values["run_id"])
+    period, run = values["period"], ("run", values.get("run_id", ""))
     if values["kind"] == EntryKind.ACKNOWLEDGEMENT:
         known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
         yield run, lambda value: value is not None and value.acknowledged_at is None, known
-    else:
+    elif "credited" in values:
         before = seen.period(period)
         is_seen = absent if before.credited_sha256 is None else _is_credited_by(before.seq)
         yield ("credited", period), is_seen, tuple(tip.period(period))

@@ -36,6 +36,7 @@ from tukin.settlement import run as settlement_run
 from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
+from tukin.settlement.person_holds import confirm
 from tukin.settlement.preparation import prepared, release
 from tukin.settlement.writing.writer import LedgerWriter
 
@@ -454,6 +455,14 @@ def nobody_is_new(*_: Any) -> tuple[Any, ...]:
     return ()
 
 
+def held_for_every_period(holds: Any, _period: str) -> dict[str, Any]:
+    return {one.nip: one for one in holds}
+
+
+def holds_forgotten(tip: LedgerTip, entry: Any) -> LedgerTip:
+    return replace(TIP_AFTER(tip, entry), holds_sha256=None)
+
+
 def any_list(run: Any) -> str | None:
     """A confirmation of one list holds for every list."""
     return "0" * 64 if run.first_payments else None
@@ -567,6 +576,17 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who is held is credited": (settlement_run, "credit_lines", held_are_credited),
     "who is held is paid": (settlement_run, "settle", held_for_nothing),
     "who is held is not named": (settlement_run, "credit_lines", held_without_a_name),
+    "whom officers hold is paid": (settlement_run, "held_people", nobody_is_held),
+    "a hold lasts for every period": (settlement_run, "held_people", held_for_every_period),
+    "who is dead or has no account is paid again": (
+        settlement_run,
+        "returned_holds",
+        lambda *_: (),
+    ),
+    "a release is bound to no holds": (prepared, "holds_of", lambda *_: ()),
+    "who entered a hold confirms it": (FourEyes, "require_another", anybody("E761")),
+    "a lift lifts every hold": (confirm, "lifted", lambda *_: ()),
+    "the tip forgets who is held": (stores, "tip_after", holds_forgotten),
     "nobody is paid for the first time": (settle, "first_payments", nobody_is_new),
     "a confirmation holds for any list": (
         prepared.Prepared,

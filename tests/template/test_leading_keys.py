@@ -123,7 +123,7 @@ def others(stacks: Stacks) -> Iterator[str]:
 
 
 def test_the_page_is_read() -> None:
-    assert ROWS["LEDGER"].writers == {"settle_run", "manage_runs", "sweep"}
+    assert ROWS["LEDGER"].writers == {"settle_run", "manage_runs", "manage_holds", "sweep"}
     assert ROWS["UPLOAD#{agency}#{period}"].writers >= {"receive_upload", "process-upload"}
     assert "emit_referrals" not in ROWS["REFERRAL#{agency}#{period}"].readers
     assert len(ROWS["PERSONKEY"].readers) > 4

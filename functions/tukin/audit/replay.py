@@ -205,6 +205,7 @@ class _Replay:
             directory,
             {each.batch.agency: self._rules(each.batch.rules_sha256) for each in chosen},
             find=lambda *_: self._first_payments(),
+            holds=self._state_of("holds", release.holds_sha256),
         )
 
     def _first_payments(self) -> tuple[Held, ...]:

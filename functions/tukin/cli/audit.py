@@ -210,9 +210,9 @@ def _entries(api_url: str | None, last: int) -> Iterator[Entry]:
 def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str, bytes]]:
     """The objects that a run's entry names, by the keys of a bundle."""
     keys = [file_key(values["run_id"], file["sha256"], file["name"]) for file in values["files"]]
-    for state in ("credited", "recoveries"):
+    for state in ("credited", "recoveries", "holds"):
         prepared_on = values.get("release", {}).get(f"{state}_sha256")
-        known = [*values[state].values(), prepared_on]
+        known = [*values.get(state, {}).values(), prepared_on]
         keys += [state_key(state, sha256) for sha256 in known if sha256]
     if register_sha256 := values.get("directory", {}).get("register_sha256"):
         keys.append(f"registers/{register_sha256}.csv")

@@ -12,6 +12,7 @@ from tukin.cli import (
     check,
     explain,
     fairness,
+    holds,
     ledger,
     people,
     period,
@@ -49,6 +50,9 @@ runs_app = typer.Typer(
     no_args_is_help=True, help="Pembayaran: daftar, lihat, tarik. / Runs: list, show, pull."
 )
 
+holds_app = typer.Typer(
+    no_args_is_help=True, help="Penahanan: daftar, benarkan. / Holds: list, confirm."
+)
 ledger_app = typer.Typer(no_args_is_help=True, help="Buku besar: pulihkan. / The ledger: recover.")
 
 agencies_app = typer.Typer(
@@ -120,6 +124,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "confirm": returns.confirm,
         },
     ),
+    (holds_app, {"list": holds.list_holds, "confirm": holds.confirm}),
     (ledger_app, {"recover": ledger.recover}),
     (
         agencies_app,
@@ -168,6 +173,8 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "settle": preparation.settle,
             "acknowledge": settlement.acknowledge,
             "return": returns.enter,
+            "hold": holds.hold,
+            "lift": holds.lift,
             "verify": audit.verify,
             "replay": audit.replay_run,
             "bundle": audit.bundle_run,
@@ -179,6 +186,7 @@ for _group, _commands in _COMMANDS:
         _group.command(_name)(in_language(_command))
 app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
+app.add_typer(holds_app, name="holds")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(agencies_app, name="agencies")
 app.add_typer(register_app, name="register")

@@ -25,21 +25,34 @@ class HoldReason(StrEnum):
     """To be paid to another account than last time, and not confirmed by the releaser."""
     CLAIMED_TWICE = "claimed_twice"
     """Blocked: several agencies claim the person."""
+    OFFICER = "officer"
+    """By two finance officers, until two lift it."""
+    RETURNED_DECEASED = "returned_deceased"
+    """The bank sent a transfer back, for the person is dead: nothing is sent until two lift it."""
+    RETURNED_CLOSED_POSITION = "returned_closed_position"
+    RETURNED_CLOSED_ACCOUNT = "returned_closed_account"
 
 
 class Held(NamedTuple):
-    """Somebody whom a run does not pay; ``due_idr`` is what a run would pay or credit."""
+    """Somebody whom a run does not pay; ``due_idr`` is what a run would pay or credit.
+
+    ``note`` is what an officer gave as the reason, "" where nobody gave one.
+    """
 
     nip: str
     name: str
     agency: str
     reason: HoldReason
     due_idr: int
+    note: str = ""
 
 
 def held_row(held: Held) -> dict[str, Any]:
-    """As plain values."""
-    return {**held._asdict(), "reason": held.reason.value}
+    """As plain values; rows had no note before officers held anybody."""
+    row = {**held._asdict(), "reason": held.reason.value}
+    if not held.note:
+        del row["note"]
+    return row
 
 
 def held_from_row(row: dict[str, Any]) -> Held:

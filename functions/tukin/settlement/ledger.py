@@ -1,4 +1,4 @@
-"""The ledger: one entry for each run, acknowledgement and return, chained by hashes.
+"""The ledger: one entry for each run, acknowledgement, return, hold and lift, chained by hashes.
 
 An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
 its own bytes, so that no entry can be changed, left out or put in without every later hash showing
@@ -26,6 +26,8 @@ class EntryKind(StrEnum):
     RUN = "run"
     ACKNOWLEDGEMENT = "acknowledgement"
     RETURN = "return"
+    HOLD = "hold"
+    LIFT = "lift"
 
 
 class Entry(NamedTuple):
@@ -63,6 +65,16 @@ class LedgerTip:
     """Of the last run's manifest, which the next run's names."""
     balance: Balance = _NOTHING_YET
     periods: Mapping[str, PeriodState] = field(default_factory=dict)
+    holds_sha256: str | None = None
+    """Whom officers hold; None while nobody ever was."""
+
+    @property
+    def began_before_archive(self) -> bool:
+        """Whether nobody has noted yet that the archive has the entries up to here.
+
+        Such a ledger has paid and names no period. Holds alone pay nothing and name theirs.
+        """
+        return self.seq > 0 and not self.periods and self.holds_sha256 is None
 
     def period(self, period: object) -> PeriodState:
         """What is credited for a period so far."""
@@ -105,7 +117,8 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
     periods = dict(tip.periods)
     if "credited" in values:
         periods[values["period"]] = PeriodState(values["credited"]["after"], values["seq"])
-    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance, periods)
+    holds = values.get("holds", {}).get("after", tip.holds_sha256)
+    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance, periods, holds)
 
 
 def follows(tip: LedgerTip, entry: Entry) -> bool:
@@ -154,6 +167,8 @@ def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     if "credited" in values and values["credited"]["before"] != credited:
         return False
     if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
+        return False
+    if "holds" in values and values["holds"]["before"] != tip.holds_sha256:
         return False
     if values["kind"] != EntryKind.RUN:
         return True

@@ -29,6 +29,12 @@ from tukin.settlement.files.states import (
 )
 from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
+from tukin.settlement.person_holds.held_people import (
+    held_people,
+    read_holds,
+    returned_holds,
+    write_holds,
+)
 from tukin.settlement.preparation.first_payments import Find, accounts_of, nobody
 from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
 from tukin.settlement.preparation.register_holds import days_of, register_holds
@@ -74,6 +80,8 @@ class Release:
     recoveries_sha256: str | None
     first_payments_sha256: str | None = None
     """The list that the releaser confirmed; None where that did not happen."""
+    holds_sha256: str | None = None
+    """Whom officers held when it was prepared; None while nobody ever was."""
 
     def to_json(self) -> dict[str, Any]:
         """As the ledger's entry has it."""
@@ -85,6 +93,7 @@ class Release:
             "credited_sha256": self.credited_sha256,
             "recoveries_sha256": self.recoveries_sha256,
             "first_payments_sha256": self.first_payments_sha256,
+            **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
         }
 
     @classmethod
@@ -100,6 +109,7 @@ class StatesBefore:
     tip: LedgerTip
     credited: bytes | None
     recoveries: bytes | None
+    holds: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +153,7 @@ def prepare(
     rules: Mapping[str, RuleSet] = MappingProxyType({}),
     moved: tuple[str, ...] = (),
     find: Find = nobody,
+    holds: bytes | None = None,
 ) -> Prepared:
     """What a run would pay, and the digest that its release agrees to.
 
@@ -155,13 +166,16 @@ def prepare(
         rules: agency → the rules of its live month; of all where there is a register.
         moved: agencies that were asked for, and had published again after the preparer looked.
         find: the lines that the releaser has to confirm besides.
+        holds: whom officers hold, as it is stored.
     """
     chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
     days = days_of(request.period, request.settled_at)
-    holds = register_holds(directory, days, chosen, rules)
-    settlement = settle_live(request.run_id, live, credited, recoveries, holds)
+    states = States.read(credited, recoveries, holds)
+    by_officers = held_people(states.holds, request.period)
+    reasons = register_holds(directory, days, chosen, rules)
+    reasons |= {nip: hold.reason for nip, hold in by_officers.items()}
+    settlement = settle_live(request.run_id, live, credited, recoveries, reasons)
     months = pinned_months(live)
-    states = States.read(credited, recoveries)
     return Prepared(
         run_id=request.run_id,
         period=request.period,
@@ -171,7 +185,10 @@ def prepare(
         months=months,
         lines=settlement.lines,
         blocked=settlement.blocked,
-        held=settlement.held,
+        held=tuple(
+            item._replace(note=by_officers[item.nip].note) if item.nip in by_officers else item
+            for item in settlement.held
+        ),
         credited_sha256=None if credited is None else sha256_hex(credited),
         recoveries_sha256=None if recoveries is None else sha256_hex(recoveries),
         digests=agency_digests(request.period, months, settlement.lines, states),
@@ -182,6 +199,7 @@ def prepare(
             settlement.lines,
             accounts_of(directory, settlement.lines, request.period, days.prepared_on),
         ),
+        holds_sha256=None if holds is None else sha256_hex(holds),
     )
 
 
@@ -314,11 +332,15 @@ class ReturnRequest(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class BuiltReturn:
-    """What a return writes and commits; no entry where all of it was known already."""
+    """What a return writes and commits; no entry where all of it was known already.
+
+    ``holds`` are None where it holds nobody.
+    """
 
     new: tuple[Return, ...]
     credited: bytes
     entry: Entry | None
+    holds: bytes | None = None
 
 
 def build_return(
@@ -331,7 +353,7 @@ def build_return(
 
     Args:
         request: the run that paid, and the two who say so.
-        before: the ledger's tip and the period's credits now.
+        before: the ledger's tip, the period's credits now, and whom the tip holds.
         lines: the lines of the run.
         requested: what the bank sent back.
     """
@@ -362,7 +384,11 @@ def build_return(
         "credited": _change(before.credited, credited),
         "balance": before.tip.balance.after_returns(new)._asdict(),
     }
-    return BuiltReturn(new, credited, next_entry(before.tip, EntryKind.RETURN, values))
+    held, holds = returned_holds(new, by_id, request.period), None
+    if held:
+        holds = write_holds((*read_holds(before.holds), *held))
+        values["holds"] = _change(before.holds, holds)
+    return BuiltReturn(new, credited, next_entry(before.tip, EntryKind.RETURN, values), holds)
 
 
 def _change(before: bytes | None, after: bytes) -> dict[str, str | None]:

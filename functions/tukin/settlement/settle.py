@@ -179,6 +179,7 @@ class SettlementRun:
         prepared = prepare(
             *(request, live, before.credited, before.recoveries, directory, rules, moved),
             find=find,
+            holds=before.holds,
         )
         sha256 = keep_prepared(stores.archive, prepared)
         first = prepared.first_payments_sha256
@@ -258,7 +259,8 @@ class SettlementRun:
         archive, state = self._stores.archive, self._stores.writer.period(tip, period)
         credited = archive.state("credited", state.credited_sha256)
         recoveries = archive.state("recoveries", tip.recoveries_sha256)
-        return StatesBefore(tip, credited, recoveries)
+        holds = archive.state("holds", tip.holds_sha256)
+        return StatesBefore(tip, credited, recoveries, holds)
 
     def _live_months(self, period: Period) -> dict[str, LiveMonth]:
         return {item.batch.agency: item for item in self._stores.live_months.of_period(period)}
@@ -267,7 +269,7 @@ class SettlementRun:
         self, prepared: Prepared, live_months: Mapping[str, LiveMonth], before: StatesBefore
     ) -> tuple[str, ...]:
         """The agencies in which a person with a line changed since the run was prepared."""
-        states = States.read(before.credited, before.recoveries)
+        states = States.read(before.credited, before.recoveries, before.holds)
 
         def people_of(agency: str) -> set[str]:
             return {item.nip for item in self._entitled(live_months[agency])}
@@ -290,6 +292,7 @@ class SettlementRun:
                 credited_sha256=prepared.credited_sha256,
                 recoveries_sha256=prepared.recoveries_sha256,
                 first_payments_sha256=released.confirmed,
+                holds_sha256=prepared.holds_sha256,
             ),
         )
 

@@ -131,8 +131,18 @@ HOLD_WORDS = {
         "changed account, not confirmed by finance yet",
     ),
     "claimed_twice": Words("diklaim dua perangkat daerah", "claimed by more than one agency"),
+    "officer": Words("ditahan pejabat keuangan", "held by finance officers"),
+    "returned_deceased": Words(
+        "dikembalikan bank: meninggal", "sent back by the bank: the person is dead"
+    ),
+    "returned_closed_position": Words(
+        "dikembalikan bank: jabatan berakhir", "sent back by the bank: the position has ended"
+    ),
+    "returned_closed_account": Words(
+        "dikembalikan bank: rekening ditutup", "sent back by the bank: the account is closed"
+    ),
 }
 """Why somebody is not paid by a run, by the code that files and answers have.
 
-All but the last one hold somebody; who is claimed twice is blocked.
+All but one hold somebody; who is claimed twice is blocked.
 """

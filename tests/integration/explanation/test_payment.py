@@ -84,6 +84,12 @@ def test_what_the_bank_sent_back_and_what_is_paid_again(office: GoldenOffice) ->
     assert payment["returned_idr"] == transfer(office, first, 1)
     assert "Dikembalikan oleh bank (rekening ditutup)" in shown
     assert payment_of(office, 0)[0]["status"] == "sent"
+    office.settle_period("key-00000003", PERIOD)
+    payment, shown = payment_of(office, 1)
+    assert (payment["status"], payment["reason"]) == ("held", "returned_closed_account")
+    assert "Ditahan (dikembalikan bank: rekening ditutup)" in shown
+    (held,) = office.ask("GET", f"/periods/{PERIOD}/holds").content["held"]
+    office.lift(held["hold_id"], PERIOD)
     second = office.settle_period(OTHER_KEY, PERIOD)
     payment, shown = payment_of(office, 1)
     assert (payment["status"], payment["run_id"]) == ("sent", second)

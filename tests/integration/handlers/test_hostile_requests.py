@@ -167,6 +167,11 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /runs/{run_id}/acknowledgement": {"manifest_sha256": "0" * 64},
         "POST /runs/{run_id}/release": {"digest": "0" * 64, "left_out": ["disdik"]},
         "POST /runs/{run_id}/cancellation": {"reason": "keliru"},
+        "POST /periods/{period}/holds": {
+            "agency": "disdik", "nip": nip_of(0), "reason": "surat tugas"
+        },
+        "POST /periods/{period}/lifts": {"hold_id": "0" * 32, "reason": "selesai"},
+        "POST /periods/{period}/holds/confirmation": {"digest": "0" * 64},
         "POST /ledger/recovery": {"reason": "tabel dipulihkan"},
         "POST /runs/{run_id}/returns": {
             "lines": [

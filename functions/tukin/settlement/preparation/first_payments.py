@@ -5,7 +5,7 @@ first payment. So whoever releases agrees to this list by a digest of its own.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 
 from tukin.settlement.files.directory import Directory
@@ -26,7 +26,13 @@ def accounts_of(
     directory: Directory, lines: Iterable[Transfer], period: str, day: date
 ) -> dict[str, str]:
     """NIP → a hash of the account that a line is paid to on a day; "" where nobody knows one."""
-    nips = {line.nip for line in lines}
+    return accounts_of_people(directory, {line.nip for line in lines}, period, day)
+
+
+def accounts_of_people(
+    directory: Directory, nips: Set[str], period: str, day: date
+) -> dict[str, str]:
+    """The same of some people, by NIP."""
     payees = directory.payees(nips, Period.parse(period), day)
     return {nip: _account(nip, payee.bank, payee.account_no) for nip, payee in payees.items()}
 

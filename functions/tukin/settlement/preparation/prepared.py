@@ -22,6 +22,12 @@ from tukin.settlement.files.states import (
 )
 from tukin.settlement.holds import Held, held_from_row, held_row
 from tukin.settlement.ledger import canonical_json
+from tukin.settlement.person_holds.held_people import (
+    PersonHold,
+    holds_of,
+    read_holds,
+    write_holds,
+)
 from tukin.settlement.settlement import Amounts, Blocked, Credit, Entitlement, Transfer
 from tukin.vocabulary.errors import IntegrityError
 
@@ -44,15 +50,19 @@ class PinnedMonth(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """What is credited for the run's period, and what persons owe back, at one moment."""
+    """What is credited for the run's period, what persons owe back, and whom officers hold."""
 
     credited: Mapping[str, Credit]
     recoveries: Mapping[str, int]
+    holds: tuple[PersonHold, ...] = ()
 
     @classmethod
-    def read(cls, credited: bytes | None, recoveries: bytes | None) -> Self:
-        """From the states as they are stored; None where there is none yet."""
-        return cls(read_credited(credited or b""), read_recoveries(recoveries or b""))
+    def read(
+        cls, credited: bytes | None, recoveries: bytes | None, holds: bytes | None = None
+    ) -> Self:
+        """From the states of one moment as they are stored; None where there is none yet."""
+        owed = read_recoveries(recoveries or b"")
+        return cls(read_credited(credited or b""), owed, read_holds(holds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ class Prepared:
     agency_names: Mapping[str, str] = field(default_factory=dict)
     moved: tuple[str, ...] = ()
     first_payments: tuple[Held, ...] = ()
+    holds_sha256: str | None = None
+    """Whom officers held; None while nobody ever was."""
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -155,6 +167,7 @@ class Prepared:
             "agency_names": dict(self.agency_names),
             "moved": list(self.moved),
             "first_payments": [held_row(item) for item in self.first_payments],
+            **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
         }
         return canonical_json(values)
 
@@ -191,6 +204,7 @@ class Prepared:
             held=tuple(held_from_row(item) for item in values["held"]),
             moved=tuple(values["moved"]),
             first_payments=tuple(map(held_from_row, values["first_payments"])),
+            holds_sha256=values.get("holds_sha256"),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:
@@ -240,6 +254,7 @@ def _digest(period: str, pinned: PinnedMonth, lines: Sequence[Transfer], states:
     nips = {line.nip for line in lines}
     credited = {nip: states.credited[nip] for nip in nips & states.credited.keys()}
     owed = {nip: states.recoveries[nip] for nip in nips & states.recoveries.keys()}
+    holds = holds_of(states.holds, period, nips)
     return sha256_hex(
         canonical_json(
             {
@@ -247,6 +262,7 @@ def _digest(period: str, pinned: PinnedMonth, lines: Sequence[Transfer], states:
                 "lines": sha256_hex(write_lines(lines, period)),
                 "credited": sha256_hex(write_credited(credited)),
                 "recoveries": sha256_hex(write_recoveries(owed)),
+                **({"holds": sha256_hex(write_holds(holds))} if holds else {}),
             }
         )
     )

@@ -102,6 +102,7 @@ def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
     states = States.read(
         desk.archive.state("credited", desk.writer.period(tip, period).credited_sha256),
         desk.archive.state("recoveries", tip.recoveries_sha256),
+        desk.archive.state("holds", tip.holds_sha256),
     )
     live_months = {item.batch.agency: item for item in desk.live_months.of_period(period)}
 

@@ -56,10 +56,12 @@ def _in_ledger(
     request = ReturnRequest(
         entered.run_id, str(entered.period), *people, known.at, known.request_id
     )
-    before = StatesBefore(tip, credited, None)
+    before = StatesBefore(tip, credited, None, archive.state("holds", tip.holds_sha256))
     built = build_return(request, before, lines.values(), entered.lines)
     if built.entry is None:
         return known
     archive.keep_state("credited", built.credited)
+    if built.holds is not None:
+        archive.keep_state("holds", built.holds)
     is_done = writer.commit(tip, built.entry)
     return replace(known, seq=tip.seq + 1) if is_done else None

@@ -4,6 +4,7 @@
 
     settlement/credited/{sha256}.jsonl      states that the ledger names
     settlement/entries/{sha256}.json        what a run is to become in the ledger, before it is
+    settlement/holds/{sha256}.jsonl         whom officers hold; and one person, as entered
     settlement/recoveries/{sha256}.jsonl
     prepared/{run_id}/{sha256}/{file}       what was prepared; no person's role reads it
     runs/{run_id}/{sha256}/{file}           files of a run, as its ledger entry names them
@@ -18,7 +19,7 @@ from tukin.aws.objects import Bucket
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
-State = Literal["credited", "recoveries"]
+State = Literal["credited", "recoveries", "holds"]
 _JSONL = "application/x-ndjson"
 _JSON = "application/json"
 

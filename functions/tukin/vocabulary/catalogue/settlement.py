@@ -211,6 +211,31 @@ SETTLEMENT: dict[str, Entry] = {
         "The list of first payments that was confirmed is not that of this run.",
         "Read the list again (tukin runs show), and confirm it by its digest.",
     ),
+    # 76: whom officers hold
+    "E760": Entry(
+        "Bulan {period} perangkat daerah {agency} tidak memuat orang dengan NIP itu.",
+        "Periksa NIP, kode perangkat daerah dan periodenya.",
+        "The month {period} of the agency {agency} does not have a person of that NIP.",
+        "Check the NIP, the agency's code and the period.",
+    ),
+    "E761": Entry(
+        "Yang mencatat penahanan atau pencabutannya tidak dapat membenarkannya.",
+        "Minta pejabat keuangan lain memeriksa alasannya dan membenarkannya.",
+        "Who entered a hold or its lift cannot confirm it.",
+        "Ask another finance officer to check the reason and confirm.",
+    ),
+    "E762": Entry(
+        "Orang ini sudah ditahan untuk periode itu.",
+        "Lihat penahanannya (tukin holds list); cabut yang lama lebih dulu bila alasannya berubah.",
+        "This person is held for that period already.",
+        "Look at the holds (tukin holds list); lift the old one first where the reason changed.",
+    ),
+    "E763": Entry(
+        "Penahanan itu tidak ada pada periode ini, atau sudah dicabut.",
+        "Lihat penahanan yang berlaku (tukin holds list).",
+        "There is no such hold of this period, or it was lifted.",
+        "Look at the holds in force (tukin holds list).",
+    ),
     # 78: what a bank sent back
     "E781": Entry(
         "Pengembalian baris {line} bukan antara Rp1 dan {most}, jumlah yang ditransfer.",
