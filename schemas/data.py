@@ -388,7 +388,8 @@ def _release() -> Schema:
             "credited_sha256": or_null(SHA256),
             "recoveries_sha256": or_null(SHA256),
             "first_payments_sha256": or_null(SHA256),
-        }
+        },
+        {"claims_sha256": SHA256},  # where there was a decision on a claim by then
     )
 
 
@@ -398,7 +399,7 @@ def _balance() -> Schema:
 
 
 def ledger_entry() -> Schema:
-    """The content of a ledger entry: a run, an acknowledgement or returns."""
+    """The content of a ledger entry: a run, an acknowledgement, returns or a claim decision."""
     request = {"run_id": HEX_32, "period": PERIOD, "requested_by": TEXT}
     line = {"line_id": HEX_32, "reason": _one_of(ReturnReason)}
     by_two = {"transfer_idr": AMOUNT, "reference": TEXT}  # those of one person lack them
@@ -409,11 +410,14 @@ def ledger_entry() -> Schema:
         "balance": _balance(),
     }
     asked = {"request_id": HEX_32}
+    by_personnel = {**asked, "period": PERIOD, "requested_by": TEXT, "confirmed_by": TEXT}
+    decided = {**by_personnel, "digest": SHA256, "claims": _change()}
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
             _entry(EntryKind.ACKNOWLEDGEMENT, {**request, "manifest_sha256": SHA256}, asked),
             _entry(EntryKind.RETURN, {**request, **returned}, {**asked, "confirmed_by": TEXT}),
+            _entry(EntryKind.CLAIM_DECISION, decided),
         ]
     }
 

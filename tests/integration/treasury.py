@@ -42,7 +42,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import PaySteps
-from tukin.handlers import manage_runs, settle_run
+from tukin.handlers import decide_claims, manage_runs, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
 from tukin.payroll.publication import LiveMonth
@@ -63,7 +63,11 @@ MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run
 _BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _LEDGER = {"LEDGER_BUCKET": LEDGER, "LEDGER_DAYS": "3653"}
-HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs}
+HANDLERS |= {
+    "settle_run": settle_run,
+    "manage_runs": manage_runs,
+    "decide_claims": decide_claims,
+}
 VARIABLES |= {
     "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
@@ -75,6 +79,10 @@ VARIABLES |= {
         "TIME_ZONE": "Asia/Jakarta",
         "REGISTER_REQUIRED": "false",
     },
+    "decide_claims": _BASE
+    | _LEDGER
+    | _KEYS
+    | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
 }
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
 PREPARER, RELEASER = "sari", "tuti"
@@ -179,9 +187,10 @@ class Treasury(World):
         role: str = "finance",
         who: str = PREPARER,
         query: Mapping[str, str] | None = None,
+        function: str = "manage_runs",
         **headers: str,
     ) -> Answer:
-        """Call the API of runs; ``idempotency_key="…"`` is a header."""
+        """Call the API of runs, or another function's; ``idempotency_key="…"`` is a header."""
         arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/{who}"
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         event: dict[str, Any] = {
@@ -201,7 +210,7 @@ class Treasury(World):
         }
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
-        answer = self.invoke("manage_runs", event)
+        answer = self.invoke(function, event)
         self.headers = {k.lower(): v for k, v in answer.get("headers", {}).items()}
         text = answer.get("body") or "{}"
         return Answer(answer["statusCode"], json.loads(text))
@@ -327,7 +336,7 @@ class Treasury(World):
             for item in self.items("SETTLED#")
         }
         tips = [item for item in self.items("LEDGER") if item["sk"] == "HEAD"]
-        sha256 = tips[0]["recoveries_sha256"] if tips else None
+        sha256 = tips[0].get("recoveries_sha256") if tips else None
         recoveries = (
             read_recoveries(objects[f"{ARCHIVE}/settlement/recoveries/{sha256}.jsonl"])
             if sha256

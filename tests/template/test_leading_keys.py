@@ -123,12 +123,12 @@ def others(stacks: Stacks) -> Iterator[str]:
 
 
 def test_the_page_is_read() -> None:
-    assert ROWS["LEDGER"].writers == {"settle_run", "manage_runs", "sweep"}
+    assert ROWS["LEDGER"].writers == {"settle_run", "manage_runs", "decide_claims", "sweep"}
     assert ROWS["UPLOAD#{agency}#{period}"].writers >= {"receive_upload", "process-upload"}
     assert "emit_referrals" not in ROWS["REFERRAL#{agency}#{period}"].readers
     assert len(ROWS["PERSONKEY"].readers) > 4
-    # two of LEDGER, AGENCIES#FILES, GRANTS#FILES, REGISTER#FILES
-    assert len(ROWS) == len(ROWS_OF_TABLE) - 4
+    # two of LEDGER, AGENCIES#FILES, GRANTS#FILES, REGISTER#FILES, CLAIMS
+    assert len(ROWS) == len(ROWS_OF_TABLE) - 5
     assert all(row.writers for row in ROWS.values())
     assert [pk for pk, row in ROWS.items() if not row.readers] == ["CALLS#{caller}"]
 

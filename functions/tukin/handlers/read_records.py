@@ -14,6 +14,7 @@ from tukin.people.calls import count_call
 from tukin.referrals.reading import read_referrals
 from tukin.rules.in_force import live_rules, rules_in_force
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.claims.agency import read_uploads
 from tukin.vocabulary.period import Period
 
 api = create_api(count_call)
@@ -39,7 +40,7 @@ def records(agency: str, period: str) -> dict[str, Any]:
 def uploads(agency: str, period: str) -> dict[str, Any]:
     """The state of the month and all its uploads."""
     read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
-    return reading.read_uploads(table(), agency, Period.parse(period))
+    return read_uploads(table(), agency, Period.parse(period))
 
 
 @api.get("/agencies/<agency>/periods/<period>/referrals")
@@ -54,9 +55,8 @@ def employee(agency: str) -> dict[str, Any]:
     """A person's live records over time. Asked by POST, so that no NIP is in an address."""
     request = read_request(api, f"agency-{agency}", "auditor")
     nip = request.body(EmployeeBody).nip
-    return reading.read_employee(
-        table(), archive(), agency, nip, request.now().year, person_keys().of
-    )
+    year, key_of = request.now().year, person_keys().of
+    return reading.read_employee(table(), archive(), agency, nip, year, key_of)
 
 
 @api.get("/agencies/<agency>/periods/<period>/rules")

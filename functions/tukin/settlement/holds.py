@@ -25,6 +25,8 @@ class HoldReason(StrEnum):
     """To be paid to another account than last time, and not confirmed by the releaser."""
     CLAIMED_TWICE = "claimed_twice"
     """Blocked: several agencies claim the person."""
+    NOT_COUNTED = "not_counted"
+    """Another agency's record counts, by decision of the personnel administration."""
 
 
 class Held(NamedTuple):

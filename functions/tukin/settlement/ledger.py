@@ -1,4 +1,4 @@
-"""The ledger: one entry for each run, acknowledgement and return, chained by hashes.
+"""The ledger: one entry for each run, acknowledgement, return and decision, chained by hashes.
 
 An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
 its own bytes, so that no entry can be changed, left out or put in without every later hash showing
@@ -26,6 +26,7 @@ class EntryKind(StrEnum):
     RUN = "run"
     ACKNOWLEDGEMENT = "acknowledgement"
     RETURN = "return"
+    CLAIM_DECISION = "claim_decision"
 
 
 class Entry(NamedTuple):
@@ -63,6 +64,13 @@ class LedgerTip:
     """Of the last run's manifest, which the next run's names."""
     balance: Balance = _NOTHING_YET
     periods: Mapping[str, PeriodState] = field(default_factory=dict)
+    claims_sha256: str | None = None
+    """Which agency's record counts of whom several claim, of all periods."""
+
+    @property
+    def began_before_archive(self) -> bool:
+        """Whether it is of a ledger that the archive does not have yet: it names no state."""
+        return self.seq > 0 and not self.periods and self.claims_sha256 is None
 
     def period(self, period: object) -> PeriodState:
         """What is credited for a period so far."""
@@ -105,7 +113,8 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
     periods = dict(tip.periods)
     if "credited" in values:
         periods[values["period"]] = PeriodState(values["credited"]["after"], values["seq"])
-    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance, periods)
+    claims = values.get("claims", {}).get("after", tip.claims_sha256)
+    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance, periods, claims)
 
 
 def follows(tip: LedgerTip, entry: Entry) -> bool:
@@ -154,6 +163,8 @@ def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     if "credited" in values and values["credited"]["before"] != credited:
         return False
     if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
+        return False
+    if "claims" in values and values["claims"]["before"] != tip.claims_sha256:
         return False
     if values["kind"] != EntryKind.RUN:
         return True

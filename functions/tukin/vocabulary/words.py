@@ -131,8 +131,12 @@ HOLD_WORDS = {
         "changed account, not confirmed by finance yet",
     ),
     "claimed_twice": Words("diklaim dua perangkat daerah", "claimed by more than one agency"),
+    "not_counted": Words(
+        "catatannya tidak dihitung: diputuskan untuk perangkat daerah lain",
+        "the record is not counted: decided for another agency",
+    ),
 }
 """Why somebody is not paid by a run, by the code that files and answers have.
 
-All but the last one hold somebody; who is claimed twice is blocked.
+All but the last two hold somebody; who is claimed twice is blocked until it is decided.
 """

@@ -189,6 +189,10 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         },
         "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
         "POST /register/files/{date}/approval": {"digest": "0" * 64},
+        "POST /claims/{period}": {
+            "nip": "198501012010012001", "agency": "disdik", "reason": "SK 1", "reference": "SK 1",
+        },
+        "POST /claims/{period}/confirmation": {"digest": "0" * 64},
         "POST /people/files/{date}/approval": {"digest": "0" * 64},
         "POST /rules/simulations": {
             "document": known["document"], "period": PERIOD, "rule_set": None,

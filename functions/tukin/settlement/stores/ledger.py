@@ -155,7 +155,7 @@ def _changes(seen: LedgerTip, tip: LedgerTip, entry: Entry) -> Iterator[Action]:
         case EntryKind.ACKNOWLEDGEMENT:
             yield mark_acknowledged(values["run_id"], values["requested_by"], values["at"])
             yield mark_request(values["request_id"], tip.seq)
-        case EntryKind.RETURN:
+        case EntryKind.RETURN | EntryKind.CLAIM_DECISION:
             yield mark_request(values["request_id"], tip.seq)
 
 
@@ -198,6 +198,7 @@ def tip_from_json(item: Mapping[str, Any]) -> LedgerTip:
         manifest_sha256=item.get("manifest_sha256"),
         balance=Balance(**item["balance"]),
         periods={period: PeriodState(**state) for period, state in periods.items()},
+        claims_sha256=item.get("claims_sha256"),
     )
 
 

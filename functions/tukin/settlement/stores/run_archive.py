@@ -2,7 +2,8 @@
 
 ::
 
-    settlement/credited/{sha256}.jsonl      states that the ledger names
+    settlement/claims/{sha256}.jsonl        states that the ledger names
+    settlement/credited/{sha256}.jsonl
     settlement/entries/{sha256}.json        what a run is to become in the ledger, before it is
     settlement/recoveries/{sha256}.jsonl
     prepared/{run_id}/{sha256}/{file}       what was prepared; no person's role reads it
@@ -18,7 +19,7 @@ from tukin.aws.objects import Bucket
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
-State = Literal["credited", "recoveries"]
+State = Literal["credited", "recoveries", "claims"]
 _JSONL = "application/x-ndjson"
 _JSON = "application/json"
 

@@ -46,7 +46,7 @@ class LedgerWriter:
                 next does not follow.
         """
         seen = self.ledger.tip()
-        if seen.seq and not seen.periods:  # it began before the archive had it
+        if seen.began_before_archive:
             self.ledger.note_archived(self.archive.create)
             return None
         if seen.seq:
