@@ -64,6 +64,7 @@ _BEFORE_A_COMMIT = 20, 60
 _SHARE_WITH_LATE_RETURNS = 0.3
 _SHARE_RESTORED = 0.2
 _SHARE_RESTORED_LATE = 0.2
+_SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
 _SHARE_TORN = 0.4
 _SHARE_WRITTEN_OVER = 0.1
@@ -125,7 +126,7 @@ class Simulation:
     """One seed: a script of uploads, settlements and changes, and everything that goes wrong."""
 
     def __init__(self, seed: int, bugs: frozenset[str] = frozenset()) -> None:
-        self.rng = Random(seed)
+        self.seed, self.rng = seed, Random(seed)
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
         self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
         self.store = Store()
@@ -191,6 +192,8 @@ class Simulation:
             self._publish_before_the_look()
         if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
             self._return_late()
+        if self.rng.random() < _SHARE_WITH_LATE_DECISIONS:
+            self._decide_late()
         if self.rng.random() < _SHARE_RESTORED_LATE:
             self._restore(self.rng.choice((0, 1, 2)))
             self.queue.append(("ask for run", "restored", PERIODS[0], None))
@@ -211,6 +214,25 @@ class Simulation:
         self.checks.at_the_end(PERIODS)
         self.world.register = "register-1"
         self._pay_all("back")
+
+    def _decide_late(self) -> None:
+        """A claim is decided; a run waits for its release when it is decided otherwise, twice.
+
+        Of the two proposals, made on the same state, one may take effect.
+        """
+        period, decide = PERIODS[0], ("decide claim", PERIODS[0])
+        self._pay_all("undecided")
+        self.queue.append(decide)
+        self._drain()
+        self.looks = []
+        for job in (("ask for run", "between", period, None), decide, decide):
+            self.queue.append(job)
+            self._drain()
+        looks, self.looks = self.looks, None
+        for kind in ("agree", "release"):
+            self.queue += [job for job in looks if job[0] == kind]
+            self._drain()
+        self._pay_all("decided")
 
     def _return_late(self) -> None:
         """The bank sends back what an earlier run paid; the next one pays it again."""
@@ -311,6 +333,13 @@ class Simulation:
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
+        return self._with_decisions(script)
+
+    def _with_decisions(self, script: list[Job]) -> list[Job]:
+        """A script in which claims are decided; what else it has is as it was without them."""
+        rng = Random(f"claims of {self.seed}")
+        for _ in range(rng.choice((0, 0, 1, 2))):
+            script.insert(rng.randint(0, len(script) // 2), ("decide claim", self.period))
         return script
 
     def _harm(self) -> list[Job]:
@@ -615,7 +644,7 @@ class Simulation:
                 self._look_later(message)
                 if not self.calm and self.rng.random() < _SHARE_CANCELLED:
                     self.queue.append(("cancel", run_id))
-            case ("confirm", *_):
+            case ("confirm", *_) | ("agree", *_):
                 self._look_later(message)
             case _:
                 self.checks.deliver(message)

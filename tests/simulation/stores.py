@@ -49,6 +49,7 @@ from tukin.payroll.stores.shards import Shard
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.claims.proposed import ProposedDecision
 from tukin.settlement.claims.store import Claim
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import (
@@ -493,6 +494,10 @@ class Records:
     def live(self, live_month: LiveMonth) -> list[PayrollRecord]:
         return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
 
+    def of_person(self, nip: str, live_months: Iterable[LiveMonth], _: Any) -> list[PayrollRecord]:
+        records = (record for month in live_months for record in self.live(month))
+        return [record for record in records if record.appraisal.nip == nip]
+
 
 class LiveMonths:
     """In place of ``tukin.payroll.stores.live_months.Live months``."""
@@ -758,13 +763,35 @@ def _returns_key(entered: EnteredReturns) -> tuple[str, ...]:
 
 
 class Claims:
-    """In place of ``tukin.settlement.claims.store.Claims``."""
+    """In place of ``tukin.settlement.claims.store.Claims``; what is noted decides nothing."""
 
     def note(self, *_: Any) -> None:
-        """What a run notes for people to see changes nothing of what is paid."""
+        pass
+
+    def decide(self, *_: Any) -> None:
+        pass
 
     def of_period(self, _: Period) -> list[Claim]:
         return []
+
+    def propose(self, proposed: ProposedDecision) -> ProposedDecision:
+        if _written((_proposal_key(proposed.period, proposed.digest), absent, proposed)):
+            return proposed
+        return self.proposal(proposed.period, proposed.digest) or proposed
+
+    def proposal(self, period: str, digest: str) -> ProposedDecision | None:
+        proposed: ProposedDecision | None = do(Read(_proposal_key(period, digest)))
+        return proposed
+
+    def confirm(self, proposed: ProposedDecision, request: Request) -> ProposedDecision:
+        is_open: Condition = lambda known: known.confirmed_at is None  # noqa: E731
+        changes = _set(confirmed_by=request.by, confirmed_at=request.at, seq=request.seq)
+        _written((_proposal_key(proposed.period, proposed.digest), is_open, changes))
+        return self.proposal(proposed.period, proposed.digest) or proposed
+
+
+def _proposal_key(period: str, digest: str) -> tuple[str, ...]:
+    return "proposed", period, digest
 
 
 class Ledger:
@@ -825,7 +852,11 @@ class Ledger:
 
 def _changes(seen: LedgerTip, tip: LedgerTip, values: Mapping[str, Any]) -> Iterator[Action]:
     """What changes together with an entry."""
-    period, run = values["period"], ("run", values["run_id"])
+    period = values["period"]
+    if values["kind"] == EntryKind.CLAIM_DECISION:
+        yield ("request", values["request_id"]), _waits, _set(seq=tip.seq)
+        return
+    run = "run", values["run_id"]
     if values["kind"] == EntryKind.ACKNOWLEDGEMENT:
         known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
         yield run, lambda value: value is not None and value.acknowledged_at is None, known

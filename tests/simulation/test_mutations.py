@@ -33,6 +33,8 @@ from tukin.referrals.referral import Referral, ReferralState
 from tukin.register import unpaid
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
+from tukin.settlement.claims import confirm, counted, proposed
+from tukin.settlement.claims.counted import Counted
 from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
@@ -56,6 +58,8 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES = settlement.credit_lines
+COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
+BUILD_DECISION = proposed.build_decision
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
@@ -382,6 +386,28 @@ def claims_not_seen(run: Any, months: Any, states: Any, _: Any) -> tuple[str, ..
     return CHANGED_SINCE(run, months, states, lambda _: set())
 
 
+def counts_all(people: Any, _: Any) -> Any:
+    return Counted(people, ())
+
+
+def names_nobody(people: Any, decisions: Any) -> Any:
+    return COUNT_CLAIMS(people, decisions)._replace(not_counted=())
+
+
+def forgets_the_others(wanted: Any, request: Any, tip: Any, _: Any) -> Any:
+    return BUILD_DECISION(wanted, request, tip, {})
+
+
+def counts_after_some(nip: str, agency: str, decisions: Any) -> bool:
+    """Of several decisions the first one alone holds."""
+    first = dict(sorted(decisions.items())[:1])
+    return DOES_COUNT(nip, agency, first)
+
+
+def decisions_forgotten(tip: Any, entry: Any) -> Any:
+    return replace(TIP_AFTER(tip, entry), claims_sha256=tip.claims_sha256)
+
+
 def puts_aside_what_a_crash_left(self: LedgerWriter) -> LedgerTip:
     """What a writer left that broke off gives way to the next entry."""
     seen = self.ledger.tip()
@@ -578,6 +604,14 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "holding_first_payments",
         lambda run: run,
     ),
+    "a decision on a claim changes nothing": (settlement_run, "count_claims", counts_all),
+    "whose record does not count is not named": (settlement_run, "count_claims", names_nobody),
+    "a release is bound to no decision": (prepared, "decided_json", lambda *_: {}),
+    "who proposed a decision confirms it": (FourEyes, "require_another", anybody("E799")),
+    "a decision forgets those before it": (confirm, "build_decision", forgets_the_others),
+    "a decision replaces what nobody saw": (confirm, "_require_as_proposed", lambda *_: None),
+    "a claim counts again after some decisions": (counted, "does_count", counts_after_some),
+    "the tip names no decisions": (stores, "tip_after", decisions_forgotten),
     "two writers of one number both count": (LedgerWriter, "commit", both_count),
     "a restored table pays again": (LedgerWriter, "commit", table_decides),
     "what a crash left in the archive is lost": (

@@ -47,6 +47,9 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "composed together",
         "cut to the budget",
         "claimed twice",
+        "claim decided",
+        "claim decided otherwise",
+        "not counted",
         "agency changed",
         "paid again",
         "recovered",
@@ -58,6 +61,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "run signed",
         "run outdated",
         "run cancelled",
+        "run expired",
         "restored",
         "recovered from the archive",
     }

@@ -26,6 +26,7 @@ NOTHING_LIVE: dict[str, Any] = {
     "awaiting_approval": 0,
     "held": 0,
     "blocked": 0,
+    "not_counted": 0,
     "not_paid": [],
 }
 
