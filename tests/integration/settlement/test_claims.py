@@ -5,12 +5,15 @@ Person 2 is claimed by disdik (2.000, net 1.880) and by dinkes (3.000, net 2.820
 
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
 from tests.integration.people import nip_of
 from tests.integration.treasury import Treasury, people
 from tests.integration.world import Answer
+from tukin.settlement.stores.ledger import Ledger
+from tukin.vocabulary.errors import StoreUnavailable
 
 PERIOD = "/claims/2026-09"
 KEYS = [f"key-0000000{number}" for number in range(1, 9)]
@@ -254,3 +257,18 @@ class TestRefused:
 
     def test_an_unknown_proposal(self, treasury: Treasury) -> None:
         assert confirm(treasury, "0" * 64).status == 404
+
+
+class TestArchiveDecides:
+    def test_what_broke_off_is_completed_by_the_next_writer(self, treasury: Treasury) -> None:
+        """The archive has the decision, the table has not: the next run goes by it all the same."""
+        digest = propose(treasury, "disdik").content["digest"]
+        with patch.object(Ledger, "follow", side_effect=StoreUnavailable("E902")):
+            assert confirm(treasury, digest).status == 503
+        assert treasury.entries() == []
+        assert treasury.transfers(treasury.settle_period(KEYS[0])) == {1: 940, 2: 1_880, 3: 3_760}
+        assert [entry.values["kind"] for entry in treasury.entries()] == ["claim_decision", "run"]
+        again = confirm(treasury, digest)
+        assert (again.status, again.content["seq"]) == (200, 1)
+        assert len(treasury.entries()) == 2
+        treasury.check_books()
