@@ -389,7 +389,10 @@ def _release() -> Schema:
             "recoveries_sha256": or_null(SHA256),
             "first_payments_sha256": or_null(SHA256),
         },
-        {"holds_sha256": SHA256},  # while nobody was ever held, there is none
+        {  # while nobody was ever held, and no claim decided, there is none
+            "holds_sha256": SHA256,
+            "claims_sha256": SHA256,
+        },
     )
 
 
@@ -399,7 +402,7 @@ def _balance() -> Schema:
 
 
 def ledger_entry() -> Schema:
-    """The content of a ledger entry: a run, an acknowledgement, returns, a hold or a lift."""
+    """The content of a ledger entry: what it tells, by its kind."""
     held = {
         "period": PERIOD,
         **dict.fromkeys(("agency", "requested_by", "confirmed_by"), TEXT),
@@ -418,6 +421,8 @@ def ledger_entry() -> Schema:
     }
     asked = {"request_id": HEX_32}
     by_another = {**asked, "confirmed_by": TEXT, "holds": _change()}
+    by_personnel = {**asked, "period": PERIOD, "requested_by": TEXT, "confirmed_by": TEXT}
+    decided = {**by_personnel, "digest": SHA256, "claims": _change()}
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
@@ -425,6 +430,7 @@ def ledger_entry() -> Schema:
             _entry(EntryKind.RETURN, {**request, **returned}, by_another),
             _entry(EntryKind.HOLD, held),
             _entry(EntryKind.LIFT, held),
+            _entry(EntryKind.CLAIM_DECISION, decided),
         ]
     }
 

@@ -27,6 +27,7 @@ from tukin.rule_changes.requests import (
     TrialBody,
 )
 from tukin.settlement.books import ControlTotals
+from tukin.settlement.claims.requests import ClaimBody, ClaimConfirmationBody
 from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.person_holds.requests import HoldBody, HoldConfirmationBody, LiftBody
@@ -188,6 +189,7 @@ COMPONENTS: dict[str, Schema] = {
         awaiting_approval=WHOLE,
         held=WHOLE,
         blocked=WHOLE,
+        not_counted=WHOLE,
         not_paid=list_of(_ref("NotPaid")),
     ),
     "Run": _object(**_RUN),
@@ -221,6 +223,31 @@ COMPONENTS: dict[str, Schema] = {
         returned_idr=WHOLE,
         entered_by=TEXT,
         entered_at=TEXT,
+        confirmed_by=or_null(TEXT),
+        confirmed_at=or_null(TEXT),
+        seq=or_null(WHOLE),
+    ),
+    "Claim": _object(
+        nip=TEXT,
+        name=TEXT,
+        agencies=list_of(AGENCY_CODE),
+        since=TEXT,
+        open={"type": "boolean"},
+        ended_at=or_null(TEXT),
+        decided_for=or_null(TEXT),
+        seq=or_null(WHOLE),
+    ),
+    "ClaimProposal": _object(
+        digest=SHA256,
+        period=PERIOD,
+        nip=TEXT,
+        agency=AGENCY_CODE,
+        not_counted=list_of(AGENCY_CODE),
+        reason=TEXT,
+        reference=TEXT,
+        replaces=WHOLE,
+        proposed_by=TEXT,
+        proposed_at=TEXT,
         confirmed_by=or_null(TEXT),
         confirmed_at=or_null(TEXT),
         seq=or_null(WHOLE),
@@ -525,7 +552,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Status bulan itu dan unggahannya. / The month's state, its uploads and what "
         "became of them.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(**_MONTH, uploads=list_of(OBJECT)),
+        _object(**_MONTH, uploads=list_of(OBJECT), claims=list_of(_ref("Claim"))),
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/referrals",
@@ -732,6 +759,34 @@ OPERATIONS: tuple[Operation, ...] = (
         _object(date=DATE, sha256=SHA256, state={"const": "approved"}),
         body=_object(digest=TEXT),
         more=_OUTDATED,
+    ),
+    # Claims
+    Operation(
+        "GET /claims/{period}",
+        "Pegawai yang diklaim lebih dari satu perangkat daerah, usulan, dan putusannya. / Who is "
+        "claimed by several agencies, what was proposed, and what was decided.",
+        (PERSONNEL, AUDITOR),
+        _object(
+            period=PERIOD,
+            claims=list_of(_ref("Claim")),
+            proposals=list_of(_ref("ClaimProposal")),
+        ),
+    ),
+    Operation(
+        "POST /claims/{period}",
+        "Usulkan catatan perangkat daerah mana yang dihitung. / Propose which agency's record of a "
+        "person counts.",
+        (PERSONNEL,),
+        _ref("ClaimProposal"),
+        body=ClaimBody,
+    ),
+    Operation(
+        "POST /claims/{period}/confirmation",
+        "Benarkan usulan; bukan oleh yang mengusulkannya. / Confirm a proposal; not by who made "
+        "it.",
+        (PERSONNEL,),
+        _ref("ClaimProposal"),
+        body=ClaimConfirmationBody,
     ),
     # Fairness and rules
     Operation(

@@ -24,6 +24,7 @@ from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
 from tests.integration.stories import export, month
+from tests.integration.treasury import people
 from tests.integration.world import World, take_grants_away
 from tests.template.stacks import load_stacks
 
@@ -95,7 +96,24 @@ class Reading:
         asked = {"nip": nip_of(1)} | test_reads_question.SPAN
         assert office.http("POST", "/reads", auditor, asked).status == 200
         assert test_reads_question.index_next_day(office) == {"days": 14}
+        self._decide_a_claim(office)
         self._name_people(office)
+
+    def _decide_a_claim(self, office: Office) -> None:
+        """Another agency claims somebody; two decide, and the next run goes by that."""
+        office.publish("dinkes", people(3_000, first=2))
+        path, body = "/claims/2026-09", {"nip": nip_of(2), "agency": "dinkes"}
+        body |= {"reason": "mutasi", "reference": "SK 1"}
+        as_personnel: dict[str, Any] = {"role": "personnel", "function": "decide_claims"}
+        proposed = office.ask("POST", path, body, who="bagus", **as_personnel)
+        digest = {"digest": proposed.content["digest"]}
+        for _ in range(2):  # the second time it reads that it is in the ledger
+            confirmed = office.ask(
+                "POST", f"{path}/confirmation", digest, who="ratna", **as_personnel
+            )
+            assert confirmed.status == 200, confirmed.content
+        assert office.ask("GET", path, **as_personnel).status == 200
+        office.settle_period("key-00000011")
 
     def _name_people(self, office: Office) -> None:
         """From nobody to a list in force; at last, for what is asked above needs everybody."""
@@ -152,6 +170,7 @@ ELSEWHERE = {
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
     "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
     "sweep dynamodb:Query table/tukin-storage-table*": "the same",
+    "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
     "sweep s3:PutObject ledger/ledger/*": "the same",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",

@@ -46,7 +46,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import PaySteps
-from tukin.handlers import manage_holds, manage_runs, settle_run
+from tukin.handlers import decide_claims, manage_holds, manage_runs, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
 from tukin.payroll.publication import LiveMonth
@@ -67,7 +67,12 @@ MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:settle-run
 _BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _LEDGER = {"LEDGER_BUCKET": LEDGER, "LEDGER_DAYS": "3653"}
-HANDLERS |= {"settle_run": settle_run, "manage_runs": manage_runs, "manage_holds": manage_holds}
+HANDLERS |= {
+    "settle_run": settle_run,
+    "manage_runs": manage_runs,
+    "manage_holds": manage_holds,
+    "decide_claims": decide_claims,
+}
 VARIABLES |= {
     "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
@@ -81,6 +86,11 @@ VARIABLES |= {
         "REGISTER_REQUIRED": "false",
     },
     "manage_holds": _BASE
+    | _LEDGER
+    | READ_LOG
+    | _KEYS
+    | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
+    "decide_claims": _BASE
     | _LEDGER
     | READ_LOG
     | _KEYS
@@ -190,9 +200,10 @@ class Treasury(World):
         role: str = "finance",
         who: str = PREPARER,
         query: Mapping[str, str] | None = None,
+        function: str = "manage_runs",
         **headers: str,
     ) -> Answer:
-        """Call the API of runs; ``idempotency_key="…"`` is a header."""
+        """Call the API of runs, or another function's; ``idempotency_key="…"`` is a header."""
         arn = f"arn:aws:sts::{DEFAULT_ACCOUNT_ID}:assumed-role/tukin-{role}/{who}"
         names = {name.replace("_", "-"): value for name, value in headers.items()}
         event: dict[str, Any] = {
@@ -212,7 +223,7 @@ class Treasury(World):
         }
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
-        name = "manage_holds" if _OF_HOLDS.fullmatch(path) else "manage_runs"
+        name = "manage_holds" if _OF_HOLDS.fullmatch(path) else function
         answer = self.invoke(name, event)
         self.headers = {k.lower(): v for k, v in answer.get("headers", {}).items()}
         text = answer.get("body") or "{}"

@@ -162,6 +162,7 @@ _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
     (re.compile("/(agencies|people)/(files.*|first)"), "manage_agencies"),
     (re.compile("/register/files.*"), "manage_register"),
+    (re.compile("/claims/.*"), "decide_claims"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),

@@ -60,6 +60,11 @@ from tukin.referrals.emit import emit
 from tukin.referrals.referral import Referral
 from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.claims.confirm import confirm_decision
+from tukin.settlement.claims.desk import ClaimsDesk
+from tukin.settlement.claims.propose import propose_decision
+from tukin.settlement.claims.proposed import ProposedDecision
+from tukin.settlement.claims.requests import ClaimBody
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.directory import Directory
 from tukin.settlement.person_holds.confirm import confirm_hold
@@ -123,6 +128,7 @@ All code of the model knows how each of them makes a run: that older code stops 
 
 UPLOADER, AGENCY_HEAD = "AROAUPLOADER:sari", "AROAHEAD:budi"
 FINANCE, RELEASER = "AROAFINANCE:tuti", "AROAFINANCE:wati"
+PERSONNEL, CONFIRMER = "AROAPERSONNEL:bagus", "AROAPERSONNEL:ratna"
 FOUR_EYES = four_eyes(agencies=AGENCIES)
 _KEY_ID = "key"
 _ATTEMPTS = 8
@@ -169,6 +175,8 @@ class World:
         """What finance entered that came back, by the request of who confirms it."""
         self.entered_holds: dict[str, EnteredHold] = {}
         """What finance entered to hold or lift, by the request of who confirms it."""
+        self.proposed: dict[str, ProposedDecision] = {}
+        """What was proposed about claims, by the request of who confirms it."""
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
@@ -344,6 +352,7 @@ class World:
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs(hand)),
             writer=_writer(hand),
+            claims=cast(Any, fake.Claims()),
             executions=cast(Any, fake.Executions()),
             must_wait=lambda *_: False,
             start_run=_start_run,
@@ -378,6 +387,7 @@ class World:
             archive=cast(Any, fake.RunArchive(hand)),
             rules=cast(Any, fake.Rules()),
             key=cast(Any, fake.SigningKey()),
+            claims=cast(Any, fake.Claims()),
             key_of=KEYS.of,
             directory=lambda *_: self._look_up(run_id),
             pinned_directory=lambda sha256, _: directory_of(sha256),
@@ -504,6 +514,44 @@ class World:
         hand = Hand(self.bugs, self.engine)
         return HoldsDesk(
             entered=cast(Any, fake.EnteredHolds()),
+            live_months=cast(Any, fake.LiveMonths(hand)),
+            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
+            archive=cast(Any, fake.RunArchive(hand)),
+            writer=_writer(hand),
+            four_eyes=FOUR_EYES,
+            key_of=KEYS.of,
+        )
+
+    def decide_claim(self, period: Period) -> None:
+        """Personnel proposes whose record of somebody counts whom both agencies claim."""
+        desk = self._claims_desk()
+        agencies_of: defaultdict[str, list[str]] = defaultdict(list)
+        for month in desk.live_months.of_period(period):
+            for record in desk.records.live(month):
+                agencies_of[record.appraisal.nip].append(record.agency)
+        claimed = sorted(nip for nip, claims in agencies_of.items() if len(claims) > 1)
+        if not claimed:
+            return
+        number = len(self.proposed)
+        nip, agency = claimed[number % len(claimed)], AGENCIES[number // 2 % len(AGENCIES)]
+        body = ClaimBody(nip=nip, agency=agency, reason="mutasi", reference=f"SK {number}")
+        with suppress(Conflict):  # an agency took its claim back
+            proposed = propose_decision(desk, str(period), body, PERSONNEL, clock())
+            self.proposed[proposed.request_id] = proposed
+            do(Send(("agree", str(period), proposed.digest)))
+
+    def agree(self, period: str, digest: str) -> None:
+        """Another one of personnel confirms the decision; who proposed it tries it first."""
+        desk = self._claims_desk()
+        with suppress(NotFound, Conflict):
+            with suppress(Forbidden):
+                confirm_decision(desk, period, digest, PERSONNEL, clock())
+            confirm_decision(desk, period, digest, CONFIRMER, clock())
+
+    def _claims_desk(self) -> ClaimsDesk:
+        hand = Hand(self.bugs, self.engine)
+        return ClaimsDesk(
+            claims=cast(Any, fake.Claims()),
             live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             archive=cast(Any, fake.RunArchive(hand)),

@@ -32,16 +32,17 @@ Computations = Callable[[str], Mapping[str, Computation]]
 """Batch → everybody's computation in it, by NIP."""
 
 
+_NO_STATE: str | None = None
+
+
 class Books:
     """What the ledger and its files must say, entry by entry."""
 
     def __init__(
         self, world: World, store: Store, computations: Computations, seen: Counter[str]
     ) -> None:
-        self._seen = seen
-        self._world = world
-        self._store = store
-        self._computations = computations
+        self._seen, self._computations = seen, computations
+        self._world, self._store = world, store
         self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
         """By period and agency, the batches that ever were live."""
         self._seq, self._hash = 0, _NO_HASH
@@ -64,12 +65,10 @@ class Books:
         self._credited: defaultdict[str, Credits] = defaultdict(dict)
         self._states: dict[str, str] = {}
         self._owed: dict[str, int] = {}
-        self._owed_state: str | None = None
-        self._paid: defaultdict[str, int] = defaultdict(int)
-        self._sent_back: defaultdict[str, int] = defaultdict(int)
+        self._owed_state = self._holds_state = self._claims_state = _NO_STATE
+        self._paid, self._sent_back = defaultdict[str, int](int), defaultdict[str, int](int)
         self._holds: dict[str, tuple[str, str]] = {}
         """Whom officers hold: the hold's id → period, "" for every one, and NIP."""
-        self._holds_state: str | None = None
         self._holds_of: dict[str | None, dict[str, tuple[str, str]]] = {None: {}}
         """By the SHA-256 of a state, what it says."""
         self._lines: dict[str, dict[str, Any]] = {}
@@ -84,6 +83,10 @@ class Books:
         """Run → the engine of the code that recorded it."""
         self._at_release: dict[str, dict[str, str]] = {}
         """Run → agency → the batch that was live when somebody released the run."""
+        self._decisions_of: dict[str | None, dict[tuple[str, str], dict[str, Any]]] = {None: {}}
+        """By the SHA-256 of a state, the decisions by period and NIP."""
+        self._left_out: set[tuple[str, str]] = set()
+        """Of the run that is looked at: NIP and agency of the claims that do not count."""
         self._credits_of: dict[str | None, Credits] = {None: {}}
         self._owed_of: dict[str | None, dict[str, int]] = {None: {}}
         """By the SHA-256 of a state, what it says; None is that nothing was ever written."""
@@ -172,7 +175,7 @@ class Books:
     def _has_tip(self, tip: LedgerTip) -> None:
         found = (
             *(tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256),
-            tip.holds_sha256,
+            *(tip.holds_sha256, tip.claims_sha256),
         )
         assert found == self._tips[tip.seq], "I7: the tip is the last entry's"
 
@@ -230,7 +233,8 @@ class Books:
         assert seq == self._followed + 1, "I7: entries come one by one"
         self._followed = seq
         if "credited" in values:
-            assert self._store.read(("credited", period)) == (values["credited"]["after"], seq), (
+            credited = self._store.read(("credited", period))
+            assert credited == (values["credited"]["after"], seq), (
                 "I5: what is paid is credited in one"
             )
         if values["kind"] == "run":
@@ -266,15 +270,46 @@ class Books:
             self._manifests[self._seq] = self._manifest = _sha256(manifest)
         elif values["kind"] == "return":
             self._returned(values)
+        elif values["kind"] == "claim_decision":
+            self._claim_decided(values)
         else:
             self._held_or_lifted(values)
         self._states_at[self._seq] = states
-        self._tips[self._seq] = (
-            *(self._seq, self._hash, self._owed_state, self._manifest),
-            self._holds_state,
-        )
+        self._note_tip()
         if "balance" in values:
             self._balanced(values)
+
+    def _note_tip(self) -> None:
+        states = self._owed_state, self._manifest, self._holds_state, self._claims_state
+        self._tips[self._seq] = (self._seq, self._hash, *states)
+
+    # --- claims -----------------------------------------------------------------------------------
+
+    def _claim_decided(self, values: Mapping[str, Any]) -> None:
+        """A decision changes whose record of one person counts, as two people said."""
+        proposed = self._world.proposed[values["request_id"]]
+        people = values["requested_by"], values["confirmed_by"]
+        assert people[0] == proposed.proposed_by, "as the item says"
+        assert len(set(people)) == len(people), "by two people"
+        assert values["claims"]["before"] == self._claims_state, "I7: the state before"
+        before, self._claims_state = self._claims_state, values["claims"]["after"]
+        data = self._store.read(("archive", f"settlement/claims/{self._claims_state}.jsonl"))
+        assert data is not None, "I7: a state that the ledger names is archived"
+        after = {(row["period"], row["nip"]): row for row in _rows(data)}
+        known, place = self._decisions_of[before], (proposed.period, proposed.nip)
+        others = {each: row for each, row in after.items() if each != place}
+        assert others == {each: row for each, row in known.items() if each != place}, "one alone"
+        assert after[place]["agency"] == proposed.agency, "as it was agreed to"
+        assert after[place]["not_counted"] == list(proposed.not_counted), "as it was agreed to"
+        assert known.get(place, {"seq": 0})["seq"] == proposed.replaces, "it replaces what was seen"
+        self._decisions_of[self._claims_state] = after
+        self._seen["claim decided"] += 1
+        self._seen["claim decided otherwise"] += place in known
+
+    def _not_counted(self, state: str | None, period: str) -> set[tuple[str, str]]:
+        """NIP and agency of each claim that does not count, by a state."""
+        rows = (row for (month, _), row in self._decisions_of[state].items() if month == period)
+        return {(row["nip"], agency) for row in rows for agency in row["not_counted"]}
 
     # --- runs -------------------------------------------------------------------------------------
 
@@ -299,7 +334,16 @@ class Books:
         lines = {line["nip"]: line for line in _rows(files[LINES])}
         assert len(lines) == files[LINES].count(b"\n"), "one line a person"
         credited = self._credited[period]
+        prepared_by = values["release"].get("claims_sha256")
+        self._left_out = self._not_counted(prepared_by, period)
         after, transfers, owed = self._as_was_seen(values, live_months, chosen)
+        for nip in lines:
+            shown, known = (
+                self._decisions_of[state].get((period, nip), {})
+                for state in (prepared_by, self._claims_state)
+            )
+            then, now = ([row.get("agency"), row.get("not_counted")] for row in (shown, known))
+            assert then == now, "bound to the decisions that were shown"
         assert not self._claimed_twice(values, lines), "I3: whom two agencies claim"
         self._owed_state = values["recoveries"]["after"]
         stored = {r["nip"]: r["outstanding_idr"] for r in _rows(self._state("recoveries"))}
@@ -474,17 +518,28 @@ class Books:
             return
         assert register in self._world.looked_up[values["run_id"]], "I21: the register in force"
         rows = _rows(self._files(values)["not-paid.jsonl"])
-        named = {row["nip"]: row["agency"] for row in rows if row["reason"] != "claimed_twice"}
+        unheld = ("claimed_twice", "not_counted")
+        named = {row["nip"]: row["agency"] for row in rows if row["reason"] not in unheld}
+        left_out = {(r["nip"], r["agency"]) for r in rows if r["reason"] == "not_counted"}
+        assert left_out == self._named_as_left_out(values), "I21: whose record does not count"
+        self._seen["not counted"] += len(left_out)
         assert named == self._held, "I21: everybody who is held is named"
         assert values["held"] == len(named), "I21: and counted"
         self._not_paid[values["period"]] = named
         self._seen["held"] += len(named)
 
+    def _named_as_left_out(self, values: Mapping[str, Any]) -> set[tuple[str, str]]:
+        """The claims of the agencies that are paid that do not count."""
+        paid = {item["agency"]: item["batch_id"] for item in values["heads"] if item["chosen"]}
+        claims = {(nip, a) for a in paid for nip in self._computations(paid[a])}
+        return claims & self._left_out
+
     def _claims(self, live_months: Mapping[str, str], credited: Credits) -> Claims:
         claims: Claims = defaultdict(list)
         for agency, batch_id in live_months.items():
             for nip, computation in self._computations(batch_id).items():
-                claims[nip].append((agency, computation))
+                if (nip, agency) not in self._left_out:
+                    claims[nip].append((agency, computation))
         for nip, credit in credited.items():
             if nip not in claims:  # who left is entitled to nothing
                 claims[nip] = [(credit["agency"], None)]
@@ -617,6 +672,8 @@ class Books:
         """I5: credited is entitled for whom one agency claims, and nothing for whom none does."""
         credited, not_paid = self._credited[period], self._not_paid.get(period, {})
         by_officers = self._held_for(period, self._holds)
+        left_out = self._not_counted(self._claims_state, period)
+        claims = _without(claims, left_out)
         for nip, [(agency, computation), *others] in claims.items():
             is_held = nip in by_officers or held_by(self._world.register, {nip: agency})
             if not_paid.get(nip) == agency and is_held:
@@ -645,6 +702,16 @@ def _credit(
     amounts = {name: computation.steps[name] if computation else 0 for name in AMOUNTS}
     returns = [r | {"taken_up": True} for r in before["returns"]] if before else []
     return {"nip": nip, "agency": agency, **amounts, "returns": returns}
+
+
+def _without(claims: Claims, left_out: set[tuple[str, str]]) -> Claims:
+    """The claims that count, of whom any does."""
+    found: Claims = defaultdict(list)
+    for nip, of_person in claims.items():
+        for agency, computation in of_person:
+            if (nip, agency) not in left_out:
+                found[nip].append((agency, computation))
+    return found
 
 
 def _pending(credit: Mapping[str, Any]) -> int:

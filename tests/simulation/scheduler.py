@@ -70,6 +70,7 @@ _SHARE_HELD_BEFORE_THE_LOOK = 0.15
 """How often somebody is held, or lifted, between a preparation and its release."""
 _SHARE_RESTORED = 0.2
 _SHARE_RESTORED_LATE = 0.2
+_SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
 _SHARE_TORN = 0.4
 _SHARE_WRITTEN_OVER = 0.1
@@ -131,7 +132,7 @@ class Simulation:
     """One seed: a script of uploads, settlements and changes, and everything that goes wrong."""
 
     def __init__(self, seed: int, bugs: frozenset[str] = frozenset()) -> None:
-        self.rng = Random(seed)
+        self.seed, self.rng = seed, Random(seed)
         self.rng_of_holds = Random(seed + 1_000_000)
         """Its own, so that a story without holds is the story that it was before there were any."""
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
@@ -197,23 +198,26 @@ class Simulation:
 
     def _come_late(self) -> None:
         """What happens now and then when all is quiet."""
-        if self.rng.random() < _SHARE_WITH_SLIGHT_CORRECTIONS:
-            self._correct_slightly()
-        if self.rng.random() < _SHARE_WITH_LATE_RELEASES:
-            self._publish_before_the_look()
-        if self.rng.random() < _SHARE_WITH_LATE_RETURNS:
-            self._return_late()
-        if self.rng.random() < _SHARE_RESTORED_LATE:
-            self._restore(self.rng.choice((0, 1, 2)))
-            self.queue.append(("ask for run", "restored", PERIODS[0], None))
-            self._drain()
-            self._come_to_rest()
-        if self.rng.random() < _SHARE_WITH_LATE_CORRECTIONS:
-            self._correct_late()
+        for share, happen in (
+            (_SHARE_WITH_SLIGHT_CORRECTIONS, self._correct_slightly),
+            (_SHARE_WITH_LATE_RELEASES, self._publish_before_the_look),
+            (_SHARE_WITH_LATE_RETURNS, self._return_late),
+            (_SHARE_WITH_LATE_DECISIONS, self._decide_late),
+            (_SHARE_RESTORED_LATE, self._restore_late),
+            (_SHARE_WITH_LATE_CORRECTIONS, self._correct_late),
+        ):
+            if self.rng.random() < share:
+                happen()
         if self.period == PERIODS[0] and self.rng.random() < _SHARE_PUBLISHED_BESIDE_A_RUN:
             self._publish_beside_a_run(PERIODS[1])
         if self.rng_of_holds.random() < _SHARE_HELD_BEFORE_THE_LOOK:
             self._hold_before_the_look()
+
+    def _restore_late(self) -> None:
+        self._restore(self.rng.choice((0, 1, 2)))
+        self.queue.append(("ask for run", "restored", PERIODS[0], None))
+        self._drain()
+        self._come_to_rest()
 
     def _pay_all(self, name: str) -> None:
         for period in PERIODS:
@@ -264,6 +268,25 @@ class Simulation:
         rows = tuple(Row(name, points) for name in PERSONS)
         self._put(File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows))
         self._come_to_rest()
+
+    def _decide_late(self) -> None:
+        """A claim is decided; a run waits for its release when it is decided otherwise, twice.
+
+        Of the two proposals, made on the same state, one may take effect.
+        """
+        period, decide = PERIODS[0], ("decide claim", PERIODS[0])
+        self._pay_all("undecided")
+        self.queue.append(decide)
+        self._drain()
+        self.looks = []
+        for job in (("ask for run", "between", period, None), decide, decide):
+            self.queue.append(job)
+            self._drain()
+        looks, self.looks = self.looks, None
+        for kind in ("agree", "release"):
+            self.queue += [job for job in looks if job[0] == kind]
+            self._drain()
+        self._pay_all("decided")
 
     def _return_late(self) -> None:
         """The bank sends back what an earlier run paid; the next one pays it again."""
@@ -364,7 +387,7 @@ class Simulation:
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
-        return self._with_holds(script)
+        return self._with_decisions(self._with_holds(script))
 
     def _with_holds(self, script: list[Job]) -> list[Job]:
         """Somebody is held while all of it happens, and perhaps lifted again."""
@@ -374,6 +397,13 @@ class Simulation:
             script.insert(rng.randint(0, len(script)), ("hold", nip, self.period))
             if rng.random() < _SHARE_LIFTED:
                 script.insert(rng.randint(0, len(script) // 2), ("lift", self.period))
+        return script
+
+    def _with_decisions(self, script: list[Job]) -> list[Job]:
+        """A script in which claims are decided; what else it has is as it was without them."""
+        rng = Random(f"claims of {self.seed}")
+        for _ in range(rng.choice((0, 0, 1, 2))):
+            script.insert(rng.randint(0, len(script) // 2), ("decide claim", self.period))
         return script
 
     def _harm(self) -> list[Job]:
@@ -678,7 +708,7 @@ class Simulation:
                 self._look_later(message)
                 if not self.calm and self.rng.random() < _SHARE_CANCELLED:
                     self.queue.append(("cancel", run_id))
-            case ("confirm", *_):
+            case ("confirm", *_) | ("agree", *_):
                 self._look_later(message)
             case ("confirm hold", *_):
                 self.queue.append(message)

@@ -56,6 +56,8 @@ from tukin.payroll.stores.shards import Shard
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.claims.proposed import ProposedDecision
+from tukin.settlement.claims.store import Claim
 from tukin.settlement.files.states import sha256_hex
 from tukin.settlement.ledger import (
     Entry,
@@ -822,6 +824,38 @@ class EnteredHolds:
         return self.get(entered.period, entered.digest) or entered
 
 
+class Claims:
+    """In place of ``tukin.settlement.claims.store.Claims``; what is noted decides nothing."""
+
+    def note(self, *_: Any) -> None:
+        pass
+
+    def decide(self, *_: Any) -> None:
+        pass
+
+    def of_period(self, _: Period) -> list[Claim]:
+        return []
+
+    def propose(self, proposed: ProposedDecision) -> ProposedDecision:
+        if _written((_proposal_key(proposed.period, proposed.digest), absent, proposed)):
+            return proposed
+        return self.proposal(proposed.period, proposed.digest) or proposed
+
+    def proposal(self, period: str, digest: str) -> ProposedDecision | None:
+        proposed: ProposedDecision | None = do(Read(_proposal_key(period, digest)))
+        return proposed
+
+    def confirm(self, proposed: ProposedDecision, request: Request) -> ProposedDecision:
+        is_open: Condition = lambda known: known.confirmed_at is None  # noqa: E731
+        changes = _set(confirmed_by=request.by, confirmed_at=request.at, seq=request.seq)
+        _written((_proposal_key(proposed.period, proposed.digest), is_open, changes))
+        return self.proposal(proposed.period, proposed.digest) or proposed
+
+
+def _proposal_key(period: str, digest: str) -> tuple[str, ...]:
+    return "proposed", period, digest
+
+
 class Ledger:
     """In place of ``tukin.settlement.stores.ledger.Ledger``."""
 
@@ -884,6 +918,9 @@ class Ledger:
 def _changes(seen: LedgerTip, tip: LedgerTip, values: Mapping[str, Any]) -> Iterator[Action]:
     """What changes together with an entry."""
     period, run = values["period"], ("run", values.get("run_id", ""))
+    if values["kind"] == EntryKind.CLAIM_DECISION:
+        yield ("request", values["request_id"]), _waits, _set(seq=tip.seq)
+        return
     if values["kind"] == EntryKind.ACKNOWLEDGEMENT:
         known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
         yield run, lambda value: value is not None and value.acknowledged_at is None, known

@@ -33,10 +33,13 @@ from tukin.referrals.referral import Referral, ReferralState
 from tukin.register import unpaid
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
+from tukin.settlement.claims import confirm as confirm_claims
+from tukin.settlement.claims import counted, proposed
+from tukin.settlement.claims.counted import Counted
 from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
-from tukin.settlement.person_holds import confirm
+from tukin.settlement.person_holds import confirm as confirm_holds
 from tukin.settlement.preparation import prepared, release
 from tukin.settlement.writing.writer import LedgerWriter
 
@@ -57,6 +60,8 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES = settlement.credit_lines
+COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
+BUILD_DECISION = proposed.build_decision
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
@@ -383,6 +388,28 @@ def claims_not_seen(run: Any, months: Any, states: Any, _: Any) -> tuple[str, ..
     return CHANGED_SINCE(run, months, states, lambda _: set())
 
 
+def counts_all(people: Any, _: Any) -> Any:
+    return Counted(people, ())
+
+
+def names_nobody(people: Any, decisions: Any) -> Any:
+    return COUNT_CLAIMS(people, decisions)._replace(not_counted=())
+
+
+def forgets_the_others(wanted: Any, request: Any, tip: Any, _: Any) -> Any:
+    return BUILD_DECISION(wanted, request, tip, {})
+
+
+def counts_after_some(nip: str, agency: str, decisions: Any) -> bool:
+    """Of several decisions the first one alone holds."""
+    first = dict(sorted(decisions.items())[:1])
+    return DOES_COUNT(nip, agency, first)
+
+
+def decisions_forgotten(tip: Any, entry: Any) -> Any:
+    return replace(TIP_AFTER(tip, entry), claims_sha256=tip.claims_sha256)
+
+
 def puts_aside_what_a_crash_left(self: LedgerWriter) -> LedgerTip:
     """What a writer left that broke off gives way to the next entry."""
     seen = self.ledger.tip()
@@ -585,7 +612,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     ),
     "a release is bound to no holds": (prepared, "holds_of", lambda *_: ()),
     "who entered a hold confirms it": (FourEyes, "require_another", anybody("E761")),
-    "a lift lifts every hold": (confirm, "lifted", lambda *_: ()),
+    "a lift lifts every hold": (confirm_holds, "lifted", lambda *_: ()),
     "the tip forgets who is held": (stores, "tip_after", holds_forgotten),
     "nobody is paid for the first time": (settle, "first_payments", nobody_is_new),
     "a confirmation holds for any list": (
@@ -598,6 +625,18 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "holding_first_payments",
         lambda run: run,
     ),
+    "a decision on a claim changes nothing": (settlement_run, "count_claims", counts_all),
+    "whose record does not count is not named": (settlement_run, "count_claims", names_nobody),
+    "a release is bound to no decision": (prepared, "decided_json", lambda *_: {}),
+    "who proposed a decision confirms it": (FourEyes, "require_another", anybody("E799")),
+    "a decision forgets those before it": (confirm_claims, "build_decision", forgets_the_others),
+    "a decision replaces what nobody saw": (
+        confirm_claims,
+        "_require_as_proposed",
+        lambda *_: None,
+    ),
+    "a claim counts again after some decisions": (counted, "does_count", counts_after_some),
+    "the tip names no decisions": (stores, "tip_after", decisions_forgotten),
     "two writers of one number both count": (LedgerWriter, "commit", both_count),
     "a restored table pays again": (LedgerWriter, "commit", table_decides),
     "what a crash left in the archive is lost": (

@@ -171,7 +171,12 @@ class _Replay:
             self._before, self._state("credited", "before"), self._state("recoveries", "before")
         )
         directory, payment = self._directory(), self._payment_rules()
-        facts = facts_of(item for agency in live.values() for item in agency.entitlements)
+        prepared_by: str | None = values.get("release", {}).get("claims_sha256")
+        facts = facts_of(
+            (item for agency in live.values() for item in agency.entitlements),
+            request.period,
+            self._state_of("claims", prepared_by),
+        )
         if "release" not in values:
             settlement = settle_live(request.run_id, live, before.credited, before.recoveries)
             months = pinned_months(live)
@@ -206,6 +211,7 @@ class _Replay:
             {each.batch.agency: self._rules(each.batch.rules_sha256) for each in chosen},
             find=lambda *_: self._first_payments(),
             holds=self._state_of("holds", release.holds_sha256),
+            claims=self._state_of("claims", release.claims_sha256),
         )
 
     def _first_payments(self) -> tuple[Held, ...]:

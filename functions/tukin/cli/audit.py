@@ -22,7 +22,13 @@ from tukin.cli.terminal import console, put, put_error, put_whole
 from tukin.payroll.sources import Sources
 from tukin.payroll.stores.sources import sources_key
 from tukin.settlement.ledger import Entry
-from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key, state_key
+from tukin.settlement.stores.run_archive import (
+    State,
+    file_key,
+    manifest_key,
+    signature_key,
+    state_key,
+)
 from tukin.vocabulary.errors import TukinError
 
 BucketOption = Annotated[
@@ -210,7 +216,8 @@ def _entries(api_url: str | None, last: int) -> Iterator[Entry]:
 def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str, bytes]]:
     """The objects that a run's entry names, by the keys of a bundle."""
     keys = [file_key(values["run_id"], file["sha256"], file["name"]) for file in values["files"]]
-    for state in ("credited", "recoveries", "holds"):
+    states: tuple[State, ...] = ("credited", "recoveries", "holds", "claims")
+    for state in states:
         prepared_on = values.get("release", {}).get(f"{state}_sha256")
         known = [*values.get(state, {}).values(), prepared_on]
         keys += [state_key(state, sha256) for sha256 in known if sha256]

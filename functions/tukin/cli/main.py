@@ -10,6 +10,7 @@ from tukin.cli import (
     approvals,
     audit,
     check,
+    claims,
     explain,
     fairness,
     holds,
@@ -64,6 +65,10 @@ register_app = typer.Typer(
     help="Register pegawai: daftar, lihat, setujui. / Register: list, show, approve.",
 )
 
+claims_app = typer.Typer(
+    no_args_is_help=True,
+    help="Klaim ganda: daftar, usulkan, benarkan. / Claims of several: list, propose, confirm.",
+)
 people_app = typer.Typer(
     no_args_is_help=True,
     help="Siapa yang boleh memutuskan. / Who may decide what: list, show, approve.",
@@ -143,6 +148,14 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        claims_app,
+        {
+            "list": claims.list_claims,
+            "propose": claims.propose,
+            "confirm": claims.confirm,
+        },
+    ),
+    (
         people_app,
         {
             "first": people.first,
@@ -190,6 +203,7 @@ app.add_typer(holds_app, name="holds")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(agencies_app, name="agencies")
 app.add_typer(register_app, name="register")
+app.add_typer(claims_app, name="claims")
 app.add_typer(people_app, name="people")
 
 

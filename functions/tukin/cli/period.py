@@ -88,10 +88,11 @@ def months_table(view: dict[str, Any], width: int) -> list[Text]:
 
 
 def state_text(month: dict[str, Any]) -> str:
-    """The state in words, with how many people are held and blocked beside it (I21)."""
+    """The state in words, with how many people are held, blocked or not counted (I21)."""
     counts = (
         (month.get("held", 0), Words("ditahan", "held")),
         (month.get("blocked", 0), Words("diblokir", "blocked")),
+        (month.get("not_counted", 0), Words("tidak dihitung", "not counted")),
     )
     parts = [f"{count} {text_of(words)}" for count, words in counts if count]
     return ", ".join([_words(month["state"]), *parts])

@@ -14,6 +14,7 @@ from tukin.people.every_call import EVERY_CALL
 from tukin.referrals.reading import read_referrals
 from tukin.rules.in_force import live_rules, rules_in_force
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.claims.agency import read_uploads
 from tukin.vocabulary.period import Period
 
 api = create_api(EVERY_CALL)
@@ -39,7 +40,7 @@ def records(agency: str, period: str) -> dict[str, Any]:
 def uploads(agency: str, period: str) -> dict[str, Any]:
     """The state of the month and all its uploads."""
     read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
-    return reading.read_uploads(table(), agency, Period.parse(period))
+    return read_uploads(table(), agency, Period.parse(period))
 
 
 @api.get("/agencies/<agency>/periods/<period>/referrals")

@@ -33,6 +33,8 @@ from tukin.referrals.emit import PutEvents
 from tukin.referrals.store import Referrals
 from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
+from tukin.settlement.claims.store import Claims
+from tukin.settlement.claims.undecided import count_undecided
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
@@ -50,6 +52,7 @@ FINDINGS = (
     "DeadLetters",
     "RunsStuck",
     "LedgerStopped",
+    "ClaimsUndecided",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -68,6 +71,7 @@ class SweepStores:
     referrals: Referrals
     runs: Runs
     writer: LedgerWriter
+    claims: Claims
     executions: Executions
     must_wait: Callable[[str, Period], bool]
     start_run: Callable[[str, str], None]
@@ -111,6 +115,7 @@ class SweepStores:
             referrals=Referrals(table),
             runs=Runs(table),
             writer=LedgerWriter.on(table, *ledger),
+            claims=Claims(table),
             executions=Executions(machines[0]),
             must_wait=Lanes(table, most_executions).are_taken,
             start_run=partial(start_run, machines[1]),
@@ -143,6 +148,7 @@ class Sweep:
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
         found += settlement_repair.compare_ledger(stores.writer)
+        found += count_undecided(stores.claims.of_period, self._now)
         found["DeadLetters"] += stores.dead_letters()
         for name in FINDINGS:
             metrics.add_metric(name, "Count", found[name])

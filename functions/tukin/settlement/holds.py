@@ -31,6 +31,8 @@ class HoldReason(StrEnum):
     """The bank sent a transfer back, for the person is dead: nothing is sent until two lift it."""
     RETURNED_CLOSED_POSITION = "returned_closed_position"
     RETURNED_CLOSED_ACCOUNT = "returned_closed_account"
+    NOT_COUNTED = "not_counted"
+    """Another agency's record counts, by decision of the personnel administration."""
 
 
 class Held(NamedTuple):

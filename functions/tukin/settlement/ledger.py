@@ -1,4 +1,4 @@
-"""The ledger: one entry for each run, acknowledgement, return, hold and lift, chained by hashes.
+"""The ledger: one entry for each run, acknowledgement, return, hold, lift and decision, in a chain.
 
 An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
 its own bytes, so that no entry can be changed, left out or put in without every later hash showing
@@ -28,6 +28,7 @@ class EntryKind(StrEnum):
     RETURN = "return"
     HOLD = "hold"
     LIFT = "lift"
+    CLAIM_DECISION = "claim_decision"
 
 
 class Entry(NamedTuple):
@@ -67,14 +68,18 @@ class LedgerTip:
     periods: Mapping[str, PeriodState] = field(default_factory=dict)
     holds_sha256: str | None = None
     """Whom officers hold; None while nobody ever was."""
+    claims_sha256: str | None = None
+    """Which agency's record counts of whom several claim, of all periods."""
 
     @property
     def began_before_archive(self) -> bool:
         """Whether nobody has noted yet that the archive has the entries up to here.
 
-        Such a ledger has paid and names no period. Holds alone pay nothing and name theirs.
+        Such a ledger has paid and names no period. Holds and decisions alone pay nothing and are
+        named.
         """
-        return self.seq > 0 and not self.periods and self.holds_sha256 is None
+        named = self.periods or self.holds_sha256 or self.claims_sha256
+        return self.seq > 0 and not named
 
     def period(self, period: object) -> PeriodState:
         """What is credited for a period so far."""
@@ -117,8 +122,16 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
     periods = dict(tip.periods)
     if "credited" in values:
         periods[values["period"]] = PeriodState(values["credited"]["after"], values["seq"])
-    holds = values.get("holds", {}).get("after", tip.holds_sha256)
-    return LedgerTip(values["seq"], entry.hash, recoveries, manifest, balance, periods, holds)
+    return LedgerTip(
+        values["seq"],
+        entry.hash,
+        recoveries,
+        manifest,
+        balance,
+        periods,
+        holds_sha256=values.get("holds", {}).get("after", tip.holds_sha256),
+        claims_sha256=values.get("claims", {}).get("after", tip.claims_sha256),
+    )
 
 
 def follows(tip: LedgerTip, entry: Entry) -> bool:
@@ -169,6 +182,8 @@ def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
         return False
     if "holds" in values and values["holds"]["before"] != tip.holds_sha256:
+        return False
+    if "claims" in values and values["claims"]["before"] != tip.claims_sha256:
         return False
     if values["kind"] != EntryKind.RUN:
         return True

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple, Self
 from tukin.rules.payment import Payment
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.books import add_control_totals, control_totals
+from tukin.settlement.claims.counted import count_claims, does_count
+from tukin.settlement.claims.decision import of_period, read_decisions
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.payment_files import (
@@ -27,7 +29,7 @@ from tukin.settlement.files.states import (
     write_credited,
     write_recoveries,
 )
-from tukin.settlement.holds import HoldReason
+from tukin.settlement.holds import Held, HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
 from tukin.settlement.person_holds.held_people import (
     held_people,
@@ -82,10 +84,13 @@ class Release:
     """The list that the releaser confirmed; None where that did not happen."""
     holds_sha256: str | None = None
     """Whom officers held when it was prepared; None while nobody ever was."""
+    claims_sha256: str | None = None
+    """The decisions on claims that it was prepared by; None where there was none yet."""
 
     def to_json(self) -> dict[str, Any]:
         """As the ledger's entry has it."""
-        return {
+        decided = {} if self.claims_sha256 is None else {"claims_sha256": self.claims_sha256}
+        return decided | {
             "digest": self.digest,
             "prepared_at": self.prepared_at,
             "released_by": self.released_by,
@@ -110,6 +115,7 @@ class StatesBefore:
     credited: bytes | None
     recoveries: bytes | None
     holds: bytes | None = None
+    claims: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,7 @@ def prepare(
     moved: tuple[str, ...] = (),
     find: Find = nobody,
     holds: bytes | None = None,
+    claims: bytes | None = None,
 ) -> Prepared:
     """What a run would pay, and the digest that its release agrees to.
 
@@ -167,10 +174,12 @@ def prepare(
         moved: agencies that were asked for, and had published again after the preparer looked.
         find: the lines that the releaser has to confirm besides.
         holds: whom officers hold, as it is stored.
+        claims: the decisions on whose records count, as they are stored.
     """
+    states = States.read(request.period, credited, recoveries, holds, claims)
+    live, not_counted = _counted(live, states)
     chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
     days = days_of(request.period, request.settled_at)
-    states = States.read(credited, recoveries, holds)
     by_officers = held_people(states.holds, request.period)
     reasons = register_holds(directory, days, chosen, rules)
     reasons |= {nip: hold.reason for nip, hold in by_officers.items()}
@@ -185,9 +194,12 @@ def prepare(
         months=months,
         lines=settlement.lines,
         blocked=settlement.blocked,
-        held=tuple(
-            item._replace(note=by_officers[item.nip].note) if item.nip in by_officers else item
-            for item in settlement.held
+        held=(
+            *(
+                item._replace(note=by_officers[item.nip].note) if item.nip in by_officers else item
+                for item in settlement.held
+            ),
+            *not_counted,
         ),
         credited_sha256=None if credited is None else sha256_hex(credited),
         recoveries_sha256=None if recoveries is None else sha256_hex(recoveries),
@@ -195,12 +207,24 @@ def prepare(
         register_sha256=directory.register_sha256,
         agency_names=directory.agency_names,
         moved=moved,
+        claims_sha256=None if claims is None else sha256_hex(claims),
         first_payments=find(
             settlement.lines,
             accounts_of(directory, settlement.lines, request.period, days.prepared_on),
         ),
         holds_sha256=None if holds is None else sha256_hex(holds),
     )
+
+
+def _counted(
+    live: Mapping[str, LiveAgency], states: States
+) -> tuple[Mapping[str, LiveAgency], tuple[Held, ...]]:
+    """The live agencies with the records that count, and whose are not counted of those chosen."""
+    people, left_out = count_claims(
+        {agency: item.entitlements for agency, item in live.items()}, states.decided
+    )
+    counted = {agency: replace(item, entitlements=people[agency]) for agency, item in live.items()}
+    return counted, tuple(item for item in left_out if live[item.agency].chosen)
 
 
 def settle_released(
@@ -220,7 +244,7 @@ def settle_released(
     released = prepared.without(release.left_out)
     if release.first_payments_sha256 != prepared.first_payments_sha256:
         released = released.holding_first_payments()
-    states = States.read(credited, recoveries)
+    states = States.read(prepared.period, credited, recoveries)
     day = days_of(prepared.period, prepared.prepared_at).prepared_on
     settlement = credit_lines(
         released.lines,
@@ -311,9 +335,16 @@ def _not_always_named(request: RunRequest) -> dict[str, Any]:
     return {name: value for name, value in made_by.items() if value} | release
 
 
-def facts_of(entitlements: Iterable[Entitlement]) -> dict[str, PayFacts]:
-    """NIP → what listings say of people besides their amounts."""
-    return {item.nip: item.facts for item in entitlements if item.facts is not None}
+def facts_of(
+    entitlements: Iterable[Entitlement], period: str, claims: bytes | None
+) -> dict[str, PayFacts]:
+    """NIP → what listings say of people besides their amounts, by the records that count."""
+    decided = of_period(read_decisions(claims or b""), period)
+    return {
+        item.nip: item.facts
+        for item in entitlements
+        if item.facts is not None and does_count(item.nip, item.agency, decided)
+    }
 
 
 class ReturnRequest(NamedTuple):

@@ -20,6 +20,9 @@ from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
+from tukin.settlement.claims.counted import claimed_twice, count_claims
+from tukin.settlement.claims.decision import of_period, read_decisions
+from tukin.settlement.claims.store import Claims, open_claims
 from tukin.settlement.engines import builder_of, names_a_directory
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.states import read_accounts
@@ -72,6 +75,7 @@ class SettlementStores:
     rules: RuleArchive
     key: SigningKey
     key_of: Callable[[str], str]
+    claims: Claims
     directory: Callable[[Period, date], Directory]
     pinned_directory: Callable[[str, Mapping[str, str]], Directory]
 
@@ -98,6 +102,7 @@ class SettlementStores:
             rules=RuleArchive(archive),
             key=SigningKey(key_id),
             key_of=key_of,
+            claims=Claims(table),
             directory=partial(read_directory, table, archive),
             pinned_directory=partial(pinned_directory, archive),
         )
@@ -180,10 +185,21 @@ class SettlementRun:
             *(request, live, before.credited, before.recoveries, directory, rules, moved),
             find=find,
             holds=before.holds,
+            claims=before.claims,
         )
+        self._note_claims(run, live, before, now)
         sha256 = keep_prepared(stores.archive, prepared)
         first = prepared.first_payments_sha256
         stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest, first)
+
+    def _note_claims(
+        self, run: Run, live: Mapping[str, LiveAgency], before: StatesBefore, now: str
+    ) -> None:
+        """Note who is claimed by several agencies and paid for none, for those who decide it."""
+        people = {agency: item.entitlements for agency, item in live.items()}
+        decided = of_period(read_decisions(before.claims or b""), str(run.period))
+        open_ = claimed_twice(count_claims(people, decided).people)
+        self._stores.claims.note(run.period, open_claims(open_, self._stores.key_of, now), now)
 
     def _find_first(
         self, tip: LedgerTip, period: Period, lines: Sequence[Transfer], accounts: Mapping[str, str]
@@ -240,6 +256,7 @@ class SettlementRun:
         released, settlement = settle_released(
             prepared, request.release, before.credited, before.recoveries, directory
         )
+        claims = stores.archive.state("claims", prepared.claims_sha256)
         paid = [live_months[agency] for agency in released.agencies]
         entitled = (item for live_month in paid for item in self._entitled(live_month))
         built = build(
@@ -249,7 +266,7 @@ class SettlementRun:
             settlement,
             self._payment_rules(paid),
             directory,
-            facts_of(entitled),
+            facts_of(entitled, prepared.period, claims),
         )
         self._write(built)
         return built.entry
@@ -260,7 +277,8 @@ class SettlementRun:
         credited = archive.state("credited", state.credited_sha256)
         recoveries = archive.state("recoveries", tip.recoveries_sha256)
         holds = archive.state("holds", tip.holds_sha256)
-        return StatesBefore(tip, credited, recoveries, holds)
+        claims = archive.state("claims", tip.claims_sha256)
+        return StatesBefore(tip, credited, recoveries, holds, claims)
 
     def _live_months(self, period: Period) -> dict[str, LiveMonth]:
         return {item.batch.agency: item for item in self._stores.live_months.of_period(period)}
@@ -269,7 +287,9 @@ class SettlementRun:
         self, prepared: Prepared, live_months: Mapping[str, LiveMonth], before: StatesBefore
     ) -> tuple[str, ...]:
         """The agencies in which a person with a line changed since the run was prepared."""
-        states = States.read(before.credited, before.recoveries, before.holds)
+        states = States.read(
+            prepared.period, before.credited, before.recoveries, before.holds, before.claims
+        )
 
         def people_of(agency: str) -> set[str]:
             return {item.nip for item in self._entitled(live_months[agency])}
@@ -291,6 +311,7 @@ class SettlementRun:
                 left_out=released.left_out,
                 credited_sha256=prepared.credited_sha256,
                 recoveries_sha256=prepared.recoveries_sha256,
+                claims_sha256=prepared.claims_sha256,
                 first_payments_sha256=released.confirmed,
                 holds_sha256=prepared.holds_sha256,
             ),

@@ -141,8 +141,13 @@ HOLD_WORDS = {
     "returned_closed_account": Words(
         "dikembalikan bank: rekening ditutup", "sent back by the bank: the account is closed"
     ),
+    "not_counted": Words(
+        "catatannya tidak dihitung: diputuskan untuk perangkat daerah lain",
+        "the record is not counted: decided for another agency",
+    ),
 }
 """Why somebody is not paid by a run, by the code that files and answers have.
 
-All but one hold somebody; who is claimed twice is blocked.
+All but two hold somebody: who is claimed twice is blocked until it is decided, and a record that is
+not counted is of somebody whom another agency's record pays.
 """

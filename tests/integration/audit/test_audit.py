@@ -612,3 +612,31 @@ def test_a_pulled_run_of_synthetic_amounts_verifies(tmp_path: Path) -> None:
         )
     assert len((tmp_path / "payments-133.txt").read_bytes()) == 2 * 135
     assert verify(tmp_path, "--key", tmp_path / "trusted.pem")[0] == 0
+
+
+def test_a_run_by_a_decision_on_a_claim_replays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both agencies are paid by it, and the record of one does not count; planted: it does."""
+    with Treasury() as treasury:
+        treasury.upload([person(n) for n in range(3)])
+        key = "uploads/dinkes/2026-09/penilaian.csv"
+        treasury.upload([person(n, "90") for n in range(2, 4)], key=key, minute=1)
+        body = {"nip": nip_of(2), "agency": "dinkes", "reason": "mutasi", "reference": "SK 1"}
+        path = "/claims/2026-09"
+        as_personnel: Any = {"role": "personnel", "function": "decide_claims"}
+        proposed = treasury.ask("POST", path, body, who="bagus", **as_personnel).content
+        agreed = {"digest": proposed["digest"]}
+        done = treasury.ask("POST", f"{path}/confirmation", agreed, who="ratna", **as_personnel)
+        assert done.status == 200, done.content
+        run_id = treasury.settle_period(KEY)
+        case = case_of(treasury, run_id, monkeypatch)
+    release = case.run.values["release"]
+    assert release["claims_sha256"] == case.entries[0].values["claims"]["after"]
+    assert [line.agency for line in treasury_lines(case) if line.nip == nip_of(2)] == ["dinkes"]
+    assert replay(case) is None
+    name = f"settlement/claims/{release['claims_sha256']}.jsonl"
+    state = case.objects[name]
+    swapped = state.replace(b'"agency":"dinkes"', b'"agency":"disdik"')
+    swapped = swapped.replace(b'"not_counted":["disdik"]', b'"not_counted":["dinkes"]')
+    assert swapped != state
+    with pytest.raises(IntegrityError):
+        replay(replace(case, objects={**case.objects, name: swapped}))

@@ -195,6 +195,10 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         },
         "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
         "POST /register/files/{date}/approval": {"digest": "0" * 64},
+        "POST /claims/{period}": {
+            "nip": "198501012010012001", "agency": "disdik", "reason": "SK 1", "reference": "SK 1",
+        },
+        "POST /claims/{period}/confirmation": {"digest": "0" * 64},
         "POST /people/files/{date}/approval": {"digest": "0" * 64},
         "POST /reads": {"nip": nip_of(0), "since": "2026-10-01", "until": "2026-10-31"},
         "POST /rules/simulations": {

@@ -53,6 +53,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             **every,
             runs=stores,
             writer=stores,
+            claims=stores,
             executions=stores,
             must_wait=lambda *_: False,
             start_run=lambda *_: None,

@@ -65,6 +65,7 @@ READS: Mapping[str, CountOf] = {
     "GET /agencies/{agency}/periods/{period}/records": named_people,
     "GET /agencies/{agency}/periods/{period}/referrals": named_people,
     "GET /agencies/{agency}/periods/{period}/register": _rows,
+    "GET /agencies/{agency}/periods/{period}/uploads": named_people,
     "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes": named_people,
     "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval": named_people,
     "GET /periods/{period}": named_people,
@@ -80,6 +81,9 @@ READS: Mapping[str, CountOf] = {
     "POST /periods/{period}/holds": named_people,
     "POST /periods/{period}/lifts": named_people,
     "POST /periods/{period}/holds/confirmation": named_people,
+    "GET /claims/{period}": named_people,
+    "POST /claims/{period}": named_people,
+    "POST /claims/{period}/confirmation": named_people,
     "POST /exports": _of_export,
     "GET /exports/{export_id}": _of_export,
     "GET /people/files/{date}": named_people,
@@ -96,7 +100,6 @@ _RULES = "rule documents, sums over groups that are not small, and who wrote rul
 _STATES = "states, counts, hashes and who acted; nobody whose pay it is"
 
 EXEMPT: Mapping[str, str] = {
-    "GET /agencies/{agency}/periods/{period}/uploads": _STATES,
     "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/trace": _STATES,
     "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/rejection": _STATES,
     "POST /agencies/{agency}/periods/{period}/withdrawal": _STATES,

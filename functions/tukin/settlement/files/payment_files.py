@@ -137,7 +137,7 @@ def payment_files(
     return PaymentFiles(
         tuple(files),
         entry_values={
-            "held": len(settlement.held),
+            "held": sum(i.reason is not HoldReason.NOT_COUNTED for i in settlement.held),
             "directory": directory.describe(_agencies_of(lines)),
             "file_totals": [each._asdict() for each in totals],
         },

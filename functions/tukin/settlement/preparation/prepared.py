@@ -11,6 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
+from tukin.settlement.claims.counted import does_count
+from tukin.settlement.claims.decision import (
+    ClaimDecision,
+    decided_json,
+    of_period,
+    read_decisions,
+)
 from tukin.settlement.files.states import (
     read_credited,
     read_recoveries,
@@ -50,19 +57,26 @@ class PinnedMonth(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """What is credited for the run's period, what persons owe back, and whom officers hold."""
+    """What is credited for the period and owed back, whom officers hold, and whose claim counts."""
 
     credited: Mapping[str, Credit]
     recoveries: Mapping[str, int]
     holds: tuple[PersonHold, ...] = ()
+    decided: Mapping[str, ClaimDecision] = field(default_factory=dict)
 
     @classmethod
     def read(
-        cls, credited: bytes | None, recoveries: bytes | None, holds: bytes | None = None
+        cls,
+        period: str,
+        credited: bytes | None,
+        recoveries: bytes | None,
+        holds: bytes | None = None,
+        claims: bytes | None = None,
     ) -> Self:
         """From the states of one moment as they are stored; None where there is none yet."""
         owed = read_recoveries(recoveries or b"")
-        return cls(read_credited(credited or b""), owed, read_holds(holds))
+        decided = of_period(read_decisions(claims or b""), period)
+        return cls(read_credited(credited or b""), owed, read_holds(holds), decided)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Prepared:
     first_payments: tuple[Held, ...] = ()
     holds_sha256: str | None = None
     """Whom officers held; None while nobody ever was."""
+    claims_sha256: str | None = None
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -162,6 +177,7 @@ class Prepared:
             "held": [held_row(item) for item in self.held],
             "credited_sha256": self.credited_sha256,
             "recoveries_sha256": self.recoveries_sha256,
+            "claims_sha256": self.claims_sha256,
             "digests": self.digests,
             "register_sha256": self.register_sha256,
             "agency_names": dict(self.agency_names),
@@ -205,6 +221,7 @@ class Prepared:
             moved=tuple(values["moved"]),
             first_payments=tuple(map(held_from_row, values["first_payments"])),
             holds_sha256=values.get("holds_sha256"),
+            claims_sha256=values.get("claims_sha256"),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:
@@ -254,18 +271,18 @@ def _digest(period: str, pinned: PinnedMonth, lines: Sequence[Transfer], states:
     nips = {line.nip for line in lines}
     credited = {nip: states.credited[nip] for nip in nips & states.credited.keys()}
     owed = {nip: states.recoveries[nip] for nip in nips & states.recoveries.keys()}
-    holds = holds_of(states.holds, period, nips)
-    return sha256_hex(
-        canonical_json(
-            {
-                "month": _what_pays(pinned.month),
-                "lines": sha256_hex(write_lines(lines, period)),
-                "credited": sha256_hex(write_credited(credited)),
-                "recoveries": sha256_hex(write_recoveries(owed)),
-                **({"holds": sha256_hex(write_holds(holds))} if holds else {}),
-            }
-        )
-    )
+    values: dict[str, Any] = {
+        "month": _what_pays(pinned.month),
+        "lines": sha256_hex(write_lines(lines, period)),
+        "credited": sha256_hex(write_credited(credited)),
+        "recoveries": sha256_hex(write_recoveries(owed)),
+    }
+    # Neither was known to what was prepared before.
+    if holds := holds_of(states.holds, period, nips):
+        values["holds"] = sha256_hex(write_holds(holds))
+    if decided := decided_json(states.decided, nips):
+        values["claims"] = decided
+    return sha256_hex(canonical_json(values))
 
 
 def changed_since(
@@ -295,7 +312,11 @@ def changed_since(
     for agency in moved & months.keys():
         claimed = people_of(agency)
         changed |= {
-            line.agency for line in prepared.lines if line.agency != agency and line.nip in claimed
+            line.agency
+            for line in prepared.lines
+            if line.agency != agency
+            and line.nip in claimed
+            and does_count(line.nip, agency, states.decided)
         }
     return tuple(sorted(changed | (moved & now.keys())))
 

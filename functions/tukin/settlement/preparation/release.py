@@ -100,9 +100,11 @@ def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
     period = Period.parse(prepared.period)
     tip = until_committed(desk.writer.tip, SECONDS_OF_A_REQUEST)
     states = States.read(
+        prepared.period,
         desk.archive.state("credited", desk.writer.period(tip, period).credited_sha256),
         desk.archive.state("recoveries", tip.recoveries_sha256),
         desk.archive.state("holds", tip.holds_sha256),
+        desk.archive.state("claims", tip.claims_sha256),
     )
     live_months = {item.batch.agency: item for item in desk.live_months.of_period(period)}
 

@@ -1,6 +1,6 @@
 """Whom the last run of an agency's month did not pay: those who were held, and those blocked."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -25,7 +25,7 @@ def not_paid_by(ledger: Ledger, archive: RunArchive, seq: int) -> list[Held]:
 def describe_not_paid(
     ledger: Ledger, archive: RunArchive, live_months: Iterable[LiveMonth]
 ) -> dict[str, dict[str, Any]]:
-    """By agency, how many people its last run held and blocked, and who they are, with reasons.
+    """By agency, whom its last run held, blocked or did not count, how many, and why.
 
     A month is settled only with these beside it (I21).
     """
@@ -38,15 +38,17 @@ def describe_not_paid(
     return {agency: _describe(found[agency]) for agency in agencies}
 
 
-NOBODY: dict[str, Any] = {"held": 0, "blocked": 0, "not_paid": []}
+NOBODY: dict[str, Any] = {"held": 0, "blocked": 0, "not_counted": 0, "not_paid": []}
 """Of an agency that has published nothing."""
 
 
 def _describe(people: list[Held]) -> dict[str, Any]:
-    blocked = sum(item.reason is HoldReason.CLAIMED_TWICE for item in people)
+    reasons = Counter(item.reason for item in people)
+    blocked, not_counted = reasons[HoldReason.CLAIMED_TWICE], reasons[HoldReason.NOT_COUNTED]
     return {
-        "held": len(people) - blocked,
+        "held": len(people) - blocked - not_counted,
         "blocked": blocked,
+        "not_counted": not_counted,
         "not_paid": [describe_held(item) for item in people],
     }
 

@@ -2,7 +2,8 @@
 
 ::
 
-    settlement/credited/{sha256}.jsonl      states that the ledger names
+    settlement/claims/{sha256}.jsonl        states that the ledger names
+    settlement/credited/{sha256}.jsonl
     settlement/entries/{sha256}.json        what a run is to become in the ledger, before it is
     settlement/holds/{sha256}.jsonl         whom officers hold; and one person, as entered
     settlement/recoveries/{sha256}.jsonl
@@ -19,7 +20,7 @@ from tukin.aws.objects import Bucket
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
-State = Literal["credited", "recoveries", "holds"]
+State = Literal["credited", "recoveries", "holds", "claims"]
 _JSONL = "application/x-ndjson"
 _JSON = "application/json"
 

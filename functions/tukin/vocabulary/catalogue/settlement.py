@@ -249,6 +249,30 @@ SETTLEMENT: dict[str, Entry] = {
         "Who entered returns cannot confirm them.",
         "Ask another finance officer to compare them with the bank's statement and confirm.",
     ),
+    "E768": Entry(
+        "Perangkat daerah {agency} tidak mempunyai catatan pegawai itu untuk masa ini.",
+        "Sebutkan salah satu perangkat daerah yang mengusulkannya (“tukin claims list”).",
+        "The agency {agency} has no live record of that person for the period.",
+        "Name one of the agencies that claim the person (“tukin claims list”).",
+    ),
+    "E769": Entry(
+        "Selain {agency} tidak ada perangkat daerah yang mengusulkan pegawai itu untuk masa ini.",
+        "Tidak ada yang perlu diputuskan; periksa NIP dan masa pembayarannya.",
+        "No agency but {agency} claims that person for the period.",
+        "There is nothing to decide; check the NIP and the period.",
+    ),
+    "E799": Entry(
+        "Yang mengusulkan putusan atas klaim tidak dapat membenarkannya.",
+        "Minta orang lain dari pengelola kepegawaian memeriksa dan membenarkannya.",
+        "Who proposed a decision on a claim cannot confirm it.",
+        "Ask another person of the personnel administration to check and confirm it.",
+    ),
+    "E877": Entry(
+        "Sesudah usulan itu, klaim atas pegawainya atau putusan yang berlaku berubah.",
+        "Lihat keadaannya sekarang dengan “tukin claims list” dan usulkan kembali.",
+        "The claims on the person, or the decision in force, are not those of the proposal.",
+        "See how it is now with “tukin claims list” and propose again.",
+    ),
     "E863": Entry(
         "Buku besar di tabel (sampai urutan {seq}) bukan buku besar di arsip; semua pencatatan "
         "dihentikan.",
