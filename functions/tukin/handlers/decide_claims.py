@@ -21,10 +21,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return api.resolve(event, context)
 
 
-def _desk() -> ClaimsDesk:
-    return ClaimsDesk.on(table(), archive(), ledger(), person_keys().of, today)
-
-
 @api.get("/claims/<period>")
 def read_claims(period: str) -> dict[str, Any]:
     """Who is claimed by several agencies, and what was proposed."""
@@ -49,3 +45,7 @@ def confirm_decision(period: str) -> dict[str, Any]:
     decided = confirm.confirm_decision(_desk(), period, body.digest, by, request.now())
     count("ClaimsDecided")
     return view.describe_proposal(decided)
+
+
+def _desk() -> ClaimsDesk:
+    return ClaimsDesk.on(table(), archive(), ledger(), person_keys().of, today)
