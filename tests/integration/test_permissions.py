@@ -97,6 +97,7 @@ class Reading:
         assert office.http("POST", "/reads", auditor, asked).status == 200
         assert test_reads_question.index_next_day(office) == {"days": 14}
         self._decide_a_claim(office)
+        self._hold_and_lift(office)
         self._name_people(office)
 
     def _decide_a_claim(self, office: Office) -> None:
@@ -114,6 +115,26 @@ class Reading:
             assert confirmed.status == 200, confirmed.content
         assert office.ask("GET", path, **as_personnel).status == 200
         office.settle_period("key-00000011")
+
+    def _hold_and_lift(self, office: Office) -> None:
+        """Two hold somebody, the next run goes by that, two lift it; one is dead, says the bank."""
+        path, who = "/periods/2026-09/holds", {"agency": "disdik", "nip": nip_of(1)}
+        entered = office.ask("POST", path, who | {"reason": "surat inspektorat"})
+        self._confirm_hold(office, entered.content["digest"])
+        held = office.ask("GET", path).content["held"]
+        office.settle_period("key-00000012")
+        lift = {"hold_id": held[0]["hold_id"], "reason": "selesai"}
+        lifted = office.ask("POST", "/periods/2026-09/lifts", lift)
+        self._confirm_hold(office, lifted.content["digest"])
+        first = office.entries()[0].values["run_id"]
+        paid = next(line for line in office.lines(first) if line.transfer_idr)
+        assert office.give_back(first, paid.line_id, reason_code="deceased").status == 200
+
+    def _confirm_hold(self, office: Office, digest: str) -> None:
+        path = "/periods/2026-09/holds/confirmation"
+        for _ in range(2):  # the second time it reads that it is in the ledger
+            confirmed = office.ask("POST", path, {"digest": digest}, who="tuti")
+            assert confirmed.status == 200, confirmed.content
 
     def _name_people(self, office: Office) -> None:
         """From nobody to a list in force; at last, for what is asked above needs everybody."""
@@ -171,6 +192,8 @@ ELSEWHERE = {
     "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
     "sweep dynamodb:Query table/tukin-storage-table*": "the same",
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
+    "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
+    "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",
     "sweep s3:PutObject ledger/ledger/*": "the same",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
