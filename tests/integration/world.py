@@ -868,8 +868,8 @@ class World:
 
         Not when records expire that are live no more: a fault only keeps them longer. Nor what was
         composed last: it saves reading, and is missed after a crash. Nor how often a caller called
-        and what was read: who has no answer calls again. Nor turns and lanes: one that was given before a crash is
-        lost.
+        and what was read: who has no answer calls again. Nor turns and lanes: one that was given
+        before a crash is lost.
         """
         left_out = ("LINE#", "CALLS#", "ARRIVALS#", "LANES#")
         kept = [item for item in self.items() if not item["pk"].startswith(left_out)]
