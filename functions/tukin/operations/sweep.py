@@ -5,7 +5,8 @@ without a report, an upload stuck on its way, waiting for its turn, or approved 
 referrals that are not those of the live batch, a referral that was not sent, a settlement run that
 did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
 that is not empty, a stored total that does not recompute, a ledger that is not that of the
-archive, claims that nobody decides, a personnel administration that runs out of people.
+archive, claims that nobody decides, agencies that runs leave out, a personnel administration that
+runs out of people.
 """
 
 from collections import Counter
@@ -39,6 +40,7 @@ from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.stores.left_out import count_left_out
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
@@ -58,6 +60,7 @@ FINDINGS = (
     "LedgerStopped",
     "ClaimsUndecided",
     "PersonnelEnding",
+    "AgenciesLeftOut",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -156,6 +159,8 @@ class Sweep:
         )
         found += settlement_repair.compare_ledger(stores.writer)
         found += count_undecided(stores.claims.of_period, self._now)
+        ledger = stores.writer.ledger
+        found += count_left_out(stores.runs, ledger, stores.live_months, self._now)
         found += count_ending(stores.grants, self._now)
         found["DeadLetters"] += stores.dead_letters()
         for name in FINDINGS:
