@@ -191,7 +191,13 @@ COMPONENTS: dict[str, Schema] = {
         blocked=WHOLE,
         not_counted=WHOLE,
         not_paid=list_of(_ref("NotPaid")),
+        left_out_of=list_of(_ref("LeavingOut")),
     ),
+    "LeavingOut": {
+        **_object(seq=WHOLE, at=TEXT),
+        "description": "Dua pembayaran terakhir, bila keduanya melewatkan perangkat daerah ini. / "
+        "The last two runs, where both left this agency out.",
+    },
     "Run": _object(**_RUN),
     "EnteredHold": _object(
         kind={"enum": [EntryKind.HOLD, EntryKind.LIFT]},
@@ -552,7 +558,12 @@ OPERATIONS: tuple[Operation, ...] = (
         "Status bulan itu dan unggahannya. / The month's state, its uploads and what "
         "became of them.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(**_MONTH, uploads=list_of(OBJECT), claims=list_of(_ref("Claim"))),
+        _object(
+            **_MONTH,
+            uploads=list_of(OBJECT),
+            claims=list_of(_ref("Claim")),
+            left_out_of=list_of(_ref("LeavingOut")),
+        ),
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/referrals",

@@ -244,9 +244,9 @@ class Office(Treasury):
                 return Answer(answer["statusCode"], json.loads(answer["body"]))
         raise AssertionError(f"never answered: {answer}")
 
-    def run_sweep(self) -> None:
+    def run_sweep(self, at: datetime = NOW + timedelta(hours=1)) -> None:
         """Sweep until one comes to its end, and let the pipeline do what it asked for."""
-        with patch.object(Clock, "hour_of_all", NOW + timedelta(hours=1)):
+        with patch.object(Clock, "hour_of_all", at):
             for _ in range(8):
                 try:
                     self.invoke("sweep", {})

@@ -49,6 +49,7 @@ from tukin.payroll.publication import Outcome
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.shards import Shard
+from tukin.people.grants.grant import Grants
 from tukin.processing import publish, validate
 from tukin.processing.approve import Approvals
 from tukin.processing.compose import Composer, Pins
@@ -353,6 +354,7 @@ class World:
             runs=cast(Any, fake.Runs(hand)),
             writer=_writer(hand),
             claims=cast(Any, fake.Claims()),
+            grants=lambda _: Grants([]),
             executions=cast(Any, fake.Executions()),
             must_wait=lambda *_: False,
             start_run=_start_run,

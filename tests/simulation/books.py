@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
+from tests.simulation.left_out import LeftOut
 from tests.simulation.people import AGENCIES, held_by
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
@@ -43,6 +44,7 @@ class Books:
     ) -> None:
         self._seen, self._computations = seen, computations
         self._world, self._store = world, store
+        self._left_out_twice = LeftOut(seen)
         self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
         """By period and agency, the batches that ever were live."""
         self._seq, self._hash = 0, _NO_HASH
@@ -319,6 +321,7 @@ class Books:
         assert values["previous_manifest_sha256"] == self._manifest, "I7: manifest before it"
         assert values["recoveries"]["before"] == self._owed_state, "I7: the state before"
         self._made_by_its_engine(values)
+        self._left_out_twice.committed(values)
         live_months = self._live_months(values)
         chosen = {item["agency"] for item in values["heads"] if item["chosen"]}
         wanted = self._world.wanted[values["run_id"]]

@@ -62,6 +62,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "records expire",
         "run of another engine",
         "released without some",
+        "left out twice",
         "run signed",
         "run outdated",
         "run cancelled",

@@ -9,6 +9,7 @@ from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.view import describe_period
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
+from tukin.settlement.stores.left_out import left_out_of
 from tukin.settlement.stores.not_paid import NOBODY, describe_not_paid
 from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key
 from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
@@ -36,10 +37,12 @@ def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
         agency: _awaiting(desk, agency, period, live) for agency, live in live_months.items()
     }
     view = describe_period(period, live_months, awaiting)
-    published = filter(None, live_months.values())
+    published = [live for live in live_months.values() if live is not None]
     not_paid = describe_not_paid(desk.ledger, desk.archive, published)
+    left_out = left_out_of(desk.runs, desk.ledger, period, published)
     for described in view["agencies"]:
         described.update(not_paid.get(described["agency"], NOBODY))
+        described["left_out_of"] = left_out.get(described["agency"], [])
     return view
 
 
