@@ -465,7 +465,7 @@ class World:
             return
         line = ReturnedLine(
             line_id=paid[0].line_id,
-            reason_code=ReturnReason.CLOSED_ACCOUNT if run_id[-2] < "5" else ReturnReason.OTHER,
+            reason_code=_why_returned(paid[0].line_id),
             reference="RTR-1",
             amount_idr=(paid[0].transfer_idr // 2 or None) if run_id[-1] in "02468ace" else None,
         )
@@ -683,3 +683,10 @@ def _start_run(run_id: str, name: str) -> None:
 def _receive_again(content: Any) -> None:
     again = content["receive_again"]
     do(Send(("receive", again["key"], again["version_id"], again["after"])))
+
+
+def _why_returned(line_id: str) -> ReturnReason:
+    """Why a transfer comes back: its account is closed, or wrong, or nobody knows."""
+    if line_id[0] < "5":
+        return ReturnReason.CLOSED_ACCOUNT
+    return ReturnReason.BAD_ACCOUNT if line_id[0] > "7" else ReturnReason.OTHER

@@ -13,7 +13,7 @@ from greenlet import greenlet
 
 from tests.simulation.actors import ENGINES, UPLOADER, World
 from tests.simulation.checks import Checks
-from tests.simulation.people import AGENCIES, PEOPLE, PERSONS, Terms
+from tests.simulation.people import AGENCIES, CORRECTED, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
     Keep,
@@ -66,6 +66,8 @@ _SHARE_WITH_LATE_RETURNS = 0.3
 _SHARE_HELD = 0.3
 """How often two officers hold somebody; in most of these seeds they lift it in the story, too."""
 _SHARE_LIFTED = 0.7
+_SHARE_RETURNED_AT_LAST = 0.4
+"""How often a transfer comes back where a register knows accounts, when all is quiet."""
 _SHARE_HELD_BEFORE_THE_LOOK = 0.15
 """How often somebody is held, or lifted, between a preparation and its release."""
 _SHARE_RESTORED = 0.2
@@ -192,6 +194,7 @@ class Simulation:
             self._pay_all("last")
             if self.world.register:
                 self._bring_back()
+                self._correct_accounts()
             if self._has_held():
                 self._lift_all()
             self.checks.at_the_end(PERIODS)
@@ -229,6 +232,20 @@ class Simulation:
         self.checks.at_the_end(PERIODS)
         self.world.register = "register-1"
         self._pay_all("back")
+
+    def _correct_accounts(self) -> None:
+        """A transfer comes back from a wrong account; it is paid once the register has another."""
+        self.checks.at_the_end(PERIODS)
+        self.world.engine = ENGINES[-1]  # of those before no run knows any account
+        if self.rng_of_holds.random() < _SHARE_RETURNED_AT_LAST:
+            self._correct_month(98, self.rng_of_holds.choice((30, 60, 100)))
+            for job in (("ask for run", "account", PERIODS[0], None), ("take back", "account")):
+                self.queue.append(job)
+                self._drain()
+            self._pay_all("wrong")
+            self.checks.at_the_end(PERIODS)
+        self.world.register = CORRECTED
+        self._pay_all("corrected")
 
     def _let_expire(self) -> None:
         """A run that had ended is prepared again in a restored table; nobody looks at it."""

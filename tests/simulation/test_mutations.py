@@ -90,6 +90,10 @@ def rejected_for_nothing(self: RowValidator, raw: Any) -> Any:
     return [] if isinstance(found, list) else found
 
 
+def but_for_accounts(holds: Any, *_: Any) -> Any:
+    return tuple(hold for hold in holds if not hold.account)
+
+
 def one_unpaid_forgotten(*arguments: Any) -> Any:
     return UNPAID(*arguments)[1:]
 
@@ -621,6 +625,12 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         settlement_run,
         "returned_holds",
         lambda *_: (),
+    ),
+    "a wrong account is paid again": (settlement_run, "still_held", but_for_accounts),
+    "an account that was corrected stays wrong": (
+        settlement_run,
+        "still_held",
+        lambda holds, *_: holds,
     ),
     "a release is bound to no holds": (prepared, "holds_of", lambda *_: ()),
     "who entered a hold confirms it": (FourEyes, "require_another", anybody("E761")),

@@ -56,6 +56,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "held",
         "held by officers",
         "held by a return",
+        "held for an account",
+        "paid to another account",
         "hold in the ledger",
         "lift in the ledger",
         "not confirmed",
