@@ -28,6 +28,10 @@ class Stores:
     waiting: int = 0
     grants: Grants = field(default_factory=lambda: Grants([]))
 
+    @property
+    def ledger(self) -> "Stores":
+        return self
+
     def versions(self, prefix: str) -> list[StoredVersion]:
         return [version for version in self.objects if version.key.startswith(prefix)]
 
