@@ -200,7 +200,8 @@ class Simulation:
     def _come_late(self) -> None:
         """What happens now and then when all is quiet."""
         if self.is_written_over_later:
-            self._write_over()
+            self.script.append(("write over",))
+            self._step()
         for share, happen in (
             (_SHARE_WITH_SLIGHT_CORRECTIONS, self._correct_slightly),
             (_SHARE_WITH_LATE_RELEASES, self._publish_before_the_look),
