@@ -135,6 +135,7 @@ class Simulation:
 
     def __init__(self, seed: int, bugs: frozenset[str] = frozenset()) -> None:
         self.seed, self.rng = seed, Random(seed)
+        self.is_written_over_later = False
         self.rng_of_holds = Random(seed + 1_000_000)
         """Its own, so that a story without holds is the story that it was before there were any."""
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
@@ -201,6 +202,9 @@ class Simulation:
 
     def _come_late(self) -> None:
         """What happens now and then when all is quiet."""
+        if self.is_written_over_later:
+            self.script.append(("write over",))
+            self._step()
         for share, happen in (
             (_SHARE_WITH_SLIGHT_CORRECTIONS, self._correct_slightly),
             (_SHARE_WITH_LATE_RELEASES, self._publish_before_the_look),
@@ -489,7 +493,8 @@ class Simulation:
                 self.queue.append(event)
 
     def _write_over(self) -> None:
-        """Somebody writes a second version over an entry of the ledger."""
+        """Somebody writes a second version over each entry of the ledger, once there is one."""
+        self.is_written_over_later = not self.store.of("decided")
         for key, manifest in self.store.of("decided").items():
             values = json.loads(manifest)
             values["requested_by"] = "nobody"
