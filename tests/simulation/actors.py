@@ -513,16 +513,7 @@ class World:
             confirm_hold(desk, period, digest, RELEASER, clock())
 
     def _holds_desk(self) -> HoldsDesk:
-        hand = Hand(self.bugs, self.engine)
-        return HoldsDesk(
-            entered=cast(Any, fake.EnteredHolds()),
-            live_months=cast(Any, fake.LiveMonths(hand)),
-            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
-            archive=cast(Any, fake.RunArchive(hand)),
-            writer=_writer(hand),
-            four_eyes=FOUR_EYES,
-            key_of=KEYS.of,
-        )
+        return HoldsDesk(entered=cast(Any, fake.EnteredHolds()), **self._people_stores())
 
     def decide_claim(self, period: Period) -> None:
         """Personnel proposes whose record of somebody counts whom both agencies claim."""
@@ -550,17 +541,20 @@ class World:
                 confirm_decision(desk, period, digest, PERSONNEL, clock())
             confirm_decision(desk, period, digest, CONFIRMER, clock())
 
-    def _claims_desk(self) -> ClaimsDesk:
+    def _people_stores(self) -> dict[str, Any]:
+        """The stores of requests about a person."""
         hand = Hand(self.bugs, self.engine)
-        return ClaimsDesk(
-            claims=cast(Any, fake.Claims()),
-            live_months=cast(Any, fake.LiveMonths(hand)),
-            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
-            archive=cast(Any, fake.RunArchive(hand)),
-            writer=_writer(hand),
-            four_eyes=FOUR_EYES,
-            key_of=KEYS.of,
-        )
+        return {
+            "live_months": fake.LiveMonths(hand),
+            "records": fake.Records(hand, self.computed_by, self.expiry),
+            "archive": fake.RunArchive(hand),
+            "writer": _writer(hand),
+            "four_eyes": FOUR_EYES,
+            "key_of": KEYS.of,
+        }
+
+    def _claims_desk(self) -> ClaimsDesk:
+        return ClaimsDesk(claims=cast(Any, fake.Claims()), **self._people_stores())
 
     def recover(self) -> None:
         """Two people have the archive replayed into the table, if that was restored."""
