@@ -10,13 +10,14 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from tests.benchmarks.month import KEYS
 from tests.benchmarks.people import AGENCY, PERIOD, write_csv
@@ -36,17 +37,26 @@ from tukin.payroll.record import PayrollRecord, compute_record, names_of
 from tukin.processing.validate import ROWS_PER_SHARD
 from tukin.referrals import store as referrals
 from tukin.referrals.referral import Referral, ReferralState
+from tukin.register.register import Register, RegisterDetails, RegisterEntry
+from tukin.register.register_file import write_register
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.files.directory import Directory
+from tukin.settlement.files.states import read_lines, write_lines
 from tukin.settlement.ledger import LedgerTip
+from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.run import (
+    BuiltRun,
     LiveAgency,
+    Release,
     RunRequest,
     StatesBefore,
     build_run,
-    pinned_months,
-    settle_live,
+    facts_of,
+    prepare,
+    settle_released,
 )
 from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.vocabulary.names import slug
 from tukin.vocabulary.period import Period
 
 Figures = dict[str, float]
@@ -62,7 +72,7 @@ def main() -> int:
     figures: Figures = {"rows": rows}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        for part in (validating, publishing, settling, settling_again):
+        for part in _PARTS:
             with ProcessPoolExecutor(1, get_context("spawn")) as process:
                 figures |= process.submit(part, folder, rows).result()
     rounded = {name: round(figure, 3) for name, figure in figures.items()}
@@ -103,6 +113,7 @@ def validating(folder: Path, count: int) -> Figures:
         "encode_us",
         lambda: [record2.write(each, batch.batch_id, partitions) for each in computed],
     )
+    _write_register(folder, computed)
     with _items_path(folder).open("w", encoding="utf-8") as file:
         file.writelines(f"{item}\n" for item in items)
     sizes = [item_bytes(json.loads(item)) for item in items]
@@ -145,38 +156,125 @@ def publishing(folder: Path, count: int) -> Figures:
     }
 
 
-def settling(folder: Path, count: int) -> Figures:
-    """The first run of a period: everybody gets a line."""
-    watch, empty = Watch(count), Memory()
-    entitlements = watch("read_entitlement_us", lambda: _entitlements(folder))
-    held = empty.more_bytes() / count
-    credited, paid_bytes = watch("settle_us", lambda: _settle(entitlements, None))
-    _credited_path(folder).write_bytes(credited)
+def preparing(folder: Path, count: int) -> Figures:
+    """The first run of a period, by a register in force: everybody gets a line."""
+    return _preparing(folder, count, _FIRST)
+
+
+def releasing(folder: Path, count: int) -> Figures:
+    """What was prepared is paid: states, and all files of finance and of a bank."""
+    return _releasing(folder, count, _FIRST)
+
+
+def preparing_again(folder: Path, count: int) -> Figures:
+    """A second run of the period in which everybody's pay has changed: the dearest there is."""
+    return _preparing(folder, count, _AGAIN)
+
+
+def releasing_again(folder: Path, count: int) -> Figures:
+    """It is paid."""
+    return _releasing(folder, count, _AGAIN)
+
+
+class _Turn(NamedTuple):
+    """A run of the period: what its figures are called, what it adds, and what was before it."""
+
+    called: str
+    more_idr: int
+    before: str | None
+    after: str
+
+
+_FIRST = _Turn("", 0, None, "credited.jsonl")
+_AGAIN = _Turn("_again", 1_000, "credited.jsonl", "credited_again.jsonl")
+
+
+def _preparing(folder: Path, count: int, turn: _Turn) -> Figures:
+    watch, empty, called = Watch(count), Memory(), turn.called
+    before = _before(folder, turn)
+    entitled = watch(f"read_entitlement{called}_us", lambda: _entitlements(folder, turn.more_idr))
+    agency = LiveAgency(_MONTH, entitled, chosen=True)
+    prepared = watch(
+        f"prepare{called}_us",
+        lambda: prepare(
+            *(_REQUEST, {AGENCY: agency}, before.credited, None, _directory(folder)),
+            {AGENCY: _rules()},
+        ),
+    )
+    folder.joinpath("prepared.json").write_bytes(prepared.to_json())
+    folder.joinpath("lines.jsonl").write_bytes(write_lines(prepared.lines, PERIOD))
     return watch.figures | {
-        "entitlement_memory_bytes": held,
-        "settlement_memory_bytes": empty.most_more_bytes() / count,
-        "credited_bytes": len(credited) / count,
-        "payment_bytes": paid_bytes / count,
+        f"held{called}_per_mille": 1000 * len(prepared.held) / count,
+        f"preparing{called}_memory_bytes": empty.most_more_bytes() / count,
     }
 
 
-def settling_again(folder: Path, count: int) -> Figures:
-    """A second run of the period in which everybody's pay has changed: the dearest there is."""
+def _releasing(folder: Path, count: int, turn: _Turn) -> Figures:
     watch, empty = Watch(count), Memory()
-    before = _credited_path(folder).read_bytes()
-    entitlements = _entitlements(folder, more_idr=1_000)
-    watch("settle_again_us", lambda: _settle(entitlements, before))
-    return watch.figures | {"settlement_again_memory_bytes": empty.most_more_bytes() / count}
+    built = watch(f"release{turn.called}_us", lambda: _release(folder, turn))
+    folder.joinpath(turn.after).write_bytes(built.credited)
+    return watch.figures | {
+        f"releasing{turn.called}_memory_bytes": empty.most_more_bytes() / count,
+        f"credited{turn.called}_bytes": len(built.credited) / count,
+        f"payment{turn.called}_bytes": sum(len(file.data) for file in built.files.files) / count,
+    }
 
 
-def _settle(entitlements: list[Entitlement], credited: bytes | None) -> tuple[bytes, int]:
-    """The period's new state, and how many bytes the files of the run have."""
-    run = RunRequest("run", PERIOD, "finance", "2026-11-01T00:00:00+00:00")
-    agency = LiveAgency({"rules_sha256": SHA256}, entitlements, chosen=True)
-    before, agencies = StatesBefore(LedgerTip(), credited, None), {AGENCY: agency}
-    settlement = settle_live(run.run_id, agencies, credited, None)
-    built = build_run(run, before, pinned_months(agencies), settlement, _rules().payment)
-    return built.credited, sum(len(file.data) for file in built.files.files)
+def _release(folder: Path, turn: _Turn) -> BuiltRun:
+    """As ``settle_run`` does it: from what was prepared to the bytes that it writes."""
+    before, directory = _before(folder, turn), _directory(folder)
+    prepared = Prepared.from_json(
+        folder.joinpath("prepared.json").read_bytes(),
+        lambda _: read_lines(folder.joinpath("lines.jsonl").read_bytes()),
+    )
+    release = Release(
+        *(prepared.digest, prepared.prepared_at, "finance-b", (), prepared.credited_sha256, None)
+    )
+    released, settlement = settle_released(prepared, release, before.credited, None, directory)
+    request = replace(_REQUEST, release=release)
+    facts = facts_of(_entitlements(folder, turn.more_idr), PERIOD, None)
+    payment = load_rules(sample_rules("named-indicators")).payment
+    return build_run(request, before, released.months, settlement, payment, directory, facts)
+
+
+_REQUEST = RunRequest("run", PERIOD, "finance-a", "2026-11-01T00:00:00+00:00", ENGINE, "0")
+_MONTH = {"agency": AGENCY, "rules_sha256": SHA256, "revision": 1}
+
+
+def _before(folder: Path, turn: _Turn) -> StatesBefore:
+    credited = None if turn.before is None else folder.joinpath(turn.before).read_bytes()
+    return StatesBefore(LedgerTip(), credited, None)
+
+
+def _directory(folder: Path) -> Directory:
+    return Directory(SHA256, folder.joinpath("register.csv").read_bytes(), {AGENCY: "Dinas"})
+
+
+def _write_register(folder: Path, records: Iterable[PayrollRecord]) -> None:
+    """Everybody in one post for good, with an account each."""
+    entries = [
+        RegisterEntry(
+            nip=record.appraisal.nip,
+            agency=slug(AGENCY),
+            employment=record.appraisal.employment,
+            grade=record.appraisal.grade,
+            position=slug(record.appraisal.position),
+            status="aktif",
+            since=date(2020, 1, 1),
+            until=None,
+            name=record.appraisal.name,
+            nrk=f"{number:06d}",
+            details=RegisterDetails(
+                unit=f"Bidang {number % 200}",
+                npwp=f"{number:015d}",
+                bank="BANK DKI",
+                account_no=f"{number:012d}",
+                account_name=record.appraisal.name,
+            ),
+        )
+        for number, record in enumerate(sorted(records, key=lambda item: item.appraisal.nip))
+    ]
+    folder.joinpath("register.csv").write_bytes(write_register(Register(entries)))
 
 
 def _entitlements(folder: Path, more_idr: int = 0) -> list[Entitlement]:
@@ -189,7 +287,7 @@ def _entitlements(folder: Path, more_idr: int = 0) -> list[Entitlement]:
         paid = amounts._replace(
             gross_idr=amounts.gross_idr + more_idr, net_idr=amounts.net_idr + more_idr
         )
-        entitlements.append(Entitlement(found.nip, found.name, found.agency, paid))
+        entitlements.append(replace(found, amounts=paid))
         totals.append(record.totals)
     add_totals(totals)
     return entitlements
@@ -202,12 +300,11 @@ def _records(folder: Path) -> Iterator[PayrollRecord]:
             yield record2.read(from_item(json.loads(line)), batch, names)
 
 
+_PARTS = (validating, publishing, preparing, releasing, preparing_again, releasing_again)
+
+
 def _items_path(folder: Path) -> Path:
     return folder / "items.jsonl"
-
-
-def _credited_path(folder: Path) -> Path:
-    return folder / "credited.jsonl"
 
 
 def _rules() -> RuleSet:

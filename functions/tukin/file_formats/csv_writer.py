@@ -26,8 +26,7 @@ class CsvFile(NamedTuple):
 
 def write_csv(header: Sequence[str], rows: Iterable[Iterable[Cell]]) -> CsvFile:
     """A file that people open in a spreadsheet: a BOM, commas, CRLF, formulas made text."""
-    data, count = _write_safe(header, rows, ",", formula_safe)
-    return CsvFile(codecs.BOM_UTF8 + data, count)
+    return _write_safe(header, rows, ",", formula_safe, codecs.BOM_UTF8)
 
 
 def write_bank_csv(
@@ -77,15 +76,23 @@ def _write_safe(
     rows: Iterable[Iterable[Cell]],
     delimiter: str,
     safe: Callable[[Cell], Cell],
+    start: bytes = b"",
 ) -> CsvFile:
     made = (map(safe, row) for row in rows)
-    return _write([safe(cell) for cell in header], made, delimiter, "\r\n")
+    return _write([safe(cell) for cell in header], made, delimiter, "\r\n", start)
 
 
 def _write(
-    header: Sequence[Cell], rows: Iterable[Iterable[Cell]], delimiter: str, line_end: str
+    header: Sequence[Cell],
+    rows: Iterable[Iterable[Cell]],
+    delimiter: str,
+    line_end: str,
+    start: bytes = b"",
 ) -> CsvFile:
-    text = io.StringIO(newline="")
+    data = io.BytesIO()
+    data.write(start)
+    # As text it would be in memory once more, with four bytes for each sign where one needs them.
+    text = io.TextIOWrapper(data, encoding="utf-8", newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator=line_end)
     if header:
         writer.writerow(header)
@@ -93,4 +100,5 @@ def _write(
     for row in rows:
         writer.writerow(row)
         count += 1
-    return CsvFile(text.getvalue().encode(), count)
+    text.flush()
+    return CsvFile(data.getvalue(), count)

@@ -1,11 +1,12 @@
 """The workbook of a run's lines, with their sums: to be read on a screen and printed on A4."""
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from tukin.settlement.books import ControlTotals, add_control_totals, control_totals
+from tukin.settlement.files.states import Row, line_row
 from tukin.settlement.settlement import Transfer, TransferKind
 
 WriteText = Callable[[Any, int, int, str, Any], None]
@@ -70,13 +71,10 @@ class SheetLook(NamedTuple):
     agency_name: Callable[[str], str]
 
 
-def lines_workbook(
-    rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str, look: SheetLook
-) -> bytes:
+def lines_workbook(lines: Sequence[Transfer], period: str, look: SheetLook) -> bytes:
     """A sheet of the lines with their sum, and one of the control totals.
 
     Args:
-        rows: the lines' cells by column.
         lines: the lines.
         period: the pay period.
         look: what engines do differently.
@@ -90,12 +88,13 @@ def lines_workbook(
         sheets = _Sheets(book, period, look)
         totals = control_totals(lines)
         total = {"agency": "TOTAL", **add_control_totals(totals.values())._asdict()}
-        sheets.add("Pembayaran", look.columns, [*rows, total])
-        parts = [
+        rows = (line_row(line, period) for line in lines)
+        sheets.add("Pembayaran", look.columns, rows, total)
+        parts = (
             {"agency": agency, "kind": kind, **sums._asdict()}
             for (agency, kind), sums in totals.items()
-        ]
-        sheets.add("Kendali", _total_columns(look.columns), [*parts, total])
+        )
+        sheets.add("Kendali", _total_columns(look.columns), parts, total)
     return data.getvalue()
 
 
@@ -128,10 +127,11 @@ class _Sheets:
     def add(
         self,
         title: str,
-        columns: Mapping[str, tuple[str, int]],
-        rows: Sequence[Mapping[str, Any]],
+        columns: SheetColumns,
+        rows: Iterable[Row],
+        total: Row,
     ) -> None:
-        """Headings, rows and, as the last of them, their sum."""
+        """Headings, rows and below them their sum."""
         sheet = self._book.add_worksheet(title)
         sheet.freeze_panes(1, 0)
         sheet.set_landscape()
@@ -145,11 +145,18 @@ class _Sheets:
             sheet.set_column(place, place, width)
             is_number = name in ControlTotals._fields or name.endswith("_idr")
             self._look.write_text(sheet, 0, place, heading, self._heading[is_number])
+        number = 0
         for number, row in enumerate(rows, start=1):
-            for place, name in enumerate(columns):
-                cell = row.get(name)
-                said = self._said(name, cell) if cell and name in _CODES else cell
-                self._write(sheet, (number, place), said, is_sum=number == len(rows))
+            self._add_row(sheet, number, columns, row)
+        self._add_row(sheet, number + 1, columns, total, is_sum=True)
+
+    def _add_row(
+        self, sheet: Any, number: int, columns: SheetColumns, row: Row, *, is_sum: bool = False
+    ) -> None:
+        for place, name in enumerate(columns):
+            cell = row.get(name)
+            said = self._said(name, cell) if cell and name in _CODES else cell
+            self._write(sheet, (number, place), said, is_sum=is_sum)
 
     def _said(self, name: str, code: str) -> str:
         is_kind = name == "kind"

@@ -56,10 +56,9 @@ def older_files(request: FilesRequest, sheet_columns: SheetColumns) -> PaymentFi
     """All files of a run; the workbook has the columns of its engine."""
     settlement, period = request.settlement, request.period
     lines = settlement.lines
-    rows = [line_row(line, period) for line in lines]
     look = SheetLook(sheet_columns, _write_string, str)
-    workbook = lines_workbook(rows, lines, period, look)
-    listed = (list(row.values()) for row in rows)
+    workbook = lines_workbook(lines, period, look)
+    listed = (line_row(line, period).values() for line in lines)
     files = [
         ExportFile(LINES_FILE, JSONL_TYPE, write_lines(lines, period), len(lines)),
         _csv_file("payments.csv", LINE_COLUMNS, listed),

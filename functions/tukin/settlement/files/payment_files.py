@@ -116,10 +116,9 @@ def payment_files(
     listing = Listing(lines, period, request.run_id, directory, payees, request.facts, totals)
     first = settlement.first_payments
     not_paid = [*settlement.held, *_claims(settlement)]
-    rows = [line_row(line, period) for line in lines]
-    data, count = write_csv(LINE_COLUMNS, (list(row.values()) for row in rows))
+    data, count = write_csv(LINE_COLUMNS, (line_row(line, period).values() for line in lines))
     look = SheetLook(sheet_columns, write_text, directory.agency_name)
-    workbook = lines_workbook(rows, lines, period, look)
+    workbook = lines_workbook(lines, period, look)
     files = [
         ExportFile(LINES_FILE, JSONL_TYPE, write_lines(lines, period), len(lines)),
         ExportFile("payments.csv", CSV_TYPE, data, count),

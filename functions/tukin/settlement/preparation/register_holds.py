@@ -47,11 +47,11 @@ def register_holds(
     if not directory.register:
         return {}
     agency_of = {item.nip: agency for agency, people in entitled.items() for item in people}
-    known = {entries[0].nip: entries for entries in load_people(directory.register, agency_of)}
     views = {agency: _AgencyView.of(agency, rules[agency]) for agency in entitled}
-    found = {
-        nip: _reason(known.get(nip, ()), views[agency], days) for nip, agency in agency_of.items()
-    }
+    found: dict[str, HoldReason | None] = dict.fromkeys(agency_of, HoldReason.NOT_REGISTERED)
+    for entries in load_people(directory.register, agency_of):
+        nip = entries[0].nip
+        found[nip] = _reason(entries, views[agency_of[nip]], days)
     return {nip: reason for nip, reason in found.items() if reason is not None}
 
 
@@ -80,8 +80,6 @@ class _AgencyView:
 
 
 def _reason(entries: Sequence[RegisterEntry], agency: _AgencyView, days: Days) -> HoldReason | None:
-    if not entries:
-        return HoldReason.NOT_REGISTERED
     if any(e.status == _DECEASED and e.holds_on(days.prepared_on) for e in entries):
         return HoldReason.DECEASED
     entry = next((e for e in entries if e.holds_on(days.last_day)), None)
