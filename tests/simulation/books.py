@@ -494,8 +494,11 @@ class Books:
             more = max(credit[name] - (before or {}).get(name, 0) for name in AMOUNTS)
             owes = owed.get(nip, 0)
             kept = (before or {}).get("kept_idr", 0)
-            most = credit["net_idr"] * shares[agency] // 100 - kept if agency in shares else due
-            taken = max(0, min(owes, due, most))
+            taken = min(owes, due)
+            if agency in shares:
+                most = credit["net_idr"] * shares[agency] // 100 - kept
+                fall = min(0, credit["net_idr"] - (before or {}).get("net_idr", 0))
+                taken = max(min(taken, most), fall)
             pays = due > taken or more > 0
             is_held = computation is not None and bool(held_by(register, {nip: agency}))
             self._seen["held by officers"] += pays and nip in by_officers
@@ -513,8 +516,8 @@ class Books:
                 transfers[nip] = due - taken
                 after[nip] = _paid_to(credit, account_of(register, nip))
             if agency in shares:
-                after[nip] = _keeping(after[nip], kept + taken - max(0, -due))
-            owed[nip] = owes - taken + max(0, -due)
+                after[nip] = _keeping(after[nip], kept + taken)
+            owed[nip] = owes - taken
             if not owed[nip]:
                 del owed[nip]
         return after, transfers

@@ -61,7 +61,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
     ledger.tip_after,
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
-CREDIT_LINES = settlement.credit_lines
+CREDIT_LINES, SET_OUTSTANDING = settlement.credit_lines, settlement._set_outstanding
 LEFT_OUT_BY_ALL = left_out.left_out_by_all
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
 BUILD_DECISION = proposed.build_decision
@@ -93,6 +93,24 @@ def rejected_for_nothing(self: RowValidator, raw: Any) -> Any:
 
 def recovers_all(*arguments: Any) -> Any:
     return SETTLE(*arguments[:-1])
+
+
+def forgets_the_rest(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:
+    """Once a part of a debt is recovered, nobody knows of the rest."""
+    if outstanding_idr < recoveries.get(nip, 0):
+        recoveries.pop(nip)
+    else:
+        SET_OUTSTANDING(recoveries, nip, outstanding_idr)
+
+
+def takes_it_twice(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:
+    """What was recovered is still owed, so that the next pay is cut for it again."""
+    if outstanding_idr >= recoveries.get(nip, 0):
+        SET_OUTSTANDING(recoveries, nip, outstanding_idr)
+
+
+def notes_nothing_kept(*arguments: Any, **named: Any) -> Any:
+    return CREDIT_LINES(*arguments, **{**named, "notes_kept": False})
 
 
 def but_for_accounts(holds: Any, *_: Any) -> Any:
@@ -600,6 +618,9 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "recovery_bp",
         lambda _, usual_bp: usual_bp,
     ),
+    "the rest of a recovery is forgotten": (settlement, "_set_outstanding", forgets_the_rest),
+    "a recovery is taken twice": (settlement, "_set_outstanding", takes_it_twice),
+    "what a month kept is not noted": (settlement_run, "credit_lines", notes_nothing_kept),
     "a recovery is forgotten": (settlement, "_line", forgets_recovery),
     "who left is not taken back": (settlement, "_in_scope", drops_the_leavers),
     "who was paid is never paid arrears": (settlement, "_in_scope", pays_only_once),

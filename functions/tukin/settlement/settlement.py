@@ -8,8 +8,9 @@ is carried, across periods, until later pay has made up for it::
     transfer = net + returned − recovered + carried        (of each line; all but net are ≥ 0)
 
 All lines of a period together recover at most a share of its net pay that the rules state, rounded
-down. What a line carried counts against it: a cut that is undone pays nothing a second time. The
-rest of the debt is carried.
+down. What a line carried counts against it: a cut that is undone pays nothing a second time. Where
+the pay falls while a transfer is back, what was kept beyond the share of what is left is carried
+too, by at most the fall. The rest of the debt is carried.
 
 ``returned`` are transfers of earlier runs that the bank sent back. Hence the identity that holds
 for every person after every run (I5), summed over all periods::
@@ -343,12 +344,11 @@ def _line(
     if known is not None and not any(due) and not known.pending and not moved:
         return None
     payable = due.net_idr + returned
-    most = payable
+    kept = min(owed_idr, payable)
     if most_bp is not None:
-        kept = known.kept_idr if known else 0
-        most = min(payable, entitled.amounts.net_idr * most_bp // FULL_BP - kept)
-    recovered = max(0, min(owed_idr, most))
-    carried = -payable if payable < 0 else 0
+        most = entitled.amounts.net_idr * most_bp // FULL_BP - (known.kept_idr if known else 0)
+        kept = max(min(kept, most), min(0, due.net_idr))
+    recovered, carried = max(0, kept), max(0, -kept)
     return Transfer(
         line_id=line_id(run_id, entitled.nip),
         nip=entitled.nip,

@@ -238,6 +238,30 @@ class TestRecoveryShare:
         assert short(found) == [(ANI, "a", "repeat", 0, 250, 0, 0, 250, 450)]
         assert treasury.recoveries == {ANI: 450}
 
+    def test_a_month_that_falls_while_its_transfer_is_back(self) -> None:
+        """Of 500 half was kept; of 300 that would be more than half: the rest is owed again."""
+        treasury = self.owing(5_000)
+        treasury.run({"a": {ANI: pay(500)}}, period="2026-10")  # 250 sent, 250 kept, owes 450
+        line = treasury.lines[-1]
+        after, new = take_back(
+            "run3", {line.line_id: line}, [whole(line)], treasury.credited["2026-10"]
+        )
+        treasury.credited["2026-10"] = after
+        treasury.balance = treasury.balance.after_returns(new)
+        found = treasury.run({"a": {ANI: pay(300)}}, period="2026-10")
+        # half of 300 is kept, so that 100 of 250 are owed again: −200 + 250 + 100 = 150
+        assert short(found) == [(ANI, "a", "recovery", -200, 250, 0, 100, 150, 550)]
+        again = treasury.run({"a": {ANI: pay(300)}}, period="2026-10")
+        assert again.lines == ()
+
+    def test_a_share_that_falls_pays_nothing_out(self) -> None:
+        """Rules that state less from now on give back nothing that was recovered by those before."""
+        treasury = self.owing(5_000)
+        treasury.run({"a": {ANI: pay(500)}}, period="2026-10")  # 250 sent, 250 kept, owes 450
+        treasury.recovery_bp = 1_000
+        found = treasury.run({"a": {ANI: pay(510)}}, period="2026-10")
+        assert short(found) == [(ANI, "a", "rapel", 10, 0, 0, 0, 10, 450)]
+
     def test_a_cut_that_is_undone_pays_nothing_a_second_time(self) -> None:
         """Else whoever corrects a month down and up again lends somebody half of it each time."""
         treasury = Treasury(recovery_bp=5_000)
@@ -505,9 +529,10 @@ def follow(
             assert line.outstanding_idr >= 0
             if recovery_bp is not None:
                 credit = found.credited[line.nip]
-                kept, most = credit.kept_idr * 10_000, credit.amounts.net_idr * recovery_bp
-                assert kept <= most or not line.recovered_idr
-                assert kept + 10_000 > most or not (line.outstanding_idr and line.transfer_idr)
+                most = credit.amounts.net_idr * recovery_bp // 10_000
+                assert credit.kept_idr <= most, "never more than the share"
+                is_all = not line.outstanding_idr or not line.transfer_idr
+                assert credit.kept_idr == most or is_all, "and all of it while something is owed"
         transfers = [line for line in found.lines if line.transfer_idr]
         if sends_back and transfers:
             line = transfers[0]
@@ -535,6 +560,24 @@ class TestLaws:
         self, history: Sequence[Any], recovery_bp: int
     ) -> None:
         follow(history, recovery_bp)  # asserts after every run
+
+    @given(histories, st.none() | st.integers(0, 10_000))
+    @settings(max_examples=100, deadline=None)
+    def test_what_was_owed_was_recovered_or_is_carried(
+        self, history: Sequence[Any], recovery_bp: int | None
+    ) -> None:
+        treasury = follow(history, recovery_bp)
+        for nip in PEOPLE:
+            lines = [line for line in treasury.lines if line.nip == nip]
+            owed = sum(line.carried_idr for line in lines)
+            recovered = sum(line.recovered_idr for line in lines)
+            left = treasury.recoveries.get(nip, 0)
+            assert owed == recovered + left, "to the rupiah: nothing forgotten, nothing taken twice"
+            assert {type(number) for number in (owed, recovered, left)} == {int}
+            assert not lines or lines[-1].outstanding_idr == left
+            if recovery_bp is not None:
+                kept = [of[nip].kept_idr for of in treasury.credited.values() if nip in of]
+                assert sum(kept) == recovered - owed, "each month notes its part of it"
 
     @given(histories)
     @settings(max_examples=80, deadline=None)
