@@ -494,11 +494,7 @@ class Books:
             more = max(credit[name] - (before or {}).get(name, 0) for name in AMOUNTS)
             owes = owed.get(nip, 0)
             kept = (before or {}).get("kept_idr", 0)
-            taken = min(owes, due)
-            if agency in shares:
-                most = credit["net_idr"] * shares[agency] // 100 - kept
-                fall = min(0, credit["net_idr"] - (before or {}).get("net_idr", 0))
-                taken = max(min(taken, most), fall)
+            taken = _taken(owes, due, credit, before, shares.get(agency))
             pays = due > taken or more > 0
             is_held = computation is not None and bool(held_by(register, {nip: agency}))
             self._seen["held by officers"] += pays and nip in by_officers
@@ -757,6 +753,17 @@ def _is_same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
 def _paid_to(credit: Mapping[str, Any], account: str) -> dict[str, Any]:
     rest = {name: value for name, value in credit.items() if name != "account"}
     return rest | ({"account": account} if account else {})
+
+
+def _taken(
+    owes: int, due: int, credit: Mapping[str, Any], before: Mapping[str, Any] | None, share: Any
+) -> int:
+    """What is kept of what is due, less than 0 where the person owes more by it."""
+    if share is None:
+        return min(owes, due)
+    then = before or {"net_idr": 0}
+    most = credit["net_idr"] * share // 100 - then.get("kept_idr", 0)
+    return max(min(owes, due, most), min(0, credit["net_idr"] - then["net_idr"]))
 
 
 def _keeping(credit: Mapping[str, Any], kept_idr: int) -> dict[str, Any]:

@@ -332,6 +332,7 @@ def build_run(
             payment=payment,
             directory=directory,
             facts=facts,
+            says_rest=request.release is not None and request.release.recovery_bp is not None,
         )
     )
     values = {

@@ -1,5 +1,7 @@
 """A recovery takes at most a share of the month's pay, by the rules of the agency's live month."""
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -77,6 +79,20 @@ def test_the_entry_says_what_counts_where_the_rules_state_none(treasury: Treasur
         if not place.endswith("lines.jsonl")
     )
     assert document["recovery_bp"] == 5_000
+
+
+def test_finance_sees_what_was_taken_and_what_is_left(treasury: Treasury) -> None:
+    recover(treasury, 500)
+    run_id = treasury.entries()[-1].values["run_id"]
+    (data,) = (
+        data
+        for place, data in treasury.objects(f"runs/{run_id}/").items()
+        if place.endswith("/recoveries.csv")
+    )
+    (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    named = {"name": "Pegawai 1", "agency": "disdik"}
+    assert row == {**row, **named, "recovered_idr": "235", "carried_idr": "0"}
+    assert row["outstanding_idr"] == "141"
 
 
 def test_nobody_recovers_by_another_share_than_was_shown(treasury: Treasury) -> None:

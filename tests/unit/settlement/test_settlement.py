@@ -255,7 +255,7 @@ class TestRecoveryShare:
         assert again.lines == ()
 
     def test_a_share_that_falls_pays_nothing_out(self) -> None:
-        """Rules that state less from now on give back nothing that was recovered by those before."""
+        """Rules that state less give back nothing that was recovered by those before."""
         treasury = self.owing(5_000)
         treasury.run({"a": {ANI: pay(500)}}, period="2026-10")  # 250 sent, 250 kept, owes 450
         treasury.recovery_bp = 1_000
