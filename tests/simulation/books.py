@@ -763,7 +763,8 @@ def _taken(
         return min(owes, due)
     then = before or {"net_idr": 0}
     most = credit["net_idr"] * share // 100 - then.get("kept_idr", 0)
-    return max(min(owes, due, most), min(0, credit["net_idr"] - then["net_idr"]))
+    fall = min(0, credit["net_idr"] - then["net_idr"])
+    return int(max(min(owes, due, most), fall))
 
 
 def _keeping(credit: Mapping[str, Any], kept_idr: int) -> dict[str, Any]:

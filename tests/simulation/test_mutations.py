@@ -495,7 +495,7 @@ def held_are_credited(*arguments: Any) -> Any:
 def held_for_nothing(*arguments: Any) -> Any:
     """A hold names a person, and the person is paid all the same."""
     made = SETTLE(*arguments)
-    paid = SETTLE(*arguments[:-2], {}, arguments[-1])
+    paid = SETTLE(*(*arguments[:-2], {}, arguments[-1]))
     return replace(paid, held=made.held)
 
 

@@ -120,7 +120,7 @@ _FIELDS: Mapping[str, Words] = {
 }
 
 _VALUES: Mapping[str, Words] = {
-    "exact": Words("berkas ditolak", "the file is refused"),
+    "exact": Words("barisnya ditahan", "their line is held"),
     "fitted": Words("disesuaikan", "fitted"),
     "pro_rate": Words("dipotong sebanding", "cut in proportion"),
     "wait": Words("menunggu persetujuan", "waits for approval"),

@@ -49,7 +49,9 @@ def recover(treasury: Treasury, gross_idr: int, period: str = "2026-10", **rules
 def test_the_rules_of_the_month_state_the_share(
     treasury: Treasury, percent: str | None, transfer_idr: int
 ) -> None:
-    rules = {} if percent is None else {"recovery": STATED | {"most_percent": percent}}
+    rules: dict[str, Any] = {}
+    if percent is not None:
+        rules["recovery"] = STATED | {"most_percent": percent}
     assert recover(treasury, 500, **rules) == transfer_idr
     outstanding = treasury.check_books().outstanding_idr
     assert outstanding == 376 - (470 - transfer_idr)
@@ -90,7 +92,7 @@ def test_finance_sees_what_was_taken_and_what_is_left(treasury: Treasury) -> Non
         if place.endswith("/recoveries.csv")
     )
     (row,) = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
-    named = {"name": "Pegawai 1", "agency": "disdik"}
+    named = {"name": "Contoh 1", "agency": "disdik"}
     assert row == {**row, **named, "recovered_idr": "235", "carried_idr": "0"}
     assert row["outstanding_idr"] == "141"
 

@@ -101,8 +101,8 @@ def test_a_share_that_was_stated_and_is_no_more_is_a_change_of_a_control() -> No
     lower = changed(named, {"recovery": RECOVERY | {"most_percent": "12.5"}})
     (change,) = control_changes(book_of(jakarta, lower), stated)
     assert change.path == "$.recovery.most_percent"
-    assert change.text_id == "Kelebihan bayar: dipotong paling banyak 10 % → 12,5 %"
-    assert change.text_en == "Overpayments: most that is recovered 10 % → 12.5 %"
+    assert change.text_id == "Kelebihan bayar dipotong paling banyak: 10\u00a0% → 12,5\u00a0%"
+    assert change.text_en == "Overpayments most that is recovered: 10\u00a0% → 12,5\u00a0%"
 
 
 def test_of_the_first_book_all_that_it_says_is_listed() -> None:
