@@ -14,8 +14,8 @@ from tukin.cli.language import say
 from tukin.cli.output import ApiOption, ask
 from tukin.cli.run_text import RunArgument, show, show_first_payments
 from tukin.cli.terminal import console, parse_period, put, put_error, put_whole
-from tukin.file_formats.csv_writer import write_csv
 from tukin.payroll.publication import MonthState
+from tukin.settlement.files.export_file import table_files
 from tukin.settlement.files.payment_files import LINE_COLUMNS
 from tukin.settlement.run_state import ON_ITS_WAY, RunStatus
 
@@ -175,13 +175,22 @@ def lines(
     run: RunArgument,
     api_url: ApiOption,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Berkas CSV. / CSV file to write.")
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            help="Berkas CSV; XLSX ditulis di sebelahnya. / CSV file to write, an XLSX beside it.",
+        ),
     ],
     agency: Annotated[
         str | None, typer.Option(help="Hanya perangkat daerah ini. / Of this agency alone.")
     ] = None,
 ) -> None:
-    """Tulis setiap baris yang disiapkan ke CSV. / Write every prepared line into a CSV."""
+    """Tulis setiap baris yang disiapkan. / Write every prepared line: a CSV and an XLSX.
+
+    Buka XLSX: dari CSV, spreadsheet membulatkan NIP. / Open the XLSX: of a CSV, a spreadsheet
+    rounds NIPs.
+    """
     query = {"cursor": "0"} | ({} if agency is None else {"agency": agency})
     found: list[dict[str, Any]] = []
     while True:
@@ -190,9 +199,15 @@ def lines(
         if page["cursor"] is None:
             break
         query["cursor"] = page["cursor"]
-    data, count = write_csv(LINE_COLUMNS, ([row[name] for name in LINE_COLUMNS] for row in found))
-    output.write_bytes(data)
-    put(f"{count} {say('baris', 'lines')}: {output}")
+    rows = ([row[name] for name in LINE_COLUMNS] for row in found)
+    table, workbook = table_files("lines", "Baris", LINE_COLUMNS, rows)
+    beside = output.with_suffix(".xlsx")
+    written = output.with_suffix(".csv") if output == beside else output
+    written.write_bytes(table.data)
+    beside.write_bytes(workbook.data)
+    put(f"{table.rows} {say('baris', 'lines')}:")
+    put_whole(str(written))
+    put_whole(str(beside))
 
 
 def _cancel(api_url: str, run_id: str, reason: str) -> dict[str, Any]:

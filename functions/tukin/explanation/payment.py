@@ -61,11 +61,18 @@ def _sent(state: Mapping[str, Any], run: Words) -> Words:
 
 
 def _cut(state: Mapping[str, Any], language: int) -> str:
-    """What was kept for an earlier overpayment, for the transfer then is less than the net pay."""
-    cut_idr = state.get("recovered_idr", 0)
-    amount = format_idr(cut_idr)
-    words = (f" {amount} dipotong untuk kelebihan bayar.", f" {amount} kept for an overpayment.")
-    return words[language] if cut_idr else ""
+    """What was kept for an earlier overpayment, for the transfer then is less than the net pay.
+
+    And what is owed after that payment: it is kept from later pay, at most a share of each.
+    """
+    cut_idr, rest_idr = state.get("recovered_idr", 0), state.get("outstanding_idr", 0)
+    cut, rest = format_idr(cut_idr), format_idr(rest_idr)
+    kept = (f" {cut} dipotong untuk kelebihan bayar.", f" {cut} kept for an overpayment.")
+    left = (
+        f" Sisa kelebihan bayar sesudahnya {rest}, dipotong dari TPP berikutnya.",
+        f" {rest} of the overpayment are left after it, to be kept from later pay.",
+    )
+    return (kept[language] if cut_idr else "") + (left[language] if rest_idr else "")
 
 
 def _changed(state: Mapping[str, Any], run: Words) -> Words:

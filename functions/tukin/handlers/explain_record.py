@@ -10,9 +10,7 @@ from tukin.aws.observability import count, logger, metrics
 from tukin.explanation.explain_record import RecordReader, receipt_day
 from tukin.explanation.requests import ExplanationBody
 from tukin.people.every_call import EVERY_CALL
-from tukin.settlement.stores.ledger import Ledger
-from tukin.settlement.stores.pay_state import PayStates
-from tukin.settlement.stores.run_archive import RunArchive
+from tukin.settlement.stores.pay_state import open_pay_states
 
 api = create_api(EVERY_CALL)
 
@@ -30,7 +28,7 @@ def create_explanation(agency: str) -> dict[str, Any]:
     request = read_request(api, f"agency-{agency}", "auditor")
     body = request.body(ExplanationBody)
     name_people(api, [person_keys().of(body.nip)])
-    zone, pay_states = time_zone(), PayStates(Ledger(table()), RunArchive(archive()), agency)
+    zone, pay_states = time_zone(), open_pay_states(table(), archive(), agency)
     reader = RecordReader(table(), archive(), agency, person_keys().of, pay_states.of, zone)
     answer = reader.explain(body, receipt_day(body, request.now(), zone))
     count("ExplanationsGiven")

@@ -46,6 +46,7 @@ _SECTIONS: Mapping[str, Words] = {
     "ceiling": Words("Batas tertinggi", "Ceiling"),
     "over_budget": Words("Melebihi pagu", "Over the budget"),
     "approval": Words("Persetujuan", "Approval"),
+    "recovery": Words("Kelebihan bayar", "Overpayments"),
     "payment": Words("Berkas pembayaran", "Payment files"),
     "tax": Words("Pajak", "Tax"),
     "bpjs_health": Words("BPJS Kesehatan", "Health insurance (BPJS)"),
@@ -86,6 +87,7 @@ _FIELDS: Mapping[str, Words] = {
     "mode": Words("cara", "mode"),
     "modules": Words("modul", "modules"),
     "months": Words("lama, bulan", "months"),
+    "most_percent": Words("dipotong paling banyak", "most that is recovered"),
     "most_rejected_percent": Words("baris ditolak paling banyak", "most rows rejected"),
     "most_raised_percent": Words("kenaikan seseorang paling banyak", "most that somebody rises"),
     "most_raised_total_percent": Words("kenaikan jumlah paling banyak", "most the total rises"),
@@ -118,7 +120,7 @@ _FIELDS: Mapping[str, Words] = {
 }
 
 _VALUES: Mapping[str, Words] = {
-    "exact": Words("berkas ditolak", "the file is refused"),
+    "exact": Words("barisnya ditahan", "their line is held"),
     "fitted": Words("disesuaikan", "fitted"),
     "pro_rate": Words("dipotong sebanding", "cut in proportion"),
     "wait": Words("menunggu persetujuan", "waits for approval"),

@@ -9,6 +9,7 @@ import pytest
 from tests.golden.make import GoldenOffice, _upload_approved
 from tests.integration.people import nip_of, person
 from tukin.settlement.stores import pay_state
+from tukin.vocabulary.money import format_idr
 
 PERIOD = "2026-09"
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
@@ -73,6 +74,10 @@ def test_a_run_of_others_is_not_named(office: GoldenOffice) -> None:
     assert (payment["status"], payment["due_idr"]) == ("sent", 0)
     assert transfer(office, second, 2) == 0, "it took back what was too much, and paid nothing"
     assert (payment["run_id"], payment["transfer_idr"]) == (first, transfer(office, first, 2))
+    (took_back,) = office.lines(second)
+    assert payment["outstanding_idr"] == took_back.carried_idr > 0
+    left = format_idr(took_back.carried_idr)
+    assert f"Sisa kelebihan bayar sesudahnya {left}, dipotong dari TPP berikutnya." in shown
     assert "Rp0" not in shown
 
 
@@ -116,6 +121,21 @@ def test_what_another_agency_was_paid_is_not_said(office: GoldenOffice) -> None:
     assert payment["status"] == "unpaid"
     assert "run_id" not in payment
     assert "dinkes" not in shown
+
+
+def test_a_run_before_the_runs_of_many_others_is_named(
+    office: GoldenOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Agencies are paid one by one, and the last entries are all of the others."""
+    office.hold(nip_of(2))
+    run_id = office.settle_period(KEY, PERIOD, agencies=["disdik"])
+    office.settle_period(OTHER_KEY, PERIOD, agencies=["dinkes"])
+    monkeypatch.setattr(pay_state, "MOST_ENTRIES", 1)
+    payment, _ = payment_of(office, 2)
+    assert (payment["status"], payment["reason"]) == ("held", "officer")
+    payment, shown = payment_of(office, 1)
+    assert (payment["status"], payment["run_id"]) == ("sent", run_id)
+    assert f"Masuk pembayaran {run_id[:8]} tanggal" in shown
 
 
 def test_a_run_too_far_back_is_not_named(

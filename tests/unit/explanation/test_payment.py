@@ -54,6 +54,20 @@ ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 N
         ),
         (
             "sent",
+            RUN | {"transfer_idr": 900_000, "recovered_idr": 100_000, "outstanding_idr": 70_000},
+            (
+                f"Masuk {ID}: Rp900.000 ditransfer.",
+                "Rp100.000 dipotong untuk kelebihan bayar.",
+                "Sisa kelebihan bayar sesudahnya Rp70.000, dipotong dari TPP berikutnya.",
+            ),
+            (
+                f"In {EN}: Rp900.000 transferred.",
+                "Rp100.000 kept for an overpayment.",
+                "Rp70.000 of the overpayment are left after it, to be kept from later pay.",
+            ),
+        ),
+        (
+            "sent",
             RUN | {"transfer_idr": 94_000, "transferred_idr": 1_094_000},
             (f"Masuk {ID}: Rp94.000 ditransfer.", "Semuanya Rp1.094.000."),
             (f"In {EN}: Rp94.000 transferred.", "Rp1.094.000 in all."),

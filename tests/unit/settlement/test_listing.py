@@ -1,6 +1,7 @@
 """The listing that finance signs: every row, unit, agency and the whole, worked out by hand."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -52,9 +53,9 @@ PAYEES = {
 }
 
 
-def sheets(*lines: Transfer, payees: Any = PAYEES, files: Any = ()) -> Any:
+def sheets(*lines: Transfer, payees: Any = PAYEES, files: Any = (), **more: Any) -> Any:
     directory = Directory(agency_names=NAMES)
-    listing = Listing(lines, "2026-10", "f" * 32, directory, payees, FACTS, files)
+    listing = Listing(lines, "2026-10", "f" * 32, directory, payees, FACTS, files, **more)
     return openpyxl.load_workbook(io.BytesIO(write_listing(listing)))
 
 
@@ -97,6 +98,24 @@ def test_the_columns_of_a_person() -> None:
         gross, cuts, net, tax, bpjs, other, received = row[5:12]
         assert gross - cuts == net
         assert net - tax - bpjs + other == received
+
+
+def test_the_remark_says_what_is_left_of_an_overpayment() -> None:
+    """Where a recovery takes a share; a listing of a run that took all says the kind alone."""
+    taken = {"recovered_idr": 4_700_000, "outstanding_idr": 300_000}
+    ani = person(3, "disdik", "Ani", ANI.amounts, other_idr=-4_700_000, **taken)
+    last = person(2, "disdik", "Siti", SITI.amounts, other_idr=-1, recovered_idr=1)
+    rina = replace(RINA, outstanding_idr=282)
+    for says_rest, remarks in (
+        (True, ["sisa kelebihan\nRp300.000", "sisa kelebihan\nRp0", None]),
+        (False, [None, None, None]),
+    ):
+        sheet = sheets(ani, last, BUDI, rina, says_rest=says_rest)["Daftar"]
+        found = {row[1].split("\n")[0]: row for row in rows(sheet) if isinstance(row[0], int)}
+        assert [found[name][12] for name in ("Ani", "Siti", "Budi")] == remarks
+        left = "\nsisa kelebihan\nRp282" if says_rest else ""
+        assert found["Rina"][12] == f"kelebihan bayar{left}"
+        assert found["Ani"][10:12] == [-4_700_000, 250_000]
 
 
 def test_units_agencies_and_the_whole() -> None:

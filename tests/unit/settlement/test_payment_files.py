@@ -23,6 +23,7 @@ from tukin.settlement.files.regional_file import RegionalFile
 from tukin.settlement.settlement import (
     Amounts,
     Blocked,
+    Credit,
     Entitlement,
     Return,
     ReturnReason,
@@ -317,6 +318,25 @@ class TestListings:
             ["a" * 32, "disdik", NIP, "Siti Aminah", "b" * 32, "c" * 32, "closed_account", "5"]
         ]
         assert rows_of(files, "recoveries.csv")[1:] == [[NIP, "7"]]
+
+    def test_whose_debt_the_run_changed_and_who_owes_besides(self) -> None:
+        paid_off, gone, other = (NIP[:-1] + digit for digit in "234")
+        lines = [
+            line(235, recovered_idr=235, outstanding_idr=141),
+            line(500, nip=paid_off, name="Ani", recovered_idr=40),
+            line(500, nip=other, name="Tono"),
+        ]
+        credit = Credit("Budi", "dinkes", Amounts(9, 0, 0, 9))
+        found = settlement(
+            lines, credited={gone: credit}, recoveries={NIP: 141, gone: 5, "9" * 18: 6}
+        )
+        assert rows_of(made(found, says_rest=True), "recoveries.csv") == [
+            ["nip", "name", "agency", "recovered_idr", "carried_idr", "outstanding_idr"],
+            [NIP, "Siti Aminah", "disdik", "235", "0", "141"],
+            [paid_off, "Ani", "disdik", "40", "0", "0"],
+            [gone, "Budi", "dinkes", "0", "0", "5"],
+            ["9" * 18, "", "", "0", "0", "6"],
+        ]
 
     def test_a_run_without_lines_has_all_its_files(self) -> None:
         files = made(settlement([]))

@@ -20,7 +20,7 @@ from tukin.settlement.files.lines_workbook import A4, KIND_WORDS, MADE
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.regional_file import FileTotals
 from tukin.settlement.settlement import Transfer, TransferKind
-from tukin.vocabulary.money import format_percent
+from tukin.vocabulary.money import format_idr, format_percent
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import period_words
 
@@ -36,6 +36,7 @@ class Listing:
     payees: Mapping[str, Payee]
     facts: Mapping[str, PayFacts]
     files: Sequence[FileTotals]
+    says_rest: bool = False
 
 
 class Sums(NamedTuple):
@@ -271,7 +272,7 @@ class _PeopleSheet:
         known: tuple[str | None, ...] = (None, None)
         if facts is not None:
             known = (facts.grade, format_percent(facts.achievement_bp))
-        remark = None if line.kind is TransferKind.PAYMENT else KIND_WORDS[line.kind]
+        remark = _remark(line, says_rest=self._listing.says_rest)
         amounts = sums if sums.base_idr else (None, *sums[1:])
         looks = self._sheet.looks
         self._sheet.add_tall([number, names, *known, *amounts, remark], looks.text, looks.number)
@@ -285,6 +286,14 @@ class _PeopleSheet:
 
     def _payee(self, line: Transfer) -> Payee:
         return self._listing.payees.get(line.nip, NOBODY)
+
+
+def _remark(line: Transfer, *, says_rest: bool) -> str | None:
+    """What kind of a line it is, and what is still owed of what it recovered or carried."""
+    said = [] if line.kind is TransferKind.PAYMENT else [KIND_WORDS[line.kind]]
+    if says_rest and (line.recovered_idr or line.carried_idr):
+        said += ["sisa kelebihan", format_idr(line.outstanding_idr)]
+    return "\n".join(said) or None
 
 
 class _RecapSheet:

@@ -76,6 +76,7 @@ class FilesRequest:
         payment: the region's own files, by the rules; None where there are none.
         directory: who is paid and by whom.
         facts: NIP → what a listing says besides amounts, of those who are live.
+        says_rest: whether the rest of a recovery that takes a share alone is named.
     """
 
     settlement: Settlement
@@ -85,6 +86,7 @@ class FilesRequest:
     payment: Payment | None = None
     directory: Directory = NO_DIRECTORY
     facts: Mapping[str, PayFacts] = field(default_factory=dict)
+    says_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,10 @@ def payment_files(
     lines = settlement.lines
     regional, payees = _regional_files(request)
     totals = [file.totals for file in regional]
-    listing = Listing(lines, period, request.run_id, directory, payees, request.facts, totals)
+    listing = Listing(
+        *(lines, period, request.run_id, directory, payees, request.facts, totals),
+        says_rest=request.says_rest,
+    )
     first = settlement.first_payments
     not_paid = [*settlement.held, *_claims(settlement)]
     data, count = write_csv(LINE_COLUMNS, (line_row(line, period).values() for line in lines))
@@ -130,7 +135,7 @@ def payment_files(
         *table_files("held", "Ditahan", HELD_COLUMNS, held_rows(settlement)),
         ExportFile(FIRST_FILE, JSONL_TYPE, write_held(first), len(first)),
         *table_files("exceptions", "Retur", RETURN_COLUMNS, return_rows(settlement)),
-        *table_files("recoveries", "Penagihan", RECOVERY_COLUMNS, recovery_rows(settlement)),
+        *table_files("recoveries", "Penagihan", *_recoveries(request)),
         *_files_of(regional, request.payment),
     ]
     return PaymentFiles(
@@ -191,6 +196,8 @@ RETURN_COLUMNS = (
     *("returned_line_id", "returned_run_id", "reason", "returned_idr"),
 )
 RECOVERY_COLUMNS = ("nip", "outstanding_idr")
+"""Of runs that recovered all that was payable."""
+REST_COLUMNS = ("nip", "name", "agency", "recovered_idr", "carried_idr", "outstanding_idr")
 FITTED_COLUMNS = ("line_id", "nip", "name", "fitted_name")
 
 
@@ -238,6 +245,29 @@ def return_rows(settlement: Settlement) -> list[Cells]:
 def recovery_rows(settlement: Settlement) -> list[Cells]:
     """What persons owe back after the run."""
     return [(nip, owed_idr) for nip, owed_idr in sorted(settlement.recoveries.items())]
+
+
+def _recoveries(request: FilesRequest) -> tuple[Sequence[str], list[Cells]]:
+    if request.says_rest:
+        return REST_COLUMNS, rest_rows(request.settlement)
+    return RECOVERY_COLUMNS, recovery_rows(request.settlement)
+
+
+def rest_rows(settlement: Settlement) -> list[Cells]:
+    """Of whom the run recovered or carried something, and who owes back after it, and how much.
+
+    Somebody who owes and is not of the period is not named: the run knows the number alone.
+    """
+    known = {line.nip: line for line in settlement.lines}
+    moved = {nip for nip, line in known.items() if line.recovered_idr or line.carried_idr}
+    rows: list[Cells] = []
+    for nip in sorted(moved | settlement.recoveries.keys()):
+        line, left_idr = known.get(nip), settlement.recoveries.get(nip, 0)
+        person = line or settlement.credited.get(nip)
+        names = (None, None) if person is None else (person.name, person.agency)
+        amounts = (0, 0) if line is None else (line.recovered_idr, line.carried_idr)
+        rows.append((nip, *names, *amounts, left_idr))
+    return rows
 
 
 def fitted_rows(fitted: Iterable[tuple[Transfer, str]]) -> list[Cells]:

@@ -1,11 +1,15 @@
 """Whether a person's month is paid, by the ledger and the states that it names: for the slip."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
 from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_credited, read_lines
 from tukin.settlement.holds import Held
@@ -17,7 +21,8 @@ from tukin.settlement.stores.run_archive import RunArchive
 from tukin.vocabulary.period import Period
 
 MOST_ENTRIES = 60
-"""Entries that are looked at, back from the period's last one, for the run that paid a person."""
+"""Entries that are looked at, back from the period's last one, for the run that paid a person; and
+as many from the agency's own last run, where those are all of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,7 @@ class PayStates:
 
     ledger: Ledger
     archive: RunArchive
+    live_months: LiveMonths
     agency: str
 
     def of(self, record: PayrollRecord) -> dict[str, Any]:
@@ -48,7 +54,7 @@ class PayStates:
         status = _status(credit, entitled)
         if held is not None and status != "sent":
             return _held_as(held)
-        found = _paid_by(list(self._runs(period, state.seq, nip)), credit)
+        found = _paid_by(self._runs(period, state.seq, nip), credit)
         reasons = [item.reason for item in credit.pending]
         return {
             "status": status,
@@ -64,22 +70,39 @@ class PayStates:
 
     def _held(self, period: Period, last: int, nip: str) -> Held | None:
         """Why the last run of the agency for a period did not pay the person, if it did not."""
-        for seq in range(last, max(0, last - MOST_ENTRIES), -1):
-            values = self.ledger.entry(seq).values
+        for values in chain.from_iterable(self._entries(period, last)):
             if self._is_run_for_us(values, period):
-                people = not_paid_by(self.ledger, self.archive, seq)
+                people = not_paid_by(self.ledger, self.archive, values["seq"])
                 return next((h for h in people if (h.nip, h.agency) == (nip, self.agency)), None)
         return None
+
+    def _entries(self, period: Period, last: int) -> Iterator[Iterator[Mapping[str, Any]]]:
+        """The latest entries, and those before the agency's last run where that is further back.
+
+        In a country hundreds of agencies are paid one by one: no run of ours is among the latest.
+        """
+        yield self._back_from(last)
+        for live in self.live_months.of_agency(self.agency, (period,)):
+            yield self._back_from(min(live.settled_seq, last - MOST_ENTRIES))
+
+    def _back_from(self, last: int) -> Iterator[Mapping[str, Any]]:
+        for seq in range(last, max(0, last - MOST_ENTRIES), -1):
+            yield self.ledger.entry(seq).values
 
     def _is_run_for_us(self, values: Mapping[str, Any], period: Period) -> bool:
         if values["kind"] != EntryKind.RUN or values["period"] != str(period):
             return False
         return any(month["chosen"] and month["agency"] == self.agency for month in values["heads"])
 
-    def _runs(self, period: Period, last: int, nip: str) -> Iterator[dict[str, Any]]:
+    def _runs(self, period: Period, last: int, nip: str) -> list[dict[str, Any]]:
         """The runs of a period that have a line of the person, the latest first."""
-        for seq in range(last, max(0, last - MOST_ENTRIES), -1):
-            values = self.ledger.entry(seq).values
+        entries = self._entries(period, last)
+        return next(filter(None, (list(self._lines(each, period, nip)) for each in entries)), [])
+
+    def _lines(
+        self, entries: Iterable[Mapping[str, Any]], period: Period, nip: str
+    ) -> Iterator[dict[str, Any]]:
+        for values in entries:
             if values["kind"] != EntryKind.RUN or values["period"] != str(period):
                 continue
             line = self._line(values, nip)
@@ -89,6 +112,7 @@ class PayStates:
                     "at": values["at"],
                     "transfer_idr": line.transfer_idr,
                     "recovered_idr": line.recovered_idr,
+                    "outstanding_idr": line.outstanding_idr,
                 }
 
     def _line(self, values: Mapping[str, Any], nip: str) -> Transfer | None:
@@ -97,14 +121,24 @@ class PayStates:
         return next(iter(read_lines(_line_of(data, nip))), None)
 
 
+def open_pay_states(table: Table, archive: Bucket, agency: str) -> PayStates:
+    """The reader of an agency's people."""
+    return PayStates(Ledger(table), RunArchive(archive), LiveMonths(table), agency)
+
+
 def _paid_by(runs: list[dict[str, Any]], credit: Credit) -> dict[str, Any]:
-    """The latest run that transferred anything, and what all of them did less what came back."""
+    """The latest run that transferred anything, and what all of them did less what came back.
+
+    What is owed after it is of the very latest: one that only takes back transfers nothing.
+    """
     if not runs:
         return {}
     paid = [run for run in runs if run["transfer_idr"]]
     whole = sum(run["transfer_idr"] for run in runs)
     returned = sum(item.transfer_idr for item in credit.returns)
-    return {**(paid or runs)[0], "transferred_idr": whole - returned}
+    outstanding = runs[0]["outstanding_idr"]
+    named = (paid or runs)[0]
+    return {**named, "transferred_idr": whole - returned, "outstanding_idr": outstanding}
 
 
 def _held_as(held: Held) -> dict[str, Any]:
