@@ -392,6 +392,8 @@ def _release() -> Schema:
         {  # while nobody was ever held, and no claim decided, there is none
             "holds_sha256": SHA256,
             "claims_sha256": SHA256,
+            # runs that were prepared before there were shares recovered all that was payable
+            "recovery_bp": {"type": "integer", "minimum": 0, "maximum": 10_000},
         },
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
 from tests.simulation.left_out import LeftOut
-from tests.simulation.people import AGENCIES, account_of, held_by
+from tests.simulation.people import AGENCIES, account_of, held_by, rules_of
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
@@ -393,7 +393,7 @@ class Books:
         held_then = _held_for(of, self._holds_of[release.get("holds_sha256")], seen, register)
         held_now = _held_for(of, self._holds, self._credited[of], register)
         shown, transfers = self._foretold(
-            live_months, chosen, seen, owed_then, (register, held_then)
+            live_months, chosen, seen, owed_then, (register, held_then), self._shares(values)
         )
         new = {nip for nip in transfers if not any(nip in c for c in self._credited.values())}
         assert new <= self._first or "directory" not in values, "whoever is new is confirmed"
@@ -474,10 +474,12 @@ class Books:
         credited: Credits,
         owed: dict[str, int],
         holding: tuple[str, set[str]],
+        shares: Mapping[str, int],
     ) -> tuple[Credits, dict[str, int]]:
         """Who will be credited what, and the transfers; ``owed`` becomes what is owed then.
 
-        ``holding`` is the register in force then, and whom officers held.
+        ``holding`` is the register in force then, and whom officers held. ``shares`` are how much a
+        recovery may take by agency, in hundredths of the net pay; of none where it takes all.
         """
         after, transfers = dict(credited), {}
         register, by_officers = holding
@@ -490,25 +492,43 @@ class Books:
             credit = _credit(nip, agency, computation, before)
             due = credit["net_idr"] - (0 if before is None else self._settled_idr(before))
             more = max(credit[name] - (before or {}).get(name, 0) for name in AMOUNTS)
-            pays = due > owed.get(nip, 0) or more > 0
+            owes = owed.get(nip, 0)
+            kept = (before or {}).get("kept_idr", 0)
+            most = credit["net_idr"] * shares[agency] // 100 - kept if agency in shares else due
+            taken = max(0, min(owes, due, most))
+            pays = due > taken or more > 0
             is_held = computation is not None and bool(held_by(register, {nip: agency}))
             self._seen["held by officers"] += pays and nip in by_officers
             if pays and (is_held or nip in by_officers):
                 self._held[nip] = agency
                 continue  # I21: neither credited nor sent, but named
-            if nip in self._unconfirmed and due > owed.get(nip, 0):
+            if nip in self._unconfirmed and due > taken:
                 self._held[nip] = agency
                 continue
             after[nip] = credit
             self._seen["agency changed"] += before is not None and before["agency"] != agency
             self._seen["recovered"] += due > 0 and nip in owed
-            left = due - owed.pop(nip, 0)
-            if left > 0:
-                transfers[nip] = left
+            self._seen["recovered in part"] += due > taken > 0 and owes > taken
+            if due > taken:
+                transfers[nip] = due - taken
                 after[nip] = _paid_to(credit, account_of(register, nip))
-            elif left < 0:
-                owed[nip] = -left
+            if agency in shares:
+                after[nip] = _keeping(after[nip], kept + taken - max(0, -due))
+            owed[nip] = owes - taken + max(0, -due)
+            if not owed[nip]:
+                del owed[nip]
         return after, transfers
+
+    def _shares(self, values: Mapping[str, Any]) -> dict[str, int]:
+        """By agency, how much of the net pay is recovered at most, in hundredths: by its rules."""
+        is_limited = int(values["engine"]) >= 4
+        assert ("recovery_bp" in values["release"]) is is_limited, "I8: as the engine recovers"
+        if not is_limited:
+            return {}
+        rules = {
+            item["agency"]: rules_of(item["rules_sha256"]).document for item in values["heads"]
+        }
+        return {a: of.get("recovery", {}).get("most_percent", 50) for a, of in rules.items()}
 
     def _not_confirmed(self, values: Mapping[str, Any], seen: Credits) -> set[str]:
         """Whom the releaser was asked to confirm and did not; what was agreed to is just the list.
@@ -736,6 +756,11 @@ def _paid_to(credit: Mapping[str, Any], account: str) -> dict[str, Any]:
     return rest | ({"account": account} if account else {})
 
 
+def _keeping(credit: Mapping[str, Any], kept_idr: int) -> dict[str, Any]:
+    rest = {name: value for name, value in credit.items() if name != "kept_idr"}
+    return rest | ({"kept_idr": kept_idr} if kept_idr else {})
+
+
 def _credit(
     nip: str, agency: str, computation: Computation | None, before: Mapping[str, Any] | None
 ) -> dict[str, Any]:
@@ -743,6 +768,7 @@ def _credit(
     amounts = {name: computation.steps[name] if computation else 0 for name in AMOUNTS}
     returns = [r | {"taken_up": True} for r in before["returns"]] if before else []
     credit = {"nip": nip, "agency": agency, **amounts, "returns": returns}
+    credit = _keeping(credit, before.get("kept_idr", 0) if before else 0)
     return _paid_to(credit, before.get("account", "") if before else "")
 
 

@@ -131,11 +131,12 @@ _BY_SHA256: dict[str, Rules] = {}
 
 @cache
 def rules_named(name: str, terms: Terms) -> RuleSet:
-    """The rule set ``A``, or ``B`` by which every position is worth a tenth more."""
+    """The rule set ``A``, or ``B``: every position is worth a tenth more, and a fifth recovers."""
     document = json.loads((SAMPLES / "nasional.json").read_bytes())
     if name == "B":
         for position in document["positions"]:
             position["amount_idr"] = position["amount_idr"] * 11 // 10
+        document["recovery"] = {"most_percent": 20, "source": "simulation"}
     if terms.pagu_idr is not None:
         pagu = [
             {"period": period, "amount_idr": terms.pagu_idr, "source": "simulation"}

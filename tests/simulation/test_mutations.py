@@ -31,6 +31,7 @@ from tukin.referrals import follow
 from tukin.referrals import referral as coaching
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.register import unpaid
+from tukin.rules.fields import RuleFields
 from tukin.settlement import ledger, settle, settlement
 from tukin.settlement import run as settlement_run
 from tukin.settlement.claims import confirm as confirm_claims
@@ -88,6 +89,10 @@ def repeated_are_sound(_people: Any) -> dict[str, list[int]]:
 def rejected_for_nothing(self: RowValidator, raw: Any) -> Any:
     found = VALIDATE(self, raw)
     return [] if isinstance(found, list) else found
+
+
+def recovers_all(*arguments: Any) -> Any:
+    return SETTLE(*arguments[:-1])
 
 
 def but_for_accounts(holds: Any, *_: Any) -> Any:
@@ -299,15 +304,15 @@ def one_event_id(self: Referral) -> str:
     return hashlib.sha256(self.need.nip.encode()).hexdigest()[:32]
 
 
-def pays_whole_again(run_id: str, entitled: Any, known: Any, owed_idr: int) -> Any:
-    line = LINE(run_id, entitled, known, owed_idr)
+def pays_whole_again(run_id: str, entitled: Any, known: Any, *owed: Any) -> Any:
+    line = LINE(run_id, entitled, known, *owed)
     if line is None or known is None:
         return line
     return replace(line, transfer_idr=entitled.amounts.net_idr)
 
 
-def forgets_recovery(run_id: str, entitled: Any, known: Any, owed_idr: int) -> Any:
-    return LINE(run_id, entitled, known, 0)
+def forgets_recovery(run_id: str, entitled: Any, known: Any, _owed_idr: int, *most: Any) -> Any:
+    return LINE(run_id, entitled, known, 0, *most)
 
 
 def drops_the_leavers(claims: Any, chosen: Any, credited: Any) -> Any:
@@ -472,7 +477,7 @@ def held_are_credited(*arguments: Any) -> Any:
 def held_for_nothing(*arguments: Any) -> Any:
     """A hold names a person, and the person is paid all the same."""
     made = SETTLE(*arguments)
-    paid = SETTLE(*arguments[:-1])
+    paid = SETTLE(*arguments[:-2], {}, arguments[-1])
     return replace(paid, held=made.held)
 
 
@@ -589,6 +594,12 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a referral's revision stays": ((follow,), "changed_referrals", same_revision),
     "an event id for all revisions": (Referral, "event_id", property(one_event_id)),
     "a correction is paid whole": (settlement, "_line", pays_whole_again),
+    "a recovery takes all of the pay": (settlement_run, "settle", recovers_all),
+    "the share that rules state is not asked": (
+        RuleFields,
+        "recovery_bp",
+        lambda _, usual_bp: usual_bp,
+    ),
     "a recovery is forgotten": (settlement, "_line", forgets_recovery),
     "who left is not taken back": (settlement, "_in_scope", drops_the_leavers),
     "who was paid is never paid arrears": (settlement, "_in_scope", pays_only_once),

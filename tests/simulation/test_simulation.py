@@ -53,6 +53,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "agency changed",
         "paid again",
         "recovered",
+        "recovered in part",
         "held",
         "held by officers",
         "held by a return",

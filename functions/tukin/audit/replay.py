@@ -212,6 +212,7 @@ class _Replay:
             find=lambda *_: self._first_payments(),
             holds=self._state_of("holds", release.holds_sha256),
             claims=self._state_of("claims", release.claims_sha256),
+            recovery_bp=release.recovery_bp,
         )
 
     def _first_payments(self) -> tuple[Held, ...]:

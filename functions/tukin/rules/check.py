@@ -321,6 +321,7 @@ _PLAUSIBLE_BP: tuple[tuple[str, int, int], ...] = (
     ("approval.most_raised_percent", 100, FULL_BP),
     ("approval.most_raised_total_percent", 100, FULL_BP),
     ("approval.most_lowered_percent", 100, FULL_BP),
+    ("recovery.most_percent", 500, FULL_BP),
     ("tax.classes.*.rate_percent", 50, 4_000),
     ("tax.pppk.rate_percent", 50, 4_000),
     ("bpjs_health.employee_percent", 10, 1_000),

@@ -25,6 +25,7 @@ from tukin.rules.parts import (
     Position,
     Quadrants,
     RatingPay,
+    Recovery,
     Rounding,
     Status,
     Tax,
@@ -133,6 +134,11 @@ class RuleFields(Document):
         "without it the upload waits for approval.",
     )
     approval: Approval | None = None
+    recovery: Recovery | None = Field(
+        default=None,
+        description="Pemotongan kelebihan bayar; tanpa ini paling banyak 50 %. / How what was paid "
+        "too much is recovered; without it at most 50 %.",
+    )
     payment: Payment | None = Field(
         default=None,
         description="Bentuk berkas pembayaran daerah. / The region's own payment files.",
@@ -152,6 +158,14 @@ class RuleFields(Document):
     def pro_rates_budget(self) -> bool:
         """Whether pay over the budget is cut in proportion rather than waiting for approval."""
         return self.over_budget is not None and self.over_budget.then == "pro_rate"
+
+    def recovery_bp(self, usual_bp: int) -> int:
+        """The share of a month's net pay that a recovery takes at most, in basis points.
+
+        Args:
+            usual_bp: the share where the rules state none.
+        """
+        return usual_bp if self.recovery is None else self.recovery.most_bp
 
     @property
     def change_shares(self) -> ChangeShares:

@@ -385,6 +385,23 @@ class Approval(Rule):
     source: Source
 
 
+class Recovery(Rule):
+    """How what was paid too much is made up for by later pay."""
+
+    most_bp: Percent = Field(
+        alias="most_percent",
+        le=FULL_BP,
+        description="Kelebihan bayar dipotong paling banyak bagian ini (persen) dari TPP bersih "
+        "bulan itu; sisanya dibawa ke bulan berikutnya. / What was paid too much is recovered by "
+        "at most this share of a month's net pay, in per cent; the rest is carried.",
+    )
+    source: Source
+
+
+USUAL_RECOVERY_BP = 5_000
+"""The share where the rules state none: illustrative, and in neither their bytes nor their hash."""
+
+
 class ChangeShares(NamedTuple):
     """Beyond which shares a change of pay waits for the agency's head, in basis points.
 

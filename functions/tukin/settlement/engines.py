@@ -30,6 +30,7 @@ Builder = Callable[
 ]
 
 _FIRST_WITH_DIRECTORY = "4"
+_FIRST_WITH_SHARES = "4"
 _FIRST = partial(build_run, make_files=FIRST_FILES)
 _THIRD = partial(build_run, make_files=THIRD_FILES)
 
@@ -40,6 +41,11 @@ BUILDERS: dict[str, Builder] = {"1": _FIRST, "2": _FIRST, "3": _THIRD, "4": buil
 def names_a_directory(engine: str) -> bool:
     """Whether an engine's files name accounts and agencies, so that its runs pin whose they are."""
     return int(engine) >= int(_FIRST_WITH_DIRECTORY)
+
+
+def limits_recoveries(engine: str) -> bool:
+    """Whether an engine's runs recover at most a share of the pay; older ones took all of it."""
+    return int(engine) >= int(_FIRST_WITH_SHARES)
 
 
 def builder_of(engine: str, running: str) -> Builder:

@@ -94,6 +94,9 @@ class Release:
     """Whom officers held when it was prepared; None while nobody ever was."""
     claims_sha256: str | None = None
     """The decisions on claims that it was prepared by; None where there was none yet."""
+    recovery_bp: int | None = None
+    """The share that a recovery takes at most where an agency's rules state none, in basis points;
+    None of runs that recovered all that was payable."""
 
     def to_json(self) -> dict[str, Any]:
         """As the ledger's entry has it."""
@@ -107,6 +110,7 @@ class Release:
             "recoveries_sha256": self.recoveries_sha256,
             "first_payments_sha256": self.first_payments_sha256,
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
+            **({} if self.recovery_bp is None else {"recovery_bp": self.recovery_bp}),
         }
 
     @classmethod
@@ -146,6 +150,7 @@ def settle_live(
     credited: bytes | None,
     recoveries: bytes | None,
     holds: Mapping[str, HoldReason] = NOBODY_HELD,
+    recovery_bp: Mapping[str, int] | None = None,
 ) -> Settlement:
     """What a run pays to the chosen of some live agencies, on states as they are stored."""
     return settle(
@@ -155,6 +160,7 @@ def settle_live(
         read_credited(credited or b""),
         read_recoveries(recoveries or b""),
         holds,
+        recovery_bp,
     )
 
 
@@ -169,6 +175,7 @@ def prepare(
     find: Find = nobody,
     holds: bytes | None = None,
     claims: bytes | None = None,
+    recovery_bp: int | None = None,
 ) -> Prepared:
     """What a run would pay, and the digest that its release agrees to.
 
@@ -183,6 +190,8 @@ def prepare(
         find: the lines that the releaser has to confirm besides.
         holds: whom officers hold, as it is stored.
         claims: the decisions on whose records count, as they are stored.
+        recovery_bp: the share that a recovery takes at most where an agency's rules state none, in
+            basis points; None where it takes all that is payable, whatever the rules say.
     """
     states = States.read(request.period, credited, recoveries, holds, claims)
     live, not_counted = _counted(live, states)
@@ -191,7 +200,10 @@ def prepare(
     by_officers = _held_people(states, directory, request.period, days.prepared_on)
     reasons = register_holds(directory, days, chosen, rules)
     reasons |= {nip: hold.reason for nip, hold in by_officers.items()}
-    settlement = settle_live(request.run_id, live, credited, recoveries, reasons)
+    most = None
+    if recovery_bp is not None:
+        most = {agency: rules[agency].recovery_bp(recovery_bp) for agency in chosen}
+    settlement = settle_live(request.run_id, live, credited, recoveries, reasons, most)
     months = pinned_months(live)
     return Prepared(
         run_id=request.run_id,
@@ -221,6 +233,7 @@ def prepare(
             accounts_of(directory, settlement.lines, request.period, days.prepared_on),
         ),
         holds_sha256=None if holds is None else sha256_hex(holds),
+        recovery_bp=recovery_bp,
     )
 
 
@@ -270,6 +283,7 @@ def settle_released(
         states.credited,
         states.recoveries,
         accounts_of(directory, released.lines, prepared.period, day),
+        notes_kept=prepared.recovery_bp is not None,
     )
     return released, replace(settlement, first_payments=prepared.first_payments)
 

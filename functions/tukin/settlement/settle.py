@@ -18,12 +18,13 @@ from tukin.payroll.publication import LiveMonth, audit
 from tukin.payroll.stores.live_months import LiveMonths, live_month_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
+from tukin.rules.parts import USUAL_RECOVERY_BP
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
 from tukin.settlement.claims.counted import claimed_twice, count_claims
 from tukin.settlement.claims.decision import of_period, read_decisions
 from tukin.settlement.claims.store import Claims, open_claims
-from tukin.settlement.engines import builder_of, names_a_directory
+from tukin.settlement.engines import builder_of, limits_recoveries, names_a_directory
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.states import read_accounts
 from tukin.settlement.holds import Held
@@ -186,6 +187,7 @@ class SettlementRun:
             find=find,
             holds=before.holds,
             claims=before.claims,
+            recovery_bp=USUAL_RECOVERY_BP if limits_recoveries(made_by) else None,
         )
         self._note_claims(run, live, before, now)
         sha256 = keep_prepared(stores.archive, prepared)
@@ -314,6 +316,7 @@ class SettlementRun:
                 claims_sha256=prepared.claims_sha256,
                 first_payments_sha256=released.confirmed,
                 holds_sha256=prepared.holds_sha256,
+                recovery_bp=prepared.recovery_bp,
             ),
         )
 

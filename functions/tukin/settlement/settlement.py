@@ -7,6 +7,10 @@ is carried, across periods, until later pay has made up for it::
 
     transfer = net + returned − recovered + carried        (of each line; all but net are ≥ 0)
 
+All lines of a period together recover at most a share of its net pay that the rules state, rounded
+down. What a line carried counts against it: a cut that is undone pays nothing a second time. The
+rest of the debt is carried.
+
 ``returned`` are transfers of earlier runs that the bank sent back. Hence the identity that holds
 for every person after every run (I5), summed over all periods::
 
@@ -28,7 +32,7 @@ from tukin.payroll.record import PayrollRecord
 from tukin.settlement.files.pay_facts import PayFacts, pay_facts
 from tukin.settlement.holds import Held, HoldReason
 from tukin.vocabulary.errors import Conflict, IntegrityError, InvalidInput
-from tukin.vocabulary.money import format_idr
+from tukin.vocabulary.money import FULL_BP, format_idr
 from tukin.vocabulary.nip import person_key
 
 NOBODY_HELD: Mapping[str, HoldReason] = MappingProxyType({})
@@ -124,6 +128,9 @@ class Credit:
     returns: tuple[Return, ...] = ()
     account: str = ""
     """A hash of the account that was paid to last; "" where none was known."""
+    kept_idr: int = 0
+    """What lines recovered, less what they carried, of runs that recover at most a share: credited
+    less kept is what was transferred, but for what came back."""
 
     @property
     def pending(self) -> tuple[Return, ...]:
@@ -184,6 +191,7 @@ def settle(
     credited: Mapping[str, Credit],
     recoveries: Mapping[str, int],
     holds: Mapping[str, HoldReason] = NOBODY_HELD,
+    recovery_bp: Mapping[str, int] | None = None,
 ) -> Settlement:
     """What a run pays to the chosen agencies' people for one period.
 
@@ -198,6 +206,8 @@ def settle(
         recoveries: NIP → what the person owes back, in rupiah; of all periods.
         holds: NIP → why nothing may be paid or credited to the person. What is due less than was
             credited is taken back all the same: nothing is paid by that.
+        recovery_bp: agency → the share of the period's net pay that recoveries take at most, in
+            basis points, of all chosen; None where they take all, as before there were shares.
 
     Raises:
         IntegrityError: E724, where the books would not balance.
@@ -213,13 +223,15 @@ def settle(
             continue
         known = credited.get(nip)
         entitled = entitlements[0] if entitlements else _nothing(nip, known)
-        line = _line(run_id, entitled, known, recoveries.get(nip, 0))
+        most_bp = None if recovery_bp is None else recovery_bp[entitled.agency]
+        line = _line(run_id, entitled, known, recoveries.get(nip, 0), most_bp)
         if line is not None and nip in holds and _pays(line):
             held.append(hold(line, holds[nip]))
         elif line is not None:
             lines.append(line)
     lines.sort(key=lambda line: (line.agency, line.nip))
-    return credit_lines(lines, blocked, held, credited, recoveries)
+    notes_kept = recovery_bp is not None
+    return credit_lines(lines, blocked, held, credited, recoveries, notes_kept=notes_kept)
 
 
 def hold(line: Transfer, reason: HoldReason) -> Held:
@@ -240,6 +252,8 @@ def credit_lines(
     credited: Mapping[str, Credit],
     recoveries: Mapping[str, int],
     accounts: Mapping[str, str] = MappingProxyType({}),
+    *,
+    notes_kept: bool = False,
 ) -> Settlement:
     """What lines that were made before change in the states of now.
 
@@ -250,6 +264,7 @@ def credit_lines(
         credited: NIP → what was credited for the period so far.
         recoveries: NIP → what the person owes back, in rupiah; of all periods.
         accounts: NIP → a hash of the account that the lines are paid to.
+        notes_kept: whether the run recovers at most a share, so that later ones go on from it.
 
     Raises:
         IntegrityError: E724, where a line does not follow from the states.
@@ -260,7 +275,9 @@ def credit_lines(
         known = credited.get(line.nip)
         pending = sorted(known.pending if known else (), key=lambda item: item.line_id)
         exceptions += [(line, item) for item in pending]
-        after[line.nip] = _credit(line, known, accounts.get(line.nip, ""))
+        credit = _credit(line, known, accounts.get(line.nip, ""))
+        kept_idr = line.recovered_idr - line.carried_idr if notes_kept else 0
+        after[line.nip] = replace(credit, kept_idr=credit.kept_idr + kept_idr)
         _set_outstanding(outstanding, line.nip, line.outstanding_idr)
         _assert_balanced(line, known, after[line.nip], recoveries.get(line.nip, 0))
     blocked_, exceptions_ = tuple(blocked), tuple(exceptions)
@@ -305,7 +322,11 @@ def _nothing(nip: str, known: Credit | None) -> Entitlement:
 
 
 def _line(
-    run_id: str, entitled: Entitlement, known: Credit | None, owed_idr: int
+    run_id: str,
+    entitled: Entitlement,
+    known: Credit | None,
+    owed_idr: int,
+    most_bp: int | None = None,
 ) -> Transfer | None:
     """The person's line, or None where nothing changes.
 
@@ -314,6 +335,7 @@ def _line(
         entitled: what the person is entitled to now.
         known: what was credited so far, or None before the first time.
         owed_idr: what the person owes back before this run.
+        most_bp: the share of the period's net pay that is recovered at most; None for all.
     """
     due = entitled.amounts.minus(known.amounts if known else Amounts())
     returned = known.pending_idr if known else 0
@@ -321,7 +343,11 @@ def _line(
     if known is not None and not any(due) and not known.pending and not moved:
         return None
     payable = due.net_idr + returned
-    recovered = min(owed_idr, payable) if payable > 0 else 0
+    most = payable
+    if most_bp is not None:
+        kept = known.kept_idr if known else 0
+        most = min(payable, entitled.amounts.net_idr * most_bp // FULL_BP - kept)
+    recovered = max(0, min(owed_idr, most))
     carried = -payable if payable < 0 else 0
     return Transfer(
         line_id=line_id(run_id, entitled.nip),
@@ -354,7 +380,8 @@ def _credit(line: Transfer, known: Credit | None, account: str = "") -> Credit:
     taken_up = tuple(replace(item, taken_up=True) for item in (known.returns if known else ()))
     before = known.amounts if known else Amounts()
     paid_to = account if line.transfer_idr else known.account if known else ""
-    return Credit(line.name, line.agency, before.plus(line.amounts), taken_up, paid_to)
+    kept = known.kept_idr if known else 0
+    return Credit(line.name, line.agency, before.plus(line.amounts), taken_up, paid_to, kept)
 
 
 def _set_outstanding(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:

@@ -109,7 +109,11 @@ class TestRun:
         assert treasury.check_books().outstanding_idr == 940 - 376
         treasury.publish("dinkes", people(1_000), period="2026-10")
         third = treasury.settle_period("key-00000003", "2026-10")
-        assert treasury.transfers(third) == {1: 376}  # 940 − 564
+        assert treasury.transfers(third) == {1: 470}  # half of 940; 564 − 470 is carried
+        assert treasury.check_books().outstanding_idr == 94
+        treasury.publish("dinkes", people(1_000), period="2026-08")
+        last = treasury.settle_period("key-00000004", "2026-08")
+        assert treasury.transfers(last) == {1: 940 - 94}
         assert treasury.check_books().outstanding_idr == 0
 
     def test_no_key_and_no_log_holds_a_person(self, treasury: Treasury) -> None:

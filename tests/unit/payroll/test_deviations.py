@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from tests.unit.entitlement.cases import NAMED, accepted, batch, rules_of
 from tukin.entitlement.formula import Formula
@@ -207,6 +208,18 @@ def test_stated_shares_count_each_for_itself() -> None:
     stated = with_approval(most_raised_percent="12.5", most_lowered_percent=0)
     assert tuple(stated.change_shares) == (1_250, 1_000, 0)
     assert with_approval(most_raised_total_percent=0).change_shares.raised_total_bp == 0
+
+
+def test_a_recovery_share_that_no_rule_states_is_in_no_byte_of_it() -> None:
+    plain = rules_of(NAMED)
+    assert plain.recovery_bp(5_000) == 5_000
+    assert b"recovery" not in plain.canonical_json
+    document = plain.model_dump(mode="json", exclude_defaults=True)
+    for percent, share_bp in ((10, 1_000), ("12.5", 1_250), (0, 0)):
+        stated = {"recovery": {"most_percent": percent, "source": "Pergub 1"}}
+        assert RuleSet.model_validate(document | stated).recovery_bp(5_000) == share_bp
+    with pytest.raises(ValidationError):
+        RuleSet.model_validate(document | {"recovery": {"most_percent": 101, "source": "x"}})
 
 
 @pytest.mark.parametrize(

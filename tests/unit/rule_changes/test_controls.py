@@ -15,6 +15,7 @@ from tukin.rules.rule_set import NO_BOOK, RuleBook, load_rule_book
 NAMED = "named-indicators"
 OLD, NEW = load_rules(sample_rules("jakarta-108-2016")), load_rules(sample_rules(NAMED))
 LIVE = RuleBook(rule_sets=(OLD, NEW))
+RECOVERY = {"most_percent": 10, "source": "illustrative"}
 
 
 def said(book: RuleBook, live: RuleBook = LIVE) -> list[tuple[str, str | None, str]]:
@@ -43,6 +44,7 @@ def test_every_part_of_a_rule_set_is_a_control_or_is_not() -> None:
             {"innovation_award.evidence_prefixes": ["SK", "X"]},
             ["$.innovation_award.evidence_prefixes"],
         ),
+        ({"recovery": RECOVERY}, ["$.recovery"]),
         ({"bands.0.requires_innovation": False}, ["$.bands[sangat_baik].requires_innovation"]),
         ({"positions.0.amount_idr": 127_710_001, "bands.1.min_percent": 91}, []),
     ],
@@ -89,6 +91,18 @@ def test_the_name_of_an_old_set_hides_nothing() -> None:
     found = said(book, live)
     assert ("jakarta-108-2016", NAMED, "$.ceiling.ceiling_percent") in found
     assert (NAMED, NAMED, "$.rule_sets") in found, "and that set is removed"
+
+
+def test_a_share_that_was_stated_and_is_no_more_is_a_change_of_a_control() -> None:
+    """A book that says 10 and one that says nothing, which is 50, take another part of the pay."""
+    jakarta, named = sample_rules("jakarta-108-2016"), sample_rules(NAMED)
+    stated = book_of(jakarta, changed(named, {"recovery": RECOVERY}))
+    assert said(book_of(jakarta, named), stated) == [(NAMED, NAMED, "$.recovery")]
+    lower = changed(named, {"recovery": RECOVERY | {"most_percent": "12.5"}})
+    (change,) = control_changes(book_of(jakarta, lower), stated)
+    assert change.path == "$.recovery.most_percent"
+    assert change.text_id == "Kelebihan bayar: dipotong paling banyak 10 % → 12,5 %"
+    assert change.text_en == "Overpayments: most that is recovered 10 % → 12.5 %"
 
 
 def test_of_the_first_book_all_that_it_says_is_listed() -> None:

@@ -49,6 +49,7 @@ class Treasury:
     lines: list[Transfer] = field(default_factory=list)
     balance: Balance = Balance()  # noqa: RUF009
     runs: int = 0
+    recovery_bp: int | None = None
 
     def run(self, live: Live, *chosen: str, period: str = "2026-09") -> Settlement:
         """Settle some agencies, by default all, and check the books."""
@@ -62,6 +63,7 @@ class Treasury:
             set(chosen) or set(live),
             self.credited.get(period, {}),
             self.recoveries,
+            recovery_bp=None if self.recovery_bp is None else dict.fromkeys(live, self.recovery_bp),
         )
         self.credited[period] = settlement.credited
         self.recoveries = settlement.recoveries
@@ -177,6 +179,92 @@ class TestOneAgency:
         treasury.run({"a": {ANI: pay(1_000)}}, period="2026-12")
         found = treasury.run({"a": {ANI: pay(400)}}, period=period)
         assert short(found) == [(ANI, "a", "payment", 400, 0, 0, 0, 400, 0)]
+
+
+class TestRecoveryShare:
+    """A recovery takes at most a share of the month's pay; the rest is carried."""
+
+    def owing(self, recovery_bp: int | None) -> Treasury:
+        """Ani owes 700 of September."""
+        treasury = Treasury(recovery_bp=recovery_bp)
+        treasury.run({"a": {ANI: pay(1_000)}})
+        treasury.run({"a": {ANI: pay(300)}})
+        assert treasury.recoveries == {ANI: 700}
+        return treasury
+
+    def test_month_by_month(self) -> None:
+        treasury = self.owing(5_000)
+        october = treasury.run({"a": {ANI: pay(501)}}, period="2026-10")
+        # half of 501 is 250.5, rounded down once: 501 − 250 = 251; 700 − 250 = 450
+        assert short(october) == [(ANI, "a", "payment", 501, 0, 250, 0, 251, 450)]
+        november = treasury.run({"a": {ANI: pay(800)}}, period="2026-11")
+        assert short(november) == [(ANI, "a", "payment", 800, 0, 400, 0, 400, 50)]
+        december = treasury.run({"a": {ANI: pay(800)}}, period="2026-12")
+        assert short(december) == [(ANI, "a", "payment", 800, 0, 50, 0, 750, 0)]
+        assert december.recoveries == {}
+        # 1,000 + 0 + 251 + 400 + 750 was paid for 300 + 501 + 800 + 800
+        assert treasury.balance == Balance(2_401, 0, 2_401, 0, 0)
+
+    @pytest.mark.parametrize(
+        ("recovery_bp", "recovered"),
+        [(0, 0), (1, 0), (3_333, 166), (9_999, 499), (10_000, 500), (None, 500)],
+    )
+    def test_the_share_is_rounded_down_once(self, recovery_bp: int | None, recovered: int) -> None:
+        """Of 500: 0.05 for a basis point, 166.65, 499.95, and all."""
+        found = self.owing(recovery_bp).run({"a": {ANI: pay(500)}}, period="2026-10")
+        left, owed = 500 - recovered, 700 - recovered
+        assert short(found) == [(ANI, "a", "payment", 500, 0, recovered, 0, left, owed)]
+
+    def test_it_is_of_the_net_pay_and_not_of_the_gross(self) -> None:
+        found = self.owing(5_000).run({"a": {ANI: pay(500, 50, 50)}}, period="2026-10")
+        assert short(found) == [(ANI, "a", "payment", 400, 0, 200, 0, 200, 500)]
+
+    def test_of_arrears_the_share_is_taken_again(self) -> None:
+        treasury = self.owing(5_000)
+        treasury.run({"a": {ANI: pay(500)}}, period="2026-10")  # owes 450
+        found = treasury.run({"a": {ANI: pay(700)}}, period="2026-10")
+        assert short(found) == [(ANI, "a", "rapel", 200, 0, 100, 0, 100, 350)]
+
+    def test_what_came_back_is_no_pay_that_is_cut_twice(self) -> None:
+        treasury = self.owing(5_000)
+        treasury.run({"a": {ANI: pay(500)}}, period="2026-10")  # 250 sent, owes 450
+        line = treasury.lines[-1]
+        after, new = take_back(
+            "run3", {line.line_id: line}, [whole(line)], treasury.credited["2026-10"]
+        )
+        treasury.credited["2026-10"] = after
+        treasury.balance = treasury.balance.after_returns(new)
+        found = treasury.run({"a": {ANI: pay(500)}}, period="2026-10")
+        assert short(found) == [(ANI, "a", "repeat", 0, 250, 0, 0, 250, 450)]
+        assert treasury.recoveries == {ANI: 450}
+
+    def test_a_cut_that_is_undone_pays_nothing_a_second_time(self) -> None:
+        """Else whoever corrects a month down and up again lends somebody half of it each time."""
+        treasury = Treasury(recovery_bp=5_000)
+        treasury.run({"a": {ANI: pay(1_000)}})
+        for _ in range(3):
+            treasury.run({"a": {ANI: pay(300)}})
+            found = treasury.run({"a": {ANI: pay(1_000)}})
+            assert short(found) == [(ANI, "a", "rapel", 700, 0, 700, 0, 0, 0)]
+
+    def test_a_month_that_is_cut_keeps_the_share_of_what_is_left(self) -> None:
+        treasury = self.owing(5_000)
+        treasury.run({"a": {ANI: pay(500)}}, period="2026-10")  # 250 kept, owes 450
+        cut = treasury.run({"a": {ANI: pay(300)}}, period="2026-10")
+        assert short(cut) == [(ANI, "a", "recovery", -200, 0, 0, 200, 0, 650)]
+        # of 600 at most 300 are kept; 250 − 200 = 50 are: 250 of the 300 more
+        more = treasury.run({"a": {ANI: pay(600)}}, period="2026-10")
+        assert short(more) == [(ANI, "a", "rapel", 300, 0, 250, 0, 50, 400)]
+
+    def test_each_agency_has_the_share_of_its_own_rules(self) -> None:
+        live = {
+            "a": [Entitlement(ANI, "Ani", "a", pay(500))],
+            "b": [Entitlement(BUDI, "Budi", "b", pay(500))],
+        }
+        owed = {ANI: 700, BUDI: 700}
+        found = settle("run1", live, {"a", "b"}, {}, owed, recovery_bp={"a": 1_000, "b": 10_000})
+        assert [(line.nip, line.recovered_idr) for line in found.lines] == [(ANI, 50), (BUDI, 500)]
+        assert found.recoveries == {ANI: 650, BUDI: 200}
 
 
 class TestSeveralAgencies:
@@ -405,14 +493,21 @@ periods = st.sampled_from(["2026-12", "2026-13"])
 histories = st.lists(st.tuples(lives, chosens, periods, st.booleans()), min_size=1, max_size=8)
 
 
-def follow(history: Iterable[tuple[Live, set[str], str, bool]]) -> Treasury:
+def follow(
+    history: Iterable[tuple[Live, set[str], str, bool]], recovery_bp: int | None = None
+) -> Treasury:
     """Run a history; after some runs a transfer of the first period comes back."""
-    treasury = Treasury()
+    treasury = Treasury(recovery_bp=recovery_bp)
     for live, chosen, period, sends_back in history:
         found = treasury.run(live, *sorted(chosen), period=period)
         for line in found.lines:
             assert line.transfer_idr >= 0
             assert line.outstanding_idr >= 0
+            if recovery_bp is not None:
+                credit = found.credited[line.nip]
+                kept, most = credit.kept_idr * 10_000, credit.amounts.net_idr * recovery_bp
+                assert kept <= most or not line.recovered_idr
+                assert kept + 10_000 > most or not (line.outstanding_idr and line.transfer_idr)
         transfers = [line for line in found.lines if line.transfer_idr]
         if sends_back and transfers:
             line = transfers[0]
@@ -433,6 +528,13 @@ class TestLaws:
     @settings(max_examples=150, deadline=None)
     def test_the_books_balance_and_no_transfer_is_negative(self, history: Sequence[Any]) -> None:
         follow(history)  # asserts after every step
+
+    @given(histories, st.integers(0, 10_000))
+    @settings(max_examples=100, deadline=None)
+    def test_no_month_keeps_more_than_its_share(
+        self, history: Sequence[Any], recovery_bp: int
+    ) -> None:
+        follow(history, recovery_bp)  # asserts after every run
 
     @given(histories)
     @settings(max_examples=80, deadline=None)

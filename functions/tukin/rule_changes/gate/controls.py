@@ -26,6 +26,7 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "not_for_pay": ALL,
     "over_budget": ALL,
     "payment": ALL,
+    "recovery": ALL,
     "title_id": NONE,
     "title_en": NONE,
     "effective_from": NONE,

@@ -46,6 +46,7 @@ def write_credited(credited: Mapping[str, Credit]) -> bytes:
                 for item in credit.returns
             ],
             **({"account": credit.account} if credit.account else {}),
+            **({"kept_idr": credit.kept_idr} if credit.kept_idr else {}),
         }
         for nip, credit in sorted(credited.items())
     )
@@ -69,6 +70,7 @@ def read_credited(data: bytes) -> dict[str, Credit]:
                 for item in row["returns"]
             ),
             account=row.get("account", ""),
+            kept_idr=row.get("kept_idr", 0),
         )
         for row in _rows(data)
     }

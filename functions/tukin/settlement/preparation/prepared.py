@@ -106,6 +106,9 @@ class Prepared:
     holds_sha256: str | None = None
     """Whom officers held; None while nobody ever was."""
     claims_sha256: str | None = None
+    recovery_bp: int | None = None
+    """The share that recoveries took at most where the rules stated none; None where they took all,
+    as before there were shares."""
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -184,6 +187,7 @@ class Prepared:
             "moved": list(self.moved),
             "first_payments": [held_row(item) for item in self.first_payments],
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
+            **({} if self.recovery_bp is None else {"recovery_bp": self.recovery_bp}),
         }
         return canonical_json(values)
 
@@ -222,6 +226,7 @@ class Prepared:
             first_payments=tuple(map(held_from_row, values["first_payments"])),
             holds_sha256=values.get("holds_sha256"),
             claims_sha256=values.get("claims_sha256"),
+            recovery_bp=values.get("recovery_bp"),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:
