@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.gate.stated import require_stated
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
 from tukin.rule_changes.proposal import (
     Proposal,
@@ -30,7 +31,7 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
             E664 where it could not compute everybody, E665 where changed controls were not
             confirmed.
         InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
-            would pay by rules that are not for pay.
+            would pay by rules that are not for pay; E895, where it leaves a control to a default.
     """
     case = _Case(desk, desk.proposals.get(sha256), desk.in_force(), who, body.reason)
     proposal = case.proposal
@@ -39,6 +40,8 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
     desk.require_sound(book.canonical_json, case.live)
     require_for_pay(book)
     if proposal.status is ProposalStatus.PROPOSED:
+        if not proposal.goes_back:  # what two people put in force once may come back as it was
+            require_stated(book, case.live)
         what_if, moved = case.require_agreed(book, body)
         proposal = case.agree(what_if, moved)
     put = desk.shelf.roll_back if proposal.goes_back else desk.shelf.deploy
