@@ -29,7 +29,7 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed,
             E656 where another deployment is under way, E663 where the what-if is not the latest,
             E664 where it could not compute everybody, E665 where changed controls were not
-            confirmed.
+            confirmed, E667 where not everybody is computed yet by a what-if that has to be made.
         InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
             would pay by rules that are not for pay; E895, where it leaves a control to a default.
     """
@@ -71,7 +71,8 @@ class _Case:
 
         Raises:
             Conflict: E663 with the digest that counts, E664 where not everybody was computed,
-                E665 where changed controls were not confirmed.
+                E665 where changed controls were not confirmed, E667 where there is none
+                yet.
         """
         desk, proposal, people = self.desk, self.proposal, self.desk.people()
         known = desk.contents.what_if(proposal.sha256, str(proposal.simulation_sha256))
