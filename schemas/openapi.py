@@ -842,6 +842,20 @@ OPERATIONS: tuple[Operation, ...] = (
         _object(events=list_of(OBJECT)),
     ),
     Operation(
+        "GET /rules/announcements",
+        "Perubahan aturan yang disetujui: pengendalian dan jabatan yang paling naik. / What two "
+        "people approved: controls that change and the positions that gain most.",
+        (AUTHOR, APPROVER, AUDITOR, FINANCE, PERSONNEL),
+        _object(announcements=list_of(OBJECT)),
+    ),
+    Operation(
+        "GET /agencies/{agency}/announcements",
+        "Perubahan aturan yang disetujui, untuk perangkat daerah. / What two people approved, for "
+        "an agency.",
+        (AGENCY, AGENCY_HEAD),
+        _object(announcements=list_of(OBJECT)),
+    ),
+    Operation(
         "POST /rules/simulations",
         "Coba aturan. / Try a document without proposing it.",
         (AUTHOR, APPROVER),

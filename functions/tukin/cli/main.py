@@ -7,6 +7,7 @@ import typer
 
 from tukin.cli import (
     agencies,
+    announced,
     approvals,
     audit,
     check,
@@ -113,6 +114,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "propose": rule_changes.propose,
             "approve": rule_changes.approve,
             "history": rule_changes.history,
+            "announced": announced.announced,
             "rollback": rule_changes.rollback,
         },
     ),

@@ -11,6 +11,9 @@ from tukin.rule_changes.gate.book_page import book_page
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
 from tukin.rules.rule_set import NO_BOOK, RuleBook, load_rule_book
 
+_MOST_REQUESTS = 200
+"""Each computes at least some thousand people."""
+
 
 @dataclass(frozen=True, slots=True)
 class ProposalView:
@@ -24,7 +27,7 @@ class ProposalView:
     def ask(cls, api_url: str | None, sha256: str) -> Self:
         """Have the server try a proposal."""
         path = f"/rules/proposals/{sha256}"
-        answer = ask(api_url, lambda api: api.post(f"{path}/simulation", {}))
+        answer = _tried(api_url, f"{path}/simulation")
         found = ask(api_url, lambda api: api.get(path))
         return cls(answer, load_rule_book(found["document"].encode()), live_book(api_url))
 
@@ -45,6 +48,18 @@ class ProposalView:
     def page(self) -> str:
         """As an HTML page."""
         return book_page(self.what_if, self.digest, self.book, self.live)
+
+
+def _tried(api_url: str | None, path: str) -> dict[str, Any]:
+    """The what-if; of a city it takes several requests, each of which goes on."""
+    for _ in range(_MOST_REQUESTS):
+        try:
+            return ask(api_url, lambda api: api.post(path, {}))
+        except ApiError as refused:
+            unfinished = refused
+            if refused.problem.get("code") != "E667":
+                raise
+    raise unfinished
 
 
 def live_book(api_url: str | None) -> RuleBook:

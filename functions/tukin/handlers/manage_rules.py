@@ -8,7 +8,7 @@ from tukin.aws.environment import archive, rules_profile, rules_strategies, tabl
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.every_call import EVERY_CALL
-from tukin.rule_changes import approve, propose, requests, simulate
+from tukin.rule_changes import announcements, approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rules.in_force import live_rules
@@ -49,6 +49,20 @@ def read_history() -> dict[str, Any]:
     """Who changed the rules, when and why; the latest first."""
     read_request(api, AUTHOR, APPROVER, AUDITOR)
     return propose.read_history(_desk())
+
+
+@api.get("/rules/announcements")
+def read_announcements() -> dict[str, Any]:
+    """What was approved, before and after it takes effect."""
+    read_request(api, AUTHOR, APPROVER, AUDITOR, "finance", "personnel")
+    return announcements.read_announcements(_desk())
+
+
+@api.get("/agencies/<agency>/announcements")
+def read_announcements_as_agency(agency: str) -> dict[str, Any]:
+    """The same for an agency and its head, whose people are paid by it."""
+    read_request(api, f"agency-{agency}", f"agency-{agency}-head")
+    return announcements.read_announcements(_desk())
 
 
 @api.post("/rules/simulations")

@@ -151,6 +151,7 @@ class Condition(StrEnum):
     LOWERS = "E778"
     MOVES = "E779"
     TOO_EARLY = "E780"
+    AFTER_CUT_OFF = "E896"
 
     SAME_AS_ANOTHER_MONTH = "E772"
     FEWER_COLUMNS = "E773"
@@ -162,9 +163,10 @@ class Facts:
 
     ``most_rejected_bp`` and ``budget_idr`` are None where the rules set no limit. ``is_settled``:
     a run has paid somebody for the period, whichever agency's people. ``is_early``: the period lies
-    beyond the coming month. From ``added`` to ``is_total_raised`` are the people of each kind of
-    deviation from the state that was last approved or paid (``changes.Deviations``). ``in_file``
-    are the codes of the conditions that the file itself was found to have.
+    beyond the coming month. ``is_after_cut_off``: the rules' moment for the month has passed. From
+    ``added`` to ``is_total_raised`` are the people of each kind of deviation from the state that
+    was last approved or paid (``changes.Deviations``). ``in_file`` are the codes of the conditions
+    that the file itself was found to have.
     """
 
     dropped: int
@@ -177,6 +179,7 @@ class Facts:
     withdraws: bool = False
     is_late: bool = False
     is_early: bool = False
+    is_after_cut_off: bool = False
     added: int = 0
     raised: int = 0
     lowered: int = 0
@@ -311,6 +314,7 @@ def _deviations(facts: Facts) -> Iterator[Condition]:
         (Condition.LOWERS, facts.lowered),
         (Condition.MOVES, facts.moved),
         (Condition.TOO_EARLY, facts.is_early),
+        (Condition.AFTER_CUT_OFF, facts.is_after_cut_off),
     ):
         if holds:
             yield condition

@@ -335,6 +335,7 @@ class _Publication:
             withdraws=batch.is_withdrawal,
             is_late=self._is_late(),
             is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),
+            is_after_cut_off=rules.is_after_cut_off(batch.period, datetime.now(UTC)),
             **({} if deviations is None else _counted(deviations)),
             in_file=tuple(self._validation.get("conditions") or ()),
         )

@@ -120,7 +120,10 @@ class AppraisalDesk:
         described = describe_record(record)
         del described["batch_id"]
         count("AppraisalsReceived")
-        findings = [*person.checked.findings, *_conditions(record, person, below.live, formula)]
+        findings = [
+            *person.checked.findings,
+            *_conditions(record, person, below.live, formula, now),
+        ]
         return {
             "accepted": True,
             "record": described,
@@ -161,7 +164,11 @@ class AppraisalDesk:
 
 
 def _conditions(
-    record: PayrollRecord, person: PersonMonth, live: LiveMonth | None, formula: Formula
+    record: PayrollRecord,
+    person: PersonMonth,
+    live: LiveMonth | None,
+    formula: Formula,
+    now: datetime,
 ) -> list[Finding]:
     """For what the rating will wait, as far as it can be known before the month is computed."""
     rules = formula.rules
@@ -178,6 +185,7 @@ def _conditions(
         gross_idr=gross_idr,
         most_rejected_bp=None if approval is None else approval.most_rejected_bp,
         budget_idr=rules.budget_idr(record.agency, record.period),
+        is_after_cut_off=rules.is_after_cut_off(record.period, now),
     )
     return [Finding(FindingKind.CONDITION, code) for code in find_conditions(facts, live)]
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.gate.stated import require_stated
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
 from tukin.rule_changes.proposal import (
     Proposal,
@@ -28,9 +29,9 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed,
             E656 where another deployment is under way, E663 where the what-if is not the latest,
             E664 where it could not compute everybody, E665 where changed controls were not
-            confirmed.
+            confirmed, E667 where not everybody is computed yet by a what-if that has to be made.
         InvalidInput: E601, where the book is not sound beside what is live now; E661, where it
-            would pay by rules that are not for pay.
+            would pay by rules that are not for pay; E895, where it leaves a control to a default.
     """
     case = _Case(desk, desk.proposals.get(sha256), desk.in_force(), who, body.reason)
     proposal = case.proposal
@@ -39,6 +40,8 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
     desk.require_sound(book.canonical_json, case.live)
     require_for_pay(book)
     if proposal.status is ProposalStatus.PROPOSED:
+        if not proposal.goes_back:  # what two people put in force once may come back as it was
+            require_stated(book, case.live)
         what_if, moved = case.require_agreed(book, body)
         proposal = case.agree(what_if, moved)
     put = desk.shelf.roll_back if proposal.goes_back else desk.shelf.deploy
@@ -68,7 +71,8 @@ class _Case:
 
         Raises:
             Conflict: E663 with the digest that counts, E664 where not everybody was computed,
-                E665 where changed controls were not confirmed.
+                E665 where changed controls were not confirmed, E667 where there is none
+                yet.
         """
         desk, proposal, people = self.desk, self.proposal, self.desk.people()
         known = desk.contents.what_if(proposal.sha256, str(proposal.simulation_sha256))

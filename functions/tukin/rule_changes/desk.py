@@ -1,5 +1,6 @@
 """What the workflows of rule changes work with, and the check that each document goes through."""
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,14 +16,18 @@ from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.gate.basis import People, find_people, recent_periods
-from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, whatif_of_book
+from tukin.rule_changes.gate.portions import Portion, portions_of
+from tukin.rule_changes.gate.whatif_of_book import BookTally, BookWhatIf
 from tukin.rule_changes.proposal import last_deployed
 from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.check import Surroundings, check_rules, describe_problem
 from tukin.rules.rule_set import NO_BOOK, RuleBook, RuleSet
 from tukin.rules.store import LiveRules
-from tukin.vocabulary.errors import InvalidInput, RulesUnapproved
+from tukin.vocabulary.errors import Conflict, InvalidInput, RulesUnapproved
 from tukin.vocabulary.period import Period
+
+SECONDS_OF_COMPUTING = 12
+"""After them no other people are begun; an HTTP API waits for 30 seconds in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,40 @@ class RuleDesk:
         return find_people(self.now(), self.settled, self.live_months.of_period)
 
     def what_if(self, book: RuleBook, live: RuleBook, people: People) -> BookWhatIf:
-        """What a book would do to these people."""
-        records = (record for each in people.live_months for record in self.records.live(each))
-        return whatif_of_book(book, live, people, records)
+        """What a book would do to these people.
+
+        Those of a city are computed by several requests: each goes on where the one before ended.
+
+        Raises:
+            Conflict: E667 with counts, where the time of a request did not suffice.
+        """
+        began, tally, done, has_computed = time.monotonic(), BookTally(book, live), 0, False
+        portions = list(portions_of(people))
+        is_only = len(portions) == 1
+        for portion in portions:
+            digest = portion.digest(book, live)
+            state = None if is_only else self.contents.portion(book.sha256, digest)
+            if state is None:
+                if has_computed and time.monotonic() - began > SECONDS_OF_COMPUTING:
+                    raise Conflict("E667", done=done, people=people.rows)
+                state, is_whole = self._compute(portion, book, live)
+                has_computed = True
+                if is_whole and not is_only:
+                    self.contents.keep_portion(book.sha256, digest, state)
+            tally.add_state(state)
+            done += portion.people
+        return tally.what_if(people)
+
+    def _compute(
+        self, portion: Portion, book: RuleBook, live: RuleBook
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """What becomes of some people, and whether no record lacked as far as it can be known."""
+        tally, read = BookTally(book, live), 0
+        for month, partition in portion.pieces:
+            for record in self.records.in_partition(month, partition):
+                tally.add(record)
+                read += 1
+        return tally.state(), portion.rows in (None, read)
 
     def as_book(self, document: str, live: RuleBook | None = None) -> RuleBook:
         """A sound book from a request; a rule set alone is a book of one.

@@ -114,6 +114,21 @@ class ProposalContents:
             raise IntegrityError("E702", what="what-if of a proposal")
         return what_if
 
+    def keep_portion(self, sha256: str, digest: str, state: list[dict[str, Any]]) -> None:
+        """Store what a book does to some of the people, under a digest of what it depends on."""
+        content = json.dumps(state, separators=(",", ":")).encode()
+        self._bucket.write_once(_portion_key(sha256, digest), content, "application/json")
+
+    def portion(self, sha256: str, digest: str) -> list[dict[str, Any]] | None:
+        """What was stored so; None where nothing was."""
+        try:
+            content: list[dict[str, Any]] = json.loads(
+                self._bucket.read(_portion_key(sha256, digest))
+            )
+        except NotFound:
+            return None
+        return content
+
     def simulation(self, sha256: str, digest: str) -> dict[str, Any]:
         """A stored simulation, as plain JSON values."""
         content: dict[str, Any] = json.loads(self._bucket.read(_simulation_key(sha256, digest)))
@@ -122,6 +137,10 @@ class ProposalContents:
 
 def _simulation_key(sha256: str, digest: str) -> str:
     return f"proposals/{sha256}/simulation-{digest}.json"
+
+
+def _portion_key(sha256: str, digest: str) -> str:
+    return f"proposals/{sha256}/portion-{digest}.json"
 
 
 def _advanced(proposal: Proposal, step: Step) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from tukin.rule_changes.desk import RuleDesk, describe_book
+from tukin.rule_changes.gate.stated import require_stated
 from tukin.rule_changes.proposal import Proposal, rollback_target
 from tukin.rule_changes.requests import ProposalBody, ReasonBody, RollbackBody
 from tukin.rules.rule_set import RuleBook
@@ -16,13 +17,15 @@ def propose(desk: RuleDesk, body: ProposalBody, who: str) -> dict[str, Any]:
     """Store a new version by its content. The same request again is the same proposal.
 
     Raises:
-        InvalidInput: E601 with every problem of the document.
+        InvalidInput: E601 with every problem of the document, E895 where it leaves a control to a
+            default.
         Conflict: E657 where it is in force already, E655 where another proposed it in between.
     """
     live = desk.in_force()
     book = desk.as_book(body.document, live)
     if book.sha256 == live.sha256 and desk.unapproved() is None:
         raise Conflict("E657")
+    require_stated(book, live)
     desk.contents.keep(book)
     return _record(desk, Proposal(**_said(desk, book, live, body, who)))
 

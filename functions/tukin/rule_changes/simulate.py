@@ -16,6 +16,9 @@ from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict, NotFound
 from tukin.vocabulary.period import Period
 
+MOST_OF_A_TRIAL = 50_000
+"""People of a trial: what one request can compute. Those of a proposal may be any number."""
+
 
 def try_rules(desk: RuleDesk, body: TrialBody) -> dict[str, Any]:
     """What a document would do to a period, without proposing it.
@@ -23,6 +26,7 @@ def try_rules(desk: RuleDesk, body: TrialBody) -> dict[str, Any]:
     Raises:
         InvalidInput: E601 with every problem of the document, E007 where the period is none.
         NotFound: E659, where nothing is live in the period.
+        Conflict: E668, where more people are than one request can compute.
     """
     impact = _trial(desk, desk.as_book(body.document), body)
     return {"impact": impact.model_dump(mode="json")}
@@ -33,7 +37,8 @@ def simulate_proposal(desk: RuleDesk, sha256: str, who: str) -> dict[str, Any]:
 
     Raises:
         NotFound: E802, where there is no such proposal.
-        Conflict: E654, where the proposal went on meanwhile.
+        Conflict: E654, where the proposal went on meanwhile, E667, where not everybody is computed
+            yet: the same request goes on.
     """
     proposal, live = desk.proposals.get(sha256), desk.in_force()
     what_if = desk.what_if(desk.contents.book(sha256), live, desk.people())
@@ -70,6 +75,9 @@ def _trial(desk: RuleDesk, book: RuleBook, body: TrialBody) -> Impact:
     live_months = list(desk.live_months.of_period(period))
     if not live_months and not desk.is_before_the_first(live):
         raise NotFound("E659", period=str(period))
+    people = sum(live_month.totals.rows for live_month in live_months)
+    if people > MOST_OF_A_TRIAL:
+        raise Conflict("E668", people=people, most=MOST_OF_A_TRIAL)
     recompute, tally = Recompute(rules), Tally(rules)
     before = {
         RulesRef(rule_set=live_month.batch.rule_set, sha256=live_month.batch.rules_sha256)

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -270,6 +270,30 @@ class Tally:
         self._impossible[code] += 1
         self._counts["impossible_net"] += net_before_idr
 
+    def state(self) -> dict[str, Any]:
+        """What has been added up so far, as plain JSON values: whole numbers by name."""
+        return {
+            "groups": {name: dict(groups) for name, groups in self._groups.items()},
+            "bins": self._bins,
+            "ratings": [[was, now, count] for (was, now), count in self._ratings.items()],
+            "counts": dict(self._counts),
+            "limits": self._limits,
+            "impossible": dict(self._impossible),
+        }
+
+    def add_state(self, state: Mapping[str, Any]) -> None:
+        """Add what another tally of the same rules had added up."""
+        for name, groups in state["groups"].items():
+            for key, values in groups.items():
+                _add_to(self._groups[name][key], values)
+        for mine, others in ((self._bins, state["bins"]), (self._limits, state["limits"])):
+            for sums, values in zip(mine, others, strict=True):
+                _add_to(sums, values)
+        for was, now, count in state["ratings"]:
+            self._ratings[Rating(was), Rating(now)] += count
+        self._counts.update(state["counts"])
+        self._impossible.update(state["impossible"])
+
     def impact(self, period: Period, before: Iterable[RulesRef]) -> Impact:
         """What has been added up."""
         return build_impact(
@@ -283,6 +307,11 @@ class Tally:
             limits=self._limits,
             impossible=self._impossible,
         )
+
+
+def _add_to(sums: list[int], values: Iterable[int]) -> None:
+    for place, value in enumerate(values):
+        sums[place] += value
 
 
 def build_impact(

@@ -47,6 +47,7 @@ _SECTIONS: Mapping[str, Words] = {
     "over_budget": Words("Melebihi pagu", "Over the budget"),
     "approval": Words("Persetujuan", "Approval"),
     "recovery": Words("Kelebihan bayar", "Overpayments"),
+    "cut_off": Words("Batas waktu bulan", "Cut-off of the month"),
     "payment": Words("Berkas pembayaran", "Payment files"),
     "tax": Words("Pajak", "Tax"),
     "bpjs_health": Words("BPJS Kesehatan", "Health insurance (BPJS)"),
@@ -56,6 +57,7 @@ _SECTIONS: Mapping[str, Words] = {
 
 _FIELDS: Mapping[str, Words] = {
     "amount_idr": Words("besaran", "amount"),
+    "at": Words("pukul", "at"),
     "award_percent": Words("penghargaan", "award"),
     "bands": Words("tingkat", "band"),
     "bank_file": Words("berkas bank", "bank file"),
@@ -66,6 +68,7 @@ _FIELDS: Mapping[str, Words] = {
     "classes": Words("golongan", "class"),
     "columns": Words("kolom", "columns"),
     "cut_percent": Words("potongan", "cut"),
+    "day": Words("tanggal bulan berikutnya", "day of the month after"),
     "delimiter": Words("pemisah", "delimiter"),
     "employee_percent": Words("iuran pegawai", "employee's share"),
     "employer_percent": Words("iuran pemberi kerja", "employer's share"),

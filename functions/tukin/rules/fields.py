@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from functools import cached_property
 
 from pydantic import Field
@@ -16,6 +17,7 @@ from tukin.rules.parts import (
     Ceiling,
     ChangeShares,
     Coaching,
+    CutOff,
     DisciplineTier,
     EmploymentAmount,
     Indicator,
@@ -139,6 +141,11 @@ class RuleFields(Document):
         description="Pemotongan kelebihan bayar; tanpa ini paling banyak 50 %. / How what was paid "
         "too much is recovered; without it at most 50 %.",
     )
+    cut_off: CutOff | None = Field(
+        default=None,
+        description="Batas waktu bulan; tanpa ini tidak ada. / The month's cut-off; without it "
+        "there is none.",
+    )
     payment: Payment | None = Field(
         default=None,
         description="Bentuk berkas pembayaran daerah. / The region's own payment files.",
@@ -166,6 +173,15 @@ class RuleFields(Document):
             usual_bp: the share where the rules state none.
         """
         return usual_bp if self.recovery is None else self.recovery.most_bp
+
+    def cut_off_of(self, period: Period) -> datetime | None:
+        """The cut-off of a period: nothing is prepared before it, and what comes later waits."""
+        return None if self.cut_off is None else self.cut_off.moment(period)
+
+    def is_after_cut_off(self, period: Period, now: datetime) -> bool:
+        """Whether the cut-off of a period has passed."""
+        moment = self.cut_off_of(period)
+        return moment is not None and moment <= now
 
     @property
     def change_shares(self) -> ChangeShares:

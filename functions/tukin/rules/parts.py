@@ -8,6 +8,7 @@ A value's ``source`` is the regulation it comes from or the word ``illustrative`
 descriptions are what an editor shows by the generated JSON Schema: Bahasa Indonesia / English.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
 from tukin.rules.values import AmountIdr, Code, Label, Percent, PeriodText, Reason, Rule, Source
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.money import FULL_BP, RoundingMode
+from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment, Expectation, Rating
 
 
@@ -400,6 +402,35 @@ class Recovery(Rule):
 
 USUAL_RECOVERY_BP = 5_000
 """The share where the rules state none: illustrative, and in neither their bytes nor their hash."""
+
+
+class CutOff(Rule):
+    """The moment from which a month is prepared, and after which its publications wait."""
+
+    day: int | None = Field(
+        strict=True,
+        ge=1,
+        le=28,
+        description="Tanggal pada bulan sesudah periodenya; sebelum itu pembayaran tidak "
+        "disiapkan, sesudahnya setiap penerbitan menunggu pimpinan. null = tanpa batas waktu. / "
+        "Day of the month after the period; before it nothing is prepared, after it every "
+        "publication waits for the agency's head. null = no cut-off.",
+    )
+    at: str = Field(
+        default="00:00+07:00",
+        pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]\+0[789]:00$",
+        description="Jam dan zona waktu pada tanggal itu. / Time and zone on that day.",
+    )
+    source: Source
+
+    def moment(self, period: Period) -> datetime | None:
+        """When it is for a period; None where there is none, as of extra pay runs.
+
+        Those are paid at a day of their own, not after a month.
+        """
+        if self.day is None or period.is_extra:
+            return None
+        return datetime.fromisoformat(f"{period.following}-{self.day:02d}T{self.at}")
 
 
 class ChangeShares(NamedTuple):

@@ -18,6 +18,7 @@ from tukin.people.agencies.in_force import agencies_in_force
 from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.register.store import RegisterDates
+from tukin.rules.store import RuleArchive
 from tukin.settlement.returns.store import Returns
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.recoveries import Recoveries
@@ -31,9 +32,9 @@ class FinanceDesk:
     """The stores of finance's requests; a run itself has ``SettlementStores``.
 
     ``agencies`` reads those in force on a day, ``four_eyes`` knows who may agree to what,
-    ``records`` reads what is live. ``has_register`` says whether a run may be prepared: by a
-    register, or because the stage asks for none. ``start`` starts the execution of a run (id) under
-    a name; a name that was used does nothing.
+    ``records`` reads what is live, ``rules`` those by which it was computed. ``has_register`` says
+    whether a run may be prepared: by a register, or because the stage asks for none. ``start``
+    starts the execution of a run (id) under a name; a name that was used does nothing.
     """
 
     runs: Runs
@@ -42,6 +43,7 @@ class FinanceDesk:
     live_months: LiveMonths
     uploads: Uploads
     records: Records
+    rules: RuleArchive
     archive: RunArchive
     writer: LedgerWriter
     recoveries: Recoveries
@@ -73,6 +75,7 @@ class FinanceDesk:
             live_months=LiveMonths(table),
             uploads=Uploads(table),
             records=Records(table, NamesArchive(archive)),
+            rules=RuleArchive(archive),
             archive=RunArchive(archive),
             writer=LedgerWriter.on(table, *ledger),
             recoveries=Recoveries(table),

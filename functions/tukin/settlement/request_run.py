@@ -46,7 +46,7 @@ def request_run(
     Raises:
         NotFound: E832 or E732, where the period or an agency has published nothing.
         InvalidInput: E830, where the key is none; E722, where there are more agencies than a run
-            can take; E862, where the period is not over.
+            can take; E862, where the period is not over, E897, where its cut-off is to come.
         Conflict: E755, where there is no register of employees; E831, where the key was used for
             another run; E858, where too many of the period
             are prepared.
@@ -93,6 +93,9 @@ def _check_time(desk: FinanceDesk, wanted: Run, now: datetime, today: date) -> N
     period = wanted.period
     if not period.is_extra and period.last_day >= today:
         raise InvalidInput("E862", period=str(period))
+    cut_off = _latest_cut_off(desk, wanted)
+    if cut_off is not None and now < cut_off:
+        raise InvalidInput("E897", period=str(period), moment=cut_off.isoformat(" ", "minutes"))
     waiting = {
         run.run_id
         for run in desk.runs.since(now - 2 * RELEASED_WITHIN)
@@ -100,6 +103,17 @@ def _check_time(desk: FinanceDesk, wanted: Run, now: datetime, today: date) -> N
     }
     if len(waiting - {wanted.run_id}) >= MOST_PREPARED:
         raise Conflict("E858", most=MOST_PREPARED, period=str(period))
+
+
+def _latest_cut_off(desk: FinanceDesk, wanted: Run) -> datetime | None:
+    """The last of the moments before which the rules of the agencies asked for let none prepare."""
+    rules = {
+        live.batch.rules_sha256
+        for live in desk.live_months.of_period(wanted.period)
+        if wanted.agencies is None or live.batch.agency in wanted.agencies
+    }
+    moments = (desk.rules.get(sha256).cut_off_of(wanted.period) for sha256 in rules)
+    return max(filter(None, moments), default=None)
 
 
 def _start(desk: FinanceDesk, run: Run, now: datetime) -> None:

@@ -15,6 +15,7 @@ from tukin.rules.rule_set import NO_BOOK, RuleBook, load_rule_book
 NAMED = "named-indicators"
 OLD, NEW = load_rules(sample_rules("jakarta-108-2016")), load_rules(sample_rules(NAMED))
 LIVE = RuleBook(rule_sets=(OLD, NEW))
+CUT_OFF = {"day": 5, "at": "16:00+07:00", "source": "illustrative"}
 RECOVERY = {"most_percent": 10, "source": "illustrative"}
 
 
@@ -44,7 +45,13 @@ def test_every_part_of_a_rule_set_is_a_control_or_is_not() -> None:
             {"innovation_award.evidence_prefixes": ["SK", "X"]},
             ["$.innovation_award.evidence_prefixes"],
         ),
-        ({"recovery": RECOVERY}, ["$.recovery"]),
+        ({"recovery": RECOVERY}, ["$.recovery.most_percent"]),
+        ({"approval.most_raised_percent": 30}, ["$.approval.most_raised_percent"]),
+        ({"approval.most_raised_total_percent": 11}, ["$.approval.most_raised_total_percent"]),
+        ({"approval.most_lowered_percent": 30}, ["$.approval.most_lowered_percent"]),
+        ({"approval.most_rejected_percent": 51}, ["$.approval.most_rejected_percent"]),
+        ({"cut_off": CUT_OFF}, ["$.cut_off.day", "$.cut_off.at"]),
+        ({"cut_off": None}, ["$.cut_off"]),
         ({"bands.0.requires_innovation": False}, ["$.bands[sangat_baik].requires_innovation"]),
         ({"positions.0.amount_idr": 127_710_001, "bands.1.min_percent": 91}, []),
     ],
@@ -96,6 +103,7 @@ def test_the_name_of_an_old_set_hides_nothing() -> None:
 def test_a_share_that_was_stated_and_is_no_more_is_a_change_of_a_control() -> None:
     """A book that says 10 and one that says nothing, which is 50, take another part of the pay."""
     jakarta, named = sample_rules("jakarta-108-2016"), sample_rules(NAMED)
+    del named["recovery"]
     stated = book_of(jakarta, changed(named, {"recovery": RECOVERY}))
     assert said(book_of(jakarta, named), stated) == [(NAMED, NAMED, "$.recovery")]
     lower = changed(named, {"recovery": RECOVERY | {"most_percent": "12.5"}})
@@ -103,6 +111,17 @@ def test_a_share_that_was_stated_and_is_no_more_is_a_change_of_a_control() -> No
     assert change.path == "$.recovery.most_percent"
     assert change.text_id == "Kelebihan bayar dipotong paling banyak: 10\u00a0% → 12,5\u00a0%"
     assert change.text_en == "Overpayments most that is recovered: 10\u00a0% → 12,5\u00a0%"
+
+
+def test_a_control_that_is_stated_for_the_first_time_says_its_value() -> None:
+    jakarta, named = sample_rules("jakarta-108-2016"), sample_rules(NAMED)
+    before = changed(named, {"cut_off": None, "recovery": None})
+    book = book_of(jakarta, changed(named, {"cut_off": CUT_OFF, "recovery": RECOVERY}))
+    changes = control_changes(book, book_of(jakarta, before))
+    assert [change.text_id for change in changes] == [
+        "Kelebihan bayar: ditambahkan, dipotong paling banyak 10\u00a0%",
+        "Batas waktu bulan: ditambahkan, tanggal bulan berikutnya 5, pukul 16:00+07:00",
+    ]
 
 
 def test_of_the_first_book_all_that_it_says_is_listed() -> None:

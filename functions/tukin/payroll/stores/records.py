@@ -59,6 +59,11 @@ class Records:
         """Every record of the live batch, in the order of ``staged``."""
         return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
 
+    def in_partition(self, live: LiveMonth, partition: int) -> Iterator[PayrollRecord]:
+        """The records of the live batch in one of its partitions, by person."""
+        for item in self._table.query(_partition_key(live.staged_as, partition)):
+            yield self._record(item, live.batch)
+
     def page(self, live: LiveMonth, limit: int, after: str | None) -> list[PayrollRecord]:
         """At most ``limit`` live records after a person, in the order of ``staged``."""
         page: list[PayrollRecord] = []

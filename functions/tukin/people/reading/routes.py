@@ -122,6 +122,8 @@ EXEMPT: Mapping[str, str] = {
     "POST /ledger/recovery": _STATES,
     "GET /rules/live": _RULES,
     "GET /rules/history": _RULES,
+    "GET /rules/announcements": _RULES,
+    "GET /agencies/{agency}/announcements": _RULES,
     "POST /rules/simulations": _RULES,
     "POST /rules/proposals": _RULES,
     "GET /rules/proposals/{sha256}": _RULES,

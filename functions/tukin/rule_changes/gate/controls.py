@@ -22,6 +22,7 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "approval": ALL,
     "bands": (".requires_innovation",),
     "ceiling": ALL,
+    "cut_off": ALL,
     "innovation_award": (".evidence_prefixes",),
     "not_for_pay": ALL,
     "over_budget": ALL,

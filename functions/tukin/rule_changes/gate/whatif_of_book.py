@@ -6,7 +6,7 @@ the same people gives the same digest, whoever asked for it.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -150,6 +150,43 @@ class BookWhatIf(_Part):
         return sorted(code for code in pinned | now if pinned.get(code) != now.get(code))
 
 
+class BookTally:
+    """Every set of a book that differs, over people whom several requests may compute in turn."""
+
+    def __init__(self, book: RuleBook, live: RuleBook) -> None:
+        self._book, self._live = book, live
+        self._trials = [_Trial(rules) for rules in sets_that_differ(book, live)]
+
+    def add(self, record: PayrollRecord) -> None:
+        """Compute a person under every set."""
+        for trial in self._trials:
+            trial.add(record)
+
+    def state(self) -> list[dict[str, Any]]:
+        """What has been computed, set by set, as plain JSON values."""
+        return [trial.state() for trial in self._trials]
+
+    def add_state(self, state: Sequence[Mapping[str, Any]]) -> None:
+        """Add what was computed of other people by the same two books."""
+        for trial, values in zip(self._trials, state, strict=True):
+            trial.add_state(values)
+
+    def what_if(self, people: People) -> BookWhatIf:
+        """What came out, over all the people."""
+        book, live = self._book, self._live
+        return BookWhatIf(
+            book_sha256=book.sha256,
+            base_sha256=live.sha256,
+            basis=people.basis,
+            period=str(people.period),
+            people=people.rows,
+            net_idr=_net_idr(people),
+            live_months=tuple(map(PinnedMonth.of, people.live_months)),
+            controls=control_changes(book, live),
+            sets=tuple(trial.impact(people, live) for trial in self._trials),
+        )
+
+
 def whatif_of_book(
     book: RuleBook, live: RuleBook, people: People, records: Iterable[PayrollRecord]
 ) -> BookWhatIf:
@@ -161,21 +198,10 @@ def whatif_of_book(
         people: by whom it is judged.
         records: their live records.
     """
-    trials = [_Trial(rules) for rules in sets_that_differ(book, live)]
+    tally = BookTally(book, live)
     for record in records:
-        for trial in trials:
-            trial.add(record)
-    return BookWhatIf(
-        book_sha256=book.sha256,
-        base_sha256=live.sha256,
-        basis=people.basis,
-        period=str(people.period),
-        people=people.rows,
-        net_idr=_net_idr(people),
-        live_months=tuple(map(PinnedMonth.of, people.live_months)),
-        controls=control_changes(book, live),
-        sets=tuple(trial.impact(people, live) for trial in trials),
-    )
+        tally.add(record)
+    return tally.what_if(people)
 
 
 class _Trial:
@@ -204,6 +230,22 @@ class _Trial:
         if row.gaps:
             after = self._recompute.outcome(row.highest)
         self._highest.add(record.agency, row.highest, before, after)
+
+    def state(self) -> dict[str, Any]:
+        """What was computed so far, as plain JSON values."""
+        return {
+            "lowest": self._lowest.state(),
+            "highest": self._highest.state(),
+            "completed": dict(self._completed),
+            "computed": self._computed,
+        }
+
+    def add_state(self, state: Mapping[str, Any]) -> None:
+        """Add what was computed of other people."""
+        self._lowest.add_state(state["lowest"])
+        self._highest.add_state(state["highest"])
+        self._completed.update({Gap(gap): count for gap, count in state["completed"].items()})
+        self._computed += state["computed"]
 
     def impact(self, people: People, live: RuleBook) -> SetImpact:
         """What came out."""

@@ -90,6 +90,12 @@ AMENDMENTS: dict[str, Entry] = {
         "paid.",
         "Check positions and grades, or have the agency head approve it.",
     ),
+    "E896": Entry(
+        "Batas waktu bulan ini menurut aturan sudah lewat.",
+        "Bila perubahan ini memang dimaksud, mintakan persetujuan pimpinan perangkat daerah.",
+        "The month's cut-off by the rules has passed.",
+        "If this change is meant, have the agency head approve it.",
+    ),
     "E780": Entry(
         "Periode ini lebih jauh daripada bulan depan.",
         "Bila periodenya salah, unggah ke periode yang benar; bila memang dimaksud, mintakan "

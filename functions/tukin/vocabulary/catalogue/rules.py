@@ -357,4 +357,26 @@ RULES: dict[str, Entry] = {
         "Propose the right rules with `tukin rules propose`; once another person approves them, "
         "what waits goes on. Find out who deployed it in AppConfig.",
     ),
+    "E667": Entry(
+        "Dampak usulan ini baru dihitung untuk {done} dari {people} pegawai.",
+        "Ulangi permintaan yang sama; perhitungan dilanjutkan.",
+        "What this proposal would do is computed for {done} of {people} people so far.",
+        "Send the same request again; computing goes on.",
+    ),
+    "E668": Entry(
+        "Percobaan ini menyangkut {people} pegawai; paling banyak {most}.",
+        "Usulkan aturannya: dampak usulan dihitung untuk pegawai sebanyak apa pun.",
+        "This trial is of {people} people; at most {most} are possible.",
+        "Propose the rules: what a proposal would do is computed for any number of people.",
+    ),
+    "E895": Entry(
+        "Usulan ini tidak menyatakan semua pengendaliannya ({missing}).",
+        "Nyatakan batas waktu bulan (`cut_off`), batas kenaikan seseorang dan jumlahnya "
+        "(`approval`), dan bagian pemotongan kelebihan bayar (`recovery`) dalam setiap aturan yang "
+        "baru, lalu usulkan lagi.",
+        "This proposal does not state all of its controls ({missing}).",
+        "State the month's cut-off (`cut_off`), how far somebody and the total may rise "
+        "(`approval`) and the share of recoveries (`recovery`) in each set that is new, and "
+        "propose it again.",
+    ),
 }

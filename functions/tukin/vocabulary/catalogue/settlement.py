@@ -322,4 +322,10 @@ SETTLEMENT: dict[str, Entry] = {
         "Who asked for the ledger's recovery cannot agree to it.",
         "Ask another finance officer to agree.",
     ),
+    "E897": Entry(
+        "Batas waktu periode {period} belum lewat: {moment}.",
+        "Siapkan pembayaran sesudahnya; sampai saat itu perangkat daerah masih mengunggah.",
+        "The cut-off of period {period} is still to come: {moment}.",
+        "Prepare after it; until then agencies still upload.",
+    ),
 }
