@@ -34,6 +34,8 @@ DAY = "2026-10-31"
 HELD, CLAIMED, DEAD, SENT_BACK = 1, 3, 2, 0
 """Held and lifted again; of disdik and dinkes; two whose transfers came back."""
 STILL_HELD = 20
+PACKAGE = "ab" * 32
+"""What the package of the functions says it is made of."""
 CLAIMS = f"/claims/{SEPTEMBER}"
 PLAIN_CHARACTERS = 2_500
 """Entries of more agencies than these are packed; here every run's is, and no other."""
@@ -81,6 +83,7 @@ def main() -> None:
 # --- The story ----------------------------------------------------------------------------------
 
 
+@patch("tukin.aws.environment.package_sha256", lambda: PACKAGE)
 @patch("tukin.settlement.stores.ledger._PLAIN_CHARACTERS", PLAIN_CHARACTERS)
 def tell_story(office: GoldenOffice) -> list[str]:
     """Run it; the ids of the runs of September, which the auditor can compute again."""

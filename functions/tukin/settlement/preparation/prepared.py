@@ -106,6 +106,8 @@ class Prepared:
     holds_sha256: str | None = None
     """Whom officers held; None while nobody ever was."""
     claims_sha256: str | None = None
+    package_sha256: str = ""
+    """Of the package that prepared it; "" where it names none."""
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -184,6 +186,7 @@ class Prepared:
             "moved": list(self.moved),
             "first_payments": [held_row(item) for item in self.first_payments],
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
+            **({"package_sha256": self.package_sha256} if self.package_sha256 else {}),
         }
         return canonical_json(values)
 
@@ -222,6 +225,7 @@ class Prepared:
             first_payments=tuple(map(held_from_row, values["first_payments"])),
             holds_sha256=values.get("holds_sha256"),
             claims_sha256=values.get("claims_sha256"),
+            package_sha256=values.get("package_sha256", ""),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:
