@@ -276,6 +276,10 @@ def _change() -> Schema:
 _MADE_BY: dict[str, Schema] = {
     "engine": {**TEXT, "description": "The engine that made the run; before 0.2.0 none is named."},
     "version": {**TEXT, "description": "The version of tukin; before 0.2.0 none is named."},
+    "package_sha256": {
+        **SHA256,
+        "description": "Of what the package that prepared it holds; not always named.",
+    },
     "directory": {
         **_object(
             {

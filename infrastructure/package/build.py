@@ -11,7 +11,7 @@ from pathlib import Path
 from infrastructure.local.places import FUNCTIONS, WORK
 from infrastructure.package.alone import alone
 from infrastructure.package.compiled import compile_folder
-from infrastructure.package.contents import folder_contents, read, write_zip
+from infrastructure.package.contents import folder_contents, listed_sha256, read, write_zip
 from infrastructure.package.digest import digest_of
 from infrastructure.package.libraries import Libraries, install
 from infrastructure.package.targets import Target
@@ -20,6 +20,9 @@ REQUIREMENTS = "requirements.txt"
 CODE = "tukin"
 ONLY_COMMAND = ("cli", "rule_samples")
 """Folders of the code that only the command reads."""
+
+PACKAGE_SHA256 = f"{CODE}/package.sha256"
+"""One hash of all else that a package holds; a run names that of the package that prepared it."""
 
 KEPT_PACKAGES = 3
 IMPORTED = ".imported"
@@ -89,6 +92,7 @@ def _pack(
         if target.compiler:
             compile_folder(code, target.compiler)
         contents = {**folder_contents(libraries.folder), **folder_contents(code), **extras}
+        contents[PACKAGE_SHA256] = f"{listed_sha256(contents)}\n".encode()
         write_zip(archive, contents, level)
 
 

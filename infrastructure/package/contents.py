@@ -4,6 +4,7 @@ The same contents give the same bytes: names are sorted, times and modes are fix
 files of this machine have.
 """
 
+import hashlib
 import os
 import shutil
 import zipfile
@@ -30,6 +31,14 @@ def folder_contents(folder: Path) -> dict[str, bytes | Path]:
 def read(content: bytes | Path) -> bytes:
     """The bytes of an entry."""
     return content if isinstance(content, bytes) else content.read_bytes()
+
+
+def listed_sha256(contents: Contents) -> str:
+    """One SHA-256 of all contents: of lines as `sha256sum` prints them, sorted by name."""
+    lines = (
+        f"{hashlib.sha256(read(contents[name])).hexdigest()}  {name}\n" for name in sorted(contents)
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def write_zip(archive: Path, contents: Contents, level: int) -> None:

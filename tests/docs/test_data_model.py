@@ -1,8 +1,10 @@
 """docs/data-model.md against the code that builds keys, and against the golden files."""
 
 import ast
+import base64
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,11 @@ from tests.template.stacks import load_stacks, of_type
 
 PAGE = Page(ROOT / "docs/data-model.md")
 PACKAGE = ROOT / "functions" / "tukin"
-GOLDEN = sorted((ROOT / "tests/golden").glob("engine-*"))
+GOLDEN = [
+    folder
+    for name in ("engine-*", "paying-*")
+    for folder in sorted((ROOT / "tests/golden").glob(name))
+]
 _TABLE_KEY = re.compile(r"[A-Z]{3,}#(?:[A-Z]+(?![a-z]))?")
 _PREFIX = re.compile(r"([a-z]+)/")
 _HOLE = re.compile(r"\{\w+\}")
@@ -154,11 +160,14 @@ def test_every_golden_item_has_a_documented_key(folder: Path) -> None:
     assert {key for key in found if not is_documented(*key)} == set()
 
 
-@pytest.mark.parametrize("bucket", ["intake", "archive"])
+@pytest.mark.parametrize("bucket", ["intake", "archive", "ledger", "access-log"])
 @pytest.mark.parametrize("folder", GOLDEN, ids=lambda path: path.name)
 def test_every_golden_object_has_a_documented_key(folder: Path, bucket: str) -> None:
-    documented = [*map(pattern, INTAKE if bucket == "intake" else ARCHIVE)]
+    by_bucket = {"intake": INTAKE, "archive": ARCHIVE, "ledger": LEDGER, "access-log": READS}
+    documented = [*map(pattern, by_bucket[bucket])]
     root = folder / bucket
+    if bucket not in ("intake", "archive") and not root.exists():
+        return  # the engines up to 4 were recorded before these buckets
     keys = [str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()]
     assert keys
     assert [key for key in keys if not any(known.fullmatch(key) for known in documented)] == []
@@ -189,6 +198,8 @@ def test_golden_items_have_a_documented_format(folder: Path) -> None:
         found = item.get("format", {"N": "1"})["N"]
         if "content" in item:
             found = json.loads(item["content"]["S"])["format"]
+        if "packed" in item:
+            found = json.loads(zlib.decompress(base64.b64decode(item["packed"]["S"])))["format"]
         if found not in formats(row):
             wrong.append((pk, sk, found))
     assert wrong == []

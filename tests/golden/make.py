@@ -11,6 +11,7 @@ recorded again. Clock, ids, signing key and secret are fixed.
     table.jsonl              the table's items in DynamoDB's JSON, by key
     archive/...              every object of the archive, under its key
     intake/...               the uploads and the register, under their keys
+    ledger/..., access-log/... what is under lock; engines up to 4 are from before it
     versions.json            key, version id and time of each upload
     bundles/{run_id}.zip     what `tukin bundle` makes of each run
     export.json              manifest of the export of September
@@ -35,13 +36,23 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from tests.integration.office import Office
 from tests.integration.people import LOW, Row, nip_of, person, rule_book
 from tests.integration.treasury import Treasury
-from tests.integration.world import ARCHIVE, INTAKE, Notification, _keys, raw_items
+from tests.integration.world import (
+    ACCESS_LOG,
+    ARCHIVE,
+    INTAKE,
+    LEDGER,
+    Notification,
+    _keys,
+    raw_items,
+)
 from tukin.audit.bundle import AuditCase, write_bundle
 from tukin.cli import audit
 from tukin.payroll.batch import ENGINE
 
 FOLDER = Path(__file__).parent
 SUMS = "SHA256SUMS"
+FOLDER_OF = {ARCHIVE: "archive", INTAKE: "intake", LEDGER: "ledger", ACCESS_LOG: "access-log"}
+"""Where the objects of a bucket are kept."""
 SEPTEMBER, OCTOBER = "2026-09", "2026-10"
 RECEIVED_ON = "2026-11-02"
 PAGU_IDR = 50_000_001
@@ -218,10 +229,8 @@ def _files(
     yield "table.jsonl", "".join(f"{line}\n" for line in lines).encode()
     for place, data in office.objects().items():
         bucket, _, key = place.partition("/")
-        if bucket == ARCHIVE:
-            yield f"archive/{key}", data
-        elif not key.startswith("reports/"):
-            yield f"intake/{key}", data
+        if not (bucket == INTAKE and key.startswith("reports/")):
+            yield f"{FOLDER_OF[bucket]}/{key}", data
     yield "versions.json", _json(list(_versions()))
     for run_id in runs:
         yield f"bundles/{run_id}.zip", bundle_of(office, run_id)

@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from tests.golden.make import FOLDER, GoldenOffice, folder_of
-from tests.integration.world import ARCHIVE, INTAKE, TABLE, _keys, _plain
+from tests.golden.make import FOLDER, FOLDER_OF, GoldenOffice, folder_of
+from tests.integration.world import ACCESS_LOG, ARCHIVE, INTAKE, LEDGER, TABLE, _keys, _plain
 
 ENGINES = sorted(path.name.removeprefix("engine-") for path in FOLDER.glob("engine-*"))
 """Every engine that was recorded."""
@@ -26,7 +26,16 @@ class Golden:
 
     def archive(self) -> dict[str, bytes]:
         """The archive's objects by key."""
-        return _objects(self.folder / "archive")
+        return self.objects_of(ARCHIVE)
+
+    def objects_of(self, bucket: str) -> dict[str, bytes]:
+        """A bucket's objects by key; none where nobody wrote to it then."""
+        folder = self.folder / FOLDER_OF[bucket]
+        return {
+            str(path.relative_to(folder)): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        }
 
     def json(self, name: str) -> Any:
         """One of the JSON files."""
@@ -40,19 +49,12 @@ class Golden:
         """Put everything back where it was stored."""
         for item in self.items():
             _plain("dynamodb").put_item(TableName=TABLE, Item=item)
-        for key, data in self.archive().items():
-            _plain("s3").put_object(Bucket=ARCHIVE, Key=key, Body=data)
+        for bucket in (ARCHIVE, LEDGER, ACCESS_LOG):
+            for key, data in self.objects_of(bucket).items():
+                _plain("s3").put_object(Bucket=bucket, Key=key, Body=data)
         versions = {item["key"]: item for item in self.json("versions.json")}
-        for key, data in _objects(self.folder / "intake").items():
+        for key, data in self.objects_of(INTAKE).items():
             _plain("s3").put_object(Bucket=INTAKE, Key=key, Body=data)
             stored = _keys(INTAKE).getlist(key)[-1]
             stored._version_id = versions[key]["version_id"]
             stored.last_modified = datetime.fromisoformat(versions[key]["modified"])
-
-
-def _objects(folder: Path) -> dict[str, bytes]:
-    return {
-        str(path.relative_to(folder)): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }

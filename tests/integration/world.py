@@ -1068,6 +1068,8 @@ def _plain_value(attribute: Mapping[str, Any]) -> Any:
             return plain_item(value)
         case "S" | "BOOL":
             return value
+        case "SS":
+            return sorted(value)
     raise AssertionError(f"an attribute of kind {kind}")
 
 

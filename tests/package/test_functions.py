@@ -51,6 +51,17 @@ def test_it_holds_every_handler(package: dict[str, bytes]) -> None:
         assert f"tukin/handlers/{name}.py" in package
 
 
+def test_it_says_what_it_is_made_of(package: dict[str, bytes]) -> None:
+    """Each run names it; the auditor compares it with that of a package of their own build."""
+    own = "tukin/package.sha256"
+    lines = (
+        f"{hashlib.sha256(package[name]).hexdigest()}  {name}\n"
+        for name in sorted(package)
+        if name != own
+    )
+    assert package[own].decode() == hashlib.sha256("".join(lines).encode()).hexdigest() + "\n"
+
+
 def test_it_is_compiled_for_the_runtime_where_that_is_here(package: dict[str, bytes]) -> None:
     tag = "cpython-{}{}".format(*template.runtime())
     compiled = {name for name in package if name.endswith(".pyc")}

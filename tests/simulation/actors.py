@@ -88,7 +88,7 @@ from tukin.settlement.returns.confirm import confirm_returns
 from tukin.settlement.returns.enter import enter_returns, lines_of
 from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
-from tukin.settlement.settle import SettlementRun, SettlementStores
+from tukin.settlement.settle import Code, SettlementRun, SettlementStores
 from tukin.settlement.settlement import ReturnReason
 from tukin.settlement.writing import patience
 from tukin.settlement.writing.recovery import recover_ledger
@@ -395,7 +395,7 @@ class World:
             pinned_directory=lambda sha256, _: directory_of(sha256),
         )
         try:
-            run = SettlementRun(run_id, stores, clock, ENGINES[-1]).finish()
+            run = SettlementRun(run_id, stores, clock, Code(ENGINES[-1])).finish()
         except NotFound:
             return  # the table was restored to before it was asked for
         if run.status is RunStatus.PREPARED:

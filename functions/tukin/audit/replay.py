@@ -166,6 +166,7 @@ class _Replay:
             settled_at=values["at"],
             engine=values.get("engine", ""),
             version=values.get("version", ""),
+            package_sha256=values.get("package_sha256", ""),
         )
         before = StatesBefore(
             self._before, self._state("credited", "before"), self._state("recoveries", "before")

@@ -9,6 +9,7 @@ import json
 import os
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from tukin.aws.callers.role_table import RoleTable
@@ -18,6 +19,9 @@ from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
 from tukin.vocabulary.errors import NotFound, StoreUnavailable
 from tukin.vocabulary.person_keys import PersonKeys
+
+_PACKAGE_SHA256 = Path(__file__).parents[1] / "package.sha256"
+"""Written by ``infrastructure/package``: SHA-256 of all else that the package holds."""
 
 
 def variable(name: str) -> str:
@@ -88,6 +92,15 @@ def rules_profile() -> dict[str, str]:
 def rules_strategies() -> dict[str, str]:
     """How a rule book is rolled out, and how an earlier one comes back: ids of AppConfig."""
     return {name: _rules_ids()[name] for name in ("strategy", "at_once_strategy")}
+
+
+@cache
+def package_sha256() -> str:
+    """By what the package says it is made of, so that a run can name it; "" where it is none."""
+    try:
+        return _PACKAGE_SHA256.read_text(encoding="ascii").strip()
+    except FileNotFoundError:  # modules as they are in the source
+        return ""
 
 
 @cache

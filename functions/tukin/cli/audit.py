@@ -83,6 +83,7 @@ def verify(
     put(verdict, f": {say(f'tanda tangan dan {count} berkas', f'signature and {count} files')}.")
     put(f"{say('Urutan', 'Entry')} {entry.values['seq']}, {entry.hash[:16]}…")
     put_whole(f"{say('Kunci', 'Key')} SHA-256 {signer.fingerprint}")
+    _put_package(entry.values)
     if not signer.trusted:
         text = say(
             "Kunci diambil dari signature.json: bandingkan sidik jarinya dengan catatan tepercaya, "
@@ -138,6 +139,7 @@ def replay_run(
         "" if signer.trusted else say("  (belum dibandingkan: --key)", "  (not compared: --key)")
     )
     put_whole(f"{say('Kunci', 'Key')} SHA-256 {signer.fingerprint}", (unproven, "yellow"))
+    _put_package(values)
     if not signer.trusted:
         raise typer.Exit(UNPROVEN)
 
@@ -155,6 +157,12 @@ def bundle_run(
     put_whole(str(output))
     replay_it = f"tukin replay --bundle {output} --key {say('KUNCI.pem', 'KEY.pem')}"
     put_whole(f"{say('Hitung ulang', 'Replay')}: {replay_it}")
+
+
+def _put_package(values: dict[str, Any]) -> None:
+    """By which package the run says it was prepared, to compare with a package of one's own."""
+    if "package_sha256" in values:
+        put_whole(f"{say('Paket', 'Package')} SHA-256 {values['package_sha256']}")
 
 
 class _RunFolder:

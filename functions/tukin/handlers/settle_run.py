@@ -5,10 +5,10 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, ledger, patient_table, person_keys, table, variable
+from tukin.aws import environment as here
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
-from tukin.settlement.settle import SettlementRun, SettlementStores
+from tukin.settlement.settle import Code, SettlementRun, SettlementStores
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -16,9 +16,10 @@ from tukin.settlement.settle import SettlementRun, SettlementStores
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """The state machine's only task. Invoked again, it goes on where the run is."""
     logger.append_keys(run_id=event["run_id"])
-    key_id = variable("SIGNING_KEY_ID")
-    tables, key_of = (table(), patient_table()), person_keys().of
-    stores = SettlementStores.on(*tables, archive(), ledger(), key_id, key_of)
-    run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC), ENGINE).finish()
+    key_id = here.variable("SIGNING_KEY_ID")
+    tables, key_of = (here.table(), here.patient_table()), here.person_keys().of
+    stores = SettlementStores.on(*tables, here.archive(), here.ledger(), key_id, key_of)
+    code = Code(ENGINE, here.package_sha256())
+    run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC), code).finish()
     logger.info("run finished", status=run.status, seq=run.seq)
     return {"run_id": run.run_id, "status": run.status}

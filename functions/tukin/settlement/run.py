@@ -65,8 +65,9 @@ from tukin.settlement.settlement import (
 class RunRequest:
     """What finance asked for, and when the run was settled (ISO 8601, UTC).
 
-    ``engine`` makes the run, ``version`` is that of the code. Entries did not always name them: ""
-    leaves them out. ``release`` is None of a run of one step, as they were before releases.
+    ``engine`` makes the run; ``version`` and ``package_sha256`` are those of the code that prepared
+    it. Entries did not always name them: "" leaves them out. ``release`` is None of a run of one
+    step, as they were before releases.
     """
 
     run_id: str
@@ -75,6 +76,7 @@ class RunRequest:
     settled_at: str
     engine: str = ""
     version: str = ""
+    package_sha256: str = ""
     release: "Release | None" = None
 
 
@@ -210,6 +212,7 @@ def prepare(
         period=request.period,
         engine=request.engine,
         version=request.version,
+        package_sha256=request.package_sha256,
         prepared_at=request.settled_at,
         months=months,
         lines=settlement.lines,
@@ -362,7 +365,11 @@ def _accounts_on(request: RunRequest) -> date:
 
 def _not_always_named(request: RunRequest) -> dict[str, Any]:
     """What entries of earlier versions lack."""
-    made_by = {"engine": request.engine, "version": request.version}
+    made_by = {
+        "engine": request.engine,
+        "version": request.version,
+        "package_sha256": request.package_sha256,
+    }
     release = {} if request.release is None else {"release": request.release.to_json()}
     return {name: value for name, value in made_by.items() if value} | release
 

@@ -109,16 +109,25 @@ class SettlementStores:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What executes a run: its engine, and by which SHA-256 its package is known ("" of none)."""
+
+    engine: str
+    package_sha256: str = ""
+
+
 class SettlementRun:
     """One run, from wherever it is to where it waits for people, or to its end."""
 
     def __init__(
-        self, run_id: str, stores: SettlementStores, clock: Callable[[], datetime], engine: str
+        self, run_id: str, stores: SettlementStores, clock: Callable[[], datetime], code: Code
     ) -> None:
         self._run_id = run_id
         self._stores = stores
         self._clock = clock
-        self._engine = engine
+        self._engine = code.engine
+        self._code = code
 
     def finish(self) -> Run:
         """Prepare a requested run, commit a released one, sign a committed one.
@@ -172,7 +181,8 @@ class SettlementRun:
             for agency, item in live_months.items()
         }
         now = self._clock().isoformat(timespec="seconds")
-        request = RunRequest(run.run_id, str(run.period), run.requested_by, now, made_by, VERSION)
+        asked = (run.run_id, str(run.period), run.requested_by)
+        request = RunRequest(*asked, now, made_by, VERSION, self._code.package_sha256)
         directory = stores.directory(run.period, self._clock().date())
         if not names_a_directory(made_by):
             directory = NO_DIRECTORY
@@ -306,6 +316,7 @@ class SettlementRun:
             settled_at=released.at,
             engine=prepared.engine,
             version=prepared.version,
+            package_sha256=prepared.package_sha256,
             release=Release(
                 digest=prepared.digest,
                 prepared_at=prepared.prepared_at,

@@ -1,10 +1,11 @@
 """The bytes of a package follow from its contents alone."""
 
+import hashlib
 import os
 import zipfile
 from pathlib import Path
 
-from infrastructure.package.contents import folder_contents, unpack, write_zip
+from infrastructure.package.contents import folder_contents, listed_sha256, unpack, write_zip
 
 
 def a_folder(folder: Path, *, mask: int, mtime: int) -> Path:
@@ -48,3 +49,15 @@ def test_unpacking_leaves_nothing_of_what_was_there(tmp_path: Path) -> None:
     (folder / "old.py").touch()
     unpack(archive, folder)
     assert [path.name for path in folder.iterdir()] == ["new.py"]
+
+
+def test_one_hash_of_all_contents_is_what_sha256sum_says(tmp_path: Path) -> None:
+    """``sha256sum $(find * -type f | sort) | sha256sum`` in the unpacked package."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "c.py").write_bytes(b"abc")
+    of_abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+    lines = f"{of_nothing}  a.py\n{of_abc}  b/c.py\n"
+    found = listed_sha256({**folder_contents(tmp_path), "a.py": b""})
+    assert found == hashlib.sha256(lines.encode()).hexdigest()
+    assert found != listed_sha256({**folder_contents(tmp_path), "a.pyc": b""})

@@ -109,6 +109,8 @@ class Prepared:
     recovery_bp: int | None = None
     """The share that recoveries took at most where the rules stated none; None where they took all,
     as before there were shares."""
+    package_sha256: str = ""
+    """Of the package that prepared it; "" where it names none."""
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -188,6 +190,7 @@ class Prepared:
             "first_payments": [held_row(item) for item in self.first_payments],
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
             **({} if self.recovery_bp is None else {"recovery_bp": self.recovery_bp}),
+            **({"package_sha256": self.package_sha256} if self.package_sha256 else {}),
         }
         return canonical_json(values)
 
@@ -227,6 +230,7 @@ class Prepared:
             holds_sha256=values.get("holds_sha256"),
             claims_sha256=values.get("claims_sha256"),
             recovery_bp=values.get("recovery_bp"),
+            package_sha256=values.get("package_sha256", ""),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:
