@@ -113,7 +113,7 @@ def test_the_remark_says_what_is_left_of_an_overpayment() -> None:
         sheet = sheets(ani, last, BUDI, rina, says_rest=says_rest)["Daftar"]
         found = {row[1].split("\n")[0]: row for row in rows(sheet) if isinstance(row[0], int)}
         assert [found[name][12] for name in ("Ani", "Siti", "Budi")] == remarks
-        left = "\nsisa kelebihan\nRp282" if says_rest else ""
+        left = "\nsisa\nRp282" if says_rest else ""
         assert found["Rina"][12] == f"kelebihan bayar{left}"
         assert found["Ani"][10:12] == [-4_700_000, 250_000]
 

@@ -1,10 +1,12 @@
 """A run and a return as a whole: states, files and the entries that name them."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.unit.settlement.test_settlement import Treasury, follow, histories, pay
 from tukin.settlement.files.states import (
@@ -28,7 +30,7 @@ from tukin.settlement.run import (
     pinned_months,
     settle_live,
 )
-from tukin.settlement.settlement import Amounts, Entitlement, RequestedReturn, ReturnReason
+from tukin.settlement.settlement import Amounts, Credit, Entitlement, RequestedReturn, ReturnReason
 
 ANI, BUDI = "199001012015012001", "199001012015011002"
 LIVE_MONTH = {"batch_id": "b1", "rules_sha256": "r1", "rows": 1}
@@ -175,10 +177,17 @@ class TestStates:
     def test_nothing_is_no_rows(self, read: Any) -> None:
         assert not read(b"")
 
-    @given(histories)
+    def test_what_a_month_kept_is_in_its_state(self) -> None:
+        credit = Credit("Ani", "a", pay(500), kept_idr=250)
+        data = write_credited({ANI: credit})
+        assert json.loads(data)["kept_idr"] == 250
+        assert read_credited(data) == {ANI: credit}
+        assert b"kept_idr" not in write_credited({ANI: replace(credit, kept_idr=0)})
+
+    @given(histories, st.sampled_from([None, 0, 1_250, 10_000]))
     @settings(max_examples=40, deadline=None)
-    def test_states_come_back_as_they_were(self, history: Any) -> None:
-        treasury = follow(history)
+    def test_states_come_back_as_they_were(self, history: Any, recovery_bp: int | None) -> None:
+        treasury = follow(history, recovery_bp)
         for credited in treasury.credited.values():
             assert read_credited(write_credited(credited)) == credited
         assert read_recoveries(write_recoveries(treasury.recoveries)) == treasury.recoveries

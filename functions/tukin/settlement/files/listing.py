@@ -292,7 +292,8 @@ def _remark(line: Transfer, *, says_rest: bool) -> str | None:
     """What kind of a line it is, and what is still owed of what it recovered or carried."""
     said = [] if line.kind is TransferKind.PAYMENT else [KIND_WORDS[line.kind]]
     if says_rest and (line.recovered_idr or line.carried_idr):
-        said += ["sisa kelebihan", format_idr(line.outstanding_idr)]
+        is_said = line.kind is TransferKind.RECOVERY
+        said += ["sisa" if is_said else "sisa kelebihan", format_idr(line.outstanding_idr)]
     return "\n".join(said) or None
 
 
