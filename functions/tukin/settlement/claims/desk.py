@@ -1,57 +1,27 @@
 """What the workflows of claims on people work with."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from typing import Self
+from typing import Any
 
-from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import LiveMonths
-from tukin.payroll.stores.names import NamesArchive
-from tukin.payroll.stores.records import Records
-from tukin.people.four_eyes import FourEyes
-from tukin.people.grants.in_force import four_eyes_of
 from tukin.settlement.claims.decision import Decisions, read_decisions
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.ledger import LedgerTip
-from tukin.settlement.stores.run_archive import RunArchive
-from tukin.settlement.writing.writer import LedgerWriter
+from tukin.settlement.writing.desk import PeopleDesk
 from tukin.vocabulary.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimsDesk:
-    """The stores of requests about claims; ``key_of`` is the person's key of a NIP."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsDesk(PeopleDesk):
+    """The stores of requests about claims."""
 
     claims: Claims
-    live_months: LiveMonths
-    records: Records
-    archive: RunArchive
-    writer: LedgerWriter
-    four_eyes: FourEyes
-    key_of: Callable[[str], str]
 
     @classmethod
-    def on(
-        cls,
-        table: Table,
-        archive: Bucket,
-        ledger: tuple[Bucket, int],
-        key_of: Callable[[str], str],
-        today: Callable[[], date],
-    ) -> Self:
-        """On a table and an archive; ``ledger`` is as the environment has it."""
-        return cls(
-            claims=Claims(table),
-            live_months=LiveMonths(table),
-            records=Records(table, NamesArchive(archive)),
-            archive=RunArchive(archive),
-            writer=LedgerWriter.on(table, *ledger),
-            four_eyes=four_eyes_of(table, archive, today),
-            key_of=key_of,
-        )
+    def own_stores(cls, table: Table) -> dict[str, Any]:
+        """The claims and what was proposed about them."""
+        return {"claims": Claims(table)}
 
     def decisions(self, tip: LedgerTip) -> Decisions:
         """The decisions in force by a tip."""
