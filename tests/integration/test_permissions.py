@@ -98,6 +98,7 @@ class Reading:
         assert test_reads_question.index_next_day(office) == {"days": 14}
         self._decide_a_claim(office)
         self._hold_and_lift(office)
+        self._match(office)
         self._name_people(office)
 
     def _decide_a_claim(self, office: Office) -> None:
@@ -129,6 +130,21 @@ class Reading:
         first = office.entries()[0].values["run_id"]
         paid = next(line for line in office.lines(first) if line.transfer_idr)
         assert office.give_back(first, paid.line_id, reason_code="deceased").status == 200
+
+    def _match(self, office: Office) -> None:
+        """The bank's statement of the first run is entered by who has no file of it, and read."""
+        run_id = office.entries()[0].values["run_id"]
+        paid = next(line for line in office.lines(run_id) if line.transfer_idr)
+        row = {"line_id": paid.line_id, "amount_idr": paid.transfer_idr, "account": "1234567890"}
+        path = f"/runs/{run_id}/statement"
+        for _ in range(2):  # the second time it reads that it is in the ledger
+            entered = office.ask("POST", path, {"lines": [row]}, who="wati")
+            assert entered.status == 200, entered.content
+        assert office.ask("GET", path, role="auditor").status == 200
+        assert office.ask("GET", f"/runs/{run_id}/links", who="tuti").status == 200
+        body = {"nip": paid.nip, "period": "2026-09"}
+        asked = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
+        assert asked.status == 200, asked.content
 
     def _confirm_hold(self, office: Office, digest: str) -> None:
         path = "/periods/2026-09/holds/confirmation"
@@ -193,6 +209,7 @@ ELSEWHERE = {
     "sweep dynamodb:Query table/tukin-storage-table*": "the same",
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
+    "manage_statements dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",
     "sweep s3:PutObject ledger/ledger/*": "the same",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",

@@ -48,6 +48,22 @@ def _unpaid(_state: Mapping[str, Any], _run: Words) -> Words:
 
 
 def _sent(state: Mapping[str, Any], run: Words) -> Words:
+    known = _transferred(state, run)
+    return Words(
+        f"{known.id} Dikirim ke bank; belum dicocokkan dengan rekening koran bank.",
+        f"{known.en} Sent to the bank; not matched with the bank's statement yet.",
+    )
+
+
+def _paid(state: Mapping[str, Any], run: Words) -> Words:
+    known = _transferred(state, run)
+    return Words(
+        f"{known.id} Dibayar: cocok dengan rekening koran bank.",
+        f"{known.en} Paid: the bank's statement has it.",
+    )
+
+
+def _transferred(state: Mapping[str, Any], run: Words) -> Words:
     transfer_idr = state.get("transfer_idr", state["credited_idr"])
     whole_idr = state.get("transferred_idr", transfer_idr)
     amount, whole = format_idr(transfer_idr), format_idr(whole_idr)
@@ -104,6 +120,7 @@ def _held(state: Mapping[str, Any], _run: Words) -> Words:
 _WORDS = {
     "unpaid": _unpaid,
     "sent": _sent,
+    "paid": _paid,
     "changed": _changed,
     "held": _held,
     "returned": _returned,

@@ -273,6 +273,25 @@ SETTLEMENT: dict[str, Entry] = {
         "The claims on the person, or the decision in force, are not those of the proposal.",
         "See how it is now with “tukin claims list” and propose again.",
     ),
+    "E878": Entry(
+        "Yang mengonfirmasi penerimaan pembayaran atau mengambil berkasnya tidak dapat mencatat "
+        "rekening korannya.",
+        "Minta orang keuangan lain, yang tidak memegang berkas bank, mencatatnya.",
+        "Who acknowledged the run or fetched its files cannot enter the bank's statement of it.",
+        "Ask another finance person, who did not have the bank's file, to enter it.",
+    ),
+    "E879": Entry(
+        "Penerimaan pembayaran ini belum dikonfirmasi, jadi belum ada yang dapat dicocokkan.",
+        "Konfirmasi dulu dengan “tukin acknowledge”, lalu catat rekening korannya.",
+        "The run was not acknowledged, so there is nothing to match yet.",
+        "Acknowledge it first (tukin acknowledge), then enter the bank's statement.",
+    ),
+    "E880": Entry(
+        "Yang mencatat rekening koran pembayaran ini tidak dapat mengambil berkasnya.",
+        "Minta orang keuangan lain, atau pemeriksa, mengambilnya.",
+        "Who entered the bank's statement of this run cannot fetch its files.",
+        "Ask another finance person, or the auditor, to fetch them.",
+    ),
     "E863": Entry(
         "Buku besar di tabel (sampai urutan {seq}) bukan buku besar di arsip; semua pencatatan "
         "dihentikan.",
