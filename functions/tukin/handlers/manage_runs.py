@@ -106,8 +106,7 @@ def read_manifest(run_id: str) -> Response[str]:
 def read_links(run_id: str) -> dict[str, Any]:
     """Short-lived links to the manifest, its signature and all files of a run."""
     request = read_request(api, "finance", "auditor")
-    finance = request.caller if request.has_role("finance") else None
-    return read_runs.read_links(_desk(), run_id, finance)
+    return read_runs.read_links(_desk(), run_id, request.caller, request.has_role("finance"))
 
 
 @api.post("/runs/<run_id>/acknowledgement")

@@ -147,13 +147,14 @@ def read_manifest(desk: FinanceDesk, run_id: str) -> bytes:
     return desk.archive.manifest(signed_run(desk, run_id).run_id)
 
 
-def read_links(desk: FinanceDesk, run_id: str, finance: str | None) -> dict[str, Any]:
+def read_links(desk: FinanceDesk, run_id: str, caller: str, is_finance: bool) -> dict[str, Any]:
     """Short-lived links to the manifest, its signature and all files of a signed run.
 
     Args:
         desk: the stores.
         run_id: the run.
-        finance: who asks, if that is a finance person: whoever could change a payment file on its
+        caller: who asks.
+        is_finance: whether that is a finance person: whoever could change a payment file on its
             way to the bank does not enter the bank's statement of it.
 
     Raises:
@@ -161,9 +162,10 @@ def read_links(desk: FinanceDesk, run_id: str, finance: str | None) -> dict[str,
         NotFound, Conflict: what ``signed_run`` raises.
     """
     run = signed_run(desk, run_id)
-    if finance is not None:
-        desk.runs.note_fetched(run_id, finance)  # first: who enters one meanwhile is refused
-        _require_no_statement_of(desk, run_id, finance)
+    if is_finance:
+        _require_no_statement_of(desk, run_id, caller)
+        desk.runs.note_fetched(run_id, caller)
+        _require_no_statement_of(desk, run_id, caller)  # nor one that was entered meanwhile
     keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(desk, run).items()}
     keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
     links = desk.archive.links(keys, LINK_SECONDS)
