@@ -225,8 +225,14 @@ COMPONENTS: dict[str, Schema] = {
         transfers=or_null({"enum": list(TransferState)}),
         paid=WHOLE,
         differing=WHOLE,
+        left_out_of=list_of(_ref("LeavingOut")),
     ),
     "Statement": _STATEMENT,
+    "LeavingOut": {
+        **_object(seq=WHOLE, at=TEXT),
+        "description": "Dua pembayaran terakhir, bila keduanya melewatkan perangkat daerah ini. / "
+        "The last two runs, where both left this agency out.",
+    },
     "Run": _object(**_RUN),
     "EnteredHold": _object(
         kind={"enum": [EntryKind.HOLD, EntryKind.LIFT]},
@@ -602,7 +608,12 @@ OPERATIONS: tuple[Operation, ...] = (
         "Status bulan itu dan unggahannya. / The month's state, its uploads and what "
         "became of them.",
         (AGENCY, AGENCY_HEAD, AUDITOR),
-        _object(**_MONTH, uploads=list_of(OBJECT), claims=list_of(_ref("Claim"))),
+        _object(
+            **_MONTH,
+            uploads=list_of(OBJECT),
+            claims=list_of(_ref("Claim")),
+            left_out_of=list_of(_ref("LeavingOut")),
+        ),
     ),
     Operation(
         "GET /agencies/{agency}/periods/{period}/referrals",

@@ -6,6 +6,7 @@ and what is granted but never asked for must be explained.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
@@ -19,7 +20,7 @@ from infrastructure.local.permissions.statements import Statement
 from tests.integration import permissions
 from tests.integration.agencies import test_people
 from tests.integration.handlers import test_reads_question
-from tests.integration.office import Office
+from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
@@ -100,6 +101,8 @@ class Reading:
         self._hold_and_lift(office)
         self._match(office)
         self._name_people(office)
+        # Once a day it looks at people and months, too.
+        office.run_sweep((NOW + timedelta(days=1)).replace(hour=1))
 
     def _decide_a_claim(self, office: Office) -> None:
         """Another agency claims somebody; two decide, and the next run goes by that."""

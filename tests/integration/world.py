@@ -867,9 +867,9 @@ class World:
         """All that must be the same after any fault that was overcome.
 
         Not when records expire that are live no more: a fault only keeps them longer. Nor what was
-        composed last: it saves reading, and is missed after a crash. Nor how often a caller called:
-        who has no answer calls again. Nor turns and lanes: one that was given before a crash is
-        lost.
+        composed last: it saves reading, and is missed after a crash. Nor how often a caller called
+        and what was read: who has no answer calls again. Nor turns and lanes: one that was given
+        before a crash is lost.
         """
         left_out = ("LINE#", "CALLS#", "ARRIVALS#", "LANES#")
         kept = [item for item in self.items() if not item["pk"].startswith(left_out)]
@@ -878,7 +878,11 @@ class World:
             item.pop("expires_at", None)
         events = {f"event {e['event_id']} / {e['revision']}": e for e in self.bus}
         assert not self.stream
-        objects = {place: _content(place, data) for place, data in self.objects().items()}
+        objects = {
+            place: _content(place, data)
+            for place, data in self.objects().items()
+            if not place.startswith(f"{ACCESS_LOG}/")
+        }
         return items | events | objects
 
     def tamper(self, pk: str, sk: str, /, **changes: Mapping[str, Any] | None) -> None:

@@ -49,6 +49,7 @@ from tukin.payroll.publication import Outcome
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.shards import Shard
+from tukin.people.grants.grant import Grants
 from tukin.processing import publish, validate
 from tukin.processing.approve import Approvals
 from tukin.processing.compose import Composer, Pins
@@ -353,6 +354,7 @@ class World:
             runs=cast(Any, fake.Runs(hand)),
             writer=_writer(hand),
             claims=cast(Any, fake.Claims()),
+            grants=lambda _: Grants([]),
             executions=cast(Any, fake.Executions()),
             must_wait=lambda *_: False,
             start_run=_start_run,
@@ -463,7 +465,7 @@ class World:
             return
         line = ReturnedLine(
             line_id=paid[0].line_id,
-            reason_code=ReturnReason.CLOSED_ACCOUNT if run_id[-2] < "5" else ReturnReason.OTHER,
+            reason_code=_why_returned(paid[0].line_id),
             reference="RTR-1",
             amount_idr=(paid[0].transfer_idr // 2 or None) if run_id[-1] in "02468ace" else None,
         )
@@ -511,16 +513,7 @@ class World:
             confirm_hold(desk, period, digest, RELEASER, clock())
 
     def _holds_desk(self) -> HoldsDesk:
-        hand = Hand(self.bugs, self.engine)
-        return HoldsDesk(
-            entered=cast(Any, fake.EnteredHolds()),
-            live_months=cast(Any, fake.LiveMonths(hand)),
-            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
-            archive=cast(Any, fake.RunArchive(hand)),
-            writer=_writer(hand),
-            four_eyes=FOUR_EYES,
-            key_of=KEYS.of,
-        )
+        return HoldsDesk(entered=cast(Any, fake.EnteredHolds()), **self._people_stores())
 
     def decide_claim(self, period: Period) -> None:
         """Personnel proposes whose record of somebody counts whom both agencies claim."""
@@ -548,17 +541,20 @@ class World:
                 confirm_decision(desk, period, digest, PERSONNEL, clock())
             confirm_decision(desk, period, digest, CONFIRMER, clock())
 
-    def _claims_desk(self) -> ClaimsDesk:
+    def _people_stores(self) -> dict[str, Any]:
+        """The stores of requests about a person."""
         hand = Hand(self.bugs, self.engine)
-        return ClaimsDesk(
-            claims=cast(Any, fake.Claims()),
-            live_months=cast(Any, fake.LiveMonths(hand)),
-            records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
-            archive=cast(Any, fake.RunArchive(hand)),
-            writer=_writer(hand),
-            four_eyes=FOUR_EYES,
-            key_of=KEYS.of,
-        )
+        return {
+            "live_months": fake.LiveMonths(hand),
+            "records": fake.Records(hand, self.computed_by, self.expiry),
+            "archive": fake.RunArchive(hand),
+            "writer": _writer(hand),
+            "four_eyes": FOUR_EYES,
+            "key_of": KEYS.of,
+        }
+
+    def _claims_desk(self) -> ClaimsDesk:
+        return ClaimsDesk(claims=cast(Any, fake.Claims()), **self._people_stores())
 
     def recover(self) -> None:
         """Two people have the archive replayed into the table, if that was restored."""
@@ -681,3 +677,10 @@ def _start_run(run_id: str, name: str) -> None:
 def _receive_again(content: Any) -> None:
     again = content["receive_again"]
     do(Send(("receive", again["key"], again["version_id"], again["after"])))
+
+
+def _why_returned(line_id: str) -> ReturnReason:
+    """Why a transfer comes back: its account is closed, or wrong, or nobody knows."""
+    if line_id[0] < "5":
+        return ReturnReason.CLOSED_ACCOUNT
+    return ReturnReason.BAD_ACCOUNT if line_id[0] > "7" else ReturnReason.OTHER

@@ -13,7 +13,8 @@ from typing import Any
 
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
-from tests.simulation.people import AGENCIES, held_by
+from tests.simulation.left_out import LeftOut
+from tests.simulation.people import AGENCIES, account_of, held_by
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
@@ -32,6 +33,9 @@ Computations = Callable[[str], Mapping[str, Computation]]
 """Batch → everybody's computation in it, by NIP."""
 
 
+Holds = dict[str, tuple[str, str, str]]
+"""The hold's id → period, "" for every one, NIP, and the wrong account, "" for any."""
+
 _NO_STATE: str | None = None
 
 
@@ -43,6 +47,7 @@ class Books:
     ) -> None:
         self._seen, self._computations = seen, computations
         self._world, self._store = world, store
+        self._left_out_twice = LeftOut(seen)
         self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
         """By period and agency, the batches that ever were live."""
         self._seq, self._hash = 0, _NO_HASH
@@ -67,9 +72,9 @@ class Books:
         self._owed: dict[str, int] = {}
         self._owed_state = self._holds_state = self._claims_state = _NO_STATE
         self._paid, self._sent_back = defaultdict[str, int](int), defaultdict[str, int](int)
-        self._holds: dict[str, tuple[str, str]] = {}
-        """Whom officers hold: the hold's id → period, "" for every one, and NIP."""
-        self._holds_of: dict[str | None, dict[str, tuple[str, str]]] = {None: {}}
+        self._holds: Holds = {}
+        """Whom officers or returns hold."""
+        self._holds_of: dict[str | None, Holds] = {None: {}}
         """By the SHA-256 of a state, what it says."""
         self._lines: dict[str, dict[str, Any]] = {}
         self._first: set[str] = set()
@@ -319,6 +324,7 @@ class Books:
         assert values["previous_manifest_sha256"] == self._manifest, "I7: manifest before it"
         assert values["recoveries"]["before"] == self._owed_state, "I7: the state before"
         self._made_by_its_engine(values)
+        self._left_out_twice.committed(values)
         live_months = self._live_months(values)
         chosen = {item["agency"] for item in values["heads"] if item["chosen"]}
         wanted = self._world.wanted[values["run_id"]]
@@ -383,13 +389,21 @@ class Books:
         owed_then = dict(self._owed_of[release["recoveries_sha256"]])
         register = values.get("directory", {}).get("register_sha256", "")
         self._unconfirmed = self._not_confirmed(values, seen)
-        held_then = self._held_for(values["period"], self._holds_of[release.get("holds_sha256")])
-        held_now = self._held_for(values["period"], self._holds)
+        of = values["period"]
+        held_then = _held_for(of, self._holds_of[release.get("holds_sha256")], seen, register)
+        held_now = _held_for(of, self._holds, self._credited[of], register)
         shown, transfers = self._foretold(
             live_months, chosen, seen, owed_then, (register, held_then)
         )
         new = {nip for nip in transfers if not any(nip in c for c in self._credited.values())}
         assert new <= self._first or "directory" not in values, "whoever is new is confirmed"
+        changed_accounts = {
+            nip
+            for nip in transfers
+            if seen.get(nip, {}).get("net_idr") and not _is_same(seen[nip], shown[nip])
+        }
+        assert changed_accounts <= self._first or "directory" not in values, "and other accounts"
+        self._seen["paid to another account"] += len(changed_accounts & self._first)
         self._held_as_named(values, register)
         now, owed = self._credited[values["period"]], dict(self._owed)
         changed = {nip for nip in shown if shown[nip] != seen.get(nip)}
@@ -491,6 +505,7 @@ class Books:
             left = due - owed.pop(nip, 0)
             if left > 0:
                 transfers[nip] = left
+                after[nip] = _paid_to(credit, account_of(register, nip))
             elif left < 0:
                 owed[nip] = -left
         return after, transfers
@@ -498,14 +513,16 @@ class Books:
     def _not_confirmed(self, values: Mapping[str, Any], seen: Credits) -> set[str]:
         """Whom the releaser was asked to confirm and did not; what was agreed to is just the list.
 
-        Accounts are unknown here, so the list has whoever was never paid.
+        It has whoever was never paid, and whoever was paid to another account.
         """
         if "directory" not in values:
             self._first = set()
             return set()
         data = self._files(values)["first-payments.jsonl"]
-        self._first = {row["nip"] for row in _rows(data)}
-        assert not any(seen.get(nip, {}).get("net_idr") for nip in self._first), "never paid"
+        rows = _rows(data)
+        self._first = {row["nip"] for row in rows}
+        new = {row["nip"] for row in rows if row["reason"] == "first_payment"}
+        assert not any(seen.get(nip, {}).get("net_idr") for nip in new), "never paid"
         confirmed = values["release"]["first_payments_sha256"]
         assert confirmed in (None, _sha256(data)), "confirmed is just the list that was shown"
         self._seen["not confirmed"] += bool(self._first) and confirmed is None
@@ -593,9 +610,14 @@ class Books:
             self._sent_back[line["nip"]] += item["transfer_idr"]
         held = dict(self._holds)
         for item in values["lines"]:
+            nip = self._lines[item["line_id"]]["nip"]
+            account = expected[nip].get("account", "")
             if item["reason"] == "closed_account":
-                held[item["line_id"]] = "", self._lines[item["line_id"]]["nip"]
+                held[item["line_id"]] = "", nip, ""
                 self._seen["held by a return"] += 1
+            elif item["reason"] == "bad_account" and account:
+                held[item["line_id"]] = period, nip, account
+                self._seen["held for an account"] += 1
         if held != self._holds:
             assert values["holds"]["before"] == self._holds_state, "I7: the state before"
             self._holds_become(values, held)
@@ -617,27 +639,18 @@ class Books:
         if values["kind"] == "hold":
             key = f"settlement/holds/{entered.row_sha256}.jsonl"
             (row,) = _rows(self._store.read(("archive", key)))
-            assert (row["period"], row["nip"]) not in expected.values(), "held once"
-            expected[entered.hold_id] = (row["period"], row["nip"])
+            assert (row["period"], row["nip"], "") not in expected.values(), "held once"
+            expected[entered.hold_id] = (row["period"], row["nip"], "")
         else:
             assert expected.pop(entered.hold_id, None), "what is lifted was held"
         self._holds_become(values, expected)
         self._seen[f"{values['kind']} in the ledger"] += 1
 
-    def _holds_become(
-        self, values: Mapping[str, Any], expected: dict[str, tuple[str, str]]
-    ) -> None:
+    def _holds_become(self, values: Mapping[str, Any], expected: Holds) -> None:
         self._holds_state = values["holds"]["after"]
-        found = {
-            row["hold_id"]: (row["period"] if row["reason"] == "officer" else "", row["nip"])
-            for row in _rows(self._state("holds"))
-        }
+        found = {row["hold_id"]: _hold(row) for row in _rows(self._state("holds"))}
         assert found == expected, "who is held is who was held and not lifted"
         self._holds = self._holds_of[self._holds_state] = found
-
-    @staticmethod
-    def _held_for(period: str, holds: Mapping[str, tuple[str, str]]) -> set[str]:
-        return {nip for of, nip in holds.values() if of in ("", period)}
 
     # --- the whole --------------------------------------------------------------------------------
 
@@ -671,7 +684,7 @@ class Books:
     def all_is_paid(self, period: str, claims: Claims) -> None:
         """I5: credited is entitled for whom one agency claims, and nothing for whom none does."""
         credited, not_paid = self._credited[period], self._not_paid.get(period, {})
-        by_officers = self._held_for(period, self._holds)
+        by_officers = _held_for(period, self._holds, credited, self._world.register)
         left_out = self._not_counted(self._claims_state, period)
         claims = _without(claims, left_out)
         for nip, [(agency, computation), *others] in claims.items():
@@ -681,6 +694,8 @@ class Books:
             if not others and computation is not None:
                 assert credited[nip]["net_idr"] == computation.net_idr, "I5: paid is entitled"
                 assert credited[nip]["agency"] == agency, "I9: by the agency that claims"
+                waits = nip in by_officers or _pending(credited[nip]) == 0
+                assert waits, "what came back was paid again, or somebody is held for it"
         for nip in credited.keys() - claims.keys():
             assert credited[nip]["net_idr"] == 0, "I5: who dropped out is owed nothing"
 
@@ -695,13 +710,40 @@ class Books:
             assert run.status is RunStatus.SIGNED or run.seq is None, "it paid and has ended"
 
 
+def _hold(row: Mapping[str, Any]) -> tuple[str, str, str]:
+    is_of_one = row["reason"] in ("officer", "returned_bad_account")
+    return row["period"] if is_of_one else "", row["nip"], row.get("account", "")
+
+
+def _held_for(period: str, holds: Holds, credited: Credits, register: str) -> set[str]:
+    """Whom holds keep a run from paying; for a wrong account until the register has another one."""
+    found = set()
+    for hold_id, (of, nip, account) in holds.items():
+        returns = credited.get(nip, {}).get("returns", ())
+        waits = any(r["line_id"] == hold_id and not r["taken_up"] for r in returns)
+        is_wrong = waits and register and account_of(register, nip) in ("", account)
+        if of in ("", period) and (is_wrong or not account):
+            found.add(nip)
+    return found
+
+
+def _is_same(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    return bool(before.get("account", "") == after.get("account", ""))
+
+
+def _paid_to(credit: Mapping[str, Any], account: str) -> dict[str, Any]:
+    rest = {name: value for name, value in credit.items() if name != "account"}
+    return rest | ({"account": account} if account else {})
+
+
 def _credit(
     nip: str, agency: str, computation: Computation | None, before: Mapping[str, Any] | None
 ) -> dict[str, Any]:
     """A person's credit after a run that has them in scope."""
     amounts = {name: computation.steps[name] if computation else 0 for name in AMOUNTS}
     returns = [r | {"taken_up": True} for r in before["returns"]] if before else []
-    return {"nip": nip, "agency": agency, **amounts, "returns": returns}
+    credit = {"nip": nip, "agency": agency, **amounts, "returns": returns}
+    return _paid_to(credit, before.get("account", "") if before else "")
 
 
 def _without(claims: Claims, left_out: set[tuple[str, str]]) -> Claims:

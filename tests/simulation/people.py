@@ -1,5 +1,6 @@
 """What the world of a simulation is made of: people, the rules they are paid by, and registers."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.formula import Formula
 from tukin.intake.row_validator import RowValidator
-from tukin.register.register import Register, RegisterEntry
+from tukin.register.register import Register, RegisterDetails, RegisterEntry
 from tukin.register.register_file import write_register
 from tukin.rules.rule_set import RuleSet, load_rule_set
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
@@ -46,6 +47,21 @@ REGISTERS: dict[str, dict[str, str]] = {
 }
 """Who works where, by the register's hash. From the first to the second two people move; in
 the third two are not there any more."""
+CORRECTED = "register-4"
+"""The first register, with another account of everybody."""
+REGISTERS[CORRECTED] = REGISTERS["register-1"]
+
+
+def account_of(sha256: str, nip: str) -> str:
+    """What the ledger has of the account that a register gives; "" where it gives none."""
+    if not sha256 or nip not in {PEOPLE[name].nip for name in REGISTERS[sha256]}:
+        return ""
+    text = f"tukin:account:{nip}:Bank DKI:{_account_no(sha256, nip)}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _account_no(sha256: str, nip: str) -> str:
+    return nip[-6:] + ("2" if sha256 == CORRECTED else "1")
 
 
 @cache
@@ -63,6 +79,9 @@ def register_of(sha256: str) -> Register | None:
             status="aktif",
             since=date(2020, 1, 1),
             until=None,
+            details=RegisterDetails(
+                bank="Bank DKI", account_no=_account_no(sha256, PEOPLE[name].nip)
+            ),
         )
         for name, agency in REGISTERS[sha256].items()
     )

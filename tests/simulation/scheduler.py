@@ -13,7 +13,7 @@ from greenlet import greenlet
 
 from tests.simulation.actors import ENGINES, UPLOADER, World
 from tests.simulation.checks import Checks
-from tests.simulation.people import AGENCIES, PEOPLE, PERSONS, Terms
+from tests.simulation.people import AGENCIES, CORRECTED, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
     Keep,
@@ -66,6 +66,8 @@ _SHARE_WITH_LATE_RETURNS = 0.3
 _SHARE_HELD = 0.3
 """How often two officers hold somebody; in most of these seeds they lift it in the story, too."""
 _SHARE_LIFTED = 0.7
+_SHARE_RETURNED_AT_LAST = 0.4
+"""How often a transfer comes back where a register knows accounts, when all is quiet."""
 _SHARE_HELD_BEFORE_THE_LOOK = 0.15
 """How often somebody is held, or lifted, between a preparation and its release."""
 _SHARE_RESTORED = 0.2
@@ -133,6 +135,7 @@ class Simulation:
 
     def __init__(self, seed: int, bugs: frozenset[str] = frozenset()) -> None:
         self.seed, self.rng = seed, Random(seed)
+        self.is_written_over_later = False
         self.rng_of_holds = Random(seed + 1_000_000)
         """Its own, so that a story without holds is the story that it was before there were any."""
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
@@ -192,12 +195,16 @@ class Simulation:
             self._pay_all("last")
             if self.world.register:
                 self._bring_back()
+                self._correct_accounts()
             if self._has_held():
                 self._lift_all()
             self.checks.at_the_end(PERIODS)
 
     def _come_late(self) -> None:
         """What happens now and then when all is quiet."""
+        if self.is_written_over_later:
+            self.script.append(("write over",))
+            self._step()
         for share, happen in (
             (_SHARE_WITH_SLIGHT_CORRECTIONS, self._correct_slightly),
             (_SHARE_WITH_LATE_RELEASES, self._publish_before_the_look),
@@ -229,6 +236,20 @@ class Simulation:
         self.checks.at_the_end(PERIODS)
         self.world.register = "register-1"
         self._pay_all("back")
+
+    def _correct_accounts(self) -> None:
+        """A transfer comes back from a wrong account; it is paid once the register has another."""
+        self.checks.at_the_end(PERIODS)
+        self.world.engine = ENGINES[-1]  # of those before no run knows any account
+        if self.rng_of_holds.random() < _SHARE_RETURNED_AT_LAST:
+            self._correct_month(98, self.rng_of_holds.choice((30, 60, 100)))
+            for job in (("ask for run", "account", PERIODS[0], None), ("take back", "account")):
+                self.queue.append(job)
+                self._drain()
+            self._pay_all("wrong")
+            self.checks.at_the_end(PERIODS)
+        self.world.register = CORRECTED
+        self._pay_all("corrected")
 
     def _let_expire(self) -> None:
         """A run that had ended is prepared again in a restored table; nobody looks at it."""
@@ -472,7 +493,8 @@ class Simulation:
                 self.queue.append(event)
 
     def _write_over(self) -> None:
-        """Somebody writes a second version over an entry of the ledger."""
+        """Somebody writes a second version over each entry of the ledger, once there is one."""
+        self.is_written_over_later = not self.store.of("decided")
         for key, manifest in self.store.of("decided").items():
             values = json.loads(manifest)
             values["requested_by"] = "nobody"

@@ -41,6 +41,7 @@ from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 from tukin.settlement.person_holds import confirm as confirm_holds
 from tukin.settlement.preparation import prepared, release
+from tukin.settlement.stores import left_out
 from tukin.settlement.writing.writer import LedgerWriter
 
 MOST_SEEDS = 1_000
@@ -60,6 +61,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES = settlement.credit_lines
+LEFT_OUT_BY_ALL = left_out.left_out_by_all
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
 BUILD_DECISION = proposed.build_decision
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
@@ -86,6 +88,10 @@ def repeated_are_sound(_people: Any) -> dict[str, list[int]]:
 def rejected_for_nothing(self: RowValidator, raw: Any) -> Any:
     found = VALIDATE(self, raw)
     return [] if isinstance(found, list) else found
+
+
+def but_for_accounts(holds: Any, *_: Any) -> Any:
+    return tuple(hold for hold in holds if not hold.account)
 
 
 def one_unpaid_forgotten(*arguments: Any) -> Any:
@@ -504,6 +510,16 @@ def anybody(code: str) -> Any:
     return require
 
 
+def left_out_once(entries: Any, paid: Any) -> Any:
+    """The last run alone says who is left out."""
+    return LEFT_OUT_BY_ALL(entries[-1:], paid)
+
+
+def nothing_waited(entries: Any, paid: Any) -> Any:
+    """Whoever a run does not pay is left out by it, also where nothing of theirs waits."""
+    return LEFT_OUT_BY_ALL(entries, dict.fromkeys(paid, 0))
+
+
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who occurs twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
     "a row is rejected for no reason": (RowValidator, "validate", rejected_for_nothing),
@@ -610,6 +626,12 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "returned_holds",
         lambda *_: (),
     ),
+    "a wrong account is paid again": (settlement_run, "still_held", but_for_accounts),
+    "an account that was corrected stays wrong": (
+        settlement_run,
+        "still_held",
+        lambda holds, *_: holds,
+    ),
     "a release is bound to no holds": (prepared, "holds_of", lambda *_: ()),
     "who entered a hold confirms it": (FourEyes, "require_another", anybody("E761")),
     "a lift lifts every hold": (confirm_holds, "lifted", lambda *_: ()),
@@ -637,6 +659,8 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     ),
     "a claim counts again after some decisions": (counted, "does_count", counts_after_some),
     "the tip names no decisions": (stores, "tip_after", decisions_forgotten),
+    "who was left out once is reported": (left_out, "left_out_by_all", left_out_once),
+    "for whom nothing waited is reported": (left_out, "left_out_by_all", nothing_waited),
     "two writers of one number both count": (LedgerWriter, "commit", both_count),
     "a restored table pays again": (LedgerWriter, "commit", table_decides),
     "what a crash left in the archive is lost": (

@@ -59,25 +59,21 @@ def ledger_is_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     }
     if not set(names) == set(sessions) == writers:
         yield f"may put: {sorted(set(names))}, write the ledger: {sorted(writers)}"
-    first = statements.get("WhoIsFirstDecides", {})
-    if first.get("Condition") != {"Null": {"s3:if-none-match": True}}:
-        yield "a put without If-None-Match is not denied"
-    if set(statements.get("NobodyDeletesOrUnlocks", {}).get("Action", ())) != CONFIGURING:
-        yield "the bucket can be unlocked or emptied"
-    for statement in statements.values():
-        if (statement["Effect"], statement["Principal"]) != ("Deny", "*"):
-            yield f"{statement['Sid']}: is no denial to all"
-    bucket = stacks.storage["Resources"]["LedgerBucket"]["Properties"]
-    for rule in bucket["LifecycleConfiguration"]["Rules"]:
-        if rule["Id"] != "abandoned-uploads":
-            yield f"{rule['Id']}: the ledger has no end"
+    yield from _written_once(stacks, statements, "WhoIsFirstDecides", "LedgerBucket")
 
 
 def reads_are_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     """Who answers with people's data may only create a record, and nobody may delete one."""
     yield from _only_recorders_put(stacks, _statements_of_reads(stacks))
     statements = _statements_of_reads(stacks)
-    first = statements.get("NothingIsWrittenOver", {})
+    yield from _written_once(stacks, statements, "NothingIsWrittenOver", "AccessLogBucket")
+
+
+def _written_once(
+    stacks: Stacks, statements: dict[str, Any], sid: str, resource: str
+) -> Iterator[str]:
+    """What lets somebody write over, delete or end what is in a locked bucket."""
+    first = statements.get(sid, {})
     if first.get("Condition") != {"Null": {"s3:if-none-match": True}}:
         yield "a put without If-None-Match is not denied"
     if set(statements.get("NobodyDeletesOrUnlocks", {}).get("Action", ())) != CONFIGURING:
@@ -85,10 +81,10 @@ def reads_are_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     for statement in statements.values():
         if (statement["Effect"], statement["Principal"]) != ("Deny", "*"):
             yield f"{statement['Sid']}: is no denial to all"
-    bucket = stacks.storage["Resources"]["AccessLogBucket"]["Properties"]
+    bucket = stacks.storage["Resources"][resource]["Properties"]
     for rule in bucket["LifecycleConfiguration"]["Rules"]:
         if rule["Id"] != "abandoned-uploads":
-            yield f"{rule['Id']}: who read whom has no end but its retention"
+            yield f"{rule['Id']}: what is in {resource} has no end but its retention"
 
 
 def _statements_of_reads(stacks: Stacks) -> dict[str, Any]:

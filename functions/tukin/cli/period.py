@@ -100,6 +100,18 @@ def state_text(month: dict[str, Any]) -> str:
     return ", ".join([_words(month["state"]), *parts])
 
 
+def left_out_text(month: dict[str, Any]) -> str:
+    """That the last two runs left an agency out that had published; empty where they did not."""
+    runs = month.get("left_out_of") or ()
+    if not runs:
+        return ""
+    entries = ", ".join(f"{run['seq']} ({run['at'][:10]})" for run in runs)
+    return say(
+        f"sudah terbit, tetapi dilewatkan dua pembayaran terakhir, entri {entries}",
+        f"published, and left out of the last two runs, entries {entries}",
+    )
+
+
 def _cell(item: dict[str, Any], name: str) -> str:
     """A number as it is shown; the totals have no revision."""
     number = item.get(name)
@@ -125,6 +137,9 @@ def summary_lines(view: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for person in month.get("not_paid", ()):
             reason = say(person["reason_id"], person["reason_en"])
             yield f"{month['agency']}: {person['nip']} {person['name']}, {reason}", "yellow"
+    for month in view["agencies"]:
+        if left_out := left_out_text(month):
+            yield f"{month['agency']}: {left_out}", "bold red"
     for words in _ABOUT:
         yield text_of(words), "dim"
 

@@ -20,6 +20,7 @@ from tukin.cli.boundary import ExitCode
 from tukin.cli.inputs import AgencyOption, PeriodOption, require_file
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ApiOption, ask
+from tukin.cli.period import left_out_text
 from tukin.cli.report_text import show_findings, show_refusal
 from tukin.cli.terminal import (
     TIME_ZONE,
@@ -119,6 +120,8 @@ def status(
         f"   {say('Revisi', 'Revision')} {month['revision']}",
         f"   {say('Sudah dibayar', 'Settled')} {month['settled_revision']}",
     )
+    if left_out := left_out_text(month):
+        put((left_out[0].upper() + left_out[1:], "bold red"))
     if not month["uploads"]:
         put(
             say(

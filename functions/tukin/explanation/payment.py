@@ -17,6 +17,7 @@ _REASONS = {
     "name_differs": Words("nama pemilik rekening berbeda", "name of the account differs"),
     "deceased": Words("penerima meninggal", "payee deceased"),
 }
+_WAITS_FOR_ACCOUNT = ("bad_account", "name_differs")
 _OTHER_REASON = Words("alasan lain", "another reason")
 
 
@@ -99,11 +100,17 @@ def _changed(state: Mapping[str, Any], run: Words) -> Words:
 def _returned(state: Mapping[str, Any], run: Words) -> Words:
     reason = _REASONS.get(state["reason"], _OTHER_REASON)
     amount = format_idr(state["returned_idr"])
+    when = Words("dibayar ulang pada pembayaran berikutnya", "the next one pays it again")
+    if state["reason"] in _WAITS_FOR_ACCOUNT:
+        when = Words(
+            "dibayar ulang setelah rekeningnya diperbaiki",
+            "it is paid again once the account is corrected",
+        )
     return Words(
-        f"Dikembalikan oleh bank ({reason.id}): {amount} dari pembayaran{run.id}; dibayar ulang "
-        "pada pembayaran berikutnya. Periksa rekening Anda di register kepegawaian.",
-        f"Sent back by the bank ({reason.en}): {amount} of payment{run.en}; the next one pays it "
-        "again. Check your account in the register of employees.",
+        f"Dikembalikan oleh bank ({reason.id}): {amount} dari pembayaran{run.id}; {when.id}. "
+        "Periksa rekening Anda di register kepegawaian.",
+        f"Sent back by the bank ({reason.en}): {amount} of payment{run.en}; {when.en}. "
+        "Check your account in the register of employees.",
     )
 
 

@@ -4,13 +4,15 @@ Found and restarted or fixed: an object without an upload record, a register or 
 without a report, an upload stuck on its way, waiting for its turn, or approved and not published,
 referrals that are not those of the live batch, a referral that was not sent, a settlement run that
 did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
-that is not empty, a stored total that does not recompute, a ledger that is not that of the archive.
+that is not empty, a stored total that does not recompute, a ledger that is not that of the
+archive, claims that nobody decides, agencies that runs leave out, a personnel administration that
+runs out of people.
 """
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
@@ -28,6 +30,9 @@ from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.agency import Agencies
+from tukin.people.grants.ending import count_ending
+from tukin.people.grants.grant import Grants
+from tukin.people.grants.store import find_grants
 from tukin.processing.repair import UploadRepair
 from tukin.referrals.emit import PutEvents
 from tukin.referrals.store import Referrals
@@ -35,6 +40,7 @@ from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.stores.left_out import count_left_out
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
@@ -53,6 +59,8 @@ FINDINGS = (
     "RunsStuck",
     "LedgerStopped",
     "ClaimsUndecided",
+    "PersonnelEnding",
+    "AgenciesLeftOut",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -72,6 +80,7 @@ class SweepStores:
     runs: Runs
     writer: LedgerWriter
     claims: Claims
+    grants: Callable[[date], Grants]
     executions: Executions
     must_wait: Callable[[str, Period], bool]
     start_run: Callable[[str, str], None]
@@ -99,7 +108,7 @@ class SweepStores:
         Args:
             table: the one table.
             intake: the bucket of uploads, registers, agencies and the reports on them.
-            archive: the bucket of the names of stored numbers.
+            archive: the bucket of the names of stored numbers, and of the people who act.
             ledger: the bucket that decides, and for how many days nobody can delete of it.
             bus: name of the event bus.
             machines: ARNs of process-upload and of the settlement.
@@ -116,6 +125,7 @@ class SweepStores:
             runs=Runs(table),
             writer=LedgerWriter.on(table, *ledger),
             claims=Claims(table),
+            grants=partial(find_grants, table, archive),
             executions=Executions(machines[0]),
             must_wait=Lanes(table, most_executions).are_taken,
             start_run=partial(start_run, machines[1]),
@@ -149,6 +159,9 @@ class Sweep:
         )
         found += settlement_repair.compare_ledger(stores.writer)
         found += count_undecided(stores.claims.of_period, self._now)
+        ledger = stores.writer.ledger
+        found += count_left_out(stores.runs, ledger, stores.live_months, self._now)
+        found += count_ending(stores.grants, self._now)
         found["DeadLetters"] += stores.dead_letters()
         for name in FINDINGS:
             metrics.add_metric(name, "Count", found[name])

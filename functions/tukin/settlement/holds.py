@@ -31,6 +31,9 @@ class HoldReason(StrEnum):
     """The bank sent a transfer back, for the person is dead: nothing is sent until two lift it."""
     RETURNED_CLOSED_POSITION = "returned_closed_position"
     RETURNED_CLOSED_ACCOUNT = "returned_closed_account"
+    RETURNED_BAD_ACCOUNT = "returned_bad_account"
+    """The account was wrong: nothing is repeated until the register gives another one."""
+    RETURNED_NAME_DIFFERS = "returned_name_differs"
     NOT_COUNTED = "not_counted"
     """Another agency's record counts, by decision of the personnel administration."""
 

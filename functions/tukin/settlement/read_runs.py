@@ -12,6 +12,7 @@ from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
 from tukin.settlement.statements.statement import of_run, read_entries
 from tukin.settlement.statements.transfers import NOTHING_SENT, describe_transfers
 from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.left_out import left_out_of
 from tukin.settlement.stores.not_paid import NOBODY, describe_not_paid
 from tukin.settlement.stores.run_archive import (
     RunArchive,
@@ -61,12 +62,14 @@ def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
         agency: _awaiting(desk, agency, period, live) for agency, live in live_months.items()
     }
     view = describe_period(period, live_months, awaiting)
-    published = filter(None, live_months.values())
+    published = [live for live in live_months.values() if live is not None]
     not_paid = describe_not_paid(desk.ledger, desk.archive, published)
+    left_out = left_out_of(desk.runs, desk.ledger, period, published)
     transfers = describe_transfers(desk.ledger, desk.archive, period)
     for described in view["agencies"]:
         described.update(not_paid.get(described["agency"], NOBODY))
         described.update(transfers.get(described["agency"], NOTHING_SENT))
+        described["left_out_of"] = left_out.get(described["agency"], [])
     return view
 
 

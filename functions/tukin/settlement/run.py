@@ -6,6 +6,7 @@ Pure: the run reads and commits, the replay compares; both build by this one fun
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
@@ -32,12 +33,19 @@ from tukin.settlement.files.states import (
 from tukin.settlement.holds import Held, HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
 from tukin.settlement.person_holds.held_people import (
+    PersonHold,
     held_people,
     read_holds,
     returned_holds,
+    still_held,
     write_holds,
 )
-from tukin.settlement.preparation.first_payments import Find, accounts_of, nobody
+from tukin.settlement.preparation.first_payments import (
+    Find,
+    accounts_of,
+    accounts_of_people,
+    nobody,
+)
 from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
 from tukin.settlement.preparation.register_holds import days_of, register_holds
 from tukin.settlement.settlement import (
@@ -180,7 +188,7 @@ def prepare(
     live, not_counted = _counted(live, states)
     chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
     days = days_of(request.period, request.settled_at)
-    by_officers = held_people(states.holds, request.period)
+    by_officers = _held_people(states, directory, request.period, days.prepared_on)
     reasons = register_holds(directory, days, chosen, rules)
     reasons |= {nip: hold.reason for nip, hold in by_officers.items()}
     settlement = settle_live(request.run_id, live, credited, recoveries, reasons)
@@ -214,6 +222,15 @@ def prepare(
         ),
         holds_sha256=None if holds is None else sha256_hex(holds),
     )
+
+
+def _held_people(
+    states: States, directory: Directory, period: str, day: date
+) -> dict[str, PersonHold]:
+    """NIP → the hold that keeps a person's pay back, by the accounts that are known on a day."""
+    accounts_now = partial(accounts_of_people, directory, period=period, day=day)
+    known = accounts_now if directory.register else None
+    return held_people(still_held(states.holds, period, states.credited, known), period)
 
 
 def _counted(
@@ -415,7 +432,7 @@ def build_return(
         "credited": _change(before.credited, credited),
         "balance": before.tip.balance.after_returns(new)._asdict(),
     }
-    held, holds = returned_holds(new, by_id, request.period), None
+    held, holds = returned_holds(new, by_id, request.period, after), None
     if held:
         holds = write_holds((*read_holds(before.holds), *held))
         values["holds"] = _change(before.holds, holds)

@@ -141,6 +141,15 @@ HOLD_WORDS = {
     "returned_closed_account": Words(
         "dikembalikan bank: rekening ditutup", "sent back by the bank: the account is closed"
     ),
+    "returned_bad_account": Words(
+        "dikembalikan bank: nomor rekening salah; menunggu rekening lain di register",
+        "sent back by the bank: wrong account number; waits for another account in the register",
+    ),
+    "returned_name_differs": Words(
+        "dikembalikan bank: nama pemilik rekening berbeda; menunggu rekening lain di register",
+        "sent back by the bank: the account's name differs; waits for another account in the "
+        "register",
+    ),
     "not_counted": Words(
         "catatannya tidak dihitung: diputuskan untuk perangkat daerah lain",
         "the record is not counted: decided for another agency",

@@ -63,7 +63,7 @@ def test_in_a_narrow_terminal_each_agency_keeps_one_line() -> None:
     lines = shown(80)
     assert max(map(len, lines)) <= 80
     assert row_of(lines, "disdik") == ["disdik", "terbit", "1", "31.234", "476.543.210.000", "1"]
-    assert row_of(lines, "dinas-perumahan-raky…")[1:3] == ["ada koreksi", "12 (10)"]
+    assert row_of(lines, "dinas-perumahan-rakyat")[1:3] == ["ada koreksi", "12 (10)"]
     assert max(map(len, shown(72))) <= 72
     assert row_of(shown(72), "dinas-perum")[1:3] == ["ada koreksi", "12 (10)"]
 
@@ -99,3 +99,27 @@ def test_a_settled_month_says_who_is_held_and_blocked() -> None:
     with patch.dict(VIEW, agencies=months):
         lines = shown(100)
     assert f"dukcapil: {'1' * 18} Siti [/], meninggal menurut register" in lines
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        (
+            "id",
+            "dinkes: sudah terbit, tetapi dilewatkan dua pembayaran terakhir, entri {}",
+        ),
+        (
+            "en",
+            "dinkes: published, and left out of the last two runs, entries {}",
+        ),
+    ],
+)
+def test_who_is_left_out_twice_is_named_with_both_runs(language: str, line: str) -> None:
+    runs = [{"seq": 7, "at": "2026-11-03T02:00:00+00:00"}]
+    runs += [{"seq": 9, "at": "2026-11-05T02:00:00+00:00"}]
+    months = [{**each} for each in VIEW["agencies"]]
+    months[1] |= {"left_out_of": runs}
+    with patch.dict(VIEW, agencies=months):
+        lines = shown(120, language)
+    assert line.format("7 (2026-11-03), 9 (2026-11-05)") in " ".join(lines)
+    assert sum("dilewatkan" in each or "left out" in each for each in lines) == 1

@@ -81,11 +81,25 @@ ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 N
             RUN | {"reason": "bad_account", "returned_idr": 1_000_000},
             (
                 f"Dikembalikan oleh bank (nomor rekening salah): Rp1.000.000 dari {ID};",
-                "dibayar ulang pada pembayaran berikutnya.",
+                "dibayar ulang setelah rekeningnya diperbaiki.",
                 "Periksa rekening Anda di register kepegawaian.",
             ),
             (
                 f"Sent back by the bank (wrong account number): Rp1.000.000 of {EN};",
+                "it is paid again once the account is corrected.",
+                "Check your account in the register of employees.",
+            ),
+        ),
+        (
+            "returned",
+            RUN | {"reason": "other", "returned_idr": 1_000_000},
+            (
+                f"Dikembalikan oleh bank (alasan lain): Rp1.000.000 dari {ID};",
+                "dibayar ulang pada pembayaran berikutnya.",
+                "Periksa rekening Anda di register kepegawaian.",
+            ),
+            (
+                f"Sent back by the bank (another reason): Rp1.000.000 of {EN};",
                 "the next one pays it again. Check your account in the register of employees.",
             ),
         ),

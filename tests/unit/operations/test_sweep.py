@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from tests.agency_rows import agencies
 from tukin.aws.objects import StoredVersion
 from tukin.operations.sweep import FINDINGS, Sweep, SweepStores
+from tukin.people.grants.grant import Grant, GrantRole, Grants
 from tukin.settlement.ledger import LedgerTip
 from tukin.vocabulary.period import Period
 
@@ -25,6 +26,11 @@ class Stores:
     months: list[Period] = field(default_factory=list)
     sent: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
     waiting: int = 0
+    grants: Grants = field(default_factory=lambda: Grants([]))
+
+    @property
+    def ledger(self) -> "Stores":
+        return self
 
     def versions(self, prefix: str) -> list[StoredVersion]:
         return [version for version in self.objects if version.key.startswith(prefix)]
@@ -54,6 +60,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             runs=stores,
             writer=stores,
             claims=stores,
+            grants=lambda _: stores.grants,
             executions=stores,
             must_wait=lambda *_: False,
             start_run=lambda *_: None,
@@ -77,6 +84,16 @@ def test_every_metric_is_reported_each_time() -> None:
 
 def test_dead_letters_are_counted() -> None:
     assert swept(Stores(waiting=3))["DeadLetters"] == 3
+
+
+@pytest.mark.parametrize(("hour", "found"), [(0, 0), (1, 1), (2, 0)])
+def test_in_one_hour_of_the_day_it_is_counted_that_one_person_is_left(
+    hour: int, found: int
+) -> None:
+    since = date(2026, 1, 1)
+    one = Grant("1", "A", (), ("a",), GrantRole.PERSONNEL, None, since, None)
+    now = NOW.replace(hour=hour)
+    assert swept(Stores(grants=Grants([one])), now)["PersonnelEnding"] == found
 
 
 @pytest.mark.parametrize(

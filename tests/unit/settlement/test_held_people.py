@@ -1,5 +1,7 @@
 """The state of holds: who is held for a period, one spelling, nobody twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.integration.people import nip_of
@@ -11,10 +13,18 @@ from tukin.settlement.person_holds.held_people import (
     lifted,
     read_holds,
     returned_holds,
+    still_held,
     with_hold,
     write_holds,
 )
-from tukin.settlement.settlement import Amounts, Return, ReturnReason, Transfer, TransferKind
+from tukin.settlement.settlement import (
+    Amounts,
+    Credit,
+    Return,
+    ReturnReason,
+    Transfer,
+    TransferKind,
+)
 from tukin.vocabulary.errors import Conflict, NotFound
 
 ANI, BUDI = nip_of(1), nip_of(2)
@@ -81,16 +91,72 @@ def test_a_lift_ends_one_hold_and_only_what_is_there() -> None:
         lifted([BY_OFFICERS], BY_RETURN.hold_id)
 
 
+PAID_TO, CORRECTED = "1" * 64, "2" * 64
+HELD_FOR_ACCOUNT = PersonHold(
+    *("c" * 32, "2026-09", BUDI, "Budi", "dinkes", HoldReason.RETURNED_BAD_ACCOUNT),
+    account=PAID_TO,
+)
+CAME_BACK = Return("c" * 32, "e" * 32, ReturnReason.BAD_ACCOUNT, 94)
+
+
+def credit(*returns: Return, account: str = PAID_TO) -> dict[str, Credit]:
+    return {BUDI: Credit("Budi", "dinkes", LINE.amounts, returns, account)}
+
+
+@pytest.mark.parametrize("account", [PAID_TO, ""])
 @pytest.mark.parametrize("reason", ReturnReason)
-def test_what_a_return_holds(reason: ReturnReason) -> None:
+def test_what_a_return_holds(reason: ReturnReason, account: str) -> None:
+    """A wrong account holds where it is known, which it is where a register named it."""
     new = [Return(LINE.line_id, "e" * 32, reason, 94)]
-    held = returned_holds(new, {LINE.line_id: LINE}, "2026-09")
-    expected = {
+    held = returned_holds(new, {LINE.line_id: LINE}, "2026-09", credit(*new, account=account))
+    everywhere = {
         ReturnReason.DECEASED: HoldReason.RETURNED_DECEASED,
         ReturnReason.CLOSED_POSITION: HoldReason.RETURNED_CLOSED_POSITION,
         ReturnReason.CLOSED_ACCOUNT: HoldReason.RETURNED_CLOSED_ACCOUNT,
-    }.get(reason)
-    if expected is None:
-        assert held == ()
+    }
+    wrong = {
+        ReturnReason.BAD_ACCOUNT: HoldReason.RETURNED_BAD_ACCOUNT,
+        ReturnReason.NAME_DIFFERS: HoldReason.RETURNED_NAME_DIFFERS,
+    }
+    of_line = "c" * 32, "2026-09", BUDI, "Budi", "dinkes"
+    if reason in everywhere:
+        assert held == (PersonHold(*of_line, everywhere[reason]),)
+    elif reason in wrong and account:
+        assert held == (PersonHold(*of_line, wrong[reason], "", PAID_TO),)
     else:
-        assert held == (PersonHold("c" * 32, "2026-09", BUDI, "Budi", "dinkes", expected),)
+        assert held == ()
+
+
+@pytest.mark.parametrize(
+    ("accounts", "is_held"),
+    [
+        ({BUDI: PAID_TO}, True),
+        ({BUDI: CORRECTED}, False),
+        ({BUDI: ""}, True),
+        ({}, True),
+        (None, False),
+    ],
+)
+def test_a_wrong_account_holds_until_the_register_has_another_one(
+    accounts: dict[str, str] | None, is_held: bool
+) -> None:
+    known = None if accounts is None else lambda nips: {n: accounts[n] for n in nips & {*accounts}}
+    holds = (BY_OFFICERS, HELD_FOR_ACCOUNT, BY_RETURN)
+    still = still_held(holds, "2026-09", credit(CAME_BACK), known)
+    assert still == (BY_OFFICERS, *((HELD_FOR_ACCOUNT,) if is_held else ()), BY_RETURN)
+
+
+def test_what_was_paid_again_is_held_no_more() -> None:
+    paid_again = replace(CAME_BACK, taken_up=True)
+    for returns in ((paid_again,), (paid_again, Return("f" * 32, "e" * 32, CAME_BACK.reason, 1))):
+        credited = credit(*returns)
+        assert HELD_FOR_ACCOUNT.has_ended(credited)
+        assert still_held((HELD_FOR_ACCOUNT,), "2026-09", credited, lambda _: {BUDI: PAID_TO}) == ()
+    assert not HELD_FOR_ACCOUNT.has_ended(credit(CAME_BACK))
+    assert not BY_RETURN.has_ended({})
+
+
+def test_a_wrong_account_holds_its_own_period_alone() -> None:
+    assert held_people((HELD_FOR_ACCOUNT,), "2026-10") == {}
+    assert held_people((HELD_FOR_ACCOUNT,), "2026-09") == {BUDI: HELD_FOR_ACCOUNT}
+    assert read_holds(write_holds([HELD_FOR_ACCOUNT])) == (HELD_FOR_ACCOUNT,)

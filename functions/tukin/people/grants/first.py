@@ -25,7 +25,7 @@ def name_first(
 ) -> dict[str, Any]:
     """Say one's own number and that of the other; done when the other said the same.
 
-    Who says again what was written down is told that it is.
+    Who says again what was written down gets the same answer.
 
     Args:
         table: where what was said waits.

@@ -3,15 +3,16 @@
 A hold names a person and a period. It lasts until two officers lift it; a run that is prepared
 meanwhile neither credits nor pays the person, and names them with the officers' reason. A transfer
 that the bank sent back because there is nobody to pay any more holds the person in every period.
+One that was sent to a wrong account holds what came back, until the register gives another account.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from typing import Any, NamedTuple
 
 from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import canonical_json
-from tukin.settlement.settlement import Return, ReturnReason, Transfer
+from tukin.settlement.settlement import Credit, Return, ReturnReason, Transfer
 from tukin.vocabulary.errors import Conflict, NotFound
 
 HELD_BY_RETURN = {
@@ -19,7 +20,18 @@ HELD_BY_RETURN = {
     ReturnReason.CLOSED_POSITION: HoldReason.RETURNED_CLOSED_POSITION,
     ReturnReason.CLOSED_ACCOUNT: HoldReason.RETURNED_CLOSED_ACCOUNT,
 }
-"""Why a person is held whose transfer came back; of another reason the next run repeats it."""
+"""Why a person is held in every period whose transfer came back."""
+
+WRONG_ACCOUNT = {
+    ReturnReason.BAD_ACCOUNT: HoldReason.RETURNED_BAD_ACCOUNT,
+    ReturnReason.NAME_DIFFERS: HoldReason.RETURNED_NAME_DIFFERS,
+}
+"""Why what came back is held for its period, where the account that it was sent to is known.
+
+Of any other reason, and where no register named an account, the next run repeats the transfer.
+"""
+
+_OF_ONE_PERIOD = {HoldReason.OFFICER, *WRONG_ACCOUNT.values()}
 
 MOST_NOTE = 500
 """Characters of an officer's reason."""
@@ -28,7 +40,8 @@ MOST_NOTE = 500
 class PersonHold(NamedTuple):
     """Somebody who is held for a period, by which agency's month; ``note`` is why.
 
-    Who is held by a return is so by the line that came back: its id is the hold's.
+    Who is held by a return is so by the line that came back: its id is the hold's. ``account`` is a
+    hash of the wrong account that was paid to, "" of every other hold.
     """
 
     hold_id: str
@@ -38,10 +51,17 @@ class PersonHold(NamedTuple):
     agency: str
     reason: HoldReason
     note: str = ""
+    account: str = ""
 
     def counts_for(self, period: str) -> bool:
-        """Whether a run of a period does not pay the person."""
-        return self.reason is not HoldReason.OFFICER or self.period == period
+        """Whether a run of a period does not pay the person, if the account is not corrected."""
+        return self.reason not in _OF_ONE_PERIOD or self.period == period
+
+    def has_ended(self, credited: Mapping[str, Credit]) -> bool:
+        """Whether what was sent to a wrong account was paid again, by the credits of its period."""
+        credit = credited.get(self.nip)
+        pending = {item.line_id for item in credit.pending} if credit else set()
+        return bool(self.account) and self.hold_id not in pending
 
 
 def write_holds(holds: Iterable[PersonHold]) -> bytes:
@@ -93,6 +113,36 @@ def held_people(holds: Iterable[PersonHold], period: str) -> dict[str, PersonHol
     return {one.nip: one for one in found if one.counts_for(period)}
 
 
+def still_held(
+    holds: Iterable[PersonHold],
+    period: str,
+    credited: Mapping[str, Credit],
+    accounts_of: Callable[[Set[str]], Mapping[str, str]] | None,
+) -> tuple[PersonHold, ...]:
+    """The holds without those of a wrong account that keep nothing back any more.
+
+    Args:
+        holds: of the ledger's tip.
+        period: that of the run.
+        credited: the period's credits.
+        accounts_of: NIPs → hashes of the accounts that a run would pay to, by the register in force
+            when it is prepared; None where there is none: nobody could correct an account.
+    """
+    known = tuple(holds)
+    wrong = {hold.nip for hold in known if hold.account and hold.counts_for(period)}
+    if not wrong:
+        return known
+    accounts = accounts_of(wrong) if accounts_of is not None else None
+
+    def keeps_back(hold: PersonHold) -> bool:
+        if not hold.account:
+            return True
+        now = None if accounts is None else accounts.get(hold.nip, "")
+        return now in ("", hold.account) and not hold.has_ended(credited)
+
+    return tuple(hold for hold in known if keeps_back(hold))
+
+
 def holds_of(
     holds: Iterable[PersonHold], period: str, nips: Collection[str]
 ) -> tuple[PersonHold, ...]:
@@ -101,28 +151,36 @@ def holds_of(
 
 
 def returned_holds(
-    new: Iterable[Return], lines: Mapping[str, Transfer], period: str
+    new: Iterable[Return],
+    lines: Mapping[str, Transfer],
+    period: str,
+    credited: Mapping[str, Credit],
 ) -> tuple[PersonHold, ...]:
-    """Whom returns hold until two officers lift it.
+    """Whom returns hold: until two officers lift it, or until a wrong account is corrected.
 
     Args:
         new: what came back.
         lines: the lines of the run that paid, by id.
         period: that of the run.
+        credited: NIP → the period's credits, which know the account that was paid to last.
     """
-    found = [
-        (lines[item.line_id], HELD_BY_RETURN[item.reason])
-        for item in new
-        if item.reason in HELD_BY_RETURN
-    ]
-    return tuple(
-        PersonHold(line.line_id, period, line.nip, line.name, line.agency, reason)
-        for line, reason in found
-    )
+    found = []
+    for item in new:
+        line = lines[item.line_id]
+        account = credited[line.nip].account if item.reason in WRONG_ACCOUNT else ""
+        reason = WRONG_ACCOUNT[item.reason] if account else HELD_BY_RETURN.get(item.reason)
+        if reason is not None:
+            who = line.nip, line.name, line.agency
+            found.append(PersonHold(line.line_id, period, *who, reason, account=account))
+    return tuple(found)
 
 
 def _row(hold: PersonHold) -> dict[str, Any]:
-    return {**hold._asdict(), "reason": hold.reason.value}
+    """As plain values; rows had no account before a wrong one held anybody."""
+    row = {**hold._asdict(), "reason": hold.reason.value}
+    if not hold.account:
+        del row["account"]
+    return row
 
 
 def _hold(row: dict[str, Any]) -> PersonHold:

@@ -7,6 +7,7 @@ from typing import Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.settlement.files.payment_files import LINES_FILE
 from tukin.settlement.files.states import read_credited, read_lines
@@ -23,7 +24,6 @@ from tukin.settlement.statements.statement import (
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
-from tukin.settlement.writing.desk import LedgerDesk
 from tukin.settlement.writing.writer import LedgerWriter
 
 
@@ -37,9 +37,12 @@ class PaidRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementsDesk(LedgerDesk):
+class StatementsDesk:
     """The stores; what a statement says lies in the archive, and the ledger names it."""
 
+    archive: RunArchive
+    writer: LedgerWriter
+    four_eyes: FourEyes
     ledger: Ledger
     runs: Runs
 

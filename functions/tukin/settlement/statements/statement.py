@@ -15,7 +15,7 @@ from tukin.settlement.ledger import canonical_json
 from tukin.settlement.settlement import Transfer
 
 DAYS_TO_MATCH = 7
-"""After so many days a transfer that no statement has is a finding (illustrative)."""
+"""The days after which a transfer that no statement has is a finding (illustrative)."""
 
 
 class TransferState(StrEnum):

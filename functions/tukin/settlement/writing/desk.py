@@ -1,5 +1,6 @@
 """What the workflows of requests about the ledger work with; each kind adds its own stores."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -17,18 +18,15 @@ from tukin.settlement.writing.writer import LedgerWriter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerDesk:
-    """Where entries and the states that they name are written; ``four_eyes`` knows who may."""
+class PeopleDesk(ABC):
+    """For requests about a person of a live month.
+
+    ``key_of`` is the person's key of a NIP, ``four_eyes`` knows who may agree.
+    """
 
     archive: RunArchive
     writer: LedgerWriter
     four_eyes: FourEyes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleDesk(LedgerDesk):
-    """For requests about a person of a live month; ``key_of`` is the person's key of a NIP."""
-
     live_months: LiveMonths
     records: Records
     key_of: Callable[[str], str]
@@ -54,6 +52,6 @@ class PeopleDesk(LedgerDesk):
         )
 
     @classmethod
+    @abstractmethod
     def own_stores(cls, table: Table) -> dict[str, Any]:
         """The stores that this kind of request adds, by their names."""
-        raise NotImplementedError
