@@ -155,6 +155,7 @@ _STATEMENT = _object(
             transfers=WHOLE,
             paid=WHOLE,
             differing=WHOLE,
+            returned=WHOLE,
         )
     ),
     findings=list_of(
@@ -225,6 +226,7 @@ COMPONENTS: dict[str, Schema] = {
         transfers=or_null({"enum": list(TransferState)}),
         paid=WHOLE,
         differing=WHOLE,
+        returned=WHOLE,
         left_out_of=list_of(_ref("LeavingOut")),
     ),
     "Statement": _STATEMENT,

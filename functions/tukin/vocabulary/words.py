@@ -165,6 +165,7 @@ TRANSFER_WORDS = {
     "sent": Words("dikirim", "sent"),
     "paid": Words("dibayar", "paid"),
     "differs": Words("berbeda dari rekening koran", "not as the bank's statement"),
+    "returned": Words("dikembalikan bank", "sent back by the bank"),
 }
 
 FINDING_WORDS = {

@@ -15,15 +15,20 @@ from tests.integration.settlement.test_holds import slip_of
 from tests.integration.settlement.test_recovery import Backup, recover_by_two
 from tests.integration.settlement.test_regional_files import book, register
 from tests.integration.treasury import PREPARER, RELEASER
-from tests.integration.world import Answer
+from tests.integration.world import ARCHIVE, LEDGER, TABLE, Answer
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
 from tukin.settlement.statements.statement import DAYS_TO_MATCH
+from tukin.settlement.statements.unmatched import count_unmatched
 from tukin.settlement.stores.ledger import Ledger
+from tukin.settlement.stores.run_archive import RunArchive
+from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.errors import StoreUnavailable
 
 PERIOD = "2026-09"
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
-CLERK = "wati"
-"""Finance's third person, who has no payment file."""
+CLERK, OTHER_CLERK = "wati", "dewi"
+"""Finance's other people, who had no part in the run and have no payment file."""
 
 
 @pytest.fixture
@@ -44,12 +49,12 @@ def run_id(office: GoldenOffice) -> str:
     return paid
 
 
-def acknowledge(office: GoldenOffice, run_id: str) -> None:
-    assert office.ask("GET", f"/runs/{run_id}/links", who=RELEASER).status == 200
+def acknowledge(office: GoldenOffice, run_id: str, who: str = RELEASER) -> None:
+    assert office.ask("GET", f"/runs/{run_id}/links", who=who).status == 200
     office.ask("GET", f"/runs/{run_id}/manifest")
     body = {"manifest_sha256": office.headers["etag"].strip('"')}
     path = f"/runs/{run_id}/acknowledgement"
-    assert office.ask("POST", path, body, who=RELEASER).status == 200
+    assert office.ask("POST", path, body, who=who).status == 200
 
 
 def row(office: GoldenOffice, run_id: str, number: int, **changed: Any) -> dict[str, Any]:
@@ -87,6 +92,20 @@ def month_of(office: GoldenOffice) -> tuple[str | None, int, int]:
     view = office.ask("GET", f"/periods/{PERIOD}").content
     (month,) = [each for each in view["agencies"] if each["agency"] == "disdik"]
     return month["transfers"], month["paid"], month["differing"]
+
+
+def came_back(office: GoldenOffice) -> int:
+    view = office.ask("GET", f"/periods/{PERIOD}").content
+    return sum(month["returned"] for month in view["agencies"])
+
+
+def unmatched(office: GoldenOffice, days: int, hour: int = 1) -> int:
+    """What a sweep counts some days after the first run."""
+    writer = LedgerWriter.on(Table(TABLE), Bucket(LEDGER), 3653)
+    paid_at = datetime.fromisoformat(office.entries()[0].values["at"])
+    at = (paid_at + timedelta(days=days)).replace(hour=hour)
+    found = count_unmatched(writer.runs, writer.ledger, RunArchive(Bucket(ARCHIVE)), at)
+    return found["RunsUnmatched"]
 
 
 class TestSentUntilMatched:
@@ -129,14 +148,109 @@ class TestSentUntilMatched:
         assert office.give_back(run_id, line_id, reason_code="other").status == 200
         assert slip_of(office, 1)["status"] == "returned"
         second = office.settle_period(OTHER_KEY, PERIOD)
-        assert month_of(office) == ("sent", 3, 0)
+        assert (month_of(office), came_back(office)) == (("sent", 2, 0), 1)
         assert slip_of(office, 1)["status"] == "sent"
         assert slip_of(office, 0)["status"] == "paid"
         acknowledge(office, second)
         repeat = row(office, second, 1, reference="TRX-9")
         assert enter(office, second, repeat).content["paid"] == 1
-        assert month_of(office) == ("paid", 4, 0)
+        assert (month_of(office), came_back(office)) == (("paid", 3, 0), 1), "nobody counts twice"
         assert slip_of(office, 1)["status"] == "paid"
+
+
+class TestWhatCameBack:
+    """Of a line that came back whole nothing is paid, sent or missing; it counts by its repeat."""
+
+    def test_before_any_statement_has_it(self, office: GoldenOffice, run_id: str) -> None:
+        """The bank refused a transfer, so that its statement never has it."""
+        first, second, third = rows(office, run_id)
+        enter(office, run_id, first, second)
+        assert unmatched(office, 9) == 1
+        assert office.give_back(run_id, third["line_id"], reason_code="other").status == 200
+        assert (month_of(office), came_back(office)) == (("paid", 2, 0), 1)
+        view = show(office, run_id)
+        (agency,) = view["agencies"]
+        assert (agency["transfers"], agency["paid"], agency["returned"]) == (3, 2, 1)
+        assert agency["state"] == "paid"
+        assert unmatched(office, 9) == 0
+        repeat = office.settle_period(OTHER_KEY, PERIOD)
+        acknowledge(office, repeat)
+        assert slip_of(office, 2)["status"] == "sent"
+        enter(office, repeat, row(office, repeat, 2, reference="TRX-9"))
+        assert slip_of(office, 2)["status"] == "paid"
+        assert (month_of(office), came_back(office)) == (("paid", 3, 0), 1)
+
+    def test_what_came_back_before_the_statement(self, office: GoldenOffice, run_id: str) -> None:
+        lines = rows(office, run_id)
+        assert office.give_back(run_id, lines[0]["line_id"], reason_code="other").status == 200
+        assert month_of(office) == ("sent", 0, 0)
+        assert enter(office, run_id, *lines).content["paid"] == 2
+        assert (month_of(office), came_back(office)) == (("paid", 2, 0), 1)
+
+    def test_of_a_part_the_rest_is_paid(self, office: GoldenOffice, run_id: str) -> None:
+        lines = rows(office, run_id)
+        enter(office, run_id, *lines)
+        part = lines[0]["amount_idr"] // 2
+        line_id = lines[0]["line_id"]
+        back = office.give_back(run_id, line_id, reason_code="other", amount_idr=part)
+        assert back.status == 200, back.content
+        assert (month_of(office), came_back(office)) == (("paid", 3, 0), 0)
+        assert slip_of(office, 0)["status"] == "returned"
+
+    def test_what_differs_stays_a_finding_although_it_came_back(
+        self, office: GoldenOffice, run_id: str
+    ) -> None:
+        lines = rows(office, run_id)
+        lines[0]["account"] = "9999999999"
+        enter(office, run_id, *lines)
+        line_id = lines[0]["line_id"]
+        assert office.give_back(run_id, line_id, reason_code="other").status == 200
+        assert (month_of(office), came_back(office)) == (("differs", 2, 1), 0)
+        assert [kind for kind, *_ in found(show(office, run_id))] == ["account_differs"]
+        assert unmatched(office, 1) == 1
+
+    def test_all_of_it(self, office: GoldenOffice, run_id: str) -> None:
+        lines = rows(office, run_id)
+        enter(office, run_id, *lines)
+        for line in lines:
+            assert office.give_back(run_id, line["line_id"], reason_code="other").status == 200
+        assert (month_of(office), came_back(office)) == (("returned", 0, 0), 3)
+
+
+class TestAlarm:
+    """The auditor hears of a run that the bank's statement does not match, once a day."""
+
+    def test_what_is_missing_rings_after_seven_days(
+        self, office: GoldenOffice, run_id: str
+    ) -> None:
+        assert (unmatched(office, 6), unmatched(office, 9), unmatched(office, 9, hour=2)) == (
+            0,
+            1,
+            0,
+        ), "no statement at all"
+        first, *others = rows(office, run_id)
+        enter(office, run_id, first)
+        assert (unmatched(office, 6), unmatched(office, 9)) == (0, 1), "two of three are missing"
+        enter(office, run_id, *others)
+        assert unmatched(office, 9) == 0
+
+    def test_what_differs_rings_at_once(self, office: GoldenOffice, run_id: str) -> None:
+        first, *others = rows(office, run_id)
+        enter(office, run_id, *others, {**first, "amount_idr": 1_234})
+        assert unmatched(office, 1) == 1
+
+    def test_a_line_that_no_run_has_rings_as_well(self, office: GoldenOffice, run_id: str) -> None:
+        unknown = row(office, run_id, 0, line_id="0" * 32, amount_idr=700)
+        enter(office, run_id, *rows(office, run_id), unknown)
+        assert month_of(office) == ("paid", 3, 0)
+        assert unmatched(office, 1) == 1
+
+    def test_a_run_that_came_back_whole_needs_no_statement(
+        self, office: GoldenOffice, run_id: str
+    ) -> None:
+        for line in rows(office, run_id):
+            assert office.give_back(run_id, line["line_id"], reason_code="other").status == 200
+        assert unmatched(office, 9) == 0
 
 
 class TestFindings:
@@ -223,8 +337,20 @@ class TestOnePersonHidesNothing:
     def test_who_fetched_the_files_without_acknowledging_cannot(
         self, office: GoldenOffice, run_id: str
     ) -> None:
-        assert office.ask("GET", f"/runs/{run_id}/links", who=PREPARER).status == 200
+        assert office.ask("GET", f"/runs/{run_id}/links", who=OTHER_CLERK).status == 200
+        refused = enter(office, run_id, row(office, run_id, 0), who=OTHER_CLERK)
+        assert (refused.status, refused.content["code"]) == (403, "E878")
+        assert enter(office, run_id, row(office, run_id, 0)).status == 200
+
+    def test_the_two_who_made_the_run_cannot(self, office: GoldenOffice, run_id: str) -> None:
+        """Together they could pay by another file; what shows it comes from a third."""
         refused = enter(office, run_id, row(office, run_id, 0), who=PREPARER)
+        assert (refused.status, refused.content["code"]) == (403, "E878")
+
+    def test_who_released_it_cannot_where_another_acknowledged(self, office: GoldenOffice) -> None:
+        paid = office.settle_period(KEY, PERIOD)
+        acknowledge(office, paid, who=OTHER_CLERK)
+        refused = enter(office, paid, row(office, paid, 0), who=RELEASER)
         assert (refused.status, refused.content["code"]) == (403, "E878")
 
     def test_the_auditor_who_fetches_them_keeps_nobody_from_it(
@@ -256,7 +382,7 @@ class TestOnePersonHidesNothing:
         enter(office, run_id, *rows(office, run_id))
         assert month_of(office) == ("paid", 3, 0)
         true = row(office, run_id, 0, account="9999999999")
-        assert enter(office, run_id, true, who=PREPARER).status == 200
+        assert enter(office, run_id, true, who=OTHER_CLERK).status == 200
         assert [kind for kind, *_ in found(show(office, run_id))] == ["executed_twice"]
         assert month_of(office) == ("differs", 2, 1)
         assert slip_of(office, 0)["status"] == "sent"
@@ -264,12 +390,12 @@ class TestOnePersonHidesNothing:
     def test_a_difference_stays_whatever_is_entered_afterwards(
         self, office: GoldenOffice, run_id: str
     ) -> None:
-        enter(office, run_id, row(office, run_id, 0, account="9999999999"), who=PREPARER)
+        enter(office, run_id, row(office, run_id, 0, account="9999999999"), who=OTHER_CLERK)
         enter(office, run_id, *rows(office, run_id))
         view = show(office, run_id)
         assert [kind for kind, *_ in found(view)] == ["executed_twice"]
         names = [each["entered_by"] for each in view["statements"]]
-        assert names == [f"tukin-finance/{PREPARER}", f"tukin-finance/{CLERK}"]
+        assert names == [f"tukin-finance/{OTHER_CLERK}", f"tukin-finance/{CLERK}"]
 
     @pytest.mark.parametrize("role", ["agency-disdik", "auditor", "personnel", "rules-approver"])
     def test_nobody_but_finance_enters_one(

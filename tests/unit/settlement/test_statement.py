@@ -84,11 +84,20 @@ def test_findings_and_counts() -> None:
         Finding(B, "disdik", FindingKind.AMOUNT_DIFFERS, 20, 21),
         Finding("e" * 32, "", FindingKind.UNKNOWN_LINE, 0, 7),
     ]
-    assert list(find_missing(LINES, rows)) == [Finding(C, "dinkes", FindingKind.MISSING, 30, 0)]
-    assert count_by_agency(LINES, rows, differences) == {
+    missing = Finding(C, "dinkes", FindingKind.MISSING, 30, 0)
+    assert list(find_missing(LINES, rows, {})) == [missing]
+    assert list(find_missing(LINES, rows, {C: 29})) == [missing], "a part came back"
+    assert list(find_missing(LINES, rows, {C: 30})) == []
+    assert count_by_agency(LINES, rows, differences, {}) == {
         "disdik": AgencyCount(2, 1, 1),
         "dinkes": AgencyCount(1, 0, 0),
     }
+    assert count_by_agency(LINES, rows, differences, {A: 9, B: 20, C: 30}) == {
+        "disdik": AgencyCount(2, 1, 1),  # a part of A; B differs whatever came back
+        "dinkes": AgencyCount(1, 0, 0, 1),
+    }
+    of_a = count_by_agency(LINES, rows, differences, {A: 10})["disdik"]
+    assert of_a == AgencyCount(2, 0, 1, 1), "what came back whole is not paid"
 
 
 @pytest.mark.parametrize(
@@ -97,6 +106,10 @@ def test_findings_and_counts() -> None:
         ([AgencyCount(2, 2, 0)], TransferState.PAID),
         ([AgencyCount(2, 2, 0), AgencyCount(1, 0, 0)], TransferState.SENT),
         ([AgencyCount(2, 2, 0), AgencyCount(2, 1, 1)], TransferState.DIFFERS),
+        ([AgencyCount(2, 1, 0, 1)], TransferState.PAID),
+        ([AgencyCount(3, 1, 0, 1)], TransferState.SENT),
+        ([AgencyCount(2, 0, 0, 2)], TransferState.RETURNED),
+        ([AgencyCount(2, 0, 0, 2), AgencyCount(1, 1, 0)], TransferState.PAID),
     ],
 )
 def test_a_month_is_paid_when_each_run_of_it_is(
@@ -111,8 +124,9 @@ def test_what_is_written_is_read() -> None:
     assert read_rows(data) == sorted(rows)
     assert read_rows(rows_of_line(data, A)) == [executed(A, 10)] * 2
     assert rows_of_line(data, "f" * 32) == b""
-    entry = StatementEntry("0" * 32, "2026-09", "tukin-finance/wati", "2026-10-09", 3, "1", "2")
+    who = 7, "0" * 32, "2026-09", "tukin-finance/wati", "2026-10-09"
+    entry = StatementEntry(*who, 3, 1, "1", "2")
     assert read_entries(write_entries([entry, entry])) == (entry, entry)
     assert read_entries(None) == ()
-    counts = {"disdik": AgencyCount(2, 1, 1)}
+    counts = {"disdik": AgencyCount(3, 1, 1, 1)}
     assert read_counts(write_counts(counts)) == counts

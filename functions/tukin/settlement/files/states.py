@@ -19,6 +19,7 @@ from tukin.settlement.settlement import (
     TransferKind,
 )
 
+LINES_FILE = "payments.jsonl"
 Row = dict[str, Any]
 
 

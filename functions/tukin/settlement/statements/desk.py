@@ -9,9 +9,9 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.in_force import four_eyes_of
-from tukin.settlement.files.payment_files import LINES_FILE
-from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
 from tukin.settlement.ledger import LedgerTip
+from tukin.settlement.run_state import Run
 from tukin.settlement.settlement import Transfer
 from tukin.settlement.statements.statement import (
     Executed,
@@ -20,6 +20,7 @@ from tukin.settlement.statements.statement import (
     executed_by_line,
     read_entries,
     read_rows,
+    returned_of_run,
 )
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.run_archive import RunArchive
@@ -74,6 +75,10 @@ class StatementsDesk:
     def executed(self, entries: list[StatementEntry]) -> Executed:
         """What the bank executed, by some statements of one run."""
         return executed_by_line(map(self.rows, entries))
+
+    def returned(self, run: Run, credited_sha256: str | None) -> dict[str, int]:
+        """Line id → rupiah that came back of a run, by a state of its period's credits."""
+        return returned_of_run(self.archive.state("credited", credited_sha256) or b"", run.run_id)
 
     def paid_run(self, seq: int) -> PaidRun:
         """What the run of a ledger entry paid, and to which accounts."""

@@ -1,9 +1,10 @@
-"""Finance enters the bank's statement: who neither acknowledged nor fetched the payment files.
+"""Finance enters the bank's statement: who had no hand in the run, and none of its files.
 
 It is an entry of the ledger at once, for it moves no rupiah. Whoever enters a false one is named in
 it, and who enters the true one afterwards makes the difference a finding that stays.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,8 +40,8 @@ def enter_statement(
 
     Raises:
         Conflict: E879, before the run was acknowledged; what ``signed_run`` raises.
-        Forbidden: E878, where the caller acknowledged the run or fetched its files; E785 or E786
-            without a row.
+        Forbidden: E878, where the caller prepared, released or acknowledged the run or fetched its
+            files; E785 or E786 without a row.
         StoreUnavailable: E720, where others were writing to the ledger at every attempt.
     """
     run = signed_run(desk, run_id)
@@ -57,7 +58,8 @@ def enter_statement(
 def _require_nobody_who_paid(desk: StatementsDesk, run: Run, caller: str) -> None:
     if run.acknowledged_by is None:
         raise Conflict("E879")
-    authors = [run.acknowledged_by, *desk.runs.fetched_by(run.run_id)]
+    authors = [run.requested_by, run.acknowledged_by, *desk.runs.fetched_by(run.run_id)]
+    authors += [run.released.by] if run.released else []
     desk.four_eyes.require_another(caller, GrantRole.FINANCE, authors, "E878")
 
 
@@ -86,7 +88,8 @@ def _in_ledger(
     _require_nobody_who_paid(desk, run, known.by)  # who fetched the files meanwhile, either
     before = desk.entries(tip)
     statements = [*map(desk.rows, of_run(before, run.run_id)), rows]
-    documents, entry = build_statement(tip, before, known, run, statements, paid)
+    returned = desk.returned(run, desk.writer.period(tip, run.period).credited_sha256)
+    documents, entry = build_statement(tip, before, known, run, statements, paid, returned)
     for document in documents:
         desk.archive.keep_state("statements", document)
     is_done = desk.writer.commit(tip, entry)
@@ -100,6 +103,7 @@ def build_statement(
     run: Run,
     statements: list[list[ExecutedTransfer]],
     paid: PaidRun,
+    returned: Mapping[str, int],
 ) -> tuple[list[bytes], Entry]:
     """The documents after a statement, and the entry that names them. It names nobody.
 
@@ -110,14 +114,16 @@ def build_statement(
         run: whose it is.
         statements: the rows of all of the run's statements; the last are those of this one.
         paid: what the run paid.
+        returned: line id → rupiah of it that came back.
     """
     executed = executed_by_line(statements)
     differences = find_differences(paid.lines, paid.accounts, executed)
-    counts = count_by_agency(paid.lines, executed, differences)
+    counts = count_by_agency(paid.lines, executed, differences, returned)
     rows, counted = write_rows(statements[-1]), write_counts(counts)
     hashes = sha256_hex(rows), sha256_hex(counted)
     period, number = str(run.period), len(statements[-1])
-    new = StatementEntry(run.run_id, period, request.by, request.at, number, *hashes)
+    who = tip.seq + 1, run.run_id, period, request.by, request.at
+    new = StatementEntry(*who, number, len(differences), *hashes)
     data = write_entries([*before, new])
     values = {
         "request_id": request.request_id,

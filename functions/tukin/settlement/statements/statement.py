@@ -1,8 +1,9 @@
 """The bank's statement of executed transfers, compared with what a run paid. Pure.
 
 A transfer is *sent* until the statement has it exactly once, with the amount and the account of its
-line; then it is *paid*. What a statement said is never taken away: whoever enters another one later
-adds to it, so that a difference that was seen once stays one.
+line; then it is *paid*. One that came back whole is *returned*, neither sent nor paid nor missing;
+of one that came back in part the rest is as it was. What a statement said is never taken away:
+whoever enters another one later adds to it, so that a difference that was seen once stays one.
 """
 
 import json
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from tukin.settlement.files.states import read_credited
 from tukin.settlement.ledger import canonical_json
 from tukin.settlement.settlement import Transfer
 
@@ -24,6 +26,7 @@ class TransferState(StrEnum):
     SENT = "sent"
     PAID = "paid"
     DIFFERS = "differs"
+    RETURNED = "returned"
 
 
 class FindingKind(StrEnum):
@@ -57,24 +60,33 @@ class Finding(NamedTuple):
 
 
 class AgencyCount(NamedTuple):
-    """How many transfers a run has of an agency, and how many are paid or differ."""
+    """How many transfers a run has of an agency, and how many are paid, differ or came back."""
 
     transfers: int = 0
     paid: int = 0
     differing: int = 0
+    returned: int = 0
+
+    @property
+    def open(self) -> int:
+        """Those that are sent and nothing else."""
+        return self.transfers - self.paid - self.differing - self.returned
 
 
 class StatementEntry(NamedTuple):
     """A statement in the ledger: who entered it for which run, and when (ISO 8601, UTC).
 
-    ``rows_sha256`` are its transfers, ``counts_sha256`` the agencies' counts of the run after it.
+    ``seq`` is its entry; ``rows_sha256`` are its transfers; ``differing`` is how many lines differ
+    after it, those that the run does not have among them, ``counts_sha256`` the agencies' counts.
     """
 
+    seq: int
     run_id: str
     period: str
     entered_by: str
     entered_at: str
     rows: int
+    differing: int
     rows_sha256: str
     counts_sha256: str
 
@@ -183,15 +195,37 @@ def find_differences(
     return found
 
 
-def find_missing(lines: Mapping[str, Transfer], executed: Executed) -> Iterator[Finding]:
-    """The transfers of which no statement says anything, by id."""
+def find_missing(
+    lines: Mapping[str, Transfer], executed: Executed, returned: Mapping[str, int]
+) -> Iterator[Finding]:
+    """The transfers of which no statement says anything and that did not come back, by id."""
     for line_id, line in sorted(lines.items()):
-        if line.transfer_idr and line_id not in executed:
+        if line.transfer_idr and line_id not in executed and not came_back(line, returned):
             yield _finding(line_id, line, FindingKind.MISSING, ())
 
 
+def came_back(line: Transfer, returned: Mapping[str, int]) -> bool:
+    """Whether a transfer came back whole; ``returned`` is line id → rupiah."""
+    return 0 < line.transfer_idr == returned.get(line.line_id)
+
+
+def returned_of_run(credited: bytes, run_id: str) -> dict[str, int]:
+    """Line id → rupiah that came back of a run, by a state of credits, parsed only where it is."""
+    key = f'"run_id":{json.dumps(run_id)}'.encode()
+    rows = b"".join(row for row in credited.splitlines(keepends=True) if key in row)
+    return {
+        item.line_id: item.transfer_idr
+        for credit in read_credited(rows).values()
+        for item in credit.returns
+        if item.run_id == run_id
+    }
+
+
 def count_by_agency(
-    lines: Mapping[str, Transfer], executed: Executed, differences: Iterable[Finding]
+    lines: Mapping[str, Transfer],
+    executed: Executed,
+    differences: Iterable[Finding],
+    returned: Mapping[str, int],
 ) -> dict[str, AgencyCount]:
     """The counts of a run's agencies; a line that the run does not have is of none."""
     differing = {finding.line_id for finding in differences}
@@ -199,13 +233,15 @@ def count_by_agency(
     for line_id, line in lines.items():
         if not line.transfer_idr:
             continue
-        is_known, differs = line_id in executed, line_id in differing
         before = found[line.agency]
-        found[line.agency] = AgencyCount(
-            before.transfers + 1,
-            before.paid + (is_known and not differs),
-            before.differing + differs,
-        )
+        after = before._replace(transfers=before.transfers + 1)
+        if line_id in differing:
+            after = after._replace(differing=after.differing + 1)
+        elif came_back(line, returned):
+            after = after._replace(returned=after.returned + 1)
+        elif line_id in executed:
+            after = after._replace(paid=after.paid + 1)
+        found[line.agency] = after
     return dict(found)
 
 
@@ -214,8 +250,10 @@ def state_of(counts: Iterable[AgencyCount]) -> TransferState:
     of_all = list(counts)
     if any(count.differing for count in of_all):
         return TransferState.DIFFERS
-    is_paid = all(count.paid == count.transfers for count in of_all)
-    return TransferState.PAID if is_paid else TransferState.SENT
+    if any(count.open for count in of_all):
+        return TransferState.SENT
+    is_paid = any(count.paid for count in of_all)
+    return TransferState.PAID if is_paid else TransferState.RETURNED
 
 
 def _finding(

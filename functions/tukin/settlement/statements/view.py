@@ -29,10 +29,11 @@ def read_statement(desk: StatementsDesk, run_id: str, now: datetime) -> dict[str
     paid = desk.paid_run(run.seq or 0)
     entries = of_run(desk.entries(desk.ledger.tip()), run_id)
     executed = desk.executed(entries)
+    returned = desk.returned(run, desk.ledger.period(run.period).credited_sha256)
     differences = find_differences(paid.lines, paid.accounts, executed)
-    counts = count_by_agency(paid.lines, executed, differences)
+    counts = count_by_agency(paid.lines, executed, differences, returned)
     due = datetime.fromisoformat(paid.at) + timedelta(days=DAYS_TO_MATCH)
-    missing = list(find_missing(paid.lines, executed)) if now >= due else []
+    missing = list(find_missing(paid.lines, executed, returned)) if now >= due else []
     return {
         "run_id": run_id,
         "period": str(run.period),

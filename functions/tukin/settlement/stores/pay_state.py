@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tukin.payroll.record import PayrollRecord
-from tukin.settlement.files.payment_files import LINES_FILE
-from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
+from tukin.settlement.statements.statement import came_back
 from tukin.settlement.statements.transfers import is_paid, line_of
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.not_paid import not_paid_by
@@ -50,7 +50,8 @@ class PayStates:
         if held is not None and status != "sent":
             return _held_as(held)
         runs = list(self._runs(period, state.seq, nip))
-        if status == "sent" and runs and all(self._is_paid(each) for each in runs):
+        returned = {item.line_id: item.transfer_idr for item in credit.returns}
+        if status == "sent" and runs and all(self._is_paid(each, returned) for each in runs):
             status = "paid"
         found = _paid_by([each.known for each in runs], credit)
         reasons = [item.reason for item in credit.pending]
@@ -63,7 +64,7 @@ class PayStates:
         }
 
     def _credit(self, sha256: str | None, nip: str) -> Credit | None:
-        line = line_of(self.archive.state("credited", sha256) or b"", nip)
+        line = line_of(self.archive.state("credited", sha256) or b"", "nip", nip)
         return read_credited(line).get(nip)
 
     def _held(self, period: Period, last: int, nip: str) -> Held | None:
@@ -90,15 +91,16 @@ class PayStates:
             if line is not None:
                 yield _PaidBy(values, line)
 
-    def _is_paid(self, run: "_PaidBy") -> bool:
+    def _is_paid(self, run: "_PaidBy", returned: Mapping[str, int]) -> bool:
         """Whether nothing that a run transferred to the person is still only sent."""
-        nothing = run.line.transfer_idr == 0
-        return nothing or is_paid(self.ledger, self.archive, run.values, run.line)
+        line = run.line
+        is_nothing = line.transfer_idr == 0 or came_back(line, returned)
+        return is_nothing or is_paid(self.ledger, self.archive, run.values, line)
 
     def _line(self, values: Mapping[str, Any], nip: str) -> Transfer | None:
         sha256 = next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE)
         data = self.archive.file(values["run_id"], LINES_FILE, sha256)
-        return next(iter(read_lines(line_of(data, nip))), None)
+        return next(iter(read_lines(line_of(data, "nip", nip))), None)
 
 
 class _PaidBy(NamedTuple):

@@ -274,11 +274,12 @@ SETTLEMENT: dict[str, Entry] = {
         "See how it is now with “tukin claims list” and propose again.",
     ),
     "E878": Entry(
-        "Yang mengonfirmasi penerimaan pembayaran atau mengambil berkasnya tidak dapat mencatat "
-        "rekening korannya.",
-        "Minta orang keuangan lain, yang tidak memegang berkas bank, mencatatnya.",
-        "Who acknowledged the run or fetched its files cannot enter the bank's statement of it.",
-        "Ask another finance person, who did not have the bank's file, to enter it.",
+        "Yang menyiapkan, melepaskan, atau mengonfirmasi pembayaran ini, atau mengambil berkasnya, "
+        "tidak dapat mencatat rekening korannya.",
+        "Minta orang keuangan lain, yang tidak terlibat dan tidak memegang berkasnya, mencatatnya.",
+        "Who prepared, released or acknowledged the run, or fetched its files, cannot enter the "
+        "bank's statement of it.",
+        "Ask another finance person, who had no part in it and none of its files, to enter it.",
     ),
     "E879": Entry(
         "Penerimaan pembayaran ini belum dikonfirmasi, jadi belum ada yang dapat dicocokkan.",
