@@ -429,6 +429,13 @@ def ledger_entry() -> Schema:
     by_another = {**asked, "confirmed_by": TEXT, "holds": _change()}
     by_personnel = {**asked, "period": PERIOD, "requested_by": TEXT, "confirmed_by": TEXT}
     decided = {**by_personnel, "digest": SHA256, "claims": _change()}
+    stated = {
+        **request,
+        **asked,
+        **dict.fromkeys(("rows", "paid", "differing", "transfers"), AMOUNT),
+        "rows_sha256": SHA256,
+        "statements": _change(),
+    }
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
@@ -437,6 +444,7 @@ def ledger_entry() -> Schema:
             _entry(EntryKind.HOLD, held),
             _entry(EntryKind.LIFT, held),
             _entry(EntryKind.CLAIM_DECISION, decided),
+            _entry(EntryKind.STATEMENT, stated),
         ]
     }
 

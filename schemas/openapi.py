@@ -42,6 +42,8 @@ from tukin.settlement.requests import (
 )
 from tukin.settlement.run_state import RunStatus
 from tukin.settlement.settlement import ReturnReason, TransferKind
+from tukin.settlement.statements.requests import StatementBody
+from tukin.settlement.statements.statement import FindingKind, TransferState
 
 Schema = dict[str, Any]
 
@@ -140,6 +142,36 @@ _HELD: dict[str, Schema] = {
     "due_idr": WHOLE,
 }
 """Somebody whom a run does not pay, and why."""
+_STATEMENT = _object(
+    run_id=HEX_32,
+    period=PERIOD,
+    due_at=TEXT,
+    transfers=WHOLE,
+    paid=WHOLE,
+    agencies=list_of(
+        _object(
+            agency=AGENCY_CODE,
+            state={"enum": list(TransferState)},
+            transfers=WHOLE,
+            paid=WHOLE,
+            differing=WHOLE,
+            returned=WHOLE,
+        )
+    ),
+    findings=list_of(
+        _object(
+            line_id=HEX_32,
+            agency=TEXT,
+            kind={"enum": list(FindingKind)},
+            transfer_idr=WHOLE,
+            executed_idr=WHOLE,
+            text_id=TEXT,
+            text_en=TEXT,
+        )
+    ),
+    statements=list_of(_object(entered_by=TEXT, entered_at=TEXT, rows=WHOLE)),
+)
+"""How far a run's transfers are, by the bank's statement."""
 _RELEASED = _object(by=TEXT, at=TEXT, left_out=list_of(AGENCY_CODE), confirmed=or_null(SHA256))
 _CANCELLED = _object(by=TEXT, at=TEXT, reason=TEXT, agreed_by=or_null(TEXT))
 _RUN: dict[str, Schema] = {
@@ -178,9 +210,9 @@ COMPONENTS: dict[str, Schema] = {
     "MonthState": {
         "type": "string",
         "enum": list(MonthState),
-        "description": "open: belum terbit; published: terbit, belum dibayar; settled: dibayar; "
-        "corrections_pending: terbit lagi sesudah dibayar. / Nothing is live; live and not paid; "
-        "a run has seen what is live; published again after that.",
+        "description": "open: belum terbit; published: terbit, belum dibayar; settled: masuk "
+        "pembayaran; corrections_pending: terbit lagi sesudahnya. / Nothing is live; live and not "
+        "paid; a run has seen what is live; published again after that.",
     },
     "NotPaid": _object(**_HELD),
     "AgencyMonth": _object(
@@ -191,8 +223,13 @@ COMPONENTS: dict[str, Schema] = {
         blocked=WHOLE,
         not_counted=WHOLE,
         not_paid=list_of(_ref("NotPaid")),
+        transfers=or_null({"enum": list(TransferState)}),
+        paid=WHOLE,
+        differing=WHOLE,
+        returned=WHOLE,
         left_out_of=list_of(_ref("LeavingOut")),
     ),
+    "Statement": _STATEMENT,
     "LeavingOut": {
         **_object(seq=WHOLE, at=TEXT),
         "description": "Dua pembayaran terakhir, bila keduanya melewatkan perangkat daerah ini. / "
@@ -475,6 +512,21 @@ OPERATIONS: tuple[Operation, ...] = (
         (FINANCE,),
         _ref("Run"),
         body=AcknowledgementBody,
+    ),
+    Operation(
+        "GET /runs/{run_id}/statement",
+        "Transfer yang dikirim, dibayar, berbeda, atau tidak ada di rekening koran. / Transfers "
+        "that are sent, paid, different or missing by the bank's statement.",
+        (FINANCE, AUDITOR),
+        _ref("Statement"),
+    ),
+    Operation(
+        "POST /runs/{run_id}/statement",
+        "Catat rekening koran bank; bukan oleh yang memegang berkas bank. / Enter what the bank "
+        "executed; not by who had the payment files.",
+        (FINANCE,),
+        _ref("Statement"),
+        body=StatementBody,
     ),
     Operation(
         "GET /runs/{run_id}/returns",

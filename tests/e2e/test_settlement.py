@@ -379,7 +379,7 @@ class TestCommand:
         for caller in ("finance", "auditor"):
             code, text = tukin(city, caller, "period", "2026-07")
             assert code == 0, text
-            assert "sudah dibayar: 2\n" in text
+            assert "dibukukan: 2\n" in text
             assert "belum terbit: 1 (dukcapil)\n" in text
         code, text = tukin(city, "agency-disdik", "period", "2026-07")
         assert code == 70, text
@@ -387,7 +387,7 @@ class TestCommand:
     def test_the_agency_sees_the_state_of_its_month(self, city: City, story: Story) -> None:
         arguments = ("--agency", "disdik", "--period", "2026-07")
         code, text = tukin(city, "agency-disdik", "status", *arguments)
-        assert (code, "Status sudah dibayar   Revisi 2" in text) == (0, True), text
+        assert (code, "Status dibukukan   Revisi 2" in text) == (0, True), text
 
     def test_finance_acknowledges_by_the_manifest(
         self, city: City, story: Story, pulled: Path

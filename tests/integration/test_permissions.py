@@ -89,6 +89,7 @@ class Reading:
         office.upload([person(1, "50"), person(2, "60")], minute=3)
         assert office.release(outdated).content["code"] == "E856"
         office.settle_period("key-00000010")
+        self._match(office)
         assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
         for path in ("/runs", "/ledger", "/periods/2026-09"):
             assert office.patiently("manage_runs", "GET", path, auditor, None).status == 200
@@ -132,6 +133,25 @@ class Reading:
         first = office.entries()[0].values["run_id"]
         paid = next(line for line in office.lines(first) if line.transfer_idr)
         assert office.give_back(first, paid.line_id, reason_code="deceased").status == 200
+
+    def _match(self, office: Office) -> None:
+        """The bank's statement of the first run is entered by who has no file of it, and read."""
+        run_id = office.entries()[0].values["run_id"]
+        paid = next(line for line in office.lines(run_id) if line.transfer_idr)
+        row = {"line_id": paid.line_id, "amount_idr": paid.transfer_idr, "account": "1234567890"}
+        office.ask("GET", f"/runs/{run_id}/manifest")
+        manifest = {"manifest_sha256": office.headers["etag"].strip('"')}
+        acknowledgement = f"/runs/{run_id}/acknowledgement"
+        assert office.ask("POST", acknowledgement, manifest, who="tuti").status == 200
+        path = f"/runs/{run_id}/statement"
+        for _ in range(2):  # the second time it reads that it is in the ledger
+            entered = office.ask("POST", path, {"lines": [row]}, who="wati")
+            assert entered.status == 200, entered.content
+        assert office.ask("GET", path, role="auditor").status == 200
+        assert office.ask("GET", f"/runs/{run_id}/links", who="tuti").status == 200
+        body = {"nip": paid.nip, "period": "2026-09"}
+        asked = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
+        assert asked.status == 200, asked.content
 
     def _confirm_hold(self, office: Office, digest: str) -> None:
         path = "/periods/2026-09/holds/confirmation"
@@ -193,11 +213,14 @@ ELSEWHERE = {
     "receive_appraisal dynamodb:Query table/tukin-storage-table*": "a month of engine 1 or 2",
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
     "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
-    "sweep dynamodb:Query table/tukin-storage-table*": "the same",
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
+    "manage_statements dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",
-    "sweep s3:PutObject ledger/ledger/*": "the same",
+    "manage_holds s3:GetObject archive/settlement/credited/*": "a wrong account that is held",
+    "sweep s3:GetObject archive/settlement/credited/*": "a return after a statement",
+    "sweep s3:GetObject archive/runs/*/payments.jsonl": "the same",
+    "sweep s3:PutObject ledger/ledger/*": "a ledger from before the archive",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }

@@ -46,7 +46,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import PaySteps
-from tukin.handlers import decide_claims, manage_holds, manage_runs, settle_run
+from tukin.handlers import decide_claims, manage_holds, manage_runs, manage_statements, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
 from tukin.payroll.publication import LiveMonth
@@ -72,6 +72,7 @@ HANDLERS |= {
     "manage_runs": manage_runs,
     "manage_holds": manage_holds,
     "decide_claims": decide_claims,
+    "manage_statements": manage_statements,
 }
 VARIABLES |= {
     "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
@@ -90,13 +91,21 @@ VARIABLES |= {
     | READ_LOG
     | _KEYS
     | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
+    "manage_statements": _BASE
+    | _LEDGER
+    | READ_LOG
+    | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
     "decide_claims": _BASE
     | _LEDGER
     | READ_LOG
     | _KEYS
     | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
 }
-_OF_HOLDS = re.compile("/periods/[^/]+/(holds.*|lifts)")
+_OWN_ROUTES = {
+    "manage_holds": re.compile("/periods/[^/]+/(holds.*|lifts)"),
+    "manage_statements": re.compile("/runs/[^/]+/statement"),
+}
+"""Functions that answer these, whichever a test names."""
 _ENTRY: Any = jsonschema.Draft202012Validator(ledger_entry())
 PREPARER, RELEASER = "sari", "tuti"
 FATAL = ("IntegrityError", "EngineChanged", "RulesMissing")
@@ -223,7 +232,7 @@ class Treasury(World):
         }
         if body is not None:
             event["body"] = body if isinstance(body, str) else json.dumps(body)
-        name = "manage_holds" if _OF_HOLDS.fullmatch(path) else function
+        name = next((each for each, own in _OWN_ROUTES.items() if own.fullmatch(path)), function)
         answer = self.invoke(name, event)
         self.headers = {k.lower(): v for k, v in answer.get("headers", {}).items()}
         text = answer.get("body") or "{}"

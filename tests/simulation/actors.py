@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ from greenlet import getcurrent
 from tests.agency_rows import agencies
 from tests.grant_rows import four_eyes
 from tests.simulation import stores as fake
+from tests.simulation.bank import Row, executed
 from tests.simulation.people import (
     AGENCIES,
     Terms,
@@ -61,6 +62,7 @@ from tukin.referrals.emit import emit
 from tukin.referrals.referral import Referral
 from tukin.register.register import Register
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.after_payment import acknowledge
 from tukin.settlement.claims.confirm import confirm_decision
 from tukin.settlement.claims.desk import ClaimsDesk
 from tukin.settlement.claims.propose import propose_decision
@@ -68,6 +70,8 @@ from tukin.settlement.claims.proposed import ProposedDecision
 from tukin.settlement.claims.requests import ClaimBody
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.directory import Directory
+from tukin.settlement.files.states import sha256_hex
+from tukin.settlement.ledger import EntryKind
 from tukin.settlement.person_holds.confirm import confirm_hold
 from tukin.settlement.person_holds.desk import HoldsDesk
 from tukin.settlement.person_holds.enter import enter_hold, enter_lift
@@ -77,6 +81,7 @@ from tukin.settlement.preparation.release import cancel_run, changed_agencies, r
 from tukin.settlement.preparation.store import read_prepared
 from tukin.settlement.request_run import request_run
 from tukin.settlement.requests import (
+    AcknowledgementBody,
     CancellationBody,
     RecoveryBody,
     ReleaseBody,
@@ -90,6 +95,13 @@ from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
 from tukin.settlement.settle import Code, SettlementRun, SettlementStores
 from tukin.settlement.settlement import ReturnReason
+from tukin.settlement.statements.desk import StatementsDesk
+from tukin.settlement.statements.enter import enter_statement
+from tukin.settlement.statements.requests import ExecutedLine, StatementBody
+from tukin.settlement.statements.statement import ExecutedTransfer, write_rows
+from tukin.settlement.statements.transfers import describe_transfers
+from tukin.settlement.stores.asked import request_id_of
+from tukin.settlement.stores.pay_state import PayStates
 from tukin.settlement.writing import patience
 from tukin.settlement.writing.recovery import recover_ledger
 from tukin.settlement.writing.writer import LedgerWriter
@@ -130,6 +142,8 @@ All code of the model knows how each of them makes a run: that older code stops 
 UPLOADER, AGENCY_HEAD = "AROAUPLOADER:sari", "AROAHEAD:budi"
 FINANCE, RELEASER = "AROAFINANCE:tuti", "AROAFINANCE:wati"
 PERSONNEL, CONFIRMER = "AROAPERSONNEL:bagus", "AROAPERSONNEL:ratna"
+CLERK = "AROACLERK:citra"
+"""Of finance, too: who has no part in any run, and enters what the bank did."""
 FOUR_EYES = four_eyes(agencies=AGENCIES)
 _KEY_ID = "key"
 _ATTEMPTS = 8
@@ -144,6 +158,13 @@ _CAME_TO_NOTHING = (
     UploadStatus.REJECTED,
 )
 """What a publication ends as after which nobody needs its records."""
+
+
+class ShownPay(NamedTuple):
+    """What a period's view says by agency, and the slips by NIP."""
+
+    months: dict[str, dict[str, Any]]
+    slips: list[tuple[str, str]]
 
 
 class World:
@@ -178,6 +199,10 @@ class World:
         """What finance entered to hold or lift, by the request of who confirms it."""
         self.proposed: dict[str, ProposedDecision] = {}
         """What was proposed about claims, by the request of who confirms it."""
+        self.stated: dict[str, list[Row]] = {}
+        """What the bank said, by the request of who enters it."""
+        self.shown_pay: dict[str, ShownPay] = {}
+        """By period, what was looked at last."""
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
 
@@ -352,6 +377,7 @@ class World:
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
             referrals=cast(Any, fake.Referrals(hand)),
             runs=cast(Any, fake.Runs(hand)),
+            run_archive=cast(Any, fake.RunArchive(hand)),
             writer=_writer(hand),
             claims=cast(Any, fake.Claims()),
             grants=lambda _: Grants([]),
@@ -514,6 +540,62 @@ class World:
 
     def _holds_desk(self) -> HoldsDesk:
         return HoldsDesk(entered=cast(Any, fake.EnteredHolds()), **self._people_stores())
+
+    def match(self, key: str, how: str) -> None:
+        """A run is acknowledged, and the bank's statement of it entered; its releaser tries first.
+
+        ``how`` is what the statement says.
+        """
+        desk, finance = self._statements_desk(), self._desk()
+        run_id = run_id_of(f"simulated-{key}")
+        run = finance.runs.get(run_id)
+        if run is None or run.status is not RunStatus.SIGNED:
+            return
+        with suppress(NotFound, Conflict):  # the table may be restored meanwhile
+            sha256 = sha256_hex(finance.archive.manifest(run_id))
+            acknowledgement = AcknowledgementBody(manifest_sha256=sha256)
+            acknowledge(finance, run_id, acknowledgement, RELEASER, clock())
+            paid = desk.paid_run(run.seq or 0)
+            lines = [
+                (line.line_id, line.transfer_idr, paid.accounts.get(line.nip, ""))
+                for line in paid.lines.values()
+                if line.transfer_idr
+            ]
+            self._state(desk, run_id, executed(lines, how))
+
+    def _state(self, desk: StatementsDesk, run_id: str, rows: list[Row]) -> None:
+        if not rows:
+            return
+        said = [ExecutedLine(line_id=i, amount_idr=idr, account=a) for i, idr, a in rows]
+        stored = write_rows(ExecutedTransfer(*row, "") for row in rows)
+        request = request_id_of(EntryKind.STATEMENT, run_id, [[sha256_hex(stored)]])
+        self.stated[request] = rows
+        with suppress(Forbidden):
+            enter_statement(desk, run_id, StatementBody(lines=said), RELEASER, clock())
+        enter_statement(desk, run_id, StatementBody(lines=said), CLERK, clock())
+
+    def _statements_desk(self) -> StatementsDesk:
+        hand = Hand(self.bugs, self.engine)
+        return StatementsDesk(
+            archive=cast(Any, fake.RunArchive(hand)),
+            writer=_writer(hand),
+            four_eyes=FOUR_EYES,
+            ledger=cast(Any, fake.Ledger(hand)),
+            runs=cast(Any, fake.Runs(hand)),
+        )
+
+    def look_at_pay(self, period: Period) -> None:
+        """Finance looks at a period, and everybody at their slip."""
+        desk = self._desk()
+        months = describe_transfers(desk.ledger, desk.archive, period)
+        slips = []
+        for live in desk.live_months.of_period(period):
+            states = PayStates(desk.ledger, desk.archive, live.batch.agency)
+            slips += [
+                (record.appraisal.nip, states.of(record)["status"])
+                for record in desk.records.live(live)
+            ]
+        self.shown_pay[str(period)] = ShownPay(months, slips)
 
     def decide_claim(self, period: Period) -> None:
         """Personnel proposes whose record of somebody counts whom both agencies claim."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
+from tests.simulation.bank import Bank
 from tests.simulation.left_out import LeftOut
 from tests.simulation.people import AGENCIES, account_of, held_by, rules_of
 from tests.simulation.store import Key, Store
@@ -42,10 +43,12 @@ _NO_STATE: str | None = None
 class Books:
     """What the ledger and its files must say, entry by entry."""
 
+    _statements_state: str | None = None
+
     def __init__(
         self, world: World, store: Store, computations: Computations, seen: Counter[str]
     ) -> None:
-        self._seen, self._computations = seen, computations
+        self._seen, self._computations, self.bank = seen, computations, Bank(seen)
         self._world, self._store = world, store
         self._left_out_twice = LeftOut(seen)
         self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
@@ -180,7 +183,7 @@ class Books:
     def _has_tip(self, tip: LedgerTip) -> None:
         found = (
             *(tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256),
-            *(tip.holds_sha256, tip.claims_sha256),
+            *(tip.holds_sha256, tip.claims_sha256, tip.statements_sha256),
         )
         assert found == self._tips[tip.seq], "I7: the tip is the last entry's"
 
@@ -277,6 +280,10 @@ class Books:
             self._returned(values)
         elif values["kind"] == "claim_decision":
             self._claim_decided(values)
+        elif values["kind"] == "statement":
+            self._stated(values)
+        elif values["kind"] == "acknowledgement":
+            assert values["requested_by"] != self._run_of(values).requested_by, "by another"
         else:
             self._held_or_lifted(values)
         self._states_at[self._seq] = states
@@ -286,7 +293,41 @@ class Books:
 
     def _note_tip(self) -> None:
         states = self._owed_state, self._manifest, self._holds_state, self._claims_state
-        self._tips[self._seq] = (self._seq, self._hash, *states)
+        self._tips[self._seq] = (self._seq, self._hash, *states, self._statements_state)
+
+    # --- what the bank did ------------------------------------------------------------------------
+
+    def _run_of(self, values: Mapping[str, Any]) -> Run:
+        run: Run = self._store.read(("run", values["run_id"]))
+        return run
+
+    def _stated(self, values: Mapping[str, Any]) -> None:
+        """A statement adds what the bank said; who had a part in the run entered none of it."""
+        run = self._run_of(values)
+        assert run.released is not None
+        part = {run.requested_by, run.released.by, run.acknowledged_by}
+        assert values["requested_by"] not in part, "entered by who had no part in the run"
+        assert values["statements"]["before"] == self._statements_state, "I7: the state before"
+        before = self._statements()
+        self._statements_state = values["statements"]["after"]
+        *known, new = self._statements()
+        assert known == before, "what was said is never taken away"
+        assert (new["seq"], new["run_id"]) == (self._seq, values["run_id"])
+        assert new["rows_sha256"] == values["rows_sha256"]
+        key = f"settlement/statements/{values['rows_sha256']}.jsonl"
+        rows = [(r["line_id"], r["amount_idr"], r["account"]) for r in self._archived_rows(key)]
+        assert sorted(rows) == sorted(self._world.stated[values["request_id"]]), "as the bank said"
+        self.bank.stated(values, rows)
+
+    def _statements(self) -> list[dict[str, Any]]:
+        if self._statements_state is None:
+            return []
+        return self._archived_rows(f"settlement/statements/{self._statements_state}.jsonl")
+
+    def _archived_rows(self, key: str) -> list[dict[str, Any]]:
+        data = self._store.read(("archive", key))
+        assert data is not None, "I7: a state that the ledger names is archived"
+        return _rows(data)
 
     # --- claims -----------------------------------------------------------------------------------
 
@@ -368,6 +409,7 @@ class Books:
             self._paid[nip] += line["transfer_idr"]
             self._lines[line["line_id"]] = line
         self._credited[period], self._owed = after, owed
+        self.bank.paid(values, lines.values(), after)
 
     def _released_by_another(self, values: Mapping[str, Any]) -> None:
         """Whoever released is not who prepared, and agreed to what the run's item names."""
@@ -627,6 +669,7 @@ class Books:
                 }
             )
             self._sent_back[line["nip"]] += item["transfer_idr"]
+            self.bank.returned(item["line_id"], item["transfer_idr"])
         held = dict(self._holds)
         for item in values["lines"]:
             nip = self._lines[item["line_id"]]["nip"]

@@ -478,6 +478,13 @@ class Checks:
             self._books.all_is_paid(str(period), self._claims(str(period)))
         self._books.all_is_signed()
 
+    def pay_is_shown(self, period: Period) -> None:
+        """What the period's view and the slips say is what the bank's statements say."""
+        bank, shown = self._books.bank, self._world.shown_pay[str(period)]
+        bank.months_are_shown(str(period), shown.months)
+        for nip, status in shown.slips:
+            bank.slip_is_shown(str(period), nip, status)
+
     def _records_expire(self) -> None:
         """Of batches that came to nothing, and never of one that is live or waits.
 

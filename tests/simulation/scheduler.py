@@ -12,6 +12,7 @@ from unittest.mock import patch
 from greenlet import greenlet
 
 from tests.simulation.actors import ENGINES, UPLOADER, World
+from tests.simulation.bank import STATEMENTS
 from tests.simulation.checks import Checks
 from tests.simulation.people import AGENCIES, CORRECTED, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
@@ -70,6 +71,12 @@ _SHARE_RETURNED_AT_LAST = 0.4
 """How often a transfer comes back where a register knows accounts, when all is quiet."""
 _SHARE_HELD_BEFORE_THE_LOOK = 0.15
 """How often somebody is held, or lifted, between a preparation and its release."""
+_SHARE_MATCHED = {True: 0.5, False: 0.1}
+"""How often the bank's statements of runs are entered while all of it happens: where a register
+knows accounts, and where none does, so that nothing is ever paid."""
+_SHARE_MATCHED_AT_LAST = {True: 0.6, False: 0.05}
+_SHARE_MATCHED_AFTER_ALL = 0.5
+_SHARE_LOOKED_AT = 0.5
 _SHARE_RESTORED = 0.2
 _SHARE_RESTORED_LATE = 0.2
 _SHARE_WITH_LATE_DECISIONS = 0.25
@@ -138,6 +145,7 @@ class Simulation:
         self.is_written_over_later = False
         self.rng_of_holds = Random(seed + 1_000_000)
         """Its own, so that a story without holds is the story that it was before there were any."""
+        self.rng_of_bank = Random(f"bank of {seed}")
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
         self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
         self.store = Store()
@@ -199,6 +207,8 @@ class Simulation:
             if self._has_held():
                 self._lift_all()
             self.checks.at_the_end(PERIODS)
+            if self.rng_of_bank.random() < _SHARE_MATCHED_AT_LAST[bool(self.world.register)]:
+                self._match_at_last()
 
     def _come_late(self) -> None:
         """What happens now and then when all is quiet."""
@@ -269,6 +279,32 @@ class Simulation:
             self.queue.append(("lift", period))
         self._drain()
         self._pay_all("lifted")
+
+    def _match_at_last(self) -> None:
+        """The bank's statements come in, a transfer comes back, its repeat is matched, too."""
+        rng, period = self.rng_of_bank, PERIODS[0]
+        self.world.engine = ENGINES[-1]  # of those before no run knows any account
+        self._correct_month(97, rng.choice((30, 60, 100)))
+        back, keys = ("take back", "matched"), [f"last-{period}", "matched", "repeated"]
+        how = [rng.choice(STATEMENTS) for _ in keys]
+        jobs: list[Job] = [("ask for run", "matched", period, None)]
+        jobs += [("match", key, said) for key, said in zip(keys[:2], how[:2], strict=True)]
+        jobs.insert(rng.choice((1, 3)), back)  # before any statement, or after
+        jobs += [("ask for run", "repeated", period, None), ("match", "repeated", how[2])]
+        if rng.random() < _SHARE_MATCHED_AFTER_ALL:
+            jobs += [("match", key, "all") for key in keys]
+        for job in jobs:
+            self.queue.append(job)
+            self._drain()
+            if job[0] == "match" and rng.random() < _SHARE_LOOKED_AT:
+                self._look_at_pay(period)
+        for each in PERIODS:
+            self._look_at_pay(each)
+
+    def _look_at_pay(self, period: Period) -> None:
+        self.queue.append(("look at pay", period))
+        self._drain()
+        self.checks.pay_is_shown(period)
 
     def _hold_before_the_look(self) -> None:
         """Somebody is held, or lifted, between the preparation of a run and its release."""
@@ -408,7 +444,7 @@ class Simulation:
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
-        return self._with_decisions(self._with_holds(script))
+        return self._with_statements(self._with_decisions(self._with_holds(script)), keys)
 
     def _with_holds(self, script: list[Job]) -> list[Job]:
         """Somebody is held while all of it happens, and perhaps lifted again."""
@@ -425,6 +461,15 @@ class Simulation:
         rng = Random(f"claims of {self.seed}")
         for _ in range(rng.choice((0, 0, 1, 2))):
             script.insert(rng.randint(0, len(script) // 2), ("decide claim", self.period))
+        return script
+
+    def _with_statements(self, script: list[Job], keys: list[str]) -> list[Job]:
+        """A script in which the bank's statements of some runs are entered; else as it was."""
+        rng = self.rng_of_bank
+        if rng.random() < _SHARE_MATCHED[bool(self.world.register)]:
+            for _ in range(rng.choice((1, 2))):
+                job = ("match", rng.choice(keys), rng.choice(STATEMENTS))
+                script.insert(rng.randint(0, len(script) // 3), job)
         return script
 
     def _harm(self) -> list[Job]:

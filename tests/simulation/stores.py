@@ -762,6 +762,13 @@ class Runs:
         listed = ("listed", asked.listed_as), always, asked.run_id
         return _written((key, absent, replace(asked, **changes)), listed)
 
+    def recover_acknowledgement(self, values: Mapping[str, Any]) -> None:
+        known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
+        do(Write(((("run", values["run_id"]), lambda run: run is not None, known),)))
+
+    def fetched_by(self, _run_id: str) -> list[str]:
+        return []
+
     def _advance(self, run_id: str, status: RunStatus, **changes: Any) -> bool:
         return _written((("run", run_id), _may_become(status), _set(status=status, **changes)))
 

@@ -42,7 +42,10 @@ from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
 from tukin.settlement.person_holds import confirm as confirm_holds
 from tukin.settlement.preparation import prepared, release
-from tukin.settlement.stores import left_out
+from tukin.settlement.statements import enter as enter_statement
+from tukin.settlement.statements import statement, transfers
+from tukin.settlement.statements.statement import FindingKind
+from tukin.settlement.stores import left_out, pay_state
 from tukin.settlement.writing.writer import LedgerWriter
 
 MOST_SEEDS = 1_000
@@ -63,6 +66,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES, SET_OUTSTANDING = settlement.credit_lines, settlement._set_outstanding
 LEFT_OUT_BY_ALL = left_out.left_out_by_all
+DIFFERENCE, EXECUTED = statement.difference, statement.executed_by_line
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
 BUILD_DECISION = proposed.build_decision
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
@@ -538,6 +542,28 @@ def left_out_once(entries: Any, paid: Any) -> Any:
     return LEFT_OUT_BY_ALL(entries[-1:], paid)
 
 
+def any_amount_is_paid(line: Any, account: str, rows: Any) -> Any:
+    found = DIFFERENCE(line, account, rows)
+    return None if found is FindingKind.AMOUNT_DIFFERS else found
+
+
+def any_account_is_paid(line: Any, account: str, rows: Any) -> Any:
+    found = DIFFERENCE(line, account, rows)
+    return None if found is FindingKind.ACCOUNT_DIFFERS else found
+
+
+def twice_is_paid(line: Any, account: str, rows: Any) -> Any:
+    return DIFFERENCE(line, account, rows[:1])
+
+
+def last_statement_alone(statements: Any) -> Any:
+    return EXECUTED(list(statements)[-1:])
+
+
+def statements_forgotten(tip: LedgerTip, entry: Any) -> LedgerTip:
+    return replace(TIP_AFTER(tip, entry), statements_sha256=None)
+
+
 def nothing_waited(entries: Any, paid: Any) -> Any:
     """Whoever a run does not pay is left out by it, also where nothing of theirs waits."""
     return LEFT_OUT_BY_ALL(entries, dict.fromkeys(paid, 0))
@@ -693,6 +719,26 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "the tip names no decisions": (stores, "tip_after", decisions_forgotten),
     "who was left out once is reported": (left_out, "left_out_by_all", left_out_once),
     "for whom nothing waited is reported": (left_out, "left_out_by_all", nothing_waited),
+    "who released a run enters its statement": (
+        FourEyes,
+        "require_another",
+        anybody("E878"),
+    ),
+    "another amount is paid": ((statement, transfers), "difference", any_amount_is_paid),
+    "another account is paid": ((statement, transfers), "difference", any_account_is_paid),
+    "what was executed twice is paid": ((statement, transfers), "difference", twice_is_paid),
+    "a statement takes the place of those before": (
+        (enter_statement, transfers),
+        "executed_by_line",
+        last_statement_alone,
+    ),
+    "what came back stays paid": (
+        (statement, transfers),
+        "came_back",
+        lambda *_: False,
+    ),
+    "a slip is paid once it is sent": (pay_state, "is_paid", lambda *_: True),
+    "the tip forgets what banks executed": (stores, "tip_after", statements_forgotten),
     "two writers of one number both count": (LedgerWriter, "commit", both_count),
     "a restored table pays again": (LedgerWriter, "commit", table_decides),
     "what a crash left in the archive is lost": (

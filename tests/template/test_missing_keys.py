@@ -124,6 +124,7 @@ Bug = Callable[[Stacks], object]
                     PREFIX: [
                         "rules/*",
                         "settlement/credited/*",
+                        "settlement/statements/*",
                         "runs/*/payments.jsonl",
                         "runs/*/not-paid.jsonl",
                     ]

@@ -7,8 +7,8 @@ from typing import Any
 
 from tukin.settlement.books import add_control_totals, control_totals
 from tukin.settlement.files.fixed_width import FIXED_WIDTH_FILE, LINE_BYTES
-from tukin.settlement.files.payment_files import EXCEPTIONS_FILE, LINES_FILE
-from tukin.settlement.files.states import read_lines, sha256_hex
+from tukin.settlement.files.payment_files import EXCEPTIONS_FILE
+from tukin.settlement.files.states import LINES_FILE, read_lines, sha256_hex
 from tukin.settlement.ledger import Entry, chain_hash, entry_of_manifest
 from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import FileRefused, IntegrityError, NotFound, TukinError

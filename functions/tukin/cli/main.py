@@ -28,6 +28,7 @@ from tukin.cli import (
     rule_changes,
     rules,
     settlement,
+    statements,
     template,
     trace,
 )
@@ -54,6 +55,10 @@ runs_app = typer.Typer(
 
 holds_app = typer.Typer(
     no_args_is_help=True, help="Penahanan: daftar, benarkan. / Holds: list, confirm."
+)
+statements_app = typer.Typer(
+    no_args_is_help=True,
+    help="Rekening koran bank: catat, lihat. / The bank's statement: enter, show.",
 )
 ledger_app = typer.Typer(no_args_is_help=True, help="Buku besar: pulihkan. / The ledger: recover.")
 
@@ -132,6 +137,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (holds_app, {"list": holds.list_holds, "confirm": holds.confirm}),
+    (statements_app, {"enter": statements.enter, "show": statements.show}),
     (ledger_app, {"recover": ledger.recover}),
     (
         agencies_app,
@@ -202,6 +208,7 @@ for _group, _commands in _COMMANDS:
 app.add_typer(rules_app, name="rules")
 app.add_typer(runs_app, name="runs")
 app.add_typer(holds_app, name="holds")
+app.add_typer(statements_app, name="statements")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(agencies_app, name="agencies")
 app.add_typer(register_app, name="register")

@@ -13,7 +13,7 @@ from tukin.cli.terminal import console, parse_period, put, put_lines
 from tukin.payroll.publication import MonthState
 from tukin.payroll.words import STATE_WORDS
 from tukin.vocabulary.money import format_idr
-from tukin.vocabulary.words import Words, period_words
+from tukin.vocabulary.words import TRANSFER_WORDS, Words, period_words
 
 _STYLES = {
     MonthState.OPEN: "bold red",
@@ -88,13 +88,15 @@ def months_table(view: dict[str, Any], width: int) -> list[Text]:
 
 
 def state_text(month: dict[str, Any]) -> str:
-    """The state in words, with how many people are held, blocked or not counted (I21)."""
+    """The state in words, whether it is sent or paid, and how many are held or blocked (I21)."""
     counts = (
         (month.get("held", 0), Words("ditahan", "held")),
         (month.get("blocked", 0), Words("diblokir", "blocked")),
         (month.get("not_counted", 0), Words("tidak dihitung", "not counted")),
     )
     parts = [f"{count} {text_of(words)}" for count, words in counts if count]
+    if month.get("transfers"):
+        parts.insert(0, text_of(TRANSFER_WORDS[month["transfers"]]))
     return ", ".join([_words(month["state"]), *parts])
 
 

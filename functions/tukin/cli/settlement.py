@@ -25,6 +25,7 @@ from tukin.cli.terminal import (
     put_whole,
     zone_of,
 )
+from tukin.settlement.files.handover import LETTER_FILE, handover_letter
 from tukin.vocabulary.money import format_idr
 from tukin.vocabulary.words import Words
 
@@ -106,7 +107,7 @@ def pull_run(
         bool, typer.Option(help="Juga barisnya sebagai Parquet. / Write the lines as Parquet, too.")
     ] = False,
 ) -> None:
-    """Tarik berkas pembayaran. / Pull a run's files and check each against the manifest."""
+    """Tarik dan periksa berkas pembayaran. / Pull a run's files, checked by the manifest."""
     if parquet:  # before anything is pulled
         with optional_library():
             from tukin.cli.parquet import write_parquet  # noqa: PLC0415 - pyarrow takes a while
@@ -116,7 +117,8 @@ def pull_run(
     entry = read_manifest(pulled["manifest.json"], "manifest.json")
     if problems := list(check_run_files(entry, pulled.get)):
         raise problems[0]
-    for name, data in pulled.items():
+    letter = handover_letter(entry.values, hashlib.sha256(pulled["manifest.json"]).hexdigest())
+    for name, data in {**pulled, LETTER_FILE: letter.encode()}.items():
         (output / name).write_bytes(data)
         put_whole(str(output / name))
     if parquet:

@@ -18,6 +18,11 @@ _REASONS = {
     "deceased": Words("penerima meninggal", "payee deceased"),
 }
 _WAITS_FOR_ACCOUNT = ("bad_account", "name_differs")
+RECEIVED = Words("TPP diterima", "Net pay")
+_SENT = Words("TPP yang dikirim ke bank", "Net pay, sent to the bank")
+_DUE = Words("TPP yang akan dibayar", "Net pay, still to be paid")
+_COMPUTED = Words("TPP menurut perhitungan", "Net pay, as computed")
+"""Where the amount is paid, sent or due in part alone."""
 _OTHER_REASON = Words("alasan lain", "another reason")
 
 
@@ -30,6 +35,31 @@ def describe_payment(state: Mapping[str, Any], time_zone: tzinfo) -> dict[str, A
     """
     words = _WORDS[state["status"]](state, _run(state, time_zone))
     return {**state, "text_id": words.id, "text_en": words.en}
+
+
+def net_words(payment: Mapping[str, Any] | None, net_idr: int) -> Words:
+    """What a slip calls the net pay: nobody reads *received* over what was not.
+
+    Args:
+        payment: whether the month is paid (``describe_payment``); None where nobody knows.
+        net_idr: the net pay, as it was computed.
+    """
+    if payment is None or net_idr == 0:
+        return RECEIVED
+    words, amount_idr = {
+        "unpaid": (_DUE, net_idr),
+        "held": (_DUE, payment.get("due_idr")),
+        "returned": (_DUE, payment.get("returned_idr")),
+        "sent": (_SENT, _in_all_idr(payment)),
+        "paid": (RECEIVED, _in_all_idr(payment)),
+    }.get(payment["status"], (_COMPUTED, net_idr))
+    return words if amount_idr == net_idr else _COMPUTED
+
+
+def _in_all_idr(state: Mapping[str, Any]) -> int:
+    """What all runs transferred, less what came back."""
+    transfer_idr: int = state.get("transfer_idr", state.get("credited_idr", 0))
+    return int(state.get("transferred_idr", transfer_idr))
 
 
 def _run(state: Mapping[str, Any], time_zone: tzinfo) -> Words:
@@ -49,8 +79,26 @@ def _unpaid(_state: Mapping[str, Any], _run: Words) -> Words:
 
 
 def _sent(state: Mapping[str, Any], run: Words) -> Words:
+    known = _transferred(state, run)
+    return Words(
+        f"{known.id} Dikirim ke bank; belum dicocokkan dengan rekening koran bank.",
+        f"{known.en} Sent to the bank; not matched with the bank's statement yet.",
+    )
+
+
+def _paid(state: Mapping[str, Any], run: Words) -> Words:
+    known = _transferred(state, run)
+    if not _in_all_idr(state):  # the bank's statement has nothing of it, nor has it to
+        return known
+    return Words(
+        f"{known.id} Dibayar: cocok dengan rekening koran bank.",
+        f"{known.en} Paid: the bank's statement has it.",
+    )
+
+
+def _transferred(state: Mapping[str, Any], run: Words) -> Words:
     transfer_idr = state.get("transfer_idr", state["credited_idr"])
-    whole_idr = state.get("transferred_idr", transfer_idr)
+    whole_idr = _in_all_idr(state)
     amount, whole = format_idr(transfer_idr), format_idr(whole_idr)
     is_part = whole_idr != transfer_idr
     all_id, all_en = (f" Semuanya {whole}.", f" {whole} in all.") if is_part else ("", "")
@@ -118,6 +166,7 @@ def _held(state: Mapping[str, Any], _run: Words) -> Words:
 _WORDS = {
     "unpaid": _unpaid,
     "sent": _sent,
+    "paid": _paid,
     "changed": _changed,
     "held": _held,
     "returned": _returned,

@@ -8,9 +8,11 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal
 
-from tukin.explanation.folding import fold_lines
+from tukin.explanation.folding import FoldedLines, fold_lines
+from tukin.explanation.payment import RECEIVED, net_words
 from tukin.html.environment import environment, signed_idr, style
 from tukin.vocabulary.money import format_idr, format_percent
+from tukin.vocabulary.words import Words
 
 _SCALE = 1_000
 _WIDTH = 76
@@ -19,7 +21,6 @@ Language = Literal["id", "en"]
 
 _HEADINGS = {
     "slip": ("Slip TPP", "Performance pay slip"),
-    "net": ("TPP diterima", "Net pay"),
     "payment": ("Pembayaran", "Payment"),
     "achievement": ("Capaian kinerja", "Achievement"),
     "rating": ("Predikat", "Rating"),
@@ -55,7 +56,8 @@ def slip_html(explanation: Mapping[str, Any], payment: Mapping[str, Any] | None 
         explanation: the explanation.
         payment: whether the month is paid (``describe_payment``); None where nobody knows.
     """
-    folded = fold_lines(explanation["lines"])
+    net = net_words(payment, explanation["record"]["net_idr"])
+    folded = _folded(explanation["lines"], net)
     rounding_id, rounding_en = _ROUNDING[explanation["rules"]["rounding"]]
     view = {
         **explanation,
@@ -65,9 +67,20 @@ def slip_html(explanation: Mapping[str, Any], payment: Mapping[str, Any] | None 
         "rounding_id": rounding_id,
         "rounding_en": rounding_en,
         "payment": payment,
+        "net": net,
         "style": style("html/page", "explanation/slip"),
     }
     return environment().get_template("explanation/slip.html.j2").render(view)
+
+
+def _folded(lines: Sequence[Mapping[str, Any]], net: Words) -> FoldedLines:
+    """The lines as a slip shows them; the last one, the net pay, is called as it is above."""
+    folded = fold_lines(lines)
+    if net == RECEIVED:
+        return folded
+    *steps, last = folded.shown
+    named = {**last, "label_id": net.id, "label_en": net.en}
+    return folded._replace(shown=[*steps, named])
 
 
 def _computation_view(lines: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -131,6 +144,7 @@ class _TextSlip:
     ) -> None:
         self._slip = explanation
         self._payment = payment
+        self._net = net_words(payment, explanation["record"]["net_idr"])
         self._language = language
 
     def lines(self) -> Iterator[str]:
@@ -143,7 +157,8 @@ class _TextSlip:
             f"{self._of(person, 'status')}"
         )
         yield ""
-        yield _row(self._heading("net"), format_idr(slip["record"]["net_idr"]))
+        label = self._net.id if self._language == "id" else self._net.en
+        yield _row(label, format_idr(slip["record"]["net_idr"]))
         yield from _indented(slip["net_in_words_id"])
         if self._payment is not None:
             yield from _wrapped(f"{self._heading('payment')}: {self._of(self._payment, 'text')}")
@@ -167,7 +182,7 @@ class _TextSlip:
             yield from lines
 
     def _computation(self) -> Iterator[str]:
-        folded = fold_lines(self._slip["lines"])
+        folded = _folded(self._slip["lines"], self._net)
         *steps, last = folded.shown
         for line in steps:
             yield from self._step(line)

@@ -105,8 +105,8 @@ def read_manifest(run_id: str) -> Response[str]:
 @api.get("/runs/<run_id>/links")
 def read_links(run_id: str) -> dict[str, Any]:
     """Short-lived links to the manifest, its signature and all files of a run."""
-    read_request(api, "finance", "auditor")
-    return read_runs.read_links(_desk(), run_id)
+    request = read_request(api, "finance", "auditor")
+    return read_runs.read_links(_desk(), run_id, request.caller, request.has_role("finance"))
 
 
 @api.post("/runs/<run_id>/acknowledgement")

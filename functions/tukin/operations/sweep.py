@@ -5,8 +5,8 @@ without a report, an upload stuck on its way, waiting for its turn, or approved 
 referrals that are not those of the live batch, a referral that was not sent, a settlement run that
 did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
 that is not empty, a stored total that does not recompute, a ledger that is not that of the
-archive, claims that nobody decides, agencies that runs leave out, a personnel administration that
-runs out of people.
+archive, claims that nobody decides, agencies that runs leave out, runs that the bank's statement
+does not match, a personnel administration that runs out of people.
 """
 
 from collections import Counter
@@ -40,7 +40,9 @@ from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.statements.unmatched import count_unmatched
 from tukin.settlement.stores.left_out import count_left_out
+from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
@@ -61,6 +63,7 @@ FINDINGS = (
     "ClaimsUndecided",
     "PersonnelEnding",
     "AgenciesLeftOut",
+    "RunsUnmatched",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -78,6 +81,7 @@ class SweepStores:
     records: Records
     referrals: Referrals
     runs: Runs
+    run_archive: RunArchive
     writer: LedgerWriter
     claims: Claims
     grants: Callable[[date], Grants]
@@ -108,7 +112,8 @@ class SweepStores:
         Args:
             table: the one table.
             intake: the bucket of uploads, registers, agencies and the reports on them.
-            archive: the bucket of the names of stored numbers, and of the people who act.
+            archive: the bucket of the names of stored numbers, of the people who act, and of what
+                runs paid.
             ledger: the bucket that decides, and for how many days nobody can delete of it.
             bus: name of the event bus.
             machines: ARNs of process-upload and of the settlement.
@@ -123,6 +128,7 @@ class SweepStores:
             records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
             runs=Runs(table),
+            run_archive=RunArchive(archive),
             writer=LedgerWriter.on(table, *ledger),
             claims=Claims(table),
             grants=partial(find_grants, table, archive),
@@ -161,6 +167,7 @@ class Sweep:
         found += count_undecided(stores.claims.of_period, self._now)
         ledger = stores.writer.ledger
         found += count_left_out(stores.runs, ledger, stores.live_months, self._now)
+        found += count_unmatched(stores.runs, ledger, stores.run_archive, self._now)
         found += count_ending(stores.grants, self._now)
         found["DeadLetters"] += stores.dead_letters()
         for name in FINDINGS:

@@ -8,7 +8,7 @@ STATE_WORDS: dict[MonthState, Words] = {
     MonthState.OPEN: Words("belum terbit", "open"),
     MonthState.PUBLISHED: Words("terbit", "published"),
     MonthState.WITHDRAWN: Words("ditarik kembali", "withdrawn"),
-    MonthState.SETTLED: Words("sudah dibayar", "settled"),
+    MonthState.SETTLED: Words("dibukukan", "settled"),
     MonthState.CORRECTIONS_PENDING: Words("ada koreksi", "corrections pending"),
 }
 

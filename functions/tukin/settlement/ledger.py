@@ -1,4 +1,4 @@
-"""The ledger: one entry for each run, acknowledgement, return, hold, lift and decision, in a chain.
+"""The ledger: an entry for each run and for each of finance's other acts, in a chain.
 
 An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
 its own bytes, so that no entry can be changed, left out or put in without every later hash showing
@@ -29,6 +29,7 @@ class EntryKind(StrEnum):
     HOLD = "hold"
     LIFT = "lift"
     CLAIM_DECISION = "claim_decision"
+    STATEMENT = "statement"
 
 
 class Entry(NamedTuple):
@@ -70,13 +71,15 @@ class LedgerTip:
     """Whom officers hold; None while nobody ever was."""
     claims_sha256: str | None = None
     """Which agency's record counts of whom several claim, of all periods."""
+    statements_sha256: str | None = None
+    """The bank's statements of all runs; None while none was ever entered."""
 
     @property
     def began_before_archive(self) -> bool:
         """Whether nobody has noted yet that the archive has the entries up to here.
 
         Such a ledger has paid and names no period. Holds and decisions alone pay nothing and are
-        named.
+        named; a statement follows a run.
         """
         named = self.periods or self.holds_sha256 or self.claims_sha256
         return self.seq > 0 and not named
@@ -131,6 +134,7 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
         periods,
         holds_sha256=values.get("holds", {}).get("after", tip.holds_sha256),
         claims_sha256=values.get("claims", {}).get("after", tip.claims_sha256),
+        statements_sha256=values.get("statements", {}).get("after", tip.statements_sha256),
     )
 
 
@@ -176,14 +180,14 @@ def check_chain(entries: Iterable[Entry]) -> LedgerTip:
 
 def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     """Whether the states before an entry are those after the entries before it."""
-    credited = tip.period(values["period"]).credited_sha256
-    if "credited" in values and values["credited"]["before"] != credited:
-        return False
-    if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
-        return False
-    if "holds" in values and values["holds"]["before"] != tip.holds_sha256:
-        return False
-    if "claims" in values and values["claims"]["before"] != tip.claims_sha256:
+    known = {
+        "credited": tip.period(values["period"]).credited_sha256,
+        "recoveries": tip.recoveries_sha256,
+        "holds": tip.holds_sha256,
+        "claims": tip.claims_sha256,
+        "statements": tip.statements_sha256,
+    }
+    if any(name in values and values[name]["before"] != known[name] for name in known):
         return False
     if values["kind"] != EntryKind.RUN:
         return True

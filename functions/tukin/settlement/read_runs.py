@@ -3,16 +3,25 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from tukin.payroll.publication import LiveMonth, is_superseded
 from tukin.payroll.view import describe_period
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
+from tukin.settlement.statements.statement import of_run, read_entries
+from tukin.settlement.statements.transfers import NOTHING_SENT, describe_transfers
+from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.left_out import left_out_of
 from tukin.settlement.stores.not_paid import NOBODY, describe_not_paid
-from tukin.settlement.stores.run_archive import file_key, manifest_key, signature_key
-from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound
+from tukin.settlement.stores.run_archive import (
+    RunArchive,
+    file_key,
+    manifest_key,
+    signature_key,
+)
+from tukin.settlement.stores.runs import Runs
+from tukin.vocabulary.errors import Conflict, Forbidden, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
 LINK_SECONDS = 300
@@ -21,6 +30,22 @@ PAGE_ENTRIES = 20
 _RUN_ID = re.compile(r"[0-9a-f]{32}")
 _CURSOR = re.compile(r"\d{8}T\d{6}-[0-9a-f]{32}", re.ASCII)
 _SEQ = re.compile(r"\d{1,12}", re.ASCII)
+
+
+class RunsDesk(Protocol):
+    """A desk by which runs can be found."""
+
+    @property
+    def runs(self) -> Runs:
+        """The stored runs."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger in the table."""
+
+    @property
+    def archive(self) -> RunArchive:
+        """What runs wrote."""
 
 
 def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
@@ -40,8 +65,10 @@ def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
     published = [live for live in live_months.values() if live is not None]
     not_paid = describe_not_paid(desk.ledger, desk.archive, published)
     left_out = left_out_of(desk.runs, desk.ledger, period, published)
+    transfers = describe_transfers(desk.ledger, desk.archive, period)
     for described in view["agencies"]:
         described.update(not_paid.get(described["agency"], NOBODY))
+        described.update(transfers.get(described["agency"], NOTHING_SENT))
         described["left_out_of"] = left_out.get(described["agency"], [])
     return view
 
@@ -77,7 +104,7 @@ def list_runs(desk: FinanceDesk, cursor: str | None) -> dict[str, Any]:
     }
 
 
-def find_run(desk: FinanceDesk, run_id: str) -> Run:
+def find_run(desk: RunsDesk, run_id: str) -> Run:
     """A run.
 
     Raises:
@@ -89,7 +116,7 @@ def find_run(desk: FinanceDesk, run_id: str) -> Run:
     return run
 
 
-def signed_run(desk: FinanceDesk, run_id: str) -> Run:
+def signed_run(desk: RunsDesk, run_id: str) -> Run:
     """A run that is in the ledger and signed.
 
     Raises:
@@ -123,9 +150,25 @@ def read_manifest(desk: FinanceDesk, run_id: str) -> bytes:
     return desk.archive.manifest(signed_run(desk, run_id).run_id)
 
 
-def read_links(desk: FinanceDesk, run_id: str) -> dict[str, Any]:
-    """Short-lived links to the manifest, its signature and all files of a signed run."""
+def read_links(desk: FinanceDesk, run_id: str, caller: str, is_finance: bool) -> dict[str, Any]:
+    """Short-lived links to the manifest, its signature and all files of a signed run.
+
+    Args:
+        desk: the stores.
+        run_id: the run.
+        caller: who asks.
+        is_finance: whether that is a finance person: whoever could change a payment file on its
+            way to the bank does not enter the bank's statement of it.
+
+    Raises:
+        Forbidden: E880, where a finance person asks who entered such a statement.
+        NotFound, Conflict: what ``signed_run`` raises.
+    """
     run = signed_run(desk, run_id)
+    if is_finance:
+        _require_no_statement_of(desk, run_id, caller)
+        desk.runs.note_fetched(run_id, caller)
+        _require_no_statement_of(desk, run_id, caller)  # nor one that was entered meanwhile
     keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(desk, run).items()}
     keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
     links = desk.archive.links(keys, LINK_SECONDS)
@@ -136,6 +179,13 @@ def read_links(desk: FinanceDesk, run_id: str) -> dict[str, Any]:
         "links": links,
         "links_expire_seconds": LINK_SECONDS,
     }
+
+
+def _require_no_statement_of(desk: FinanceDesk, run_id: str, caller: str) -> None:
+    statements = desk.archive.state("statements", desk.ledger.tip().statements_sha256)
+    for entry in of_run(read_entries(statements), run_id):
+        if desk.four_eyes.are_same(caller, entry.entered_by):
+            raise Forbidden("E880")
 
 
 def read_ledger(desk: FinanceDesk, after: str) -> dict[str, Any]:

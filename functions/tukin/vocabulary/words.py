@@ -160,3 +160,22 @@ HOLD_WORDS = {
 All but two hold somebody: who is claimed twice is blocked until it is decided, and a record that is
 not counted is of somebody whom another agency's record pays.
 """
+
+TRANSFER_WORDS = {
+    "sent": Words("dikirim", "sent"),
+    "paid": Words("dibayar", "paid"),
+    "differs": Words("berbeda dari rekening koran", "not as the bank's statement"),
+    "returned": Words("dikembalikan bank", "sent back by the bank"),
+}
+
+FINDING_WORDS = {
+    "unknown_line": Words("bank mentransfer yang tidak ada dalam pembayaran", "no line of the run"),
+    "amount_differs": Words("jumlahnya berbeda", "another amount"),
+    "account_differs": Words("rekeningnya berbeda", "another account"),
+    "account_unknown": Words(
+        "pembayaran tidak mengenal rekeningnya", "the run knew no account to compare"
+    ),
+    "executed_twice": Words("ditransfer lebih dari sekali", "executed more than once"),
+    "missing": Words("tidak ada dalam rekening koran", "in no statement"),
+}
+"""In what a bank's statement differs from a run's lines."""

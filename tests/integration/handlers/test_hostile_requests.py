@@ -167,6 +167,9 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /runs/{run_id}/acknowledgement": {"manifest_sha256": "0" * 64},
         "POST /runs/{run_id}/release": {"digest": "0" * 64, "left_out": ["disdik"]},
         "POST /runs/{run_id}/cancellation": {"reason": "keliru"},
+        "POST /runs/{run_id}/statement": {
+            "lines": [{"line_id": "0" * 32, "amount_idr": 1, "account": "1234567890"}]
+        },
         "POST /periods/{period}/holds": {
             "agency": "disdik", "nip": nip_of(0), "reason": "surat tugas"
         },

@@ -98,6 +98,7 @@ ANSWERED = {
     "GET /runs/{run_id}/prepared/lines",
     "GET /runs/{run_id}/links",
     "GET /runs/{run_id}/returns",
+    "GET /runs/{run_id}/statement",
     "POST /exports",
     "GET /exports/{export_id}",
     "POST /reads",

@@ -219,6 +219,34 @@ class HoldAndClaim(Story):
         return content
 
 
+class BankStatement(Story):
+    """A run's files are fetched, and a third person enters what the bank executed."""
+
+    def prepare(self, office: Office) -> Any:
+        office.upload([person(number) for number in range(2)], minute=0)
+        run_id = office.settle_period(KEY)
+        sha256 = hashlib.sha256(office.objects()[f"{ARCHIVE}/runs/{run_id}/manifest.json"])
+        body = {"manifest_sha256": sha256.hexdigest()}
+        assert office.ask("POST", f"/runs/{run_id}/acknowledgement", body, who="tuti").status == 200
+        return run_id
+
+    def act(self, office: Office, known: Any) -> None:
+        links = office.patiently(
+            "manage_runs", "GET", f"/runs/{known}/links", "finance", {}, "dewi"
+        )
+        assert links.status == 200, links.content
+        line, *_ = office.lines(known)
+        row = {"line_id": line.line_id, "amount_idr": 1_234, "account": "1234567890"}
+        path, body = f"/runs/{known}/statement", {"lines": [row]}
+        answer = office.patiently("manage_statements", "POST", path, "finance", body, "wati")
+        assert answer.status == 200, answer.content
+        kinds = [(found["kind"], found["executed_idr"]) for found in answer.content["findings"]]
+        assert kinds == [("amount_differs", 1_234)], "once, whatever was repeated"
+        (entry,) = [e.values for e in office.entries() if e.values["kind"] == "statement"]
+        assert (entry["rows"], entry["requested_by"]) == (1, "tukin-finance/wati")
+        office.check_books()
+
+
 class SingleAppraisal(Story):
     """One row by itself joins its month; its slip is asked for."""
 
@@ -360,6 +388,7 @@ STORIES: tuple[Story, ...] = (
     Rejection(),
     Settlement(),
     HoldAndClaim(),
+    BankStatement(),
     SingleAppraisal(),
     Register(),
     AgencyChange(),

@@ -63,7 +63,7 @@ def test_in_a_narrow_terminal_each_agency_keeps_one_line() -> None:
     lines = shown(80)
     assert max(map(len, lines)) <= 80
     assert row_of(lines, "disdik") == ["disdik", "terbit", "1", "31.234", "476.543.210.000", "1"]
-    assert row_of(lines, "dinas-perumahan-raky…")[1:3] == ["ada koreksi", "12 (10)"]
+    assert row_of(lines, "dinas-perumahan-rakyat")[1:3] == ["ada koreksi", "12 (10)"]
     assert max(map(len, shown(72))) <= 72
     assert row_of(shown(72), "dinas-perum")[1:3] == ["ada koreksi", "12 (10)"]
 

@@ -1,5 +1,6 @@
 """What a slip says of the pay itself, in both languages and on page and terminal."""
 
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,12 @@ def described(status: str, **more: Any) -> dict[str, Any]:
 ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 November 2026"
 
 
+UNMATCHED_ID = "Dikirim ke bank; belum dicocokkan dengan rekening koran bank."
+UNMATCHED_EN = "Sent to the bank; not matched with the bank's statement yet."
+MATCHED_ID = "Dibayar: cocok dengan rekening koran bank."
+MATCHED_EN = "Paid: the bank's statement has it."
+
+
 @pytest.mark.parametrize(
     ("status", "more", "parts_id", "parts_en"),
     [
@@ -43,14 +50,28 @@ ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 N
         (
             "sent",
             RUN,
-            (f"Masuk {ID}: Rp1.000.000 ditransfer.",),
-            (f"In {EN}: Rp1.000.000 transferred.",),
+            (f"Masuk {ID}: Rp1.000.000 ditransfer.", UNMATCHED_ID),
+            (f"In {EN}: Rp1.000.000 transferred.", UNMATCHED_EN),
+        ),
+        (
+            "paid",
+            RUN,
+            (f"Masuk {ID}: Rp1.000.000 ditransfer.", MATCHED_ID),
+            (f"In {EN}: Rp1.000.000 transferred.", MATCHED_EN),
         ),
         (
             "sent",
             RUN | {"transfer_idr": 900_000, "recovered_idr": 100_000},
-            (f"Masuk {ID}: Rp900.000 ditransfer.", "Rp100.000 dipotong untuk kelebihan bayar."),
-            (f"In {EN}: Rp900.000 transferred.", "Rp100.000 kept for an overpayment."),
+            (
+                f"Masuk {ID}: Rp900.000 ditransfer.",
+                "Rp100.000 dipotong untuk kelebihan bayar.",
+                UNMATCHED_ID,
+            ),
+            (
+                f"In {EN}: Rp900.000 transferred.",
+                "Rp100.000 kept for an overpayment.",
+                UNMATCHED_EN,
+            ),
         ),
         (
             "sent",
@@ -69,8 +90,8 @@ ID, EN = "pembayaran 8b7e2a2c tanggal 3 November 2026", "payment 8b7e2a2c of 3 N
         (
             "sent",
             RUN | {"transfer_idr": 94_000, "transferred_idr": 1_094_000},
-            (f"Masuk {ID}: Rp94.000 ditransfer.", "Semuanya Rp1.094.000."),
-            (f"In {EN}: Rp94.000 transferred.", "Rp1.094.000 in all."),
+            (f"Masuk {ID}: Rp94.000 ditransfer.", "Semuanya Rp1.094.000.", UNMATCHED_ID),
+            (f"In {EN}: Rp94.000 transferred.", "Rp1.094.000 in all.", UNMATCHED_EN),
         ),
         (
             "changed",
@@ -129,10 +150,55 @@ def test_the_words_of_a_state(
     page = slip_html(slip, payment)
     assert f'<p class="payment {status}">' in page
     assert text_id in page
-    assert text_en in page
+    assert text_en.replace("'", "&#39;") in page
     for language, text in (("id", text_id), ("en", text_en)):
         said = " ".join(slip_text(slip, language, payment).split())  # type: ignore[arg-type]
         assert text in said
+
+
+DUE = "TPP yang akan dibayar", "Net pay, still to be paid"
+SENT = "TPP yang dikirim ke bank", "Net pay, sent to the bank"
+RECEIVED = "TPP diterima", "Net pay"
+COMPUTED = "TPP menurut perhitungan", "Net pay, as computed"
+NET = 10_946_394
+"""Of the worked example."""
+
+
+@pytest.mark.parametrize(
+    ("state", "label"),
+    [
+        ({"status": "unpaid"}, DUE),
+        ({"status": "held", "reason": "deceased", "due_idr": NET}, DUE),
+        ({"status": "held", "reason": "deceased", "due_idr": 5}, COMPUTED),
+        (RUN | {"status": "returned", "reason": "other", "returned_idr": NET}, DUE),
+        (RUN | {"status": "returned", "reason": "other", "returned_idr": NET - 1}, COMPUTED),
+        (RUN | {"status": "sent", "transfer_idr": NET}, SENT),
+        (RUN | {"status": "sent", "transfer_idr": NET - 7, "recovered_idr": 7}, COMPUTED),
+        (RUN | {"status": "sent", "transfer_idr": 4, "transferred_idr": NET}, SENT),
+        (RUN | {"status": "paid", "transfer_idr": NET}, RECEIVED),
+        (RUN | {"status": "paid", "transfer_idr": NET - 7, "recovered_idr": 7}, COMPUTED),
+        (RUN | {"status": "changed", "due_idr": 5}, COMPUTED),
+    ],
+)
+def test_only_what_is_paid_is_called_received(
+    state: dict[str, Any], label: tuple[str, str]
+) -> None:
+    slip = describe_explanation(explained(rules_of(JAKARTA_RULES), WORKED_EXAMPLE))
+    assert slip["record"]["net_idr"] == NET
+    payment = described(**state)
+    hero = slip_html(slip, payment).partition('class="net"')[2].partition('class="amount"')[0]
+    assert hero.count(label[0]) == hero.count(f">{label[1]}<") == 1
+    assert (label is RECEIVED) == ("TPP diterima" in slip_html(slip, payment))
+    for language, words in zip(("id", "en"), label, strict=True):
+        text = slip_text(slip, language, payment)  # type: ignore[arg-type]
+        found = re.findall(rf"^{re.escape(words)} +Rp10\.946\.394$", text, re.MULTILINE)
+        assert len(found) == 2, "above, and below the computation"
+
+
+def test_nothing_to_transfer_is_in_no_statement() -> None:
+    state = RUN | {"transfer_idr": 0, "recovered_idr": 1_000_000}
+    said = described("paid", **state)["text_id"]
+    assert said == f"Masuk {ID}: Rp0 ditransfer. Rp1.000.000 dipotong untuk kelebihan bayar."
 
 
 def test_every_reason_of_a_return_has_words() -> None:

@@ -58,6 +58,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
         SweepStores(
             **every,
             runs=stores,
+            run_archive=stores,
             writer=stores,
             claims=stores,
             grants=lambda _: stores.grants,

@@ -43,6 +43,11 @@ def _lines(answer: Answer) -> int:
     return sum(len(each.get("lines", ())) for each in entered)
 
 
+def _findings(answer: Answer) -> int:
+    """Lines that differ from a bank's statement; each is of one person, whom only its id names."""
+    return len(answer["findings"])
+
+
 def _person_keys(answer: Answer) -> int:
     """People whom an answer about reads names by their keys."""
     return len({key for read in answer.get("reads", ()) for key in read["person_keys"]})
@@ -77,6 +82,8 @@ READS: Mapping[str, CountOf] = {
     "GET /runs/{run_id}/returns": _lines,
     "POST /runs/{run_id}/returns": _lines,
     "POST /runs/{run_id}/returns/confirmation": _lines,
+    "GET /runs/{run_id}/statement": _findings,
+    "POST /runs/{run_id}/statement": _findings,
     "GET /periods/{period}/holds": named_people,
     "POST /periods/{period}/holds": named_people,
     "POST /periods/{period}/lifts": named_people,

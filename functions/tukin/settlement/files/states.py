@@ -20,6 +20,7 @@ from tukin.settlement.settlement import (
     TransferKind,
 )
 
+LINES_FILE = "payments.jsonl"
 Row = dict[str, Any]
 
 

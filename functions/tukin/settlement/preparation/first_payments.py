@@ -34,10 +34,11 @@ def accounts_of_people(
 ) -> dict[str, str]:
     """The same of some people, by NIP."""
     payees = directory.payees(nips, Period.parse(period), day)
-    return {nip: _account(nip, payee.bank, payee.account_no) for nip, payee in payees.items()}
+    return {nip: account_hash(nip, payee.bank, payee.account_no) for nip, payee in payees.items()}
 
 
-def _account(nip: str, bank: str, account_no: str) -> str:
+def account_hash(nip: str, bank: str, account_no: str) -> str:
+    """The hash by which a person's account is compared; "" where there is none."""
     if not account_no:
         return ""
     return hashlib.sha256(f"tukin:account:{nip}:{bank}:{account_no}".encode()).hexdigest()

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.files.payment_files import LINES_FILE
-from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
 from tukin.settlement.read_runs import run_files, signed_run
 from tukin.settlement.requests import ReturnedLine, ReturnsBody
 from tukin.settlement.returns.entered import EnteredReturns, in_order

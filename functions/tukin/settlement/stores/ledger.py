@@ -174,7 +174,7 @@ def _changes(seen: LedgerTip, tip: LedgerTip, entry: Entry) -> Iterator[Action]:
         case EntryKind.ACKNOWLEDGEMENT:
             yield mark_acknowledged(values["run_id"], values["requested_by"], values["at"])
             yield mark_request(values["request_id"], tip.seq)
-        case EntryKind.RETURN | EntryKind.HOLD | EntryKind.LIFT | EntryKind.CLAIM_DECISION:
+        case _:
             yield mark_request(values["request_id"], tip.seq)
 
 
@@ -219,6 +219,7 @@ def tip_from_json(item: Mapping[str, Any]) -> LedgerTip:
         periods={period: PeriodState(**state) for period, state in periods.items()},
         holds_sha256=item.get("holds_sha256"),
         claims_sha256=item.get("claims_sha256"),
+        statements_sha256=item.get("statements_sha256"),
     )
 
 

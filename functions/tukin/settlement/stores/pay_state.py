@@ -1,20 +1,20 @@
 """Whether a person's month is paid, by the ledger and the states that it names: for the slip."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import LiveMonths
-from tukin.settlement.files.payment_files import LINES_FILE
-from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
+from tukin.settlement.statements.statement import came_back
+from tukin.settlement.statements.transfers import is_paid, line_of
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.not_paid import not_paid_by
 from tukin.settlement.stores.run_archive import RunArchive
@@ -40,9 +40,10 @@ class PayStates:
     def of(self, record: PayrollRecord) -> dict[str, Any]:
         """What is known of a live record's pay, as plain values.
 
-        ``status`` is ``unpaid``, ``sent`` (the run has it, and nobody knows more), ``changed``
-        (another amount is due by now), ``held`` (with the reason) or ``returned``; the others
-        say by which run, when (ISO 8601, UTC), how much, and why the bank sent it back.
+        ``status`` is ``unpaid``, ``sent`` (runs have it), ``paid`` (the bank's statement has each
+        of their transfers, too), ``changed`` (another amount is due by now), ``held`` (with the
+        reason) or ``returned``; the others say by which run, when (ISO 8601, UTC), how much, and
+        why the bank sent it back.
         """
         nip, period = record.appraisal.nip, record.period
         state = self.ledger.period(period)
@@ -54,7 +55,11 @@ class PayStates:
         status = _status(credit, entitled)
         if held is not None and status != "sent":
             return _held_as(held)
-        found = _paid_by(self._runs(period, state.seq, nip), credit)
+        runs = self._runs(period, state.seq, nip)
+        returned = {item.line_id: item.transfer_idr for item in credit.returns}
+        if status == "sent" and runs and all(self._is_paid(each, returned) for each in runs):
+            status = "paid"
+        found = _paid_by([each.known for each in runs], credit)
         reasons = [item.reason for item in credit.pending]
         return {
             "status": status,
@@ -65,7 +70,7 @@ class PayStates:
         }
 
     def _credit(self, sha256: str | None, nip: str) -> Credit | None:
-        line = _line_of(self.archive.state("credited", sha256) or b"", nip)
+        line = line_of(self.archive.state("credited", sha256) or b"", "nip", nip)
         return read_credited(line).get(nip)
 
     def _held(self, period: Period, last: int, nip: str) -> Held | None:
@@ -94,31 +99,49 @@ class PayStates:
             return False
         return any(month["chosen"] and month["agency"] == self.agency for month in values["heads"])
 
-    def _runs(self, period: Period, last: int, nip: str) -> list[dict[str, Any]]:
+    def _runs(self, period: Period, last: int, nip: str) -> list["_PaidBy"]:
         """The runs of a period that have a line of the person, the latest first."""
         entries = self._entries(period, last)
         return next(filter(None, (list(self._lines(each, period, nip)) for each in entries)), [])
 
     def _lines(
         self, entries: Iterable[Mapping[str, Any]], period: Period, nip: str
-    ) -> Iterator[dict[str, Any]]:
+    ) -> Iterator["_PaidBy"]:
         for values in entries:
             if values["kind"] != EntryKind.RUN or values["period"] != str(period):
                 continue
             line = self._line(values, nip)
             if line is not None:
-                yield {
-                    "run_id": values["run_id"],
-                    "at": values["at"],
-                    "transfer_idr": line.transfer_idr,
-                    "recovered_idr": line.recovered_idr,
-                    "outstanding_idr": line.outstanding_idr,
-                }
+                yield _PaidBy(values, line)
+
+    def _is_paid(self, run: "_PaidBy", returned: Mapping[str, int]) -> bool:
+        """Whether nothing that a run transferred to the person is still only sent."""
+        line = run.line
+        is_nothing = line.transfer_idr == 0 or came_back(line, returned)
+        return is_nothing or is_paid(self.ledger, self.archive, run.values, line)
 
     def _line(self, values: Mapping[str, Any], nip: str) -> Transfer | None:
         sha256 = next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE)
         data = self.archive.file(values["run_id"], LINES_FILE, sha256)
-        return next(iter(read_lines(_line_of(data, nip))), None)
+        return next(iter(read_lines(line_of(data, "nip", nip))), None)
+
+
+class _PaidBy(NamedTuple):
+    """A run's ledger entry, and its line of the person."""
+
+    values: Mapping[str, Any]
+    line: Transfer
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """What a slip says of it."""
+        return {
+            "run_id": self.values["run_id"],
+            "at": self.values["at"],
+            "transfer_idr": self.line.transfer_idr,
+            "recovered_idr": self.line.recovered_idr,
+            "outstanding_idr": self.line.outstanding_idr,
+        }
 
 
 def open_pay_states(table: Table, archive: Bucket, agency: str) -> PayStates:
@@ -149,13 +172,3 @@ def _status(credit: Credit, entitled: Amounts) -> str:
     if credit.pending:
         return "returned"
     return "sent" if credit.amounts == entitled else "changed"
-
-
-def _line_of(data: bytes, nip: str) -> bytes:
-    """The line of a person in JSON lines; a file of a city is not read as a whole for one of it."""
-    key = f'"nip":{json.dumps(nip)}'.encode()
-    at = data.find(key)
-    if at < 0:
-        return b""
-    start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
-    return data[start : end if end >= 0 else len(data)]

@@ -7,6 +7,7 @@
     settlement/entries/{sha256}.json        what a run is to become in the ledger, before it is
     settlement/holds/{sha256}.jsonl         whom officers hold; and one person, as entered
     settlement/recoveries/{sha256}.jsonl
+    settlement/statements/{sha256}.jsonl    what banks executed, and the list of their statements
     prepared/{run_id}/{sha256}/{file}       what was prepared; no person's role reads it
     runs/{run_id}/{sha256}/{file}           files of a run, as its ledger entry names them
     runs/{run_id}/manifest.json             written after the commit, from the entry
@@ -20,7 +21,7 @@ from tukin.aws.objects import Bucket
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
-State = Literal["credited", "recoveries", "holds", "claims"]
+State = Literal["credited", "recoveries", "holds", "claims", "statements"]
 _JSONL = "application/x-ndjson"
 _JSON = "application/json"
 

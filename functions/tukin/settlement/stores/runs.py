@@ -1,5 +1,6 @@
 """The stored records of settlement runs, and the list of them by time."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -19,11 +20,15 @@ from tukin.vocabulary.errors import StoreUnavailable
 from tukin.vocabulary.period import Period
 
 _LIST = "RUNS"
+_FETCHED = "FETCHED#"
 _PAGE_RUNS = 50
 
 
 class Runs:
-    """Runs: pk ``RUN#{run_id}``, sk ``RUN``; listed by pk ``RUNS``, sk time and id."""
+    """Runs: pk ``RUN#{run_id}``, sk ``RUN``; listed by pk ``RUNS``, sk time and id.
+
+    Beside a run, sk ``FETCHED#{hash}`` is each finance person who fetched its files.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -51,6 +56,16 @@ class Runs:
         if known is None:
             raise StoreUnavailable("E902")
         return known
+
+    def note_fetched(self, run_id: str, by: str) -> None:
+        """Note, before a finance person gets a run's files, that they do."""
+        name = hashlib.sha256(by.encode()).hexdigest()[:32]
+        self._table.put_new({"pk": f"RUN#{run_id}", "sk": f"{_FETCHED}{name}", "by": by})
+
+    def fetched_by(self, run_id: str) -> list[str]:
+        """The finance persons who fetched a run's files."""
+        found = self._table.query(f"RUN#{run_id}", up_to="RUN")
+        return [item["by"] for item in found if item["sk"].startswith(_FETCHED)]
 
     def latest(self, limit: int, after: str | None) -> list[Run]:
         """At most ``limit`` runs, the latest first, after a place in the list."""

@@ -273,6 +273,26 @@ SETTLEMENT: dict[str, Entry] = {
         "The claims on the person, or the decision in force, are not those of the proposal.",
         "See how it is now with “tukin claims list” and propose again.",
     ),
+    "E878": Entry(
+        "Yang menyiapkan, melepaskan, atau mengonfirmasi pembayaran ini, atau mengambil berkasnya, "
+        "tidak dapat mencatat rekening korannya.",
+        "Minta orang keuangan lain, yang tidak terlibat dan tidak memegang berkasnya, mencatatnya.",
+        "Who prepared, released or acknowledged the run, or fetched its files, cannot enter the "
+        "bank's statement of it.",
+        "Ask another finance person, who had no part in it and none of its files, to enter it.",
+    ),
+    "E879": Entry(
+        "Penerimaan pembayaran ini belum dikonfirmasi, jadi belum ada yang dapat dicocokkan.",
+        "Konfirmasi dulu dengan “tukin acknowledge”, lalu catat rekening korannya.",
+        "The run was not acknowledged, so there is nothing to match yet.",
+        "Acknowledge it first (tukin acknowledge), then enter the bank's statement.",
+    ),
+    "E880": Entry(
+        "Yang mencatat rekening koran pembayaran ini tidak dapat mengambil berkasnya.",
+        "Minta orang keuangan lain, atau pemeriksa, mengambilnya.",
+        "Who entered the bank's statement of this run cannot fetch its files.",
+        "Ask another finance person, or the auditor, to fetch them.",
+    ),
     "E863": Entry(
         "Buku besar di tabel (sampai urutan {seq}) bukan buku besar di arsip; semua pencatatan "
         "dihentikan.",
