@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, ledger, patient_table, person_keys, table, variable
+from tukin.aws import environment
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.settlement.settle import SettlementRun, SettlementStores
@@ -16,9 +16,10 @@ from tukin.settlement.settle import SettlementRun, SettlementStores
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """The state machine's only task. Invoked again, it goes on where the run is."""
     logger.append_keys(run_id=event["run_id"])
-    key_id = variable("SIGNING_KEY_ID")
-    tables, key_of = (table(), patient_table()), person_keys().of
-    stores = SettlementStores.on(*tables, archive(), ledger(), key_id, key_of)
+    tables = environment.table(), environment.patient_table()
+    buckets = environment.archive(), environment.ledger(), environment.publications()
+    key_id, key_of = environment.variable("SIGNING_KEY_ID"), environment.person_keys().of
+    stores = SettlementStores.on(*tables, *buckets, key_id, key_of)
     run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC), ENGINE).finish()
     logger.info("run finished", status=run.status, seq=run.seq)
     return {"run_id": run.run_id, "status": run.status}

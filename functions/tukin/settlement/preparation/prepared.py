@@ -106,6 +106,10 @@ class Prepared:
     holds_sha256: str | None = None
     """Whom officers held; None while nobody ever was."""
     claims_sha256: str | None = None
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    """Agencies whose months are not what was locked at their publication, and why (``Doubt``)."""
+    archived: tuple[str, ...] = ()
+    """Agencies whose months are from before that was locked: it was, of the table, at preparing."""
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -136,9 +140,15 @@ class Prepared:
                     "blocked": sha256_hex(canonical_json({"blocked": self._blocked_json()})),
                     "held": sha256_hex(write_held(self.held)),
                     "first_payments": self.first_payments_sha256,
+                    **self._locked_json(),
                 }
             )
         )
+
+    def _locked_json(self) -> dict[str, Any]:
+        """What was not known to what was prepared before."""
+        values = {"doubted": dict(self.doubted), "archived": list(self.archived)}
+        return {name: value for name, value in values.items() if value}
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -184,6 +194,7 @@ class Prepared:
             "moved": list(self.moved),
             "first_payments": [held_row(item) for item in self.first_payments],
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
+            **self._locked_json(),
         }
         return canonical_json(values)
 
@@ -222,6 +233,8 @@ class Prepared:
             first_payments=tuple(map(held_from_row, values["first_payments"])),
             holds_sha256=values.get("holds_sha256"),
             claims_sha256=values.get("claims_sha256"),
+            doubted=values.get("doubted", {}),
+            archived=tuple(values.get("archived", ())),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:
