@@ -350,6 +350,8 @@ def _run() -> dict[str, Schema]:
 
 _PERSON = "The first half of the SHA-256 of a session's name in small letters; no name is kept."
 
+_ROOT = "Names what was locked of the month at its publication; missing of months from before that."
+
 
 def _live_month() -> Schema:
     """An agency's live month when the run was built, and whether the run pays it."""
@@ -372,6 +374,7 @@ def _live_month() -> Schema:
         **dict.fromkeys(("register_sha256", "base_batch_id", "sources_sha256"), none),
         "settled_revision": WHOLE,
         **dict.fromkeys(("uploaded_by", "approved_by"), person),
+        "root": {**SHA256, "description": _ROOT},
     }
     return _object(required, optional)
 

@@ -31,6 +31,7 @@ from tukin.settlement.claims.requests import ClaimBody, ClaimConfirmationBody
 from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.person_holds.requests import HoldBody, HoldConfirmationBody, LiftBody
+from tukin.settlement.preparation.locked_pay import Doubt
 from tukin.settlement.requests import (
     AcknowledgementBody,
     CancellationBody,
@@ -303,6 +304,15 @@ COMPONENTS: dict[str, Schema] = {
         ),
         months=list_of(_object(agency=AGENCY_CODE, month_net_idr=WHOLE, last_month_net_idr=WHOLE)),
         moved=list_of(AGENCY_CODE),
+        doubted=list_of(
+            _object(
+                agency=AGENCY_CODE,
+                reason={"enum": list(Doubt)},
+                reason_id=TEXT,
+                reason_en=TEXT,
+            )
+        ),
+        archived=list_of(AGENCY_CODE),
         changed=list_of(AGENCY_CODE),
         not_included=list_of(AGENCY_CODE),
         blocked=list_of(_object(nip=TEXT, agencies=list_of(AGENCY_CODE))),

@@ -40,12 +40,14 @@ OBJECTS = {
     "intake": table("Intake bucket"),
     "archive": table("Archive bucket"),
     "ledger": table("Ledger bucket"),
+    "publications": table("Publications bucket"),
     "access-log": table("Bucket of who read whom"),
 }
 TABLE = [(row["pk"].strip("`"), row["sk"].strip("`")) for row in ROWS_OF_TABLE]
 INTAKE = [row["Key"].strip("`") for row in OBJECTS["intake"]]
 ARCHIVE = [row["Key"].strip("`") for row in OBJECTS["archive"]]
 LEDGER = [row["Key"].strip("`") for row in OBJECTS["ledger"]]
+PUBLICATIONS = [row["Key"].strip("`") for row in OBJECTS["publications"]]
 READS = [row["Key"].strip("`") for row in OBJECTS["access-log"]]
 
 
@@ -145,7 +147,8 @@ def test_partition_keys_are_those_of_the_code() -> None:
 
 
 def test_prefixes_of_objects_are_those_of_the_code() -> None:
-    documented = {key.partition("/")[0] for key in [*INTAKE, *ARCHIVE, *LEDGER, *READS]}
+    keys = [*INTAKE, *ARCHIVE, *LEDGER, *PUBLICATIONS, *READS]
+    documented = {key.partition("/")[0] for key in keys}
     documented.remove("{date}")  # a read's first folder is its day
     built = prefixes_of_code()
     assert built - documented == set()
@@ -231,6 +234,7 @@ def test_what_expires_is_what_the_template_lets_expire() -> None:
         "intake": "IntakeBucket",
         "archive": "ArchiveBucket",
         "ledger": "LedgerBucket",
+        "publications": "PublicationsBucket",
         "access-log": "AccessLogBucket",
         "log": "ServerLogBucket",
     }

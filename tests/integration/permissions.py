@@ -19,7 +19,7 @@ from tests.template.stacks import load_stacks, of_type, target
 FUNCTION = "AWS::Serverless::Function"
 _BUCKETS = {
     f"tukin-test-{name}": f"tukin-storage-{name}-{ACCOUNT}-{REGION}"
-    for name in ("intake", "archive", "ledger", "access-log")
+    for name in ("intake", "archive", "ledger", "publications", "access-log")
 }
 TABLE = arn("AWS::DynamoDB::Table", "tukin-storage-table")
 _MACHINES = {"process-upload": "ProcessUpload", "settle-run": "Settlement"}

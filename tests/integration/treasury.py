@@ -10,6 +10,7 @@ import re
 import uuid
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from unittest.mock import patch
@@ -29,7 +30,9 @@ from tests.integration.world import (
     HANDLERS,
     KEYS,
     LEDGER,
+    LOCKED_PAY,
     PERSON_KEY_SECRET,
+    PUBLICATIONS,
     READ_LOG,
     REGION,
     TABLE,
@@ -49,6 +52,8 @@ from tukin.entitlement.formula import PaySteps
 from tukin.handlers import decide_claims, manage_holds, manage_runs, manage_statements, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
+from tukin.payroll.locked.pay import PaidPerson
+from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord, names_of
 from tukin.payroll.stores.live_months import live_month_key, live_month_to_json
@@ -75,7 +80,7 @@ HANDLERS |= {
     "manage_statements": manage_statements,
 }
 VARIABLES |= {
-    "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
+    "settle_run": _BASE | _LEDGER | LOCKED_PAY | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
     "manage_runs": _BASE
     | _LEDGER
     | READ_LOG
@@ -122,6 +127,8 @@ class Treasury(World):
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.started: list[tuple[str, dict[str, Any]]] = []
         self._publications = 0
+        self.locks = True
+        """Whether publications are locked; they were not by earlier versions."""
         self.wire._fakes = {
             **self.wire._fakes,
             "StartExecution": self._start_settlement,
@@ -155,12 +162,23 @@ class Treasury(World):
             names.keep(record.names)
         Records(table, names).stage(records, live.staged_as, live.partitions)
         before = table.get(live_month_key(agency, live.batch.period)) or {}
-        values = live_month_to_json(live) | {
-            "settled_seq": before.get("settled_seq", 0),
-            "settled_revision": before.get("settled_revision", 0),
-            "revision": before.get("revision", 0) + 1,
-        }
-        table.put_all([item_json(live_month_key(agency, live.batch.period) | values)])
+        live = replace(
+            live,
+            settled_seq=before.get("settled_seq", 0),
+            settled_revision=before.get("settled_revision", 0),
+            revision=before.get("revision", 0) + 1,
+        )
+        if self.locks:
+            locked = LockedPay.on(Bucket(PUBLICATIONS), 3653)
+            live = locked.lock(live, map(PaidPerson.of, records), None)
+        key = live_month_key(agency, live.batch.period)
+        table.put_all([item_json(key | live_month_to_json(live))])
+        if self.locks:
+            locked.complete(live)
+        else:
+            self.put_archived(
+                f"batches/{live.batch.batch_id}/manifest.json", b"{}"
+            )  # of a batch whose rows were checked
         return live
 
     def _batch(

@@ -50,6 +50,8 @@ from tukin.vocabulary.person_keys import PersonKeys
 REGION = "ap-southeast-3"
 TABLE, INTAKE, ARCHIVE, BUS = "tukin-test", "tukin-test-intake", "tukin-test-archive", "tukin-test"
 LEDGER = "tukin-test-ledger"
+PUBLICATIONS = "tukin-test-publications"
+LOCKED_PAY = {"PUBLICATIONS_BUCKET": PUBLICATIONS, "LEDGER_DAYS": "3653"}
 ACCESS_LOG = "tukin-test-access-log"
 MACHINE = f"arn:aws:states:{REGION}:{DEFAULT_ACCOUNT_ID}:stateMachine:process-upload"
 AGENCIES = ("disdik", "dinkes", "dukcapil")
@@ -127,7 +129,9 @@ VARIABLES: dict[str, dict[str, str]] = {
     "receive_appraisal": _STORES | _KEYS | _RULES | _ZONE | CALLERS | READ_LOG,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
-    "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
+    "publish_batch": _STORES
+    | LOCKED_PAY
+    | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG,
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
@@ -424,7 +428,7 @@ class World:
             items=copy.deepcopy(_table().items),
             objects={
                 (bucket, key): [_StoredVersion.of(version) for version in keys.getlist(key)]
-                for bucket in (INTAKE, ARCHIVE, LEDGER)
+                for bucket in (INTAKE, ARCHIVE, LEDGER, PUBLICATIONS)
                 for keys in [_keys(bucket)]
                 for key in keys
             },
@@ -952,7 +956,7 @@ def _create_stores() -> None:
     for bucket in (INTAKE, ARCHIVE):
         s3.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
         s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
-    for bucket in (LEDGER, ACCESS_LOG):
+    for bucket in (LEDGER, PUBLICATIONS, ACCESS_LOG):
         s3.create_bucket(
             Bucket=bucket,
             CreateBucketConfiguration={"LocationConstraint": REGION},
@@ -1037,7 +1041,7 @@ def _raw_item(pk: str, sk: str) -> Image | None:
 
 
 def _objects(prefix: str) -> Iterator[tuple[str, bytes]]:
-    for bucket in (INTAKE, ARCHIVE, LEDGER, ACCESS_LOG):
+    for bucket in (INTAKE, ARCHIVE, LEDGER, PUBLICATIONS, ACCESS_LOG):
         stored = _keys(bucket)
         for key in sorted(stored):
             if key.startswith(prefix) and isinstance(stored[key], FakeKey):

@@ -46,6 +46,8 @@ from tukin.intake.check_month import CheckedMonth, SourceFile
 from tukin.intake.row_validator import RowValidator
 from tukin.operations.sweep import Sweep, SweepStores
 from tukin.payroll.batch import FACTS_STORED, Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.locked.pay import PaidPerson
+from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import Outcome
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import totals_from_json
@@ -77,6 +79,7 @@ from tukin.settlement.person_holds.desk import HoldsDesk
 from tukin.settlement.person_holds.enter import enter_hold, enter_lift
 from tukin.settlement.person_holds.entered import EnteredHold
 from tukin.settlement.person_holds.requests import HoldBody, LiftBody
+from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
 from tukin.settlement.preparation.store import read_prepared
 from tukin.settlement.request_run import request_run
@@ -205,6 +208,7 @@ class World:
         """By period, what was looked at last."""
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
+        self._known_people: dict[int, tuple[PayrollRecord, PaidPerson]] = {}
 
     # --- uploads ----------------------------------------------------------------------------------
 
@@ -283,6 +287,7 @@ class World:
             records=records,
             referrals=cast(Any, fake.Referrals(hand)),
             sources=cast(Any, fake.SourcesArchive()),
+            locked=_LOCKED,
             reports=cast(Any, fake.Intake(hand, self.files)),
             rules=cast(Any, fake.Rules()),
             kept=timedelta(days=35),
@@ -380,6 +385,7 @@ class World:
             run_archive=cast(Any, fake.RunArchive(hand)),
             writer=_writer(hand),
             claims=cast(Any, fake.Claims()),
+            locked=_locked_of,
             grants=lambda _: Grants([]),
             executions=cast(Any, fake.Executions()),
             must_wait=lambda *_: False,
@@ -416,6 +422,7 @@ class World:
             rules=cast(Any, fake.Rules()),
             key=cast(Any, fake.SigningKey()),
             claims=cast(Any, fake.Claims()),
+            locked=_locked_of,
             key_of=KEYS.of,
             directory=lambda *_: self._look_up(run_id),
             pinned_directory=lambda sha256, _: directory_of(sha256),
@@ -687,6 +694,7 @@ class World:
             enter(patch.object(Approvals, "_report", do_nothing))
             enter(patch.object(tempfile, "TemporaryDirectory", _no_folder))
             enter(patch.object(PayrollRecord, "totals", property(self._totals)))
+            enter(patch.object(PaidPerson, "of", self._paid_person))
             enter(patch.object(metrics, "add_metric", do_nothing))
             enter(patch.object(patience, "_attempts", lambda _: range(_ATTEMPTS)))
             for level in ("info", "warning", "error", "append_keys"):
@@ -717,6 +725,11 @@ class World:
             self._known_totals[id(record)] = record, _TOTALS(record)
         return self._known_totals[id(record)][1]
 
+    def _paid_person(self, record: PayrollRecord) -> PaidPerson:
+        if id(record) not in self._known_people:
+            self._known_people[id(record)] = record, _PAID_PERSON(record)
+        return self._known_people[id(record)][1]
+
 
 def _read_file(path: Path, *_: Any, **__: Any) -> list[RawRow]:
     """The rows of an amendment, in place of its reading."""
@@ -725,6 +738,8 @@ def _read_file(path: Path, *_: Any, **__: Any) -> list[RawRow]:
 
 
 _TOTALS = cast(Any, PayrollRecord.totals).fget
+_PAID_PERSON = PaidPerson.of
+_LOCKED = LockedPay(cast(Any, fake.Publications()), timedelta(days=1))
 
 
 def _short_json(report: dict[str, Any]) -> bytes:
@@ -741,6 +756,10 @@ def _validator(
     rules: RuleSet, agency: str, period: Period, register: Register | None
 ) -> RowValidator:
     return validator_of(rules.sha256, agency, period, register)
+
+
+def _locked_of(period: Period) -> LockedPeriod:
+    return LockedPeriod(_LOCKED, cast(Any, None), period)
 
 
 def _writer(hand: Hand) -> LedgerWriter:

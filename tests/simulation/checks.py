@@ -28,19 +28,26 @@ reads cannot break what held before it.
 - I9 the agency is the same in the keys of object, upload, live month and referral, in the batch, in
   its records and in the lines that pay them. (The caller's is not simulated: see ``tests/e2e``.)
 
+- What is live was locked before it was, and just it: the shards that its root names have everybody
+  of the month with the oracle's amounts; what is locked never changes, and a publication's record
+  is that of a month that was live.
+
 **At the end**, when nothing is under way: what those leave to time. Each upload is published,
-superseded by a later whole file, or refused because no row of it is sound; the open referrals are
+superseded by a later whole file, or refused because no row of it is sound; every live month has its
+record under lock; the open referrals are
 those that the live batches need, and the coaching programme knows just these; credited is entitled
 for everybody whom one agency claims, and nothing for whom none does; every run is signed; and all
 of the above once more over everything.
 """
 
+import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tests.oracle.computation import Computation
-from tests.simulation.actors import World
+from tests.simulation.actors import KEYS, World
 from tests.simulation.books import Books, Claims
 from tests.simulation.expected import (
     Month,
@@ -59,6 +66,7 @@ from tukin.payroll.publication import LiveMonth, MonthState, state_of
 from tukin.payroll.record import PayrollRecord
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.settlement.run_state import RunStatus
+from tukin.vocabulary.nip import person_key
 from tukin.vocabulary.period import Period
 
 Job = tuple[Any, ...]
@@ -66,6 +74,7 @@ Event = Mapping[str, Any]
 Place = tuple[str, str]
 """An agency and a period."""
 
+_PAID = ("gross_idr", "tax_idr", "bpjs_idr", "net_idr")
 _NEXT = {
     UploadStatus.PUBLISHED: {
         UploadStatus.PUBLISHED,
@@ -96,6 +105,8 @@ class Checks:
         self._agreed_by: dict[str, str] = {}
         """Batch that went live → the one of its month that was approved last, at the latest it."""
         self._staged_as: dict[str, Place] = {}
+        self._known_pay: dict[str, dict[str, tuple[int, ...]]] = {}
+        self._roots_recorded: set[str] = set()
         self._behind: set[Place] = set()
         self._untold: dict[Key, Referral] = {}
         self._reported: dict[Key, Event] = {}
@@ -140,6 +151,10 @@ class Checks:
                 self._upload_moved(key, before, after)
             case "accepted" | "archive":
                 assert before is None, "I8: what is archived never changes"
+            case "locked":
+                assert before is None, "what is locked never changes"
+                if key[1] == "publications":
+                    self._recorded(key, after)
             case "staged" if key[1] in self._staged_as:
                 return {self._staged_as[key[1]]}
             case "referral":
@@ -378,10 +393,37 @@ class Checks:
         for name in ("gross_idr", "tax_idr", "bpjs_idr", "net_idr"):
             total = sum(computation.steps[name] for computation in expected.values())
             assert getattr(live.totals, name) == total, "I2: sum of the live batch"
+        amounts = {nip: tuple(each.steps[n] for n in _PAID) for nip, each in expected.items()}
+        key_of = person_key if live.batch.format == 1 else KEYS.of
+        paid = {key_of(nip): each for nip, each in amounts.items()}
+        assert self._locked(live) == paid, "just what is live was locked"
         if self._open(place) == _needs(expected):
             self._behind.discard(place)
         else:
             self._behind.add(place)
+
+    def _locked(self, live: LiveMonth) -> dict[str, tuple[int, ...]]:
+        """What the shards say that a live month's root names, by person key."""
+        root = live.root or ""
+        if root not in self._known_pay:
+            names = json.loads(self._store.read(("locked", "pay", root)))["shards"]
+            shards = (self._store.read(("locked", "pay", name)) for name in names)
+            people = [json.loads(line) for shard in shards for line in shard.splitlines()[1:]]
+            self._known_pay[root] = {
+                each["key"]: tuple(each[name] for name in _PAID) for each in people
+            }
+        return self._known_pay[root]
+
+    def _recorded(self, key: Key, data: bytes) -> None:
+        """A record is created once its month is live, and says what that was."""
+        _, _, period, agency, name = key
+        live = self._live.get((agency, period))
+        assert live is not None, "nobody records what is not live"
+        assert int(name[:8]) <= live.revision, "nobody records what is not live"
+        self._roots_recorded.add(hashlib.sha256(data).hexdigest())
+        if int(name[:8]) == live.revision:
+            assert live.root in self._roots_recorded, "the record is that of the live month"
+        self.seen["recorded late"] += int(name[:8]) < live.revision
 
     def every_month(self) -> None:
         """The same of all months, also of those that no step has touched."""
@@ -470,6 +512,9 @@ class Checks:
             self._ended(file)
         self.every_month()
         self._records_expire()
+        for (agency, period), live in self._live.items():
+            data = self._store.read(("locked", *_record_of(agency, period, live.revision)))
+            assert hashlib.sha256(data or b"").hexdigest() == live.root, "what is live is recorded"
         assert not self._behind, "I6: open referrals are the live records below the threshold"
         assert not self._untold, "I6: and the coaching programme knows them"
         for key, referral in self._store.of("referral").items():
@@ -516,6 +561,10 @@ class Checks:
             for nip, computation in self._entitled(agency, period).items():
                 claims[nip].append((agency, computation))
         return claims
+
+
+def _record_of(agency: str, period: str, revision: int) -> Key:
+    return "publications", period, agency, f"{revision:08d}.json"
 
 
 def _needs(computations: Mapping[str, Computation]) -> set[str]:

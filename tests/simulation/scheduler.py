@@ -18,6 +18,7 @@ from tests.simulation.people import AGENCIES, CORRECTED, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
     Keep,
+    Keys,
     Now,
     PutAll,
     Query,
@@ -723,7 +724,7 @@ class Simulation:
     def _fault(self, effect: Any) -> str | None:
         if self.calm or self.rng.random() > 0.08 or isinstance(effect, Now | Answered):
             return None
-        if isinstance(effect, Read | Query):
+        if isinstance(effect, Read | Query | Keys):
             return self.rng.choice(("stall", "throttle", None, None))
         kinds = ["crash before", "crash after", "lost answer", "throttle", "stall"]
         if isinstance(effect, PutAll):
@@ -740,6 +741,8 @@ class Simulation:
                 return self.store.read(key)
             case Query(prefix):
                 return list(self.store.of(*prefix).values())
+            case Keys(prefix):
+                return list(self.store.of(*prefix))
             case Write(actions):
                 return self.store.write(actions)
             case PutAll(items):
@@ -826,7 +829,7 @@ def _name(effect: Any) -> str:  # noqa: PLR0911 - one case an effect
     match effect:
         case Read(key):
             return f"reads {'/'.join(key)}"
-        case Query(prefix):
+        case Query(prefix) | Keys(prefix):
             return f"queries {'/'.join(prefix)}"
         case Write(actions):
             return "writes " + ", ".join("/".join(key) for key, _, _ in actions)

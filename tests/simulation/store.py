@@ -40,6 +40,13 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """All keys that begin so."""
+
+    prefix: Key
+
+
+@dataclass(frozen=True, slots=True)
 class Write:
     """Some items in one transaction."""
 
@@ -86,7 +93,7 @@ class Start:
 Snapshot = Mapping[str, Mapping[Key, Any]]
 """Kind of items → what they were at a moment."""
 
-Effect = Read | Query | Write | PutAll | Keep | Send | Start | Now
+Effect = Read | Query | Keys | Write | PutAll | Keep | Send | Start | Now
 
 
 class Store:

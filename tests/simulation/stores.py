@@ -8,7 +8,7 @@ those of the real stores. ``bugs`` are mistakes that are planted here.
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -24,6 +24,7 @@ from tests.simulation.store import (
     Effect,
     Keep,
     Key,
+    Keys,
     Now,
     PutAll,
     Query,
@@ -36,7 +37,7 @@ from tests.simulation.store import (
 )
 from tukin.aws.bus import Event
 from tukin.aws.items import from_item
-from tukin.aws.objects import Arrival, StoredVersion
+from tukin.aws.objects import Arrival, History, StoredVersion
 from tukin.intake.check_file import CheckedFile
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
@@ -463,6 +464,34 @@ class Shards:
     def rows(self, shard: Shard) -> tuple[AcceptedRow, ...]:
         rows: tuple[AcceptedRow, ...] = do(Read(("accepted", shard.key)))
         return rows
+
+
+class Publications:
+    """In place of the bucket of what publications locked: who creates a key first has it."""
+
+    def create_locked(self, key: str, data: bytes, _content_type: str, _until: datetime) -> bool:
+        return _written((_place_of(key), absent, data))
+
+    def read(self, key: str, _version_id: str | None = None) -> bytes:
+        data: bytes | None = do(Read(_place_of(key)))
+        if data is None:
+            raise NotFound("E802")
+        return data
+
+    def history(self, key: str) -> History:
+        is_there = do(Read(_place_of(key))) is not None
+        return History(("v1",) if is_there else (), 0)
+
+    def versions(self, prefix: str) -> Iterator[StoredVersion]:
+        *folders, _ = prefix.split("/")
+        if Period.parse(folders[1]) not in PERIODS:
+            return  # nothing can happen meanwhile that is about such a month
+        for key in do(Keys(("locked", *folders))):
+            yield StoredVersion("/".join(key[1:]), "v1", datetime.min.replace(tzinfo=UTC))
+
+
+def _place_of(key: str) -> Key:
+    return ("locked", *key.split("/"))
 
 
 Expiry = dict[str, bool | None]

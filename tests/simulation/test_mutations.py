@@ -23,6 +23,8 @@ from tukin.intake.row_validator import RowValidator
 from tukin.payroll import budget_step, publication, record
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
+from tukin.payroll.locked import store as locked_store
+from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
 from tukin.people.four_eyes import FourEyes
@@ -65,6 +67,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES, SET_OUTSTANDING = settlement.credit_lines, settlement._set_outstanding
+LOCK, PAY_SHARDS = LockedPay.lock, locked_store.pay_shards
 LEFT_OUT_BY_ALL = left_out.left_out_by_all
 DIFFERENCE, EXECUTED = statement.difference, statement.executed_by_line
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
@@ -132,6 +135,21 @@ def computed_for_another_agency(*arguments: Any) -> Any:
 def one_weak_indicator(*arguments: Any) -> Any:
     need = NEED(*arguments)
     return need and replace(need, weak_indicators=need.weak_indicators[:1])
+
+
+def recorded_too_early(self: LockedPay, *arguments: Any) -> Any:
+    live = LOCK(self, *arguments)
+    self.complete(live)
+    return live
+
+
+def locked_as_before(self: LockedPay, live: Any, people: Any, seen: Any) -> Any:
+    locked = LOCK(self, live, people, seen)
+    return locked if seen is None else replace(locked, root=seen.root)
+
+
+def but_for_one(people: Any) -> Any:
+    return PAY_SHARDS(list(people)[1:])
 
 
 def not_cut(records: Any, _budget_idr: int, _formula: Any) -> Any:
@@ -608,6 +626,10 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         expires_what_is_compared_with,
     ),
     "a live month's revision falls": (publish, "next_live_month", revision_stands),
+    "a publication is recorded before it is live": (LockedPay, "lock", recorded_too_early),
+    "a publication that broke off is never recorded": (LockedPay, "complete", lambda *_: True),
+    "somebody is live and was not locked": (locked_store, "pay_shards", but_for_one),
+    "what is locked names no revision of its own": (LockedPay, "lock", locked_as_before),
     "a publication forgets the settlement": (publish, "next_live_month", forgets_settlement),
     "a correction counts as paid": (publish, "next_live_month", takes_correction_for_paid),
     "a live month has the order of its own batch": (

@@ -62,6 +62,36 @@ def ledger_is_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     yield from _written_once(stacks, statements, "WhoIsFirstDecides", "LedgerBucket")
 
 
+_LOCKERS = {"PublishBatchRole", "SettleRunRole"}
+LOCKING = {
+    "PublishingAloneRecords": ("/*", {*_LOCKERS, "SweepRole"}),
+    "WhoPublishesOrPreparesLocks": ("/pay/*", _LOCKERS),
+    "PreparingAloneArchives": ("/archived/*", {"SettleRunRole"}),
+}
+"""The denials of a bucket's policy, the objects that they are about, and who is not denied."""
+
+
+def publications_are_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
+    """Each prefix is put by whoever has to alone, each time as the first, and nobody may delete."""
+    policy = stacks.storage["Resources"]["PublicationsBucketPolicy"]["Properties"]
+    written = policy["PolicyDocument"]["Statement"]
+    statements = {s["Sid"]: s for s in (s["Fn::If"][1] if "Fn::If" in s else s for s in written)}
+    for sid, (objects, roles) in LOCKING.items():
+        yield from _puts_alone(statements, sid, roles)
+        place = text_of(statements.get(sid, {}).get("Resource", ""))
+        if place != f"${{PublicationsBucket.Arn}}{objects}":
+            yield f"{sid}: is about {place}"
+    yield from _written_once(stacks, statements, "WhatIsLockedStays", "PublicationsBucket")
+
+
+def _puts_alone(statements: dict[str, Any], sid: str, roles: set[str]) -> Iterator[str]:
+    denial = json.dumps(statements.get(sid, {}))
+    for kind in (":role", "assumed-role"):
+        named = set(re.findall(rf"{kind}/\$\{{ApplicationStack\}}-(\w+)-\*", denial))
+        if named != roles:
+            yield f"{sid}: {sorted(named ^ roles)}"
+
+
 def reads_are_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     """Who answers with people's data may only create a record, and nobody may delete one."""
     yield from _only_recorders_put(stacks, _statements_of_reads(stacks))
@@ -101,11 +131,7 @@ def _only_recorders_put(stacks: Stacks, statements: dict[str, Any]) -> Iterator[
         if {"Ref": "ReadRecordAccess"} in role["Properties"].get("ManagedPolicyArns", ())
     }
     for sid, wanted in (("ReadersAloneRecord", recorders), ("IndexReadsAloneIndexes", INDEXER)):
-        denial = json.dumps(statements.get(sid, {}))
-        for kind in (":role", "assumed-role"):
-            named = set(re.findall(rf"{kind}/\$\{{ApplicationStack\}}-(\w+)-\*", denial))
-            if named != wanted:
-                yield f"{sid}: {sorted(named ^ wanted)}"
+        yield from _puts_alone(statements, sid, wanted)
 
 
 def routes_record_reads(stacks: Stacks) -> Iterator[str]:

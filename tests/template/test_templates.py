@@ -220,6 +220,21 @@ BUGS: list[tuple[Check, Bug]] = [
     ),
     *(
         (
+            storage.publications_are_nobodys_to_change,
+            lambda s, n=number: properties(s, "PublicationsBucketPolicy")["PolicyDocument"][
+                "Statement"
+            ].pop(n),
+        )
+        for number in (1, 2, 3, 4, 5)
+    ),
+    (
+        storage.publications_are_nobodys_to_change,
+        lambda s: properties(s, "PublicationsBucketPolicy")["PolicyDocument"]["Statement"][
+            1
+        ].update(Resource={"Fn::Sub": "${PublicationsBucket.Arn}/publications/*"}),
+    ),
+    *(
+        (
             storage.reads_are_nobodys_to_change,
             lambda s, n=number: properties(s, "AccessLogBucketPolicy")["PolicyDocument"][
                 "Statement"

@@ -64,6 +64,11 @@ def ledger() -> tuple[Bucket, int]:
     return Bucket(variable("LEDGER_BUCKET")), int(variable("LEDGER_DAYS"))
 
 
+def publications() -> tuple[Bucket, int]:
+    """The bucket of what publications locked, and for how many days nobody can delete of it."""
+    return Bucket(variable("PUBLICATIONS_BUCKET")), int(variable("LEDGER_DAYS"))
+
+
 def access_log() -> tuple[Bucket, int]:
     """The bucket of who read whom, and for how many days nobody can delete from it."""
     return Bucket(variable("ACCESS_LOG_BUCKET")), int(variable("ACCESS_LOG_DAYS"))

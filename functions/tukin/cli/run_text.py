@@ -40,6 +40,10 @@ _LISTS = {
     ),
     "not_included": Words("Terbit, tidak ikut dibayar", "Published, not in this run"),
     "changed": Words("Berubah sejak disiapkan", "Changed since it was prepared"),
+    "archived": Words(
+        "Terbit sebelum penerbitan dikunci; dikunci dari tabel",
+        "Published before publications were locked; locked from the table",
+    ),
 }
 
 RunArgument = Annotated[
@@ -80,6 +84,9 @@ def show_prepared(view: Mapping[str, Any]) -> None:
     for name, words in _LISTS.items():
         if view[name]:
             put((f"{text_of(words)}: {', '.join(view[name])}", "yellow"))
+    for item in view["doubted"]:
+        reason = say(item["reason_id"], item["reason_en"])
+        put((f"{say('TIDAK DIBAYAR', 'NOT PAID')} {item['agency']}: {reason} (E784)", "bold red"))
     if view["blocked"]:
         put((f"{say('Tertahan, diklaim ganda', 'Blocked, claimed twice')}:", "yellow"))
     for item in view["blocked"]:

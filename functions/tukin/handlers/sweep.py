@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, ledger, table, today, variable
+from tukin.aws.environment import archive, intake, ledger, publications, table, today, variable
 from tukin.aws.observability import logger, metrics
 from tukin.operations.sweep import Sweep, SweepStores
 from tukin.people.agencies.in_force import find_agencies
@@ -20,6 +20,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
         intake(),
         archive(),
         ledger(),
+        publications(),
         bus=variable("BUS_NAME"),
         machines=(variable("STATE_MACHINE_ARN"), variable("SETTLEMENT_ARN")),
         queues=(variable("UPLOAD_QUEUE_URL"), variable("REGISTER_QUEUE_URL")),

@@ -5,8 +5,9 @@ without a report, an upload stuck on its way, waiting for its turn, or approved 
 referrals that are not those of the live batch, a referral that was not sent, a settlement run that
 did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
 that is not empty, a stored total that does not recompute, a ledger that is not that of the
-archive, claims that nobody decides, agencies that runs leave out, runs that the bank's statement
-does not match, a personnel administration that runs out of people.
+archive, months that are not those of the archive, claims that nobody decides, agencies that runs
+leave out, runs that the bank's statement does not match, a personnel administration that runs out
+of people. Completed: records of publications.
 """
 
 from collections import Counter
@@ -22,7 +23,7 @@ from tukin.aws.observability import logger, metrics
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
 from tukin.payroll import repair as payroll_repair
-from tukin.payroll.publication import LiveMonth
+from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.stores.executions import Executions, start_run
 from tukin.payroll.stores.lanes import Lanes
 from tukin.payroll.stores.live_months import LiveMonths
@@ -40,6 +41,7 @@ from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.settlement.statements.unmatched import count_unmatched
 from tukin.settlement.stores.left_out import count_left_out
 from tukin.settlement.stores.run_archive import RunArchive
@@ -64,6 +66,7 @@ FINDINGS = (
     "PersonnelEnding",
     "AgenciesLeftOut",
     "RunsUnmatched",
+    "PublicationsInDoubt",
 )
 """Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
 
@@ -84,6 +87,7 @@ class SweepStores:
     run_archive: RunArchive
     writer: LedgerWriter
     claims: Claims
+    locked: Callable[[Period], LockedPeriod]
     grants: Callable[[date], Grants]
     executions: Executions
     must_wait: Callable[[str, Period], bool]
@@ -100,6 +104,7 @@ class SweepStores:
         intake: Bucket,
         archive: Bucket,
         ledger: tuple[Bucket, int],
+        publications: tuple[Bucket, int],
         *,
         bus: str,
         machines: tuple[str, str],
@@ -115,6 +120,7 @@ class SweepStores:
             archive: the bucket of the names of stored numbers, of the people who act, and of what
                 runs paid.
             ledger: the bucket that decides, and for how many days nobody can delete of it.
+            publications: the same of what publications locked.
             bus: name of the event bus.
             machines: ARNs of process-upload and of the settlement.
             queues: URLs of the queues of uploads, and of registers and agencies.
@@ -131,6 +137,7 @@ class SweepStores:
             run_archive=RunArchive(archive),
             writer=LedgerWriter.on(table, *ledger),
             claims=Claims(table),
+            locked=partial(LockedPeriod, LockedPay.on(*publications), archive),
             grants=partial(find_grants, table, archive),
             executions=Executions(machines[0]),
             must_wait=Lanes(table, most_executions).are_taken,
@@ -156,10 +163,8 @@ class Sweep:
         for prefix in ("register/", "agencies/", "grants/"):
             found += self._dated_files(prefix)
         stores = self._stores
-        for live in self._live(periods):
-            found += payroll_repair.repair(
-                live, stores.records, stores.referrals, stores.put_events
-            )
+        for period in self._swept(periods):
+            found += self._months(period)
         found += settlement_repair.repair(
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
@@ -217,10 +222,21 @@ class Sweep:
         }
         send({"receive_again": content})
 
-    def _live(self, uploaded_to: set[Period]) -> Iterator[LiveMonth]:
-        """The live batches of the months that are still worked on, by the calendar or in fact."""
+    def _months(self, period: Period) -> Counter[str]:
+        """What is found in the live months of a period."""
+        stores, found = self._stores, Counter[str]()
+        locked = stores.locked(period)  # before the live months, which may be newer
+        live_months = []
+        for live in stores.live_months.of_period(period):
+            live_months.append(live)
+            found += payroll_repair.repair(
+                live, stores.records, stores.referrals, stores.put_events
+            )
+        return found + settlement_repair.compare_publications(period, locked, live_months)
+
+    def _swept(self, uploaded_to: set[Period]) -> list[Period]:
+        """The months that are still worked on, by the calendar or in fact."""
         period = Period(self._now.year, self._now.month)
         periods = [period, period.previous, period.previous.previous]
         pay_runs = [Period(year, month) for year in {p.year for p in periods} for month in (13, 14)]
-        for swept in sorted({*periods, *pay_runs, *uploaded_to}):
-            yield from self._stores.live_months.of_period(swept)
+        return sorted({*periods, *pay_runs, *uploaded_to})

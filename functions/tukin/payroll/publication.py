@@ -36,7 +36,8 @@ class LiveMonth:
     amendments; ``latest_order`` is that of the latest upload in it. Neither ever falls (I4).
 
     ``agreed`` is the state of this month that the agency head last approved, None where there was
-    none; see ``agreed_state``. ``people`` are who uploaded and approved what is live.
+    none; see ``agreed_state``. ``people`` are who uploaded and approved what is live. ``root``
+    names what was locked at its publication; None of those from before that was done.
     """
 
     batch: Batch
@@ -50,6 +51,7 @@ class LiveMonth:
     people: "Publishers | None" = None
     settled_seq: int = 0
     settled_revision: int = 0
+    root: str | None = None
 
     @property
     def is_withdrawn(self) -> bool:

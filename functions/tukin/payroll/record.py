@@ -61,6 +61,15 @@ class PayrollRecord:
             checksum=int.from_bytes(hashlib.sha256(canonical).digest(), "big"),
         )
 
+    @property
+    def content_sha256(self) -> str:
+        """The hash that a pay shard has of the record.
+
+        NIP and name are not in it, as they are not in the checksum of format 2.
+        """
+        content = form1.canonical(self) if self.names is None else form2.content(self)
+        return hashlib.sha256(content).hexdigest()
+
     def check_key(self, key_of: Callable[[str], str]) -> None:
         """Check that the NIP is that of the person's key, before anything is paid or printed.
 

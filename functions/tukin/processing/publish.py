@@ -23,6 +23,8 @@ from tukin.payroll.changes import (
     find_deviations,
     who_is_involved,
 )
+from tukin.payroll.locked.pay import PaidPerson
+from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.needs import needs_of
 from tukin.payroll.publication import (
     AgreedState,
@@ -70,6 +72,7 @@ class PublicationStores:
     records: Records
     referrals: Referrals
     sources: SourcesArchive
+    locked: LockedPay
     reports: Bucket
     rules: RuleArchive
     kept: timedelta
@@ -82,13 +85,15 @@ class PublicationStores:
         patient_table: Table,
         reports: Bucket,
         archive: Bucket,
+        publications: tuple[Bucket, int],
         kept: timedelta,
         writer: str,
     ) -> Self:
         """On the stores of the one table and an archive; records are read and written patiently.
 
-        ``kept`` says how long staged records stay after another batch took their place, ``writer``
-        is the id of the role by which a function of ours uploads for somebody.
+        ``publications`` is what ``environment.publications`` says. ``kept`` says how long staged
+        records stay after another batch took their place, ``writer`` is the id of the role by which
+        a function of ours uploads for somebody.
         """
         return cls(
             uploads=Uploads(table),
@@ -97,6 +102,7 @@ class PublicationStores:
             records=Records(patient_table, NamesArchive(archive)),
             referrals=Referrals(table),
             sources=SourcesArchive(archive),
+            locked=LockedPay.on(*publications),
             reports=reports,
             rules=RuleArchive(archive),
             kept=kept,
@@ -185,9 +191,8 @@ class _Publication:
                 is_approved=approval is not None,
                 people=self._people(approval),
             )
-            is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
-                live_month, seen, self._counting[0], Grounds(settled, approval)
-            )
+            grounds = Grounds(settled, approval)
+            is_live = self._is_live(outcome, seen) or self._move(live_month, seen, records, grounds)
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
                 self._end_line()
                 self._expire_replaced(seen, live_month)
@@ -195,6 +200,28 @@ class _Publication:
             if self._is_rejected():
                 return self._left_out(staged_as, partitions)
         raise StoreUnavailable("E902")
+
+    def _is_live(self, outcome: Outcome, seen: LiveMonth | None) -> bool:
+        """Whether an execution before this one came so far; it may have ended before the record."""
+        if outcome is not Outcome.ALREADY_LIVE or seen is None:
+            return False
+        self._stores.locked.complete(seen)
+        return True
+
+    def _move(
+        self,
+        live_month: LiveMonth,
+        seen: LiveMonth | None,
+        records: Sequence[PayrollRecord],
+        grounds: Grounds,
+    ) -> bool:
+        """Lock what is to be paid, make the month live, and record that it is."""
+        locked = self._stores.locked
+        live_month = locked.lock(live_month, map(PaidPerson.of, records), seen)
+        if not self._stores.live_months.move(live_month, seen, self._counting[0], grounds):
+            return False
+        locked.complete(live_month)
+        return True
 
     def _approval(
         self,

@@ -1,14 +1,17 @@
 """Starts settlement runs again that did not end, and ends those that nobody released."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from tukin.payroll.publication import LiveMonth
+from tukin.settlement.preparation.locked_pay import LockedPeriod, report_doubts
 from tukin.settlement.run_state import ON_ITS_WAY, RunStatus
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.patience import until_committed
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.errors import IntegrityError
+from tukin.vocabulary.period import Period
 
 _SECONDS_TO_COMPARE = 20.0
 
@@ -52,3 +55,25 @@ def compare_ledger(writer: LedgerWriter) -> Counter[str]:
     except IntegrityError:
         return Counter(LedgerStopped=1)
     return Counter()
+
+
+def compare_publications(
+    period: Period, locked: LockedPeriod, live_months: Iterable[LiveMonth]
+) -> Counter[str]:
+    """Create the records that publications did not come to; count the months that are in doubt.
+
+    After a restore these are the months that the archive has and the table lacks or has older ones
+    of. What a record names, and what its people are paid, is compared when a run is prepared.
+
+    Args:
+        period: the period.
+        locked: what the archive knew of it before the live months were read.
+        live_months: all of the period.
+    """
+    by_agency = {live.batch.agency: live for live in live_months}
+    doubts = locked.gone(by_agency)
+    for agency, live in by_agency.items():
+        if (doubt := locked.doubt_of_place(live)) is not None:
+            doubts[agency] = doubt
+    report_doubts(period, doubts)
+    return Counter(PublicationsInDoubt=len(doubts))

@@ -5,7 +5,7 @@ they were shown, never computed again, and makes a ledger entry of them, which t
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Self
@@ -14,6 +14,8 @@ from tukin.aws.objects import Bucket
 from tukin.aws.observability import metrics
 from tukin.aws.table import Table
 from tukin.payroll.batch import VERSION, add_totals
+from tukin.payroll.locked.pay import PaidPerson
+from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import LiveMonth, audit
 from tukin.payroll.stores.live_months import LiveMonths, live_month_to_json
 from tukin.payroll.stores.names import NamesArchive
@@ -30,6 +32,7 @@ from tukin.settlement.files.states import read_accounts
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import Entry, LedgerTip, manifest_json
 from tukin.settlement.preparation.first_payments import first_payments, nobody
+from tukin.settlement.preparation.locked_pay import Doubt, LockedPeriod, report_doubts
 from tukin.settlement.preparation.prepared import (
     Prepared,
     States,
@@ -77,6 +80,7 @@ class SettlementStores:
     key: SigningKey
     key_of: Callable[[str], str]
     claims: Claims
+    locked: Callable[[Period], LockedPeriod]
     directory: Callable[[Period, date], Directory]
     pinned_directory: Callable[[str, Mapping[str, str]], Directory]
 
@@ -87,12 +91,14 @@ class SettlementStores:
         patient_table: Table,
         archive: Bucket,
         ledger: tuple[Bucket, int],
+        publications: tuple[Bucket, int],
         key_id: str,
         key_of: Callable[[str], str],
     ) -> Self:
         """On the stores of the one table and an archive; records are read patiently.
 
-        ``ledger`` is what ``environment.ledger`` says, ``key_of`` is the person's key of a NIP.
+        ``ledger`` and ``publications`` are what ``environment`` says of them, ``key_of`` is the
+        person's key of a NIP.
         """
         return cls(
             runs=Runs(table),
@@ -104,6 +110,7 @@ class SettlementStores:
             key=SigningKey(key_id),
             key_of=key_of,
             claims=Claims(table),
+            locked=partial(LockedPeriod, LockedPay.on(*publications), archive),
             directory=partial(read_directory, table, archive),
             pinned_directory=partial(pinned_directory, archive),
         )
@@ -171,13 +178,18 @@ class SettlementRun:
         made_by = run.engine or self._engine
         builder_of(made_by, self._engine)
         before = self._before(tip, run.period)
+        locked = stores.locked(run.period)  # before the live months, which may be newer
         live_months = self._live_months(run.period)
         chosen, moved = _chosen(run, live_months)
         if not chosen:
             stores.runs.mark_outdated(run.run_id)
             return
+        entitled, doubts = self._compared(live_months, locked)
+        report_doubts(run.period, doubts)
+        metrics.add_metric("PublicationsInDoubt", "Count", len(doubts))
+        chosen -= doubts.keys()
         live = {
-            agency: LiveAgency(live_month_to_json(item), self._entitled(item), agency in chosen)
+            agency: LiveAgency(live_month_to_json(item), entitled[agency], agency in chosen)
             for agency, item in live_months.items()
         }
         now = self._clock().isoformat(timespec="seconds")
@@ -199,6 +211,8 @@ class SettlementRun:
             claims=before.claims,
             recovery_bp=USUAL_RECOVERY_BP if limits_recoveries(made_by) else None,
         )
+        doubted = {agency: doubt.value for agency, doubt in doubts.items()}
+        prepared = replace(prepared, doubted=doubted, archived=tuple(sorted(locked.archived)))
         self._note_claims(run, live, before, now)
         sha256 = keep_prepared(stores.archive, prepared)
         first = prepared.first_payments_sha256
@@ -331,13 +345,34 @@ class SettlementRun:
             ),
         )
 
-    def _entitled(self, live_month: LiveMonth) -> list[Entitlement]:
-        """Who is entitled by a live batch, checked once more against its totals (I2)."""
+    def _compared(
+        self, live_months: Mapping[str, LiveMonth], locked: LockedPeriod
+    ) -> tuple[dict[str, list[Entitlement]], dict[str, Doubt]]:
+        """Who is entitled, and which agencies' months are not what was locked."""
+        entitled: dict[str, list[Entitlement]] = {}
+        doubts = locked.gone(live_months)
+        for agency, live_month in live_months.items():
+            people: list[PaidPerson] = []
+            entitled[agency] = self._entitled(live_month, people)
+            doubt = locked.doubt(live_month, people)
+            if doubt is not None:
+                doubts[agency] = doubt
+        return entitled, doubts
+
+    def _entitled(
+        self, live_month: LiveMonth, people: list[PaidPerson] | None = None
+    ) -> list[Entitlement]:
+        """Who is entitled by a live batch, checked once more against its totals (I2).
+
+        ``people`` gets what a publication locks of each, where somebody asks for it.
+        """
         entitlements, totals = [], []
         for record in self._stores.records.live(live_month):
             record.check_key(self._stores.key_of)
             entitlements.append(entitlement_of(record))
             totals.append(record.totals)
+            if people is not None:
+                people.append(PaidPerson.of(record))
         audit(live_month.totals.rows, live_month.totals, add_totals(totals))
         return entitlements
 

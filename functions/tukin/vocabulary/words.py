@@ -109,6 +109,24 @@ def _spell_group(number: int) -> str:
     return f"{first} {_spell_group(rest)}" if rest else first
 
 
+DOUBT_WORDS = {
+    "not_locked": Words(
+        "yang disebut tabel tidak dikunci dalam arsip", "what the table names was never locked"
+    ),
+    "other_publication": Words(
+        "arsip mengunci penerbitan lain", "the archive locked another publication"
+    ),
+    "older": Words("tabel lebih lama daripada arsip", "the table is older than the archive"),
+    "root_gone": Words(
+        "tabel tidak menyebut apa yang dikunci", "the table does not name what was locked"
+    ),
+    "other_amounts": Words(
+        "catatan di tabel lain daripada yang dikunci", "its records differ from those locked"
+    ),
+    "month_gone": Words("bulannya hilang dari tabel", "its month is gone from the table"),
+}
+"""Why a month that is not what was locked when it was published is not paid."""
+
 HOLD_WORDS = {
     "deceased": Words("meninggal menurut register", "deceased by the register"),
     "left": Words(

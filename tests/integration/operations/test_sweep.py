@@ -9,7 +9,7 @@ import pytest
 from tests.agency_rows import agencies
 from tests.integration.people import nip_of
 from tests.integration.stories import month
-from tests.integration.world import ARCHIVE, BUS, INTAKE, LEDGER, TABLE, World
+from tests.integration.world import ARCHIVE, BUS, INTAKE, LEDGER, PUBLICATIONS, TABLE, World, _keys
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.operations import sweep
@@ -42,6 +42,7 @@ def _sweep(after: timedelta) -> dict[str, int]:
         Bucket(INTAKE),
         Bucket(ARCHIVE),
         (Bucket(LEDGER), 3653),
+        (Bucket(PUBLICATIONS), 3653),
         bus=BUS,
         machines=("process-upload", "settlement"),
         queues=("upload-queue", "register-queue"),
@@ -181,3 +182,45 @@ def test_a_failed_upload_is_reported(world: World, sent: list[str]) -> None:
     world.tamper(item["pk"], item["sk"], status={"S": "failed"})
     assert _sweep(timedelta(minutes=30)) == {"UploadsFailed": 1}
     assert sent == []
+
+
+class TestWhatPublicationsLocked:
+    """After a restore the table lacks what the archive has published; a crash leaves no record."""
+
+    RECORD = "publications/2026-09/disdik/00000001.json"
+
+    def test_a_record_that_is_missing_is_completed(self, world: World, sent: list[str]) -> None:
+        world.upload(month(low=()))
+        record = world.objects()[f"{PUBLICATIONS}/{self.RECORD}"]
+        del _keys(PUBLICATIONS)[self.RECORD]
+        assert _sweep(timedelta(minutes=30)) == {}
+        assert world.objects()[f"{PUBLICATIONS}/{self.RECORD}"] == record
+
+    def test_a_month_that_a_restore_lost_is_counted_and_received_again(
+        self, world: World, sent: list[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        """The sweep receives the upload that the table does not know; then all is well again."""
+        upload = world.upload(month(low=()))
+        for item in [*world.items("PERIOD#"), *world.items("UPLOAD#")]:
+            world.remove(item["pk"], item["sk"])
+        found = _sweep(timedelta(minutes=30))
+        assert found == {"ObjectsWithoutRecord": 1, "PublicationsInDoubt": 1}
+        (line,) = (r for r in caplog.records if getattr(r, "error_code", "") == "E784")
+        assert vars(line)["agency"] == "disdik"
+        assert (vars(line)["period"], vars(line)["reason"]) == ("2026-09", "month_gone")
+        for message in sent:
+            world.deliver(message)
+        world.run_executions()
+        world.drain_stream()
+        assert world.status_of(upload) == "published"
+        (live,) = world.items("PERIOD#2026-09")
+        assert live["revision"] == 2, "the first is that of before, and stays"
+        assert _sweep(timedelta(minutes=45)) == {}
+
+    def test_an_older_month_is_counted(self, world: World, sent: list[str]) -> None:
+        world.upload(month(low=()))
+        (first,) = world.items("PERIOD#2026-09")
+        world.upload(month(low=(1,)), minute=1)
+        older = {"revision": {"N": "1"}, "root": {"S": first["root"]}}
+        world.tamper("PERIOD#2026-09", "AGENCY#disdik", **older)
+        assert _sweep(timedelta(minutes=30))["PublicationsInDoubt"] == 1

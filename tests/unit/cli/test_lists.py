@@ -121,6 +121,15 @@ def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
         ],
         "moved": [],
         "not_included": ["bapenda"],
+        "doubted": [
+            {
+                "agency": "dinkes",
+                "reason": "other_amounts",
+                "reason_id": "catatan di tabel lain daripada yang dikunci",
+                "reason_en": "its records differ from those locked",
+            }
+        ],
+        "archived": ["dukcapil"],
         "changed": ["disdik"],
         "blocked": [{"nip": "2" * 18, "agencies": ["dinkes", "disdik"]}],
         "held": [
@@ -152,6 +161,8 @@ def test_a_prepared_run_is_shown_before_anything_is_paid() -> None:
         "disdik 1.500.500 1.400.000 -100.500",
         "Terbit, tidak ikut dibayar: bapenda",
         "Berubah sejak disiapkan: disdik",
+        "TIDAK DIBAYAR dinkes: catatan di tabel lain daripada yang dikunci (E784)",
+        "Terbit sebelum penerbitan dikunci; dikunci dari tabel: dukcapil",
         f"{'2' * 18} dinkes, disdik",
         "Ditahan, meninggal menurut register",
         "Pembayaran pertama atau rekening berubah (1 orang):",

@@ -85,6 +85,23 @@ def weak_codes(number: int, names: Names) -> tuple[str, ...]:
 
 def canonical(record: Any) -> bytes:
     """The bytes of which a record's checksum is the SHA-256: value by value in a fixed order."""
+    pins = _pins(
+        record.agency,
+        str(record.period),
+        record.batch_id,
+        record.rule_set,
+        record.rules_sha256,
+        record.names.sha256,
+    )
+    return pins + _content(record)
+
+
+def content(record: Any) -> bytes:
+    """What is the record's own, whatever batch it is in: an amendment leaves it to most people."""
+    return _named(record.names.sha256) + _content(record)
+
+
+def _content(record: Any) -> bytes:
     row, names = record.appraisal, record.names
     values = (
         record.person_key,
@@ -105,21 +122,18 @@ def canonical(record: Any) -> bytes:
         amounts_of(record),
         weak_number(record, names),
     )
-    pins = _pins(
-        record.agency,
-        str(record.period),
-        record.batch_id,
-        record.rule_set,
-        record.rules_sha256,
-        names.sha256,
-    )
-    return pins + _encode(values).encode()
+    return _encode(values).encode()
 
 
 @lru_cache(maxsize=64)
 def _pins(*pins: str) -> bytes:
     """What a batch pins, which its records do not repeat."""
     return _encode((NUMBER, *pins)).encode()
+
+
+@lru_cache(maxsize=64)
+def _named(names_sha256: str) -> bytes:
+    return _encode((NUMBER, names_sha256)).encode()
 
 
 def partition_of(person_key: str, partitions: int) -> int:

@@ -105,7 +105,7 @@ class LiveMonths:
 
     def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
         nobody = dict.fromkeys(asdict(Publishers()))
-        changes = {"format": FORMAT, **nobody, **live_month_to_json(live)}
+        changes = {"format": FORMAT, **nobody, "root": None, **live_month_to_json(live)}
         changes["agreed"] = _agreed_to_json(live)
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
@@ -139,9 +139,11 @@ def live_month_key(agency: str, period: Period) -> dict[str, str]:
 def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
     """A month as the plain values that its item and the ledger carry; the ledger's are format 1.
 
-    Who uploaded and approved is in none that went live before it was kept.
+    Who uploaded and approved, and the root of what was locked, is in none that went live before
+    it was kept.
     """
     people = asdict(live.people) if live.people is not None else {}
+    locked = {"root": live.root} if live.root is not None else {}
     return batch_to_json(live.batch) | {
         "staged_as": live.staged_as,
         "partitions": live.partitions,
@@ -152,6 +154,7 @@ def live_month_to_json(live: LiveMonth) -> dict[str, Any]:
         "latest_order": _order_to_json(live.latest_order),
         **totals_to_json(live.totals),
         **{name: key for name, key in people.items() if key is not None},
+        **locked,
     }
 
 
@@ -237,4 +240,5 @@ def live_month_from_json(item: Mapping[str, Any]) -> LiveMonth:
         latest_order=_order_from_json(item["latest_order"]),
         agreed=_agreed_from_json(item.get("agreed")),
         people=_people_from_json(item),
+        root=item.get("root"),
     )

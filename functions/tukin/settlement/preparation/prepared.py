@@ -111,6 +111,10 @@ class Prepared:
     as before there were shares."""
     package_sha256: str = ""
     """Of the package that prepared it; "" where it names none."""
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    """Agencies whose months are not what was locked at their publication, and why (``Doubt``)."""
+    archived: tuple[str, ...] = ()
+    """Agencies whose months are from before that was locked: it was, of the table, at preparing."""
 
     @property
     def first_payments_sha256(self) -> str | None:
@@ -141,9 +145,15 @@ class Prepared:
                     "blocked": sha256_hex(canonical_json({"blocked": self._blocked_json()})),
                     "held": sha256_hex(write_held(self.held)),
                     "first_payments": self.first_payments_sha256,
+                    **self._locked_json(),
                 }
             )
         )
+
+    def _locked_json(self) -> dict[str, Any]:
+        """What was not known to what was prepared before."""
+        values = {"doubted": dict(self.doubted), "archived": list(self.archived)}
+        return {name: value for name, value in values.items() if value}
 
     @property
     def agencies(self) -> tuple[str, ...]:
@@ -191,6 +201,7 @@ class Prepared:
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
             **({} if self.recovery_bp is None else {"recovery_bp": self.recovery_bp}),
             **({"package_sha256": self.package_sha256} if self.package_sha256 else {}),
+            **self._locked_json(),
         }
         return canonical_json(values)
 
@@ -231,6 +242,8 @@ class Prepared:
             claims_sha256=values.get("claims_sha256"),
             recovery_bp=values.get("recovery_bp"),
             package_sha256=values.get("package_sha256", ""),
+            doubted=values.get("doubted", {}),
+            archived=tuple(values.get("archived", ())),
         )
 
     def _blocked_json(self) -> list[dict[str, Any]]:

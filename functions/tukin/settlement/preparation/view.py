@@ -17,6 +17,7 @@ from tukin.settlement.settlement import Credit, credit_lines
 from tukin.settlement.stores.not_paid import describe_held
 from tukin.vocabulary.errors import Conflict, InvalidInput
 from tukin.vocabulary.period import Period
+from tukin.vocabulary.words import DOUBT_WORDS
 
 MOST_NAMED = 20
 """People that the summary names: of the largest raises, and of those who are new."""
@@ -120,6 +121,16 @@ def describe_prepared(prepared: Prepared, before: Before) -> dict[str, Any]:
             for agency in prepared.agencies
         ],
         "moved": list(prepared.moved),
+        "doubted": [
+            {
+                "agency": agency,
+                "reason": reason,
+                "reason_id": DOUBT_WORDS[reason].id,
+                "reason_en": DOUBT_WORDS[reason].en,
+            }
+            for agency, reason in sorted(prepared.doubted.items())
+        ],
+        "archived": list(prepared.archived),
         "blocked": [
             {"nip": item.nip, "agencies": [claim.agency for claim in item.claims]}
             for item in prepared.blocked

@@ -249,6 +249,16 @@ SETTLEMENT: dict[str, Entry] = {
         "Who entered returns cannot confirm them.",
         "Ask another finance officer to compare them with the bank's statement and confirm.",
     ),
+    "E784": Entry(
+        "Bulan {agency} di tabel bukan yang dikunci dalam arsip ketika terbit, sehingga tidak "
+        "dibayar: {reason}.",
+        "Jangan mengubah tabel. Minta admin sistem mencari siapa yang mengubah atau memulihkannya "
+        "(tukin runs show menyebut alasannya), lalu terima lagi berkas unggahannya.",
+        "The month of {agency} in the table is not what the archive locked when it was published, "
+        "so it is not paid: {reason}.",
+        "Do not change the table. Have the system administrator find who changed or restored it "
+        "(tukin runs show names the reason), then receive its uploaded file again.",
+    ),
     "E768": Entry(
         "Perangkat daerah {agency} tidak mempunyai catatan pegawai itu untuk masa ini.",
         "Sebutkan salah satu perangkat daerah yang mengusulkannya (“tukin claims list”).",
