@@ -15,6 +15,7 @@ from tests.golden.stored import ENGINES, Golden
 from tests.integration.people import nip_of
 from tests.integration.settlement.test_recovery import recover_by_two
 from tests.integration.world import ARCHIVE, KEYS, LEDGER, TABLE, raw_items
+from tests.unit.cli.running import run
 from tukin.audit.bundle import read_bundle
 from tukin.audit.replay import replay
 from tukin.audit.signature import check_signature
@@ -220,6 +221,21 @@ class TestProof:
                 for file in entry.values["files"]
             }
             assert list(check_run_files(entry, files.get)) == []
+
+    def test_the_auditors_commands_say_by_which_package_it_was_prepared(
+        self, golden: Paying
+    ) -> None:
+        for path in golden.bundles():
+            key = golden.folder / "public-key.pem"
+            archive = golden.folder / "archive"
+            manifest = archive / "runs" / path.stem / "manifest.json"
+            for command in (
+                ("replay", "--bundle", path, "--key", key),
+                ("verify", manifest, "--files", archive, "--key", key),
+            ):
+                result = run(*command)
+                assert result.code == 0, result.err
+                assert f"Paket SHA-256 {paying.PACKAGE}" in result.out
 
 
 class TestGoingOn:

@@ -24,6 +24,7 @@ from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
+from tests.integration.settlement import test_regional_files
 from tests.integration.stories import export, month
 from tests.integration.treasury import people
 from tests.integration.world import World, take_grants_away
@@ -168,6 +169,19 @@ class Reading:
         assert test_people.approve(office).status == 200
 
 
+class WrongAccount:
+    """A transfer came back from a wrong account; who is held by that is shown."""
+
+    def tell(self, office: Office) -> None:
+        office.rules.document = test_regional_files.book()
+        office.put_register(test_regional_files.register(), "2026-09-01")
+        office.upload([person(number) for number in range(3)])
+        run_id = office.settle_period("key-00000001")
+        assert office.give_back(run_id, office.lines(run_id)[0].line_id).status == 200
+        held = office.ask("GET", "/periods/2026-09/holds").content["held"]
+        assert [each["reason"] for each in held] == ["returned_bad_account"]
+
+
 @cache
 def asked() -> frozenset[tuple[str, Request]]:
     """What each function asks for in all stories, and in a reading of everything."""
@@ -176,9 +190,10 @@ def asked() -> frozenset[tuple[str, Request]]:
         with ColdOffice() as office:
             story.act(office, story.prepare(office))
             found |= office.asked
-    with ColdOffice() as office:
-        Reading().tell(office)
-        found |= office.asked
+    for reading in (Reading(), WrongAccount()):
+        with ColdOffice() as office:
+            reading.tell(office)
+            found |= office.asked
     return frozenset(found)
 
 
