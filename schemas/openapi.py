@@ -187,6 +187,7 @@ COMPONENTS: dict[str, Schema] = {
         agency=AGENCY_CODE,
         **_MONTH,
         awaiting_approval=WHOLE,
+        rejected=WHOLE,
         held=WHOLE,
         blocked=WHOLE,
         not_counted=WHOLE,
@@ -347,7 +348,7 @@ OPERATIONS: tuple[Operation, ...] = (
             period=PERIOD,
             agencies=list_of(_ref("AgencyMonth")),
             states=_object(**dict.fromkeys(MonthState, WHOLE)),
-            totals=_object(**_SUMS, awaiting_approval=WHOLE),
+            totals=_object(**_SUMS, awaiting_approval=WHOLE, rejected=WHOLE),
         ),
     ),
     Operation(

@@ -150,6 +150,9 @@ class Treasury(World):
             "settled_seq": before.get("settled_seq", 0),
             "settled_revision": before.get("settled_revision", 0),
             "revision": before.get("revision", 0) + 1,
+            "rejected": 0,
+            "counted_of": live.batch.batch_id,
+            "not_paid": before.get("not_paid"),
         }
         table.put_all([item_json(live_month_key(agency, live.batch.period) | values)])
         return live

@@ -47,7 +47,7 @@ from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.settled import SettledPeriods
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
-from tukin.payroll.upload import HAS_GONE_LIVE
+from tukin.payroll.upload import HAS_GONE_LIVE, Upload
 from tukin.people.calls import opaque
 from tukin.people.four_eyes import caller_name
 from tukin.processing.logging import enter_batch
@@ -176,6 +176,7 @@ class _Publication:
                     return self._apart()
                 self._wait_for_approval(conditions, look, bound, computed, totals)
                 return UploadStatus.AWAITING_APPROVAL
+            upload = stores.uploads.get(batch.agency, batch.period, batch.upload_id)
             live_month = next_live_month(
                 batch,
                 staged_as,
@@ -183,13 +184,14 @@ class _Publication:
                 totals,
                 seen,
                 is_approved=approval is not None,
-                people=self._people(approval),
+                people=self._people(upload, approval),
             )
+            grounds, rejected = Grounds(settled, approval), self._rejected_rows()
             is_live = outcome is Outcome.ALREADY_LIVE or stores.live_months.move(
-                live_month, seen, self._counting[0], Grounds(settled, approval)
+                live_month, seen, self._counting[0], grounds, rejected
             )
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
-                self._end_line()
+                self._end_line(upload, approval)
                 self._expire_replaced(seen, live_month)
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
@@ -211,10 +213,19 @@ class _Publication:
         covering = (one for one in approvals if one.covers(bound, totals.gross_idr))
         return bound, next(covering, None)
 
-    def _people(self, approval: Approval | None) -> Publishers:
+    def _rejected_rows(self) -> int:
+        """Rows of all uploads in the batch that do not count, as their reports say."""
+        batch, rejected = self._batch, self._validation["rejected"]
+        if not batch.is_amendment:
+            return int(rejected)
+        changed = {c["upload_id"]: c["rejected"] for c in self._validation.get("revised") or ()}
+        for upload in self._stores.uploads.of_period(batch.agency, batch.period):
+            if upload.has_counted and upload.batch.upload_id not in self._line:
+                rejected += changed.get(upload.batch.upload_id, upload.rejected or 0)
+        return int(rejected)
+
+    def _people(self, upload: Upload | None, approval: Approval | None) -> Publishers:
         """Who uploaded what the batch is named after, and who approved it, by opaque keys."""
-        batch = self._batch
-        upload = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
         sender = None if upload is None else sender_of(upload, self._stores.writer)
         approver = None if approval is None else approval.approved_by
         return Publishers(_key_of(sender), _key_of(approver))
@@ -247,6 +258,7 @@ class _Publication:
             )
 
     def _left_out(self, staged_as: str, partitions: int) -> UploadStatus:
+        self._stores.uploads.wait_no_more(self._batch)
         self._expire(self._batch, staged_as, partitions)
         return UploadStatus.REJECTED
 
@@ -256,9 +268,11 @@ class _Publication:
         known = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
         return known is not None and known.status is UploadStatus.REJECTED
 
-    def _end_line(self) -> None:
+    def _end_line(self, upload: Upload | None, approval: Approval | None) -> None:
         """All uploads of the batch count; a whole file ends those before it."""
         uploads, batch = self._stores.uploads, self._batch
+        if upload is not None and upload.alone and approval is None:
+            uploads.wait_no_more(batch)  # as it may have done over another month
         for upload_id in self._counting:
             uploads.advance(batch, UploadStatus.PUBLISHED, upload_id)
         for changed in self._validation.get("revised") or ():
@@ -369,9 +383,8 @@ class _Publication:
         }
         data = json.dumps(view, ensure_ascii=False, indent=1).encode()
         self._stores.reports.write(key, data, "application/json")
-        self._stores.uploads.advance(
+        self._stores.uploads.wait(
             batch,
-            UploadStatus.AWAITING_APPROVAL,
             error_code=conditions[0],
             concerns=list(conditions),
             conditions=list(self._validation.get("conditions") or ()),
