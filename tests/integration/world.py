@@ -127,7 +127,9 @@ VARIABLES: dict[str, dict[str, str]] = {
     "receive_appraisal": _STORES | _KEYS | _RULES | _ZONE | CALLERS | READ_LOG,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
-    "publish_batch": _STORES | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
+    "publish_batch": _STORES
+    | _ZONE
+    | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG,
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,

@@ -265,6 +265,7 @@ class World:
             rules=cast(Any, fake.Rules()),
             kept=timedelta(days=35),
             writer="",
+            four_eyes=FOUR_EYES,
         )
         decided = publish.publish(batch, validation, computed, stores, engine)
         if decided["outcome"] in _CAME_TO_NOTHING:

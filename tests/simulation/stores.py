@@ -566,7 +566,8 @@ class LiveMonths:
         months = [do(Read(("live", str(p), agency))) for p in set(periods) & set(PERIODS)]
         found = [live for live in months if live is not None]
         paid = [agreed_state(live) for live in found if live.settled_seq and live.totals.rows]
-        self._hand.agreed = _name_of(paid[-1]) if paid else ""
+        if not self._hand.agreed:  # nothing of the month itself was agreed to
+            self._hand.agreed = _name_of(paid[-1]) if paid else ""
         return sorted(found, key=lambda live: live.batch.period)
 
     def of_period(self, period: Period) -> Iterator[LiveMonth]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, patient_table, table, variable
+from tukin.aws.environment import archive, intake, patient_table, table, today, variable
 from tukin.aws.observability import log_failure, logger, metrics
 from tukin.payroll.batch import ENGINE, add_totals
 from tukin.payroll.stores.live_months import totals_from_json
@@ -21,8 +21,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     batch = batch_from_json(event["batch"])
     computed = add_totals(map(totals_from_json, event["computed"]))
     kept = timedelta(days=int(variable("SUPERSEDED_RECORD_DAYS")))
-    writer = variable("RATING_WRITER")
-    stores = PublicationStores.on(table(), patient_table(), intake(), archive(), kept, writer)
+    places, writer = (table(), patient_table(), intake(), archive()), variable("RATING_WRITER")
+    stores = PublicationStores.on(*places, kept, writer, today)
     decided = publish(batch, event["validation"], computed, stores, ENGINE)
     logger.info("batch decided", outcome=decided["outcome"])
     metrics.add_metric(f"Batch{decided['outcome'].title().replace('_', '')}", "Count", 1)

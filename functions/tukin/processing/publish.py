@@ -1,9 +1,9 @@
 """Staged records → audited → the live batch, in one transaction; then the referrals follow it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
@@ -12,15 +12,18 @@ from tukin.payroll.approval import Approval, sender_of
 from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
+    NEVER_PAID,
     BatchChanges,
     Deviations,
     Limits,
+    PaidMonths,
     changed_people,
     compare_batches,
     describe_changes,
     describe_deviations,
     deviating_people,
     find_deviations,
+    gainers,
     who_is_involved,
 )
 from tukin.payroll.needs import needs_of
@@ -40,7 +43,7 @@ from tukin.payroll.publication import (
     next_live_month,
 )
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.agreed_states import agreed_records, find_agreed
+from tukin.payroll.stores.agreed_states import agreed_records, find_agreed, find_paid
 from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
@@ -49,7 +52,8 @@ from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE, Upload
 from tukin.people.calls import opaque
-from tukin.people.four_eyes import caller_name
+from tukin.people.four_eyes import FourEyes, caller_name
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
@@ -74,6 +78,7 @@ class PublicationStores:
     rules: RuleArchive
     kept: timedelta
     writer: str
+    four_eyes: FourEyes
 
     @classmethod
     def on(
@@ -84,11 +89,13 @@ class PublicationStores:
         archive: Bucket,
         kept: timedelta,
         writer: str,
+        today: Callable[[], date],
     ) -> Self:
         """On the stores of the one table and an archive; records are read and written patiently.
 
         ``kept`` says how long staged records stay after another batch took their place, ``writer``
-        is the id of the role by which a function of ours uploads for somebody.
+        is the id of the role by which a function of ours uploads for somebody, ``today`` says which
+        day it is in the region.
         """
         return cls(
             uploads=Uploads(table),
@@ -101,6 +108,7 @@ class PublicationStores:
             rules=RuleArchive(archive),
             kept=kept,
             writer=writer,
+            four_eyes=four_eyes_of(table, archive, today),
         )
 
 
@@ -323,9 +331,17 @@ class _Publication:
             return _Look(changes, people, ((before, after),))
         is_live = seen is not None and agreed.staged_as == seen.staged_as
         since = before if is_live else agreed_records(stores.records, agreed)
-        deviations = find_deviations(since, after, self._limits(agreed))
+        deviations = find_deviations(since, after, self._limits(agreed), self._paid_months())
         people += deviating_people(since, after, deviations)
         return _Look(changes, people, ((before, after), (since, after)), agreed, deviations)
+
+    def _paid_months(self) -> PaidMonths:
+        """The last six paid months before this one; read only where there is more than one."""
+        batch, stores = self._batch, self._stores
+        paid = find_paid(stores.live_months, batch.agency, batch.period)
+        if len(paid) < 2:
+            return NEVER_PAID
+        return PaidMonths.of(agreed_records(stores.records, state) for state in paid)
 
     def _limits(self, agreed: AgreedState) -> Limits:
         batch, rules = self._batch, self._rules
@@ -349,9 +365,23 @@ class _Publication:
             withdraws=batch.is_withdrawal,
             is_late=self._is_late(),
             is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),
+            raised_own=self._raised_own(look),
             **({} if deviations is None else _counted(deviations)),
             in_file=tuple(self._validation.get("conditions") or ()),
         )
+
+    def _raised_own(self, look: "_Look") -> int:
+        """How many of those who sent the uploads are paid more by them, by all their numbers.
+
+        Beside what is live, and what was approved or paid, of who is in it.
+        """
+        gained = {nip for before, after in look.compared for nip in gainers(before, after)}
+        if not gained:
+            return 0
+        batch, stores = self._batch, self._stores
+        uploads = (stores.uploads.get(batch.agency, batch.period, each) for each in self._line)
+        senders = [sender_of(upload, stores.writer) for upload in uploads if upload is not None]
+        return len(stores.four_eyes.who_among(filter(None, senders), gained))
 
     def _is_late(self) -> bool:
         """Whether S3 took the upload long before it said so, or before one that was approved."""

@@ -57,8 +57,8 @@ def queries(calls: list[Call]) -> list[str]:
 
 
 def of_agency(world: Any, agency: str = "disdik") -> dict[str, Any]:
-    (found,) = [m for m in view_of(world)["agencies"] if m["agency"] == agency]
-    return found
+    found: list[dict[str, Any]] = view_of(world)["agencies"]
+    return next(each for each in found if each["agency"] == agency)
 
 
 def orders(world: World) -> int:

@@ -6,8 +6,7 @@ from typing import Any
 
 from tukin.payroll.stores.live_months import LiveMonths, NotPaid
 from tukin.payroll.stores.month_counts import CountedMonth
-from tukin.settlement.files.payment_files import NOT_PAID_FILE
-from tukin.settlement.files.states import read_held
+from tukin.settlement.files.states import NOT_PAID_FILE, read_held
 from tukin.settlement.holds import Held, HoldReason, held_row
 from tukin.settlement.ledger import Entry
 from tukin.settlement.stores.ledger import Ledger
