@@ -220,6 +220,7 @@ COMPONENTS: dict[str, Schema] = {
         agency=AGENCY_CODE,
         **_MONTH,
         awaiting_approval=WHOLE,
+        rejected=WHOLE,
         held=WHOLE,
         blocked=WHOLE,
         not_counted=WHOLE,
@@ -394,7 +395,7 @@ OPERATIONS: tuple[Operation, ...] = (
             period=PERIOD,
             agencies=list_of(_ref("AgencyMonth")),
             states=_object(**dict.fromkeys(MonthState, WHOLE)),
-            totals=_object(**_SUMS, awaiting_approval=WHOLE),
+            totals=_object(**_SUMS, awaiting_approval=WHOLE, rejected=WHOLE),
         ),
     ),
     Operation(

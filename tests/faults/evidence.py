@@ -56,6 +56,10 @@ class Stores:
         """The items whose partition key begins so."""
         return (item for key, item in self.items.items() if key[0].startswith(pk))
 
+    def live_months(self) -> Iterator[Item]:
+        """The live months, without what is counted beside them."""
+        return (item for item in self.texts("PERIOD#") if "batch_id" in item)
+
 
 def reported(stores: Stores, known: Stores) -> dict[str, Any]:
     """What has come to be since ``known``, by stable names."""
@@ -99,9 +103,9 @@ def check_written_once(stores: Stores) -> None:
 
 def check_nothing_live_expires(stores: Stores) -> None:
     """Records that are replaced are to expire; a process that broke off may only keep them."""
-    live = {item["staged_as"]["S"] for item in stores.texts("PERIOD#")}
+    live = {item["staged_as"]["S"] for item in stores.live_months()}
     assert live
-    agreed = [item["agreed"]["M"] for item in stores.texts("PERIOD#") if "agreed" in item]
+    agreed = [item["agreed"]["M"] for item in stores.live_months() if "agreed" in item]
     live |= {state["staged_as"]["S"] for state in agreed}
     expiring = {pk.split("#")[1] for (pk, _), item in stores.items.items() if "expires_at" in item}
     assert not live & expiring
@@ -129,7 +133,7 @@ def _names(stores: Stores, known: Stores) -> dict[str, str]:
     names: dict[str, str] = {}
     for item in new.texts("UPLOAD#"):
         names |= _names_of_upload(item)
-    for item in stores.texts("PERIOD#"):
+    for item in stores.live_months():
         if item["batch_id"]["S"] in names:
             agency = item["agency"]["S"]
             names[item["checksum"]["S"]] = f"<checksum of the live month of {agency}>"

@@ -172,7 +172,12 @@ class Treasury(World):
             locked = LockedPay.on(Bucket(PUBLICATIONS), 3653)
             live = locked.lock(live, map(PaidPerson.of, records), None)
         key = live_month_key(agency, live.batch.period)
-        table.put_all([item_json(key | live_month_to_json(live))])
+        counts = {
+            "rejected": 0,
+            "counted_of": live.batch.batch_id,
+            "not_paid": before.get("not_paid"),
+        }
+        table.put_all([item_json(key | live_month_to_json(live) | counts)])
         if self.locks:
             locked.complete(live)
         else:

@@ -131,6 +131,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "compute_incentives": _BASE,
     "publish_batch": _STORES
     | LOCKED_PAY
+    | _ZONE
     | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG,
@@ -757,6 +758,8 @@ class World:
             if new is None or new == old:
                 continue
             self._images[key] = new
+            if key[0].startswith("PERIOD#") and not key[1].startswith("AGENCY#"):
+                continue  # what is counted beside them
             if key[0].startswith("PERIOD#"):
                 self._follow_live_month(key, plain_item(new))
             elif new.get("kind") == {"S": "referral"}:
@@ -832,18 +835,25 @@ class World:
         """All items whose partition key begins so, as plain values; records asked for by name.
 
         Of everything, the agencies, approvals and people who act that the world begins with are
-        left out.
+        left out; of a period only the live months are given, see ``counted``.
         """
         found = [plain_item(item) for item in raw_items() if item["pk"]["S"].startswith(prefix)]
         if not prefix:
             found = [item for item in found if (item["pk"], item["sk"]) not in (BEGINNING, ROSTER)]
             found = [item for item in found if not item.get("given")]
+        if prefix.startswith("PERIOD#"):
+            return [item for item in found if item["sk"].startswith("AGENCY#")]
         return list(self._records(found)) if prefix.startswith("BATCH#") else found
+
+    def counted(self) -> dict[str, Image]:
+        """What is counted beside live months: sort key → item."""
+        found = (plain_item(i) for i in raw_items() if i["pk"]["S"].startswith("PERIOD#"))
+        return {item["sk"]: item for item in found if not item["sk"].startswith("AGENCY#")}
 
     def _records(self, items: Sequence[Image]) -> Iterator[Image]:
         places = ("UPLOAD#", "PERIOD#")
         pinned = [item for item in map(plain_item, raw_items()) if item["pk"].startswith(places)]
-        batches = {item["batch_id"]: item for item in pinned}
+        batches = {item["batch_id"]: item for item in pinned if "batch_id" in item}
         for item in items:
             if "amounts" not in item or "names" not in item:
                 yield item
@@ -1073,7 +1083,7 @@ def _plain_value(attribute: Mapping[str, Any]) -> Any:
         case "S" | "BOOL":
             return value
         case "SS":
-            return sorted(value)
+            return frozenset(value)
     raise AssertionError(f"an attribute of kind {kind}")
 
 

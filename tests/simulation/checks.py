@@ -32,9 +32,13 @@ reads cannot break what held before it.
   of the month with the oracle's amounts; what is locked never changes, and a publication's record
   is that of a month that was live.
 
-**At the end**, when nothing is under way: what those leave to time. Each upload is published,
-superseded by a later whole file, or refused because no row of it is sound; every live month has its
-record under lock; the open referrals are
+- An upload that waits for the agency head is counted with those that do from that step on, and one
+  that was agreed to no more.
+
+**At the end**, when nothing is under way: what those leave to time. No upload in a live month is
+counted as waiting, and its rejected rows are those that the reports of its uploads say. Each upload
+is published, superseded by a later whole file, or refused because no row of it is sound; every live
+month has its record under lock; the open referrals are
 those that the live batches need, and the coaching programme knows just these; credited is entitled
 for everybody whom one agency claims, and nothing for whom none does; every run is signed; and all
 of the above once more over everything.
@@ -64,6 +68,7 @@ from tests.simulation.stores import Report, Shown, StoredUpload, shown
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.publication import LiveMonth, MonthState, state_of
 from tukin.payroll.record import PayrollRecord
+from tukin.payroll.stores.uploads import order_text
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.settlement.run_state import RunStatus
 from tukin.vocabulary.nip import person_key
@@ -137,6 +142,8 @@ class Checks:
             self._live_month_moved(place, self._store.read(("live", place[1], place[0])))
         for key, before in changed.items():
             places |= self._written(key, before, self._store.read(key))
+            if key[0] == "upload":
+                self._counted_as_waiting(key, self._store.read(key))
         for place in places:
             self._month(place)
         self._books.after_step(changed)
@@ -206,6 +213,28 @@ class Checks:
             conditions = self._conditions(batch, after.shown)
             assert conditions or self._approved_later(file), "nobody is asked without a reason"
             self.seen.update(f"asked: {condition}" for condition in conditions)
+
+    def _counted_as_waiting(self, key: Key, upload: StoredUpload) -> None:
+        """Who waits is counted from that moment on, who was agreed to from that moment no more."""
+        counted = self._store.read(("waiting", key[2], key[1]))
+        is_counted = order_text(upload.batch.order) in (counted[1] if counted else ())
+        if upload.status is UploadStatus.AWAITING_APPROVAL:
+            assert is_counted, "an upload waits and is not counted"
+            self.seen["uploads that wait"] += 1
+        elif upload.status is UploadStatus.PUBLISHED and upload.was_approved:
+            assert not is_counted, "an upload that was agreed to is counted as waiting"
+
+    def _counts(self, place: Place, live: LiveMonth) -> None:
+        """At the end nobody waits, and what does not count is what the reports say."""
+        agency, period = place
+        _, waiting = self._store.read(("waiting", period, agency)) or (agency, ())
+        own = [u for u in self._store.of("upload", *place).values() if _is_in_month(u, live)]
+        stale = {order_text(u.batch.order) for u in own} & set(waiting)
+        assert not stale, "what is live is counted as waiting"
+        _, rejected, not_paid = self._store.read(("counts", period, agency))
+        assert rejected == sum(upload.rejected or 0 for upload in own), "rejected rows"
+        assert (not_paid is not None) == bool(live.settled_seq), "a run says whom it did not pay"
+        self.seen["rejected rows counted"] += rejected
 
     def _approved_later(self, file: File) -> bool:
         """Whether an upload that came later was approved: then an earlier one has to wait."""
@@ -515,6 +544,7 @@ class Checks:
         for (agency, period), live in self._live.items():
             data = self._store.read(("locked", *_record_of(agency, period, live.revision)))
             assert hashlib.sha256(data or b"").hexdigest() == live.root, "what is live is recorded"
+            self._counts((agency, period), live)
         assert not self._behind, "I6: open referrals are the live records below the threshold"
         assert not self._untold, "I6: and the coaching programme knows them"
         for key, referral in self._store.of("referral").items():
@@ -565,6 +595,11 @@ class Checks:
 
 def _record_of(agency: str, period: str, revision: int) -> Key:
     return "publications", period, agency, f"{revision:08d}.json"
+
+
+def _is_in_month(upload: StoredUpload, live: LiveMonth) -> bool:
+    is_over = live.full_order is not None and upload.batch.order < live.full_order
+    return upload.status is UploadStatus.PUBLISHED and not is_over
 
 
 def _needs(computations: Mapping[str, Computation]) -> set[str]:

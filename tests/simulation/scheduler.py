@@ -780,7 +780,7 @@ class Simulation:
                     self.queue.append(("cancel", run_id))
             case ("confirm", *_) | ("agree", *_):
                 self._look_later(message)
-            case ("confirm hold", *_):
+            case ("confirm hold" | "recount", *_):
                 self.queue.append(message)
             case _:
                 self.checks.deliver(message)

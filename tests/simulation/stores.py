@@ -53,7 +53,10 @@ from tukin.payroll.publication import (
 )
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.sources import Sources
+from tukin.payroll.stores.live_months import NotPaid
+from tukin.payroll.stores.month_counts import CountedMonth, CountedPeriod
 from tukin.payroll.stores.shards import Shard
+from tukin.payroll.stores.uploads import order_text
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
@@ -256,6 +259,15 @@ class Uploads:
     def advance(
         self, batch: Batch, status: UploadStatus, upload_id: str | None = None, **details: Any
     ) -> bool:
+        return _written(self._advanced(batch, status, upload_id, details))
+
+    def _advanced(
+        self,
+        batch: Batch,
+        status: UploadStatus,
+        upload_id: str | None,
+        details: Mapping[str, Any],
+    ) -> Action:
         def may_follow(upload: Upload) -> bool:
             is_here = upload.batch_id == batch.batch_id and not upload.in_line
             return is_here and upload.status in MAY_FOLLOW[status]
@@ -265,8 +277,23 @@ class Uploads:
             changes["conditions"] = tuple(changes["conditions"])
         if status is UploadStatus.AWAITING_APPROVAL:
             changes["shown"] = shown(batch, self._hand.live, self._hand.is_paid, self._hand.agreed)
-        moved = _set(status=status, **changes)
-        return _written((_upload_key(batch, upload_id), may_follow, moved))
+        return _upload_key(batch, upload_id), may_follow, _set(status=status, **changes)
+
+    def wait(self, batch: Batch, **details: Any) -> None:
+        action = self._advanced(batch, UploadStatus.AWAITING_APPROVAL, None, details)
+        counts = (
+            () if "wait uncounted" in self._hand.bugs else (_count_waiting(batch, is_waiting=True),)
+        )
+        do(Write((action, *counts)))
+
+    def wait_no_more(self, batch: Batch) -> None:
+        do(Write((_count_waiting(batch, is_waiting=False),)))
+
+    def outcomes(
+        self, agency: str, period: Period
+    ) -> Iterator[tuple[UploadStatus, UploadOrder, int]]:
+        for upload in self.of_period(agency, period):
+            yield upload.status, upload.batch.order, upload.rejected or 0
 
     def describe(self, batch: Batch, upload_id: str, **details: Any) -> None:
         changes = {name: value for name, value in details.items() if name in _COLUMNS}
@@ -337,6 +364,24 @@ def _upload_key(batch: Batch, upload_id: str | None = None) -> Key:
 
 def _line_key(agency: str, period: Period) -> Key:
     return ("line", agency, str(period))
+
+
+def _waiting_key(agency: str, period: object) -> Key:
+    return ("waiting", str(period), agency)
+
+
+def _counts_key(agency: str, period: object) -> Key:
+    return ("counts", str(period), agency)
+
+
+def _count_waiting(batch: Batch, *, is_waiting: bool) -> Action:
+    """The action by which an upload is counted with those that wait, or no more."""
+
+    def changed(known: tuple[str, frozenset[str]] | None) -> tuple[str, frozenset[str]]:
+        orders, own = (frozenset() if known is None else known[1]), {order_text(batch.order)}
+        return batch.agency, frozenset(orders | own if is_waiting else orders - own)
+
+    return _waiting_key(batch.agency, batch.period), always, Change(changed)
 
 
 def _is_as(known: Upload) -> Condition:
@@ -550,7 +595,8 @@ class LiveMonths:
         months = [do(Read(("live", str(p), agency))) for p in set(periods) & set(PERIODS)]
         found = [live for live in months if live is not None]
         paid = [agreed_state(live) for live in found if live.settled_seq and live.totals.rows]
-        self._hand.agreed = _name_of(paid[-1]) if paid else ""
+        if not self._hand.agreed:  # nothing of the month itself was agreed to
+            self._hand.agreed = _name_of(paid[-1]) if paid else ""
         return sorted(found, key=lambda live: live.batch.period)
 
     def of_period(self, period: Period) -> Iterator[LiveMonth]:
@@ -558,14 +604,26 @@ class LiveMonths:
         for found in do(Query(("live", str(period)))):
             yield do(Read(_live_key(found)))
 
-    def settle(self, paid: Mapping[str, Any], seq: int) -> bool:
+    def settle(self, paid: Mapping[str, Any], seq: int, not_paid: NotPaid) -> bool:
         key = ("live", paid["period"], paid["agency"])
         is_older: Condition = lambda live: live is not None and live.settled_seq < seq  # noqa: E731
         settled = _set(settled_seq=seq, settled_revision=paid["revision"])
-        return _written((key, is_older, settled))
+        counted = Change(lambda known: (*(known or (paid["agency"], None))[:2], not_paid))
+        counts = _counts_key(paid["agency"], paid["period"]), always, counted
+        return _written((key, is_older, settled), counts)
+
+    def note_runs(self, period: Period, numbers: Iterable[int]) -> None:
+        new = frozenset(number for number in numbers if number)
+        added = Change(lambda known: (known or frozenset()) | new)
+        do(Write(((("period runs", str(period)), always, added),)))
 
     def move(
-        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, grounds: Grounds
+        self,
+        live: LiveMonth,
+        seen: LiveMonth | None,
+        upload_id: str,
+        grounds: Grounds,
+        rejected: int | None = None,
     ) -> bool:
         approval = grounds.approval
         batch, bugs = live.batch, self._hand.bugs
@@ -583,10 +641,51 @@ class LiveMonths:
             is_agreed: Condition = lambda value: value is not None and value[1] == approval  # noqa: E731
             key = ("approval", batch.upload_id, approval.digest)
             actions.append((key, is_agreed, KEEP))
+        if approval is not None and "agreed still counted" not in bugs:
+            actions.append(_count_waiting(batch, is_waiting=False))
+        counted = Change(lambda known: (batch.agency, rejected, (known or (0, 0, None))[2]))
+        actions.append((_counts_key(batch.agency, batch.period), always, counted))
         if seen is not None and is_superseded(seen.batch.order, live):
             superseded = _set(status=UploadStatus.SUPERSEDED)
             actions.append((_upload_key(seen.batch), _is_pinned_to(seen.batch), superseded))
         return _written(*actions)
+
+
+class MonthCounts:
+    """In place of ``tukin.payroll.stores.month_counts.MonthCounts``."""
+
+    def of_period(self, period: Period) -> CountedPeriod:
+        if period not in PERIODS:
+            return CountedPeriod()
+        waiting = dict(do(Query(("waiting", str(period)))))
+        counts = {found[0]: found[1:] for found in do(Query(("counts", str(period))))}
+        live = {found.batch.agency: found for found in do(Query(("live", str(period))))}
+        runs = do(Read(("period runs", str(period))))
+        months = {
+            agency: CountedMonth(live.get(agency), waiting.get(agency), *counts.get(agency, ()))
+            for agency in live | waiting
+        }
+        return CountedPeriod(months, None if runs is None else tuple(sorted(runs)))
+
+    def correct_waiting(
+        self, agency: str, period: Period, seen: frozenset[str] | None, found: frozenset[str]
+    ) -> bool:
+        def is_as_seen(known: Any) -> bool:
+            return (known[1] if known else frozenset()) == (seen or frozenset())
+
+        return _written((_waiting_key(agency, period), is_as_seen, (agency, found)))
+
+    def correct_month(self, month: CountedMonth, rejected: int, not_paid: NotPaid | None) -> bool:
+        live = month.live
+        assert live is not None
+        agency, period = live.batch.agency, live.batch.period
+
+        def is_as_seen(found: LiveMonth) -> bool:
+            revisions = (found.revision, live.revision), (found.settled_seq, live.settled_seq)
+            return found.batch == live.batch and all(one == other for one, other in revisions)
+
+        counts = _counts_key(agency, period), always, (agency, rejected, not_paid)
+        return _written((_live_key(live), is_as_seen, KEEP), counts)
 
 
 def _name_of(state: AgreedState | None) -> str:

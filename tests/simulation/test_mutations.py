@@ -20,6 +20,7 @@ from tukin.entitlement.formula import Formula
 from tukin.intake import amendments, check_month
 from tukin.intake import check_file as intake
 from tukin.intake.row_validator import RowValidator
+from tukin.operations import recount
 from tukin.payroll import budget_step, publication, record
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
@@ -27,6 +28,7 @@ from tukin.payroll.locked import store as locked_store
 from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
+from tukin.payroll.stores.month_counts import UploadCounts
 from tukin.people.four_eyes import FourEyes
 from tukin.processing import compose, compute, publish, validate
 from tukin.referrals import follow
@@ -49,6 +51,7 @@ from tukin.settlement.statements import statement, transfers
 from tukin.settlement.statements.statement import FindingKind
 from tukin.settlement.stores import left_out, pay_state
 from tukin.settlement.writing.writer import LedgerWriter
+from tukin.vocabulary.period import Period
 
 MOST_SEEDS = 1_000
 
@@ -587,6 +590,14 @@ def nothing_waited(entries: Any, paid: Any) -> Any:
     return LEFT_OUT_BY_ALL(entries, dict.fromkeys(paid, 0))
 
 
+def counts_what_a_file_replaced(
+    uploads: Any, agency: str, period: Period, _live: LiveMonth | None
+) -> UploadCounts:
+    """A recount that looks at every upload that ever counted."""
+    rows = [rows for _, _, rows in uploads.outcomes(agency, period)]
+    return UploadCounts(frozenset(), sum(rows))
+
+
 MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who occurs twice is accepted twice": (intake._People, "repeated", repeated_are_sound),
     "a row is rejected for no reason": (RowValidator, "validate", rejected_for_nothing),
@@ -740,6 +751,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a claim counts again after some decisions": (counted, "does_count", counts_after_some),
     "the tip names no decisions": (stores, "tip_after", decisions_forgotten),
     "who was left out once is reported": (left_out, "left_out_by_all", left_out_once),
+    "a recount counts what was replaced": (recount, "count_uploads", counts_what_a_file_replaced),
     "for whom nothing waited is reported": (left_out, "left_out_by_all", nothing_waited),
     "who released a run enters its statement": (
         FourEyes,

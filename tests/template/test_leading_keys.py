@@ -136,7 +136,7 @@ def test_the_page_is_read() -> None:
     assert "emit_referrals" not in ROWS["REFERRAL#{agency}#{period}"].readers
     assert len(ROWS["PERSONKEY"].readers) > 4
     # two of LEDGER, SETTLED#, AGENCIES#FILES, GRANTS#FILES, REGISTER#FILES, CLAIMS
-    assert len(ROWS) == len(ROWS_OF_TABLE) - 7
+    assert len(ROWS) == len(ROWS_OF_TABLE) - 8
     assert all(row.writers for row in ROWS.values())
     assert [pk for pk, row in ROWS.items() if not row.readers] == ["CALLS#{caller}"]
 
@@ -154,6 +154,22 @@ def test_no_function_touches_a_key_that_is_not_on_the_page(key: str) -> None:
     for name, statements in roles_of(load_stacks()).items():
         for operation in (*READS, *WRITES, "ConditionCheckItem"):
             assert not may(statements, operation, key), name
+
+
+def test_the_sweep_writes_no_more_of_a_month_than_its_counts() -> None:
+    """AWS names each attribute of a request; a batch or an amount is none of those."""
+    sweep = roles_of(load_stacks())["sweep"]
+    counts = ("pk", "sk", "orders", "numbers", "rejected", "counted_of", "not_paid")
+    for names in (counts, ("pk", "sk", "orders")):
+        assert may_with(sweep, names)
+    for name in ("batch_id", "staged_as", "revision", "settled_seq", "gross_idr", "agreed"):
+        assert not may_with(sweep, (*counts, name))
+
+
+def may_with(statements: list[Statement], names: tuple[str, ...]) -> bool:
+    """Whether an update of a month that names these attributes is allowed."""
+    context = {"dynamodb:LeadingKeys": ("PERIOD#2026-10",), "dynamodb:Attributes": names}
+    return allows(statements, Request("dynamodb:UpdateItem", TABLE, context))
 
 
 def test_a_transaction_is_allowed_action_by_action() -> None:
@@ -183,7 +199,6 @@ def test_a_transaction_is_allowed_action_by_action() -> None:
         assert may(roles[name], operation, key), (name, operation, key)
     for name, operation, key in (
         ("publish_batch", "DeleteItem", month),
-        ("sweep", "UpdateItem", month),
         ("publish_batch", "PutItem", "APPROVAL#disdik#2026-10"),
         ("publish_batch", "UpdateItem", "APPROVAL#disdik#2026-10"),
         ("publish_batch", "UpdateItem", "SETTLED#2026-10"),

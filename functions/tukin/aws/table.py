@@ -166,6 +166,16 @@ class Table:
             )
         return int(answer["Attributes"][name]["N"])
 
+    def include(self, key: Values, name: str, elements: frozenset[str]) -> None:
+        """Add elements to a set of texts of an item, which is made where there is none.
+
+        Known ones change nothing, so it can be asked for again.
+        """
+        with service_faults():
+            client("dynamodb").update_item(
+                TableName=self.name, Key=to_item(key), **change_set("ADD", name, elements)
+            )
+
     def _when_condition_holds(self, operation: str, **request: Any) -> bool:
         try:
             with service_faults():
@@ -251,9 +261,11 @@ def update_expression(
     """The parameters of an update that sets what is given and removes what is ``None``."""
     sets = {name: value for name, value in changes.items() if value is not None}
     removes = [name for name, value in changes.items() if value is None]
-    expression = "SET " + ", ".join(f"#_{name} = :_{name}" for name in sets)
-    if removes:
-        expression += " REMOVE " + ", ".join(f"#_{name}" for name in removes)
+    clauses = {
+        "SET": [f"#_{name} = :_{name}" for name in sets],
+        "REMOVE": [f"#_{name}" for name in removes],
+    }
+    expression = " ".join(f"{word} {', '.join(some)}" for word, some in clauses.items() if some)
     parameters: dict[str, Any] = {
         "UpdateExpression": expression,
         "ConditionExpression": condition,
@@ -264,6 +276,15 @@ def update_expression(
         },
     }
     return parameters
+
+
+def change_set(word: str, name: str, elements: frozenset[str]) -> dict[str, Any]:
+    """The parameters of an update that adds (``ADD``) to a set of texts, or takes (``DELETE``)."""
+    return {
+        "UpdateExpression": f"{word} #n :elements",
+        "ExpressionAttributeNames": {"#n": name},
+        "ExpressionAttributeValues": to_item({":elements": elements}),
+    }
 
 
 def _reasons(error: Refused) -> set[str]:

@@ -24,12 +24,14 @@ _STYLES = {
 }
 _NOTHING = "–"
 _WIDE = 100
+_IF_WIDE = ("gross_idr", "rejected")
 _COLUMNS = {
     "revision": Words("Revisi", "Revision"),
     "rows": Words("Baris", "Rows"),
     "gross_idr": Words("Bruto", "Gross"),
     "net_idr": Words("Neto", "Net"),
     "awaiting_approval": Words("Menunggu", "Awaiting"),
+    "rejected": Words("Ditolak", "Rejected"),
 }
 """The numbers that are shown, by their names in the API's answer."""
 _ABOUT = (
@@ -40,6 +42,10 @@ _ABOUT = (
     Words(
         "Menunggu: unggahan yang belum disetujui pimpinan.",
         "Awaiting: uploads that the agency's head has not agreed to.",
+    ),
+    Words(
+        "Ditolak: baris unggahan yang tidak masuk daftar; orangnya belum dibayar.",
+        "Rejected: rows of the uploads that do not count; nobody is paid by them.",
     ),
 )
 
@@ -68,9 +74,9 @@ def months_table(view: dict[str, Any], width: int) -> list[Text]:
 
     Args:
         view: the API's answer.
-        width: characters in a line; a short one has no room for the gross amounts.
+        width: characters in a line; a short one has no room for gross amounts and rejected rows.
     """
-    shown = [name for name in _COLUMNS if name != "gross_idr" or width >= _WIDE]
+    shown = [name for name in _COLUMNS if name not in _IF_WIDE or width >= _WIDE]
     columns = [
         Column(say("Perangkat daerah", "Agency"), Kind.NAME),
         Column("Status"),

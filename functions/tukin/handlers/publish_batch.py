@@ -5,7 +5,15 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, patient_table, publications, table, variable
+from tukin.aws.environment import (
+    archive,
+    intake,
+    patient_table,
+    publications,
+    table,
+    today,
+    variable,
+)
 from tukin.aws.observability import log_failure, logger, metrics
 from tukin.payroll.batch import ENGINE, add_totals
 from tukin.payroll.stores.live_months import totals_from_json
@@ -21,9 +29,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     batch = batch_from_json(event["batch"])
     computed = add_totals(map(totals_from_json, event["computed"]))
     kept = timedelta(days=int(variable("SUPERSEDED_RECORD_DAYS")))
-    writer = variable("RATING_WRITER")
+    tables, writer = (table(), patient_table()), variable("RATING_WRITER")
     buckets = intake(), archive(), publications()
-    stores = PublicationStores.on(table(), patient_table(), *buckets, kept, writer)
+    stores = PublicationStores.on(*tables, *buckets, kept, writer, today)
     decided = publish(batch, event["validation"], computed, stores, ENGINE)
     logger.info("batch decided", outcome=decided["outcome"])
     metrics.add_metric(f"Batch{decided['outcome'].title().replace('_', '')}", "Count", 1)

@@ -2,8 +2,9 @@
 
 Found and restarted or fixed: an object without an upload record, a register or a list of agencies
 without a report, an upload stuck on its way, waiting for its turn, or approved and not published,
-referrals that are not those of the live batch, a referral that was not sent, a settlement run that
-did not end. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue
+referrals that are not those of the live batch, a referral that was not sent, counts beside a live
+month that differ, a settlement run that did not end. Reported by a metric: an upload that failed or
+waits for its turn, a dead-letter queue
 that is not empty, a stored total that does not recompute, a ledger that is not that of the
 archive, months that are not those of the archive, claims that nobody decides, agencies that runs
 leave out, runs that the bank's statement does not match, a personnel administration that runs out
@@ -11,7 +12,7 @@ of people. Completed: records of publications.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -22,11 +23,13 @@ from tukin.aws.objects import Bucket, StoredVersion
 from tukin.aws.observability import logger, metrics
 from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
+from tukin.operations.recount import Recount
 from tukin.payroll import repair as payroll_repair
 from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.stores.executions import Executions, start_run
 from tukin.payroll.stores.lanes import Lanes
 from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.month_counts import MonthCounts, worked_on
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
@@ -50,6 +53,8 @@ from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
 
 _YOUNGEST = timedelta(minutes=10)
+_HOUR = 1
+"""Hour of the day, UTC, in which sweeps look at agencies that have published nothing, too."""
 _OLDEST = timedelta(days=60)
 FINDINGS = (
     "ObjectsWithoutRecord",
@@ -67,8 +72,9 @@ FINDINGS = (
     "AgenciesLeftOut",
     "RunsUnmatched",
     "PublicationsInDoubt",
+    "CountsCorrected",
 )
-"""Names of the metrics, all of them reported by each sweep; alarms.yaml watches them."""
+"""Names of the metrics, all of them of each sweep; alarms.yaml watches all but the last."""
 
 Send = Callable[[Mapping[str, Any]], None]
 """Sends a message to a queue."""
@@ -96,6 +102,7 @@ class SweepStores:
     receive_register: Send
     put_events: PutEvents
     dead_letters: Callable[[], int]
+    recount: Callable[[Period, Collection[str], datetime], int]
 
     @classmethod
     def on(
@@ -127,15 +134,25 @@ class SweepStores:
             dead_letters: URLs of all dead-letter queues.
             most_executions: of all agencies together.
         """
+        uploads, live_months, runs = Uploads(table), LiveMonths(table), Runs(table)
+        writer = LedgerWriter.on(table, *ledger)
+        recount = Recount(
+            counts=MonthCounts(table),
+            live_months=live_months,
+            uploads=uploads,
+            ledger=writer.ledger,
+            archive=RunArchive(archive),
+            runs=runs,
+        )
         return cls(
             intake=intake,
-            uploads=Uploads(table),
-            live_months=LiveMonths(table),
+            uploads=uploads,
+            live_months=live_months,
             records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
-            runs=Runs(table),
+            runs=runs,
             run_archive=RunArchive(archive),
-            writer=LedgerWriter.on(table, *ledger),
+            writer=writer,
             claims=Claims(table),
             locked=partial(LockedPeriod, LockedPay.on(*publications), archive),
             grants=partial(find_grants, table, archive),
@@ -146,6 +163,7 @@ class SweepStores:
             receive_register=partial(send_message, queues[1]),
             put_events=partial(put_events, bus),
             dead_letters=lambda: sum(map(message_count, dead_letters)),
+            recount=recount.correct,
         )
 
 
@@ -163,8 +181,10 @@ class Sweep:
         for prefix in ("register/", "agencies/", "grants/"):
             found += self._dated_files(prefix)
         stores = self._stores
-        for period in self._swept(periods):
+        swept = sorted({*worked_on(self._now), *periods})
+        for period in swept:
             found += self._months(period)
+        found += self._counts(swept)
         found += settlement_repair.repair(
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
@@ -234,9 +254,11 @@ class Sweep:
             )
         return found + settlement_repair.compare_publications(period, locked, live_months)
 
-    def _swept(self, uploaded_to: set[Period]) -> list[Period]:
-        """The months that are still worked on, by the calendar or in fact."""
-        period = Period(self._now.year, self._now.month)
-        periods = [period, period.previous, period.previous.previous]
-        pay_runs = [Period(year, month) for year in {p.year for p in periods} for month in (13, 14)]
-        return sorted({*periods, *pay_runs, *uploaded_to})
+    def _counts(self, swept: Iterable[Period]) -> Counter[str]:
+        """Correct what is counted beside the months that are worked on, by calendar or in fact."""
+        corrected = 0
+        for period in swept:
+            is_time = self._now.hour == _HOUR and self._agencies is not None
+            agencies = self._agencies.of_period(period) if is_time and self._agencies else ()
+            corrected += self._stores.recount(period, agencies, self._now)
+        return Counter(CountsCorrected=corrected)

@@ -3,8 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
 
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.money import FULL_BP
@@ -112,6 +112,16 @@ def who_is_involved(
     return {"raters": raters, "gainers": gainers}
 
 
+def gainers(live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]) -> frozenset[str]:
+    """Who was in a month and is paid more in the next state of it, be it a rupiah, by NIP."""
+    before = {record.appraisal.nip: record.steps.gross_idr for record in live}
+    return frozenset(
+        record.appraisal.nip
+        for record in waiting
+        if record.steps.gross_idr > before.get(record.appraisal.nip, record.steps.gross_idr)
+    )
+
+
 def _gross_idr(record: PayrollRecord | None) -> int:
     return 0 if record is None else record.steps.gross_idr
 
@@ -144,6 +154,54 @@ class Limits:
     judges_falls: bool = True
 
 
+class Paid(NamedTuple):
+    """What was paid over some months: the sum of gross pay and the number of months.
+
+    Whether somebody rises or falls beyond a share of the mean is compared without dividing.
+    """
+
+    gross_idr: int = 0
+    months: int = 0
+
+    def is_exceeded(self, gross_idr: int, share_bp: int) -> bool:
+        """Whether an amount lies above the mean by more than a share; one month is no mean."""
+        over = gross_idr * self.months - self.gross_idr
+        return self.months > 1 and over * FULL_BP > self.gross_idr * share_bp
+
+    def is_undercut(self, gross_idr: int, share_bp: int) -> bool:
+        """The same below the mean."""
+        under = self.gross_idr - gross_idr * self.months
+        return self.months > 1 and under * FULL_BP > self.gross_idr * share_bp
+
+
+NOTHING = Paid()
+
+
+@dataclass(frozen=True, slots=True)
+class PaidMonths:
+    """The last paid months, by person (NIP) and of all: what a raise is compared with besides."""
+
+    people: Mapping[str, Paid] = field(default_factory=dict)
+    total: Paid = NOTHING
+
+    @classmethod
+    def of(cls, months: Iterable[Iterable[PayrollRecord]]) -> Self:
+        """From the records of each; who is in some of them alone counts with those."""
+        people: dict[str, Paid] = {}
+        total = NOTHING
+        for records in months:
+            sums = {record.appraisal.nip: record.steps.gross_idr for record in records}
+            for nip, gross_idr in sums.items():
+                known = people.get(nip, NOTHING)
+                people[nip] = Paid(known.gross_idr + gross_idr, known.months + 1)
+            total = Paid(total.gross_idr + sum(sums.values()), total.months + 1)
+        return cls(people, total)
+
+    def of_person(self, change: Change) -> Paid:
+        """What somebody was paid."""
+        return self.people.get(change.nip, NOTHING)
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """Somebody whose position and grade differ, before and after."""
@@ -152,6 +210,10 @@ class Move:
     name: str
     before: tuple[str, str]
     after: tuple[str, str]
+
+
+NEVER_PAID = PaidMonths()
+"""Where there are no paid months to compare with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +239,16 @@ class Deviations:
 
 
 def find_deviations(
-    agreed: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord], limits: Limits
+    agreed: Iterable[PayrollRecord],
+    waiting: Iterable[PayrollRecord],
+    limits: Limits,
+    paid: PaidMonths = NEVER_PAID,
 ) -> Deviations:
-    """Compare a month with the state that was last approved or paid, however many came between."""
+    """Compare a month with the state that was last approved or paid, however many came between.
+
+    Who rises or falls beside that state is compared with the mean of the last paid months as well:
+    twelve raises of 20 % in as many months are one of 792 %.
+    """
     before = {record.appraisal.nip: record for record in agreed}
     after = {record.appraisal.nip: record for record in waiting}
     changes = compare_batches(before.values(), after.values())
@@ -193,16 +262,28 @@ def find_deviations(
     return Deviations(
         all=changes,
         added=() if limits.knows_people else changes.added,
-        raised=tuple(c for c in changes.raised if _is_beyond(c, limits.raised_bp)),
+        raised=tuple(
+            c
+            for c in changes.raised
+            if _is_beyond(c, limits.raised_bp)
+            or paid.of_person(c).is_exceeded(c.after_idr or 0, limits.raised_bp)
+        ),
         lowered=tuple(
             c
             for c in changes.lowered
-            if not c.after_idr or c.nip in newly_unpaid or _is_beyond(c, limits.lowered_bp)
+            if not c.after_idr
+            or c.nip in newly_unpaid
+            or _is_beyond(c, limits.lowered_bp)
+            or paid.of_person(c).is_undercut(c.after_idr, limits.lowered_bp)
         )
         if limits.judges_falls
         else (),
         moved=() if limits.knows_people else tuple(_moves(before, after)),
-        is_total_raised=total_after * FULL_BP > total_before * (FULL_BP + limits.raised_total_bp),
+        is_total_raised=total_after > total_before
+        and (
+            total_after * FULL_BP > total_before * (FULL_BP + limits.raised_total_bp)
+            or paid.total.is_exceeded(total_after, limits.raised_total_bp)
+        ),
     )
 
 

@@ -149,6 +149,7 @@ class Condition(StrEnum):
     LATE = "E771"
     ADDS_PEOPLE = "E774"
     RAISES = "E776"
+    RAISES_OWN = "E716"
     RAISES_TOTAL = "E777"
     LOWERS = "E778"
     MOVES = "E779"
@@ -167,8 +168,9 @@ class Facts:
     a run has paid somebody for the period, whichever agency's people. ``is_early``: the period lies
     beyond the coming month. ``is_after_cut_off``: the rules' moment for the month has passed. From
     ``added`` to ``is_total_raised`` are the people of each kind of deviation from the state that
-    was last approved or paid (``changes.Deviations``). ``in_file`` are the codes of the conditions
-    that the file itself was found to have.
+    was last approved or paid (``changes.Deviations``), ``raised_own`` those who uploaded and are
+    paid more by it, be it a rupiah. ``in_file`` are the codes of the conditions that the file
+    itself was found to have.
     """
 
     dropped: int
@@ -184,6 +186,7 @@ class Facts:
     is_after_cut_off: bool = False
     added: int = 0
     raised: int = 0
+    raised_own: int = 0
     lowered: int = 0
     moved: int = 0
     is_total_raised: bool = False
@@ -312,6 +315,7 @@ def _deviations(facts: Facts) -> Iterator[Condition]:
     for condition, holds in (
         (Condition.ADDS_PEOPLE, facts.added),
         (Condition.RAISES, facts.raised),
+        (Condition.RAISES_OWN, facts.raised_own),
         (Condition.RAISES_TOTAL, facts.is_total_raised),
         (Condition.LOWERS, facts.lowered),
         (Condition.MOVES, facts.moved),

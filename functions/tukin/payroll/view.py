@@ -62,7 +62,10 @@ def _month_sums(totals: Totals) -> dict[str, int]:
 
 
 def describe_period(
-    period: Period, live_months: Mapping[str, LiveMonth | None], awaiting: Mapping[str, int]
+    period: Period,
+    live_months: Mapping[str, LiveMonth | None],
+    awaiting: Mapping[str, int],
+    rejected: Mapping[str, int],
 ) -> dict[str, Any]:
     """Each agency's month, the number of agencies in each state, and the period's totals.
 
@@ -70,6 +73,7 @@ def describe_period(
         period: the period.
         live_months: agency → its live batch, None where there is none.
         awaiting: agency → the number of its uploads that wait for approval.
+        rejected: agency → the rows of the uploads in its month that do not count.
     """
     totals = add_totals(live.totals for live in live_months.values() if live is not None)
     return {
@@ -79,11 +83,13 @@ def describe_period(
                 "agency": agency,
                 **describe_month(live_months[agency]),
                 "awaiting_approval": awaiting[agency],
+                "rejected": rejected[agency],
             }
             for agency in sorted(live_months)
         ],
         "states": _count_states(live_months.values()),
-        "totals": _month_sums(totals) | {"awaiting_approval": sum(awaiting.values())},
+        "totals": _month_sums(totals)
+        | {"awaiting_approval": sum(awaiting.values()), "rejected": sum(rejected.values())},
     }
 
 

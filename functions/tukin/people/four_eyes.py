@@ -77,6 +77,15 @@ class FourEyes:
         numbers = {grants.person(nip) for nip in nips}
         return row.nip is not None and grants.person(row.nip) in numbers
 
+    def who_among(self, callers: Iterable[str], nips: Iterable[str]) -> frozenset[str]:
+        """Which of the people who acted by some sessions are among others, by any number.
+
+        Of a machine each who answers for it acted; of a session that no row names nobody is known.
+        """
+        grants = self.grants(self.today())
+        acted = {one for each in callers for one in grants.people_of(caller_name(each))}
+        return frozenset(acted & {grants.person(nip) for nip in nips})
+
     def are_same(self, one: str, other: str) -> bool:
         """Whether two callers are one person, by the names of their sessions or by their rows."""
         names = caller_name(one), caller_name(other)

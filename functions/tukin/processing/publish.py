@@ -1,9 +1,9 @@
 """Staged records → audited → the live batch, in one transaction; then the referrals follow it."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
@@ -12,15 +12,18 @@ from tukin.payroll.approval import Approval, sender_of
 from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
+    NEVER_PAID,
     BatchChanges,
     Deviations,
     Limits,
+    PaidMonths,
     changed_people,
     compare_batches,
     describe_changes,
     describe_deviations,
     deviating_people,
     find_deviations,
+    gainers,
     who_is_involved,
 )
 from tukin.payroll.locked.pay import PaidPerson
@@ -42,16 +45,17 @@ from tukin.payroll.publication import (
     next_live_month,
 )
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.agreed_states import agreed_records, find_agreed
+from tukin.payroll.stores.agreed_states import agreed_records, find_agreed, find_paid
 from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.settled import SettledPeriods
 from tukin.payroll.stores.sources import SourcesArchive
 from tukin.payroll.stores.uploads import Uploads
-from tukin.payroll.upload import HAS_GONE_LIVE
+from tukin.payroll.upload import HAS_GONE_LIVE, Upload
 from tukin.people.calls import opaque
-from tukin.people.four_eyes import caller_name
+from tukin.people.four_eyes import FourEyes, caller_name
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
@@ -77,6 +81,7 @@ class PublicationStores:
     rules: RuleArchive
     kept: timedelta
     writer: str
+    four_eyes: FourEyes
 
     @classmethod
     def on(
@@ -88,12 +93,13 @@ class PublicationStores:
         publications: tuple[Bucket, int],
         kept: timedelta,
         writer: str,
+        today: Callable[[], date],
     ) -> Self:
         """On the stores of the one table and an archive; records are read and written patiently.
 
         ``publications`` is what ``environment.publications`` says. ``kept`` says how long staged
         records stay after another batch took their place, ``writer`` is the id of the role by which
-        a function of ours uploads for somebody.
+        a function of ours uploads for somebody, ``today`` says which day it is in the region.
         """
         return cls(
             uploads=Uploads(table),
@@ -107,6 +113,7 @@ class PublicationStores:
             rules=RuleArchive(archive),
             kept=kept,
             writer=writer,
+            four_eyes=four_eyes_of(table, archive, today),
         )
 
 
@@ -182,6 +189,7 @@ class _Publication:
                     return self._apart()
                 self._wait_for_approval(conditions, look, bound, computed, totals)
                 return UploadStatus.AWAITING_APPROVAL
+            upload = stores.uploads.get(batch.agency, batch.period, batch.upload_id)
             live_month = next_live_month(
                 batch,
                 staged_as,
@@ -189,12 +197,12 @@ class _Publication:
                 totals,
                 seen,
                 is_approved=approval is not None,
-                people=self._people(approval),
+                people=self._people(upload, approval),
             )
             grounds = Grounds(settled, approval)
             is_live = self._is_live(outcome, seen) or self._move(live_month, seen, records, grounds)
             if is_live and follow(needs_of(live_month, records), stores.referrals)[1]:
-                self._end_line()
+                self._end_line(upload, approval)
                 self._expire_replaced(seen, live_month)
                 return UploadStatus.PUBLISHED
             if self._is_rejected():
@@ -218,7 +226,8 @@ class _Publication:
         """Lock what is to be paid, make the month live, and record that it is."""
         locked = self._stores.locked
         live_month = locked.lock(live_month, map(PaidPerson.of, records), seen)
-        if not self._stores.live_months.move(live_month, seen, self._counting[0], grounds):
+        rejected, moves = self._rejected_rows(), self._stores.live_months.move
+        if not moves(live_month, seen, self._counting[0], grounds, rejected):
             return False
         locked.complete(live_month)
         return True
@@ -238,10 +247,19 @@ class _Publication:
         covering = (one for one in approvals if one.covers(bound, totals.gross_idr))
         return bound, next(covering, None)
 
-    def _people(self, approval: Approval | None) -> Publishers:
+    def _rejected_rows(self) -> int:
+        """Rows of all uploads in the batch that do not count, as their reports say."""
+        batch, rejected = self._batch, self._validation["rejected"]
+        if not batch.is_amendment:
+            return int(rejected)
+        changed = {c["upload_id"]: c["rejected"] for c in self._validation.get("revised") or ()}
+        for upload in self._stores.uploads.of_period(batch.agency, batch.period):
+            if upload.has_counted and upload.batch.upload_id not in self._line:
+                rejected += changed.get(upload.batch.upload_id, upload.rejected or 0)
+        return int(rejected)
+
+    def _people(self, upload: Upload | None, approval: Approval | None) -> Publishers:
         """Who uploaded what the batch is named after, and who approved it, by opaque keys."""
-        batch = self._batch
-        upload = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
         sender = None if upload is None else sender_of(upload, self._stores.writer)
         approver = None if approval is None else approval.approved_by
         return Publishers(_key_of(sender), _key_of(approver))
@@ -274,6 +292,7 @@ class _Publication:
             )
 
     def _left_out(self, staged_as: str, partitions: int) -> UploadStatus:
+        self._stores.uploads.wait_no_more(self._batch)
         self._expire(self._batch, staged_as, partitions)
         return UploadStatus.REJECTED
 
@@ -283,9 +302,11 @@ class _Publication:
         known = self._stores.uploads.get(batch.agency, batch.period, batch.upload_id)
         return known is not None and known.status is UploadStatus.REJECTED
 
-    def _end_line(self) -> None:
+    def _end_line(self, upload: Upload | None, approval: Approval | None) -> None:
         """All uploads of the batch count; a whole file ends those before it."""
         uploads, batch = self._stores.uploads, self._batch
+        if upload is not None and upload.alone and approval is None:
+            uploads.wait_no_more(batch)  # as it may have done over another month
         for upload_id in self._counting:
             uploads.advance(batch, UploadStatus.PUBLISHED, upload_id)
         for changed in self._validation.get("revised") or ():
@@ -336,9 +357,17 @@ class _Publication:
             return _Look(changes, people, ((before, after),))
         is_live = seen is not None and agreed.staged_as == seen.staged_as
         since = before if is_live else agreed_records(stores.records, agreed)
-        deviations = find_deviations(since, after, self._limits(agreed))
+        deviations = find_deviations(since, after, self._limits(agreed), self._paid_months())
         people += deviating_people(since, after, deviations)
         return _Look(changes, people, ((before, after), (since, after)), agreed, deviations)
+
+    def _paid_months(self) -> PaidMonths:
+        """The last six paid months before this one; read only where there is more than one."""
+        batch, stores = self._batch, self._stores
+        paid = find_paid(stores.live_months, batch.agency, batch.period)
+        if len(paid) < 2:
+            return NEVER_PAID
+        return PaidMonths.of(agreed_records(stores.records, state) for state in paid)
 
     def _limits(self, agreed: AgreedState) -> Limits:
         batch, rules = self._batch, self._rules
@@ -363,9 +392,23 @@ class _Publication:
             is_late=self._is_late(),
             is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),
             is_after_cut_off=rules.is_after_cut_off(batch.period, datetime.now(UTC)),
+            raised_own=self._raised_own(look),
             **({} if deviations is None else _counted(deviations)),
             in_file=tuple(self._validation.get("conditions") or ()),
         )
+
+    def _raised_own(self, look: "_Look") -> int:
+        """How many of those who sent the uploads are paid more by them, by all their numbers.
+
+        Beside what is live, and what was approved or paid, of who is in it.
+        """
+        gained = {nip for before, after in look.compared for nip in gainers(before, after)}
+        if not gained:
+            return 0
+        batch, stores = self._batch, self._stores
+        uploads = (stores.uploads.get(batch.agency, batch.period, each) for each in self._line)
+        senders = [sender_of(upload, stores.writer) for upload in uploads if upload is not None]
+        return len(stores.four_eyes.who_among(filter(None, senders), gained))
 
     def _is_late(self) -> bool:
         """Whether S3 took the upload long before it said so, or before one that was approved."""
@@ -397,9 +440,8 @@ class _Publication:
         }
         data = json.dumps(view, ensure_ascii=False, indent=1).encode()
         self._stores.reports.write(key, data, "application/json")
-        self._stores.uploads.advance(
+        self._stores.uploads.wait(
             batch,
-            UploadStatus.AWAITING_APPROVAL,
             error_code=conditions[0],
             concerns=list(conditions),
             conditions=list(self._validation.get("conditions") or ()),

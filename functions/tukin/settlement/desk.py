@@ -10,6 +10,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.stores.executions import start_run
 from tukin.payroll.stores.live_months import LiveMonths
+from tukin.payroll.stores.month_counts import CountedPeriod, MonthCounts
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
@@ -25,6 +26,7 @@ from tukin.settlement.stores.recoveries import Recoveries
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.writer import LedgerWriter
+from tukin.vocabulary.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,9 @@ class FinanceDesk:
 
     ``agencies`` reads those in force on a day, ``four_eyes`` knows who may agree to what,
     ``records`` reads what is live, ``rules`` those by which it was computed. ``has_register`` says
-    whether a run may be prepared: by a register, or because the stage asks for none. ``start``
-    starts the execution of a run (id) under a name; a name that was used does nothing.
+    whether a run may be prepared: by a register, or because the stage asks for none. ``counted``
+    reads the live months of a period with what is counted beside them. ``start`` starts the
+    execution of a run (id) under a name; a name that was used does nothing.
     """
 
     runs: Runs
@@ -51,6 +54,7 @@ class FinanceDesk:
     four_eyes: FourEyes
     start: Callable[[str, str], None]
     has_register: Callable[[], bool] = lambda: True
+    counted: Callable[[Period], CountedPeriod] = lambda _: CountedPeriod()
 
     @classmethod
     def on(
@@ -83,4 +87,5 @@ class FinanceDesk:
             four_eyes=four_eyes_of(table, archive, today),
             start=partial(start_run, machine),
             has_register=lambda: not register_required or registers.has_any(),
+            counted=MonthCounts(table).of_period,
         )

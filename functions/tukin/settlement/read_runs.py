@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from tukin.payroll.publication import LiveMonth, is_superseded
+from tukin.payroll.stores.month_counts import (
+    CountedMonth,
+    CountedPeriod,
+    count_uploads,
+    is_long_past,
+)
 from tukin.payroll.view import describe_period
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
@@ -13,7 +18,7 @@ from tukin.settlement.statements.statement import of_run, read_entries
 from tukin.settlement.statements.transfers import NOTHING_SENT, describe_transfers
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.left_out import left_out_of
-from tukin.settlement.stores.not_paid import NOBODY, describe_not_paid
+from tukin.settlement.stores.not_paid import describe_not_paid
 from tukin.settlement.stores.run_archive import (
     RunArchive,
     file_key,
@@ -51,32 +56,47 @@ class RunsDesk(Protocol):
 def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
     """Every agency's month. One that is no agency any more stays as long as a run would pay it.
 
+    One query answers for all agencies, another says which they are; only what went live before
+    there were counts is counted here.
+
     Raises:
         InvalidInput: E007, where ``month`` is no period.
         StoreUnavailable: E903, before the first agencies are in force.
     """
     period = Period.parse(month)
-    live_months: dict[str, LiveMonth | None] = dict.fromkeys(desk.agencies(today).of_period(period))
-    live_months |= {live.batch.agency: live for live in desk.live_months.of_period(period)}
-    awaiting = {
-        agency: _awaiting(desk, agency, period, live) for agency, live in live_months.items()
+    counted = desk.counted(period)
+    months = dict.fromkeys(desk.agencies(today).of_period(period), CountedMonth())
+    months |= {a: m for a, m in counted.months.items() if m.live is not None or a in months}
+    is_old = is_long_past(period, today)
+    uploads = {
+        agency: month.uploads(is_old=is_old)
+        or count_uploads(desk.uploads, agency, period, month.live)
+        for agency, month in months.items()
     }
-    view = describe_period(period, live_months, awaiting)
-    published = [live for live in live_months.values() if live is not None]
-    not_paid = describe_not_paid(desk.ledger, desk.archive, published)
-    left_out = left_out_of(desk.runs, desk.ledger, period, published)
+    view = describe_period(
+        period,
+        {agency: month.live for agency, month in months.items()},
+        {agency: uploads[agency].waits(month.live) for agency, month in months.items()},
+        {agency: counts.rejected for agency, counts in uploads.items()},
+    )
+    not_paid = describe_not_paid(desk.ledger, desk.archive, months)
     transfers = describe_transfers(desk.ledger, desk.archive, period)
+    left_out = _left_out(desk, period, counted)
     for described in view["agencies"]:
-        described.update(not_paid.get(described["agency"], NOBODY))
+        described.update(not_paid[described["agency"]])
         described.update(transfers.get(described["agency"], NOTHING_SENT))
         described["left_out_of"] = left_out.get(described["agency"], [])
     return view
 
 
-def _awaiting(desk: FinanceDesk, agency: str, period: Period, live: LiveMonth | None) -> int:
-    """Uploads that wait for approval, without those older than the whole file that is live."""
-    orders = desk.uploads.waiting(agency, period)
-    return sum(not is_superseded(order, live) for order in orders)
+def _left_out(
+    desk: FinanceDesk, period: Period, counted: CountedPeriod
+) -> dict[str, list[dict[str, Any]]]:
+    """Who was left out twice; the runs are listed only where they were not noted yet."""
+    live_months = [month.live for month in counted.months.values() if month.live is not None]
+    is_paid = any(live.settled_seq for live in live_months)
+    numbers = counted.runs if counted.runs is not None or is_paid else ()
+    return left_out_of(desk.runs, desk.ledger, period, live_months, numbers)
 
 
 def list_runs(desk: FinanceDesk, cursor: str | None) -> dict[str, Any]:

@@ -53,6 +53,7 @@ from tukin.settlement.run_state import Intended, Released, Run, RunStatus
 from tukin.settlement.settlement import Entitlement, Transfer, entitlement_of
 from tukin.settlement.stores.directory import pinned_directory, read_directory
 from tukin.settlement.stores.ledger import MOST_AGENCIES
+from tukin.settlement.stores.not_paid import note_paid
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.stores.signing import SigningKey
@@ -396,9 +397,7 @@ class SettlementRun:
             raise AssertionError("a committed run has its entry")
         stores = self._stores
         entry = stores.writer.ledger.entry(run.seq)
-        for month in entry.values["heads"]:
-            if month["chosen"]:
-                stores.live_months.settle(month, run.seq)
+        note_paid(stores.live_months, stores.archive, entry)
         manifest = manifest_json(entry)
         stores.archive.keep_manifest(run.run_id, manifest, stores.key.sign(manifest))
         stores.runs.mark_signed(run.run_id)

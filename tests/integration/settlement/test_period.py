@@ -24,6 +24,7 @@ NOTHING_LIVE: dict[str, Any] = {
     "gross_idr": 0,
     "net_idr": 0,
     "awaiting_approval": 0,
+    "rejected": 0,
     "held": 0,
     "blocked": 0,
     "not_counted": 0,
@@ -70,7 +71,13 @@ class TestView:
                 "settled": 0,
                 "corrections_pending": 0,
             },
-            "totals": {"rows": 0, "gross_idr": 0, "net_idr": 0, "awaiting_approval": 0},
+            "totals": {
+                "rows": 0,
+                "gross_idr": 0,
+                "net_idr": 0,
+                "awaiting_approval": 0,
+                "rejected": 0,
+            },
         }
 
     def test_each_agency_has_its_own_state(self, treasury: Treasury) -> None:
@@ -101,6 +108,7 @@ class TestView:
             "gross_idr": 8_000,
             "net_idr": 7_520,
             "awaiting_approval": 0,
+            "rejected": 0,
         }
 
     def test_it_tells_the_live_batch_and_its_totals(self, treasury: Treasury) -> None:
@@ -192,7 +200,7 @@ class TestPipeline:
                 continue
             reported = {name: answer.content[name] for name in by_finance if name in answer.content}
             alone = {"agency", "awaiting_approval", "held", "blocked", "not_counted", "not_paid"}
-            alone |= {"left_out_of"} - answer.content.keys()
+            alone |= {"rejected"} | {"left_out_of"} - answer.content.keys()
             assert by_finance == reported | {name: by_finance[name] for name in alone}
         return by_finance["state"], by_finance["awaiting_approval"]
 

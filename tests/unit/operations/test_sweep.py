@@ -69,6 +69,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             receive_register=lambda content: stores.sent.append(("register", content)),
             put_events=lambda _: [],
             dead_letters=lambda: stores.waiting,
+            recount=lambda *_: 0,
         ),
         agencies("disdik"),
         now,

@@ -13,9 +13,12 @@ from tukin.payroll.batch import Totals
 from tukin.payroll.changes import (
     Deviations,
     Limits,
+    Paid,
+    PaidMonths,
     describe_deviations,
     deviating_people,
     find_deviations,
+    gainers,
     who_is_involved,
 )
 from tukin.payroll.publication import (
@@ -71,6 +74,53 @@ NONE = {"added": 0, "raised": 0, "total": False, "lowered": 0, "moved": 0}
 def test_shares_by_hand(before_idr: int, after_idr: int, expected: dict[str, int]) -> None:
     found = find_deviations([paid(ANI, before_idr)], [paid(ANI, after_idr)], LIMITS)
     assert kinds(found) == NONE | expected
+
+
+@pytest.mark.parametrize(
+    ("months", "before_idr", "after_idr", "expected"),
+    [
+        ([100, 110], 110, 131, {}),  # mean 105: 24.8 % above it, 19.1 % above the last month
+        ([100, 110], 110, 132, {"raised": 1}),  # 25.7 % above the mean, 20 % above the last month
+        ([100] * 5 + [120], 120, 130, {"raised": 1}),  # mean 103.3: 25.8 %
+        ([100] * 5 + [140], 140, 140, {}),  # above the mean, but no raise
+        ([100, 40], 40, 45, {}),  # a raise, and below the mean
+        ([100, 90], 90, 71, {}),  # mean 95: 25.3 % below it; falls beyond 30 % count
+        ([100, 90], 90, 66, {"lowered": 1}),  # 30.5 % below the mean, 26.7 % below the last month
+        ([100], 120, 126, {}),  # one month is no mean
+        ([], 100, 125, {}),
+    ],
+)
+def test_the_mean_of_paid_months_by_hand(
+    months: list[int], before_idr: int, after_idr: int, expected: dict[str, int]
+) -> None:
+    """Beside the last state, shares of 25 % for raises and 30 % for falls; of one person."""
+    mean = PaidMonths.of([paid(ANI, gross)] for gross in months)
+    limits = Limits(raised_bp=2_500, raised_total_bp=10**9, lowered_bp=3_000)
+    found = find_deviations([paid(ANI, before_idr)], [paid(ANI, after_idr)], limits, mean)
+    assert kinds(found) == NONE | expected
+
+
+def test_a_total_that_creeps_is_a_raise() -> None:
+    """9 % more each month: the sixth of them is 31 % above the mean of the months before."""
+    months = [1_000, 1_090, 1_188, 1_295, 1_412, 1_539]  # mean 1.254
+    limits = Limits(raised_bp=10**9, raised_total_bp=3_000, lowered_bp=2_500)
+    mean = PaidMonths.of([paid(ANI, gross)] for gross in months)
+    for after_idr, expected in ((1_630, False), (1_631, True), (1_500, False)):
+        before, after = [paid(ANI, 1_539)], [paid(ANI, after_idr)]
+        assert find_deviations(before, after, limits, mean).is_total_raised is expected
+
+
+def test_who_is_in_some_months_alone_counts_with_those() -> None:
+    found = PaidMonths.of([[paid(ANI, 100), paid(BUDI, 10)], [paid(ANI, 50)]])
+    assert found.people == {ANI: Paid(150, 2), BUDI: Paid(10, 1)}
+    assert found.total == Paid(160, 2)
+
+
+def test_who_gains_is_who_was_there_and_is_paid_more() -> None:
+    before = [paid(ANI, 100), paid(BUDI, 100), paid(CITRA, 100)]
+    after = [paid(ANI, 101), paid(BUDI, 100), paid("196701011990031010", 500)]
+    assert gainers(before, after) == {ANI}
+    assert gainers([], after) == frozenset()
 
 
 def test_who_leaves_pays_for_no_raise_of_another() -> None:

@@ -54,6 +54,15 @@ def test_a_session_has_a_name_whatever_the_role(caller: str, person: str) -> Non
     assert caller_name(caller) == person
 
 
+def test_who_acted_is_found_among_others_by_any_number_and_of_a_machine() -> None:
+    """Budi's row has his number of before; Tuti answers for the machine; a stranger has no row."""
+    assert EYES.who_among(["AROAX:budi"], [OLD]) == EYES.who_among(["AROAX:budi-lama"], [BUDI])
+    assert len(EYES.who_among(["AROAX:budi"], [OLD, SARI])) == 1
+    assert EYES.who_among(["tukin-agency-disdik/system-disdik"], [TUTI, SARI]) == {TUTI}
+    assert EYES.who_among(["sari", "tuti"], [BUDI]) == frozenset()
+    assert EYES.who_among(["stranger"], [SARI, BUDI, TUTI]) == frozenset()
+
+
 def test_another_person_may_agree() -> None:
     assert refusal("tukin-finance/budi", "tukin-finance/sari") == ""
     assert refusal("AROAX:BUDI", "AROAY:sari2") == ""

@@ -10,6 +10,7 @@ from tukin.payroll.stores.records import Records
 from tukin.vocabulary.period import Period
 
 _MONTHS_BEFORE = 12
+_MONTHS_OF_MEAN = 6
 
 
 def find_agreed(
@@ -29,9 +30,15 @@ def find_agreed(
     own = agreed_state(seen)
     if own is not None:
         return own
+    paid = find_paid(live_months, agency, period)
+    return paid[-1] if paid else None
+
+
+def find_paid(live_months: LiveMonths, agency: str, period: Period) -> list[AgreedState]:
+    """The last six months of the year before a period that a run paid, the latest last."""
     earlier = live_months.of_agency(agency, _months_before(period))
     paid = [live for live in earlier if live.settled_seq and not live.is_withdrawn]
-    return agreed_state(paid[-1]) if paid else None
+    return [state for live in paid[-_MONTHS_OF_MEAN:] if (state := agreed_state(live)) is not None]
 
 
 def _months_before(period: Period) -> Iterator[Period]:

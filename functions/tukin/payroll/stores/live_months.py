@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
@@ -13,6 +13,7 @@ from tukin.payroll.stores.settled import is_settled_as
 from tukin.payroll.stores.uploads import (
     batch_from_json,
     batch_to_json,
+    change_waiting,
     is_agreed,
     upload_key,
 )
@@ -20,12 +21,30 @@ from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
 
+_AGENCY, _AFTER_AGENCIES = "AGENCY#", "AGENCY$"
+RUNS = "RUNS"
 FORMAT = 2
 """The format of the items that are written. Engine 1 wrote the same without a number."""
 
 
+class NotPaid(NamedTuple):
+    """How many people of an agency's month its last run did not pay, by why."""
+
+    held: int = 0
+    blocked: int = 0
+    not_counted: int = 0
+
+
+def not_paid_to_json(not_paid: NotPaid, seq: int) -> dict[str, int]:
+    """The counts of the run of a ledger entry, as they are stored."""
+    return {**not_paid._asdict(), "seq": seq}
+
+
 class LiveMonths:
-    """Live months in the table: pk ``PERIOD#{period}``, sk ``AGENCY#{agency}``."""
+    """Live months in the table: pk ``PERIOD#{period}``, sk ``AGENCY#{agency}``.
+
+    Beside them is what is counted of the period, see ``month_counts``.
+    """
 
     def __init__(self, table: Table) -> None:
         self._table = table
@@ -37,7 +56,8 @@ class LiveMonths:
 
     def of_period(self, period: Period) -> Iterator[LiveMonth]:
         """The live batches of a period, by agency."""
-        return map(live_month_from_json, self._table.query(f"PERIOD#{period}"))
+        items = self._table.query(f"PERIOD#{period}", up_to=_AFTER_AGENCIES)
+        return map(live_month_from_json, items)
 
     def of_agency(self, agency: str, periods: Iterable[Period]) -> list[LiveMonth]:
         """The live batches of an agency in some periods, by period."""
@@ -45,7 +65,12 @@ class LiveMonths:
         return sorted(map(live_month_from_json, items), key=lambda live: live.batch.period)
 
     def move(
-        self, live: LiveMonth, seen: LiveMonth | None, upload_id: str, grounds: Grounds
+        self,
+        live: LiveMonth,
+        seen: LiveMonth | None,
+        upload_id: str,
+        grounds: Grounds,
+        rejected: int | None = None,
     ) -> bool:
         """Make a batch the live one, in one transaction with the states of both uploads.
 
@@ -59,6 +84,7 @@ class LiveMonths:
             seen: what it was, None where there was none.
             upload_id: one of the uploads that were composed into the batch.
             grounds: what it was decided by.
+            rejected: rows of the uploads in the batch that do not count, None where nobody counted.
         """
         batch, approval = live.batch, grounds.approval
         published = {
@@ -66,7 +92,7 @@ class LiveMonths:
             "was_approved": approval is not None or None,
         }
         actions = [
-            {"Update": self._live_month_update(live, seen)},
+            {"Update": self._live_month_update(live, seen, rejected)},
             {
                 "Update": _upload_update(
                     upload_key(batch.agency, batch.period, upload_id),
@@ -78,6 +104,7 @@ class LiveMonths:
         ]
         if approval is not None:
             actions.append({"ConditionCheck": is_agreed(batch, approval)})
+            actions.append({"Update": change_waiting("DELETE", batch)})
         if seen is not None and is_superseded(seen.batch.order, live):
             old = seen.batch
             actions.append(
@@ -91,21 +118,35 @@ class LiveMonths:
             )
         return self._table.transact(actions)
 
-    def settle(self, paid: Mapping[str, Any], seq: int) -> bool:
+    def settle(self, paid: Mapping[str, Any], seq: int, not_paid: NotPaid) -> bool:
         """Note a run, and the revision that it paid, in a live month that knows only earlier ones.
 
-        ``paid`` is the month as the ledger's entry has it.
+        ``paid`` is the month as the ledger's entry has it, ``not_paid`` whom of it the run did not
+        pay.
         """
         return self._table.update(
             live_month_key(paid["agency"], Period.parse(paid["period"])),
-            {"settled_seq": seq, "settled_revision": paid["revision"]},
+            {
+                "settled_seq": seq,
+                "settled_revision": paid["revision"],
+                "not_paid": not_paid_to_json(not_paid, seq),
+            },
             condition="attribute_exists(pk) AND #_settled_seq < :this",
             values={":this": seq},
         )
 
-    def _live_month_update(self, live: LiveMonth, seen: LiveMonth | None) -> dict[str, Any]:
+    def note_runs(self, period: Period, numbers: Iterable[int]) -> None:
+        """Note that runs paid a period, by their entries' numbers; known ones change nothing."""
+        elements = frozenset(str(number) for number in numbers if number)
+        self._table.include({"pk": f"PERIOD#{period}", "sk": RUNS}, "numbers", elements)
+
+    def _live_month_update(
+        self, live: LiveMonth, seen: LiveMonth | None, rejected: int | None
+    ) -> dict[str, Any]:
         nobody = dict.fromkeys(asdict(Publishers()))
         changes = {"format": FORMAT, **nobody, "root": None, **live_month_to_json(live)}
+        counted_of = None if rejected is None else live.batch.batch_id
+        changes |= {"rejected": rejected, "counted_of": counted_of}
         changes["agreed"] = _agreed_to_json(live)
         if seen is None:
             expression = update_expression(changes, "attribute_not_exists(pk)", {})
@@ -133,7 +174,7 @@ def is_live(live: LiveMonth) -> dict[str, Any]:
 
 def live_month_key(agency: str, period: Period) -> dict[str, str]:
     """Primary key of a live month."""
-    return {"pk": f"PERIOD#{period}", "sk": f"AGENCY#{agency}"}
+    return {"pk": f"PERIOD#{period}", "sk": f"{_AGENCY}{agency}"}
 
 
 def live_month_to_json(live: LiveMonth) -> dict[str, Any]:

@@ -6,13 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from tukin.aws.items import to_item
-from tukin.aws.table import Table, update_expression
+from tukin.aws.table import Table, change_set, update_expression
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch, UploadStatus
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.vocabulary.errors import StoreUnavailable
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
+
+WAITING = "WAITING#"
 
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:
@@ -49,7 +51,8 @@ def batch_from_json(values: Mapping[str, Any]) -> Batch:
 class Uploads:
     """Upload records in the table: pk ``UPLOAD#{agency}#{period}``, sk the upload's id.
 
-    ``LINE#{agency}#{period}`` names the upload whose batch was composed last.
+    ``LINE#{agency}#{period}`` names the upload whose batch was composed last; pk
+    ``PERIOD#{period}``, sk ``WAITING#{agency}`` has the orders of those that wait for approval.
     """
 
     def __init__(self, table: Table) -> None:
@@ -65,12 +68,14 @@ class Uploads:
         for item in self._table.query(_partition(agency, period)):
             yield _upload(item)
 
-    def waiting(self, agency: str, period: Period) -> Iterator[UploadOrder]:
-        """The orders of the uploads that wait for approval; no more of the others is unpacked."""
-        attributes = ("status", "uploaded_at", "version_id")
+    def outcomes(
+        self, agency: str, period: Period
+    ) -> Iterator[tuple[UploadStatus, UploadOrder, int]]:
+        """State, order and rejected rows of each upload; no more of it is unpacked."""
+        attributes = ("status", "uploaded_at", "version_id", "rejected")
         for item in self._table.query(_partition(agency, period), attributes=attributes):
-            if item["status"] == UploadStatus.AWAITING_APPROVAL:
-                yield UploadOrder(datetime.fromisoformat(item["uploaded_at"]), item["version_id"])
+            order = UploadOrder(datetime.fromisoformat(item["uploaded_at"]), item["version_id"])
+            yield UploadStatus(item["status"]), order, item.get("rejected", 0)
 
     def pin(
         self,
@@ -222,16 +227,37 @@ class Uploads:
             upload_id: of the upload, where it is not the one that the batch is named after.
             details: further attributes.
         """
-        before = MAY_FOLLOW[status]
-        states = {f":s{place}": state for place, state in enumerate(before)}
+        condition, values = _may_become(batch, status)
         return self._table.update(
             upload_key(batch.agency, batch.period, upload_id or batch.upload_id),
             {"status": status, **details},
-            condition=f"batch_id = :batch AND #status IN ({', '.join(states)})"
-            " AND attribute_not_exists(in_line)",
-            values={":batch": batch.batch_id, **states},
+            condition=condition,
+            values=values,
             names={"#status": "status"},
         )
+
+    def wait(self, batch: Batch, **details: Any) -> None:
+        """Have the upload of a batch wait for the agency head, and count it with those that do.
+
+        One transaction. Where it meets another one, again and again, the upload waits all the same
+        and the sweep counts it.
+        """
+        status = UploadStatus.AWAITING_APPROVAL
+        condition, values = _may_become(batch, status)
+        update = update_expression(
+            {"status": status, **details}, condition, values, {"#status": "status"}
+        )
+        key = to_item(upload_key(batch.agency, batch.period, batch.upload_id))
+        actions = [{"Update": {"Key": key, **update}}, {"Update": change_waiting("ADD", batch)}]
+        if not self._table.transact(actions):
+            self.advance(batch, status, **details)
+
+    def wait_no_more(self, batch: Batch) -> None:
+        """Take an upload out of those that wait, where it is counted with them."""
+        action = change_waiting("DELETE", batch)
+        action["ConditionExpression"] = "contains(#n, :order)"
+        action["ExpressionAttributeValues"] |= to_item({":order": order_text(batch.order)})
+        self._table.transact([{"Update": action}])
 
     def describe(self, batch: Batch, upload_id: str, **details: Any) -> None:
         """Note what a batch's rows of an upload are, however far the upload is with that batch.
@@ -352,6 +378,29 @@ class Uploads:
         found = tuple(item.get(name) for name in ("batch_id", "status", "digest"))
         if found == (batch.batch_id, UploadStatus.AWAITING_APPROVAL, digest):
             raise StoreUnavailable("E902")
+
+
+def change_waiting(word: str, batch: Batch) -> dict[str, Any]:
+    """The update by which an upload counts as one that waits (``ADD``), or no more (``DELETE``)."""
+    change = change_set(word, "orders", frozenset({order_text(batch.order)}))
+    return {"Key": to_item(waiting_key(batch.agency, batch.period)), **change}
+
+
+def waiting_key(agency: str, period: Period) -> dict[str, str]:
+    """Primary key of what waits for an agency head."""
+    return {"pk": f"PERIOD#{period}", "sk": f"{WAITING}{agency}"}
+
+
+def order_text(order: UploadOrder) -> str:
+    """An upload's order as an element of a set."""
+    return f"{order.uploaded_at.isoformat()} {order.version_id}"
+
+
+def _may_become(batch: Batch, status: UploadStatus) -> tuple[str, dict[str, Any]]:
+    """The condition that an upload is with a batch and before a state, and its values."""
+    states = {f":s{place}": state for place, state in enumerate(MAY_FOLLOW[status])}
+    condition = f"batch_id = :batch AND #status IN ({', '.join(states)})"
+    return f"{condition} AND attribute_not_exists(in_line)", {":batch": batch.batch_id, **states}
 
 
 def is_agreed(batch: Batch, approval: Approval) -> dict[str, Any]:

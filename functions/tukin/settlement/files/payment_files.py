@@ -28,7 +28,13 @@ from tukin.settlement.files.lines_workbook import (
 from tukin.settlement.files.listing import Listing, write_listing
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.regional_file import EXCEPTION_COLUMNS, FileTotals, RegionalFile
-from tukin.settlement.files.states import LINES_FILE, line_row, write_held, write_lines
+from tukin.settlement.files.states import (
+    LINES_FILE,
+    NOT_PAID_FILE,
+    line_row,
+    write_held,
+    write_lines,
+)
 from tukin.settlement.holds import Held, HoldReason
 from tukin.settlement.settlement import Settlement, Transfer
 from tukin.vocabulary.errors import FileRefused
@@ -36,8 +42,6 @@ from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import HOLD_WORDS
 
 LISTING_FILE = "listing.xlsx"
-NOT_PAID_FILE = "not-paid.jsonl"
-"""Who is held or blocked, for the slip and the view of a period."""
 EXCEPTIONS_FILE = "file-exceptions.csv"
 LINE_COLUMNS = (
     "line_id",

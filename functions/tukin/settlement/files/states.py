@@ -23,6 +23,9 @@ from tukin.settlement.settlement import (
 LINES_FILE = "payments.jsonl"
 Row = dict[str, Any]
 
+NOT_PAID_FILE = "not-paid.jsonl"
+"""Who is held or blocked, for the slip and the view of a period."""
+
 
 def sha256_hex(data: bytes) -> str:
     """SHA-256, 64 hexadecimal digits."""

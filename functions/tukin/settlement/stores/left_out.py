@@ -23,7 +23,11 @@ _RUNS_WITHIN = timedelta(days=60)
 
 
 def left_out_of(
-    runs: Runs, ledger: Ledger, period: Period, live_months: Iterable[LiveMonth]
+    runs: Runs,
+    ledger: Ledger,
+    period: Period,
+    live_months: Iterable[LiveMonth],
+    numbers: Iterable[int] | None = None,
 ) -> dict[str, list[dict[str, Any]]]:
     """By agency, the last two runs of a period where both left it out; the others are missing.
 
@@ -32,6 +36,7 @@ def left_out_of(
         ledger: where the entries are.
         period: the period.
         live_months: those of the agencies that are asked for, as they are now.
+        numbers: of the entries of the period's runs, where they are known: its last two at least.
     """
     paid = {
         live.batch.agency: live.settled_revision
@@ -40,11 +45,12 @@ def left_out_of(
     }
     if not paid:
         return {}
-    numbers = (
-        run.seq
-        for run in runs.since(_first_moment(period))
-        if run.period == period and run.seq is not None
-    )
+    if numbers is None:
+        numbers = (
+            run.seq
+            for run in runs.since(_first_moment(period))
+            if run.period == period and run.seq is not None
+        )
     last = sorted(numbers)[-REPORTED_AFTER:]
     entries = [ledger.entry(seq).values for seq in last] if len(last) == REPORTED_AFTER else []
     return {

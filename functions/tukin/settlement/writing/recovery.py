@@ -14,6 +14,7 @@ from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, follows, tip_after
 from tukin.settlement.requests import RecoveryBody
+from tukin.settlement.stores.not_paid import note_paid
 from tukin.settlement.stores.recoveries import Recovery
 from tukin.settlement.writing.patience import SECONDS_OF_A_REQUEST
 from tukin.vocabulary.errors import Conflict, IntegrityError, StoreUnavailable
@@ -98,9 +99,7 @@ def _rewrite(desk: FinanceDesk, entry: Entry, now: datetime) -> None:
     if values["kind"] == EntryKind.RUN:
         if desk.runs.recover(values):  # its manifest may not be signed yet
             desk.start(values["run_id"], f"{values['run_id']}-recovered-{now:%Y%m%dT%H%M}")
-        for month in values["heads"]:
-            if month["chosen"]:
-                desk.live_months.settle(month, values["seq"])
+        note_paid(desk.live_months, desk.archive, entry)
     elif values["kind"] == EntryKind.ACKNOWLEDGEMENT:
         desk.runs.recover_acknowledgement(values)
     if "request_id" in values:

@@ -100,6 +100,12 @@ BATCHES: dict[str, Entry] = {
         "Have another head of the agency approve it; where there is none, the personnel "
         "administration can add one to the list of people.",
     ),
+    "E716": Entry(
+        "Unggahan ini menaikkan TPP orang yang mengunggahnya.",
+        "Mintakan persetujuan pimpinan perangkat daerah yang TPP-nya tidak ikut naik.",
+        "This upload raises the pay of who uploaded it.",
+        "Have an agency head approve it whose own pay it does not raise.",
+    ),
     "E715": Entry(
         "Unggahan ini menaikkan TPP orang yang hendak menyetujuinya.",
         "Mintakan persetujuan pimpinan lain perangkat daerah ini; bila tidak ada, administrasi "
