@@ -107,6 +107,14 @@ _MONTH: dict[str, Schema] = {
     **_SUMS,
 }
 """An agency's month: its state, and what is live."""
+_GRANT = {
+    "nip": or_null(TEXT),
+    "name": TEXT,
+    "users": list_of(TEXT),
+    "role": TEXT,
+    "agency": or_null(TEXT),
+    "until": or_null(TEXT),
+}
 _DATED_FILE: dict[str, Schema] = {
     "date": DATE,
     "state": {"type": "string", "enum": ["waiting", "approved"]},
@@ -710,6 +718,19 @@ OPERATIONS: tuple[Operation, ...] = (
         (PERSONNEL,),
         _object(state={"type": "string", "enum": ["waiting", "named"]}),
         body=_object(nip=TEXT, other_nip=TEXT),
+    ),
+    Operation(
+        "GET /people/check",
+        "Petugas yang bisa masuk tanpa faktor kedua yang terlihat, dan baris yang segera berakhir. "
+        "/ Who in force may come in without a second factor that is seen, and which rows end "
+        "within 30 days.",
+        (PERSONNEL, AUDITOR),
+        _object(
+            date=TEXT,
+            rows=WHOLE,
+            unseen=list_of(_object(**_GRANT, ways=list_of(TEXT))),
+            ending=list_of(_object(**_GRANT)),
+        ),
     ),
     Operation(
         "GET /people/files",

@@ -146,6 +146,7 @@ class Reading:
         test_people.put(office, [*test_people.FIRST, test_people.TUTIS])
         assert test_people.ask(office, "GET", "/files").status == 200
         assert test_people.approve(office).status == 200
+        assert test_people.ask(office, "GET", "/check").status == 200
 
 
 @cache

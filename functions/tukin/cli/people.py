@@ -1,14 +1,14 @@
-"""``tukin people first|list|show|approve``: who may decide what changes by four eyes."""
+"""``tukin people first|list|show|approve|check``: who may decide what changes by four eyes."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from tukin.cli.dated_files import DateArgument, FilesOnTheApi, show_rows
 from tukin.cli.language import say
-from tukin.cli.output import ApiOption, DigestOption, Plain, PlainOption, ask
-from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, put
+from tukin.cli.output import ApiOption, DigestOption, Plain, PlainOption, ask, put_json
+from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, put, put_whole
 from tukin.people.grants.canonical import NAMES
 
 _FILES = FilesOnTheApi("/people/files", "grants", partial(show_rows, "holder", NAMES))
@@ -60,3 +60,30 @@ def approve(
 ) -> None:
     """Setujui daftar orang lain. / Approve a list that another person uploaded."""
     _FILES.approve(api_url, date, digest)
+
+
+def check(
+    api_url: ApiOption,
+    format: PlainOption = Plain.TEXT,  # noqa: A002
+) -> None:
+    """Periksa petugas yang berlaku. / Whose second factor nobody sees, and which rows end soon."""
+    answer = ask(api_url, lambda api: api.get("/people/check"))
+    if format is Plain.JSON:
+        put_json(answer)
+        return
+    put(say("Petugas yang berlaku", "People in force"), f" {answer['date']}: {answer['rows']}")
+    unseen, ending = answer["unseen"], answer["ending"]
+    put()
+    put((f"{say('Faktor kedua tidak terlihat', 'No second factor seen')}: {len(unseen)}", "bold"))
+    for row in unseen:
+        put_whole(f"  {_row_text(row)}: {', '.join(row['ways'])}")
+    put()
+    put((f"{say('Berakhir dalam 30 hari', 'Ends within 30 days')}: {len(ending)}", "bold"))
+    for row in ending:
+        put_whole(f"  {_row_text(row)}: {row['until']}")
+
+
+def _row_text(row: dict[str, Any]) -> str:
+    who = " ".join(filter(None, (row["nip"], row["name"])))
+    role = " ".join(filter(None, (row["role"], row["agency"])))
+    return f"{who} ({', '.join(row['users'])}), {role}"

@@ -5,17 +5,18 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, table, today
+from tukin.aws.environment import archive, role_table, table, today, variable
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.handlers.dated_files import add_routes
 from tukin.people.agencies.store import AGENCIES
 from tukin.people.dated.desk import FileDesk, FileKind
 from tukin.people.every_call import EVERY_CALL
+from tukin.people.grants.check import WaysIn, check_people
 from tukin.people.grants.first import name_first
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.grants.requests import FirstBody
-from tukin.people.grants.store import GRANTS
+from tukin.people.grants.store import GRANTS, find_grants
 
 api = create_api(EVERY_CALL)
 
@@ -42,3 +43,11 @@ def name_first_people() -> dict[str, Any]:
     request = read_request(api, "personnel")
     numbers = request.body(FirstBody).numbers
     return name_first(table(), archive(), request.caller, numbers, request.now())
+
+
+@api.get("/people/check")
+def check() -> dict[str, Any]:
+    """Who in force may come in without a second factor that is seen, and which rows end soon."""
+    read_request(api, "personnel", "auditor")
+    ways = WaysIn(variable("SIGN_IN_BY"), role_table().permission_sets)
+    return check_people(find_grants(table(), archive(), today()), ways, today())

@@ -172,3 +172,20 @@ class TestOnePersonWithTwoUsers:
             put_grants(grant_rows.roster(["tuti"]))
             refused = treasury.release(run_id, who="tuti")
             assert (refused.status, refused.content["code"]) == (403, "E786")
+
+
+def test_whose_second_factor_nobody_sees_is_listed_for_personnel_and_auditor(
+    office: Office,
+) -> None:
+    """The stage lets in by SAML as well; Tuti's row ends on the thirtieth day from 2026-10-31."""
+    name_the_first(office)
+    put(office, [*FIRST, f"{TUTI};Tuti;;tuti;finance;;2020-01-01;2026-11-30;;"])
+    assert approve(office).status == 200
+    found = ask(office, "GET", "/check").content
+    assert (found["date"], found["rows"]) == ("2026-10-31", 3)
+    ways = {row["nip"]: row["ways"] for row in found["unseen"]}
+    assert ways == {RATNA: ["saml"], BAGUS: ["saml"], TUTI: ["saml"]}
+    assert [(row["nip"], row["until"]) for row in found["ending"]] == [(TUTI, "2026-11-30")]
+    assert office.http("GET", "/people/check", "auditor").content == found
+    for role in ("finance", "agency-disdik", "agency-disdik-head", "rules-author"):
+        assert office.http("GET", "/people/check", role).status == 403, role

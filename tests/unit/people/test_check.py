@@ -1,0 +1,80 @@
+"""Whose second factor is not seen, and which rows end: by hand."""
+
+from datetime import date
+
+import pytest
+
+from tukin.people.grants.check import WaysIn, check_people
+from tukin.people.grants.grant import Grant, GrantRole, Grants
+
+DAY = date(2026, 11, 1)
+NIP = "198001012005011001"
+SETS = {"tukinfinance": "finance", "disdikhead": "agency-disdik-head", "disdik": "agency-disdik"}
+
+
+def row(
+    role: GrantRole = GrantRole.FINANCE,
+    agency: str | None = None,
+    until: date | None = None,
+    since: date = date(2026, 1, 1),
+) -> Grant:
+    nip = None if role is GrantRole.SYSTEM else NIP
+    return Grant(nip, "Sari", (), ("sari",), role, agency, since, until)
+
+
+@pytest.mark.parametrize(
+    ("sign_in_by", "ways"),
+    [
+        ("users", []),
+        ("saml", ["saml"]),
+        ("users+saml", ["saml"]),
+        ("users+web-identity", ["web-identity"]),
+        ("users+saml+web-identity", ["saml", "web-identity"]),
+    ],
+)
+def test_of_users_alone_the_second_factor_is_seen(sign_in_by: str, ways: list[str]) -> None:
+    assert WaysIn(sign_in_by, {}).without_factor(row()) == ways
+
+
+@pytest.mark.parametrize(
+    ("role", "agency", "ways"),
+    [
+        (GrantRole.FINANCE, None, ["permission-set:tukinfinance"]),
+        (GrantRole.AUDITOR, None, []),
+        (GrantRole.HEAD, "disdik", ["permission-set:disdikhead"]),
+        (GrantRole.HR, "disdik", ["permission-set:disdik"]),
+        (GrantRole.HEAD, "dinkes", []),
+        (GrantRole.SYSTEM, "disdik", ["system"]),
+    ],
+)
+def test_a_permission_set_opens_its_role_alone(
+    role: GrantRole, agency: str | None, ways: list[str]
+) -> None:
+    assert WaysIn("users", SETS).without_factor(row(role, agency)) == ways
+
+
+@pytest.mark.parametrize(
+    ("until", "ends"),
+    [
+        (None, False),
+        (date(2026, 11, 1), True),
+        (date(2026, 12, 1), True),  # the thirtieth day from today
+        (date(2026, 12, 2), False),
+    ],
+)
+def test_a_row_ends_within_thirty_days(until: date | None, ends: bool) -> None:
+    found = check_people(Grants([row(until=until)]), WaysIn("users", {}), DAY)
+    described = {"nip": NIP, "name": "Sari", "users": ["sari"], "role": "finance", "agency": None}
+    described["until"] = until and until.isoformat()
+    assert found == {
+        "date": "2026-11-01",
+        "rows": 1,
+        "unseen": [],
+        "ending": [described] if ends else [],
+    }
+
+
+def test_who_is_not_in_force_is_not_looked_at() -> None:
+    rows = [row(until=date(2026, 10, 31)), row(since=date(2026, 11, 2))]
+    found = check_people(Grants(rows), WaysIn("saml", {}), DAY)
+    assert (found["rows"], found["unseen"], found["ending"]) == (0, [], [])
