@@ -18,6 +18,7 @@ from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
+from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.reading.query import ReadsBody
 from tukin.rule_changes.requests import (
     ProposalBody,
@@ -115,6 +116,20 @@ _GRANT = {
     "agency": or_null(TEXT),
     "until": or_null(TEXT),
 }
+_GRANT_ROW = _object(**{name: or_null(TEXT) for name in GRANT_NAMES})
+_NOTICES = _object(
+    notices=list_of(
+        _object(
+            seq=WHOLE,
+            date=DATE,
+            uploaded_by=TEXT,
+            approved_by=TEXT,
+            approved_at={"type": "string", "format": "date-time"},
+            added=list_of(_GRANT_ROW),
+            removed=list_of(_GRANT_ROW),
+        )
+    )
+)
 _DATED_FILE: dict[str, Schema] = {
     "date": DATE,
     "state": {"type": "string", "enum": ["waiting", "approved"]},
@@ -754,6 +769,21 @@ OPERATIONS: tuple[Operation, ...] = (
         _APPROVED,
         body=_object(digest=TEXT),
         more=_OUTDATED,
+    ),
+    Operation(
+        "GET /people/notices",
+        "Yang diubah daftar petugas pada peran pemanggil; bagi kepegawaian dan pemeriksa, pada "
+        "semua peran. / What lists of people changed of the caller's role; for personnel and the "
+        "auditor, of every role.",
+        (PERSONNEL, FINANCE, AUTHOR, APPROVER, AUDITOR),
+        _NOTICES,
+    ),
+    Operation(
+        "GET /agencies/{agency}/people/notices",
+        "Yang diubah daftar petugas pada petugas perangkat daerah ini. / What lists of people "
+        "changed of this agency's own people and systems.",
+        (AGENCY, AGENCY_HEAD),
+        _NOTICES,
     ),
     # The register
     Operation(

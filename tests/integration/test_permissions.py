@@ -24,6 +24,7 @@ from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
+from tests.integration.settlement import test_people_lists
 from tests.integration.stories import export, month
 from tests.integration.treasury import people
 from tests.integration.world import World, take_grants_away
@@ -147,6 +148,7 @@ class Reading:
         assert test_people.ask(office, "GET", "/files").status == 200
         assert test_people.approve(office).status == 200
         assert test_people.ask(office, "GET", "/check").status == 200
+        assert test_people_lists.notices(office, "auditor").status == 200
 
 
 @cache
@@ -196,6 +198,8 @@ ELSEWHERE = {
     "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
     "sweep dynamodb:Query table/tukin-storage-table*": "the same",
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
+    "approve_people dynamodb:Query table/tukin-storage-table*": "the same",
+    "approve_people dynamodb:GetItem table/tukin-storage-table*": "an entry that another left",
     "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",
     "sweep s3:PutObject ledger/ledger/*": "the same",

@@ -46,7 +46,7 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import PaySteps
-from tukin.handlers import decide_claims, manage_holds, manage_runs, settle_run
+from tukin.handlers import approve_people, decide_claims, manage_holds, manage_runs, settle_run
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
 from tukin.payroll.publication import LiveMonth
@@ -72,6 +72,7 @@ HANDLERS |= {
     "manage_runs": manage_runs,
     "manage_holds": manage_holds,
     "decide_claims": decide_claims,
+    "approve_people": approve_people,
 }
 VARIABLES |= {
     "settle_run": _BASE | _LEDGER | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
@@ -89,6 +90,10 @@ VARIABLES |= {
     | _LEDGER
     | READ_LOG
     | _KEYS
+    | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
+    "approve_people": _BASE
+    | _LEDGER
+    | READ_LOG
     | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
     "decide_claims": _BASE
     | _LEDGER

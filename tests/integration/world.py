@@ -160,6 +160,8 @@ HANDLERS: dict[str, ModuleType] = {
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
+    (re.compile("/people/(files/.*/approval|notices)"), "approve_people"),
+    (re.compile("/agencies/[^/]+/people/notices"), "approve_people"),
     (re.compile("/(agencies|people)/(files.*|first|check)"), "manage_agencies"),
     (re.compile("/register/files.*"), "manage_register"),
     (re.compile("/claims/.*"), "decide_claims"),

@@ -14,6 +14,7 @@ from typing import Any
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
 from tests.simulation.left_out import LeftOut
+from tests.simulation.lists import ListsCheck
 from tests.simulation.people import AGENCIES, account_of, held_by
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
@@ -47,7 +48,7 @@ class Books:
     ) -> None:
         self._seen, self._computations = seen, computations
         self._world, self._store = world, store
-        self._left_out_twice = LeftOut(seen)
+        self._left_out_twice, self.lists = LeftOut(seen), ListsCheck(store, seen)
         self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
         """By period and agency, the batches that ever were live."""
         self._seq, self._hash = 0, _NO_HASH
@@ -103,6 +104,7 @@ class Books:
         for key, before in changed.items():
             self._changed(key, before)
         self._decided(changed)
+        self.lists.changed(changed)
         if self._is_restored:
             self._rewritten(changed)
         else:
@@ -180,7 +182,7 @@ class Books:
     def _has_tip(self, tip: LedgerTip) -> None:
         found = (
             *(tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256),
-            *(tip.holds_sha256, tip.claims_sha256),
+            *(tip.holds_sha256, tip.claims_sha256, tip.people_sha256),
         )
         assert found == self._tips[tip.seq], "I7: the tip is the last entry's"
 
@@ -234,11 +236,11 @@ class Books:
     def _follows(self, entry: Entry) -> None:
         """What the table has is what the archive decided, in one with all that it changes."""
         values = self._is_decided(entry)
-        seq, period = values["seq"], values["period"]
+        seq = values["seq"]
         assert seq == self._followed + 1, "I7: entries come one by one"
         self._followed = seq
         if "credited" in values:
-            credited = self._store.read(("credited", period))
+            credited = self._store.read(("credited", values["period"]))
             assert credited == (values["credited"]["after"], seq), (
                 "I5: what is paid is credited in one"
             )
@@ -277,6 +279,8 @@ class Books:
             self._returned(values)
         elif values["kind"] == "claim_decision":
             self._claim_decided(values)
+        elif values["kind"] == "people":
+            self.lists.entry(values)
         else:
             self._held_or_lifted(values)
         self._states_at[self._seq] = states
@@ -285,7 +289,8 @@ class Books:
             self._balanced(values)
 
     def _note_tip(self) -> None:
-        states = self._owed_state, self._manifest, self._holds_state, self._claims_state
+        decided = self._holds_state, self._claims_state, self.lists.state
+        states = self._owed_state, self._manifest, *decided
         self._tips[self._seq] = (self._seq, self._hash, *states)
 
     # --- claims -----------------------------------------------------------------------------------

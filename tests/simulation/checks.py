@@ -477,6 +477,7 @@ class Checks:
         for period in periods:
             self._books.all_is_paid(str(period), self._claims(str(period)))
         self._books.all_is_signed()
+        self._books.lists.at_the_end()
 
     def _records_expire(self) -> None:
         """Of batches that came to nothing, and never of one that is live or waits.

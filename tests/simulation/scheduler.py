@@ -76,7 +76,7 @@ _SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
 _SHARE_TORN = 0.4
 _SHARE_WRITTEN_OVER = 0.1
-RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery")
+RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery", "grants")
 """Kinds of items that a restore makes older; what else the table has is received again."""
 _CALM_AFTER = timedelta(days=10)
 _BETWEEN_CALM_SWEEPS = timedelta(hours=7)
@@ -408,7 +408,7 @@ class Simulation:
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
-        return self._with_decisions(self._with_holds(script))
+        return self._with_lists(self._with_decisions(self._with_holds(script)))
 
     def _with_holds(self, script: list[Job]) -> list[Job]:
         """Somebody is held while all of it happens, and perhaps lifted again."""
@@ -425,6 +425,13 @@ class Simulation:
         rng = Random(f"claims of {self.seed}")
         for _ in range(rng.choice((0, 0, 1, 2))):
             script.insert(rng.randint(0, len(script) // 2), ("decide claim", self.period))
+        return script
+
+    def _with_lists(self, script: list[Job]) -> list[Job]:
+        """In some stories lists of people are uploaded and agreed to, two of a date among them."""
+        rng = Random(f"lists of {self.seed}")
+        for number in range(rng.choice((0, 0, 0, 1, 3))):
+            script.insert(rng.randint(0, len(script)), ("upload list", number))
         return script
 
     def _harm(self) -> list[Job]:
@@ -730,7 +737,7 @@ class Simulation:
                 self._look_later(message)
                 if not self.calm and self.rng.random() < _SHARE_CANCELLED:
                     self.queue.append(("cancel", run_id))
-            case ("confirm", *_) | ("agree", *_):
+            case ("confirm", *_) | ("agree", *_) | ("agree to list", *_):
                 self._look_later(message)
             case ("confirm hold", *_):
                 self.queue.append(message)

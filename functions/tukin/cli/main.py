@@ -163,6 +163,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "show": people.show,
             "approve": people.approve,
             "check": people.check,
+            "notices": people.notices,
         },
     ),
     (

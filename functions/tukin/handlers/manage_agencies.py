@@ -24,7 +24,7 @@ api = create_api(EVERY_CALL)
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """HTTP API: files of agencies and of people who act, their differences and the approval."""
+    """HTTP API: files of agencies and of people who act, their differences; agencies' approval."""
     return api.resolve(event, context)
 
 
@@ -34,7 +34,7 @@ def _desk(kind: FileKind[Any]) -> FileDesk[Any]:
 
 
 add_routes(api, "/agencies/files", partial(_desk, AGENCIES), today, "AgencyListsApproved")
-add_routes(api, "/people/files", partial(_desk, GRANTS), today, "GrantListsApproved")
+add_routes(api, "/people/files", partial(_desk, GRANTS), today, None)
 
 
 @api.post("/people/first")

@@ -1,8 +1,9 @@
-"""The ledger: one entry for each run, acknowledgement, return, hold, lift and decision, in a chain.
+"""The ledger: one entry for each run, acknowledgement, return, hold, lift, decision and list.
 
-An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
-its own bytes, so that no entry can be changed, left out or put in without every later hash showing
-it. A run's entry holds all that proves the run; with its hash beside it, it is the run's manifest.
+Entries are a chain. Each is a JSON object in canonical form. Its hash is SHA-256 of the previous
+entry's hash and its own bytes, so that no entry can be changed, left out or put in without every
+later hash showing it. A run's entry holds all that proves the run; with its hash beside it, it is
+the run's manifest.
 """
 
 import hashlib
@@ -29,6 +30,7 @@ class EntryKind(StrEnum):
     HOLD = "hold"
     LIFT = "lift"
     CLAIM_DECISION = "claim_decision"
+    PEOPLE = "people"
 
 
 class Entry(NamedTuple):
@@ -70,6 +72,8 @@ class LedgerTip:
     """Whom officers hold; None while nobody ever was."""
     claims_sha256: str | None = None
     """Which agency's record counts of whom several claim, of all periods."""
+    people_sha256: str | None = None
+    """The lists of people who act; None while those of the table alone are in force."""
 
     @property
     def began_before_archive(self) -> bool:
@@ -78,7 +82,7 @@ class LedgerTip:
         Such a ledger has paid and names no period. Holds and decisions alone pay nothing and are
         named.
         """
-        named = self.periods or self.holds_sha256 or self.claims_sha256
+        named = self.periods or self.holds_sha256 or self.claims_sha256 or self.people_sha256
         return self.seq > 0 and not named
 
     def period(self, period: object) -> PeriodState:
@@ -131,6 +135,7 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
         periods,
         holds_sha256=values.get("holds", {}).get("after", tip.holds_sha256),
         claims_sha256=values.get("claims", {}).get("after", tip.claims_sha256),
+        people_sha256=values.get("people", {}).get("after", tip.people_sha256),
     )
 
 
@@ -176,14 +181,14 @@ def check_chain(entries: Iterable[Entry]) -> LedgerTip:
 
 def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     """Whether the states before an entry are those after the entries before it."""
-    credited = tip.period(values["period"]).credited_sha256
-    if "credited" in values and values["credited"]["before"] != credited:
-        return False
-    if "recoveries" in values and values["recoveries"]["before"] != tip.recoveries_sha256:
-        return False
-    if "holds" in values and values["holds"]["before"] != tip.holds_sha256:
-        return False
-    if "claims" in values and values["claims"]["before"] != tip.claims_sha256:
+    before = {
+        "credited": tip.period(values.get("period")).credited_sha256,
+        "recoveries": tip.recoveries_sha256,
+        "holds": tip.holds_sha256,
+        "claims": tip.claims_sha256,
+        "people": tip.people_sha256,
+    }
+    if any(name in values and values[name]["before"] != known for name, known in before.items()):
         return False
     if values["kind"] != EntryKind.RUN:
         return True

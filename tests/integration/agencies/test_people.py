@@ -30,7 +30,8 @@ def office() -> Iterator[Office]:
 
 
 def ask(office: Office, method: str, path: str, body: Any = None, who: str = "bagus") -> Answer:
-    return office.patiently("manage_agencies", method, f"/people{path}", "personnel", body, who)
+    function = "approve_people" if path.endswith("/approval") else "manage_agencies"
+    return office.patiently(function, method, f"/people{path}", "personnel", body, who)
 
 
 def first(office: Office, who: str, nip: str, other_nip: str) -> Answer:

@@ -64,8 +64,8 @@ def test_a_permission_set_opens_its_role_alone(
 )
 def test_a_row_ends_within_thirty_days(until: date | None, ends: bool) -> None:
     found = check_people(Grants([row(until=until)]), WaysIn("users", {}), DAY)
-    described = {"nip": NIP, "name": "Sari", "users": ["sari"], "role": "finance", "agency": None}
-    described["until"] = until and until.isoformat()
+    described: dict[str, object] = {"nip": NIP, "name": "Sari", "users": ["sari"]}
+    described |= {"role": "finance", "agency": None, "until": until and until.isoformat()}
     assert found == {
         "date": "2026-11-01",
         "rows": 1,

@@ -87,6 +87,8 @@ READS: Mapping[str, CountOf] = {
     "POST /exports": _of_export,
     "GET /exports/{export_id}": _of_export,
     "GET /people/check": named_people,
+    "GET /people/notices": named_people,
+    "GET /agencies/{agency}/people/notices": named_people,
     "GET /people/files/{date}": named_people,
     "POST /people/files/{date}/approval": named_people,
     "GET /register/files/{date}/people": named_people,

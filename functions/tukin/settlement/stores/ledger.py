@@ -174,7 +174,13 @@ def _changes(seen: LedgerTip, tip: LedgerTip, entry: Entry) -> Iterator[Action]:
         case EntryKind.ACKNOWLEDGEMENT:
             yield mark_acknowledged(values["run_id"], values["requested_by"], values["at"])
             yield mark_request(values["request_id"], tip.seq)
-        case EntryKind.RETURN | EntryKind.HOLD | EntryKind.LIFT | EntryKind.CLAIM_DECISION:
+        case (
+            EntryKind.RETURN
+            | EntryKind.HOLD
+            | EntryKind.LIFT
+            | EntryKind.CLAIM_DECISION
+            | EntryKind.PEOPLE
+        ):
             yield mark_request(values["request_id"], tip.seq)
 
 
@@ -219,6 +225,7 @@ def tip_from_json(item: Mapping[str, Any]) -> LedgerTip:
         periods={period: PeriodState(**state) for period, state in periods.items()},
         holds_sha256=item.get("holds_sha256"),
         claims_sha256=item.get("claims_sha256"),
+        people_sha256=item.get("people_sha256"),
     )
 
 
