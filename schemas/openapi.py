@@ -736,14 +736,19 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "GET /people/check",
-        "Petugas yang bisa masuk tanpa faktor kedua yang terlihat, dan baris yang segera berakhir. "
-        "/ Who in force may come in without a second factor that is seen, and which rows end "
+        "Petugas yang bisa masuk tanpa faktor kedua yang terlihat, yang bukan pegawai lagi menurut "
+        "register, dan baris yang segera berakhir. / Who in force may come in without a second "
+        "factor that is seen, who is no employee any more by the register, and which rows end "
         "within 30 days.",
         (PERSONNEL, AUDITOR),
         _object(
             date=TEXT,
             rows=WHOLE,
             unseen=list_of(_object(**_GRANT, ways=list_of(TEXT))),
+            gone=or_null(
+                list_of(_object(**_GRANT, people=list_of(_object(nip=TEXT, status=TEXT))))
+            ),
+            outside=list_of(_object(**_GRANT, institution=TEXT)),
             ending=list_of(_object(**_GRANT)),
         ),
     ),

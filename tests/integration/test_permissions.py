@@ -142,6 +142,10 @@ class Reading:
 
     def _name_people(self, office: Office) -> None:
         """From nobody to a list in force; at last, for what is asked above needs everybody."""
+        acting = (test_people.RATNA, test_people.BAGUS, test_people.TUTI)
+        lines = [f"{nip},disdik,PNS,III/a,x,aktif,2010-01-01," for nip in acting]
+        data = b"\n".join([everybody(), *(line.encode() for line in lines)])
+        office.put_register(data, "2026-10-01", minute=40)
         take_grants_away()
         test_people.name_the_first(office)
         test_people.put(office, [*test_people.FIRST, test_people.TUTIS])

@@ -99,6 +99,15 @@ def check(
                 "  Whoever gives that way in has to demand it.",
             )
         )
+    if answer["gone"] is None:
+        put()
+        put(say("Belum ada register untuk dibandingkan.", "There is no register to compare with."))
+    else:
+        title = say("Bukan pegawai lagi menurut register", "No employee any more by the register")
+        _put_rows(title, answer["gone"], _gone_text)
+    if answer["outside"]:
+        title = say("Auditor dari luar", "Auditors from outside")
+        _put_rows(title, answer["outside"], lambda row: row["institution"])
     _put_rows(say("Berakhir dalam 30 hari", "Ends within 30 days"), ending, lambda r: r["until"])
 
 
@@ -112,6 +121,15 @@ def _put_rows(title: str, rows: list[dict[str, Any]], why: Callable[[dict[str, A
 
 def _ways_text(row: dict[str, Any]) -> str:
     return ", ".join(map(_way_text, row["ways"]))
+
+
+def _gone_text(row: dict[str, Any]) -> str:
+    """Who is gone, by number where it is not the row's own, and the register's status."""
+    unknown, is_system = say("tidak ada dalam register", "not in the register"), row["nip"] is None
+    return ", ".join(
+        f"{each['nip']} {each['status'] or unknown}" if is_system else each["status"] or unknown
+        for each in row["people"]
+    )
 
 
 def _way_text(way: str) -> str:

@@ -15,6 +15,7 @@ from tukin.people.every_call import EVERY_CALL
 from tukin.people.grants.check import WaysIn, check_people
 from tukin.people.grants.first import name_first
 from tukin.people.grants.in_force import four_eyes_of
+from tukin.people.grants.in_register import employees_on
 from tukin.people.grants.requests import FirstBody
 from tukin.people.grants.store import GRANTS, find_grants
 
@@ -47,7 +48,9 @@ def name_first_people() -> dict[str, Any]:
 
 @api.get("/people/check")
 def check() -> dict[str, Any]:
-    """Who in force may come in without a second factor that is seen, and which rows end soon."""
+    """Who in force shows no second factor, is no employee any more, or has a row that ends soon."""
     read_request(api, "personnel", "auditor")
     ways = WaysIn(variable("SIGN_IN_BY"), role_table().permission_sets)
-    return check_people(find_grants(table(), archive(), today()), ways, today())
+    day = today()
+    look_up = employees_on(table(), archive(), day)
+    return check_people(find_grants(table(), archive(), day), ways, day, look_up)

@@ -21,6 +21,14 @@ CHECK = {
         {"nip": None, "name": "Sistem penilaian", "users": ["rating-system"], "role": "system"}
         | {"agency": "disdik", "until": "2027-12-31", "ways": ["system"]},
     ],
+    "gone": [
+        BASE
+        | {"role": "finance", "agency": None, "until": None}
+        | {"people": [{"nip": NIP, "status": "pensiun"}]},
+        {"nip": None, "name": "Sistem penilaian", "users": ["rating-system"], "role": "system"}
+        | {"agency": "disdik", "until": "2027-12-31", "people": [{"nip": NIP, "status": ""}]},
+    ],
+    "outside": [BASE | {"role": "auditor", "agency": None, "until": None, "institution": "BPK"}],
     "ending": [BASE | {"role": "head", "agency": "disdik", "until": "2026-12-05"}],
 }
 ROW = dict.fromkeys(NAMES) | {"nip": NIP, "name": LONG, "users": "sari", "role": "finance"}
@@ -42,16 +50,21 @@ def test_whose_second_factor_nobody_sees_and_which_rows_end() -> None:
     assert "Faktor kedua tidak terlihat: 2" in done.lines
     assert "rules-approver: SAML, identitas web, permission set tukinapprover" in text
     assert "Sistem penilaian (rating-system), system disdik: sistem" in text
+    assert "Bukan pegawai lagi menurut register: 2" in done.lines
+    assert "finance: pensiun" in text
+    assert f"system disdik: {NIP} tidak ada dalam register" in text
+    assert "auditor: BPK" in text
     assert "Berakhir dalam 30 hari: 1" in done.lines
     assert "head disdik: 2026-12-05" in text
 
 
 def test_nobody_to_look_at_is_said_by_a_number() -> None:
-    empty = CHECK | {"unseen": [], "ending": []}
+    empty = CHECK | {"unseen": [], "ending": [], "gone": None, "outside": []}
     done = answer(people, lambda _: empty, "people", "check", "--language", "en")
     assert [line for line in done.lines if line] == [
         "People in force 2026-11-30: 41",
         "No second factor seen: 0",
+        "There is no register to compare with.",
         "Ends within 30 days: 0",
     ]
 

@@ -1,14 +1,15 @@
-"""What to look after among the people in force: second factors nobody sees, rows that end soon.
+"""What to look after among the people in force: second factors nobody sees, who left, what ends.
 
 Pure. By which ways people come in is said by the stage's templates, not by the people: where one of
 several ways shows no second factor, whoever has the role may come by it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from tukin.people.grants.employed import Employees, looked_up, numbers_of
 from tukin.people.grants.ending import LOOKED_AHEAD
 from tukin.people.grants.grant import Grant, GrantRole, Grants
 
@@ -42,24 +43,37 @@ class WaysIn:
         return [*others, *(f"{PERMISSION_SET}:{name}" for name in sets)]
 
 
-def check_people(grants: Grants, ways: WaysIn, day: date) -> dict[str, Any]:
+def check_people(
+    grants: Grants, ways: WaysIn, day: date, look_up: Callable[[Collection[str]], Employees]
+) -> dict[str, Any]:
     """The rows in force on a day that somebody should look at, as plain JSON values.
 
     ``unseen`` are those of whom no second factor is seen by some way, ``ending`` those that end
-    within 30 days, though another row may follow.
+    within 30 days, though another row may follow. ``gone`` are those whose people the register
+    has no more, with a status where it says one; None where there is no register. ``outside`` are
+    those whom no register has.
 
     Args:
         grants: the list in force.
         ways: how people come in.
         day: the day in the region.
+        look_up: what the register in force says of some numbers.
     """
     in_force = [row for row in grants.rows if row.holds_on(day)]
     last = day + LOOKED_AHEAD
+    employees = look_up(numbers_of(Grants(in_force)))
+    gone = ((row, _gone(row, employees, day)) for row in in_force)
     unseen = ((row, ways.without_factor(row)) for row in in_force)
     return {
         "date": day.isoformat(),
         "rows": len(in_force),
         "unseen": [{**_describe(row), "ways": found} for row, found in unseen if found],
+        "gone": [{**_describe(row), "people": found} for row, found in gone if found]
+        if employees.is_known
+        else None,
+        "outside": [
+            {**_describe(row), "institution": row.outside} for row in in_force if row.outside
+        ],
         "ending": _described(row for row in in_force if row.until and row.until <= last),
     }
 
@@ -70,6 +84,12 @@ def _role_of_caller(row: Grant) -> str:
         return str(row.role)
     suffix = "-head" if row.role is GrantRole.HEAD else ""
     return f"agency-{row.agency}{suffix}"
+
+
+def _gone(row: Grant, employees: Employees, day: date) -> list[dict[str, str]]:
+    """Who of a row is no employee, and by which status; "" where the register has them not."""
+    absences = ((nip, employees.absence(nip, day)) for nip in looked_up(row))
+    return [{"nip": nip, "status": why} for nip, why in absences if why is not None]
 
 
 def _described(rows: Iterable[Grant]) -> list[dict[str, Any]]:
