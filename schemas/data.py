@@ -8,7 +8,18 @@ the reports of the sample files, against them.
 from collections.abc import Sequence
 from typing import Any
 
-from schemas.openapi import HEX_32, MOMENT, PERIOD, SHA256, TEXT, WHOLE, Schema, list_of, or_null
+from schemas.openapi import (
+    DATE,
+    HEX_32,
+    MOMENT,
+    PERIOD,
+    SHA256,
+    TEXT,
+    WHOLE,
+    Schema,
+    list_of,
+    or_null,
+)
 from tukin.payroll.formats.form2 import EMPLOYMENTS, EXPECTATIONS, RATINGS
 from tukin.payroll.formats.rows2 import Shard
 from tukin.people.agencies.columns import COLUMNS as AGENCY_COLUMNS
@@ -439,6 +450,15 @@ def ledger_entry() -> Schema:
         "rows_sha256": SHA256,
         "statements": _change(),
     }
+    listed = {
+        **asked,
+        **dict.fromkeys(("requested_by", "confirmed_by"), TEXT),
+        **dict.fromkeys(("list_sha256", "digest"), SHA256),
+        "date": DATE,
+        "base_sha256": or_null(SHA256),
+        "rows": WHOLE,
+        "people": _change(),
+    }
     return {
         "oneOf": [
             _entry(EntryKind.RUN, _run(), _not_always()),
@@ -448,6 +468,7 @@ def ledger_entry() -> Schema:
             _entry(EntryKind.LIFT, held),
             _entry(EntryKind.CLAIM_DECISION, decided),
             _entry(EntryKind.STATEMENT, stated),
+            _entry(EntryKind.PEOPLE, listed),
         ]
     }
 

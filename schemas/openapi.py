@@ -18,6 +18,7 @@ from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
+from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.reading.query import ReadsBody
 from tukin.rule_changes.requests import (
     ProposalBody,
@@ -110,6 +111,28 @@ _MONTH: dict[str, Schema] = {
     **_SUMS,
 }
 """An agency's month: its state, and what is live."""
+_GRANT = {
+    "nip": or_null(TEXT),
+    "name": TEXT,
+    "users": list_of(TEXT),
+    "role": TEXT,
+    "agency": or_null(TEXT),
+    "until": or_null(TEXT),
+}
+_GRANT_ROW = _object(**{name: or_null(TEXT) for name in GRANT_NAMES})
+_NOTICES = _object(
+    notices=list_of(
+        _object(
+            seq=WHOLE,
+            date=DATE,
+            uploaded_by=TEXT,
+            approved_by=TEXT,
+            approved_at={"type": "string", "format": "date-time"},
+            added=list_of(_GRANT_ROW),
+            removed=list_of(_GRANT_ROW),
+        )
+    )
+)
 _DATED_FILE: dict[str, Schema] = {
     "date": DATE,
     "state": {"type": "string", "enum": ["waiting", "approved"]},
@@ -775,6 +798,24 @@ OPERATIONS: tuple[Operation, ...] = (
         body=_object(nip=TEXT, other_nip=TEXT),
     ),
     Operation(
+        "GET /people/check",
+        "Petugas yang bisa masuk tanpa faktor kedua yang terlihat, yang bukan pegawai lagi menurut "
+        "register, dan baris yang segera berakhir. / Who in force may come in without a second "
+        "factor that is seen, who is no employee any more by the register, and which rows end "
+        "within 30 days.",
+        (PERSONNEL, AUDITOR),
+        _object(
+            date=TEXT,
+            rows=WHOLE,
+            unseen=list_of(_object(**_GRANT, ways=list_of(TEXT))),
+            gone=or_null(
+                list_of(_object(**_GRANT, people=list_of(_object(nip=TEXT, status=TEXT))))
+            ),
+            outside=list_of(_object(**_GRANT, institution=TEXT)),
+            ending=list_of(_object(**_GRANT)),
+        ),
+    ),
+    Operation(
         "GET /people/files",
         "Daftar petugas per tanggal, dan yang berlaku hari ini. / The list of people who act of "
         "each date, and what is in force today.",
@@ -796,6 +837,21 @@ OPERATIONS: tuple[Operation, ...] = (
         _APPROVED,
         body=_object(digest=TEXT),
         more=_OUTDATED,
+    ),
+    Operation(
+        "GET /people/notices",
+        "Yang diubah daftar petugas pada peran pemanggil; bagi kepegawaian dan pemeriksa, pada "
+        "semua peran. / What lists of people changed of the caller's role; for personnel and the "
+        "auditor, of every role.",
+        (PERSONNEL, FINANCE, AUTHOR, APPROVER, AUDITOR),
+        _NOTICES,
+    ),
+    Operation(
+        "GET /agencies/{agency}/people/notices",
+        "Yang diubah daftar petugas pada petugas perangkat daerah ini. / What lists of people "
+        "changed of this agency's own people and systems.",
+        (AGENCY, AGENCY_HEAD),
+        _NOTICES,
     ),
     # The register
     Operation(

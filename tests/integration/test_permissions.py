@@ -24,7 +24,7 @@ from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
-from tests.integration.settlement import test_regional_files
+from tests.integration.settlement import test_people_lists, test_regional_files
 from tests.integration.stories import export, month
 from tests.integration.treasury import people
 from tests.integration.world import World, take_grants_away
@@ -162,11 +162,17 @@ class Reading:
 
     def _name_people(self, office: Office) -> None:
         """From nobody to a list in force; at last, for what is asked above needs everybody."""
+        acting = (test_people.RATNA, test_people.BAGUS, test_people.TUTI)
+        lines = [f"{nip},disdik,PNS,III/a,x,aktif,2010-01-01," for nip in acting]
+        data = b"\n".join([everybody(), *(line.encode() for line in lines)])
+        office.put_register(data, "2026-10-01", minute=40)
         take_grants_away()
         test_people.name_the_first(office)
         test_people.put(office, [*test_people.FIRST, test_people.TUTIS])
         assert test_people.ask(office, "GET", "/files").status == 200
         assert test_people.approve(office).status == 200
+        assert test_people.ask(office, "GET", "/check").status == 200
+        assert test_people_lists.notices(office, "auditor").status == 200
 
 
 class WrongAccount:
@@ -229,6 +235,8 @@ ELSEWHERE = {
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
     "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
+    "approve_people dynamodb:Query table/tukin-storage-table*": "the same",
+    "approve_people dynamodb:GetItem table/tukin-storage-table*": "an entry that another left",
     "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_statements dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",

@@ -49,7 +49,14 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import PaySteps
-from tukin.handlers import decide_claims, manage_holds, manage_runs, manage_statements, settle_run
+from tukin.handlers import (
+    approve_people,
+    decide_claims,
+    manage_holds,
+    manage_runs,
+    manage_statements,
+    settle_run,
+)
 from tukin.payroll.batch import ENGINE, Batch, add_totals
 from tukin.payroll.formats.names import Names
 from tukin.payroll.locked.pay import PaidPerson
@@ -78,6 +85,7 @@ HANDLERS |= {
     "manage_holds": manage_holds,
     "decide_claims": decide_claims,
     "manage_statements": manage_statements,
+    "approve_people": approve_people,
 }
 VARIABLES |= {
     "settle_run": _BASE | _LEDGER | LOCKED_PAY | _KEYS | {"SIGNING_KEY_ID": "signing-key"},
@@ -97,6 +105,10 @@ VARIABLES |= {
     | _KEYS
     | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
     "manage_statements": _BASE
+    | _LEDGER
+    | READ_LOG
+    | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},
+    "approve_people": _BASE
     | _LEDGER
     | READ_LOG
     | {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": "", "TIME_ZONE": "Asia/Jakarta"},

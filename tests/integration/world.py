@@ -134,7 +134,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | _ZONE
     | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
     "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
-    "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG,
+    "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG | {"SIGN_IN_BY": "users+saml"},
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
     "export_period": _KEYS | _BASE | CALLERS | READ_LOG,
     "read_records": _KEYS | _RULES | _BASE | CALLERS | READ_LOG,
@@ -165,7 +165,9 @@ HANDLERS: dict[str, ModuleType] = {
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
-    (re.compile("/(agencies|people)/(files.*|first)"), "manage_agencies"),
+    (re.compile("/people/(files/.*/approval|notices)"), "approve_people"),
+    (re.compile("/agencies/[^/]+/people/notices"), "approve_people"),
+    (re.compile("/(agencies|people)/(files.*|first|check)"), "manage_agencies"),
     (re.compile("/register/files.*"), "manage_register"),
     (re.compile("/claims/.*"), "decide_claims"),
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),

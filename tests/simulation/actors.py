@@ -20,6 +20,7 @@ from greenlet import getcurrent
 
 from tests.agency_rows import agencies
 from tests.grant_rows import four_eyes
+from tests.simulation import lists
 from tests.simulation import stores as fake
 from tests.simulation.bank import Row, executed
 from tests.simulation.people import (
@@ -391,6 +392,7 @@ class World:
             claims=cast(Any, fake.Claims()),
             locked=_locked_of,
             grants=lambda _: Grants([]),
+            lists=lists.ledger_lists(hand),
             executions=cast(Any, fake.Executions()),
             must_wait=lambda *_: False,
             start_run=_start_run,
@@ -647,6 +649,15 @@ class World:
             with suppress(Forbidden):
                 confirm_decision(desk, period, digest, PERSONNEL, clock())
             confirm_decision(desk, period, digest, CONFIRMER, clock())
+
+    def upload_list(self, number: int) -> None:
+        """Personnel uploads a list of people who act."""
+        lists.upload(number)
+
+    def agree_to_list(self, dated: str) -> None:
+        """Another one of personnel agrees to it."""
+        hand = Hand(self.bugs, self.engine)
+        lists.agree(lists.lists_desk(hand, _writer(hand)), dated)
 
     def _people_stores(self) -> dict[str, Any]:
         """The stores of requests about a person."""

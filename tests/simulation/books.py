@@ -15,6 +15,7 @@ from tests.oracle.computation import Computation
 from tests.simulation.actors import World
 from tests.simulation.bank import Bank
 from tests.simulation.left_out import LeftOut
+from tests.simulation.lists import ListsCheck
 from tests.simulation.people import AGENCIES, account_of, held_by, rules_of
 from tests.simulation.store import Key, Store
 from tukin.payroll.publication import LiveMonth
@@ -50,7 +51,7 @@ class Books:
     ) -> None:
         self._seen, self._computations, self.bank = seen, computations, Bank(seen)
         self._world, self._store = world, store
-        self._left_out_twice = LeftOut(seen)
+        self._left_out_twice, self.lists = LeftOut(seen), ListsCheck(store, seen)
         self._ever_live: defaultdict[tuple[str, str], set[str | None]] = defaultdict(set)
         """By period and agency, the batches that ever were live."""
         self._seq, self._hash = 0, _NO_HASH
@@ -106,6 +107,7 @@ class Books:
         for key, before in changed.items():
             self._changed(key, before)
         self._decided(changed)
+        self.lists.changed(changed)
         if self._is_restored:
             self._rewritten(changed)
         else:
@@ -183,7 +185,7 @@ class Books:
     def _has_tip(self, tip: LedgerTip) -> None:
         found = (
             *(tip.seq, tip.hash, tip.recoveries_sha256, tip.manifest_sha256),
-            *(tip.holds_sha256, tip.claims_sha256, tip.statements_sha256),
+            *(tip.holds_sha256, tip.claims_sha256, tip.statements_sha256, tip.people_sha256),
         )
         assert found == self._tips[tip.seq], "I7: the tip is the last entry's"
 
@@ -237,11 +239,11 @@ class Books:
     def _follows(self, entry: Entry) -> None:
         """What the table has is what the archive decided, in one with all that it changes."""
         values = self._is_decided(entry)
-        seq, period = values["seq"], values["period"]
+        seq = values["seq"]
         assert seq == self._followed + 1, "I7: entries come one by one"
         self._followed = seq
         if "credited" in values:
-            credited = self._store.read(("credited", period))
+            credited = self._store.read(("credited", values["period"]))
             assert credited == (values["credited"]["after"], seq), (
                 "I5: what is paid is credited in one"
             )
@@ -276,30 +278,33 @@ class Books:
         if values["kind"] == "run":
             self._committed(values)
             self._manifests[self._seq] = self._manifest = _sha256(manifest)
-        elif values["kind"] == "return":
-            self._returned(values)
-        elif values["kind"] == "claim_decision":
-            self._claim_decided(values)
-        elif values["kind"] == "statement":
-            self._stated(values)
-        elif values["kind"] == "acknowledgement":
-            assert values["requested_by"] != self._run_of(values).requested_by, "by another"
         else:
-            self._held_or_lifted(values)
+            checks = {
+                "return": self._returned,
+                "claim_decision": self._claim_decided,
+                "statement": self._stated,
+                "acknowledgement": self._acknowledged,
+                "people": self.lists.entry,
+            }
+            checks.get(values["kind"], self._held_or_lifted)(values)
         self._states_at[self._seq] = states
         self._note_tip()
         if "balance" in values:
             self._balanced(values)
 
     def _note_tip(self) -> None:
-        states = self._owed_state, self._manifest, self._holds_state, self._claims_state
-        self._tips[self._seq] = (self._seq, self._hash, *states, self._statements_state)
+        decided = self._holds_state, self._claims_state, self._statements_state, self.lists.state
+        states = self._owed_state, self._manifest, *decided
+        self._tips[self._seq] = (self._seq, self._hash, *states)
 
     # --- what the bank did ------------------------------------------------------------------------
 
     def _run_of(self, values: Mapping[str, Any]) -> Run:
         run: Run = self._store.read(("run", values["run_id"]))
         return run
+
+    def _acknowledged(self, values: Mapping[str, Any]) -> None:
+        assert values["requested_by"] != self._run_of(values).requested_by, "by another"
 
     def _stated(self, values: Mapping[str, Any]) -> None:
         """A statement adds what the bank said; who had a part in the run entered none of it."""

@@ -552,6 +552,7 @@ class Checks:
         for period in periods:
             self._books.all_is_paid(str(period), self._claims(str(period)))
         self._books.all_is_signed()
+        self._books.lists.at_the_end()
 
     def pay_is_shown(self, period: Period) -> None:
         """What the period's view and the slips say is what the bank's statements say."""

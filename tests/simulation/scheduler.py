@@ -84,7 +84,7 @@ _SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
 _SHARE_TORN = 0.4
 _SHARE_WRITTEN_OVER = 0.1
-RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery")
+RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery", "grants")
 """Kinds of items that a restore makes older; what else the table has is received again."""
 _CALM_AFTER = timedelta(days=10)
 _BETWEEN_CALM_SWEEPS = timedelta(hours=7)
@@ -445,7 +445,8 @@ class Simulation:
         rng.shuffle(script)
         if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
-        return self._with_statements(self._with_decisions(self._with_holds(script)), keys)
+        script = self._with_statements(self._with_decisions(self._with_holds(script)), keys)
+        return self._with_lists(script)
 
     def _with_holds(self, script: list[Job]) -> list[Job]:
         """Somebody is held while all of it happens, and perhaps lifted again."""
@@ -471,6 +472,13 @@ class Simulation:
             for _ in range(rng.choice((1, 2))):
                 job = ("match", rng.choice(keys), rng.choice(STATEMENTS))
                 script.insert(rng.randint(0, len(script) // 3), job)
+        return script
+
+    def _with_lists(self, script: list[Job]) -> list[Job]:
+        """In some stories lists of people are uploaded and agreed to, two of a date among them."""
+        rng = Random(f"lists of {self.seed}")
+        for number in range(rng.choice((0, 0, 0, 1, 3))):
+            script.insert(rng.randint(0, len(script)), ("upload list", number))
         return script
 
     def _harm(self) -> list[Job]:
@@ -778,7 +786,7 @@ class Simulation:
                 self._look_later(message)
                 if not self.calm and self.rng.random() < _SHARE_CANCELLED:
                     self.queue.append(("cancel", run_id))
-            case ("confirm", *_) | ("agree", *_):
+            case ("confirm", *_) | ("agree", *_) | ("agree to list", *_):
                 self._look_later(message)
             case ("confirm hold" | "recount", *_):
                 self.queue.append(message)

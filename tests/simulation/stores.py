@@ -1052,14 +1052,15 @@ class Ledger:
 
 def _changes(seen: LedgerTip, tip: LedgerTip, values: Mapping[str, Any]) -> Iterator[Action]:
     """What changes together with an entry."""
-    period, run = values["period"], ("run", values.get("run_id", ""))
-    if values["kind"] == EntryKind.CLAIM_DECISION:
+    run = "run", values.get("run_id", "")
+    if values["kind"] in (EntryKind.CLAIM_DECISION, EntryKind.PEOPLE):
         yield ("request", values["request_id"]), _waits, _set(seq=tip.seq)
         return
     if values["kind"] == EntryKind.ACKNOWLEDGEMENT:
         known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
         yield run, lambda value: value is not None and value.acknowledged_at is None, known
     elif "credited" in values:
+        period = values["period"]
         before = seen.period(period)
         is_seen = absent if before.credited_sha256 is None else _is_credited_by(before.seq)
         yield ("credited", period), is_seen, tuple(tip.period(period))

@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 import pytest
 
-from tests.simulation import stores
+from tests.simulation import lists, stores
 from tests.simulation.__main__ import run_chunk
 from tests.simulation.store import Read, Write, always
 from tukin.entitlement.formula import Formula
@@ -29,6 +29,7 @@ from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
 from tukin.payroll.stores.month_counts import UploadCounts
+from tukin.people.dated.desk import FileDesk
 from tukin.people.four_eyes import FourEyes
 from tukin.processing import compose, compute, publish, validate
 from tukin.referrals import follow
@@ -44,6 +45,9 @@ from tukin.settlement.claims.counted import Counted
 from tukin.settlement.engines import BUILDERS
 from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.ledger import EntryKind, LedgerTip
+from tukin.settlement.people_lists import approve as approve_lists
+from tukin.settlement.people_lists import lists as decided_lists
+from tukin.settlement.people_lists.in_force import LedgerLists
 from tukin.settlement.person_holds import confirm as confirm_holds
 from tukin.settlement.preparation import prepared, release
 from tukin.settlement.statements import enter as enter_statement
@@ -75,6 +79,7 @@ LEFT_OUT_BY_ALL = left_out.left_out_by_all
 DIFFERENCE, EXECUTED = statement.difference, statement.executed_by_line
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
 BUILD_DECISION = proposed.build_decision
+IN_LEDGER, BUILD_APPROVAL = approve_lists._in_ledger, decided_lists.build_approval
 PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
@@ -464,6 +469,21 @@ def decisions_forgotten(tip: Any, entry: Any) -> Any:
     return replace(TIP_AFTER(tip, entry), claims_sha256=tip.claims_sha256)
 
 
+def in_force_at_once(desk: Any, wanted: Any, asked: Any, tip: LedgerTip) -> bool:
+    """The list is there before anybody could know of it."""
+    decided = wanted._replace(approved_by=asked.by, approved_at=asked.at, seq=tip.seq + 1)
+    desk.lists.in_force.bring_in_force({decided.date: decided})
+    return bool(IN_LEDGER(desk, wanted, asked, tip))
+
+
+def alone_in_its_state(wanted: Any, request: Any, tip: LedgerTip, _: Any) -> Any:
+    return BUILD_APPROVAL(wanted, request, tip, [])
+
+
+def lists_forgotten(tip: Any, entry: Any) -> Any:
+    return replace(TIP_AFTER(tip, entry), people_sha256=tip.people_sha256)
+
+
 def puts_aside_what_a_crash_left(self: LedgerWriter) -> LedgerTip:
     """What a writer left that broke off gives way to the next entry."""
     seen = self.ledger.tip()
@@ -750,6 +770,13 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     ),
     "a claim counts again after some decisions": (counted, "does_count", counts_after_some),
     "the tip names no decisions": (stores, "tip_after", decisions_forgotten),
+    "a list is in force before its entry": (approve_lists, "_in_ledger", in_force_at_once),
+    "a list that broke off is left": (LedgerLists, "are_in_force", lambda *_: True),
+    "a list counts against any other": (FileDesk, "_require_same_base", lambda *_: None),
+    "an older list comes over a newer": (lists, "is_not_later", lambda _: always),
+    "who uploaded a list agrees to it": (FourEyes, "require_another", anybody("E710")),
+    "a list forgets those before it": (approve_lists, "build_approval", alone_in_its_state),
+    "the tip names no lists": (stores, "tip_after", lists_forgotten),
     "who was left out once is reported": (left_out, "left_out_by_all", left_out_once),
     "a recount counts what was replaced": (recount, "count_uploads", counts_what_a_file_replaced),
     "for whom nothing waited is reported": (left_out, "left_out_by_all", nothing_waited),

@@ -61,6 +61,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "paid to another account",
         "hold in the ledger",
         "lift in the ledger",
+        "list decided",
+        "list in force",
         "not confirmed",
         "paid by a statement",
         "statement that differs",

@@ -170,6 +170,8 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "list": people.list_files,
             "show": people.show,
             "approve": people.approve,
+            "check": people.check,
+            "notices": people.notices,
         },
     ),
     (

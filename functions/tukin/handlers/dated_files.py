@@ -1,4 +1,4 @@
-"""The routes of a kind of dated files: list them, see what one changes, approve it."""
+"""The routes of a kind of dated files: list them, see what one changes; and approve it."""
 
 import datetime
 from collections.abc import Callable
@@ -23,7 +23,7 @@ def add_routes(
     path: str,
     desk: Callable[[], FileDesk[Any]],
     today: Callable[[], datetime.date],
-    metric: str,
+    metric: str | None,
 ) -> None:
     """Have an API answer for files, to the personnel administration and the auditor.
 
@@ -32,7 +32,7 @@ def add_routes(
         path: such as ``/agencies/files``.
         desk: where the files are.
         today: the region's day.
-        metric: counts approvals.
+        metric: counts approvals; None where another function takes them.
     """
 
     @api.get(path)
@@ -46,6 +46,9 @@ def add_routes(
         """What a file would change, and the digest of that."""
         read_request(api, "personnel", "auditor")
         return desk().read(date)
+
+    if metric is None:
+        return
 
     @api.post(f"{path}/<date>/approval")
     def approve(date: str) -> dict[str, Any]:

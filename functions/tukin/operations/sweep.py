@@ -3,12 +3,12 @@
 Found and restarted or fixed: an object without an upload record, a register or a list of agencies
 without a report, an upload stuck on its way, waiting for its turn, or approved and not published,
 referrals that are not those of the live batch, a referral that was not sent, counts beside a live
-month that differ, a settlement run that did not end. Reported by a metric: an upload that failed or
-waits for its turn, a dead-letter queue
-that is not empty, a stored total that does not recompute, a ledger that is not that of the
-archive, months that are not those of the archive, claims that nobody decides, agencies that runs
-leave out, runs that the bank's statement does not match, a personnel administration that runs out
-of people. Completed: records of publications.
+month that differ, a settlement run that did not end, a list of people that is decided and not in
+force. Reported by a metric: an upload that failed or waits for its turn, a dead-letter queue that
+is not empty, a stored total that does not recompute, a ledger that is not that of the archive,
+months that are not those of the archive, claims that nobody decides, agencies that runs leave out,
+runs that the bank's statement does not match, a personnel administration that runs out of people,
+a list of people in force by no entry of the ledger. Completed: records of publications.
 """
 
 from collections import Counter
@@ -44,6 +44,7 @@ from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.people_lists.in_force import LedgerLists
 from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.settlement.statements.unmatched import count_unmatched
 from tukin.settlement.stores.left_out import count_left_out
@@ -69,6 +70,7 @@ FINDINGS = (
     "LedgerStopped",
     "ClaimsUndecided",
     "PersonnelEnding",
+    "ListsUndecided",
     "AgenciesLeftOut",
     "RunsUnmatched",
     "PublicationsInDoubt",
@@ -95,6 +97,7 @@ class SweepStores:
     claims: Claims
     locked: Callable[[Period], LockedPeriod]
     grants: Callable[[date], Grants]
+    lists: LedgerLists
     executions: Executions
     must_wait: Callable[[str, Period], bool]
     start_run: Callable[[str, str], None]
@@ -156,6 +159,7 @@ class SweepStores:
             claims=Claims(table),
             locked=partial(LockedPeriod, LockedPay.on(*publications), archive),
             grants=partial(find_grants, table, archive),
+            lists=LedgerLists.on(table, archive),
             executions=Executions(machines[0]),
             must_wait=Lanes(table, most_executions).are_taken,
             start_run=partial(start_run, machines[1]),
@@ -189,6 +193,7 @@ class Sweep:
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
         found += settlement_repair.compare_ledger(stores.writer)
+        found += stores.lists.repair()
         found += count_undecided(stores.claims.of_period, self._now)
         ledger = stores.writer.ledger
         found += count_left_out(stores.runs, ledger, stores.live_months, self._now)

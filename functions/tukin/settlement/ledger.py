@@ -1,8 +1,9 @@
-"""The ledger: an entry for each run and for each of finance's other acts, in a chain.
+"""The ledger: an entry for each run, and for each other act that it keeps.
 
-An entry is a JSON object in canonical form. Its hash is SHA-256 of the previous entry's hash and
-its own bytes, so that no entry can be changed, left out or put in without every later hash showing
-it. A run's entry holds all that proves the run; with its hash beside it, it is the run's manifest.
+Entries are a chain. Each is a JSON object in canonical form. Its hash is SHA-256 of the previous
+entry's hash and its own bytes, so that no entry can be changed, left out or put in without every
+later hash showing it. A run's entry holds all that proves the run; with its hash beside it, it is
+the run's manifest.
 """
 
 import hashlib
@@ -30,6 +31,7 @@ class EntryKind(StrEnum):
     LIFT = "lift"
     CLAIM_DECISION = "claim_decision"
     STATEMENT = "statement"
+    PEOPLE = "people"
 
 
 class Entry(NamedTuple):
@@ -73,6 +75,8 @@ class LedgerTip:
     """Which agency's record counts of whom several claim, of all periods."""
     statements_sha256: str | None = None
     """The bank's statements of all runs; None while none was ever entered."""
+    people_sha256: str | None = None
+    """The lists of people who act; None while those of the table alone are in force."""
 
     @property
     def began_before_archive(self) -> bool:
@@ -81,7 +85,7 @@ class LedgerTip:
         Such a ledger has paid and names no period. Holds and decisions alone pay nothing and are
         named; a statement follows a run.
         """
-        named = self.periods or self.holds_sha256 or self.claims_sha256
+        named = self.periods or self.holds_sha256 or self.claims_sha256 or self.people_sha256
         return self.seq > 0 and not named
 
     def period(self, period: object) -> PeriodState:
@@ -135,6 +139,7 @@ def tip_after(tip: LedgerTip, entry: Entry) -> LedgerTip:
         holds_sha256=values.get("holds", {}).get("after", tip.holds_sha256),
         claims_sha256=values.get("claims", {}).get("after", tip.claims_sha256),
         statements_sha256=values.get("statements", {}).get("after", tip.statements_sha256),
+        people_sha256=values.get("people", {}).get("after", tip.people_sha256),
     )
 
 
@@ -180,14 +185,15 @@ def check_chain(entries: Iterable[Entry]) -> LedgerTip:
 
 def _continues(values: Mapping[str, Any], tip: LedgerTip) -> bool:
     """Whether the states before an entry are those after the entries before it."""
-    known = {
-        "credited": tip.period(values["period"]).credited_sha256,
+    before = {
+        "credited": tip.period(values.get("period")).credited_sha256,
         "recoveries": tip.recoveries_sha256,
         "holds": tip.holds_sha256,
         "claims": tip.claims_sha256,
         "statements": tip.statements_sha256,
+        "people": tip.people_sha256,
     }
-    if any(name in values and values[name]["before"] != known[name] for name in known):
+    if any(name in values and values[name]["before"] != known for name, known in before.items()):
         return False
     if values["kind"] != EntryKind.RUN:
         return True

@@ -30,7 +30,8 @@ def office() -> Iterator[Office]:
 
 
 def ask(office: Office, method: str, path: str, body: Any = None, who: str = "bagus") -> Answer:
-    return office.patiently("manage_agencies", method, f"/people{path}", "personnel", body, who)
+    function = "approve_people" if path.endswith("/approval") else "manage_agencies"
+    return office.patiently(function, method, f"/people{path}", "personnel", body, who)
 
 
 def first(office: Office, who: str, nip: str, other_nip: str) -> Answer:
@@ -172,3 +173,67 @@ class TestOnePersonWithTwoUsers:
             put_grants(grant_rows.roster(["tuti"]))
             refused = treasury.release(run_id, who="tuti")
             assert (refused.status, refused.content["code"]) == (403, "E786")
+
+
+def test_whose_second_factor_nobody_sees_is_listed_for_personnel_and_auditor(
+    office: Office,
+) -> None:
+    """The stage lets in by SAML as well; Tuti's row ends on the thirtieth day from 2026-10-31."""
+    name_the_first(office)
+    put(office, [*FIRST, f"{TUTI};Tuti;;tuti;finance;;2020-01-01;2026-11-30;;"])
+    assert approve(office).status == 200
+    found = ask(office, "GET", "/check").content
+    assert (found["date"], found["rows"]) == ("2026-10-31", 3)
+    ways = {row["nip"]: row["ways"] for row in found["unseen"]}
+    assert ways == {RATNA: ["saml"], BAGUS: ["saml"], TUTI: ["saml"]}
+    assert [(row["nip"], row["until"]) for row in found["ending"]] == [(TUTI, "2026-11-30")]
+    assert office.http("GET", "/people/check", "auditor").content == found
+    for role in ("finance", "agency-disdik", "agency-disdik-head", "rules-author"):
+        assert office.http("GET", "/people/check", role).status == 403, role
+
+
+class TestByTheRegister:
+    """A number that no employee has is nobody; who left is named until their row ends."""
+
+    def in_force(self, office: Office, minute: int, *people: str) -> None:
+        lines = [
+            f"{nip};{name};disdik;PNS;III/a;x;aktif;2010-01-01;"
+            for nip, name in (person.split(";") for person in people)
+        ]
+        heading = "nip;name;agency;employment;grade;position;status;since;until"
+        data = "\n".join([heading, *lines]).encode()
+        notice = office.put(data, key="register/2026-09-01.csv", minute=minute)
+        del office.notifications[notice.upload_id]
+        sent = Notification(notice.bucket, notice.key, notice.version, uploaded_by="AROA:ratna")
+        office.deliver(sent, to="receive_register")
+        approved = office.approve_register("2026-09-01")
+        assert approved is not None
+        assert approved.status == 200
+
+    def codes(self, office: Office, sent: Notification) -> set[str]:
+        place = f"{sent.bucket}/reports/grants/{DATED}.csv.{sent.upload_id}.json"
+        return {error["code"] for error in json.loads(office.objects()[place])["errors"]}
+
+    def test_two_people_cannot_give_a_row_to_a_number_that_nobody_has(self, office: Office) -> None:
+        name_the_first(office)
+        self.in_force(office, 0, f"{RATNA};Ratna", f"{BAGUS};Bagus")
+        assert self.codes(office, put(office, [*FIRST, TUTIS], minute=1)) == {"E871"}
+        assert ask(office, "GET", f"/files/{DATED}").status == 404
+        self.in_force(office, 2, f"{RATNA};Ratna", f"{BAGUS};Bagus", f"{TUTI};Tutik")
+        assert self.codes(office, put(office, [*FIRST, TUTIS], minute=3)) == {"E872"}
+        self.in_force(office, 4, f"{RATNA};Ratna", f"{BAGUS};Bagus", f"{TUTI};Tuti")
+        put(office, [*FIRST, TUTIS], minute=5)
+        assert approve(office).status == 200
+
+    def test_who_left_since_is_named_by_the_check(self, office: Office) -> None:
+        name_the_first(office)
+        put(office, [*FIRST, TUTIS])
+        assert approve(office).status == 200
+        assert ask(office, "GET", "/check").content["gone"] is None, "there is no register"
+        self.in_force(office, 1, f"{RATNA};Ratna", f"{BAGUS};Bagus")
+        (gone,) = ask(office, "GET", "/check").content["gone"]
+        assert (gone["role"], gone["people"]) == ("personnel", [{"nip": TUTI, "status": ""}])
+        ended = f"{TUTI};Tuti;;tuti;personnel;;2020-01-01;2026-10-14;;"
+        put(office, [*FIRST, ended], minute=2)
+        assert approve(office).status == 200
+        assert ask(office, "GET", "/check").content["gone"] == []

@@ -21,6 +21,7 @@ from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
 from tests.integration.register.test_register import everybody
+from tests.integration.settlement import test_people_lists as lists
 from tests.integration.settlement.test_settlement import is_commit
 from tests.integration.stories import at, end_of, export, month
 from tests.integration.treasury import PREPARER
@@ -300,6 +301,21 @@ class FirstTwo(Story):
         assert answer.status == 200, answer.content
 
 
+class ListLeft(Story):
+    """A list of people that is decided and not in force: the sweep puts it there."""
+
+    def prepare(self, office: Office) -> Any:
+        take_grants_away()
+        grants.name_the_first(office)
+        grants.put(office, [*grants.FIRST, grants.TUTIS])
+        lists.crash_at(office, lists.is_in_force)
+        assert lists.in_force(office) == {}
+
+    def act(self, office: Office, known: Any) -> None:
+        office.run_sweep()
+        assert lists.in_force(office) == {grants.DATED: 1}
+
+
 class OfStrangers(Story):
     """An upload with a row of somebody who is not in the register: it is counted for the day."""
 
@@ -393,6 +409,7 @@ STORIES: tuple[Story, ...] = (
     Register(),
     AgencyChange(),
     FirstTwo(),
+    ListLeft(),
     OfStrangers(),
     RuleChange(),
     Sweep(),

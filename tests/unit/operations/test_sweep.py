@@ -12,6 +12,7 @@ from tukin.aws.objects import StoredVersion
 from tukin.operations.sweep import FINDINGS, Sweep, SweepStores
 from tukin.people.grants.grant import Grant, GrantRole, Grants
 from tukin.settlement.ledger import LedgerTip
+from tukin.settlement.people_lists.in_force import LedgerLists
 from tukin.vocabulary.period import Period
 
 NOW = datetime(2026, 11, 29, 12, 40, tzinfo=UTC)
@@ -62,6 +63,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             writer=stores,
             claims=stores,
             grants=lambda _: stores.grants,
+            lists=LedgerLists(stores, stores, stores),
             executions=stores,
             must_wait=lambda *_: False,
             start_run=lambda *_: None,

@@ -1,16 +1,22 @@
 """A list of people who act is good as a whole or refused, each bad row by name."""
 
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.grant_rows import nip_of_person
 from tukin.people.grants.canonical import NAMES, load_grants, write_grants
 from tukin.people.grants.columns import COLUMNS
+from tukin.people.grants.employed import Employees
 from tukin.people.grants.grant import Grants
 from tukin.people.grants.grants_file import CheckedGrants, Surroundings, check_grants
 from tukin.people.grants.store import describe_changes
+from tukin.register.register import Register, RegisterEntry
+from tukin.register.register_file import write_register
+from tukin.vocabulary.terms import Employment
 
 HEADING = ";".join(NAMES)
 A, B, C, D = map(nip_of_person, range(4))
@@ -145,3 +151,79 @@ def test_what_changes_is_shown_by_person(tmp_path: Path) -> None:
     assert (changes["added"], changes["removed"]) == ([], [])
     (changed,) = changes["changed"]
     assert (changed["holder"], changed["after"][0]["role"]) == (C, "auditor")
+
+
+def employees(*lines: str) -> Callable[[Collection[str]], Employees]:
+    """Looks numbers up in a register of these people, of whom each has number, name and days."""
+    entries = [RegisterEntry(*line) for line in map(_entry, lines)]
+    data = write_register(Register(sorted(entries, key=lambda each: (each.nip, each.since))))
+    return lambda nips: Employees.of(data, nips)
+
+
+def _entry(line: str) -> tuple[Any, ...]:
+    nip, name, status, since, until = line.split(";")
+    days = date.fromisoformat(since), date.fromisoformat(until) if until else None
+    return nip, "disdik", Employment.PNS, "III/a", "x", status, *days, name or None
+
+
+def looked_up(folder: Path, rows: list[str], *register: str) -> set[tuple[int, str, str]]:
+    path = folder / "grants"
+    path.write_text("\n".join([HEADING, *BASE, *rows]), encoding="utf-8")
+    known = (f"{A};Ani;aktif;2010-01-01;", f"{B};Budi;aktif;2010-01-01;", *register)
+    around = Surroundings(DAY, None, None, employees(*known))
+    checked = check_grants(path, "grants/2026-11-01.csv", around)
+    return {(error.row, error.column, error.code) for error in checked.errors}
+
+
+CITRA = f"{C};Citra;;citra;finance;;{SINCE};;;"
+
+
+@pytest.mark.parametrize(
+    ("row", "register", "found"),
+    [
+        (CITRA, [f"{C};Citra;aktif;2010-01-01;"], set()),
+        (CITRA, [f"{C};CITRA;aktif;2010-01-01;2026-10-31"], set()),  # the list's own day
+        (CITRA, [f"{C};;aktif;2010-01-01;"], set()),  # a register without names
+        (CITRA, [], {(4, "nip", "E871")}),
+        (CITRA, [f"{C};Citra;aktif;2010-01-01;2026-10-30"], {(4, "nip", "E871")}),
+        (CITRA, [f"{C};Citra;meninggal;2010-01-01;"], {(4, "nip", "E871")}),
+        (CITRA, [f"{C};Cinta;aktif;2010-01-01;"], {(4, "name", "E872")}),
+        # the row ended before the list begins: what they did stays theirs
+        (f"{C};Citra;;citra;finance;;{SINCE};2026-10-30;;", [], set()),
+        (f"{C};Citra;;citra;finance;;{SINCE};2026-10-31;;", [], {(4, "nip", "E871")}),
+        # it begins later, when they work here
+        (f"{C};Citra;;citra;finance;;2026-12-01;;;", [f"{C};Citra;aktif;2026-12-01;"], set()),
+        (CITRA, [f"{C};Citra;aktif;2026-12-01;"], {(4, "nip", "E871")}),
+        # a system is those who answer for it
+        (f";Mesin;;mesin;system;disdik;{SINCE};2026-12-31;{A};", [], set()),
+        (
+            f";Mesin;;mesin;system;disdik;{SINCE};2026-12-31;{A}/{C};",
+            [],
+            {(4, "responsible", "E871")},
+        ),
+        # an auditor of another institution is in no register
+        (f"{C};Citra;;citra;auditor;;{SINCE};;;;BPK", [], set()),
+        (f"{C};Citra;;citra;auditor;;{SINCE};;;;", [], {(4, "nip", "E871")}),
+        (f"{C};Citra;;citra;finance;;{SINCE};;;;BPK", [], {(4, "outside", "E873")}),
+    ],
+)
+def test_who_is_no_employee_by_the_register_gets_no_row(
+    row: str, register: list[str], found: set[tuple[int, str, str]], tmp_path: Path
+) -> None:
+    assert looked_up(tmp_path, [row], *register) == found
+
+
+def test_without_a_register_nobody_is_looked_up(tmp_path: Path) -> None:
+    assert codes(tmp_path, CITRA) == set()
+
+
+def test_a_list_from_before_the_last_column_is_read(tmp_path: Path) -> None:
+    """Of a file without its heading, and of a stored list."""
+    old = ";".join(NAMES[:-1])
+    path = tmp_path / "grants"
+    path.write_text("\n".join([old, *BASE, CITRA]), encoding="utf-8")
+    checked = check_grants(path, "grants/2026-11-01.csv", Surroundings(DAY, None, None))
+    assert checked.grants is not None, (checked.errors, checked.refusal)
+    stored = write_grants(checked.grants).decode().splitlines()
+    older = "\n".join(line.rpartition(",")[0] for line in stored)
+    assert load_grants(older.encode()).rows == checked.grants.rows

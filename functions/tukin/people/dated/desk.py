@@ -91,20 +91,32 @@ class FileDesk(Generic[Rows]):
             Conflict: E172, where what is in force has changed since the file was checked; E173,
                 where another list is approved that comes in force later and would undo this one.
         """
-        files, file = DatedFiles(self.table, self.kind.places), self.find(dated)
-        if file.uploaded_by is None:
-            raise Forbidden("E712")
-        self.four_eyes.require_another(by, GrantRole.PERSONNEL, [file.uploaded_by], "E710")
+        files = DatedFiles(self.table, self.kind.places)
         approvals = files.approvals()
-        if file.approval is None and self.kind.keeps_base:
-            self._require_same_base(files, file)
-        if self._changes(file)[1] != digest:
-            raise Outdated("E711", self.read(dated))
+        file = self.agreed(dated, digest, by)
         if file.approval is None:
             approval = FileApproval(digest, by, now.isoformat(timespec="seconds"))
             if not files.approve(file, approval, approvals):
                 self._require_approved(dated, digest)
-        return {"date": file.dated.isoformat(), "sha256": file.sha256, "state": APPROVED}
+        return describe_approved(file)
+
+    def agreed(self, dated: str, digest: str, by: str) -> DatedFile:
+        """The file that another person may put in force by a digest, or did; else as ``approve``.
+
+        Args:
+            dated: the file's date.
+            digest: what is agreed to.
+            by: the caller's AWS user id.
+        """
+        file = self.find(dated)
+        if file.uploaded_by is None:
+            raise Forbidden("E712")
+        self.four_eyes.require_another(by, GrantRole.PERSONNEL, [file.uploaded_by], "E710")
+        if file.approval is None and self.kind.keeps_base:
+            self._require_same_base(DatedFiles(self.table, self.kind.places), file)
+        if self._changes(file)[1] != digest:
+            raise Outdated("E711", self.read(dated))
+        return file
 
     def find(self, dated: str) -> DatedFile:
         """The file of a date, compared with what it counts against.
@@ -142,6 +154,11 @@ class FileDesk(Generic[Rows]):
         approval = self.find(dated).approval
         if approval is None or approval.digest != digest:
             raise Conflict("E172")
+
+
+def describe_approved(file: DatedFile) -> dict[str, Any]:
+    """The answer to an approval."""
+    return {"date": file.dated.isoformat(), "sha256": file.sha256, "state": APPROVED}
 
 
 def _describe(file: DatedFile) -> dict[str, Any]:

@@ -18,8 +18,9 @@ NAMES = (
     "until",
     "responsible",
     "others",
+    "outside",
 )
-"""The columns in their order; they are those of ``columns.COLUMNS``."""
+"""The columns in their order; they are those of ``columns.COLUMNS``. Older lists lack the last."""
 BETWEEN = "/"
 """Between several values of a cell; no name of a session has it."""
 
@@ -48,6 +49,7 @@ def cells_of(grant: Grant) -> tuple[str, ...]:
         grant.until.isoformat() if grant.until else "",
         BETWEEN.join(grant.responsible),
         BETWEEN.join(grant.others),
+        grant.outside or "",
     )
 
 
@@ -63,6 +65,7 @@ def _grant(row: int, cells: dict[str, str]) -> Grant:
         until=date.fromisoformat(cells["until"]) if cells["until"] else None,
         responsible=_several(cells["responsible"]),
         others=_several(cells["others"]),
+        outside=cells.get("outside") or None,
         row=row,
     )
 

@@ -151,5 +151,15 @@ COLUMNS = (
         personal=True,
         form=_NIPS,
     ),
+    RegisterColumn(
+        "outside",
+        Words("Instansi Luar", "Other institution"),
+        Words(
+            "Hanya untuk auditor yang bukan pegawai daerah: instansinya.",
+            "Only for an auditor who is no employee of the region: whose they are.",
+        ),
+        "instansi luar; instansi asal; instansi",
+        optional(parse_text),
+    ),
 )
 """All columns, in the order of the canonical CSV (``canonical.NAMES``)."""

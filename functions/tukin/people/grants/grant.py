@@ -47,6 +47,7 @@ class Grant:
         until: the last day; None where there is none.
         responsible: numbers of those who answer for a machine.
         others: numbers of other people who were born on the same day and are called the same.
+        outside: of an auditor whom no register of the region has, the institution.
         row: of the file, for messages.
     """
 
@@ -60,6 +61,7 @@ class Grant:
     until: date | None
     responsible: tuple[str, ...] = field(default=(), repr=False)
     others: tuple[str, ...] = field(default=(), repr=False)
+    outside: str | None = None
     row: int = field(default=0, compare=False)
 
     @property

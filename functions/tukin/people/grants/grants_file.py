@@ -5,7 +5,7 @@ As with agencies, a file is good as a whole or not at all, and every bad row is 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import combinations
@@ -14,6 +14,7 @@ from pathlib import Path
 from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.people.grants.columns import COLUMNS
+from tukin.people.grants.employed import Employees, not_employed, numbers_of
 from tukin.people.grants.grant import OF_AGENCY, Grant, GrantRole, Grants
 from tukin.register.columns import headings_of
 from tukin.register.row_cells import RowCells, ends_early, read_rows, readers_of
@@ -65,6 +66,8 @@ class Surroundings:
     dated: date
     before: Grants | None
     uploader: str | None
+    employees: Callable[[Collection[str]], Employees] = lambda _: Employees()
+    """What the register in force on the date says of some numbers."""
 
 
 def check_grants(path: Path, file_name: str, around: Surroundings) -> CheckedGrants:
@@ -77,6 +80,8 @@ def check_grants(path: Path, file_name: str, around: Surroundings) -> CheckedGra
     grants = Grants(rows)
     errors += [*_shared_users(grants), *_apart(grants), *_perhaps_one(grants)]
     errors += _of_the_uploader(grants, around)
+    employees = around.employees(numbers_of(grants))
+    errors += not_employed(grants, employees, around.dated)
     if errors:
         errors.sort(key=lambda error: error.row)
         refused = FileRefused("E795", count=len({error.row for error in errors}))
@@ -95,6 +100,8 @@ def _read(raw: RawRow) -> Grant | list[RowError]:
     has_agency = values["agency"] is not None
     if role is not None and cells.are_sound("agency") and (role in OF_AGENCY) is not has_agency:
         cells.complain("agency", "E789", {"role": str(role)})
+    if values["outside"] is not None and role is not None and role is not GrantRole.AUDITOR:
+        cells.complain("outside", "E873", {})
     if role is not None and not cells.errors and (wrong := _wrong_kind(values)):
         cells.complain(wrong, "E788", {})
     return cells.errors or Grant(**values, row=raw.number)

@@ -14,6 +14,7 @@ from tukin.people.grants.grants_file import (
     check_grants,
     grants_date,
 )
+from tukin.people.grants.in_register import employees_on
 from tukin.people.grants.store import GRANTS, grants_archive
 from tukin.register.approval.dated_files import DatedFile, DatedFiles
 from tukin.register.dated_file import Incoming, Received, ReportDesk
@@ -39,7 +40,9 @@ class GrantsFileDesk:
         files = DatedFiles(self.table, GRANTS.places)
         base_sha256 = files.sha256_in_force_on(dated)
         uploader = incoming.uploaded_by and caller_name(incoming.uploaded_by)
-        around = Surroundings(dated, GRANTS.rows(self.archive, base_sha256), uploader)
+        before = GRANTS.rows(self.archive, base_sha256)
+        look_up = employees_on(self.table, self.archive, dated)
+        around = Surroundings(dated, before, uploader, look_up)
         checked = incoming.read_by(lambda path, name: check_grants(path, name, around))
         if checked.grants is None:
             return checked, ""

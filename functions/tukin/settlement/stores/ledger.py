@@ -220,6 +220,7 @@ def tip_from_json(item: Mapping[str, Any]) -> LedgerTip:
         holds_sha256=item.get("holds_sha256"),
         claims_sha256=item.get("claims_sha256"),
         statements_sha256=item.get("statements_sha256"),
+        people_sha256=item.get("people_sha256"),
     )
 
 

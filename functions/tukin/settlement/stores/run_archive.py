@@ -6,6 +6,7 @@
     settlement/credited/{sha256}.jsonl
     settlement/entries/{sha256}.json        what a run is to become in the ledger, before it is
     settlement/holds/{sha256}.jsonl         whom officers hold; and one person, as entered
+    settlement/people/{sha256}.jsonl        the lists of people who act, by date
     settlement/recoveries/{sha256}.jsonl
     settlement/statements/{sha256}.jsonl    what banks executed, and the list of their statements
     prepared/{run_id}/{sha256}/{file}       what was prepared; no person's role reads it
@@ -21,7 +22,7 @@ from tukin.aws.objects import Bucket
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
-State = Literal["credited", "recoveries", "holds", "claims", "statements"]
+State = Literal["credited", "recoveries", "holds", "claims", "statements", "people"]
 _JSONL = "application/x-ndjson"
 _JSON = "application/json"
 

@@ -101,4 +101,24 @@ PEOPLE: dict[str, Entry] = {
         "Name at least two of the personnel administration; with fewer nobody can change the list "
         "any more.",
     ),
+    "E871": Entry(
+        "Menurut register yang berlaku, orang ini bukan pegawai pada hari barisnya berlaku.",
+        "Periksa NIP-nya. Bila orangnya sudah berhenti, isi Sampai dengan hari terakhirnya; bila "
+        "registernya yang keliru, perbaiki register; auditor dari luar diisi instansinya.",
+        "By the register in force this person is no employee on the day from which the row holds.",
+        "Check the NIP. Where they left, enter their last day under Until; where the register is "
+        "wrong, correct that; for an auditor from outside name the institution.",
+    ),
+    "E872": Entry(
+        "Register mengenal NIP ini dengan nama lain.",
+        "Tulis nama seperti dalam register, atau perbaiki NIP-nya.",
+        "The register knows this NIP by another name.",
+        "Write the name as the register has it, or correct the NIP.",
+    ),
+    "E873": Entry(
+        "Hanya auditor yang boleh berasal dari instansi luar.",
+        "Kosongkan Instansi Luar; yang memutuskan harus pegawai menurut register.",
+        "Only an auditor may be of another institution.",
+        "Leave Other institution empty; whoever decides is an employee by the register.",
+    ),
 }

@@ -1,4 +1,4 @@
-"""Settlement and what auditors check: codes 72 to 79, and 86 from 863 on."""
+"""Settlement and what auditors check: codes 72 to 79, 86 from 863 on, and 870."""
 
 from tukin.vocabulary.catalogue.entry import Entry
 
@@ -351,6 +351,14 @@ SETTLEMENT: dict[str, Entry] = {
         "Minta pejabat keuangan lain menyetujuinya.",
         "Who asked for the ledger's recovery cannot agree to it.",
         "Ask another finance officer to agree.",
+    ),
+    "E870": Entry(
+        "Daftar petugas per {dates} berlaku tanpa entri buku besar, atau bukan yang diputuskan.",
+        "Jangan menyetujui apa pun; hubungi admin sistem dan pemeriksa untuk mencari siapa yang "
+        "menulisnya ke tabel.",
+        "The list of people of {dates} is in force by no entry of the ledger, or not as decided.",
+        "Approve nothing; have the system administrator and the auditor find out who wrote it to "
+        "the table.",
     ),
     "E897": Entry(
         "Batas waktu periode {period} belum lewat: {moment}.",

@@ -1,0 +1,43 @@
+"""Who hears of a list of people: the auditor of all of it, who has a role of what it changes there.
+
+Each list that two people agreed to is a notice, by its entry in the ledger; the rows are those of
+the lists themselves, so that a notice can say nothing else than the ledger does.
+"""
+
+from itertools import islice
+from typing import Any
+
+from tukin.people.four_eyes import caller_name
+from tukin.people.grants.store import GRANTS
+from tukin.settlement.people_lists.changes import Heard, describe_rows
+from tukin.settlement.people_lists.desk import ListsDesk
+from tukin.settlement.people_lists.lists import DecidedList
+
+MOST = 20
+"""Notices in an answer, the latest first."""
+
+
+def read_notices(desk: ListsDesk, heard: Heard) -> dict[str, Any]:
+    """The lists that added or took away rows which concern whoever asks.
+
+    Args:
+        desk: the stores.
+        heard: whether a row concerns them.
+    """
+    decided = desk.lists.decided(desk.lists.ledger.tip())
+    found = (_describe(desk, each, heard) for each in reversed(decided) if each.seq)
+    concern = (each for each in found if each["added"] or each["removed"])
+    return {"notices": list(islice(concern, MOST))}
+
+
+def _describe(desk: ListsDesk, decided: DecidedList, heard: Heard) -> dict[str, Any]:
+    archive = desk.files.archive
+    before = GRANTS.rows(archive, decided.base_sha256)
+    return {
+        "seq": decided.seq,
+        "date": decided.date,
+        "uploaded_by": caller_name(decided.uploaded_by),
+        "approved_by": caller_name(decided.approved_by),
+        "approved_at": decided.approved_at,
+        **describe_rows(before, GRANTS.read(archive, decided.sha256), heard),
+    }
