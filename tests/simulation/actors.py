@@ -617,7 +617,7 @@ class World:
         months = describe_transfers(desk.ledger, desk.archive, period)
         slips = []
         for live in desk.live_months.of_period(period):
-            states = PayStates(desk.ledger, desk.archive, live.batch.agency)
+            states = PayStates(desk.ledger, desk.archive, desk.live_months, live.batch.agency)
             slips += [
                 (record.appraisal.nip, states.of(record)["status"])
                 for record in desk.records.live(live)

@@ -190,8 +190,14 @@ class Publication:
 
 
 def _totals(values: Mapping[str, Any]) -> Totals:
-    names = ("rows", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
-    return Totals(*(values[name] for name in names), checksum=int(values["checksum"], 16))
+    return Totals(
+        rows=values["rows"],
+        gross_idr=values["gross_idr"],
+        tax_idr=values["tax_idr"],
+        bpjs_idr=values["bpjs_idr"],
+        net_idr=values["net_idr"],
+        checksum=int(values["checksum"], 16),
+    )
 
 
 def _shards_for(people: int) -> int:

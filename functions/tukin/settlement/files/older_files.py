@@ -33,7 +33,6 @@ from tukin.settlement.files.payment_files import (
     FITTED_COLUMNS,
     JSONL_TYPE,
     LINE_COLUMNS,
-    LINES_FILE,
     RECOVERY_COLUMNS,
     RETURN_COLUMNS,
     TEXT_TYPE,
@@ -47,7 +46,7 @@ from tukin.settlement.files.payment_files import (
     return_rows,
     total_rows,
 )
-from tukin.settlement.files.states import line_row, write_lines
+from tukin.settlement.files.states import LINES_FILE, line_row, write_lines
 from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import FileRefused
 
@@ -58,7 +57,7 @@ def older_files(request: FilesRequest, sheet_columns: SheetColumns) -> PaymentFi
     lines = settlement.lines
     look = SheetLook(sheet_columns, _write_string, str)
     workbook = lines_workbook(lines, period, look)
-    listed = (line_row(line, period).values() for line in lines)
+    listed = (list(line_row(line, period).values()) for line in lines)
     files = [
         ExportFile(LINES_FILE, JSONL_TYPE, write_lines(lines, period), len(lines)),
         _csv_file("payments.csv", LINE_COLUMNS, listed),

@@ -120,5 +120,10 @@ class LockedPeriod:
 def report_doubts(period: Period, doubts: Mapping[str, Doubt]) -> None:
     """A line of the log for each agency, by which somebody finds out."""
     for agency, doubt in doubts.items():
-        names = {"agency": agency, "period": str(period), "reason": doubt.value}
-        logger.error("a month is not what was locked", error_code="E784", **names)
+        logger.error(
+            "a month is not what was locked",
+            error_code="E784",
+            agency=agency,
+            period=str(period),
+            reason=doubt.value,
+        )
