@@ -20,6 +20,7 @@ from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
 from tukin.people.reading.query import ReadsBody
 from tukin.rule_changes.requests import (
+    FactsBody,
     ProposalBody,
     RollbackBody,
     RuleApprovalBody,
@@ -854,6 +855,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "an agency.",
         (AGENCY, AGENCY_HEAD),
         _object(announcements=list_of(OBJECT)),
+    ),
+    Operation(
+        "POST /agencies/{agency}/proposals/{sha256}/facts",
+        "Data yang belum ada pada baris lama, bagi usulan aturan. / What past rows lack under "
+        "proposed rules, by person.",
+        (AGENCY,),
+        _object(facts_sha256=SHA256, people=WHOLE),
+        body=FactsBody,
     ),
     Operation(
         "POST /rules/simulations",
