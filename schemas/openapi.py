@@ -21,6 +21,7 @@ from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.reading.query import ReadsBody
 from tukin.rule_changes.requests import (
+    FactsBody,
     ProposalBody,
     RollbackBody,
     RuleApprovalBody,
@@ -973,6 +974,14 @@ OPERATIONS: tuple[Operation, ...] = (
         "an agency.",
         (AGENCY, AGENCY_HEAD),
         _object(announcements=list_of(OBJECT)),
+    ),
+    Operation(
+        "POST /agencies/{agency}/proposals/{sha256}/facts",
+        "Data yang belum ada pada baris lama, bagi usulan aturan. / What past rows lack under "
+        "proposed rules, by person.",
+        (AGENCY,),
+        _object(facts_sha256=SHA256, people=WHOLE),
+        body=FactsBody,
     ),
     Operation(
         "POST /rules/simulations",

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ def main() -> int:
     parser.add_argument("--agencies", type=int, default=600)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        folder, figures = Path(name), {}
+        folder = Path(name)
+        figures: dict[str, Any] = {}
         for part in (_write, _compute):
             with ProcessPoolExecutor(1, get_context("spawn")) as process:
                 figures |= process.submit(part, folder, asked.people, asked.agencies).result()
@@ -85,9 +87,10 @@ def _compute(folder: Path, people: int, agencies: int) -> dict[str, Any]:
     book = RuleBook(rule_sets=(load_rules(changed(sample_rules(NAMED), CHANGES)),))
     counted = People(Basis.LIVE, PERIOD, tuple(_live(folder, n) for n in range(agencies)))
     held, began = _peak_mib(), time.perf_counter()
-    tally, took = BookTally(book, live), []
+    tally = BookTally(book, live)
+    took: list[float] = []
     for portion in portions_of(counted):
-        tally.add_state(_timed(took, lambda portion=portion: _state(folder, portion, book, live)))
+        tally.add_state(_timed(took, partial(_state, folder, portion, book, live)))
     what_if = tally.what_if(counted)
     seconds = time.perf_counter() - began
     (only,) = what_if.sets

@@ -696,6 +696,7 @@ class World:
             live_months=cast(Any, fake.LiveMonths(hand)),
             uploads=cast(Any, fake.Uploads(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
+            rules=cast(Any, fake.Rules()),
             archive=cast(Any, fake.RunArchive(hand)),
             writer=_writer(hand),
             recoveries=cast(Any, fake.Recoveries()),

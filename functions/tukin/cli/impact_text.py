@@ -8,7 +8,7 @@ from tukin.cli.language import say, text_of
 from tukin.people.small_groups import Hidden
 from tukin.rule_changes.gate.book_page import set_and_changes
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
-from tukin.rule_changes.gate.words import basis_words, gap_words
+from tukin.rule_changes.gate.words import basis_words, facts_words, gap_words
 from tukin.rule_changes.whatif import Bin, Impact, Sums
 from tukin.rules.diff import RuleChange
 from tukin.rules.rule_set import RuleBook
@@ -68,6 +68,8 @@ def book_lines(
     """What a proposed book would do: by what it is agreed to, then each set that differs."""
     yield f"{say('Usulan', 'Proposal')} {what_if.book_sha256[:12]}"
     yield from textwrap.wrap(text_of(basis_words(what_if)), _WIDTH)
+    for words in facts_words(what_if):
+        yield from textwrap.wrap(f"! {text_of(words)}", _WIDTH, subsequent_indent="  ")
     yield from _control_lines(what_if)
     for each in what_if.sets:
         _, _, changes = set_and_changes(each, book, live)

@@ -120,6 +120,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "approve": rule_changes.approve,
             "history": rule_changes.history,
             "announced": announced.announced,
+            "facts": rule_changes.facts,
             "rollback": rule_changes.rollback,
         },
     ),

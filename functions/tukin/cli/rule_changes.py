@@ -1,10 +1,13 @@
 """``tukin rules propose|approve|history|rollback``: the rules in force change by four eyes."""
 
+import json
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from tukin.cli.impact_text import MOST_CHANGES
+from tukin.cli.inputs import AgencyOption
 from tukin.cli.language import say, text_of
 from tukin.cli.output import (
     ApiOption,
@@ -94,6 +97,29 @@ def approve(
     body = {"reason": reason, **dict(zip(names, agreed, strict=True))}
     answer = ask(api_url, lambda api: api.post(f"{path}/approval", body))
     put(f"{say('Disetujui: versi', 'Approved: version')} {answer['version']}")
+
+
+def facts(
+    proposal: Annotated[str, typer.Argument(help="SHA-256 usulan. / SHA-256 of the proposal.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON: data tiap NIP yang belum ada pada baris lama. / JSON: by NIP, what past "
+            "rows lack."
+        ),
+    ],
+    agency: AgencyOption,
+    api_url: ApiOption,
+) -> None:
+    """Beri data yang belum ada bagi usulan aturan. / Give what past rows lack under a proposal."""
+    try:
+        people = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        raise typer.BadParameter(say("bukan berkas JSON", "no JSON file")) from None
+    path = f"/agencies/{agency}/proposals/{proposal}/facts"
+    answer = ask(api_url, lambda api: api.post(path, {"people": people}))
+    put(say(f"Diterima: {answer['people']} pegawai", f"Received: {answer['people']} people"))
+    put_whole(f"{say('Sidik', 'Digest')}: {answer['facts_sha256']}")
 
 
 def _seen(api_url: str | None, sha256: str) -> tuple[str, str | None]:

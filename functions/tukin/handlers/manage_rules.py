@@ -8,7 +8,7 @@ from tukin.aws.environment import archive, rules_profile, rules_strategies, tabl
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.every_call import EVERY_CALL
-from tukin.rule_changes import announcements, approve, propose, requests, simulate
+from tukin.rule_changes import announcements, approve, give_facts, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rules.in_force import live_rules
@@ -63,6 +63,14 @@ def read_announcements_as_agency(agency: str) -> dict[str, Any]:
     """The same for an agency and its head, whose people are paid by it."""
     read_request(api, f"agency-{agency}", f"agency-{agency}-head")
     return announcements.read_announcements(_desk())
+
+
+@api.post("/agencies/<agency>/proposals/<sha256>/facts")
+def give_facts_as_agency(agency: str, sha256: str) -> dict[str, Any]:
+    """What the agency's past rows lack under a proposal."""
+    request = read_request(api, f"agency-{agency}")
+    body = request.body(requests.FactsBody)
+    return give_facts.give_facts(_desk(), agency, sha256, body, request.caller)
 
 
 @api.post("/rules/simulations")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from tukin.people.grants.grant import GrantRole
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.gate.stated import require_stated
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
@@ -25,7 +26,7 @@ def approve(desk: RuleDesk, sha256: str, body: RuleApprovalBody, who: str) -> di
 
     Raises:
         NotFound: E802.
-        Forbidden: E653, where the author would approve.
+        Forbidden: E653, where the author would approve, E898 who gave facts that were computed.
         Conflict: E652 not simulated, E654 no longer open, E655 the rules in force have changed,
             E656 where another deployment is under way, E663 where the what-if is not the latest,
             E664 where it could not compute everybody, E665 where changed controls were not
@@ -76,11 +77,16 @@ class _Case:
         """
         desk, proposal, people = self.desk, self.proposal, self.desk.people()
         known = desk.contents.what_if(proposal.sha256, str(proposal.simulation_sha256))
-        if known is None or not known.still_counts(people, book, self.live):
+        facts = list(desk.facts(proposal.sha256, people).values())
+        if known is None or not known.still_counts(people, book, self.live, facts):
             known = desk.what_if(book, self.live, people)
             keep_whatif(desk, proposal, known, self.who)
         if body.simulation_sha256 != known.sha256:
             raise Conflict("E663", digest=known.sha256)
+        if known.facts:
+            givers = [each.by for each in known.facts]
+            role = GrantRole.RULES_APPROVER
+            desk.four_eyes.require_another(self.who, role, givers, "E898")
         known.require_everybody()
         known.require_confirmed(body.controls_sha256)
         return known, known.moved(people)

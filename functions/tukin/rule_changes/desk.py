@@ -1,7 +1,7 @@
 """What the workflows of rule changes work with, and the check that each document goes through."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -17,7 +17,7 @@ from tukin.people.grants.in_force import four_eyes_of
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.gate.basis import People, find_people, recent_periods
 from tukin.rule_changes.gate.portions import Portion, portions_of
-from tukin.rule_changes.gate.whatif_of_book import BookTally, BookWhatIf
+from tukin.rule_changes.gate.whatif_of_book import BookTally, BookWhatIf, FactsRef
 from tukin.rule_changes.proposal import last_deployed
 from tukin.rule_changes.proposals_store import ProposalContents, Proposals
 from tukin.rules.check import Surroundings, check_rules, describe_problem
@@ -106,30 +106,47 @@ class RuleDesk:
             Conflict: E667 with counts, where the time of a request did not suffice.
         """
         began, tally, done, has_computed = time.monotonic(), BookTally(book, live), 0, False
+        facts = self.facts(book.sha256, people)
         portions = list(portions_of(people))
         is_only = len(portions) == 1
         for portion in portions:
-            digest = portion.digest(book, live)
+            digest = portion.digest(book, live, facts)
             state = None if is_only else self.contents.portion(book.sha256, digest)
             if state is None:
                 if has_computed and time.monotonic() - began > SECONDS_OF_COMPUTING:
                     raise Conflict("E667", done=done, people=people.rows)
-                state, is_whole = self._compute(portion, book, live)
+                state, is_whole = self._compute(portion, book, live, facts)
                 has_computed = True
                 if is_whole and not is_only:
                     self.contents.keep_portion(book.sha256, digest, state)
             tally.add_state(state)
             done += portion.people
-        return tally.what_if(people)
+        return tally.what_if(people, list(facts.values()))
+
+    def facts(self, sha256: str, people: People) -> dict[str, FactsRef]:
+        """By agency, what it gave for a proposal on the live month that it has now."""
+        now = {
+            each.batch.agency: (each.batch.batch_id, each.revision) for each in people.live_months
+        }
+        return {
+            ref.agency: ref
+            for ref in self.proposals.facts(sha256)
+            if now.get(ref.agency) == (ref.batch_id, ref.revision)
+        }
 
     def _compute(
-        self, portion: Portion, book: RuleBook, live: RuleBook
+        self, portion: Portion, book: RuleBook, live: RuleBook, facts: Mapping[str, FactsRef]
     ) -> tuple[list[dict[str, Any]], bool]:
         """What becomes of some people, and whether no record lacked as far as it can be known."""
         tally, read = BookTally(book, live), 0
+        given = {
+            agency: self.contents.facts(book.sha256, facts[agency].sha256).people
+            for agency in {month.batch.agency for month, _ in portion.pieces} & facts.keys()
+        }
         for month, partition in portion.pieces:
+            of_agency = given.get(month.batch.agency, {})
             for record in self.records.in_partition(month, partition):
-                tally.add(record)
+                tally.add(record, of_agency.get(record.person_key))
                 read += 1
         return tally.state(), portion.rows in (None, read)
 

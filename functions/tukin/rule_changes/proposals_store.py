@@ -1,6 +1,7 @@
 """Proposals of rules and their history, in the table; their contents, in the archive.
 
-Items: pk ``RULES#PROPOSAL``, sk the content's SHA-256; pk ``RULES#HISTORY``, sk time and kind.
+Items: pk ``RULES#PROPOSAL``, sk the content's SHA-256; pk ``RULES#HISTORY``, sk time and kind; pk
+``RULES#FACTS``, sk ``{sha256}#{agency}``.
 Each step of a proposal and its event in the history are written in one transaction.
 """
 
@@ -12,7 +13,8 @@ from typing import Any
 from tukin.aws.items import to_item
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table, update_expression
-from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, load_whatif
+from tukin.rule_changes.gate.facts import GivenFacts
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, FactsRef, load_whatif
 from tukin.rule_changes.proposal import EventKind, HistoryEvent, Proposal, ProposalStatus
 from tukin.rule_changes.steps import Step, propose_event
 from tukin.rules.approvals import BookApproval, record_approval
@@ -21,6 +23,7 @@ from tukin.vocabulary.errors import IntegrityError, NotFound
 
 _PROPOSAL = "RULES#PROPOSAL"
 _HISTORY = "RULES#HISTORY"
+_FACTS = "RULES#FACTS"
 
 
 class Proposals:
@@ -69,6 +72,16 @@ class Proposals:
         """Take a proposal a step further; False where it is not any more what was seen."""
         return self._table.transact(_advanced(proposal, step))
 
+    def note_facts(self, sha256: str, ref: FactsRef) -> None:
+        """Those that an agency gave for a proposal; what it gave before counts no more."""
+        key = {"pk": _FACTS, "sk": f"{sha256}#{ref.agency}"}
+        self._table.transact([{"Put": {"Item": to_item(key | ref.model_dump())}}])
+
+    def facts(self, sha256: str) -> list[FactsRef]:
+        """What agencies gave for a proposal, by agency."""
+        items = self._table.query(_FACTS, after=f"{sha256}#", up_to=f"{sha256}#~")
+        return [FactsRef(**{name: item[name] for name in FactsRef.model_fields}) for item in items]
+
     def history(self, limit: int | None = None) -> list[HistoryEvent]:
         """The history, the latest first."""
         items = self._table.query(_HISTORY, limit=limit, backwards=True)
@@ -114,6 +127,22 @@ class ProposalContents:
             raise IntegrityError("E702", what="what-if of a proposal")
         return what_if
 
+    def keep_facts(self, sha256: str, facts: GivenFacts) -> None:
+        """Store what an agency gave, under the SHA-256 of its bytes."""
+        key = _facts_key(sha256, facts.sha256)
+        self._bucket.write_once(key, facts.content, "application/json")
+
+    def facts(self, sha256: str, digest: str) -> GivenFacts:
+        """What an agency gave.
+
+        Raises:
+            IntegrityError: E702, where the content is not what its name says.
+        """
+        facts = GivenFacts.model_validate_json(self._bucket.read(_facts_key(sha256, digest)))
+        if facts.sha256 != digest:
+            raise IntegrityError("E702", what="facts for a proposal")
+        return facts
+
     def keep_portion(self, sha256: str, digest: str, state: list[dict[str, Any]]) -> None:
         """Store what a book does to some of the people, under a digest of what it depends on."""
         content = json.dumps(state, separators=(",", ":")).encode()
@@ -137,6 +166,10 @@ class ProposalContents:
 
 def _simulation_key(sha256: str, digest: str) -> str:
     return f"proposals/{sha256}/simulation-{digest}.json"
+
+
+def _facts_key(sha256: str, digest: str) -> str:
+    return f"proposals/{sha256}/facts-{digest}.json"
 
 
 def _portion_key(sha256: str, digest: str) -> str:

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from tukin.rule_changes.gate.facts import Facts
+
 _MOST_DOCUMENT = 1_000_000
 _SHA256 = r"^[0-9a-f]{64}$"
 
@@ -56,3 +58,9 @@ class ProposalBody(ReasonBody):
     """``POST /rules/proposals``."""
 
     document: str = Field(max_length=_MOST_DOCUMENT, description="Rule book as JSON text.")
+
+
+class FactsBody(_Body):
+    """``POST /agencies/{agency}/proposals/{sha256}/facts``: what past rows lack, by NIP."""
+
+    people: dict[str, Facts] = Field(min_length=1, description="Facts by NIP.")

@@ -213,6 +213,9 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
             "reason": "uji coba",
             "simulation_sha256": "0" * 64,
         },
+        "POST /agencies/{agency}/proposals/{sha256}/facts": {
+            "people": {nip_of(0): {"scores": {"disiplin": 9_000}}}
+        },
         "POST /rules/rollback": {"reason": "uji coba", "replaces_sha256": "0" * 64},
     }  # fmt: skip
 

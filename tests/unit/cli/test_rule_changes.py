@@ -1,5 +1,7 @@
 """``tukin rules approve|rollback``: what is agreed to was shown or read, controls by themselves."""
 
+import json
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -9,7 +11,7 @@ from tests.unit.cli.running import Ended, run
 from tests.unit.rule_changes.test_book_page import BOOK, LIVE, what_if
 from tukin.cli import proposal_view, rule_changes
 from tukin.rule_changes.gate.controls import ControlChange
-from tukin.rule_changes.gate.whatif_of_book import BookWhatIf
+from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, FactsRef
 from tukin.rules.rule_set import RuleBook
 
 SHA256 = BOOK.sha256
@@ -43,6 +45,8 @@ def asked(
                 digests = {"simulation_sha256": shown.sha256, "controls_sha256": None}
                 return {"what_if": shown.model_dump(mode="json"), **digests}
             posted.append((path, body))
+            if path.endswith("/facts"):
+                return {"people": len(body["people"]), "facts_sha256": "f" * 64}
             return {"version": 7, "sha256": SHA256}
 
     def answer(_: str | None, request: Any) -> Any:
@@ -99,3 +103,23 @@ def test_nobody_chooses_what_a_proposal_is_judged_by(choice: tuple[str, str]) ->
     done, posted = asked(what_if(), "simulate", SHA256, *choice)
     assert done.code == 64
     assert posted == []
+
+
+def test_facts_are_given_by_nip_for_an_agency(tmp_path: Path) -> None:
+    people = {"198501012010012001": {"scores": {"disiplin": 9_000}}}
+    file = tmp_path / "facts.json"
+    file.write_text(json.dumps(people), encoding="utf-8")
+    done, posted = asked(what_if(), "facts", SHA256, str(file), "--agency", "disdik")
+    assert posted == [(f"/agencies/disdik/proposals/{SHA256}/facts", {"people": people})]
+    assert done.code == 0, done.err
+    assert "Diterima: 1 pegawai" in done.out
+
+
+def test_who_gave_facts_is_read_before_the_figures() -> None:
+    ref = {"agency": "disdik", "batch_id": "b", "revision": 1, "sha256": "f" * 64}
+    given = FactsRef(**ref, by="tukin-agency-disdik/tuti")
+    shown = what_if().model_copy(update={"facts": (given,)})
+    done, _ = asked(shown, *APPROVE, stdin="n\n")
+    said = " ".join(done.out.split())
+    assert "! Data yang belum ada pada baris lama disdik diberikan oleh tuti" in said
+    assert said.index("diberikan oleh tuti") < said.index("Neto sebulan")

@@ -40,6 +40,9 @@ def test_every_part_of_a_rule_set_is_a_control_or_is_not() -> None:
     [
         ({"ceiling.ceiling_percent": 120}, ["$.ceiling.ceiling_percent"]),
         ({"approval": None}, ["$.approval"]),
+        ({"indicators.0.max_score": 200}, ["$.indicators[produktivitas].max_score"]),
+        ({"achievement.payable_cap_percent": 150}, ["$.achievement.payable_cap_percent"]),
+        ({"achievement.cap_percent": 150}, ["$.achievement.cap_percent"]),
         ({"over_budget.then": "pro_rate"}, ["$.over_budget.then"]),
         (
             {"innovation_award.evidence_prefixes": ["SK", "X"]},

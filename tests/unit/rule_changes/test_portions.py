@@ -16,7 +16,7 @@ from tukin.payroll.record import PayrollRecord, compute_record
 from tukin.rule_changes.gate import portions
 from tukin.rule_changes.gate.basis import Basis, People
 from tukin.rule_changes.gate.portions import portions_of
-from tukin.rule_changes.gate.whatif_of_book import BookTally, whatif_of_book
+from tukin.rule_changes.gate.whatif_of_book import BookTally, FactsRef, whatif_of_book
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.period import Period
 
@@ -119,7 +119,11 @@ def test_what_portions_add_up_to_is_what_one_pass_gives() -> None:
     assert added.what_if(people).content == whole.content
 
 
-def test_a_digest_binds_books_months_and_partitions() -> None:
+def given_by(agency: str) -> FactsRef:
+    return FactsRef(agency=agency, batch_id="b", revision=1, sha256="f" * 64, by="r/tuti")
+
+
+def test_a_digest_binds_books_months_partitions_and_facts() -> None:
     records = city()
     first, second, *_ = portions_of(people_of(records))
     (moved, *_) = portions_of(people_of(records, revision=2))
@@ -131,7 +135,10 @@ def test_a_digest_binds_books_months_and_partitions() -> None:
         second.digest(BOOK, LIVE),
         moved.digest(BOOK, LIVE),
         other.digest(BOOK, LIVE),
+        first.digest(BOOK, LIVE, {"a": given_by("a")}),
     }
-    assert len(digests) == 6
+    assert len(digests) == 7
+    of_another = first.digest(BOOK, LIVE, {"c": given_by("c")})
+    assert of_another == first.digest(BOOK, LIVE), "of whom it holds nobody"
     (again, *_) = portions_of(people_of(records))
     assert again.digest(BOOK, LIVE) == first.digest(BOOK, LIVE)

@@ -152,6 +152,7 @@ def desk() -> FinanceDesk:
         live_months=nothing,
         uploads=nothing,
         records=nothing,
+        rules=nothing,
         archive=cast(Any, stores.RunArchive(hand)),
         writer=LedgerWriter(ledger, archive, runs, requests),
         recoveries=nothing,

@@ -134,6 +134,7 @@ EXEMPT: Mapping[str, str] = {
     "GET /rules/history": _RULES,
     "GET /rules/announcements": _RULES,
     "GET /agencies/{agency}/announcements": _RULES,
+    "POST /agencies/{agency}/proposals/{sha256}/facts": "a count; whoever asks sent the facts",
     "POST /rules/simulations": _RULES,
     "POST /rules/proposals": _RULES,
     "GET /rules/proposals/{sha256}": _RULES,

@@ -3,7 +3,7 @@
 from tukin.html.environment import environment, style
 from tukin.rule_changes.gate.sets import sets_replaced
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, SetImpact
-from tukin.rule_changes.gate.words import basis_words, gap_words
+from tukin.rule_changes.gate.words import basis_words, facts_words, gap_words
 from tukin.rule_changes.impact_page import impact_body
 from tukin.rules.diff import RuleChange, describe_changes
 from tukin.rules.rule_set import RuleBook, RuleSet
@@ -22,6 +22,7 @@ def book_page(what_if: BookWhatIf, digest: str, book: RuleBook, live: RuleBook) 
         "what_if": what_if,
         "digest": digest,
         "basis": basis_words(what_if),
+        "facts": list(facts_words(what_if)),
         "sets": [_set_view(each, book, live) for each in what_if.sets],
         "style": style("html/page", "rule_changes/impact"),
     }

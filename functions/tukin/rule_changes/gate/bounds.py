@@ -48,15 +48,35 @@ def complete(row: Appraisal, rules: RuleSet) -> Completed:
     return completed
 
 
+def missing_scores(row: Appraisal, rules: RuleSet) -> dict[str, int]:
+    """The indicators that a row has no score of, with the highest, in hundredths of a point."""
+    return {
+        item.code: item.max_score * 100
+        for item in rules.indicators
+        if row.scores.get(item.code) is None
+    }
+
+
+def lacks_occurrences(row: Appraisal, rules: RuleSet) -> bool:
+    """Whether somebody was late by minutes whose occurrences nobody counted."""
+    return has_uncounted_lateness(row.late_minutes + row.early_minutes, row.late_counts, rules)
+
+
+def lacks_minutes(row: Appraisal, rules: RuleSet) -> bool:
+    """Whether somebody was late by occurrences whose minutes nobody counted."""
+    is_counted = any(row.late_counts.values()) and not (row.late_minutes or row.early_minutes)
+    return is_counted and not isinstance(rules.attendance.lateness, BandedLateness)
+
+
 _Change = Callable[[Appraisal], Appraisal]
 _Ends = Iterator[tuple[Gap, _Change, _Change]]
 
 
 def _scores(row: Appraisal, rules: RuleSet) -> _Ends:
-    missing = [item for item in rules.indicators if row.scores.get(item.code) is None]
+    missing = missing_scores(row, rules)
     if missing:
-        lowest = {item.code: 0 for item in missing}
-        highest = {item.code: item.max_score * 100 for item in missing}
+        lowest = dict.fromkeys(missing, 0)
+        highest = missing
         yield (
             Gap.SCORES,
             lambda low: replace(low, scores=low.scores | lowest),
@@ -65,10 +85,8 @@ def _scores(row: Appraisal, rules: RuleSet) -> _Ends:
 
 
 def _occurrences(row: Appraisal, rules: RuleSet) -> _Ends:
-    minutes, lateness = row.late_minutes + row.early_minutes, rules.attendance.lateness
-    if isinstance(lateness, BandedLateness) and has_uncounted_lateness(
-        minutes, row.late_counts, rules
-    ):
+    lateness = rules.attendance.lateness
+    if isinstance(lateness, BandedLateness) and lacks_occurrences(row, rules):
         cheapest, *_, dearest = sorted(2 * lateness.bands, key=lambda band: band.cut_bp)
         yield (
             Gap.OCCURRENCES,
@@ -78,8 +96,7 @@ def _occurrences(row: Appraisal, rules: RuleSet) -> _Ends:
 
 
 def _minutes(row: Appraisal, rules: RuleSet) -> _Ends:
-    is_counted = any(row.late_counts.values()) and not (row.late_minutes or row.early_minutes)
-    if is_counted and not isinstance(rules.attendance.lateness, BandedLateness):
+    if lacks_minutes(row, rules):
         yield (
             Gap.MINUTES,
             lambda low: replace(low, late_minutes=MOST_MINUTES, early_minutes=MOST_MINUTES),

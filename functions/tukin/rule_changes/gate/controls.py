@@ -18,11 +18,13 @@ from tukin.vocabulary.words import Words
 ALL, NONE = ("",), ()
 
 CONTROLS: Mapping[str, tuple[str, ...]] = {
+    "achievement": ALL,  # caps: where nobody reached them, a higher one changes no figure
     "agencies": ALL,  # each agency's budget
     "approval": ALL,
     "bands": (".requires_innovation",),
     "ceiling": ALL,
     "cut_off": ALL,
+    "indicators": (".max_score",),
     "innovation_award": (".evidence_prefixes",),
     "not_for_pay": ALL,
     "over_budget": ALL,
@@ -32,8 +34,6 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "title_en": NONE,
     "effective_from": NONE,
     "effective_until": NONE,
-    "indicators": NONE,
-    "achievement": NONE,
     "quadrants": NONE,
     "positions": NONE,
     "employment_amounts": NONE,

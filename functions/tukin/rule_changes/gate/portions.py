@@ -6,12 +6,14 @@ compute the same ones. What came out of one is kept under a digest of all that i
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tukin.payroll.batch import ENGINE
 from tukin.payroll.publication import LiveMonth
 from tukin.rule_changes.gate.basis import People
+from tukin.rule_changes.gate.whatif_of_book import FactsRef
 from tukin.rules.rule_set import RuleBook
 
 PEOPLE_AT_ONCE = 5_000
@@ -35,13 +37,17 @@ class Portion:
             return None
         return sum(live.totals.rows for live in months.values())
 
-    def digest(self, book: RuleBook, live: RuleBook) -> str:
-        """By which what these two books make of it is known."""
+    def digest(
+        self, book: RuleBook, live: RuleBook, facts: Mapping[str, FactsRef] = MappingProxyType({})
+    ) -> str:
+        """By which what these two books make of it is known, with the facts of some agencies."""
         pieces = [
             [month.batch.agency, month.staged_as, month.revision, partition]
             for month, partition in self.pieces
         ]
-        made_of = [_FORMAT, ENGINE, book.sha256, live.sha256, pieces]
+        agencies = sorted({month.batch.agency for month, _ in self.pieces})
+        given = [facts[agency].sha256 for agency in agencies if agency in facts]
+        made_of = [_FORMAT, ENGINE, book.sha256, live.sha256, pieces, given]
         return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 

@@ -20,6 +20,7 @@ from tukin.rule_changes.gate.controls import (
     control_changes,
     controls_digest,
 )
+from tukin.rule_changes.gate.facts import Facts, add_facts
 from tukin.rule_changes.gate.sets import sets_replaced, sets_that_differ
 from tukin.rule_changes.whatif import Impact, Recompute, RulesRef, Tally, recorded_outcome
 from tukin.rules.rule_set import RuleBook, RuleSet
@@ -46,6 +47,16 @@ class PinnedMonth(_Part):
     def of(cls, live: LiveMonth) -> "PinnedMonth":
         """The pin of a live month."""
         return cls(agency=live.batch.agency, batch_id=live.batch.batch_id, revision=live.revision)
+
+
+class FactsRef(_Part):
+    """The facts that an agency gave for its live month, and who did: a caller."""
+
+    agency: str
+    batch_id: str
+    revision: int
+    sha256: str
+    by: str
 
 
 class SetImpact(_Part):
@@ -79,6 +90,7 @@ class BookWhatIf(_Part):
     live_months: tuple[PinnedMonth, ...]
     controls: tuple[ControlChange, ...]
     sets: tuple[SetImpact, ...]
+    facts: tuple[FactsRef, ...] = ()
 
     @property
     def controls_sha256(self) -> str | None:
@@ -90,7 +102,8 @@ class BookWhatIf(_Part):
     @property
     def content(self) -> bytes:
         """The bytes that are stored and hashed."""
-        return self.model_dump_json().encode()
+        # a what-if of before there were facts keeps its digest
+        return self.model_dump_json(exclude=None if self.facts else {"facts"}).encode()
 
     @property
     def sha256(self) -> str:
@@ -129,8 +142,10 @@ class BookWhatIf(_Part):
             digest = self.controls_sha256 or "–"
             raise Conflict("E665", count=len(self.controls), digest=digest)
 
-    def still_counts(self, people: People, book: RuleBook, live: RuleBook) -> bool:
-        """Whether a what-if made now would be of the same sets and of much the same people.
+    def still_counts(
+        self, people: People, book: RuleBook, live: RuleBook, facts: Sequence[FactsRef] = ()
+    ) -> bool:
+        """Whether a what-if made now would be of the same sets, facts and much the same people.
 
         A live month that moved is named at the approval (``moved``); it counts only where the
         total leaves the share.
@@ -139,6 +154,7 @@ class BookWhatIf(_Part):
         made_of = self.book_sha256, self.base_sha256, self.basis, self.period
         return (
             made_of == (book.sha256, live.sha256, people.basis, str(people.period))
+            and self.facts == tuple(facts)
             and [each.lowest.after for each in self.sets] == sets
             and abs(_net_idr(people) - self.net_idr) * _FULL_BP <= TOTAL_SHARE_BP * self.net_idr
         )
@@ -157,10 +173,10 @@ class BookTally:
         self._book, self._live = book, live
         self._trials = [_Trial(rules) for rules in sets_that_differ(book, live)]
 
-    def add(self, record: PayrollRecord) -> None:
-        """Compute a person under every set."""
+    def add(self, record: PayrollRecord, given: Facts | None = None) -> None:
+        """Compute a person under every set; ``given`` is what an agency said of a past row."""
         for trial in self._trials:
-            trial.add(record)
+            trial.add(record, given)
 
     def state(self) -> list[dict[str, Any]]:
         """What has been computed, set by set, as plain JSON values."""
@@ -171,8 +187,8 @@ class BookTally:
         for trial, values in zip(self._trials, state, strict=True):
             trial.add_state(values)
 
-    def what_if(self, people: People) -> BookWhatIf:
-        """What came out, over all the people."""
+    def what_if(self, people: People, facts: Sequence[FactsRef] = ()) -> BookWhatIf:
+        """What came out, over all the people; ``facts`` are those that were given."""
         book, live = self._book, self._live
         return BookWhatIf(
             book_sha256=book.sha256,
@@ -184,6 +200,7 @@ class BookTally:
             live_months=tuple(map(PinnedMonth.of, people.live_months)),
             controls=control_changes(book, live),
             sets=tuple(trial.impact(people, live) for trial in self._trials),
+            facts=tuple(facts),
         )
 
 
@@ -214,10 +231,10 @@ class _Trial:
         self._completed: Counter[Gap] = Counter()
         self._computed = 0
 
-    def add(self, record: PayrollRecord) -> None:
-        """Compute a person at both ends."""
+    def add(self, record: PayrollRecord, given: Facts | None) -> None:
+        """Compute a person at both ends of what the row lacks and nobody gave."""
         before = recorded_outcome(record)
-        row = complete(record.appraisal, self._rules)
+        row = complete(add_facts(record.appraisal, given, self._rules), self._rules)
         obstacle = self._recompute.obstacle(row.lowest)
         if obstacle is not None:
             for tally in (self._lowest, self._highest):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tukin.people.four_eyes import caller_name
 from tukin.rule_changes.gate.basis import Basis
 from tukin.rule_changes.gate.bounds import Gap
 from tukin.rule_changes.gate.whatif_of_book import BookWhatIf, SetImpact
@@ -56,3 +57,13 @@ def gap_words(each: SetImpact) -> Iterator[Words]:
     yield Words(
         f"Bruto, bila nilainya tertinggi: {high}", f"Gross pay at the highest value: {high}"
     )
+
+
+def facts_words(what_if: BookWhatIf) -> Iterator[Words]:
+    """Which agencies gave what past rows lack, and who did for each."""
+    for each in what_if.facts:
+        who = caller_name(each.by)
+        yield Words(
+            f"Data yang belum ada pada baris lama {each.agency} diberikan oleh {who}",
+            f"What past rows of {each.agency} lack was given by {who}",
+        )

@@ -369,6 +369,25 @@ RULES: dict[str, Entry] = {
         "This trial is of {people} people; at most {most} are possible.",
         "Propose the rules: what a proposal would do is computed for any number of people.",
     ),
+    "E669": Entry(
+        "Data {fact} tidak tepat untuk pegawai yang kekurangan: {extra} berlebih, {missing} belum.",
+        "Berikan data itu bagi setiap pegawai bulan terbit yang belum mempunyainya, dan hanya bagi "
+        "mereka.",
+        "The fact {fact} is not just of those who lack it: {extra} too many, {missing} left out.",
+        "Give it for everybody of the live month who has none, and for nobody else.",
+    ),
+    "E670": Entry(
+        "Nilai {fact} di luar yang diterima aturan yang diusulkan.",
+        "Periksa batas nilai, kolom keterlambatan dan banyaknya dalam usulan.",
+        "A value of {fact} is not one that the proposed rules admit.",
+        "Look at the highest score, the bands and the counts of the proposal.",
+    ),
+    "E898": Entry(
+        "Yang memberi data bagi usulan tidak boleh mengusulkan atau menyetujuinya.",
+        "Minta orang lain, dari perangkat daerah atau penyetuju lain.",
+        "Who gives facts for a proposal neither proposes nor approves it.",
+        "Ask another person of the agency, or another approver.",
+    ),
     "E895": Entry(
         "Usulan ini tidak menyatakan semua pengendaliannya ({missing}).",
         "Nyatakan batas waktu bulan (`cut_off`), batas kenaikan seseorang dan jumlahnya "
