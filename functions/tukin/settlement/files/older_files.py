@@ -33,7 +33,6 @@ from tukin.settlement.files.payment_files import (
     FITTED_COLUMNS,
     JSONL_TYPE,
     LINE_COLUMNS,
-    LINES_FILE,
     RECOVERY_COLUMNS,
     RETURN_COLUMNS,
     TEXT_TYPE,
@@ -47,7 +46,7 @@ from tukin.settlement.files.payment_files import (
     return_rows,
     total_rows,
 )
-from tukin.settlement.files.states import line_row, write_lines
+from tukin.settlement.files.states import LINES_FILE, line_row, write_lines
 from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import FileRefused
 
