@@ -174,6 +174,7 @@ PREFIXES = {
     "runs/",
     "slips/",
     "prepared/",
+    "archived/",
     "uploads/",
     "reports/",
     "register/",

@@ -512,8 +512,8 @@ class Checks:
             self._ended(file)
         self.every_month()
         self._records_expire()
-        for (agency, period), live in self._live.items():
-            data = self._store.read(("locked", *_record_of(agency, period, live.revision)))
+        for (agency, month), live in self._live.items():
+            data = self._store.read(("locked", *_record_of(agency, month, live.revision)))
             assert hashlib.sha256(data or b"").hexdigest() == live.root, "what is live is recorded"
         assert not self._behind, "I6: open referrals are the live records below the threshold"
         assert not self._untold, "I6: and the coaching programme knows them"

@@ -24,6 +24,7 @@ from tukin.payroll import budget_step, publication, record
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
 from tukin.payroll.locked import store as locked_store
+from tukin.payroll.locked.pay import pay_shards
 from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
@@ -63,7 +64,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES = settlement.credit_lines
-LOCK, PAY_SHARDS = LockedPay.lock, locked_store.pay_shards
+LOCK, PAY_SHARDS = LockedPay.lock, pay_shards
 LEFT_OUT_BY_ALL = left_out.left_out_by_all
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
 BUILD_DECISION = proposed.build_decision

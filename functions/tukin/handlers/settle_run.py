@@ -17,9 +17,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """The state machine's only task. Invoked again, it goes on where the run is."""
     logger.append_keys(run_id=event["run_id"])
     tables = environment.table(), environment.patient_table()
-    buckets = environment.archive(), environment.ledger(), environment.publications()
+    locked = environment.ledger(), environment.publications()
     key_id, key_of = environment.variable("SIGNING_KEY_ID"), environment.person_keys().of
-    stores = SettlementStores.on(*tables, *buckets, key_id, key_of)
+    stores = SettlementStores.on(*tables, environment.archive(), *locked, key_id, key_of)
     run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC), ENGINE).finish()
     logger.info("run finished", status=run.status, seq=run.seq)
     return {"run_id": run.run_id, "status": run.status}

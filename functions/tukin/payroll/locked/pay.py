@@ -191,7 +191,8 @@ class Publication:
 
 def _totals(values: Mapping[str, Any]) -> Totals:
     names = ("rows", "gross_idr", "tax_idr", "bpjs_idr", "net_idr")
-    return Totals(*(values[name] for name in names), checksum=int(values["checksum"], 16))
+    amounts: dict[str, int] = {name: values[name] for name in names}
+    return Totals(**amounts, checksum=int(values["checksum"], 16))
 
 
 def _shards_for(people: int) -> int:
