@@ -175,6 +175,7 @@ PREFIXES = {
     "runs/",
     "slips/",
     "prepared/",
+    "archived/",
     "uploads/",
     "reports/",
     "register/",

@@ -27,7 +27,7 @@ from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists, test_regional_files
 from tests.integration.stories import export, month
 from tests.integration.treasury import people
-from tests.integration.world import World, take_grants_away
+from tests.integration.world import PUBLICATIONS, World, _keys, take_grants_away
 from tests.template.stacks import load_stacks
 
 
@@ -100,6 +100,7 @@ class Reading:
         assert office.http("POST", "/reads", auditor, asked).status == 200
         assert test_reads_question.index_next_day(office) == {"days": 14}
         self._decide_a_claim(office)
+        self._lock_what_is_missing(office)
         self._hold_and_lift(office)
         self._name_people(office)
         # Once a day it looks at people and months, too.
@@ -120,6 +121,19 @@ class Reading:
             assert confirmed.status == 200, confirmed.content
         assert office.ask("GET", path, **as_personnel).status == 200
         office.settle_period("key-00000011")
+
+    def _lock_what_is_missing(self, office: Office) -> None:
+        """A run and a sweep complete records, and a month from before is locked."""
+        records = _keys(PUBLICATIONS)
+        for key in [key for key in records if key.startswith("publications/")]:
+            del records[key]
+        office.run_sweep(NOW)
+        for key in [key for key in records if key.startswith("publications/")]:
+            del records[key]
+        office.locks = False
+        office.publish("dukcapil", people(4_000, first=11))
+        office.prepare("key-00000013")
+        office.locks = True
 
     def _hold_and_lift(self, office: Office) -> None:
         """Two hold somebody, the next run goes by that, two lift it; one is dead, says the bank."""
@@ -232,6 +246,9 @@ ELSEWHERE = {
     "receive_appraisal s3:PutObject intake/uploads/*/*/withdrawal-*": "a withdrawal",
     "receive_appraisal s3:GetObject intake/uploads/*": "a rating that is sent twice",
     "receive_appraisal dynamodb:Query table/tukin-storage-table*": "a month of engine 1 or 2",
+    "publish_batch s3:GetObjectVersion publications/pay/*": "what somebody wrote over",
+    "settle_run s3:GetObjectVersion publications/pay/*": "the same",
+    "sweep s3:GetObjectVersion publications/pay/*": "the same",
     "explain_record s3:GetObject archive/slips/*": "who opens a link reads by this role",
     "settle_run dynamodb:Query table/tukin-storage-table*": "a ledger from before the archive",
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",

@@ -24,8 +24,8 @@ from tukin.operations import recount
 from tukin.payroll import budget_step, publication, record
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
-from tukin.payroll.locked import pay as locked_pay
 from tukin.payroll.locked import store as locked_store
+from tukin.payroll.locked.pay import pay_shards
 from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import AgreedState, Condition, LiveMonth, Outcome
 from tukin.payroll.sources import Sources
@@ -75,7 +75,7 @@ CHANGED, SETTLE, TAKE_BACK, NEXT_ENTRY, TIP_AFTER = (
 )
 FOLD, REQUIRE_ANOTHER = amendments.fold_person, FourEyes.require_another
 CREDIT_LINES, SET_OUTSTANDING = settlement.credit_lines, settlement._set_outstanding
-LOCK, PAY_SHARDS = LockedPay.lock, locked_pay.pay_shards
+LOCK, PAY_SHARDS = LockedPay.lock, pay_shards
 LEFT_OUT_BY_ALL = left_out.left_out_by_all
 DIFFERENCE, EXECUTED = statement.difference, statement.executed_by_line
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count

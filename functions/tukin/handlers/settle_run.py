@@ -16,9 +16,10 @@ from tukin.settlement.settle import Code, SettlementRun, SettlementStores
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """The state machine's only task. Invoked again, it goes on where the run is."""
     logger.append_keys(run_id=event["run_id"])
+    tables, archive = (here.table(), here.patient_table()), here.archive()
+    locked = here.ledger(), here.publications()
     key_id, key_of = here.variable("SIGNING_KEY_ID"), here.person_keys().of
-    tables, buckets = (here.table(), here.patient_table()), (here.archive(), here.ledger())
-    stores = SettlementStores.on(*tables, *buckets, here.publications(), key_id, key_of)
+    stores = SettlementStores.on(*tables, archive, *locked, key_id, key_of)
     code = Code(ENGINE, here.package_sha256())
     run = SettlementRun(event["run_id"], stores, lambda: datetime.now(UTC), code).finish()
     logger.info("run finished", status=run.status, seq=run.seq)

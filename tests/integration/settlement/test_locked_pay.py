@@ -254,7 +254,7 @@ class TestWhoWritesTheBucket:
         live = live_month("disdik")
         with treasury.run_as(None):
             Bucket(PUBLICATIONS).write(f"pay/{live.root}", b"{}", "application/json")
-            assert locked().record(live) is not None
+            assert locked().complete(live)
 
 
 class TestCrashes:

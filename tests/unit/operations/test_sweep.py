@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +11,11 @@ import pytest
 from tests.agency_rows import agencies
 from tukin.aws.objects import StoredVersion
 from tukin.operations.sweep import FINDINGS, Sweep, SweepStores
+from tukin.payroll.locked.store import LockedPay
 from tukin.people.grants.grant import Grant, GrantRole, Grants
 from tukin.settlement.ledger import LedgerTip
 from tukin.settlement.people_lists.in_force import LedgerLists
+from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.vocabulary.period import Period
 
 NOW = datetime(2026, 11, 29, 12, 40, tzinfo=UTC)
@@ -62,6 +65,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             run_archive=stores,
             writer=stores,
             claims=stores,
+            locked=partial(LockedPeriod, LockedPay.on(stores, 1), stores),
             grants=lambda _: stores.grants,
             lists=LedgerLists(stores, stores, stores),
             executions=stores,

@@ -69,17 +69,6 @@ class LockedPay:
         publication = self._keep(live, people, 0 if seen is None else seen.revision)
         return replace(live, root=publication.root)
 
-    def record(self, live: LiveMonth) -> Publication | None:
-        """The record of a live month's publication; where it is missing it is created.
-
-        None where that cannot be: what the root names is not there, or of another month.
-        """
-        key = _key(_RECORDS, live)
-        recorded = self._oldest(key)
-        if recorded is None and self.complete(live):
-            return self._oldest(key)
-        return recorded
-
     def complete(self, live: LiveMonth) -> bool:
         """Create the record of a live month unless there is one; whether its root names it."""
         if live.root is None:
@@ -117,9 +106,15 @@ class LockedPay:
             found[agency][revision] = version.version_id
         return found
 
-    def publication(self, live: LiveMonth, version_id: str) -> Publication:
-        """The record of a live month's revision, in a version that ``of_period`` listed."""
-        return Publication.read(self.bucket.read(_key(_RECORDS, live), version_id))
+    def publication(self, live: LiveMonth, version_id: str | None) -> Publication | None:
+        """The record of a live month's revision; None where there is none.
+
+        ``version_id`` is that of ``of_period``; what was not there then is looked for.
+        """
+        key = _key(_RECORDS, live)
+        if version_id is None:
+            return self._oldest(key)
+        return Publication.read(self.bucket.read(key, version_id))
 
     def began(self) -> datetime | None:
         """When the first record of all was created, by S3's clock; None before it."""

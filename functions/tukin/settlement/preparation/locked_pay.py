@@ -81,7 +81,7 @@ class LockedPeriod:
             return Doubt.ROOT_GONE if known else None
         if max(known, default=0) > live.revision:
             return Doubt.OLDER
-        is_there = live.revision in known or self._locked.record(live) is not None
+        is_there = live.revision in known or self._locked.complete(live)
         return None if is_there else Doubt.NOT_LOCKED
 
     def _publication(self, live: LiveMonth) -> Publication | Doubt | None:
@@ -92,9 +92,7 @@ class LockedPeriod:
         if live.root is None:
             return self._from_before(live)
         known = self._known.get(live.batch.agency, {})
-        if live.revision in known:
-            return self._locked.publication(live, known[live.revision])
-        return self._locked.record(live)
+        return self._locked.publication(live, known.get(live.revision)) or Doubt.NOT_LOCKED
 
     def _from_before(self, live: LiveMonth) -> Publication | Doubt | None:
         archived = self._locked.archived(live)
