@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
+from tukin.payroll.publication import AgreedState
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.money import FULL_BP
 from tukin.vocabulary.nip import person_key
@@ -237,6 +238,17 @@ class Deviations:
         changed = {change.nip for change in (*self.added, *self.raised, *self.lowered)}
         return frozenset(changed | {move.nip for move in self.moved})
 
+    @property
+    def counts(self) -> dict[str, Any]:
+        """How many there are of each kind, as ``publication.Facts`` has them."""
+        return {
+            "added": len(self.added),
+            "raised": len(self.raised),
+            "lowered": len(self.lowered),
+            "moved": len(self.moved),
+            "is_total_raised": self.is_total_raised,
+        }
+
 
 def find_deviations(
     agreed: Iterable[PayrollRecord],
@@ -358,3 +370,32 @@ def _group(changes: tuple[Change, ...], most: int) -> dict[str, Any]:
             for change in changes[:most]
         ],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a batch changes of the live month, and where it deviates from what was agreed to.
+
+    ``people`` are what an approval is bound to. There are no deviations where nothing was approved
+    or paid before.
+    """
+
+    changes: BatchChanges
+    people: Sequence[tuple[str, str, str]]
+    compared: Sequence[tuple[Sequence[PayrollRecord], Sequence[PayrollRecord]]]
+    agreed: AgreedState | None = None
+    deviations: Deviations | None = None
+
+    def describe_deviations(self) -> dict[str, Any] | None:
+        """As plain JSON values, None where there is nothing to compare with."""
+        if self.agreed is None or self.deviations is None:
+            return None
+        return describe_deviations(self.deviations, str(self.agreed.batch.period))
+
+    def describe_involved(self) -> dict[str, list[str]]:
+        """Who cannot agree to it, by NIP: beside what is live, and what was approved or paid."""
+        found = [who_is_involved(*pair) for pair in self.compared]
+        return {
+            kind: sorted(set().union(*(each[kind] for each in found)))
+            for kind in ("raters", "gainers")
+        }

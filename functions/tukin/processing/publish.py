@@ -13,18 +13,15 @@ from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
     NEVER_PAID,
-    BatchChanges,
-    Deviations,
     Limits,
+    Look,
     PaidMonths,
     changed_people,
     compare_batches,
     describe_changes,
-    describe_deviations,
     deviating_people,
     find_deviations,
     gainers,
-    who_is_involved,
 )
 from tukin.payroll.locked.pay import PaidPerson
 from tukin.payroll.locked.store import LockedPay
@@ -235,7 +232,7 @@ class _Publication:
     def _approval(
         self,
         conditions: Sequence[str],
-        look: "_Look",
+        look: Look,
         totals: Totals,
     ) -> tuple[str, Approval | None]:
         """What would have to be agreed to, and by what somebody has agreed."""
@@ -348,18 +345,18 @@ class _Publication:
 
     def _look(
         self, seen: LiveMonth | None, before: list[PayrollRecord], after: list[PayrollRecord]
-    ) -> "_Look":
+    ) -> Look:
         """The batch beside what is live, and beside what was last approved or paid."""
         batch, stores = self._batch, self._stores
         changes, people = compare_batches(before, after), changed_people(before, after)
         agreed = find_agreed(stores.live_months, batch.agency, batch.period, seen)
         if agreed is None:
-            return _Look(changes, people, ((before, after),))
+            return Look(changes, people, ((before, after),))
         is_live = seen is not None and agreed.staged_as == seen.staged_as
         since = before if is_live else agreed_records(stores.records, agreed)
         deviations = find_deviations(since, after, self._limits(agreed), self._paid_months())
         people += deviating_people(since, after, deviations)
-        return _Look(changes, people, ((before, after), (since, after)), agreed, deviations)
+        return Look(changes, people, ((before, after), (since, after)), agreed, deviations)
 
     def _paid_months(self) -> PaidMonths:
         """The last six paid months before this one; read only where there is more than one."""
@@ -378,7 +375,7 @@ class _Publication:
             judges_falls=batch.period.is_extra == agreed.batch.period.is_extra,
         )
 
-    def _facts(self, totals: Totals, look: "_Look", *, is_settled: bool) -> Facts:
+    def _facts(self, totals: Totals, look: Look, *, is_settled: bool) -> Facts:
         rules, batch, deviations = self._rules, self._batch, look.deviations
         return Facts(
             dropped=len(look.changes.dropped),
@@ -393,11 +390,11 @@ class _Publication:
             is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),
             is_after_cut_off=rules.is_after_cut_off(batch.period, datetime.now(UTC)),
             raised_own=self._raised_own(look),
-            **({} if deviations is None else _counted(deviations)),
+            **({} if deviations is None else deviations.counts),
             in_file=tuple(self._validation.get("conditions") or ()),
         )
 
-    def _raised_own(self, look: "_Look") -> int:
+    def _raised_own(self, look: Look) -> int:
         """How many of those who sent the uploads are paid more by them, by all their numbers.
 
         Beside what is live, and what was approved or paid, of who is in it.
@@ -422,7 +419,7 @@ class _Publication:
     def _wait_for_approval(
         self,
         conditions: Sequence[str],
-        look: "_Look",
+        look: Look,
         bound: str,
         computed: Totals,
         totals: Totals,
@@ -456,35 +453,6 @@ class _Publication:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a batch changes of the live month, and where it deviates from what was agreed to.
-
-    ``people`` are what an approval is bound to. There are no deviations where nothing was approved
-    or paid before.
-    """
-
-    changes: BatchChanges
-    people: Sequence[tuple[str, str, str]]
-    compared: Sequence[tuple[Sequence[PayrollRecord], Sequence[PayrollRecord]]]
-    agreed: AgreedState | None = None
-    deviations: Deviations | None = None
-
-    def describe_deviations(self) -> dict[str, Any] | None:
-        """As plain JSON values, None where there is nothing to compare with."""
-        if self.agreed is None or self.deviations is None:
-            return None
-        return describe_deviations(self.deviations, str(self.agreed.batch.period))
-
-    def describe_involved(self) -> dict[str, list[str]]:
-        """Who cannot agree to it, by NIP: beside what is live, and what was approved or paid."""
-        found = [who_is_involved(*pair) for pair in self.compared]
-        return {
-            kind: sorted(set().union(*(each[kind] for each in found)))
-            for kind in ("raters", "gainers")
-        }
-
-
 def _is_compared_with(batch: Batch, live: LiveMonth | None) -> bool:
     """Whether a batch was approved and live, and is still what comes later is compared with."""
     agreed = None if live is None else live.agreed
@@ -494,16 +462,6 @@ def _is_compared_with(batch: Batch, live: LiveMonth | None) -> bool:
 def _key_of(caller: str | None) -> str | None:
     """A person by their session's name alone, whatever the role: so that four eyes can be seen."""
     return None if caller is None else opaque(caller_name(caller).casefold())
-
-
-def _counted(deviations: Deviations) -> dict[str, Any]:
-    return {
-        "added": len(deviations.added),
-        "raised": len(deviations.raised),
-        "lowered": len(deviations.lowered),
-        "moved": len(deviations.moved),
-        "is_total_raised": deviations.is_total_raised,
-    }
 
 
 def _totals(records: list[PayrollRecord]) -> Totals:
