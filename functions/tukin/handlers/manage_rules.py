@@ -8,9 +8,10 @@ from tukin.aws.environment import archive, rules_profile, rules_strategies, tabl
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.every_call import EVERY_CALL
-from tukin.rule_changes import announcements, approve, give_facts, propose, requests, simulate
+from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
+from tukin.rule_changes.gate import announcements, give_facts
 from tukin.rules.in_force import live_rules
 from tukin.settlement.stores.ledger import Ledger
 

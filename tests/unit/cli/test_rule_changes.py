@@ -116,8 +116,8 @@ def test_facts_are_given_by_nip_for_an_agency(tmp_path: Path) -> None:
 
 
 def test_who_gave_facts_is_read_before_the_figures() -> None:
-    ref = {"agency": "disdik", "batch_id": "b", "revision": 1, "sha256": "f" * 64}
-    given = FactsRef(**ref, by="tukin-agency-disdik/tuti")
+    by = "tukin-agency-disdik/tuti"
+    given = FactsRef(agency="disdik", batch_id="b", revision=1, sha256="f" * 64, by=by)
     shown = what_if().model_copy(update={"facts": (given,)})
     done, _ = asked(shown, *APPROVE, stdin="n\n")
     said = " ".join(done.out.split())

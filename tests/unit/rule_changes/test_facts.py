@@ -54,12 +54,16 @@ def test_occurrences_are_those_of_the_rules_bands(counts: dict[str, int]) -> Non
         require_just_missing(given, [row], [rules_of(NATIONAL)])
 
 
+def _without(scores: dict[str, int], code: str) -> dict[str, int]:
+    return {name: score for name, score in scores.items() if name != code}
+
+
 def test_each_fact_is_of_all_who_lack_it_by_itself() -> None:
     """One lacks occurrences, both lack a score: the score of both may be given alone."""
     rules = rules_of(NATIONAL)
     one = replace(accepted(NATIONAL, position="Kelas Jabatan 7"), late_minutes=40, late_counts={})
     code, *_ = one.scores
-    one = replace(one, nip="1" * 18, scores={**one.scores, code: None})
+    one = replace(one, nip="1" * 18, scores=_without(one.scores, code))
     two = replace(one, nip="2" * 18, late_minutes=0)
     score = Facts(scores={code: 5_000})
     require_just_missing({one.nip: score, two.nip: score}, [one, two], [rules])

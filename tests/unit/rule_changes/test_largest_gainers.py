@@ -1,6 +1,6 @@
 """Which positions are announced as gaining most: by what one of their people gains on average."""
 
-from tukin.rule_changes.announcements import MOST_GAINERS, largest_gainers
+from tukin.rule_changes.gate.announcements import MOST_GAINERS, largest_gainers
 from tukin.rule_changes.whatif import Sums
 
 
