@@ -894,7 +894,7 @@ class Runs:
         known = _set(acknowledged_by=values["requested_by"], acknowledged_at=values["at"])
         do(Write(((("run", values["run_id"]), lambda run: run is not None, known),)))
 
-    def fetched_by(self, _run_id: str) -> list[str]:
+    def fetched_by(self, _run_id: str) -> list[Any]:
         return []
 
     def _advance(self, run_id: str, status: RunStatus, **changes: Any) -> bool:

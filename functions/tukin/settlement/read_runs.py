@@ -25,7 +25,7 @@ from tukin.settlement.stores.run_archive import (
     manifest_key,
     signature_key,
 )
-from tukin.settlement.stores.runs import Runs
+from tukin.settlement.stores.runs import Fetcher, Runs
 from tukin.vocabulary.errors import Conflict, Forbidden, InvalidInput, NotFound
 from tukin.vocabulary.period import Period
 
@@ -177,18 +177,17 @@ def read_links(desk: FinanceDesk, run_id: str, caller: str, is_finance: bool) ->
         desk: the stores.
         run_id: the run.
         caller: who asks.
-        is_finance: whether that is a finance person: whoever could change a payment file on its
-            way to the bank does not enter the bank's statement of it.
+        is_finance: whether they do as a finance person. Whoever could change a payment file on
+            its way to the bank does not enter the bank's statement of it.
 
     Raises:
-        Forbidden: E880, where a finance person asks who entered such a statement.
+        Forbidden: E880, where somebody asks who entered such a statement.
         NotFound, Conflict: what ``signed_run`` raises.
     """
     run = signed_run(desk, run_id)
-    if is_finance:
-        _require_no_statement_of(desk, run_id, caller)
-        desk.runs.note_fetched(run_id, caller)
-        _require_no_statement_of(desk, run_id, caller)  # nor one that was entered meanwhile
+    _require_no_statement_of(desk, run_id, caller)
+    desk.runs.note_fetched(run_id, Fetcher(caller, is_finance))
+    _require_no_statement_of(desk, run_id, caller)  # nor one that was entered meanwhile
     keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(desk, run).items()}
     keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
     links = desk.archive.links(keys, LINK_SECONDS)

@@ -360,6 +360,18 @@ class TestOnePersonHidesNothing:
         assert office.ask("GET", path, role="auditor", who="audi").status == 200
         assert enter(office, run_id, row(office, run_id, 0)).status == 200
 
+    def test_who_fetched_them_as_an_auditor_cannot_enter_as_finance(
+        self, office: GoldenOffice, run_id: str
+    ) -> None:
+        """One person may have both roles; the file is the same."""
+        path = f"/runs/{run_id}/links"
+        assert office.ask("GET", path, role="auditor", who=CLERK).status == 200
+        refused = enter(office, run_id, row(office, run_id, 0))
+        assert (refused.status, refused.content["code"]) == (403, "E878")
+        assert enter(office, run_id, row(office, run_id, 0), who=OTHER_CLERK).status == 200
+        refused = office.ask("GET", path, role="auditor", who=OTHER_CLERK)
+        assert (refused.status, refused.content["code"]) == (403, "E880")
+
     def test_who_entered_it_cannot_fetch_the_files_afterwards(
         self, office: GoldenOffice, run_id: str
     ) -> None:

@@ -30,7 +30,7 @@ from tukin.settlement.statements.statement import (
 )
 from tukin.settlement.stores.asked import Request, request_id_of
 from tukin.settlement.writing.patience import SECONDS_OF_A_REQUEST, until_committed
-from tukin.vocabulary.errors import Conflict
+from tukin.vocabulary.errors import Conflict, Forbidden
 
 
 def enter_statement(
@@ -58,9 +58,12 @@ def enter_statement(
 def _require_nobody_who_paid(desk: StatementsDesk, run: Run, caller: str) -> None:
     if run.acknowledged_by is None:
         raise Conflict("E879")
-    authors = [run.requested_by, run.acknowledged_by, *desk.runs.fetched_by(run.run_id)]
+    fetchers = desk.runs.fetched_by(run.run_id)
+    authors = [run.requested_by, run.acknowledged_by, *(f.by for f in fetchers if f.is_finance)]
     authors += [run.released.by] if run.released else []
     desk.four_eyes.require_another(caller, GrantRole.FINANCE, authors, "E878")
+    if any(desk.four_eyes.are_same(caller, each.by) for each in fetchers):
+        raise Forbidden("E878")  # as an auditor, who may have no row
 
 
 def _executed(line: ExecutedLine, transfer: Transfer | None) -> ExecutedTransfer:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
@@ -24,10 +24,17 @@ _FETCHED = "FETCHED#"
 _PAGE_RUNS = 50
 
 
+class Fetcher(NamedTuple):
+    """A caller who fetched a run's files: of finance, or an auditor, whom no list has to name."""
+
+    by: str
+    is_finance: bool
+
+
 class Runs:
     """Runs: pk ``RUN#{run_id}``, sk ``RUN``; listed by pk ``RUNS``, sk time and id.
 
-    Beside a run, sk ``FETCHED#{hash}`` is each finance person who fetched its files.
+    Beside a run, sk ``FETCHED#{hash}`` is each caller who fetched its files.
     """
 
     def __init__(self, table: Table) -> None:
@@ -57,15 +64,17 @@ class Runs:
             raise StoreUnavailable("E902")
         return known
 
-    def note_fetched(self, run_id: str, by: str) -> None:
-        """Note, before a finance person gets a run's files, that they do."""
-        name = hashlib.sha256(by.encode()).hexdigest()[:32]
-        self._table.put_new({"pk": f"RUN#{run_id}", "sk": f"{_FETCHED}{name}", "by": by})
+    def note_fetched(self, run_id: str, fetcher: Fetcher) -> None:
+        """Note, before somebody gets a run's files, that they do."""
+        name = hashlib.sha256(fetcher.by.encode()).hexdigest()[:32]
+        key = {"pk": f"RUN#{run_id}", "sk": f"{_FETCHED}{name}"}
+        self._table.put_new({**key, **fetcher._asdict()})
 
-    def fetched_by(self, run_id: str) -> list[str]:
-        """The finance persons who fetched a run's files."""
+    def fetched_by(self, run_id: str) -> list[Fetcher]:
+        """Who fetched a run's files."""
         found = self._table.query(f"RUN#{run_id}", up_to="RUN")
-        return [item["by"] for item in found if item["sk"].startswith(_FETCHED)]
+        items = [item for item in found if item["sk"].startswith(_FETCHED)]
+        return [Fetcher(item["by"], item["is_finance"]) for item in items]
 
     def latest(self, limit: int, after: str | None) -> list[Run]:
         """At most ``limit`` runs, the latest first, after a place in the list."""
