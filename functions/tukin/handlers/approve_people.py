@@ -41,7 +41,7 @@ def read() -> dict[str, Any]:
     request = read_request(api, *(role for role in GrantRole if role not in OF_AGENCY))
     if any(map(request.has_role, _SEE_ALL)):
         return read_notices(_desk(), lambda _: True)
-    return read_notices(_desk(), lambda row: row.agency is None and request.has_role(row.role))
+    return read_notices(_desk(), lambda row: request.has_role(row.role))
 
 
 @api.get("/agencies/<agency>/people/notices")
