@@ -197,7 +197,9 @@ ELSEWHERE = {
     "decide_claims dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",
-    "sweep s3:PutObject ledger/ledger/*": "the same",
+    "manage_runs dynamodb:Query table/tukin-storage-table*": "months that nobody counted yet",
+    "sweep dynamodb:UpdateItem table/tukin-storage-table*": "counts that differ",
+    "sweep s3:PutObject ledger/ledger/*": "months of a restored table",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
