@@ -11,6 +11,7 @@ from tukin.payroll.batch import ENGINE
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.validate import Validation
 from tukin.register.pinned import pinned_register
+from tukin.settlement.claims.store import Claims
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -19,8 +20,8 @@ from tukin.register.pinned import pinned_register
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Task of the state machine: a batch in, its validation out."""
     register = partial(pinned_register, archive())
-    stores = table(), intake(), archive()
-    validation = Validation.on(*stores, register, person_keys().of, ENGINE, time_zone())
+    stores, claims = (table(), intake(), archive()), Claims(table()).open_of
+    validation = Validation.on(*stores, register, person_keys().of, ENGINE, time_zone(), claims)
     validated = validation.run(batch_from_json(event))
     metrics.add_metric("RowsAccepted", "Count", validated["accepted"])
     metrics.add_metric("RowsRejected", "Count", validated["rejected"])

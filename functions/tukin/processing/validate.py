@@ -16,6 +16,7 @@ from tukin.file_formats.finding import FindingKind
 from tukin.file_formats.limits import MAX_ROWS
 from tukin.intake.check_file import CheckedFile
 from tukin.intake.check_month import CheckedMonth, SourceFile, check_month
+from tukin.intake.remarks.claimed import OpenClaims, with_claims
 from tukin.intake.remarks.discipline import find_notices
 from tukin.intake.remarks.second_raters import names_raters
 from tukin.intake.row_validator import RowValidator
@@ -51,7 +52,8 @@ class Validation:
     ``bucket`` gives a bucket by its name, ``reports`` is the one for the agencies' reports;
     ``register`` gives the register of a hash, None for ""; ``key_of`` the person's key of a NIP;
     ``engine`` is the version of the code that runs, ``time_zone`` the region's. ``may_answer`` says
-    whether as many rows of strangers may be answered (``Strangers.may_answer_upload``).
+    whether as many rows of strangers may be answered (``Strangers.may_answer_upload``), ``claims``
+    whom several agencies claim for a period.
     """
 
     uploads: Uploads
@@ -65,6 +67,7 @@ class Validation:
     engine: str
     time_zone: ZoneInfo
     may_answer: MayAnswer
+    claims: OpenClaims = lambda _: {}
 
     @classmethod
     def on(
@@ -76,6 +79,7 @@ class Validation:
         key_of: KeyOf,
         engine: str,
         time_zone: ZoneInfo,
+        claims: OpenClaims,
     ) -> Self:
         """On the stores of a table and an archive."""
         return cls(
@@ -90,6 +94,7 @@ class Validation:
             engine=engine,
             time_zone=time_zone,
             may_answer=Strangers(table, time_zone).may_answer_upload,
+            claims=claims,
         )
 
     def run(self, batch: Batch) -> dict[str, Any]:
@@ -123,6 +128,7 @@ class Validation:
                 if (content := content_of(files[place], month.files[place])) is not None
             }
             month = self._beside_other_months(batch, month, contents, rules)
+            month = with_claims(month, sources.places, batch.agency, self.claims(batch.period))
             rows = FoldedRows(month.rows, sources.orders, self.key_of)
             conditions = [_conditions(month.files[place]) for place in sources.places]
             changed = self._changed(batch, sources, month)

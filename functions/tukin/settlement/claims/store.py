@@ -59,6 +59,10 @@ class Claims:
         """Everybody who was found to be claimed by several agencies, by key."""
         return map(Claim.from_json, self._table.query(f"CLAIMS#{period}", up_to=_PROPOSAL))
 
+    def open_of(self, period: Period) -> dict[str, tuple[str, ...]]:
+        """NIP → the agencies that claim a person of whom nobody has decided yet."""
+        return {claim.nip: claim.agencies for claim in self.of_period(period) if claim.is_open}
+
     def note(self, period: Period, found: Iterable[Claim], at: str) -> None:
         """Note who is claimed by several agencies at a moment; who was known keeps the first time.
 

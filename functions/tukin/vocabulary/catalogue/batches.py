@@ -100,6 +100,16 @@ BATCHES: dict[str, Entry] = {
         "Have another head of the agency approve it; where there is none, the personnel "
         "administration can add one to the list of people.",
     ),
+    "E717": Entry(
+        "Pegawai ini juga ada dalam daftar {agencies} untuk periode yang sama, sehingga belum "
+        "dibayar oleh siapa pun.",
+        "Bila bukan pegawai Anda, hapus barisnya; bila pegawai Anda, hubungi pengelola "
+        "kepegawaian, yang memutuskan daftar mana yang berlaku.",
+        "This employee is in the month of {agencies} for the same period as well, and so is paid "
+        "by nobody yet.",
+        "If they are not yours, remove the row; if they are, ask the personnel administration, "
+        "which decides whose record counts.",
+    ),
     "E716": Entry(
         "Unggahan ini menaikkan TPP orang yang mengunggahnya.",
         "Mintakan persetujuan pimpinan perangkat daerah yang TPP-nya tidak ikut naik.",
