@@ -11,6 +11,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parents[2]
@@ -46,21 +48,28 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=20_000)
     parser.add_argument("--turns", type=int, default=5)
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name:
-        older = Path(name) / "older"
-        _git("worktree", "add", "--detach", str(older), options.commit)
-        try:
-            turns = [
-                [_measure(tree, options.stages, options.rows) for tree in (older, HERE)]
-                for _ in range(options.turns)
-            ]
-        finally:
-            _git("worktree", "remove", "--force", str(older))
+    with checked_out(options.commit) as older:
+        turns = [
+            [_measure(tree, options.stages, options.rows) for tree in (older, HERE)]
+            for _ in range(options.turns)
+        ]
     for stage in turns[0][0]:
         before, now = (statistics.median(turn[side][stage] for turn in turns) for side in (0, 1))
         more = f"{now / before - 1:+.1%}"
         line = f"{stage:9} {before:7.2f} µs a row at {options.commit}, {now:7.2f} here: {more}"
         sys.stdout.write(f"{line}\n")
+
+
+@contextmanager
+def checked_out(commit: str) -> Iterator[Path]:
+    """An older version's files in a folder of their own, as long as they are needed."""
+    with tempfile.TemporaryDirectory() as name:
+        older = Path(name) / "older"
+        _git("worktree", "add", "--detach", str(older), commit)
+        try:
+            yield older
+        finally:
+            _git("worktree", "remove", "--force", str(older))
 
 
 def _measure(tree: Path, stages: str, rows: int) -> dict[str, float]:

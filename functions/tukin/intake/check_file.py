@@ -14,13 +14,12 @@ from tukin.file_formats.raw_row import RawRow, RowError
 from tukin.file_formats.reader import read_parts
 from tukin.file_formats.table import Part
 from tukin.intake.fast_rows import FastRows
-from tukin.intake.headings import appraisal_headings
 from tukin.intake.kept_rows import KeptRows
 from tukin.intake.mistakes import Mistake, MistakeCounter
 from tukin.intake.remarks.columns import ColumnRemarks
 from tukin.intake.remarks.findings import Findings
 from tukin.intake.remarks.raters import Raters
-from tukin.intake.repairs import Repair, RepairFinder
+from tukin.intake.repairs import Repair
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.register.roll import NOT_HERE
 from tukin.vocabulary.errors import FileRefused, IntegrityError
@@ -83,7 +82,7 @@ def check_file(
     """
     checking = _Checking(validator, hold)
     try:
-        headings = appraisal_headings(validator.rules, validator.period)
+        headings = validator.headings
         report, scope = checking.findings.add, validator.scope
         for part in read_parts(path, file_name, headings, report, scope=scope):
             checking.take(part)
@@ -105,7 +104,7 @@ class _Checking:
         self._held: dict[str, RawRow] = {}
         self._given: set[str] = set()
         self._validator = validator
-        self._finder = RepairFinder(validator.rules)
+        self._finder = validator.repairs
         self._read = 0
         self._accepted = KeptRows()
         self._people = _People()

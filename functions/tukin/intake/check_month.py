@@ -17,11 +17,9 @@ from tukin.file_formats.reader import FAMILIES, read_file
 from tukin.intake.amendments import Folded, Step, fold_person, named_cells
 from tukin.intake.check_file import MOST_LISTED, CheckedFile, check_file
 from tukin.intake.column_words import column_words
-from tukin.intake.headings import appraisal_headings
 from tukin.intake.mistakes import MistakeCounter
 from tukin.intake.remarks.amendments import remarks_of_amendment
 from tukin.intake.remarks.second_raters import Rated, second_raters
-from tukin.intake.repairs import RepairFinder
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
 from tukin.vocabulary.errors import FileRefused, IntegrityError
 
@@ -149,13 +147,12 @@ def read_amendment(source: SourceFile, validator: RowValidator) -> Amendment:
     """The rows of an amendment by NIP, with the cells that each names."""
     amendment = Amendment()
     is_json = FAMILIES.get(PurePosixPath(source.file_name).suffix.casefold()) == "JSON"
-    headings = appraisal_headings(validator.rules, validator.period)
     rows: defaultdict[str, list[tuple[RawRow, int]]] = defaultdict(list)
     try:
         for raw in read_file(
             source.path,
             source.file_name,
-            headings,
+            validator.headings,
             amendment.findings.append,
             is_amendment=True,
             scope=validator.scope,
@@ -226,7 +223,6 @@ def checked_amendment(
     mistakes.add(errors)
     places = {nip: [_place(amendment.rows[nip])] for nip in refused}
     sound = amendment.rows.keys() - refused.keys()
-    finder = RepairFinder(validator.rules)
     remarks = remarks_of_amendment(amendment.rows, accepted, validator.remarks, validator.rules)
     return CheckedFile(
         accepted=accepted,
@@ -235,7 +231,7 @@ def checked_amendment(
         rejected=amendment.rejected + len(refused),
         mistakes=mistakes.commonest(),
         repairs=Counter(
-            repair for nip in sound for repair in finder.find_named(amendment.rows[nip])
+            repair for nip in sound for repair in validator.repairs.find_named(amendment.rows[nip])
         ),
         findings=[*amendment.findings, *remarks],
         unchanged=sum(amendment.blank[nip] for nip in sound),

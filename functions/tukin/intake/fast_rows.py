@@ -54,7 +54,7 @@ class FastRows:
         self._remarks = validator.remarks
         self._indicators = [item.code for item in validator.rules.indicators]
         self._bands = validator.rules.lateness_columns
-        self._finder = RepairFinder(validator.rules)
+        self._finder = validator.repairs
         self._parse_name = cells_of(validator.rules)["name"][1]
         self._memories = _memories(validator, self._finder)
         self._birth_years = _Memory(_birth_year, refused=_NEVER)

@@ -15,11 +15,14 @@ from pydantic import create_model as create_pydantic_model
 from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.obstacles import has_uncounted_lateness, is_taxed
 from tukin.file_formats.finding import Place
+from tukin.file_formats.headings import Headings
 from tukin.file_formats.raw_row import Cause, RawRow, RowError, ValueClass
 from tukin.file_formats.scope import Scope
 from tukin.intake.cells import cells_of
 from tukin.intake.evidence import dated_after
+from tukin.intake.headings import appraisal_headings
 from tukin.intake.remarks.rows import RowRemarks
+from tukin.intake.repairs import RepairFinder
 from tukin.register.register import Register
 from tukin.register.roll import Roll
 from tukin.rules.rule_set import RuleSet
@@ -79,6 +82,16 @@ class RowValidator:
     def remarks(self) -> RowRemarks:
         """What finds the remarkable in accepted rows."""
         return RowRemarks(self.rules, self.roll)
+
+    @cached_property
+    def headings(self) -> Headings:
+        """The headings of an upload, which are made once for all files of a month."""
+        return appraisal_headings(self.rules, self.period)
+
+    @cached_property
+    def repairs(self) -> RepairFinder:
+        """What finds the repairs in rows."""
+        return RepairFinder(self.rules)
 
     def validate(self, raw: RawRow) -> Appraisal | list[RowError]:
         """The appraisal, or every error that the row has."""

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tukin.settlement.books import Balance
@@ -19,6 +20,8 @@ from tukin.vocabulary.errors import IntegrityError
 FORMAT = "tukin-ledger/1"
 _NO_HASH = "0" * 64
 _NOTHING_YET = Balance()
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+"""One for all: a state is a line for each person, and ``json.dumps`` makes an encoder a line."""
 
 
 class EntryKind(StrEnum):
@@ -95,8 +98,7 @@ class LedgerTip:
 
 def canonical_json(values: Mapping[str, Any]) -> bytes:
     """The one spelling of a JSON object: sorted keys, no white space, UTF-8."""
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return text.encode()
+    return _CANONICAL.encode(values).encode()
 
 
 def chain_hash(previous_hash: str, content: bytes) -> str:
@@ -153,8 +155,12 @@ def follows(tip: LedgerTip, entry: Entry) -> bool:
     return _continues(values, tip)
 
 
+@lru_cache(maxsize=2)
 def manifest_json(entry: Entry) -> bytes:
-    """A run's manifest: its ledger entry with its hash, for people and for signing."""
+    """A run's manifest: its ledger entry with its hash, for people and for signing.
+
+    Whoever commits an entry needs it five times over: indented JSON is written slowly.
+    """
     values = entry.values | {"hash": entry.hash}
     return json.dumps(values, indent=1, sort_keys=True, ensure_ascii=False).encode() + b"\n"
 

@@ -16,7 +16,6 @@ from tukin.entitlement.appraisal import Appraisal
 from tukin.file_formats.raw_row import Cause, RawRow
 from tukin.file_formats.reader import FAMILIES, read_file
 from tukin.intake.amendments import named_cells
-from tukin.intake.headings import appraisal_headings
 from tukin.intake.row_validator import RowValidator, cell_text
 from tukin.vocabulary.columns import NIP_COLUMNS, TEXT_COLUMNS
 from tukin.vocabulary.errors import FileRefused
@@ -50,7 +49,7 @@ class Copied(NamedTuple):
 
 def says_the_same(copied: Copied, validator: RowValidator) -> bool:
     """Whether the workbook, read as an upload, has the same rows for the same people."""
-    headings = appraisal_headings(validator.rules, validator.period)
+    headings = validator.headings
     scope, amends = validator.scope, copied.is_amendment
     suffix = PurePosixPath(copied.file_name).suffix.casefold()
     is_json = FAMILIES.get(suffix) == "JSON"

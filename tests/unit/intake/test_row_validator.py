@@ -483,3 +483,11 @@ def test_errors_of_several_people_come_in_the_order_of_rows() -> None:
 )
 def test_value_class(text: str, numeric: bool, value_class: str) -> None:
     assert ValueClass.of(text, numeric) == value_class
+
+
+def test_headings_and_repairs_are_made_once_for_all_files_of_a_month() -> None:
+    rules = load_rules(sample_rules("nasional"))
+    october, november = (RowValidator(rules, "disdik", Period(2026, n)) for n in (10, 11))
+    assert october.headings is october.headings
+    assert october.repairs is october.repairs
+    assert (october.headings.period, november.headings.period) == (october.period, november.period)

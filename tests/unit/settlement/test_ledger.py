@@ -135,3 +135,17 @@ def test_a_manifest_is_its_entry_and_hash() -> None:
     manifest = manifest_json(entry)
     assert json.loads(manifest) == entry.values | {"hash": entry.hash}
     assert entry_of_manifest(manifest) == entry
+
+
+def test_canonical_is_one_spelling_worked_by_hand() -> None:
+    """Keys sorted at every depth, no white space, letters as they are."""
+    values = {"b": [1, {"d": "é", "c": None}], "a": True}
+    assert canonical_json(values) == '{"a":true,"b":[1,{"c":null,"d":"é"}]}'.encode()
+
+
+def test_a_manifest_is_written_once_for_each_entry() -> None:
+    """Who commits an entry needs its manifest five times; of another one it is another."""
+    first = next_entry(LedgerTip(), EntryKind.RUN, run_values(None, "c1", None))
+    second = next_entry(tip_after(LedgerTip(), first), EntryKind.RUN, run_values("c1", "c2", "m"))
+    assert manifest_json(first) is manifest_json(first)
+    assert [json.loads(manifest_json(entry))["seq"] for entry in (second, first)] == [2, 1]

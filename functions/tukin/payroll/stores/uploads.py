@@ -1,7 +1,7 @@
 """The stored records of uploads and of their approvals."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +15,12 @@ from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
 
 WAITING = "WAITING#"
+_PINS = tuple(pin.name for pin in fields(Batch))
 
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:
     """A batch as the plain values that executions and items carry."""
-    values = asdict(batch) | {
+    values = {name: getattr(batch, name) for name in _PINS} | {
         "period": str(batch.period),
         "uploaded_at": batch.uploaded_at.isoformat(),
         "batch_id": batch.batch_id,
