@@ -125,9 +125,7 @@ class Process:
     asleep_until: int = 0
 
 
-def _no_workbook(
-    _rows: Sequence[Mapping[str, Any]], lines: Sequence[Transfer], period: str, look: SheetLook
-) -> bytes:
+def _no_workbook(lines: Sequence[Transfer], period: str, look: SheetLook) -> bytes:
     """In place of a run's XLSX, which takes 25 times as long as all its other files together.
 
     It has the headings in which engines differ.
@@ -514,7 +512,7 @@ class Simulation:
     def _with_statements(self, script: list[Job], keys: list[str]) -> list[Job]:
         """A script in which the bank's statements of some runs are entered; else as it was."""
         rng = self.rng_of_bank
-        if rng.random() < _SHARE_MATCHED[bool(self.world.register)]:
+        if keys and rng.random() < _SHARE_MATCHED[bool(self.world.register)]:
             for _ in range(rng.choice((1, 2))):
                 job = ("match", rng.choice(keys), rng.choice(STATEMENTS))
                 script.insert(rng.randint(0, len(script) // 3), job)
