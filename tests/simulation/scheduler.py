@@ -399,12 +399,14 @@ class Simulation:
 
         What is agreed to then is what was shown, person by person, for a total that is higher.
         """
-        self._correct_month(86, 60)
-        for number, person, points in ((87, "ani", 100), (88, "budi", 70)):
-            rows, name = (Row(person, points, kind="score"),), f"amendment-{number}.csv"
-            self._put(File(AGENCIES[0], PERIODS[0], name, number, number, rows))
+        self._correct_month(84, 60)
+        absent_days = Row("ani", 0, kind="alpa", days=2)  # which the rise leaves as they are
+        rises = Row("ani", 100, kind="score"), Row("budi", 70, kind="score")
+        for number, row in enumerate((absent_days, *rises), start=86):
+            name = f"amendment-{number}.csv"
+            self._put(File(AGENCIES[0], PERIODS[0], name, number, number, (row,)))
             self.queue.append(("sweep",))
-            if number == 88:
+            if row is rises[-1]:
                 self._approve_all()
             self._drain()
         self._come_to_rest()

@@ -99,7 +99,7 @@ def test_what_a_step_did_not_touch_still_holds() -> None:
 
 
 def test_invariants_hold_where_each_effect_is_a_step() -> None:
-    """What nobody can tell the moment of is done at once; as a step it breaks nothing."""
+    """What nobody can tell the moment of is done at once; nothing breaks where it is a step."""
     steps = Counter[str]()
     for seed in range(SEEDS_WITH_ALL_CHECKED):
         simulation = Simulation(seed)
