@@ -9,13 +9,11 @@ from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.handlers.dated_files import FileApprovalBody
 from tukin.people.every_call import EVERY_CALL
-from tukin.people.grants.grant import OF_AGENCY, GrantRole
 from tukin.settlement.people_lists.approve import approve_list
 from tukin.settlement.people_lists.desk import ListsDesk
-from tukin.settlement.people_lists.notices import read_notices
+from tukin.settlement.people_lists.notices import OFFICES, read_notices, read_office_notices
 
 api = create_api(EVERY_CALL)
-_SEE_ALL = (GrantRole.PERSONNEL, GrantRole.AUDITOR)
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -38,10 +36,7 @@ def approve(date: str) -> dict[str, Any]:
 @api.get("/people/notices")
 def read() -> dict[str, Any]:
     """What lists changed of the caller's role; of every role for personnel and the auditor."""
-    request = read_request(api, *(role for role in GrantRole if role not in OF_AGENCY))
-    if any(map(request.has_role, _SEE_ALL)):
-        return read_notices(_desk(), lambda _: True)
-    return read_notices(_desk(), lambda row: request.has_role(row.role))
+    return read_office_notices(_desk(), read_request(api, *OFFICES).has_role)
 
 
 @api.get("/agencies/<agency>/people/notices")

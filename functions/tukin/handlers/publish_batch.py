@@ -5,15 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import (
-    archive,
-    intake,
-    patient_table,
-    publications,
-    table,
-    today,
-    variable,
-)
+from tukin.aws import environment as here
 from tukin.aws.observability import log_failure, logger, metrics
 from tukin.payroll.batch import ENGINE, add_totals
 from tukin.payroll.stores.live_months import totals_from_json
@@ -28,9 +20,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Last task of the state machine: a computed batch in, what became of it out."""
     batch = batch_from_json(event["batch"])
     computed = add_totals(map(totals_from_json, event["computed"]))
-    kept = timedelta(days=int(variable("SUPERSEDED_RECORD_DAYS")))
-    places = table(), patient_table(), intake(), archive(), publications()
-    stores = PublicationStores.on(*places, kept, variable("RATING_WRITER"), today)
+    kept = timedelta(days=int(here.variable("SUPERSEDED_RECORD_DAYS")))
+    places = here.table(), here.patient_table(), here.intake(), here.archive(), here.publications()
+    stores = PublicationStores.on(*places, kept, here.variable("RATING_WRITER"), here.today)
     decided = publish(batch, event["validation"], computed, stores, ENGINE)
     logger.info("batch decided", outcome=decided["outcome"])
     metrics.add_metric(f"Batch{decided['outcome'].title().replace('_', '')}", "Count", 1)

@@ -16,11 +16,7 @@ from tukin.people.agencies.in_force import find_agencies
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Scheduled. What it finds and how often, by the names of the metrics."""
     stores = SweepStores.on(
-        table(),
-        intake(),
-        archive(),
-        ledger(),
-        publications(),
+        *(table(), intake(), archive(), ledger(), publications()),
         bus=variable("BUS_NAME"),
         machines=(variable("STATE_MACHINE_ARN"), variable("SETTLEMENT_ARN")),
         queues=(variable("UPLOAD_QUEUE_URL"), variable("REGISTER_QUEUE_URL")),

@@ -4,10 +4,12 @@ Each list that two people agreed to is a notice, by its entry in the ledger; the
 the lists themselves, so that a notice can say nothing else than the ledger does.
 """
 
+from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 from tukin.people.four_eyes import caller_name
+from tukin.people.grants.grant import OF_AGENCY, GrantRole
 from tukin.people.grants.store import GRANTS
 from tukin.settlement.people_lists.changes import Heard, describe_rows
 from tukin.settlement.people_lists.desk import ListsDesk
@@ -15,6 +17,16 @@ from tukin.settlement.people_lists.lists import DecidedList
 
 MOST = 20
 """Notices in an answer, the latest first."""
+
+OFFICES = tuple(role for role in GrantRole if role not in OF_AGENCY)
+"""The roles that are no agency's."""
+_SEE_ALL = (GrantRole.PERSONNEL, GrantRole.AUDITOR)
+
+
+def read_office_notices(desk: ListsDesk, has_role: Callable[[str], bool]) -> dict[str, Any]:
+    """What lists changed of the roles of whoever asks; of every role for personnel and auditor."""
+    sees_all = any(map(has_role, _SEE_ALL))
+    return read_notices(desk, lambda row: sees_all or has_role(row.role))
 
 
 def read_notices(desk: ListsDesk, heard: Heard) -> dict[str, Any]:
