@@ -134,6 +134,8 @@ FOUR_EYES = four_eyes(agencies=AGENCIES)
 _KEY_ID = "key"
 _ATTEMPTS = 8
 """How often a request tries to commit while others do; its time does not pass here."""
+_OF_CARE = slice(21, 29)
+"""The digits of a run's id that say whether its releaser is careful: the second run's is not."""
 _TURN_AFTER = timedelta(minutes=15)
 
 
@@ -441,7 +443,7 @@ class World:
         if run.released is not None:
             return run.released.confirmed
         is_careful = self.confirms_all or run.run_id in self.checked_after_all
-        is_careful = is_careful or int(run.run_id[:8], 16) % 3 > 0
+        is_careful = is_careful or int(run.run_id[_OF_CARE], 16) % 3 > 0
         return run.first_payments if is_careful else None
 
     def cancel(self, run_id: str) -> None:

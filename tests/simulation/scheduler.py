@@ -42,25 +42,31 @@ from tukin.settlement.settlement import Transfer
 from tukin.vocabulary.errors import IntegrityError, RetryableError, Throttled
 from tukin.vocabulary.period import Period
 
+_UPLOADS_AND_RUNS = ((2, 5), (0, 1)), ((2, 3), (2, 3)), ((2, 4), (1, 2))
+"""A seed has many uploads, or many runs, or some of both: short stories, and more of them."""
 _MOST_STEPS = 12_000
 """A story that is longer goes round in circles. Of 20,000 seeds one takes 8,479 steps, where
 uploads wait for their turns and the sweep meets one fault after the other; most take some 400."""
 _MOST_SWEEPS = 12
 _MOST_RETRIES = 20
 _MOST_SKEW_MINUTES = 180
+_SHARE_WITH_ONE_MORE = 0.3
+"""How often one more thing happens when all is quiet; which one is drawn by the shares below."""
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
 _SHARE_CANCELLED = 0.15
 """How often whoever prepared a run cancels it, before or after another releases it."""
 _SHARE_LOOKED_AT_LATE = 0.2
-_LONGEST_LOOK = 400
-"""Steps until somebody looks at a prepared run, at most; an upload takes some 100 to its end."""
-_SHARE_WITH_SLIGHT_CORRECTIONS = 0.1
+_LONGEST_LOOK = 200
+"""Steps until somebody looks at a prepared run, at most; an upload takes some 50 to its end."""
+_SHARE_WITH_A_RISE_BESIDE_AN_APPROVAL = 0.15
+"""How often a month rises, for no reason to ask, while an agency head agrees to another rise."""
+_SHARE_WITH_SLIGHT_CORRECTIONS = 0.2
 """How often a month is corrected within the shares, when all is quiet."""
 _SHARE_WITH_LATE_RELEASES = 0.2
 """How often an agency publishes between a preparation and its release, when all is quiet."""
 _SHARE_PUBLISHED_BESIDE_A_RUN = 0.3
 """How often an agency publishes a month first while a run pays the other agency's."""
-_BEFORE_A_COMMIT = 20, 60
+_BEFORE_A_COMMIT = 5, 40
 """Steps of a release and its run after which an upload is published at about the commit."""
 _SHARE_WITH_LATE_RETURNS = 0.3
 _SHARE_HELD = 0.3
@@ -68,6 +74,10 @@ _SHARE_HELD = 0.3
 _SHARE_LIFTED = 0.7
 _SHARE_RETURNED_AT_LAST = 0.4
 """How often a transfer comes back where a register knows accounts, when all is quiet."""
+_SHARE_PAID_IF_UNPAID = 0.7
+_SHARE_LIFTED_AT_LAST = 0.5
+_SHARE_BROUGHT_BACK = 0.5
+"""How often the register says at last again what it said at first."""
 _SHARE_HELD_BEFORE_THE_LOOK = 0.15
 """How often somebody is held, or lifted, between a preparation and its release."""
 _SHARE_RESTORED = 0.2
@@ -78,6 +88,9 @@ _SHARE_TORN = 0.4
 _SHARE_WRITTEN_OVER = 0.1
 RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery")
 """Kinds of items that a restore makes older; what else the table has is received again."""
+_WRITTEN_ONCE = ("archive", "decided", "sources", "accepted")
+"""Kinds of items that never change once they are there."""
+_SHARE_ALONE_AS_STEPS = 0.1
 _CALM_AFTER = timedelta(days=10)
 _BETWEEN_CALM_SWEEPS = timedelta(hours=7)
 """More than twice the skew: each of them is another hour's."""
@@ -140,7 +153,7 @@ class Simulation:
         """Its own, so that a story without holds is the story that it was before there were any."""
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
         self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
-        self.store = Store()
+        self.store = Store(RESTORED)
         self.backed_up = 0
         self.checks = Checks(self.world, self.store)
         self.queue: list[Job] = []
@@ -191,12 +204,11 @@ class Simulation:
             self._come_late()
             if self.faults["restore"]:
                 self._let_expire()
-            self.world.confirms_all = True
-            self._pay_all("last")
-            if self.world.register:
+            self._pay_last()
+            if self.world.register and self.rng.random() < _SHARE_BROUGHT_BACK:
                 self._bring_back()
                 self._correct_accounts()
-            if self._has_held():
+            if self._has_held() and self.rng.random() < _SHARE_LIFTED_AT_LAST:
                 self._lift_all()
             self.checks.at_the_end(PERIODS)
 
@@ -205,20 +217,20 @@ class Simulation:
         if self.is_written_over_later:
             self.script.append(("write over",))
             self._step()
-        for share, happen in (
+        late = (
             (_SHARE_WITH_SLIGHT_CORRECTIONS, self._correct_slightly),
+            (_SHARE_WITH_A_RISE_BESIDE_AN_APPROVAL, self._rise_beside_an_approval),
             (_SHARE_WITH_LATE_RELEASES, self._publish_before_the_look),
             (_SHARE_WITH_LATE_RETURNS, self._return_late),
             (_SHARE_WITH_LATE_DECISIONS, self._decide_late),
             (_SHARE_RESTORED_LATE, self._restore_late),
             (_SHARE_WITH_LATE_CORRECTIONS, self._correct_late),
-        ):
-            if self.rng.random() < share:
-                happen()
-        if self.period == PERIODS[0] and self.rng.random() < _SHARE_PUBLISHED_BESIDE_A_RUN:
-            self._publish_beside_a_run(PERIODS[1])
-        if self.rng_of_holds.random() < _SHARE_HELD_BEFORE_THE_LOOK:
-            self._hold_before_the_look()
+            (_SHARE_PUBLISHED_BESIDE_A_RUN, self._publish_beside_a_run),
+            (_SHARE_HELD_BEFORE_THE_LOOK, self._hold_before_the_look),
+        )
+        shares, stories = zip(*late, strict=True)
+        while self.rng.random() < _SHARE_WITH_ONE_MORE:
+            self.rng.choices(stories, shares)[0]()
 
     def _restore_late(self) -> None:
         self._restore(self.rng.choice((0, 1, 2)))
@@ -226,8 +238,14 @@ class Simulation:
         self._drain()
         self._come_to_rest()
 
-    def _pay_all(self, name: str) -> None:
-        for period in PERIODS:
+    def _pay_last(self) -> None:
+        """Whoever is not paid yet is; in some stories a run finds out that everybody is."""
+        self.world.confirms_all = True
+        unpaid = [period for period in PERIODS if not self.checks.is_paid(period)]
+        self._pay_all("last", unpaid if self.rng.random() < _SHARE_PAID_IF_UNPAID else PERIODS)
+
+    def _pay_all(self, name: str, periods: Sequence[Period] = PERIODS) -> None:
+        for period in periods:
             self.queue.append(("ask for run", f"{name}-{period}", period, None))
             self._drain()
 
@@ -315,22 +333,48 @@ class Simulation:
         self._drain()
 
     def _correct_late(self) -> None:
-        """Everybody is paid, then is due less, then more: what was paid too much is recovered."""
+        """Everybody is paid, then is due less, then more: what was paid too much is recovered.
+
+        In half of these stories each run leaves the other agency out.
+        """
+        chosen = self.rng.choice((None, frozenset({AGENCIES[0]})))
         for minute, points in ((90, 60), (91, 30), (92, 100)):
             rows = tuple(Row(name, points) for name in PERSONS)
             file = File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows)
             self.world.files[file.upload_id] = file
             self._come_to_rest()
-            self.queue.append(("ask for run", f"late-{minute}", PERIODS[0], None))
+            self.queue.append(("ask for run", f"late-{minute}", PERIODS[0], chosen))
             self._drain()
 
     def _correct_slightly(self) -> None:
-        """A month that somebody agreed to is replaced within the shares; then one more comes in."""
-        for minute, points in ((70, (90, 90, 90)), (72, (100, 90, 90)), (74, (90, 80, 80, 30))):
+        """A month that somebody agreed to is replaced within the shares; then one more comes in.
+
+        At last somebody falls by much, and nothing else gives a reason to ask.
+        """
+        period = self.rng.choice(PERIODS)
+        months = (90, 90, 90), (100, 90, 90), (90, 80, 80, 30), (90, 30, 80, 30)
+        for minute, points in zip((70, 72, 74, 76), months, strict=True):
             rows = tuple(Row(name, score) for name, score in zip(PERSONS, points, strict=False))
-            file = File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows)
+            file = File(AGENCIES[0], period, "month.csv", minute, minute, rows)
             self.world.files[file.upload_id] = file
             self._come_to_rest()
+
+    def _rise_beside_an_approval(self) -> None:
+        """Somebody rises by so much that an agency head must agree; meanwhile another rises a bit.
+
+        What is agreed to then is what was shown, person by person, for a total that is higher.
+        """
+        self._correct_month(84, 60)
+        absent_days = Row("ani", 0, kind="alpa", days=2)  # which the rise leaves as they are
+        rises = Row("ani", 100, kind="score"), Row("budi", 70, kind="score")
+        for number, row in enumerate((absent_days, *rises), start=86):
+            name = f"amendment-{number}.csv"
+            self._put(File(AGENCIES[0], PERIODS[0], name, number, number, (row,)))
+            self.queue.append(("sweep",))
+            if row is rises[-1]:
+                self._approve_all()
+            self._drain()
+        self._come_to_rest()
 
     def _publish_before_the_look(self) -> None:
         """One agency publishes again between the preparation of a run and its release."""
@@ -346,11 +390,14 @@ class Simulation:
         self.queue += looks
         self._drain()
 
-    def _publish_beside_a_run(self, period: Period) -> None:
+    def _publish_beside_a_run(self) -> None:
         """A month that nobody has paid: a run pays one agency while the other one publishes.
 
         The live month is not what the run pays, so the ledger alone shows that it came between.
         """
+        period = PERIODS[1]
+        if self.period == period:
+            return  # somebody may have paid it
         rows = Row("citra", 60), Row("dodi", 60)
         self._put(File(AGENCIES[1], period, "month.csv", 95, 95, rows))
         self._come_to_rest()
@@ -388,8 +435,9 @@ class Simulation:
     def _script(self) -> list[Job]:
         rng = self.rng
         period = self.period
-        script: list[Job] = [("upload", self._file(period, n)) for n in range(rng.randint(2, 5))]
-        keys = [f"run-{n}" for n in range(rng.randint(1, 3))]
+        uploads, runs = (rng.randint(*some) for some in rng.choice(_UPLOADS_AND_RUNS))
+        script: list[Job] = [("upload", self._file(period, n)) for n in range(uploads)]
+        keys = [f"run-{n}" for n in range(runs)]
         for key in keys:
             chosen = None if rng.random() < 0.6 else frozenset({rng.choice(AGENCIES)})
             script.append(("ask for run", key, period, chosen))
@@ -406,7 +454,7 @@ class Simulation:
             script.append(("reject all",))
         script += self._harm()
         rng.shuffle(script)
-        if rng.random() < 0.4:  # the script is taken from its end: a return comes after some run
+        if keys and rng.random() < 0.4:  # it is taken from its end: a return comes after some run
             script.insert(rng.randint(0, len(script) // 3), ("take back", rng.choice(keys)))
         return self._with_decisions(self._with_holds(script))
 
@@ -528,8 +576,8 @@ class Simulation:
         self.ended = False
         self._act()
         self.checks.after_step(self._jobs, self.ended)
-        if self.store.puts != self.backed_up:
-            self.backed_up = self.store.puts
+        if self.store.puts_to_back_up != self.backed_up:
+            self.backed_up = self.store.puts_to_back_up
             self._back_up()
 
     def _back_up(self) -> None:
@@ -639,14 +687,38 @@ class Simulation:
         self._go_on(process, process.actor.switch, answer)
 
     def _go_on(self, process: Process, go_on: Callable[[Any], Any], value: Any) -> None:
-        """Let a process run until it wants something done, or ends."""
+        """Let a process run until it wants something done that others can tell, or ends."""
+        actor = process.actor
         try:
-            process.effect = go_on(value)
+            effect = go_on(value)
+            while not actor.dead and self._is_alone(effect):
+                process.effect = effect
+                effect = actor.switch(self._do(process, None))
         except (IntegrityError, RetryableError):
             self._end(process, retry=True)
         else:
-            if process.actor.dead:
+            process.effect = effect
+            if actor.dead:
                 self._end(process, retry=False)
+
+    def _is_alone(self, effect: Any) -> bool:
+        """Whether an effect is done at once, as nobody can tell when it was done.
+
+        It is one that commutes with whatever others do: what is written once and is there is read,
+        an object that is named by its content is archived, the own clock is read. Any story in
+        which others come between is, step by step, the same as one in which they come before or
+        after. In chaos some of them are steps all the same, so that faults meet them.
+        """
+        match effect:
+            case Now():
+                return True
+            case Read(key):
+                is_alone = key[0] in _WRITTEN_ONCE and self.store.read(key) is not None
+            case Keep(objects):
+                is_alone = len(objects) == 1
+            case _:
+                return False
+        return is_alone and (self.calm or self.rng.random() > _SHARE_ALONE_AS_STEPS)
 
     def _end(self, process: Process, *, retry: bool) -> None:
         if process in self.processes:

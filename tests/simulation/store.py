@@ -92,11 +92,12 @@ Effect = Read | Query | Write | PutAll | Keep | Send | Start | Now
 class Store:
     """The table and the archive: a value by key, and what changed since it was last asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, backed_up: Sequence[str] = ()) -> None:
+        self._backed_up = frozenset(backed_up)
         self._kinds: defaultdict[str, dict[Key, Any]] = defaultdict(dict)
         self._before: dict[Key, Any] = {}
         self.stream: list[Any] = []
-        self.puts = 0
+        self.puts = self.puts_to_back_up = 0
 
     def read(self, key: Key) -> Any:
         """A value, or None."""
@@ -114,6 +115,7 @@ class Store:
     def put(self, key: Key, value: Any) -> None:
         """One item; referrals go into the stream."""
         self.puts += 1
+        self.puts_to_back_up += key[0] in self._backed_up
         items = self._kinds[key[0]]
         self._before.setdefault(key, items.get(key))
         items[key] = value

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -954,10 +955,13 @@ class LedgerArchive:
         data: bytes | None = do(Read(_decided_key(seq)))
         over: bytes | None = do(Read(("over", f"{seq:08d}"))) if self._reads_latest else None
         data = over or data
-        return None if data is None else entry_of_manifest(data)
+        return None if data is None else _entry_of(data)
 
     def last_seq(self) -> int:
         return len(do(Query(("decided",))))
+
+
+_entry_of = lru_cache(maxsize=1_000)(entry_of_manifest)
 
 
 def _decided_key(seq: int) -> Key:
