@@ -89,10 +89,12 @@ _SHARE_MATCHED_AT_LAST = {True: 0.6, False: 0.05}
 _SHARE_MATCHED_AFTER_ALL = 0.5
 _SHARE_LOOKED_AT = 0.5
 _SHARE_RESTORED = 0.2
-_SHARE_RESTORED_LATE = 0.2
+_SHARE_RESTORED_LATE = 0.5
 _SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
-_SHARE_TORN = 0.4
+_LATEST_RECOVERY = 400
+"""Steps until somebody finds out that the table was restored, at most."""
+_SHARE_TORN = 0.5
 _SHARE_WRITTEN_OVER = 0.1
 RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery", "grants")
 """Kinds of items that a restore makes older; what else the table has is received again."""
@@ -242,7 +244,7 @@ class Simulation:
             self.rng.choices(stories, shares)[0]()
 
     def _restore_late(self) -> None:
-        self._restore(self.rng.choice((0, 1, 2)))
+        self._restore(self.rng.choice((0, 1, 1, 2)))
         self.queue.append(("ask for run", "restored", PERIODS[0], None))
         self._drain()
         self._come_to_rest()
@@ -656,7 +658,7 @@ class Simulation:
         self.checks.restored()
         self._back_up()
         self._start(("recover",))
-        self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LONGEST_LOOK)
+        self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LATEST_RECOVERY)
 
     def _jobs(self) -> list[Job]:
         """What is under way or will be, the stream's next records among it."""
