@@ -105,9 +105,12 @@ class Bank:
         as_sent = line["line_id"], line["transfer_idr"], account
         if rows and (not account or list(rows) != [as_sent]):
             return "differs"
-        if self._came_back.get(line["line_id"]) == line["transfer_idr"]:
+        if self._is_back(line):
             return "returned"
         return "paid" if rows else "sent"
+
+    def _is_back(self, line: Mapping[str, Any]) -> bool:
+        return bool(self._came_back.get(line["line_id"]) == line["transfer_idr"])
 
     # --- what people are shown ----------------------------------------------------------------
 
@@ -132,9 +135,13 @@ class Bank:
             self._seen["month paid"] += view["transfers"] == "paid"
 
     def slip_is_shown(self, period: str, nip: str, status: str) -> None:
-        """A slip says *paid* where all that was sent to the person is, and nothing before that."""
+        """A slip says *paid* where all that was sent to the person is, and nothing before that.
+
+        What came back whole is nothing that was sent, whatever the bank had made of it before: that
+        it differed is a finding for the auditor, and the repeated transfer is what the person got.
+        """
         states = [
-            self.states(run_id)[line_id]
+            "returned" if self._is_back(line) else self.states(run_id)[line_id]
             for run_id in self._runs_of(period)
             for line_id, line in self._lines[run_id].items()
             if line["nip"] == nip
