@@ -569,14 +569,6 @@ class Checks:
             return False
         return True
 
-    def is_paid(self, period: Period) -> bool:
-        """Whether a period is as it must be at the end, without another run."""
-        try:
-            self._books.all_is_paid(str(period), self._claims(str(period)))
-        except (AssertionError, KeyError):
-            return False
-        return True
-
     def _records_expire(self) -> None:
         """Of batches that came to nothing, and never of one that is live or waits.
 

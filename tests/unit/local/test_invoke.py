@@ -24,7 +24,7 @@ def test_a_function_without_a_sample_gets_the_list(
 ) -> None:
     assert invoke.main(name) == 2
     said = capsys.readouterr().err
-    assert "FUNCTION is one of: approve_upload, compute_incentives" in said
+    assert "FUNCTION is one of: approve_people, approve_upload" in said
     assert "Traceback" not in said
 
 

@@ -227,6 +227,7 @@ def test_a_month_goes_through_all_states() -> None:
         (replace(FACTS, lowered=1), 0, (Condition.LOWERS,)),
         (replace(FACTS, moved=1), 0, (Condition.MOVES,)),
         (replace(FACTS, is_early=True), 0, (Condition.TOO_EARLY,)),
+        (replace(FACTS, is_after_cut_off=True), 0, (Condition.AFTER_CUT_OFF,)),
         (replace(FACTS, in_file=("E772", "E773")), 0, ("E772", "E773")),
         (
             Facts(
@@ -239,6 +240,7 @@ def test_a_month_goes_through_all_states() -> None:
                 withdraws=True,
                 is_late=True,
                 is_early=True,
+                is_after_cut_off=True,
                 added=1,
                 raised=1,
                 raised_own=1,
