@@ -41,6 +41,7 @@ from tests.integration.world import (
     ARCHIVE,
     INTAKE,
     LEDGER,
+    PUBLICATIONS,
     Notification,
     _keys,
     raw_items,
@@ -51,7 +52,13 @@ from tukin.payroll.batch import ENGINE
 
 FOLDER = Path(__file__).parent
 SUMS = "SHA256SUMS"
-FOLDER_OF = {ARCHIVE: "archive", INTAKE: "intake", LEDGER: "ledger", ACCESS_LOG: "access-log"}
+FOLDER_OF = {
+    ARCHIVE: "archive",
+    INTAKE: "intake",
+    LEDGER: "ledger",
+    PUBLICATIONS: "publications",
+    ACCESS_LOG: "access-log",
+}
 """Where the objects of a bucket are kept."""
 SEPTEMBER, OCTOBER = "2026-09", "2026-10"
 RECEIVED_ON = "2026-11-02"

@@ -3,13 +3,15 @@
 Golden files of the engines are of months and runs, from before the ledger had a bucket. These hold
 what came after them and outlives the code as well. One story by the real handlers: a run by two
 people, holds and lifts, a decision on a claim, returns that another person confirmed, who read
-whom, and a run that was released and has not ended. It is kept under ``paying-{number}/`` for ever;
+whom, and a run that was released and has not ended; from 2 on a bank's statement, and what each
+publication locked. It is kept under ``paying-{number}/`` for ever;
 whoever changes a format on purpose raises ``NUMBER``, and what is recorded already stays.
 
 ::
 
     as of an engine          without export and explanation
     ledger/...               every object of the ledger's bucket
+    publications/...         what was locked when it was published
     access-log/...           who read whom, and the index of each day
 """
 
@@ -25,9 +27,16 @@ from tests.golden.make import FOLDER, SUMS, GoldenOffice, _files, sums
 from tests.golden.stored import Golden
 from tests.integration.people import nip_of, person
 from tests.integration.treasury import people
-from tests.integration.world import ACCESS_LOG, ARCHIVE, LEDGER, Answer, plain_item
+from tests.integration.world import (
+    ACCESS_LOG,
+    ARCHIVE,
+    LEDGER,
+    PUBLICATIONS,
+    Answer,
+    plain_item,
+)
 
-NUMBER = 1
+NUMBER = 2
 AUGUST, SEPTEMBER = "2026-08", "2026-09"
 DAY = "2026-10-31"
 """On which everything happens."""
@@ -45,14 +54,14 @@ class Paying(Golden):
     """The golden files of one number, in the hands of tests."""
 
     def __init__(self, number: int) -> None:
-        self.engine = f"paying-{number}"
+        self.number, self.engine = number, f"paying-{number}"
         self.folder = FOLDER / self.engine
 
     def shapes(self) -> dict[str, set[str]]:
         """The shape of each kind of thing that is stored."""
         places = {
             f"{bucket}/{key}": data
-            for bucket in (ARCHIVE, LEDGER, ACCESS_LOG)
+            for bucket in (ARCHIVE, LEDGER, PUBLICATIONS, ACCESS_LOG)
             for key, data in self.objects_of(bucket).items()
         }
         return shapes_of(self.items(), places)
@@ -99,6 +108,7 @@ def tell_story(office: GoldenOffice) -> list[str]:
         _send_back(office, runs[0])
         runs.append(office.settle_period("paying-run-2", SEPTEMBER))
         _acknowledge(office, runs[0])
+        _enter_statement(office, runs[0])
         _begin_more(office, runs[1])
         _read(office)
     with patch("tukin.handlers.index_reads.datetime") as clock:
@@ -138,6 +148,19 @@ def _acknowledge(office: GoldenOffice, run_id: str) -> None:
     body = {"manifest_sha256": office.headers["etag"].strip('"')}
     path = f"/runs/{run_id}/acknowledgement"
     _content(office.ask("POST", path, body, who="tuti"))
+
+
+def _enter_statement(office: GoldenOffice, run_id: str) -> None:
+    """The bank executed one transfer, with a rupiah too much."""
+    line = next(line for line in office.lines(run_id) if line.nip == nip_of(21))
+    executed = {
+        "line_id": line.line_id,
+        "amount_idr": line.transfer_idr + 1,
+        "bank": "Bank DKI",
+        "account": "0012345678",
+        "reference": "TRX-1",
+    }
+    _content(office.ask("POST", f"/runs/{run_id}/statement", {"lines": [executed]}, who="wati"))
 
 
 def _begin_more(office: GoldenOffice, run_id: str) -> None:
@@ -210,6 +233,9 @@ def _of_object(place: str, data: bytes) -> Iterator[tuple[str, Any]]:
     elif bucket == ACCESS_LOG:
         name = "index of reads" if key.startswith("index/") else "read"
         yield name, json.loads(data)
+    elif bucket == PUBLICATIONS:
+        for value in map(json.loads, data.splitlines()):
+            yield "publication" if "shards" in value else "pay shard", value
     elif lines := _LINES.fullmatch(key):
         for line in data.splitlines():
             yield f"lines of {lines[1]}", json.loads(line)
