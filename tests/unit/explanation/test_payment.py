@@ -80,11 +80,13 @@ MATCHED_EN = "Paid: the bank's statement has it."
                 f"Masuk {ID}: Rp900.000 ditransfer.",
                 "Rp100.000 dipotong untuk kelebihan bayar.",
                 "Sisa kelebihan bayar sesudahnya Rp70.000, dipotong dari TPP berikutnya.",
+                UNMATCHED_ID,
             ),
             (
                 f"In {EN}: Rp900.000 transferred.",
                 "Rp100.000 kept for an overpayment.",
                 "Rp70.000 of the overpayment are left after it, to be kept from later pay.",
+                UNMATCHED_EN,
             ),
         ),
         (
