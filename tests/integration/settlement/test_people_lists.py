@@ -140,6 +140,9 @@ class TestEntry:
         assert kinds == ["people", "run", "people"]
         assert office.transfers(run_id) == {1: 940, 2: 1_880}
         assert check_chain(office.entries()).seq == 3
+        # an entry of a list is of no period, whatever reads the entries of one
+        view = office.ask("GET", "/periods/2026-09").content["agencies"]
+        assert [each["transfers"] for each in view if each["agency"] == "disdik"] == ["sent"]
         office.check_books()
 
     def test_lists_of_before_stay_in_force_and_join_the_first_state(self, office: Office) -> None:
