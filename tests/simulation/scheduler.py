@@ -57,6 +57,7 @@ _SHARE_WITH_ONE_MORE = 0.3
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
 _SHARE_CANCELLED = 0.15
 """How often whoever prepared a run cancels it, before or after another releases it."""
+_SHARE_FORGOTTEN = 0.02
 _SHARE_LOOKED_AT_LATE = 0.2
 _LONGEST_LOOK = 200
 """Steps until somebody looks at a prepared run, at most; an upload takes some 50 to its end."""
@@ -222,6 +223,8 @@ class Simulation:
             self.checks.at_the_end(PERIODS)
             if self.rng_of_bank.random() < _SHARE_MATCHED_AT_LAST[bool(self.world.register)]:
                 self._match_at_last()
+            if Random(f"forgotten of {self.seed}").random() < _SHARE_FORGOTTEN:
+                self._forget_a_run()
 
     def _come_late(self) -> None:
         """What happens now and then when all is quiet."""
@@ -280,8 +283,17 @@ class Simulation:
         self.world.register = CORRECTED
         self._pay_all("corrected")
 
+    def _forget_a_run(self) -> None:
+        """A run is prepared, and nobody looks at it in time."""
+        self.looks = []
+        self.queue.append(("ask for run", "forgotten", PERIODS[0], None))
+        self._drain()
+        self.looks = None
+        self._let_expire()
+        self.checks.at_the_end(PERIODS)
+
     def _let_expire(self) -> None:
-        """A run that had ended is prepared again in a restored table; nobody looks at it."""
+        """Time passes while a run is prepared (after a restore: again) and nobody looks at it."""
         runs = self.store.of("run").values()
         if any(run.status is RunStatus.PREPARED for run in runs):
             self.later += RELEASED_WITHIN + _CALM_AFTER

@@ -35,6 +35,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
     assert set(pinned.values()) == {1, 2}, "both formats are stored"
     assert set(seen) == {
         "rows rejected",
+        "rejected rows counted",
+        "uploads that wait",
         "asked: drops people",
         "asked: many rejected",
         "asked: over budget",
