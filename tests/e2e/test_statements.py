@@ -96,15 +96,15 @@ def test_a_transfer_is_sent_until_the_banks_statement_has_it(
         with pytest.raises(ApiError) as refused:
             town.api("finance", who).post(path, {"lines": [row]})
         assert (refused.value.status, refused.value.problem["code"]) == (403, "E878")
-    entered = town.api("finance", "wati").post(path, {"lines": [row]})
+    entered = town.api("finance", "maya").post(path, {"lines": [row]})
     assert (entered["paid"], entered["transfers"], entered["findings"]) == (1, 2, [])
     assert (month(town), slip(town, ANI), slip(town, BUDI)) == (("sent", 1, 0), "paid", "sent")
     with pytest.raises(ApiError) as fetched:
-        town.api("finance", "wati").get(f"/runs/{run_id}/links")
+        town.api("finance", "maya").get(f"/runs/{run_id}/links")
     assert fetched.value.problem["code"] == "E880"
 
     other = {**row, "line_id": of[BUDI]["line_id"], "amount_idr": PAY[BUDI], "reference": "TRX-2"}
-    town.api("finance", "wati").post(path, {"lines": [other]})  # to Ani's account
+    town.api("finance", "maya").post(path, {"lines": [other]})  # to Ani's account
     (finding,) = town.api("auditor").get(path)["findings"]
     assert (finding["line_id"], finding["kind"]) == (of[BUDI]["line_id"], "account_differs")
     assert (month(town), slip(town, BUDI)) == (("differs", 1, 1), "sent")
@@ -120,4 +120,4 @@ def test_a_transfer_is_sent_until_the_banks_statement_has_it(
     kinds = [
         json.loads(e["content"])["kind"] for e in town.api("auditor").get("/ledger")["entries"]
     ]
-    assert kinds == ["run", "acknowledgement", "statement", "statement"]
+    assert kinds == ["people", "run", "acknowledgement", "statement", "statement"]

@@ -121,27 +121,30 @@ def test_thirty_agencies_are_paid_once_by_one_entry(city: City) -> None:
     assert {line["agency"] for line in lines} == set(AGENCIES)
     assert months(city) == dict.fromkeys(AGENCIES, "settled")
 
-    (entry,) = city.api("finance").get("/ledger")["entries"]
+    people, entry = city.api("finance").get("/ledger")["entries"]
+    assert json.loads(people["content"])["kind"] == "people", "of the deployment's list of people"
     values = json.loads(entry["content"])
-    assert (values["seq"], values["kind"], values["run_id"]) == (1, "run", run_id)
+    assert (values["seq"], values["kind"], values["run_id"]) == (2, "run", run_id)
     assert values["requested_by"] != values["release"]["released_by"]
     assert len(values["package_sha256"]) == 64, "it names the package by which it was prepared"
     s3 = city.admin("s3")
     bucket = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "-ledger-" in b["Name"])
     versions = s3.list_object_versions(Bucket=bucket)["Versions"]
-    assert [version["Key"] for version in versions] == [f"ledger/{1:012d}.json"]
+    assert [version["Key"] for version in versions] == [f"ledger/{n:012d}.json" for n in (1, 2)]
 
 
 def test_what_a_commit_writes_does_not_grow_with_the_agencies(city: City) -> None:
     """Entry and tip, the period and its 16 copies, and the run: 20 items, as for one agency."""
     ledger = {item["sk"]: item for item in items(city, "LEDGER")}
-    assert ledger.keys() == {"HEAD", f"{1:012d}"}
+    assert ledger.keys() == {"HEAD", f"{1:012d}", f"{2:012d}"}
     settled = {item["sk"]: item for item in items(city, f"SETTLED#{PERIOD}")}
     assert settled.keys() == {"STATE", *(f"COPY#{number:x}" for number in range(16))}
-    assert {item["seq"] for item in settled.values()} == {1}
+    assert {item["seq"] for item in settled.values()} == {2}
     assert not any("releasing" in item for item in settled.values())
-    (run,) = items(city, f"RUN#{json.loads(ledger[f'{1:012d}']['content'])['run_id']}")
-    assert (run["status"], run["seq"], len(ledger) + len(settled) + 1) == ("signed", 1, 20)
+    (run,) = items(city, f"RUN#{json.loads(ledger[f'{2:012d}']['content'])['run_id']}")
+    assert (run["status"], run["seq"]) == ("signed", 2)
+    entry_and_tip = len(ledger) - 1
+    assert entry_and_tip + len(settled) + 1 == 20
 
 
 def test_another_run_pays_nobody(city: City) -> None:

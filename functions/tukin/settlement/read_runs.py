@@ -80,7 +80,8 @@ def read_period(desk: FinanceDesk, month: str, today: date) -> dict[str, Any]:
         {agency: counts.rejected for agency, counts in uploads.items()},
     )
     not_paid = describe_not_paid(desk.ledger, desk.archive, months)
-    transfers = describe_transfers(desk.ledger, desk.archive, period)
+    is_paid = any(month.live is not None and month.live.settled_seq for month in months.values())
+    transfers = describe_transfers(desk.ledger, desk.archive, period) if is_paid else {}
     left_out = _left_out(desk, period, counted)
     for described in view["agencies"]:
         described.update(not_paid[described["agency"]])

@@ -51,6 +51,11 @@ def reads(world: World, path: str = PERIOD) -> list[Call]:
     return [call for call in calls if call.service == "dynamodb"]
 
 
+TWO = ["AGENCIES", "PERIOD#2026-09"]
+PAID = ["AGENCIES", "LEDGER", "PERIOD#2026-09"]
+"""Where something was paid, the ledger's last entries say what the bank's statements do of it."""
+
+
 def queries(calls: list[Call]) -> list[str]:
     found = [call.body for call in calls if call.operation == "Query"]
     return [body["ExpressionAttributeValues"][":pk"]["S"] for body in found]
@@ -84,16 +89,20 @@ def recount(period: Period = SEPTEMBER, *agencies: str) -> int:
 class TestQueries:
     @pytest.mark.parametrize("count", [1, 3, 60])
     def test_two_whatever_the_number_of_agencies(self, treasury: Treasury, count: int) -> None:
-        """Half of them paid, one of these corrected, the rest published: the same calls."""
+        """Nobody paid; then half of them paid, one of these corrected: the same calls."""
         names = [f"dinas-{number:02d}" for number in range(count)]
         for number, name in enumerate(names):
             treasury.publish(name, people(1_000, first=number))
+        calls = reads(treasury)
+        assert sorted(queries(calls)) == TWO
+        assert [call.operation for call in calls if call.operation != "Query"] == []
         paid = names[: count // 2 + 1]
         treasury.settle_period(KEY, agencies=paid)
         treasury.publish(names[0], people(1_500))
         calls = reads(treasury)
-        assert sorted(queries(calls)) == ["AGENCIES", "PERIOD#2026-09"]
-        assert [call.operation for call in calls if call.operation != "Query"] == []
+        assert sorted(queries(calls)) == PAID
+        others = [call.operation for call in calls if call.operation != "Query"]
+        assert others == ["GetItem", "GetItem"], "the period's state and the tip"
         assert view_of(treasury)["states"]["settled"] == len(paid) - 1
 
     def test_two_where_runs_left_agencies_out(self, treasury: Treasury) -> None:
@@ -104,9 +113,9 @@ class TestQueries:
             treasury.publish("disdik", people(1_000 + number))
             treasury.settle_period(f"key-0000000{number}", agencies=["disdik"])
         calls = reads(treasury)
-        assert sorted(queries(calls)) == ["AGENCIES", "PERIOD#2026-09"]
+        assert sorted(queries(calls)) == PAID
         assert [run["seq"] for run in of_agency(treasury, "dinkes")["left_out_of"]] == [1, 2]
-        assert len([call for call in calls if call.operation == "GetItem"]) == 2
+        assert len([call for call in calls if call.operation == "GetItem"]) == 2 + 2
 
     def test_a_month_of_before_there_were_counts_says_the_same(self, treasury: Treasury) -> None:
         """It is counted by who asks, and after a sweep by the sweep."""
@@ -122,9 +131,9 @@ class TestQueries:
         treasury.remove("PERIOD#2026-09", "RUNS")
         assert view_of(treasury) == before
         found = sorted({pk.split("#")[0] for pk in queries(reads(treasury))})
-        assert found == ["AGENCIES", "PERIOD", "RUNS", "UPLOAD"]
+        assert found == ["AGENCIES", "LEDGER", "PERIOD", "RUNS", "UPLOAD"]
         assert recount() == 2
-        assert sorted(queries(reads(treasury))) == ["AGENCIES", "PERIOD#2026-09"]
+        assert sorted(queries(reads(treasury))) == PAID
         assert view_of(treasury) == before
         assert recount() == 0
 
@@ -152,7 +161,7 @@ class TestNotPaid:
             (blocked,) = seen["not_paid"]
             assert (blocked["nip"], blocked["reason_en"]) == (nip_of(2), blocked["reason_en"])
             assert blocked["reason"] == "claimed_twice"
-        assert sorted(queries(reads(treasury))) == ["AGENCIES", "PERIOD#2026-09"]
+        assert sorted(queries(reads(treasury))) == PAID
 
     def test_no_file_is_read_where_nobody_was_kept_back(self, treasury: Treasury) -> None:
         treasury.publish("disdik", people(1_000))
@@ -170,7 +179,7 @@ class TestUploads:
         assert office.counted() == {}, "nothing ever waited"
         waiting = office.upload(month(low=(), count=7), minute=5)
         assert (orders(office), of_agency(office)["awaiting_approval"]) == (1, 1)
-        assert sorted(queries(reads(office))) == ["AGENCIES", "PERIOD#2026-09"]
+        assert sorted(queries(reads(office))) == TWO
         assert approve(office, waiting).status == 200
         office.drain()
         assert (orders(office), of_agency(office)["awaiting_approval"]) == (0, 0)
