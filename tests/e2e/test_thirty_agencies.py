@@ -141,7 +141,8 @@ def test_what_a_commit_writes_does_not_grow_with_the_agencies(city: City) -> Non
     assert settled.keys() == {"STATE", *(f"COPY#{number:x}" for number in range(16))}
     assert {item["seq"] for item in settled.values()} == {2}
     assert not any("releasing" in item for item in settled.values())
-    (run,) = items(city, f"RUN#{json.loads(ledger[f'{2:012d}']['content'])['run_id']}")
+    run_id = json.loads(ledger[f"{2:012d}"]["content"])["run_id"]
+    (run,) = [item for item in items(city, f"RUN#{run_id}") if item["sk"] == "RUN"]
     assert (run["status"], run["seq"]) == ("signed", 2)
     entry_and_tip = len(ledger) - 1
     assert entry_and_tip + len(settled) + 1 == 20
