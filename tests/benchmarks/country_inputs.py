@@ -67,7 +67,8 @@ def measured() -> Measured:
     """As ``python -m tests.benchmarks.footprint`` printed for 200,000 rows.
 
     ``compare_us`` is its ``read_and_compare_us`` less ``read_us``; of the settlement the dearer
-    figure counts, the second run's. ``send_us`` is what tukin.aws.json_calls tells.
+    figure counts, the second run's, of one step and without a register, as it was measured then.
+    ``send_us`` is what tukin.aws.json_calls tells.
     """
     return Measured(
         validate_us=Fraction("6.593"),
