@@ -26,8 +26,7 @@ from tests.benchmarks.country_inputs import (
 from tests.benchmarks.page import filled_in
 from tukin.aws.table import MOST_IN_BATCH_WRITE, MOST_IN_TRANSACTION
 from tukin.file_formats.limits import MAX_ROWS
-from tukin.payroll.batch import MOST_PARTITIONS, Totals
-from tukin.payroll.stores.live_months import totals_to_json
+from tukin.payroll.batch import MOST_PARTITIONS, Totals, totals_to_json
 from tukin.processing.validate import ROWS_PER_SHARD
 from tukin.settlement.stores.ledger import MOST_AGENCIES
 

@@ -11,8 +11,7 @@ from tests.samples.generate import EVENTS
 from tests.scenarios.loader import PERIODS
 from tukin.aws.items import from_item
 from tukin.cli.rule_files import DEFAULT_BOOK, SAMPLE_BOOKS
-from tukin.payroll.batch import UploadAddress
-from tukin.payroll.stores.live_months import totals_from_json
+from tukin.payroll.batch import UploadAddress, totals_from_json
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.referrals.referral import ReferralState
 from tukin.referrals.store import KIND, referral_from_item

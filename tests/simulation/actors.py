@@ -47,12 +47,18 @@ from tukin.intake.check_month import CheckedMonth, SourceFile
 from tukin.intake.row_validator import RowValidator
 from tukin.operations.recount import Recount
 from tukin.operations.sweep import Sweep, SweepStores
-from tukin.payroll.batch import FACTS_STORED, Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.batch import (
+    FACTS_STORED,
+    Batch,
+    Totals,
+    UploadStatus,
+    add_totals,
+    totals_from_json,
+)
 from tukin.payroll.locked.pay import PaidPerson
 from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.publication import Outcome
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.shards import Shard
 from tukin.people.grants.grant import Grants
 from tukin.processing import publish, validate

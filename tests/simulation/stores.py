@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from zlib import crc32
 
 from greenlet import getcurrent
@@ -77,6 +77,7 @@ from tukin.settlement.person_holds.entered import EnteredHold
 from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import MAY_FOLLOW as RUN_MAY_FOLLOW
 from tukin.settlement.run_state import Cancelled, Intended, Released, Run, RunStatus
+from tukin.settlement.stores import run_archive
 from tukin.settlement.stores import runs as runs_store
 from tukin.settlement.stores.asked import Request
 from tukin.settlement.stores.recoveries import Recovery
@@ -1186,6 +1187,9 @@ class RunArchive:
 
     def file(self, run_id: str, name: str, sha256: str) -> bytes:
         return self._read(file_key(run_id, sha256, name))
+
+    def file_of(self, values: Mapping[str, Any], name: str) -> bytes:
+        return run_archive.RunArchive.file_of(cast(Any, self), values, name)
 
     def keep_manifest(self, run_id: str, manifest: bytes, signature: bytes) -> None:
         do(Keep({manifest_key(run_id): manifest, signature_key(run_id): signature}))

@@ -17,9 +17,8 @@ from tukin.audit.bundle import AuditCase
 from tukin.audit.engines import Engine, engine, engines_from, storing_formula
 from tukin.audit.month_rows import CaseObjects
 from tukin.audit.persons import key_by_nip
-from tukin.payroll.batch import Batch, Totals, add_totals
+from tukin.payroll.batch import Batch, Totals, add_totals, totals_from_json
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import totals_from_json
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.rules.payment import Payment
 from tukin.rules.rule_set import (

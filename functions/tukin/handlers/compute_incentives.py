@@ -6,8 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, patient_table
 from tukin.aws.observability import log_failure, logger, metrics
-from tukin.payroll.batch import ENGINE
-from tukin.payroll.stores.live_months import totals_to_json
+from tukin.payroll.batch import ENGINE, totals_to_json
 from tukin.payroll.stores.shards import Shard
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.compute import Computation

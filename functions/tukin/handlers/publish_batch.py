@@ -7,8 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws import environment as here
 from tukin.aws.observability import log_failure, logger, metrics
-from tukin.payroll.batch import ENGINE, add_totals
-from tukin.payroll.stores.live_months import totals_from_json
+from tukin.payroll.batch import ENGINE, add_totals, totals_from_json
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.processing.publish import PublicationStores, publish
 

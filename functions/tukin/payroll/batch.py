@@ -1,11 +1,11 @@
 """Uploads, batches and their totals: what is pinned, what wins, what must add up."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, short_hash, short_name
@@ -228,6 +228,23 @@ def describe_totals(totals: Totals) -> dict[str, int]:
         "bpjs_idr": totals.bpjs_idr,
         "net_idr": totals.net_idr,
     }
+
+
+def totals_to_json(totals: Totals) -> dict[str, Any]:
+    """Totals as the plain values that executions and items carry; the checksum is hexadecimal."""
+    return {**describe_totals(totals), "checksum": f"{totals.checksum:064x}"}
+
+
+def totals_from_json(values: Mapping[str, Any]) -> Totals:
+    """Totals from their plain values."""
+    return Totals(
+        rows=values["rows"],
+        gross_idr=values["gross_idr"],
+        tax_idr=values["tax_idr"],
+        bpjs_idr=values["bpjs_idr"],
+        net_idr=values["net_idr"],
+        checksum=int(values["checksum"], 16),
+    )
 
 
 def add_totals(parts: Iterable[Totals]) -> Totals:

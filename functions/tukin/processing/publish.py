@@ -9,7 +9,7 @@ from typing import Any, Self
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.approval import Approval, sender_of
-from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals
+from tukin.payroll.batch import Batch, Totals, UploadStatus, add_totals, totals_to_json
 from tukin.payroll.budget_step import within_budget
 from tukin.payroll.changes import (
     NEVER_PAID,
@@ -43,7 +43,7 @@ from tukin.payroll.publication import (
 )
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.agreed_states import agreed_records, find_agreed, find_paid
-from tukin.payroll.stores.live_months import LiveMonths, totals_to_json
+from tukin.payroll.stores.live_months import LiveMonths
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.settled import SettledPeriods

@@ -11,8 +11,7 @@ from tests.integration.strict import MOST_RECORD_BYTES, MOST_STATE_BYTES, item_b
 from tests.integration.wire import Fault
 from tests.integration.world import World, raw_items
 from tukin.file_formats.limits import MAX_ROWS
-from tukin.payroll.batch import Totals
-from tukin.payroll.stores.live_months import totals_to_json
+from tukin.payroll.batch import Totals, totals_to_json
 from tukin.processing.validate import ROWS_PER_SHARD
 
 

@@ -11,11 +11,11 @@ one shard, and what an amendment leaves as it was is not written again.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
-from tukin.payroll.batch import Totals
+from tukin.payroll.batch import Totals, totals_from_json, totals_to_json
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
 from tukin.vocabulary.errors import IntegrityError
@@ -126,11 +126,7 @@ class Publication:
     @property
     def content(self) -> bytes:
         """What is stored: canonical JSON."""
-        totals, (key, version_id), (uploaded_by, approved_by) = (
-            self.totals,
-            self.upload,
-            self.people,
-        )
+        (key, version_id), (uploaded_by, approved_by) = self.upload, self.people
         values = {
             "format": FORMAT,
             "agency": self.agency,
@@ -140,12 +136,7 @@ class Publication:
             "batch_id": self.batch_id,
             "staged_as": self.staged_as,
             "rules_sha256": self.rules_sha256,
-            "rows": totals.rows,
-            "gross_idr": totals.gross_idr,
-            "tax_idr": totals.tax_idr,
-            "bpjs_idr": totals.bpjs_idr,
-            "net_idr": totals.net_idr,
-            "checksum": f"{totals.checksum:064x}",
+            **totals_to_json(self.totals),
             "shards": list(self.shards),
             "key": key,
             "version_id": version_id,
@@ -174,7 +165,7 @@ class Publication:
         plain = ("agency", "period", "revision", "previous", "batch_id", "staged_as")
         return cls(
             **{name: values[name] for name in (*plain, "rules_sha256")},
-            totals=_totals(values),
+            totals=totals_from_json(values),
             shards=tuple(values["shards"]),
             upload=(values["key"], values["version_id"]),
             people=(values["uploaded_by"], values["approved_by"]),
@@ -187,17 +178,6 @@ class Publication:
     def holds(self, people: Sequence[PaidPerson]) -> bool:
         """Whether just these people are paid just this by it."""
         return tuple(map(sha256_hex, pay_shards(people))) == self.shards
-
-
-def _totals(values: Mapping[str, Any]) -> Totals:
-    return Totals(
-        rows=values["rows"],
-        gross_idr=values["gross_idr"],
-        tax_idr=values["tax_idr"],
-        bpjs_idr=values["bpjs_idr"],
-        net_idr=values["net_idr"],
-        checksum=int(values["checksum"], 16),
-    )
 
 
 def _shards_for(people: int) -> int:

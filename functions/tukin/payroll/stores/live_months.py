@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from tukin.aws.items import to_item
 from tukin.aws.table import Table, update_expression
-from tukin.payroll.batch import Totals, UploadStatus, describe_totals
+from tukin.payroll.batch import UploadStatus, totals_from_json, totals_to_json
 from tukin.payroll.publication import AgreedState, Grounds, LiveMonth, Publishers, is_superseded
 from tukin.payroll.stores.settled import is_settled_as
 from tukin.payroll.stores.uploads import (
@@ -226,23 +226,6 @@ def _order_to_json(order: UploadOrder) -> dict[str, str]:
 
 def _order_from_json(values: Mapping[str, str]) -> UploadOrder:
     return UploadOrder(datetime.fromisoformat(values["uploaded_at"]), values["version_id"])
-
-
-def totals_to_json(totals: Totals) -> dict[str, Any]:
-    """Totals as the plain values that executions and items carry; the checksum is hexadecimal."""
-    return {**describe_totals(totals), "checksum": f"{totals.checksum:064x}"}
-
-
-def totals_from_json(values: Mapping[str, Any]) -> Totals:
-    """Totals from their plain values."""
-    return Totals(
-        rows=values["rows"],
-        gross_idr=values["gross_idr"],
-        tax_idr=values["tax_idr"],
-        bpjs_idr=values["bpjs_idr"],
-        net_idr=values["net_idr"],
-        checksum=int(values["checksum"], 16),
-    )
 
 
 def _upload_update(

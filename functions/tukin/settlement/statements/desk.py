@@ -83,8 +83,7 @@ class StatementsDesk:
     def paid_run(self, seq: int) -> PaidRun:
         """What the run of a ledger entry paid, and to which accounts."""
         values = self.ledger.entry(seq).values
-        sha256 = next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE)
-        lines = read_lines(self.archive.file(values["run_id"], LINES_FILE, sha256))
+        lines = read_lines(self.archive.file_of(values, LINES_FILE))
         credited = self.archive.state("credited", values["credited"]["after"])
         accounts = {nip: known.account for nip, known in read_credited(credited or b"").items()}
         return PaidRun(values["at"], {line.line_id: line for line in lines}, accounts)

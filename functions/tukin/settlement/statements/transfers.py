@@ -90,7 +90,7 @@ def counts_of_run(
     later = [item for each in returns if each["seq"] > last.seq for item in each["lines"]]
     if not later:
         return counts
-    data = archive.file(values["run_id"], LINES_FILE, _lines_sha256(values))
+    data = archive.file_of(values, LINES_FILE)
     for item in later:
         (line,) = read_lines(line_of(data, "line_id", item["line_id"]))
         rows = _executed(archive, statements, line.line_id)
@@ -147,11 +147,6 @@ def line_of(data: bytes, name: str, value: str) -> bytes:
         return b""
     start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
     return data[start : end if end >= 0 else len(data)]
-
-
-def _lines_sha256(values: Mapping[str, Any]) -> str:
-    """The hash of a run's lines, by its entry."""
-    return str(next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE))
 
 
 def _paid_agencies(values: Mapping[str, Any]) -> set[str]:

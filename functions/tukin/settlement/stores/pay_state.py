@@ -121,8 +121,7 @@ class PayStates:
         return is_nothing or is_paid(self.ledger, self.archive, run.values, line)
 
     def _line(self, values: Mapping[str, Any], nip: str) -> Transfer | None:
-        sha256 = next(file["sha256"] for file in values["files"] if file["name"] == LINES_FILE)
-        data = self.archive.file(values["run_id"], LINES_FILE, sha256)
+        data = self.archive.file_of(values, LINES_FILE)
         return next(iter(read_lines(line_of(data, "nip", nip))), None)
 
 

@@ -16,7 +16,8 @@
 """
 
 import hashlib
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from tukin.aws.objects import Bucket
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
@@ -71,6 +72,17 @@ class RunArchive:
     def file(self, run_id: str, name: str, sha256: str) -> bytes:
         """A file of a run, checked against its hash; E726 where it is not what it should be."""
         return self._checked(file_key(run_id, sha256, name), sha256)
+
+    def file_of(self, values: Mapping[str, Any], name: str) -> bytes:
+        """A file of the run of a ledger entry, by its values.
+
+        Raises:
+            IntegrityError: E726, where the entry names none, or it is not what the entry says.
+        """
+        for file in values["files"]:
+            if file["name"] == name:
+                return self.file(values["run_id"], name, file["sha256"])
+        raise IntegrityError("E726", name=name)
 
     def keep_manifest(self, run_id: str, manifest: bytes, signature: bytes) -> None:
         """Store a run's manifest and its signature; the first signature counts."""
