@@ -597,7 +597,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "POST /ledger/recovery",
         "Pulihkan buku besar di tabel dari arsip, oleh dua orang. / Replay the archive's ledger "
-        "into a restored table: one asks, another agrees to the hash of its last entry.",
+        "into a restored table, which counts from then on: one asks, another agrees to the hash.",
         (FINANCE,),
         _object(
             asked_by=TEXT,
@@ -606,7 +606,9 @@ OPERATIONS: tuple[Operation, ...] = (
             agreed_by=or_null(TEXT),
             table_seq=WHOLE,
             archive_seq=WHOLE,
-            hash=or_null(SHA256),
+            hash=SHA256,
+            table_id=TEXT,
+            epoch=WHOLE,
             replayed=WHOLE,
             done={"type": "boolean"},
         ),

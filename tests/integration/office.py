@@ -41,6 +41,7 @@ VARIABLES |= {
     "validate_rules": {"TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_rules": {
         "TABLE_PARAMETER": TABLE_PARAMETER,
+        "LEDGER_BUCKET": LEDGER,
         "RULES_PARAMETER": RULES_PARAMETER,
         "ARCHIVE_BUCKET": ARCHIVE,
         "ROLE_PREFIX": "tukin",

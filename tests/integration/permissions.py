@@ -146,6 +146,8 @@ def _of_table(operation: str, body: Mapping[str, Any]) -> Iterator[Request]:
             yield _on_table(operation, *(put["PutRequest"]["Item"]["pk"]["S"] for put in puts))
         case "Query":
             yield _on_table(operation, body["ExpressionAttributeValues"][":pk"]["S"])
+        case "DescribeTable":
+            yield Request("dynamodb:DescribeTable", TABLE)
         case _:
             yield _on_table(operation, (body.get("Item") or body["Key"])["pk"]["S"])
 

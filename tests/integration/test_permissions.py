@@ -102,6 +102,7 @@ class Reading:
         self._decide_a_claim(office)
         self._lock_what_is_missing(office)
         self._hold_and_lift(office)
+        self._recover(office)
         self._name_people(office)
         # Once a day it looks at people and months, too.
         office.run_sweep((NOW + timedelta(days=1)).replace(hour=1))
@@ -170,6 +171,14 @@ class Reading:
         asked = office.http("POST", "/agencies/disdik/explanations", "agency-disdik", body)
         assert asked.status == 200, asked.content
 
+    def _recover(self, office: Office) -> None:
+        """The same table under another id, as a restore of now: two make it the one that counts."""
+        office.table_id = "table-2"
+        path, body = "/ledger/recovery", {"reason": "tabel dipulihkan"}
+        shown = office.ask("POST", path, body).content
+        agreed = body | {"hash": shown["hash"]}
+        assert office.ask("POST", path, agreed, who="tuti").content["done"]
+
     def _confirm_hold(self, office: Office, digest: str) -> None:
         path = "/periods/2026-09/holds/confirmation"
         for _ in range(2):  # the second time it reads that it is in the ledger
@@ -210,10 +219,14 @@ def asked() -> frozenset[tuple[str, Request]]:
     found: set[tuple[str, Request]] = set()
     for story in STORIES:
         with ColdOffice() as office:
+            office.invoke(
+                "sweep", {}
+            )  # it begins the first epoch, which each write is compared with
             story.act(office, story.prepare(office))
             found |= office.asked
     for reading in (Reading(), WrongAccount()):
         with ColdOffice() as office:
+            office.invoke("sweep", {})
             reading.tell(office)
             found |= office.asked
     return frozenset(found)
@@ -258,7 +271,6 @@ ELSEWHERE = {
     "approve_people dynamodb:GetItem table/tukin-storage-table*": "an entry that another left",
     "manage_holds dynamodb:Query table/tukin-storage-table*": "the same",
     "manage_statements dynamodb:Query table/tukin-storage-table*": "the same",
-    "manage_runs dynamodb:UpdateItem table/tukin-storage-table*": "months of a restored table",
     "sweep s3:GetObject archive/settlement/credited/*": "a return after a statement",
     "sweep s3:GetObject archive/runs/*/payments.jsonl": "the same",
     "sweep s3:PutObject ledger/ledger/*": "a ledger from before the archive",

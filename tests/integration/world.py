@@ -109,7 +109,8 @@ READ_LOG = {"ACCESS_LOG_BUCKET": ACCESS_LOG, "ACCESS_LOG_DAYS": "3653"}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
 _ZONE = {"TIME_ZONE": "Asia/Jakarta"}
 _RULES = {"RULES_PARAMETER": RULES_PARAMETER}
-_BASE = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
+_TABLE = {"TABLE_PARAMETER": TABLE_PARAMETER, "LEDGER_BUCKET": LEDGER}
+_BASE = _TABLE | {"ARCHIVE_BUCKET": ARCHIVE}
 _STORES = _BASE | {"INTAKE_BUCKET": INTAKE}
 VARIABLES: dict[str, dict[str, str]] = {
     "receive_upload": _STORES
@@ -133,7 +134,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | LOCKED_PAY
     | _ZONE
     | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
-    "emit_referrals": {"BUS_NAME": BUS, "TABLE_PARAMETER": TABLE_PARAMETER},
+    "emit_referrals": {"BUS_NAME": BUS} | _TABLE,
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG | {"SIGN_IN_BY": "users+saml"},
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
     "export_period": _KEYS | _BASE | CALLERS | READ_LOG,
@@ -358,8 +359,11 @@ class World:
                 "PutEvents": self._put_events,
                 "GetSecretValue": self._get_secret_value,
                 "GetParameter": self._get_parameter,
+                "DescribeTable": self._describe_table,
             }
         )
+        self.table_id = "table-1"
+        """AWS's id of the one table; a restore makes another one."""
         self.secrets = {PERSON_KEY_SECRET: SECRET}
         self.parameters = {TABLE_PARAMETER: TABLE, RULES_PARAMETER: json.dumps(RULES_IDS)}
         self.machine = StateMachine(
@@ -744,6 +748,10 @@ class World:
         if name not in self.secrets:
             return 400, {"__type": "ResourceNotFoundException", "message": "no such secret"}
         return 200, {"Name": name, "SecretString": self.secrets[name]}
+
+    def _describe_table(self, call: Call) -> tuple[int, dict[str, Any]]:
+        assert call.body == {"TableName": TABLE}
+        return 200, {"Table": {"TableName": TABLE, "TableId": self.table_id}}
 
     def _get_parameter(self, call: Call) -> tuple[int, dict[str, Any]]:
         name = call.body["Name"]

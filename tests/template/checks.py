@@ -360,6 +360,7 @@ CHECKS: tuple[Check, ...] = (
     storage.stored_names_exist,
     storage.locked_buckets_take_no_default,
     storage.ledger_is_nobodys_to_change,
+    storage.epochs_take_two_people,
     storage.publications_are_nobodys_to_change,
     storage.reads_are_nobodys_to_change,
     storage.routes_record_reads,

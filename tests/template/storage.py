@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tests.template.stacks import Stacks, of_type, target, text_of
+from tests.template.stacks import Stacks, as_list, of_type, target, text_of
 from tukin.people.reading.routes import is_read
 
 TEXT = r'"Fn::Sub": "([^"]*\$\{StorageStack\}[^"]*)"'
@@ -60,6 +60,27 @@ def ledger_is_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     if not set(names) == set(sessions) == writers:
         yield f"may put: {sorted(set(names))}, write the ledger: {sorted(writers)}"
     yield from _written_once(stacks, statements, "WhoIsFirstDecides", "LedgerBucket")
+    yield from _puts_alone(statements, "WhichTableCounts", set(EPOCHS))
+    place = text_of(statements.get("WhichTableCounts", {}).get("Resource", ""))
+    if place != "${LedgerBucket.Arn}/epochs/*":
+        yield f"WhichTableCounts: is about {place}"
+
+
+EPOCHS = {"ManageRunsRole": "epochs/*", "SweepRole": "epochs/000001.json"}
+"""Who makes epochs, and which: two people by a recovery any, a sweep the first alone."""
+
+
+def epochs_take_two_people(stacks: Stacks) -> Iterator[str]:
+    """A role that no two people ask for may begin the first epoch, and move none."""
+    for name, role in of_type(stacks.application, "AWS::IAM::Role").items():
+        for policy in role["Properties"].get("Policies", ()):
+            for statement in policy["PolicyDocument"]["Statement"]:
+                if "s3:PutObject" not in as_list(statement["Action"]):
+                    continue
+                for resource in map(text_of, as_list(statement["Resource"])):
+                    key = resource.partition("-ledger-${AWS::AccountId}-${AWS::Region}/")[2]
+                    if key and key != EPOCHS.get(name):
+                        yield f"{name}: puts {key}"
 
 
 _LOCKERS = {"PublishBatchRole", "SettleRunRole"}

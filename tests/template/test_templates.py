@@ -216,7 +216,23 @@ BUGS: list[tuple[Check, Bug]] = [
                 "Statement"
             ].pop(n),
         )
-        for number in (1, 2, 3)
+        for number in (1, 2, 3, 4)
+    ),
+    *(
+        (
+            storage.epochs_take_two_people,
+            lambda s, n=name: properties(s, n)["Policies"][0]["PolicyDocument"]["Statement"].append(
+                {
+                    "Effect": "Allow",
+                    "Action": "s3:PutObject",
+                    "Resource": {
+                        "Fn::Sub": "arn:${AWS::Partition}:s3:::${StorageStack}-ledger-"
+                        "${AWS::AccountId}-${AWS::Region}/epochs/*"
+                    },
+                }
+            ),
+        )
+        for name in ("SweepRole", "PublishBatchRole")
     ),
     *(
         (

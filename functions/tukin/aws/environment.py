@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from tukin.aws.callers.role_table import RoleTable
 from tukin.aws.clients import client, service_faults
+from tukin.aws.epochs.guard import Guard
+from tukin.aws.epochs.store import Epochs
 from tukin.aws.objects import Bucket
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
@@ -32,13 +34,18 @@ def variable(name: str) -> str:
 @cache
 def table() -> Table:
     """The one table."""
-    return Table(_table_name())
+    return Table(_table_name(), guard=_guard())
 
 
 @cache
 def patient_table() -> Table:
     """The one table, for whole batches: where it throttles, the function waits for minutes."""
-    return Table(_table_name(), patience=PATIENCE)
+    return Table(_table_name(), patience=PATIENCE, guard=_guard())
+
+
+def restored_table() -> Table:
+    """The configured table, also where another one counts: for its recovery by two people."""
+    return table().unguarded()
 
 
 @cache
@@ -134,6 +141,19 @@ def parameter(name: str) -> str:
 
 def _table_name() -> str:
     return parameter(variable("TABLE_PARAMETER"))
+
+
+@cache
+def _guard() -> Guard:
+    """What the configured table is compared by; it asks for nothing before the first write."""
+    configured = Table(_table_name())
+    return Guard(lambda: _epochs().last(), configured.id)
+
+
+@cache
+def _epochs() -> Epochs:
+    """The epochs, to be read: whoever makes one says for how long it is locked."""
+    return Epochs.on(Bucket(variable("LEDGER_BUCKET")), 0)
 
 
 def _rules_ids() -> dict[str, str]:

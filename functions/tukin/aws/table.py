@@ -1,4 +1,8 @@
-"""The one table: reads that are consistent, writes that are conditional, batches, transactions."""
+"""The one table: reads that are consistent, writes that are conditional, batches, transactions.
+
+Every write passes the guard of epochs first, so that a table which another one replaced is
+read-only, whichever function and whichever store writes.
+"""
 
 import json
 import random
@@ -9,6 +13,7 @@ from itertools import islice
 from typing import Any
 
 from tukin.aws.clients import MOST_FAULTS, Refused, client, service_faults
+from tukin.aws.epochs.guard import Guard
 from tukin.aws.items import Item, from_item, to_attribute, to_item
 from tukin.aws.json_calls import call
 from tukin.vocabulary.errors import RetryableError, Throttled
@@ -38,11 +43,36 @@ class Table:
         name: the table's name.
         patience: rounds of asking, each as long as a passing fault is waited for, before whole
             batches and queries raise ``Throttled``. 1 where somebody waits for the answer.
+        guard: refuses writes while another table counts (E881); None lets every write pass.
     """
 
-    def __init__(self, name: str, *, patience: int = 1) -> None:
+    def __init__(self, name: str, *, patience: int = 1, guard: Guard | None = None) -> None:
         self.name = name
         self._patience = patience
+        self._guard = guard
+
+    def id(self) -> str:
+        """AWS's own id of the table, which no other one ever has, whatever its name."""
+        with service_faults():
+            answer = client("dynamodb").describe_table(TableName=self.name)
+        return str(answer["Table"]["TableId"])
+
+    def unguarded(self) -> "Table":
+        """The same table, also where another one counts: for its recovery, and for counts."""
+        return Table(self.name, patience=self._patience)
+
+    def must_count(self) -> None:
+        """Compare the table with the last epoch now; for what decides, and not the table alone.
+
+        Raises:
+            StoreUnavailable: E881, where another table counts.
+        """
+        if self._guard is not None:
+            self._guard.compare_now()
+
+    def _may_write(self) -> None:
+        if self._guard is not None:
+            self._guard.compare()
 
     def get(self, key: Values) -> dict[str, Any] | None:
         """One item, read consistently."""
@@ -148,6 +178,8 @@ class Table:
         """Add to a number of an item, which is made where there is none; the new number.
 
         Where an answer is lost the client asks again, and both count: for counts that may be high.
+        They expire and decide nothing that is paid, so they are no writes that an epoch refuses:
+        reading, whose calls are counted, goes on in a table that does not count.
 
         Args:
             key: of the item.
@@ -171,12 +203,14 @@ class Table:
 
         Known ones change nothing, so it can be asked for again.
         """
+        self._may_write()
         with service_faults():
             client("dynamodb").update_item(
                 TableName=self.name, Key=to_item(key), **change_set("ADD", name, elements)
             )
 
     def _when_condition_holds(self, operation: str, **request: Any) -> bool:
+        self._may_write()
         try:
             with service_faults():
                 getattr(client("dynamodb"), operation)(TableName=self.name, **request)
@@ -196,6 +230,7 @@ class Table:
             Throttled: when it still refuses some after many tries, or answers so again and again.
             StoreUnavailable: where it does not answer, again and again.
         """
+        self._may_write()
         items = iter(items)
         while chunk := list(islice(items, MOST_IN_BATCH_WRITE)):
             self._put_chunk([f'{{"PutRequest":{{"Item":{item}}}}}' for item in chunk])
@@ -236,6 +271,7 @@ class Table:
         item that many check at once is no failed condition. A False says nothing about whose write
         took effect: read and compare.
         """
+        self._may_write()
         placed = [
             {kind: {"TableName": self.name, **request} for kind, request in action.items()}
             for action in actions

@@ -53,5 +53,11 @@ def _show_asked(answer: dict[str, Any]) -> None:
             f"{answer['asked_by']}: {answer['reason']}",
         )
     )
+    put(
+        say(
+            f"Yang akan berlaku: tabel {answer['table_id']}, sesudah epoch {answer['epoch']}.",
+            f"What will count: table {answer['table_id']}, after epoch {answer['epoch']}.",
+        )
+    )
     put(say("Pejabat keuangan lain menyetujuinya dengan:", "Another finance officer agrees by:"))
     put_whole(f"tukin ledger recover --reason … --agree {answer['hash']}")

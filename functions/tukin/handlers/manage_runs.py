@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, ledger, table, today, variable
+from tukin.aws.environment import archive, ledger, restored_table, table, today, variable
 from tukin.aws.http import accepted, create_api, read_request, unless_known
 from tukin.aws.observability import count, logger, metrics
 from tukin.payroll.batch import ENGINE
@@ -28,9 +28,9 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     return api.resolve(event, context)
 
 
-def _desk() -> FinanceDesk:
+def _desk(on: Any = table) -> FinanceDesk:
     needed, machine = variable("REGISTER_REQUIRED") == "true", variable("STATE_MACHINE_ARN")
-    return FinanceDesk.on(table(), archive(), ledger(), machine, today, register_required=needed)
+    return FinanceDesk.on(on(), archive(), ledger(), machine, today, register_required=needed)
 
 
 @api.get("/periods/<period>")
@@ -148,7 +148,7 @@ def recover() -> dict[str, Any]:
     """Replay the archive's ledger into a restored table, by two people."""
     request = read_request(api, "finance")
     wanted = request.body(requests.RecoveryBody), request.caller, request.now()
-    return recover_ledger(_desk(), *wanted)
+    return recover_ledger(_desk(restored_table), *wanted)
 
 
 @api.get("/ledger")

@@ -8,7 +8,8 @@ force. Reported by a metric: an upload that failed or waits for its turn, a dead
 is not empty, a stored total that does not recompute, a ledger that is not that of the archive,
 months that are not those of the archive, claims that nobody decides, agencies that runs leave out,
 runs that the bank's statement does not match, a personnel administration that runs out of people,
-a list of people in force by no entry of the ledger. Completed: records of publications.
+a list of people in force by no entry of the ledger. Completed: records of publications. Made
+once: the first epoch. In a table that is not the one that counts nothing is looked at but that.
 """
 
 from collections import Counter
@@ -50,6 +51,7 @@ from tukin.settlement.statements.unmatched import count_unmatched
 from tukin.settlement.stores.left_out import count_left_out
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.epochs import TableEpochs
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
 
@@ -68,6 +70,8 @@ FINDINGS = (
     "DeadLetters",
     "RunsStuck",
     "LedgerStopped",
+    "TableReadOnly",
+    "EpochsInDoubt",
     "ClaimsUndecided",
     "PersonnelEnding",
     "ListsUndecided",
@@ -94,6 +98,7 @@ class SweepStores:
     runs: Runs
     run_archive: RunArchive
     writer: LedgerWriter
+    epochs: TableEpochs
     claims: Claims
     locked: Callable[[Period], LockedPeriod]
     grants: Callable[[date], Grants]
@@ -156,6 +161,7 @@ class SweepStores:
             runs=runs,
             run_archive=RunArchive(archive),
             writer=writer,
+            epochs=TableEpochs.on(table, *ledger),
             claims=Claims(table),
             locked=partial(LockedPeriod, LockedPay.on(*publications), archive),
             grants=partial(find_grants, table, archive),
@@ -181,6 +187,16 @@ class Sweep:
 
     def run(self) -> dict[str, int]:
         """Look at everything once; what was found and how often, by ``FINDINGS``."""
+        found = settlement_repair.compare_epochs(self._stores.epochs)
+        if not found["TableReadOnly"]:
+            found += self._all()
+        for name in FINDINGS:
+            metrics.add_metric(name, "Count", found[name])
+        logger.info("swept", extra=dict(found))
+        return {name: found[name] for name in FINDINGS}
+
+    def _all(self) -> Counter[str]:
+        """What is found in a table that may be written."""
         found, periods = self._uploads()
         for prefix in ("register/", "agencies/", "grants/"):
             found += self._dated_files(prefix)
@@ -193,6 +209,7 @@ class Sweep:
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
         found += settlement_repair.compare_ledger(stores.writer)
+        stores.epochs.begin(stores.writer.ledger, stores.writer.archive, self._now)
         found += stores.lists.repair()
         found += count_undecided(stores.claims.of_period, self._now)
         ledger = stores.writer.ledger
@@ -200,10 +217,7 @@ class Sweep:
         found += count_unmatched(stores.runs, ledger, stores.run_archive, self._now)
         found += count_ending(stores.grants, self._now)
         found["DeadLetters"] += stores.dead_letters()
-        for name in FINDINGS:
-            metrics.add_metric(name, "Count", found[name])
-        logger.info("swept", extra=dict(found))
-        return {name: found[name] for name in FINDINGS}
+        return found
 
     def _uploads(self) -> tuple[Counter[str], set[Period]]:
         stores = self._stores

@@ -25,6 +25,7 @@ from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.recoveries import Recoveries
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.epochs import TableEpochs
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
 
@@ -50,6 +51,7 @@ class FinanceDesk:
     archive: RunArchive
     writer: LedgerWriter
     recoveries: Recoveries
+    epochs: TableEpochs
     agencies: Callable[[date], Agencies]
     four_eyes: FourEyes
     start: Callable[[str, str], None]
@@ -83,6 +85,7 @@ class FinanceDesk:
             archive=RunArchive(archive),
             writer=LedgerWriter.on(table, *ledger),
             recoveries=Recoveries(table),
+            epochs=TableEpochs.on(table, *ledger),
             agencies=partial(agencies_in_force, table, archive),
             four_eyes=four_eyes_of(table, archive, today),
             start=partial(start_run, machine),

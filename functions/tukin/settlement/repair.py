@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
+from tukin.aws.observability import logger
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.preparation.locked_pay import LockedPeriod, report_doubts
 from tukin.settlement.run_state import ON_ITS_WAY, RunStatus
 from tukin.settlement.stores.runs import Runs
+from tukin.settlement.writing.epochs import TableEpochs
 from tukin.settlement.writing.patience import until_committed
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.errors import IntegrityError
@@ -55,6 +57,23 @@ def compare_ledger(writer: LedgerWriter) -> Counter[str]:
     except IntegrityError:
         return Counter(LedgerStopped=1)
     return Counter()
+
+
+def compare_epochs(epochs: TableEpochs) -> Counter[str]:
+    """Compare the table with the last epoch, and each epoch with the one before it.
+
+    Where no epoch can be read any more every table is read-only.
+    """
+    try:
+        found = Counter(TableReadOnly=int(not epochs.counts()))
+    except IntegrityError:
+        found = Counter(TableReadOnly=1)
+    try:
+        epochs.check_chain()
+    except IntegrityError as error:
+        logger.error("the epochs are in doubt", error_code=error.code)
+        found["EpochsInDoubt"] = 1
+    return found
 
 
 def compare_publications(

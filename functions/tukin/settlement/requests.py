@@ -63,7 +63,7 @@ class RecoveryBody(_Body):
     reason: str = Field(min_length=3, max_length=500, description="Why, such as the restore.")
     hash: Digest | None = Field(
         default=None,
-        description="For who agrees: the hash of the archive's last entry, as it was shown.",
+        description="For who agrees: the hash of table, epoch and ledger, as it was shown.",
     )
 
 

@@ -157,6 +157,7 @@ def desk() -> FinanceDesk:
         writer=LedgerWriter(ledger, archive, runs, requests),
         recoveries=nothing,
         agencies=nothing,
+        epochs=nothing,
         four_eyes=four_eyes(),
         start=nothing,
     )

@@ -9,6 +9,7 @@ first. So the **oldest** version of a key is the entry, and whatever comes over 
 nothing and is an alarm.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -21,17 +22,27 @@ _PREFIX = "ledger/"
 
 
 class LedgerArchive:
-    """The bucket that decides; ``retention`` is how long nobody can delete an entry."""
+    """The bucket that decides; ``retention`` is how long nobody can delete an entry.
 
-    def __init__(self, bucket: Bucket, retention: timedelta) -> None:
+    ``must_count`` refuses (E881) where the writer's table is not the one that counts.
+    """
+
+    def __init__(
+        self, bucket: Bucket, retention: timedelta, must_count: Callable[[], None]
+    ) -> None:
         self._bucket = bucket
         self._retention = retention
+        self._must_count = must_count
 
     def create(self, entry: Entry) -> None:
         """Try to decide an entry; whether it was this one, ``entry`` tells.
 
         A lost answer, a conflict and a number that is taken are all the same here: read.
+
+        Raises:
+            StoreUnavailable: E881, where another table counts than the writer's.
         """
+        self._must_count()
         until = datetime.now(UTC) + self._retention
         with suppress(RetryableError):
             key = entry_key(entry.values["seq"])

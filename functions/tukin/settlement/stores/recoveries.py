@@ -15,18 +15,25 @@ _AGREED_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """One recovery; times are ISO 8601, UTC. ``reached`` is the last entry that was replayed."""
+    """One recovery; times are ISO 8601, UTC. ``reached`` is the last entry that was replayed.
+
+    ``table_id`` is of the table that it was asked for ("" in those from before epochs), ``epoch``
+    the number of the last epoch then, 0 where there was none. A backup holds the recovery as well:
+    what two people agreed to for one table counts for no copy of it.
+    """
 
     asked_by: str
     asked_at: str
     reason: str
+    table_id: str = ""
+    epoch: int = 0
     agreed_by: str | None = None
     done_at: str | None = None
     reached: LedgerTip = field(default_factory=LedgerTip)
 
-    def is_open(self, now: datetime) -> bool:
-        """Whether it is not done, and agreed to or young enough to be."""
-        if self.done_at is not None:
+    def is_open(self, now: datetime, table_id: str, epoch: int) -> bool:
+        """Whether it is of this table and epoch, not done, and agreed to or young enough to be."""
+        if self.done_at is not None or (self.table_id, self.epoch) != (table_id, epoch):
             return False
         asked = datetime.fromisoformat(self.asked_at)
         return self.agreed_by is not None or now - asked < _AGREED_WITHIN
@@ -50,6 +57,8 @@ class Recoveries:
             "asked_by": wanted.asked_by,
             "asked_at": wanted.asked_at,
             "reason": wanted.reason,
+            "table_id": wanted.table_id,
+            "epoch": wanted.epoch,
             "reached": tip_to_json(wanted.reached),
             **forgotten,
         }
@@ -86,6 +95,8 @@ def _recovery(item: Mapping[str, Any]) -> Recovery:
         asked_by=item["asked_by"],
         asked_at=item["asked_at"],
         reason=item["reason"],
+        table_id=item.get("table_id", ""),
+        epoch=item.get("epoch", 0),
         agreed_by=item.get("agreed_by"),
         done_at=item.get("done_at"),
         reached=tip_from_json(item["reached"]),

@@ -2,9 +2,12 @@
 
 Nothing is computed and nothing is paid: entries, credits, runs, acknowledgements and returns are
 written as the archive has them, and the tip last. Until then every writer stops. What an older
-version of the code committed past the archive is put there first, if it follows.
+version of the code committed past the archive is put there first, if it follows. At the end the
+next epoch names the table, which from then on is the one that counts.
 """
 
+import hashlib
+import json
 import time
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +19,7 @@ from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, follows, tip_af
 from tukin.settlement.requests import RecoveryBody
 from tukin.settlement.stores.not_paid import note_paid
 from tukin.settlement.stores.recoveries import Recovery
+from tukin.settlement.writing.epochs import is_whole
 from tukin.settlement.writing.patience import SECONDS_OF_A_REQUEST
 from tukin.vocabulary.errors import Conflict, IntegrityError, StoreUnavailable
 
@@ -29,22 +33,26 @@ def recover_ledger(
     """Ask for a recovery; agree to it as another person; go on with it until it is done.
 
     Args:
-        desk: the stores of finance's requests.
-        body: why, and for who agrees the hash of the archive's last entry, as it was shown.
+        desk: the stores of finance's requests, on a table that writes whether or not it counts.
+        body: why, and for who agrees the hash that was shown: of the table that is to count, the
+            epoch before, and the archive's last entry.
         caller: who asks or agrees.
         now: the time, UTC.
 
     Raises:
-        Conflict: E867, where there is nothing to recover; E868, where the archive's last entry is
-            another one than the one that was agreed to.
+        Conflict: E867, where there is nothing to recover; E868, where what would be recovered is
+            something else than what was agreed to; E883, where another table became the one that
+            counts meanwhile.
         Forbidden: E869, where who asked agrees.
         IntegrityError: E864, where the archive's chain is broken.
     """
     recovery = desk.recoveries.get()
-    if recovery is None or not recovery.is_open(now):
-        if _is_whole(desk):
+    of_now = desk.epochs.table_id(), desk.epochs.number()
+    if recovery is None or not recovery.is_open(now, *of_now):
+        if desk.epochs.counts() and is_whole(desk.ledger, desk.writer.archive):
             raise Conflict("E867")
-        wanted = Recovery(caller, now.isoformat(timespec="seconds"), body.reason.strip())
+        at = now.isoformat(timespec="seconds")
+        wanted = Recovery(caller, at, body.reason.strip(), *of_now)
         if not desk.recoveries.ask(wanted, recovery):
             raise StoreUnavailable("E902")
         return _describe(desk, wanted)
@@ -52,7 +60,7 @@ def recover_ledger(
         if body.hash is None:
             return _describe(desk, recovery)
         desk.four_eyes.require_another(caller, GrantRole.FINANCE, [recovery.asked_by], "E869")
-        if body.hash != _last_hash(desk):
+        if body.hash != _hash(desk, recovery):
             raise Conflict("E868")
         if not desk.recoveries.agree(recovery, caller):
             raise StoreUnavailable("E902")
@@ -71,7 +79,10 @@ def _replayed(desk: FinanceDesk, recovery: Recovery, now: datetime) -> Recovery:
             if time.monotonic() - began > SECONDS_OF_A_REQUEST / 2:
                 return replace(recovery, reached=tip)
     recovery = replace(recovery, reached=tip)
-    if desk.ledger.rewrite_tip(seen, tip):
+    # A ledger without entries has no tip to write: the first entry takes the place of none.
+    if tip == seen == LedgerTip() or desk.ledger.rewrite_tip(seen, tip):
+        people = recovery.asked_by, recovery.agreed_by or ""
+        desk.epochs.move(recovery.epoch, tip, people, now)
         at = now.isoformat(timespec="seconds")
         desk.recoveries.end(recovery, at)
         recovery = replace(recovery, done_at=at)
@@ -106,19 +117,11 @@ def _rewrite(desk: FinanceDesk, entry: Entry, now: datetime) -> None:
         desk.writer.requests.recover(values)
 
 
-def _is_whole(desk: FinanceDesk) -> bool:
-    """Whether the table's ledger is the archive's, and its periods are as the tip says."""
-    tip = desk.ledger.tip()
-    archive = desk.writer.archive
-    known = archive.entry(tip.seq) if tip.seq else None
-    if tip.seq and (known is None or known.hash != tip.hash):
-        return False
-    return archive.last_seq() == tip.seq and desk.ledger.has_periods(tip)
-
-
-def _last_hash(desk: FinanceDesk) -> str | None:
+def _hash(desk: FinanceDesk, recovery: Recovery) -> str:
+    """What the second one agrees to: this table, after this epoch, with this ledger."""
     last = desk.writer.archive.entry(desk.writer.archive.last_seq())
-    return None if last is None else last.hash
+    parts = (recovery.table_id, recovery.epoch, None if last is None else last.hash)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def _describe(desk: FinanceDesk, recovery: Recovery) -> dict[str, Any]:
@@ -130,7 +133,9 @@ def _describe(desk: FinanceDesk, recovery: Recovery) -> dict[str, Any]:
         "agreed_by": recovery.agreed_by,
         "table_seq": tip.seq,
         "archive_seq": desk.writer.archive.last_seq(),
-        "hash": _last_hash(desk),
+        "hash": _hash(desk, recovery),
+        "table_id": recovery.table_id,
+        "epoch": recovery.epoch,
         "replayed": recovery.reached.seq,
         "done": recovery.done_at is not None,
     }

@@ -35,7 +35,7 @@ class LedgerWriter:
     @classmethod
     def on(cls, table: Table, bucket: Bucket, days: int) -> Self:
         """On a table and the ledger's bucket, in which objects are locked for some days."""
-        archive = LedgerArchive(bucket, timedelta(days=days))
+        archive = LedgerArchive(bucket, timedelta(days=days), table.must_count)
         return cls(Ledger(table), archive, Runs(table), FinanceRequests(table))
 
     def tip(self) -> LedgerTip | None:

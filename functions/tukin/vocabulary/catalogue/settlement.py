@@ -335,15 +335,16 @@ SETTLEMENT: dict[str, Entry] = {
         "Find out in the access log who wrote it; nothing is lost.",
     ),
     "E867": Entry(
-        "Buku besar di tabel sama dengan yang di arsip; tidak ada yang dipulihkan.",
+        "Buku besar di tabel sama dengan yang di arsip, dan tabelnya yang berlaku; tidak ada yang "
+        "dipulihkan.",
         "Tidak perlu berbuat apa-apa.",
-        "The table's ledger is the archive's; there is nothing to recover.",
+        "The table's ledger is the archive's, and the table counts; there is nothing to recover.",
         "Nothing to do.",
     ),
     "E868": Entry(
-        "Entri terakhir arsip bukan yang Anda setujui.",
+        "Yang akan dipulihkan (tabel, epoch, entri terakhir arsip) bukan yang Anda setujui.",
         "Lihat kembali dengan “tukin ledger recover”, lalu setujui yang ditunjukkan.",
-        "The archive's last entry is not the one that you agreed to.",
+        "What would be recovered (table, epoch, last entry) is not what you agreed to.",
         "Look again with “tukin ledger recover”, and agree to what is shown.",
     ),
     "E869": Entry(
@@ -351,6 +352,24 @@ SETTLEMENT: dict[str, Entry] = {
         "Minta pejabat keuangan lain menyetujuinya.",
         "Who asked for the ledger's recovery cannot agree to it.",
         "Ask another finance officer to agree.",
+    ),
+    "E881": Entry(
+        "Tabel ini bukan tabel yang berlaku (epoch {number}); isinya hanya dapat dibaca.",
+        "Tunggu sampai pemulihan selesai, lalu coba lagi. Admin sistem: lihat docs/operations.md.",
+        "This table is not the one that counts (epoch {number}); it can only be read.",
+        "Wait until the recovery is done, then try again. Administrators: see docs/operations.md.",
+    ),
+    "E882": Entry(
+        "Dokumen epoch {number} hilang, rusak, ditimpa, atau tidak menyambung.",
+        "Jangan membayar; cari tahu di catatan akses siapa yang menulisnya, bersama pemeriksa.",
+        "The document of epoch {number} is missing, broken, written over, or does not follow.",
+        "Pay nothing; find out in the access log who wrote it, together with the auditor.",
+    ),
+    "E883": Entry(
+        "Tabel lain menjadi tabel yang berlaku selama pemulihan ini berjalan.",
+        "Pastikan dulu tabel mana yang harus berlaku, lalu minta pemulihan lagi.",
+        "Another table became the one that counts while this recovery went on.",
+        "Find out first which table shall count, then ask for a recovery again.",
     ),
     "E870": Entry(
         "Daftar petugas per {dates} berlaku tanpa entri buku besar, atau bukan yang diputuskan.",
