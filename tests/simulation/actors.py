@@ -397,7 +397,7 @@ class World:
             runs=cast(Any, fake.Runs(hand)),
             run_archive=cast(Any, fake.RunArchive(hand)),
             writer=_writer(hand),
-            epochs=cast(Any, fake.TableEpochs()),
+            epochs=fake.table_epochs(),
             claims=cast(Any, fake.Claims()),
             locked=_locked_of,
             grants=lambda _: Grants([]),
@@ -687,11 +687,13 @@ class World:
         """Two people have the archive replayed into the table, if that was restored."""
         desk = self._desk()
         body = RecoveryBody(reason="tabel dipulihkan")
-        for who in (FINANCE, RELEASER):
+        who = FINANCE
+        for _ in range(2):
             try:
                 asked = recover_ledger(desk, body, who, clock())
             except Conflict:  # nothing to recover, or more was decided meanwhile
                 return
+            who = RELEASER if asked["asked_by"] == FINANCE else FINANCE
             body = RecoveryBody(reason="tabel dipulihkan", hash=asked["hash"])
         if not asked["done"]:
             raise StoreUnavailable("E902")
@@ -709,7 +711,7 @@ class World:
             archive=cast(Any, fake.RunArchive(hand)),
             writer=_writer(hand),
             recoveries=cast(Any, fake.Recoveries()),
-            epochs=cast(Any, fake.TableEpochs()),
+            epochs=fake.table_epochs(),
             agencies=lambda _: agencies(*AGENCIES),
             four_eyes=FOUR_EYES,
             start=_start_run,

@@ -18,6 +18,8 @@ from tests.simulation.left_out import LeftOut
 from tests.simulation.lists import ListsCheck
 from tests.simulation.people import AGENCIES, account_of, held_by, rules_of
 from tests.simulation.store import Key, Store
+from tests.simulation.stores import FIRST_EPOCH
+from tukin.aws.epochs.epoch import Epoch
 from tukin.payroll.publication import LiveMonth
 from tukin.settlement.ledger import Entry, LedgerTip
 from tukin.settlement.run_state import PAID_NOTHING, Run, RunStatus
@@ -121,8 +123,21 @@ class Books:
             self._archived(key[1])
         elif key[0] == "live":
             self._live_changed((key[1], key[2]), before, self._store.read(key))
+        elif key[0] == "epoch":
+            self._epoch_moved(before or FIRST_EPOCH, self._store.read(key))
         elif key[0] == "run" and before is None:
             self._requested_under[key[1]] = self._store.read(key).engine
+
+    def _epoch_moved(self, before: Epoch, epoch: Epoch) -> None:
+        """Another table counts: the one that two people meant, and by who agreed to just that."""
+        assert epoch.number == before.number + 1, "epochs come one by one"
+        assert epoch.table_id == self._store.table_id != before.table_id, "it is the table of now"
+        recovery = self._store.read(("recovery", "ledger"))
+        assert recovery.table_id == epoch.table_id, "what was agreed to for a table is of no copy"
+        people = epoch.asked_by, epoch.agreed_by
+        assert people == (recovery.asked_by, recovery.agreed_by), "as the recovery says"
+        assert len(set(people) - {""}) == len(people), "by two people"
+        self._seen["another table counts"] += 1
 
     def _followed_by(self, changed: Mapping[Key, Any]) -> None:
         entries = [key for key in changed if key[0] == "ledger" and key[1] != "tip"]

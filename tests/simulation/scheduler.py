@@ -17,9 +17,12 @@ from tests.simulation.checks import Checks
 from tests.simulation.people import AGENCIES, CORRECTED, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
+    Action,
     Keep,
+    Key,
     Keys,
     Now,
+    OwnTable,
     PutAll,
     Query,
     Read,
@@ -30,6 +33,8 @@ from tests.simulation.store import (
     Write,
     absent,
 )
+from tests.simulation.stores import EPOCH, FIRST_EPOCH
+from tukin.aws.epochs.epoch import Epoch
 from tukin.intake import check_file as intake
 from tukin.intake.repairs import Repair
 from tukin.intake.row_validator import RowValidator
@@ -96,6 +101,8 @@ _SHARE_WITH_LATE_DECISIONS = 0.25
 _LATEST_RECOVERY = 400
 """Steps until somebody finds out that the table was restored, at most."""
 _SHARE_TORN = 0.5
+_SHARE_ON_THE_OLD_TABLE = 0.7
+"""How often a process still has the name of the table that was replaced, and holds somebody."""
 _SHARE_WRITTEN_OVER = 0.1
 RESTORED = ("ledger", "credited", "mark", "run", "listed", "request", "recovery", "grants")
 """Kinds of items that a restore makes older; what else the table has is received again."""
@@ -126,6 +133,10 @@ class Process:
     effect: Any
     skew: timedelta
     asleep_until: int = 0
+    table: Store | None = None
+    """The table that it has the name of, where that is not the one of now."""
+    compared: Epoch | None = None
+    """What it read, of late, of which table counts."""
 
 
 def _no_workbook(lines: Sequence[Transfer], period: str, look: SheetLook) -> bytes:
@@ -666,11 +677,17 @@ class Simulation:
         if self.rng.random() < _SHARE_TORN:
             snapshot = {"credited": snapshot["credited"]}
         self.faults["restore"] += 1
+        older = self.store.copy_of(RESTORED)
         self.store.restore(snapshot)
+        self.store.table_id = f"table-{self.faults['restore'] + 1}"
         self.checks.restored()
         self._back_up()
         self._start(("recover",))
         self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LATEST_RECOVERY)
+        if self.rng.random() < _SHARE_ON_THE_OLD_TABLE:
+            nip = PEOPLE[self.rng.choice(PERSONS)].nip
+            self._start(("hold", nip, self.period), older)
+            self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LATEST_RECOVERY)
 
     def _jobs(self) -> list[Job]:
         """What is under way or will be, the stream's next records among it."""
@@ -701,10 +718,10 @@ class Simulation:
             self.faults["stream replay"] += 1
             self.emitted = self.rng.randrange(self.emitted)
 
-    def _start(self, job: Job) -> None:
+    def _start(self, job: Job, table: Store | None = None) -> None:
         actor = greenlet(self._run)
         skew = timedelta(minutes=self.rng.randint(-_MOST_SKEW_MINUTES, _MOST_SKEW_MINUTES))
-        process = Process(job, actor, None, skew)
+        process = Process(job, actor, None, skew, table=table)
         self.processes.append(process)
         self._go_on(process, actor.switch, job)
 
@@ -776,8 +793,10 @@ class Simulation:
         after. In chaos some of them are steps all the same, so that faults meet them.
         """
         match effect:
-            case Now():
+            case Now() | OwnTable():
                 return True
+            case Read(("epoch", _)):  # it changes by a recovery alone
+                return not self.faults["restore"]
             case Read(key):
                 is_alone = key[0] in _WRITTEN_ONCE and self.store.read(key) is not None
             case Keep(objects):
@@ -814,7 +833,7 @@ class Simulation:
         return is_stale and self.retries[name] > _MOST_RETRIES
 
     def _fault(self, effect: Any) -> str | None:
-        if self.calm or self.rng.random() > 0.08 or isinstance(effect, Now | Answered):
+        if self.calm or self.rng.random() > 0.08 or isinstance(effect, Now | OwnTable | Answered):
             return None
         if isinstance(effect, Read | Query | Keys):
             return self.rng.choice(("stall", "throttle", None, None))
@@ -830,13 +849,17 @@ class Simulation:
     ) -> Any:
         match process.effect:
             case Read(key):
-                return self.store.read(key)
+                answer = self._table_of(process, key).read(key)
+                process.compared = answer if key == EPOCH else process.compared
+                return answer
             case Query(prefix):
-                return list(self.store.of(*prefix).values())
+                return list(self._table_of(process, prefix).of(*prefix).values())
             case Keys(prefix):
-                return list(self.store.of(*prefix))
+                return list(self._table_of(process, prefix).of(*prefix))
+            case OwnTable():
+                return (process.table or self.store).table_id
             case Write(actions):
-                return self.store.write(actions)
+                return self._write(process, actions)
             case PutAll(items):
                 return self._put_all(items, fault)
             case Keep(objects):
@@ -846,10 +869,38 @@ class Simulation:
             case Answered(answer):
                 return answer
             case Send(message):
+                if process.table is not None:  # another one like it goes on
+                    return self._start(message, process.table)
                 return self._deliver(message)
             case Start(name, job):
                 return self._begin(name, job)
         raise AssertionError(f"unknown effect {process.effect}")
+
+    def _table_of(self, process: Process, key: Key) -> Store:
+        is_older = process.table is not None and key[0] in RESTORED
+        return process.table if is_older and process.table else self.store
+
+    def _write(self, process: Process, actions: Sequence[Action]) -> bool:
+        """A transaction; an entry that is decided for an older table is looked at."""
+        first = actions[0][0]
+        is_done = self._table_of(process, first).write(actions)
+        if is_done and first[0] == "decided" and process.table is not None:
+            self._decided_elsewhere(process, process.table)
+        return is_done
+
+    def _decided_elsewhere(self, process: Process, table: Store) -> None:
+        """An entry was decided beside an older table: the table of now lacks it, and is recovered.
+
+        It may be, by who compared that table while it counted, be it a moment before another did.
+        """
+        counts = self.store.read(EPOCH) or FIRST_EPOCH
+        compared, process.compared = process.compared, None
+        known = counts if compared is None else compared
+        assert known.table_id == table.table_id, "nobody decides beside a table that does not count"
+        self.checks.seen["decided beside the old table"] += 1
+        self.checks.restored()
+        self._start(("recover",))
+        self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LATEST_RECOVERY)
 
     def _begin(self, name: str, job: Job) -> bool:
         if name not in self.started:

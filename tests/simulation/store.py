@@ -80,6 +80,11 @@ class Now:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnTable:
+    """The id of the process's table: after a restore an older one is still there."""
+
+
+@dataclass(frozen=True, slots=True)
 class Start:
     """Start an execution by its name; one that was started before is not started again.
 
@@ -93,7 +98,7 @@ class Start:
 Snapshot = Mapping[str, Mapping[Key, Any]]
 """Kind of items → what they were at a moment."""
 
-Effect = Read | Query | Keys | Write | PutAll | Keep | Send | Start | Now
+Effect = Read | Query | Keys | Write | PutAll | Keep | Send | Start | Now | OwnTable
 
 
 class Store:
@@ -103,6 +108,8 @@ class Store:
         self._backed_up = frozenset(backed_up)
         self._kinds: defaultdict[str, dict[Key, Any]] = defaultdict(dict)
         self._before: dict[Key, Any] = {}
+        self.table_id = "table-1"
+        """Of the table's own kinds of items; whatever is restored is another table."""
         self.stream: list[Any] = []
         self.puts = self.puts_to_back_up = 0
 
@@ -138,6 +145,14 @@ class Store:
         assert not self._before, "a restore is a step of its own"
         for kind, items in snapshot.items():
             self._kinds[kind] = dict(items)
+
+    def copy_of(self, kinds: Sequence[str]) -> "Store":
+        """Another table with what some kinds of items are now: who has its name works on it."""
+        other = Store()
+        other.table_id = self.table_id
+        for kind, items in self.snapshot(kinds).items():
+            other._kinds[kind] = dict(items)
+        return other
 
     def of(self, kind: str, *prefix: str) -> dict[Key, Any]:
         """The items whose keys begin so."""

@@ -27,6 +27,7 @@ from tests.simulation.store import (
     Key,
     Keys,
     Now,
+    OwnTable,
     PutAll,
     Query,
     Read,
@@ -37,6 +38,8 @@ from tests.simulation.store import (
     always,
 )
 from tukin.aws.bus import Event
+from tukin.aws.epochs.epoch import Epoch
+from tukin.aws.epochs.guard import Guard
 from tukin.aws.items import from_item
 from tukin.aws.objects import Arrival, History, StoredVersion
 from tukin.intake.check_file import CheckedFile
@@ -90,6 +93,7 @@ from tukin.settlement.stores.run_archive import (
     signature_key,
     state_key,
 )
+from tukin.settlement.writing.epochs import TableEpochs
 from tukin.vocabulary.errors import IntegrityError, NotFound, StoreUnavailable
 from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
@@ -1084,8 +1088,10 @@ class LedgerArchive:
 
     def __init__(self, hand: Hand) -> None:
         self._reads_latest = "second version" in hand.bugs
+        self._guard = Guard(Epochs().last, lambda: do(OwnTable()))
 
     def create(self, entry: Entry) -> None:
+        self._guard.compare_now()
         do(Write(((_decided_key(entry.values["seq"]), absent, manifest_json(entry)),)))
 
     def entry(self, seq: int) -> Entry | None:
@@ -1133,26 +1139,27 @@ class Recoveries:
 _RECOVERY = ("recovery", "ledger")
 
 
-class TableEpochs:
-    """In place of ``tukin.settlement.writing.epochs.TableEpochs``: there is one table alone."""
+EPOCH = ("epoch", "last")
+FIRST_EPOCH = Epoch(number=1, table_id="table-1", table_name="", at="", seq=0, hash="")
 
-    def table_id(self) -> str:
-        return "table-1"
 
-    def number(self) -> int:
-        return 0
+class Epochs:
+    """In place of ``tukin.aws.epochs.store.Epochs``: who creates a number first decides."""
 
-    def counts(self) -> bool:
-        return True
+    def last(self) -> Epoch | None:
+        return do(Read(EPOCH)) or FIRST_EPOCH
 
     def check_chain(self) -> None:
-        """Nobody wrote over an epoch."""
+        """Nobody writes over an epoch here."""
 
-    def begin(self, *_: Any) -> bool:
-        return True
+    def create(self, epoch: Epoch) -> bool:
+        follows: Condition = lambda last: (last or FIRST_EPOCH).sha256 == epoch.before  # noqa: E731
+        return _written((EPOCH, follows, epoch)) or self.last() == epoch
 
-    def move(self, *_: Any) -> None:
-        """It counts already."""
+
+def table_epochs() -> TableEpochs:
+    """The real one, beside the table of the process."""
+    return TableEpochs(cast(Any, Epochs()), "", lambda: do(OwnTable()))
 
 
 class FinanceRequests:

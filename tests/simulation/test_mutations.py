@@ -16,6 +16,7 @@ import pytest
 from tests.simulation import lists, stores
 from tests.simulation.__main__ import run_chunk
 from tests.simulation.store import Read, Write, always
+from tukin.aws.epochs.guard import Guard
 from tukin.entitlement.formula import Formula
 from tukin.intake import amendments, check_month
 from tukin.intake import check_file as intake
@@ -55,6 +56,7 @@ from tukin.settlement.statements import enter as enter_statement
 from tukin.settlement.statements import statement, transfers
 from tukin.settlement.statements.statement import FindingKind
 from tukin.settlement.stores import left_out, pay_state
+from tukin.settlement.stores.recoveries import Recovery
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
 
@@ -504,6 +506,10 @@ def table_decides(self: LedgerWriter, tip: LedgerTip, entry: Any) -> bool:
     return self.ledger.follow(tip, entry)
 
 
+def open_for_any_table(self: Recovery, *_: Any) -> bool:
+    return self.done_at is None
+
+
 def completed_by_another_entry(self: LedgerWriter, tip: LedgerTip, entry: Any) -> None:
     own = ("seq", "kind", "previous_hash", "format")
     values = {name: value for name, value in entry.values.items() if name not in own}
@@ -803,6 +809,16 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "the tip forgets what banks executed": (stores, "tip_after", statements_forgotten),
     "two writers of one number both count": (LedgerWriter, "commit", both_count),
     "a restored table pays again": (LedgerWriter, "commit", table_decides),
+    "a process writes on to the table that was replaced": (
+        Guard,
+        "compare_now",
+        lambda _: None,
+    ),
+    "what two agreed to for a table counts for its copy": (
+        Recovery,
+        "is_open",
+        open_for_any_table,
+    ),
     "what a crash left in the archive is lost": (
         LedgerWriter,
         "tip",

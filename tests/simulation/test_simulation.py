@@ -82,6 +82,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "run cancelled",
         "run expired",
         "restored",
+        "another table counts",
+        "decided beside the old table",
         "recovered from the archive",
     }
 

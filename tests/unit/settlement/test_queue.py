@@ -17,7 +17,7 @@ import pytest
 
 from tests.grant_rows import four_eyes
 from tests.simulation import stores
-from tests.simulation.store import Keep, Query, Read, Store, Write, absent
+from tests.simulation.store import Keep, OwnTable, Query, Read, Store, Write, absent
 from tests.simulation.stores import Hand
 from tests.unit.settlement.test_run import LIVE_MONTH
 from tests.unit.settlement.test_settlement import pay
@@ -77,6 +77,8 @@ class Services:
             match effect:
                 case Read(key):
                     return self.store.read(key)
+                case OwnTable():
+                    return self.store.table_id
                 case Query(prefix):
                     return list(self.store.of(*prefix).values())
                 case Write(actions):
