@@ -1,7 +1,8 @@
 """The restore drill: the table is restored to before a run, and torn; nothing is paid twice.
 
 On the engine a point-in-time restore copies the table of now. So an on-demand backup, which is a
-true snapshot, is restored, and an item of it removed.
+true snapshot, is restored into a second table, and an item of it removed. Until two people make
+that one the one that counts it is read-only, and the first is from then on.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from tukin.aws.signed_api import ApiError
 
 pytestmark = [
     pytest.mark.engine,
-    pytest.mark.local("it deletes the table, and pays, which nothing can take back"),
+    pytest.mark.local("it restores the table, and pays, which nothing can take back"),
 ]
 
 FIRST, SECOND = "2026-07", "2026-08"
@@ -60,17 +61,19 @@ def ledger(city: City) -> list[dict[str, Any]]:
     return [json.loads(e["content"]) for e in city.api("auditor").get("/ledger")["entries"]]
 
 
-def decided(city: City) -> list[str]:
-    """The keys of the ledger's bucket."""
+def decided(city: City, prefix: str = "ledger/") -> list[str]:
+    """The keys of the ledger's bucket that begin so."""
     s3 = city.admin("s3")
     name = next(b["Name"] for b in s3.list_buckets()["Buckets"] if "-ledger-" in b["Name"])
-    return [item["Key"] for item in s3.list_objects_v2(Bucket=name).get("Contents", ())]
+    found = s3.list_objects_v2(Bucket=name, Prefix=prefix)
+    return [item["Key"] for item in found.get("Contents", ())]
 
 
 class Table:
     """The table, as who may do everything with it."""
 
     def __init__(self, city: City) -> None:
+        self._city = city
         self._client = city.admin("dynamodb")
         self.name = city.outputs["TableName"]
 
@@ -78,21 +81,51 @@ class Table:
         answer = self._client.create_backup(TableName=self.name, BackupName="drill")
         return str(answer["BackupDetails"]["BackupArn"])
 
-    def restore(self, backup: str) -> None:
-        """In the place of the old one, which is gone."""
-        self._client.update_table(TableName=self.name, DeletionProtectionEnabled=False)
-        self._client.delete_table(TableName=self.name)
-        self._client.restore_table_from_backup(TargetTableName=self.name, BackupArn=backup)
-        wait_for("the restored table", self._is_there)
+    def restore(self, backup: str) -> str:
+        """Beside the old one, as a restore on AWS is; its name."""
+        name = f"{self.name}-2"
+        self._client.restore_table_from_backup(TargetTableName=name, BackupArn=backup)
+        wait_for("the restored table", lambda: self._is_there(name))
+        return name
 
-    def _is_there(self) -> bool:
-        status = self._client.describe_table(TableName=self.name)["Table"]["TableStatus"]
+    def _is_there(self, name: str) -> bool:
+        status = self._client.describe_table(TableName=name)["Table"]["TableStatus"]
         return bool(status == "ACTIVE")
 
-    def tear(self, pk: str, sk: str) -> None:
+    def point_to(self, name: str) -> None:
+        """The parameter names it, and processes of all functions begin that read it."""
+        parameter = f"/{self.name.removesuffix('-table')}/table"
+        self._city.admin("ssm").put_parameter(Name=parameter, Value=name, Overwrite=True)
+        functions = self._city.admin("lambda")
+        for page in functions.get_paginator("list_functions").paginate():
+            for function in page["Functions"]:
+                variables = function.get("Environment", {}).get("Variables", {})
+                functions.update_function_configuration(
+                    FunctionName=function["FunctionName"],
+                    Environment={"Variables": variables | {"TABLE_OF_NOW": name}},
+                )
+
+    def tear(self, name: str, pk: str, sk: str) -> None:
         key = {"pk": {"S": pk}, "sk": {"S": sk}}
-        assert "Item" in self._client.get_item(TableName=self.name, Key=key), (pk, sk)
-        self._client.delete_item(TableName=self.name, Key=key)
+        assert "Item" in self._client.get_item(TableName=name, Key=key), (pk, sk)
+        self._client.delete_item(TableName=name, Key=key)
+
+
+def sweep(city: City) -> dict[str, int]:
+    """What a sweep finds, asked for by who deploys."""
+    client = city.admin("lambda")
+    names = [f["FunctionName"] for f in client.list_functions()["Functions"]]
+    (name,) = [name for name in names if name.endswith("-sweep")]
+    answer = client.invoke(FunctionName=name, Payload=b"{}")
+    found: dict[str, int] = json.loads(answer["Payload"].read())
+    return found
+
+
+def is_read_only(city: City, key: str) -> None:
+    """A run is refused by its code, and is not in the table."""
+    with pytest.raises(ApiError) as refused:
+        city.api("finance", "sari").post("/runs", {"period": SECOND}, idempotency_key=key * 64)
+    assert (refused.value.status, refused.value.problem["code"]) == (503, "E881")
 
 
 def test_a_table_restored_to_before_a_run_pays_nothing_and_is_recovered(
@@ -103,6 +136,8 @@ def test_a_table_restored_to_before_a_run_pays_nothing_and_is_recovered(
         assert city.upload("disdik", period, "penilaian.csv", _csv(rows))["status"] == "published"
     july = pay(city, FIRST, "july")
     table = Table(city)
+    assert sweep(city)["TableReadOnly"] == 0
+    assert decided(city, "epochs/") == ["epochs/000001.json"]
     backup = table.back_up()
     august = pay(city, SECOND, "august")
     sent_back = _acknowledge_and_return(city, august)
@@ -110,18 +145,19 @@ def test_a_table_restored_to_before_a_run_pays_nothing_and_is_recovered(
     kinds = ["people", "run", "run", "acknowledgement", "return"]  # the deployment's list first
     assert [entry["kind"] for entry in before] == kinds
 
-    table.restore(backup)
-    table.tear(f"SETTLED#{FIRST}", "STATE")
+    restored = table.restore(backup)
+    table.tear(restored, f"SETTLED#{FIRST}", "STATE")
+    table.point_to(restored)
     assert [entry.get("run_id") for entry in ledger(city)] == [None, july]
-    again = finance.post("/runs", {"period": SECOND}, idempotency_key="f" * 64)
-    refused = wait_for("the end", lambda: _ended(finance.get(f"/runs/{again['run_id']}")))
-    assert refused["status"] == "failed"
+    is_read_only(city, "f")
+    assert sweep(city)["TableReadOnly"] == 1
     assert len(decided(city)) == 5
     began = time.monotonic()
     _recover(city)
     seconds = time.monotonic() - began
     with capsys.disabled():
         print(f"\nrecovered {len(before)} entries in {seconds:.1f} s")  # noqa: T201
+    assert decided(city, "epochs/")[1:] == ["epochs/000002.json"]
 
     assert ledger(city) == before
     run = wait_for("the signature", lambda: _signed(finance.get(f"/runs/{august}")))
@@ -132,6 +168,12 @@ def test_a_table_restored_to_before_a_run_pays_nothing_and_is_recovered(
     assert len(ledger(city)) == 5, "it was known"
     assert totals(city, pay(city, SECOND, "august once more")) == (1, BUDI_IDR), "what came back"
     assert totals(city, pay(city, FIRST, "july once more")) == (0, 0), "nothing is paid twice"
+
+    written = len(decided(city))
+    table.point_to(table.name)
+    assert ledger(city) == before, "the old one is read"
+    is_read_only(city, "e")
+    assert len(decided(city)) == written
 
 
 def _acknowledge_and_return(city: City, run_id: str) -> str:
