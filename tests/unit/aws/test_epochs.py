@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from tukin.aws import table as tables
-from tukin.aws.epochs import guard as guards
 from tukin.aws.epochs.epoch import Epoch
 from tukin.aws.epochs.guard import Guard
 from tukin.aws.table import Table
@@ -34,7 +33,7 @@ class Process:
 @pytest.fixture
 def process(monkeypatch: pytest.MonkeyPatch) -> Process:
     made = Process()
-    monkeypatch.setattr(guards.time, "monotonic", lambda: made.seconds)
+    monkeypatch.setattr("tukin.aws.epochs.guard.time.monotonic", lambda: made.seconds)
     return made
 
 
