@@ -47,6 +47,7 @@ from tukin.settlement.claims.decision import Decisions, of_period, read_decision
 from tukin.settlement.claims.search import ClaimSearch
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.ledger import LedgerTip
 from tukin.settlement.people_lists.in_force import LedgerLists
 from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.settlement.statements.unmatched import count_unmatched
@@ -189,8 +190,9 @@ class Sweep:
         for prefix in ("register/", "agencies/", "grants/"):
             found += self._dated_files(prefix)
         stores = self._stores
-        found += settlement_repair.compare_ledger(stores.writer)
-        decisions = None if found["LedgerStopped"] else self._decisions(found)
+        tip, stopped = settlement_repair.compare_ledger(stores.writer)
+        found += stopped
+        decisions = None if tip is None else self._decisions(tip, found)
         swept = sorted({*worked_on(self._now), *periods})
         for period in swept:
             found += self._months(period, decisions)
@@ -252,12 +254,11 @@ class Sweep:
         }
         send({"receive_again": content})
 
-    def _decisions(self, found: Counter[str]) -> Decisions | None:
+    def _decisions(self, tip: LedgerTip, found: Counter[str]) -> Decisions | None:
         """Whose records count, by the ledger that is that of the archive; None: nobody knows."""
-        stores = self._stores
-        sha256 = stores.writer.ledger.tip().claims_sha256
         try:
-            return read_decisions(stores.run_archive.state("claims", sha256) or b"")
+            state = self._stores.run_archive.state("claims", tip.claims_sha256)
+            return read_decisions(state or b"")
         except IntegrityError as error:
             logger.error("decisions on claims cannot be read", code=error.code)
             found["IntegrityFailures"] += 1
