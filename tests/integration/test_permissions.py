@@ -110,6 +110,7 @@ class Reading:
     def _decide_a_claim(self, office: Office) -> None:
         """Another agency claims somebody; two decide, and the next run goes by that."""
         office.publish("dinkes", people(3_000, first=2))
+        office.run_sweep(NOW)  # which notes it
         path, body = "/claims/2026-09", {"nip": nip_of(2), "agency": "dinkes"}
         body |= {"reason": "mutasi", "reference": "SK 1"}
         as_personnel: dict[str, Any] = {"role": "personnel", "function": "decide_claims"}

@@ -120,6 +120,7 @@ from tukin.vocabulary.errors import (
     Conflict,
     EngineChanged,
     Forbidden,
+    InvalidInput,
     NotFound,
     Outdated,
     StoreUnavailable,
@@ -194,6 +195,8 @@ class World:
         self.rules = "A"
         self.engine = engine
         self.register = register
+        self.is_late = False
+        """Whether the moment of a cut-off has passed."""
         self.confirms_all = False
         """Whether every list of first payments is confirmed by now."""
         self.checked_after_all: set[str] = set()
@@ -221,6 +224,10 @@ class World:
         self._checked: dict[tuple[tuple[str, ...], int], CheckedMonth] = {}
         self._known_totals: dict[int, tuple[PayrollRecord, Totals]] = {}
         self._known_people: dict[int, tuple[PayrollRecord, PaidPerson]] = {}
+
+    def is_after_cut_off(self, period: Period) -> bool:
+        """Whether the rules have a cut-off of a period, and it has passed."""
+        return self.is_late and self.terms.cut_off and not period.is_extra
 
     # --- uploads ----------------------------------------------------------------------------------
 
@@ -276,6 +283,7 @@ class World:
         self.batches[batch.batch_id] = batch
         hand = Hand(self.bugs, self.engine, batch)
         hand.waited = waited is not None
+        hand.is_after_cut_off = self.is_after_cut_off(batch.period)
         engine = batch.engine if "other code" in self.bugs else hand.engine
         records = cast(Any, fake.Records(hand, self.computed_by, self.expiry))
         if waited is None:
@@ -436,7 +444,8 @@ class World:
         body, now = RunBody(period=str(period), agencies=agencies), clock()
         try:
             request_run(self._desk(), name, body, FINANCE, now, self.engine, today=START.date())
-        except (NotFound, Conflict):  # nothing is published yet, or many wait for their release
+        except (NotFound, Conflict, InvalidInput):
+            # nothing is published yet, many wait for their release, or it is before the cut-off
             do(Send(("ask for run", key, period, chosen)))
 
     def settle(self, run_id: str) -> None:
@@ -733,6 +742,8 @@ class World:
             enter(patch.object(validate, "check_page", lambda *_: ""))
             enter(patch.object(validate, "to_json", _short_json))
             enter(patch.object(publish, "describe_changes", lambda _: {}))
+            if self.terms.cut_off:
+                enter(patch.object(publish, "datetime", _Clock))
             enter(patch.object(Approvals, "_report", do_nothing))
             enter(patch.object(tempfile, "TemporaryDirectory", _no_folder))
             enter(patch.object(PayrollRecord, "totals", property(self._totals)))
@@ -771,6 +782,14 @@ class World:
         if id(record) not in self._known_people:
             self._known_people[id(record)] = record, _PAID_PERSON(record)
         return self._known_people[id(record)][1]
+
+
+class _Clock(datetime):
+    """The clock of the process's own machine, where a publication asks for the time."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Any:
+        return clock().astimezone(tz)
 
 
 def _read_file(path: Path, *_: Any, **__: Any) -> list[RawRow]:

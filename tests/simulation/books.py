@@ -220,7 +220,10 @@ class Books:
         self._run(run_id, run)
 
     def _prepared(self, run: Run) -> None:
-        """What is shown is of the agencies that were asked for alone."""
+        """What is shown is of the agencies that were asked for alone, and after the cut-off."""
+        has_cut_off = self._world.terms.cut_off and not run.period.is_extra
+        assert self._world.is_late or not has_cut_off, "nothing is prepared before the cut-off"
+        self._seen["prepared after a cut-off"] += has_cut_off
         place = f"prepared/{run.run_id}/{run.prepared_sha256}/prepared.json"
         shown = json.loads(self._store.read(("archive", place)))
         name = f"prepared/{run.run_id}/{shown['lines_sha256']}/lines.jsonl"

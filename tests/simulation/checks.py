@@ -16,7 +16,8 @@ reads cannot break what held before it.
   pays by is live at its commit; the batches of other agencies were live at some moment since the
   entry before it, as if the run had come just before what they published meanwhile.)
 - I4 a live month never moves to an older upload, and by no other batch than one that gave no
-  concern or was approved over just this live state.
+  concern or was approved over just this live state. After the cut-off of its period every batch
+  gives one, and before it no run is prepared.
 - I5 at the commit of a run or return (see ``books``): credited is entitled for everybody in scope
   and unchanged for all others; paid − sent back = credited + owed − pending for every person.
 - I6 a referral is opened or withdrawn only as the batch that is live in that moment needs, its
@@ -245,7 +246,7 @@ class Checks:
     def _conditions(self, batch: Batch, at: Shown) -> set[str]:
         """What a batch would have to be approved for over a live state."""
         if at not in self._known_conditions:
-            _, live_batch, _, settled_seq, is_paid, agreed = at
+            _, live_batch, _, settled_seq, is_paid, agreed, is_after_cut_off = at
             month, accepted = self._fold(batch)
             line = self._store.read(("sources", batch.sources_sha256)).line
             self._known_conditions[at] = conditions_of(
@@ -256,6 +257,8 @@ class Checks:
                 self._folds[live_batch][0] if live_batch else None,
                 bool(settled_seq or is_paid),
             )
+            if is_after_cut_off:
+                self._known_conditions[at].add("after the cut-off")
             if agreed:
                 self._known_conditions[at] |= self._deviations(batch, agreed)
         return self._known_conditions[at]
@@ -370,7 +373,8 @@ class Checks:
         """What gives a condition was approved: just it, for just these people, up to this total."""
         is_paid = self._is_paid(str(batch.period))
         place = batch.agency, str(batch.period)
-        now = shown(batch, old, is_paid, self._agreed(place, old))
+        is_late = self._world.is_after_cut_off(batch.period)
+        now = shown(batch, old, is_paid, self._agreed(place, old), is_late)
         conditions = self._conditions(batch, now)
         self._agreed_by[batch.batch_id] = (
             batch.batch_id if conditions else self._agreed_of_month(old)

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tukin.cli.rule_files import SAMPLES
 from tukin.entitlement.formula import Formula
@@ -106,15 +107,20 @@ def held_by(sha256: str, claims: Mapping[str, str]) -> set[str]:
 class Terms:
     """What the rules of a seed say beside the sample: budgets, and when an upload waits.
 
-    ``pagu_idr`` is the budget of each agency and period, None where there is no limit.
+    ``pagu_idr`` is the budget of each agency and period, None where there is no limit. With
+    ``cut_off`` a month's payments are prepared from ``CUT_OFF`` on, and what is published later
+    waits.
     """
 
     pagu_idr: int | None = None
     over_budget: str = "wait"
     most_rejected_percent: int | None = None
+    cut_off: bool = False
 
 
 PERIOD_CODES = ("2026-10", "2026-13")
+CUT_OFF = datetime(2026, 11, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
+"""Of October: later than any story takes before all is quiet, and earlier than it is then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +154,8 @@ def rules_named(name: str, terms: Terms) -> RuleSet:
     if terms.most_rejected_percent is not None:
         most = {"most_rejected_percent": terms.most_rejected_percent, "source": "simulation"}
         document["approval"] = most
+    if terms.cut_off:
+        document["cut_off"] = {"day": CUT_OFF.day, "source": "simulation"}
     rule_set = load_rule_set(json.dumps(document).encode())
     _BY_SHA256[rule_set.sha256] = Rules(rule_set, Formula(rule_set), document)
     return rule_set

@@ -60,6 +60,8 @@ _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_ONE_MORE = 0.3
 """How often one more thing happens when all is quiet; which one is drawn by the shares below."""
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
+_SHARE_WITH_CUT_OFF = 0.08
+"""How often the rules have a cut-off: nothing is paid before all is quiet, all later waits."""
 _SHARE_CANCELLED = 0.15
 """How often whoever prepared a run cancels it, before or after another releases it."""
 _SHARE_FORGOTTEN = 0.02
@@ -201,7 +203,9 @@ class Simulation:
         rng = self.rng
         over_budget = rng.choice(("wait", "pro_rate"))
         pagu_idr = None if rng.random() < 0.4 else rng.choice((6_000_001, 9_000_011))
-        return Terms(pagu_idr, over_budget, rng.choice((None, None, 20, 40)))
+        most_rejected = rng.choice((None, None, 20, 40))
+        has_cut_off = Random(f"cut-off of {self.seed}").random() < _SHARE_WITH_CUT_OFF
+        return Terms(pagu_idr, over_budget, most_rejected, has_cut_off)
 
     def run(self) -> None:
         """The chaos, then a quiet end in which everything must come right.
@@ -221,6 +225,7 @@ class Simulation:
                 self._step()
             self.calm = True
             self.later = _CALM_AFTER
+            self.world.is_late = True
             self._come_to_rest()
             self._come_late()
             if self.faults["restore"]:

@@ -100,9 +100,10 @@ from tukin.vocabulary.period import Period
 
 BUCKET = "intake"
 
-Shown = tuple[str, str, int, int, bool, str]
+Shown = tuple[str, str, int, int, bool, str, bool]
 """What an approver was shown: the batch, the batch, revision and settlement it would replace,
-whether the period is paid or about to be, and the batch that it is compared with, "" for none.
+whether the period is paid or about to be, the batch that it is compared with, "" for none, and
+whether the period's cut-off has passed.
 
 The pipeline knows it by its digest alone; the checks go by this."""
 
@@ -135,6 +136,8 @@ class Hand:
         self.bugs = bugs
         self.engine = engine
         self.batch = batch
+        self.is_after_cut_off = False
+        """Whether the cut-off of its period had passed when it began."""
         self.waited = False
         """Whether it goes on with an upload that waited for approval."""
         self.live: LiveMonth | None = None
@@ -151,12 +154,14 @@ def do(effect: Effect) -> Any:
     return getcurrent().parent.switch(effect)
 
 
-def shown(batch: Batch, seen: LiveMonth | None, is_paid: bool, agreed: str) -> Shown:
+def shown(
+    batch: Batch, seen: LiveMonth | None, is_paid: bool, agreed: str, is_after_cut_off: bool
+) -> Shown:
     """What is shown to an approver of a batch over a live month of a period."""
     if seen is None:
-        return batch.batch_id, "", 0, 0, is_paid, agreed
+        return batch.batch_id, "", 0, 0, is_paid, agreed, is_after_cut_off
     live = seen.batch.batch_id, seen.revision, seen.settled_seq
-    return batch.batch_id, *live, is_paid, agreed
+    return batch.batch_id, *live, is_paid, agreed, is_after_cut_off
 
 
 def clock() -> datetime:
@@ -282,7 +287,10 @@ class Uploads:
         if "conditions" in changes:
             changes["conditions"] = tuple(changes["conditions"])
         if status is UploadStatus.AWAITING_APPROVAL:
-            changes["shown"] = shown(batch, self._hand.live, self._hand.is_paid, self._hand.agreed)
+            hand = self._hand
+            changes["shown"] = shown(
+                batch, hand.live, hand.is_paid, hand.agreed, hand.is_after_cut_off
+            )
         return _upload_key(batch, upload_id), may_follow, _set(status=status, **changes)
 
     def wait(self, batch: Batch, **details: Any) -> None:

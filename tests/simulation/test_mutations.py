@@ -39,7 +39,7 @@ from tukin.referrals import referral as coaching
 from tukin.referrals.referral import Referral, ReferralState
 from tukin.register import unpaid
 from tukin.rules.fields import RuleFields
-from tukin.settlement import ledger, settle, settlement
+from tukin.settlement import ledger, request_run, settle, settlement
 from tukin.settlement import run as settlement_run
 from tukin.settlement.claims import confirm as confirm_claims
 from tukin.settlement.claims import counted, proposed
@@ -715,6 +715,8 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "agencies are paid that were not chosen": (settlement, "_in_scope", pays_every_agency),
     "whom two agencies claim, one is paid for": (settlement, "_claims", first_claim_counts),
     "a transfer comes back twice": (settlement_run, "take_back", takes_back_twice),
+    "no month has a cut-off": (RuleFields, "is_after_cut_off", lambda *_: False),
+    "a month is paid before its cut-off": (request_run, "_latest_cut_off", lambda *_: None),
     "the ledger's number stays": (stores, "tip_after", seq_stands),
     "the ledger's chain is cut": (settlement_run, "next_entry", chain_cut),
     "a run names no manifest before it": (stores, "tip_after", manifest_forgotten),

@@ -46,6 +46,8 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "asked: raises",
         "asked: raises the total",
         "asked: lowers",
+        "asked: after the cut-off",
+        "prepared after a cut-off",
         "composed together",
         "cut to the budget",
         "claimed twice",

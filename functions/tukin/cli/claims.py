@@ -1,5 +1,6 @@
 """``tukin claims list|propose|confirm``: whose record of a person counts, decided by two."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 import typer
@@ -25,12 +26,21 @@ def list_claims(
         return
     if not answer["claims"]:
         put(say("Tidak ada klaim ganda yang ditemukan.", "No claims of several agencies."))
-    for claim in answer["claims"]:
-        put(f"{claim['nip']} {claim['name']}: {', '.join(claim['agencies'])}")
-        put((f"  {_state(claim)}", "yellow" if claim["open"] else ""))
+    _put_claims(answer["claims"])
     for proposal in answer["proposals"]:
         if proposal["confirmed_by"] is None:
             _put_proposal(proposal)
+
+
+def put_own_claims(month: dict[str, Any]) -> None:
+    """Show an agency who of its month is claimed by others as well, while nobody has decided."""
+    _put_claims(claim for claim in month.get("claims") or () if claim["open"])
+
+
+def _put_claims(claims: Iterable[dict[str, Any]]) -> None:
+    for claim in claims:
+        put(f"{claim['nip']} {claim['name']}: {', '.join(claim['agencies'])}")
+        put((f"  {_state(claim)}", "yellow" if claim["open"] else ""))
 
 
 def propose(

@@ -17,6 +17,7 @@ from tukin.aws.clients import Refused
 from tukin.aws.objects import Bucket
 from tukin.cli.approvals import show_changes
 from tukin.cli.boundary import ExitCode
+from tukin.cli.claims import put_own_claims
 from tukin.cli.inputs import AgencyOption, PeriodOption, require_file
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ApiOption, ask
@@ -122,6 +123,7 @@ def status(
     )
     if left_out := left_out_text(month):
         put((left_out[0].upper() + left_out[1:], "bold red"))
+    put_own_claims(month)
     if not month["uploads"]:
         put(
             say(

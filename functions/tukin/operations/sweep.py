@@ -8,8 +8,9 @@ force. Reported by a metric: an upload that failed or waits for its turn, a dead
 is not empty, a stored total that does not recompute, a ledger that is not that of the archive,
 months that are not those of the archive, claims that nobody decides, agencies that runs leave out,
 runs that the bank's statement does not match, a personnel administration that runs out of people,
-a list of people in force by no entry of the ledger. Completed: records of publications. Made
-once: the first epoch. In a table that is not the one that counts nothing is looked at but that.
+a list of people in force by no entry of the ledger. Completed: records of publications. Noted: who
+is claimed by several agencies, for these and for whoever decides it. Made once: the first epoch.
+In a table that is not the one that counts nothing is looked at but that.
 """
 
 from collections import Counter
@@ -43,8 +44,11 @@ from tukin.referrals.emit import PutEvents
 from tukin.referrals.store import Referrals
 from tukin.register import repair as register_repair
 from tukin.settlement import repair as settlement_repair
+from tukin.settlement.claims.decision import Decisions, of_period, read_decisions
+from tukin.settlement.claims.search import ClaimSearch
 from tukin.settlement.claims.store import Claims
 from tukin.settlement.claims.undecided import count_undecided
+from tukin.settlement.ledger import LedgerTip
 from tukin.settlement.people_lists.in_force import LedgerLists
 from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.settlement.statements.unmatched import count_unmatched
@@ -53,6 +57,7 @@ from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.stores.runs import Runs
 from tukin.settlement.writing.epochs import TableEpochs
 from tukin.settlement.writing.writer import LedgerWriter
+from tukin.vocabulary.errors import IntegrityError
 from tukin.vocabulary.period import Period
 
 _YOUNGEST = timedelta(minutes=10)
@@ -201,14 +206,16 @@ class Sweep:
         for prefix in ("register/", "agencies/", "grants/"):
             found += self._dated_files(prefix)
         stores = self._stores
+        tip, stopped = settlement_repair.compare_ledger(stores.writer)
+        found += stopped
+        decisions = None if tip is None else self._decisions(tip, found)
         swept = sorted({*worked_on(self._now), *periods})
         for period in swept:
-            found += self._months(period)
+            found += self._months(period, decisions)
         found += self._counts(swept)
         found += settlement_repair.repair(
             stores.runs, stores.start_run, self._now, _YOUNGEST, _OLDEST
         )
-        found += settlement_repair.compare_ledger(stores.writer)
         stores.epochs.begin(stores.writer.ledger, stores.writer.archive, self._now)
         found += stores.lists.repair()
         found += count_undecided(stores.claims.of_period, self._now)
@@ -261,16 +268,30 @@ class Sweep:
         }
         send({"receive_again": content})
 
-    def _months(self, period: Period) -> Counter[str]:
-        """What is found in the live months of a period."""
+    def _decisions(self, tip: LedgerTip, found: Counter[str]) -> Decisions | None:
+        """Whose records count, by the ledger that is that of the archive; None: nobody knows."""
+        try:
+            state = self._stores.run_archive.state("claims", tip.claims_sha256)
+            return read_decisions(state or b"")
+        except IntegrityError as error:
+            logger.error("decisions on claims cannot be read", code=error.code)
+            found["IntegrityFailures"] += 1
+            return None
+
+    def _months(self, period: Period, decisions: Decisions | None) -> Counter[str]:
+        """What is found in the live months of a period; ``decisions`` None where nobody knows."""
         stores, found = self._stores, Counter[str]()
         locked = stores.locked(period)  # before the live months, which may be newer
+        decided = of_period(decisions or {}, str(period))
+        search = ClaimSearch(stores.claims, period, decided)
         live_months = []
         for live in stores.live_months.of_period(period):
             live_months.append(live)
-            found += payroll_repair.repair(
-                live, stores.records, stores.referrals, stores.put_events
-            )
+            stored = payroll_repair.checked_records(live, stores.records)
+            found += payroll_repair.repair(live, stored, stores.referrals, stores.put_events)
+            search.add(live.batch.agency, stored)
+        if decisions is not None:
+            search.note(self._now.isoformat(timespec="seconds"))
         return found + settlement_repair.compare_publications(period, locked, live_months)
 
     def _counts(self, swept: Iterable[Period]) -> Counter[str]:

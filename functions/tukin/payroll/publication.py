@@ -150,6 +150,7 @@ class Condition(StrEnum):
     ADDS_PEOPLE = "E774"
     RAISES = "E776"
     RAISES_OWN = "E716"
+    RAISES_APPROVER = "E718"
     RAISES_TOTAL = "E777"
     LOWERS = "E778"
     MOVES = "E779"
@@ -169,8 +170,8 @@ class Facts:
     beyond the coming month. ``is_after_cut_off``: the rules' moment for the month has passed. From
     ``added`` to ``is_total_raised`` are the people of each kind of deviation from the state that
     was last approved or paid (``changes.Deviations``), ``raised_own`` those who uploaded and are
-    paid more by it, be it a rupiah. ``in_file`` are the codes of the conditions that the file
-    itself was found to have.
+    paid more by it, be it a rupiah, ``raised_approvers`` the same of the agency's heads.
+    ``in_file`` are the codes of the conditions that the file itself was found to have.
     """
 
     dropped: int
@@ -187,6 +188,7 @@ class Facts:
     added: int = 0
     raised: int = 0
     raised_own: int = 0
+    raised_approvers: int = 0
     lowered: int = 0
     moved: int = 0
     is_total_raised: bool = False
@@ -316,6 +318,7 @@ def _deviations(facts: Facts) -> Iterator[Condition]:
         (Condition.ADDS_PEOPLE, facts.added),
         (Condition.RAISES, facts.raised),
         (Condition.RAISES_OWN, facts.raised_own),
+        (Condition.RAISES_APPROVER, facts.raised_approvers),
         (Condition.RAISES_TOTAL, facts.is_total_raised),
         (Condition.LOWERS, facts.lowered),
         (Condition.MOVES, facts.moved),

@@ -86,6 +86,14 @@ class FourEyes:
         acted = {one for each in callers for one in grants.people_of(caller_name(each))}
         return frozenset(acted & {grants.person(nip) for nip in nips})
 
+    def holders_among(self, role: GrantRole, agency: str, nips: Iterable[str]) -> frozenset[str]:
+        """Who of some people has a role of an agency today, by any of their numbers."""
+        day = self.today()
+        grants = self.grants(day)
+        rows = (r for r in grants.rows if (r.role, r.agency) == (role, agency) and r.holds_on(day))
+        holders = {grants.person(row.nip) for row in rows if row.nip is not None}
+        return frozenset(holders & {grants.person(nip) for nip in nips})
+
     def are_same(self, one: str, other: str) -> bool:
         """Whether two callers are one person, by the names of their sessions or by their rows."""
         names = caller_name(one), caller_name(other)

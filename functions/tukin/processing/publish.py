@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
@@ -52,6 +52,7 @@ from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import HAS_GONE_LIVE, Upload
 from tukin.people.calls import opaque
 from tukin.people.four_eyes import FourEyes, caller_name
+from tukin.people.grants.grant import GrantRole
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
@@ -143,6 +144,13 @@ def publish(
     uploads = stores.uploads.of_period(batch.agency, batch.period)
     in_line = any(upload.in_line for upload in uploads)
     return {"outcome": outcome, "rows": computed.rows, "in_line": in_line}
+
+
+class _Raised(NamedTuple):
+    """How many of those who could wave a batch through are paid more by it."""
+
+    own: int = 0
+    approvers: int = 0
 
 
 class _Publication:
@@ -377,6 +385,7 @@ class _Publication:
 
     def _facts(self, totals: Totals, look: Look, *, is_settled: bool) -> Facts:
         rules, batch, deviations = self._rules, self._batch, look.deviations
+        raised = self._raised(look)
         return Facts(
             dropped=len(look.changes.dropped),
             accepted=self._validation["accepted"],
@@ -389,23 +398,28 @@ class _Publication:
             is_late=self._is_late(),
             is_early=is_beyond_coming_month(batch.period, batch.uploaded_at),
             is_after_cut_off=rules.is_after_cut_off(batch.period, datetime.now(UTC)),
-            raised_own=self._raised_own(look),
+            raised_own=raised.own,
+            raised_approvers=raised.approvers,
             **({} if deviations is None else deviations.counts),
             in_file=tuple(self._validation.get("conditions") or ()),
         )
 
-    def _raised_own(self, look: Look) -> int:
-        """How many of those who sent the uploads are paid more by them, by all their numbers.
+    def _raised(self, look: Look) -> _Raised:
+        """How many of those who sent the uploads, and of the heads, are paid more by them.
 
-        Beside what is live, and what was approved or paid, of who is in it.
+        Beside what is live, and what was approved or paid, of who is in it; by all their numbers.
         """
         gained = {nip for before, after in look.compared for nip in gainers(before, after)}
         if not gained:
-            return 0
+            return _Raised()
         batch, stores = self._batch, self._stores
         uploads = (stores.uploads.get(batch.agency, batch.period, each) for each in self._line)
         senders = [sender_of(upload, stores.writer) for upload in uploads if upload is not None]
-        return len(stores.four_eyes.who_among(filter(None, senders), gained))
+        eyes = stores.four_eyes
+        return _Raised(
+            len(eyes.who_among(filter(None, senders), gained)),
+            len(eyes.holders_among(GrantRole.HEAD, batch.agency, gained)),
+        )
 
     def _is_late(self) -> bool:
         """Whether S3 took the upload long before it said so, or before one that was approved."""

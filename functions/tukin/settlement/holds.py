@@ -19,6 +19,8 @@ class HoldReason(StrEnum):
     UNPAID_STATUS = "unpaid_status"
     """In a status on the period's last day that the rules do not pay, or do not know."""
     NOT_REGISTERED = "not_registered"
+    OTHER_POSITION = "other_position"
+    """Paid as another position, employment or grade than the register's, by an unchecked month."""
     FIRST_PAYMENT = "first_payment"
     """Never paid before, and not confirmed by the releaser."""
     CHANGED_ACCOUNT = "changed_account"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from tukin.aws.observability import logger
 from tukin.payroll.publication import LiveMonth
+from tukin.settlement.ledger import LedgerTip
 from tukin.settlement.preparation.locked_pay import LockedPeriod, report_doubts
 from tukin.settlement.run_state import ON_ITS_WAY, RunStatus
 from tukin.settlement.stores.runs import Runs
@@ -50,13 +51,15 @@ def repair(
     return Counter(RunsStuck=len(stuck))
 
 
-def compare_ledger(writer: LedgerWriter) -> Counter[str]:
-    """Compare the table's ledger with the archive; an entry that a writer left is completed."""
+def compare_ledger(writer: LedgerWriter) -> tuple[LedgerTip | None, Counter[str]]:
+    """Compare the table's ledger with the archive; an entry that a writer left is completed.
+
+    The tip, None where the table is not that of the archive, which is counted.
+    """
     try:
-        until_committed(writer.tip, _SECONDS_TO_COMPARE)
+        return until_committed(writer.tip, _SECONDS_TO_COMPARE), Counter()
     except IntegrityError:
-        return Counter(LedgerStopped=1)
-    return Counter()
+        return None, Counter(LedgerStopped=1)
 
 
 def compare_epochs(epochs: TableEpochs) -> Counter[str]:

@@ -200,7 +200,8 @@ def prepare(
     chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
     days = days_of(request.period, request.settled_at)
     by_officers = _held_people(states, directory, request.period, days.prepared_on)
-    reasons = register_holds(directory, days, chosen, rules)
+    unchecked = [agency for agency in chosen if not live[agency].month.get("register_sha256")]
+    reasons = register_holds(directory, days, chosen, rules, unchecked)
     reasons |= {nip: hold.reason for nip, hold in by_officers.items()}
     most = None
     if recovery_bp is not None:

@@ -140,6 +140,10 @@ HOLD_WORDS = {
         "status menurut register tidak dibayar", "in a status that is not paid by the register"
     ),
     "not_registered": Words("tidak ada dalam register", "not in the register"),
+    "other_position": Words(
+        "jabatan, jenis pegawai, atau golongan lain daripada register; unggah bulan itu lagi",
+        "another position, employment or grade than in the register; upload the month again",
+    ),
     "first_payment": Words(
         "pembayaran pertama, belum dikonfirmasi keuangan",
         "first payment, not confirmed by finance yet",

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.grant_rows import NAMES, nip_of_person
+from tests.grant_rows import NAMES, nip_of_person, roster
 from tests.integration.office import Office
 from tests.integration.people import Row
 from tests.integration.processing.test_approval import approve
 from tests.integration.processing.test_deviations import concerns, month, rated
-from tests.integration.world import INTAKE, Notification
+from tests.integration.world import INTAKE, Notification, put_grants
+from tukin.people.grants.grant import GrantRole, Grants
 
 OPERATOR = nip_of_person(NAMES.index("operator"))
 
@@ -21,8 +22,14 @@ OPERATOR = nip_of_person(NAMES.index("operator"))
 @pytest.fixture
 def office() -> Iterator[Office]:
     with Office() as made:
+        put_grants(_without_operators_as_heads())
         made.upload([*month(), own("70")])
         yield made
+
+
+def _without_operators_as_heads() -> Grants:
+    """The operator is no head; a head's own raise is the matter of ``test_raises_of_heads``."""
+    return Grants(row for row in roster().rows if (row.nip, row.role) != (OPERATOR, GrantRole.HEAD))
 
 
 def own(score: str, **cells: str) -> Row:
@@ -76,6 +83,7 @@ def test_ten_small_raises_in_ten_uploads_do_not_pass(office: Office) -> None:
 def test_a_new_month_is_compared_with_her_last_paid_one() -> None:
     """September pays her more than August did; a colleague who is new in it is no raise."""
     with Office() as office:
+        put_grants(_without_operators_as_heads())
         office.upload([*month(), own("70")], period="2026-08")
         (live,) = office.items("PERIOD#2026-08")
         office.tamper(live["pk"], live["sk"], settled_seq={"N": "1"}, settled_revision={"N": "1"})

@@ -68,7 +68,7 @@ def stopped(treasury: Treasury, code: str) -> None:
     with pytest.raises(IntegrityError) as caught:
         until_committed(writer().tip, 5)
     assert caught.value.code == code
-    assert compare_ledger(writer()) == {"LedgerStopped": 1}
+    assert compare_ledger(writer())[1] == {"LedgerStopped": 1}
     run_id = treasury.prepare("key-stopped-1")
     assert treasury.run_item(run_id)["status"] == "failed"
     assert len(treasury.entries()) == before
@@ -101,7 +101,7 @@ class TestCrash:
     def test_a_sweep_completes_it(self, treasury: Treasury) -> None:
         run_id = treasury.released(KEY)
         crash_at_commit(treasury, run_id)
-        assert compare_ledger(writer()) == {}
+        assert compare_ledger(writer())[1] == {}
         assert treasury.entries() == archived(treasury)
         assert treasury.run_item(run_id)["status"] == "committed"
 
@@ -280,7 +280,7 @@ class TestArchive:
         empty_ledger_bucket()
         treasury.tamper("LEDGER", "HEAD", periods=None)
         assert archived(treasury) == []
-        assert compare_ledger(writer()) == {}
+        assert compare_ledger(writer())[1] == {}
         assert treasury.objects("ledger/") == before
         treasury.publish("disdik", people(1_500, 3_000))
         treasury.settle_period("key-00000003")

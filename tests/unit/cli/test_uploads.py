@@ -57,6 +57,24 @@ def test_numbers_and_keys_are_whole_however_narrow_the_terminal() -> None:
     ]
 
 
+def test_whom_another_agency_claims_too_is_named_until_it_is_decided() -> None:
+    claim = {
+        "nip": "198501012010012001",
+        "name": "Ani",
+        "agencies": ["dinkes", "disdik"],
+        "since": "2026-11-27T01:00:00+00:00",
+        "open": True,
+        "decided_for": None,
+    }
+    decided = claim | {"nip": "199001012015012001", "open": False, "decided_for": "disdik"}
+    month = {**MONTH, "uploads": [upload("published")], "claims": [claim, decided]}
+    with patch.object(remote, "ask", lambda *_: month):
+        done = run("status", "--agency", "disdik", "--period", "2026-10", "--api-url", "http://api")
+    at = done.lines.index("198501012010012001 Ani: dinkes, disdik")
+    assert done.lines[at + 1].startswith("  belum diputuskan, tidak dibayar, sejak 2026-11-27")
+    assert "199001012015012001" not in done.out
+
+
 def test_times_are_the_regions() -> None:
     assert "  Diunggah 2026-11-03 03:02 WIT" in shown(upload("published"), zone="Asia/Jayapura")
     assert "  Diunggah 2026-11-03 02:02 WITA" in shown(upload("published"), zone="Asia/Makassar")

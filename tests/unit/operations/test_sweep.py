@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -66,6 +66,19 @@ class Stores:
     def begin(self, *_: Any) -> bool:
         return True
 
+    def state(self, *_: Any) -> None:
+        return None
+
+
+class NoClaims:
+    """Nobody is claimed twice."""
+
+    def of_period(self, _: Period) -> list[Any]:
+        return []
+
+    def note(self, *_: Any) -> None:
+        pass
+
 
 def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
     every = dict.fromkeys(("intake", "uploads", "live_months", "records", "referrals"), stores)
@@ -76,7 +89,7 @@ def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
             run_archive=stores,
             writer=stores,
             epochs=stores,
-            claims=stores,
+            claims=cast(Any, NoClaims()),
             locked=partial(LockedPeriod, LockedPay.on(stores, 1), stores),
             grants=lambda _: stores.grants,
             lists=LedgerLists(stores, stores, stores),

@@ -8,7 +8,7 @@ from tukin.people.four_eyes import FourEyes, caller_name
 from tukin.people.grants.grant import Grant, GrantRole, Grants
 from tukin.vocabulary.errors import Forbidden
 
-SARI, BUDI, TUTI, OLD = (f"19700101199503100{n}" for n in range(1, 5))
+SARI, BUDI, TUTI, OLD, NEW = (f"19700101199503100{n}" for n in range(1, 6))
 TODAY, BEGINNING = date(2026, 10, 31), date(2020, 1, 1)
 FINANCE, ENDED = GrantRole.FINANCE, date(2024, 12, 31)
 ROWS = [
@@ -61,6 +61,19 @@ def test_who_acted_is_found_among_others_by_any_number_and_of_a_machine() -> Non
     assert EYES.who_among(["tukin-agency-disdik/system-disdik"], [TUTI, SARI]) == {TUTI}
     assert EYES.who_among(["sari", "tuti"], [BUDI]) == frozenset()
     assert EYES.who_among(["stranger"], [SARI, BUDI, TUTI]) == frozenset()
+
+
+def test_who_has_a_role_of_an_agency_today_is_found_by_any_number() -> None:
+    """Budi led disdik until last year by another number; Tuti does; Sari leads another agency."""
+    ended = Grant(BUDI, "Budi", (), ("budi",), GrantRole.HEAD, "disdik", BEGINNING, ENDED)
+    elsewhere = Grant(SARI, "Sari", (), ("sari",), GrantRole.HEAD, "dinkes", BEGINNING, None)
+    renumbered = Grant(TUTI, "Tuti", (NEW,), ("tuti",), FINANCE, None, BEGINNING, None)
+    eyes = FourEyes(lambda _: Grants([*ROWS, ended, elsewhere, renumbered]), lambda: TODAY)
+    asked = [SARI, BUDI, OLD, TUTI]
+    assert eyes.holders_among(GrantRole.HEAD, "disdik", asked) == {TUTI}
+    assert eyes.holders_among(GrantRole.HEAD, "disdik", [NEW]) == {TUTI}
+    assert eyes.holders_among(GrantRole.HEAD, "dinkes", asked) == {SARI}
+    assert eyes.holders_among(GrantRole.HEAD, "disdik", [SARI, BUDI, OLD]) == frozenset()
 
 
 def test_another_person_may_agree() -> None:

@@ -1,4 +1,4 @@
-"""The stored claims on people, as preparing a run found them, and the proposals to decide them."""
+"""The stored claims on people, as a sweep or a preparation found them, and what was proposed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from tukin.settlement.stores.asked import Request
 from tukin.vocabulary.period import Period
 
 _PERSON, _PROPOSAL = "PERSON#", "PROPOSAL#"
+_IS_OPEN = "#since = :since AND attribute_not_exists(#end)"
+_HAS_ENDED = "#since = :since AND #end = :end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,22 +65,31 @@ class Claims:
         """NIP → the agencies that claim a person of whom nobody has decided yet."""
         return {claim.nip: claim.agencies for claim in self.of_period(period) if claim.is_open}
 
-    def note(self, period: Period, found: Iterable[Claim], at: str) -> None:
+    def note(
+        self, period: Period, found: Iterable[Claim], at: str, known: Iterable[Claim] | None = None
+    ) -> None:
         """Note who is claimed by several agencies at a moment; who was known keeps the first time.
 
-        Who was known and is claimed by one alone now is open no more.
+        Who was known and is claimed by one alone now is open no more. What has changed since it was
+        read stays: it is later than what was found.
+
+        Args:
+            period: the period.
+            found: everybody whom several agencies claim.
+            at: the moment.
+            known: the stored claims before anybody was looked for; those of now where not given.
         """
-        known = {claim.person_key: claim for claim in self.of_period(period)}
+        before = {c.person_key: c for c in (self.of_period(period) if known is None else known)}
         seen = {claim.person_key: claim for claim in found}
         for key, claim in seen.items():
-            before = known.get(key)
-            if before is None or not before.is_open:
-                self._set(period, key, {**claim.to_json(), "since": at, "ended_at": None})
-            elif before.agencies != claim.agencies:
-                self._set(period, key, {"agencies": list(claim.agencies)})
-        for key in known.keys() - seen.keys():
-            if known[key].is_open:
-                self._set(period, key, {"ended_at": at})
+            old = before.get(key)
+            if old is None or not old.is_open:
+                self._set(period, key, {**claim.to_json(), "since": at, "ended_at": None}, old)
+            elif old.agencies != claim.agencies:
+                self._set(period, key, {"agencies": list(claim.agencies)}, old)
+        for key in before.keys() - seen.keys():
+            if before[key].is_open:
+                self._set(period, key, {"ended_at": at}, before[key])
 
     def decide(self, proposed: ProposedDecision, person_key: str) -> None:
         """Note for whom a claim was decided that the ledger has decided."""
@@ -116,9 +127,19 @@ class Claims:
         self._table.update(key, changes, condition=is_open, values={})
         return self.proposal(proposed.period, proposed.digest) or proposed
 
-    def _set(self, period: Period, person_key: str, changes: Mapping[str, Any]) -> None:
-        always = "attribute_not_exists(pk) OR attribute_exists(pk)"
-        self._table.update(_person(str(period), person_key), changes, condition=always, values={})
+    def _set(
+        self, period: Period, person_key: str, changes: Mapping[str, Any], before: Claim | None
+    ) -> None:
+        """Change what is stored of somebody, unless it is not any more what it was."""
+        names, values = {"#since": "since", "#end": "ended_at"}, dict[str, Any]()
+        if before is None:
+            condition, names = "attribute_not_exists(pk)", {}
+        elif before.ended_at is None:
+            condition, values = _IS_OPEN, {":since": before.since}
+        else:
+            condition, values = _HAS_ENDED, {":since": before.since, ":end": before.ended_at}
+        key = _person(str(period), person_key)
+        self._table.update(key, changes, condition=condition, values=values, names=names)
 
 
 def _person(period: str, person_key: str) -> dict[str, str]:

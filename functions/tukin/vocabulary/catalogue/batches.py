@@ -116,6 +116,14 @@ BATCHES: dict[str, Entry] = {
         "This upload raises the pay of who uploaded it.",
         "Have an agency head approve it whose own pay it does not raise.",
     ),
+    "E718": Entry(
+        "Unggahan ini menaikkan TPP pimpinan perangkat daerah ini.",
+        "Mintakan persetujuan pimpinan lain, yang TPP-nya tidak ikut naik; bila tidak ada, "
+        "administrasi kepegawaian dapat menambahkannya ke daftar petugas.",
+        "This upload raises the pay of a head of this agency.",
+        "Have another head approve it, whose own pay it does not raise; where there is none, the "
+        "personnel administration can add one to the list of people.",
+    ),
     "E715": Entry(
         "Unggahan ini menaikkan TPP orang yang hendak menyetujuinya.",
         "Mintakan persetujuan pimpinan lain perangkat daerah ini; bila tidak ada, administrasi "
