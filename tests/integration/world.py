@@ -31,7 +31,6 @@ from moto.core import DEFAULT_ACCOUNT_ID  # type: ignore[attr-defined]
 from moto.core.models import botocore_stubber
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.models.table import Table
-from moto.dynamodb.responses import DynamoResult
 from moto.s3.models import FakeKey, s3_backends
 from pydantic import ValidationError
 
@@ -40,6 +39,7 @@ from tests import grant_rows
 from tests.agency_rows import item_and_object
 from tests.integration import permissions, strict
 from tests.integration.people import Row, csv_bytes, rule_book
+from tests.integration.quick_moto import quick_moto
 from tests.integration.state_machine import UNCAUGHT, Execution, Held, StateMachine, TaskFailed
 from tests.integration.stored_records import describe
 from tests.integration.wire import Call, Crash, Wire
@@ -389,7 +389,6 @@ class World:
         self._images: dict[tuple[str, str], Image] = {}
         self._sequence = 0
         self._versions = 0
-        self._copies = _OneCopy()
         self._stack = ExitStack()
         self._sizes = {
             "tukin.processing.validate.ROWS_PER_SHARD": rows_per_shard,
@@ -403,8 +402,7 @@ class World:
         enter = self._stack.enter_context
         enter(mock_aws())
         enter(patch.dict(os.environ))
-        enter(patch.object(DynamoResult, "execute_result", _execute_result))
-        enter(patch("moto.dynamodb.models.copy", self._copies))
+        enter(quick_moto())
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
         enter(patch.object(clients, "client", self._client))
@@ -415,7 +413,6 @@ class World:
             enter(patch(name, value))
         # Another test may have imported the handlers before the variables above were set.
         enter(patch.object(observability.metrics.provider, "namespace", "tukin"))
-        self.wire.committing.append(self._copies.forget)
         self.wire.before.append(self._ask_permission)
         self.wire.after.append(self._observe)
         self.cold_start()
@@ -1028,31 +1025,6 @@ def _table() -> Table:
 
 def _keys(bucket: str) -> Any:
     return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[bucket].keys
-
-
-class _OneCopy:
-    """moto copies the whole table for each action of a transaction; one copy is enough."""
-
-    def __init__(self) -> None:
-        self._kept: Table | None = None
-
-    def forget(self, call: Call) -> None:
-        """The next copy is one of the table as it is then."""
-        self._kept = None
-
-    def deepcopy(self, value: Any) -> Any:
-        """In place of ``copy.deepcopy`` in moto's DynamoDB."""
-        if not isinstance(value, Table):
-            return copy.deepcopy(value)
-        if self._kept is None:
-            self._kept = copy.deepcopy(value)
-        return self._kept
-
-
-def _execute_result(result: DynamoResult, context: object) -> tuple[int, dict[str, str], str]:
-    """moto's answer with items, as it is; moto's own serializer takes most of a test's time."""
-    body = json.dumps(result.result, default=datetime.timestamp)
-    return 200, {"Content-Type": "application/x-amz-json-1.0"}, body
 
 
 def raw_items() -> Iterator[Image]:

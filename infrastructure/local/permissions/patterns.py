@@ -50,9 +50,14 @@ class Format:
 
 def glob_fits(pattern: str, text: str) -> bool:
     """Whether a text is of a pattern, in which only ``*`` and ``?`` mean anything else."""
+    return _expression(pattern).fullmatch(text) is not None
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
     wildcards = {"*": ".*", "?": "."}
     expression = "".join(wildcards.get(character) or re.escape(character) for character in pattern)
-    return re.fullmatch(expression, text, re.DOTALL) is not None
+    return re.compile(expression, re.DOTALL)
 
 
 @cache
