@@ -27,7 +27,7 @@ unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samp
 
 test: .venv-dev/made .venv-package/made $(ENGINE) ## all tests that need no AWS account
 	@rm -f .local/left-out-tests
-	TUKIN_LEFT_OUT=1 $(PY) -m pytest -q -m "not engine and not faults" -n 2 --durations=10
+	TUKIN_LEFT_OUT=1 $(PY) -m pytest -q -m "not engine and not faults" -n 2 --dist worksteal --durations=10
 	$(PY) -m pytest -q -m engine --durations=10
 	@if [ -f .local/left-out-tests ]; then cat .local/left-out-tests; fi
 
