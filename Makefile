@@ -27,8 +27,8 @@ unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samp
 
 test: .venv-dev/made .venv-package/made $(ENGINE) ## all tests that need no AWS account
 	@rm -f .local/left-out-tests
-	TUKIN_LEFT_OUT=1 $(PY) -m pytest -q -m "not engine and not faults" -n 2 --durations=10
-	$(PY) -m pytest -q -m engine --durations=10
+	TUKIN_LEFT_OUT=1 $(PY) -m pytest -q -m "not engine and not faults" -n 2 --dist worksteal --durations=10
+	$(PY) -m pytest -q -m engine -n 2 --dist loadfile --durations=10 tests/e2e
 	@if [ -f .local/left-out-tests ]; then cat .local/left-out-tests; fi
 
 check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made .venv-package/made ## linters, types, templates, permissions, generated files, size of .venv, the package

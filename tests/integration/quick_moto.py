@@ -1,4 +1,4 @@
-"""moto's DynamoDB without the work that grows with the table, and moto's routes found once.
+"""moto's DynamoDB without the work that grows with the table, and what never changes is found once.
 
 What moto answers is the same: a query looks at the items of its partition, which moto finds by
 sorting all of the table's; a transaction keeps what it may change, of which moto keeps a copy of
@@ -15,17 +15,20 @@ from functools import cache
 from typing import Any
 from unittest.mock import patch
 
+from botocore.useragent import UserAgentString
 from moto.core.base_backend import BaseBackend
+from moto.core.utils import method_names_from_class
 from moto.dynamodb.models import DynamoDBBackend
 from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
+from moto.dynamodb.parsing.ast_nodes import DepthFirstTraverser  # type: ignore[attr-defined]
 from moto.dynamodb.responses import DynamoResult
 
 _ASKED: ContextVar[DynamoType | None] = ContextVar("asked", default=None)
 """The partition that a query is about."""
 _QUERY, _ALL_ITEMS = Table.query, Table.all_items
 _TRANSACT = DynamoDBBackend.transact_write_items
-_URLS = BaseBackend.urls.fget
+_URLS: property = vars(BaseBackend)["urls"]
 
 
 class KeptForRollback:
@@ -76,7 +79,10 @@ def quick_moto() -> Iterator[None]:
         enter(patch.object(DynamoDBBackend, "transact_write_items", _transact_by(kept)))
         enter(patch.object(Table, "query", _query))
         enter(patch.object(Table, "all_items", _all_items))
-        enter(patch.object(BaseBackend, "urls", property(lambda backend: _urls(type(backend)))))
+        enter(patch.object(BaseBackend, "urls", property(lambda backend: _urls(backend.__class__))))
+        enter(patch("moto.core.responses.method_names_from_class", _method_names))
+        enter(patch.object(DepthFirstTraverser, "nodes_to_be_processed", _nodes_to_be_processed))
+        enter(patch.object(UserAgentString, "to_string", lambda _: "Botocore"))
         yield
 
 
@@ -105,14 +111,30 @@ def _all_items(self: Table) -> list[Item]:
     """What a query sorts by its range key, and compares with the partition once more."""
     asked = _ASKED.get()
     if asked is None:
-        return _ALL_ITEMS(self)  # type: ignore[no-any-return]
+        return _ALL_ITEMS(self)
     return list(self.items[asked].values()) if asked in self.items else []
 
 
 @cache
 def _urls(kind: type[BaseBackend]) -> Any:
     """The routes of a service, which moto puts together for each request."""
-    return _URLS(kind.__new__(kind))
+    assert _URLS.fget is not None
+    return _URLS.fget(kind.__new__(kind))
+
+
+@cache
+def _method_names(kind: type) -> list[str]:
+    return method_names_from_class(kind)
+
+
+_NODES: dict[type, tuple[type, ...]] = {}
+
+
+def _nodes_to_be_processed(self: DepthFirstTraverser) -> tuple[type, ...]:
+    """What moto puts together for each node of an expression; it is the same for all of a kind."""
+    if type(self) not in _NODES:
+        _NODES[type(self)] = tuple(self._processing_map())
+    return _NODES[type(self)]
 
 
 def _key(key: Mapping[str, Any]) -> tuple[DynamoType, DynamoType]:

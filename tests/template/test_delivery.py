@@ -57,6 +57,16 @@ def test_there_are_workflows_that_check_package_deploy_and_test() -> None:
         assert command in ran
 
 
+def test_make_runs_the_tests_of_the_engine_from_the_folder_that_has_them() -> None:
+    """Two processes that collect all other tests first would take a minute for nothing."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    (folder,) = re.findall(r"-m engine .* (\S+)$", makefile, re.MULTILINE)
+    marks = re.compile(r"mark\.engine\b")
+    modules = [path for path in (ROOT / "tests").rglob("*.py") if marks.search(path.read_text())]
+    assert modules
+    assert {path for path in modules if not path.is_relative_to(ROOT / folder)} == set()
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=ids)
 def test_every_target_of_make_and_every_file_exists(path: Path) -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))

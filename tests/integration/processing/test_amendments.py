@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from tests.integration.branches import Branches
 from tests.integration.invariants import check_events, check_expiry, check_invariants
 from tests.integration.people import Row, nip_of, person, rule_book
-from tests.integration.stories import at, is_write
-from tests.integration.wire import Call, Fault
+from tests.integration.stories import is_write
+from tests.integration.wire import Call, Fault, Plan
 from tests.integration.world import INTAKE, Image, Notification, World
 from tukin.processing import validate
 
@@ -348,19 +349,22 @@ def test_a_fault_at_any_write_loses_no_row(
     fault: Fault, times: int, undisturbed: tuple[Any, list[Call]]
 ) -> None:
     checkpoint, calls = undisturbed
-    found = []
-    for number, request in enumerate(filter(is_write, calls), start=1):
+    branches = Branches(fault, times, is_write)
+
+    def run(plan: Plan) -> list[str]:
         with World() as world:
             world.resume(checkpoint)
-            world.wire.plan = at(number, fault, times, is_write)
+            world.wire.plan = plan
             uploads = story(world)
             world.wire.plan = lambda _: None
-            if live_scores(world) != named({1: 55, 2: 90, 3: 80, 4: 90}):
-                found.append(f"{request}: another month")
-            if statuses(world, *uploads) != ["published", "published"]:
-                found.append(f"{request}: {statuses(world, *uploads)}")
+            assert live_scores(world) == named({1: 55, 2: 90, 3: 80, 4: 90})
+            assert statuses(world, *uploads) == ["published", "published"]
             check_after_faults(world)
-    assert found == []
+        return []
+
+    assert branches.run(run) == []
+    assert branches.count >= len(list(filter(is_write, calls))) > 0
+    assert branches.in_threads == []
 
 
 def test_tasks_that_come_late_change_nothing(world: World) -> None:

@@ -17,15 +17,16 @@ from tests.integration.agencies import test_people as grants
 from tests.integration.agencies.test_agencies import approve as approve_file
 from tests.integration.agencies.test_agencies import more_agencies
 from tests.integration.agencies.test_agencies import put as put_file
+from tests.integration.branches import Branches
 from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists as lists
 from tests.integration.settlement.test_settlement import is_commit
-from tests.integration.stories import at, end_of, export, month
+from tests.integration.stories import end_of, export, month
 from tests.integration.treasury import PREPARER
-from tests.integration.wire import Fault
+from tests.integration.wire import Fault, Plan
 from tests.integration.world import (
     ARCHIVE,
     INTAKE,
@@ -443,19 +444,18 @@ def undisturbed(story: Story) -> Undisturbed:
 def test_a_fault_at_any_write_converges(story: Story, fault: Fault) -> None:
     times = ATTEMPTS if fault is Fault.LOSE_ANSWER else 1
     expected = undisturbed(story)
-    complaints = []
-    for number, writer in enumerate(expected.writers, start=1):
-        try:
-            with Office() as office:
-                known = story.prepare(office)
-                office.wire.plan = at(number, fault, times, is_write)
-                story.act(office, known)
-                found = differences(expected.state, office.state())
-        except AssertionError as error:
-            found = [str(error)]
-        if found:
-            complaints.append(f"write {number} {writer}: {found}")
-    assert complaints == []
+    branches = Branches(fault, times, is_write)
+
+    def run(plan: Plan) -> list[str]:
+        with Office() as office:
+            known = story.prepare(office)
+            office.wire.plan = plan
+            story.act(office, known)
+            return differences(expected.state, office.state())
+
+    assert branches.run(run) == []
+    assert branches.count == len(expected.writers) > 0
+    assert branches.in_threads == []
 
 
 ACTIONS = {

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from tests.integration.branches import Branches
 from tests.integration.invariants import check_events, check_invariants
 from tests.integration.stories import at, earlier_uploads, is_read, is_write, later_upload
 from tests.integration.wire import Call, Fault, Plan
@@ -70,11 +71,13 @@ def run_each(
     fault: Fault, times: int, chosen: Callable[[Call], bool], undisturbed: Undisturbed
 ) -> Iterator[str]:
     """The run once for each chosen request, with the fault there; what went wrong."""
-    requests = [call for call in undisturbed.calls if chosen(call)]
-    for number, request in enumerate(requests, start=1):
+    branches = Branches(fault, times, chosen)
+    yield from branches.run(lambda plan: run_disturbed(plan, undisturbed))
+    assert branches.count >= undisturbed.count(chosen), "a process that begins asks for more"
+    for number in branches.in_threads:
         found = run_disturbed(at(number, fault, times, chosen), undisturbed)
         if found:
-            yield f"{fault} x{times} at {request}: {', '.join(found)}"
+            yield f"{fault} x{times} at {number}: {', '.join(found)}"
 
 
 def test_the_run_writes_everything_there_is_to_write(undisturbed: Undisturbed) -> None:
