@@ -83,6 +83,8 @@ def test_pull_writes_it_beside_the_files(tmp_path: Path, monkeypatch: pytest.Mon
     done = run(*arguments)
     assert done.code == 0, done.err
     letter = (tmp_path / "surat-pengantar.html").read_text(encoding="utf-8").replace("<wbr>", "")
+    assert "2 November 2026 (UTC)" in letter
+    assert "2026-11-02" not in letter, "a day is read as one, not as a code"
     assert all(sha256 in letter for sha256 in SHA256.values())
     assert hashlib.sha256(b"{}").hexdigest() in letter
     assert str(tmp_path / "surat-pengantar.html") in done.out.replace("\n", "")

@@ -5,13 +5,14 @@ one that is no file of the run, shows. It names nobody who is paid.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from tukin.html.environment import environment, style
 from tukin.settlement.files.payment_files import LISTING_FILE
 from tukin.settlement.files.states import LINES_FILE
 from tukin.vocabulary.period import Period
-from tukin.vocabulary.words import period_words
+from tukin.vocabulary.words import date_words, period_words
 
 LETTER_FILE = "surat-pengantar.html"
 _ALL_LINES = (LISTING_FILE, LINES_FILE, "payments.csv", "payments.xlsx")
@@ -61,12 +62,14 @@ def handover_letter(values: Mapping[str, Any], manifest_sha256: str) -> str:
         manifest_sha256: of the manifest's bytes.
     """
     period = period_words(Period.parse(values["period"]))
+    day = date_words(date.fromisoformat(values["at"][:10]))
     view = {
         "run_id": values["run_id"],
         "seq": values["seq"],
         "period_id": period.id,
         "period_en": period.en,
-        "day": values["at"][:10],
+        "day_id": day.id,
+        "day_en": day.en,
         "transfer_idr": values["totals"]["transfer_idr"],
         "files": handed_files(values),
         "manifest_sha256": manifest_sha256,
