@@ -23,6 +23,7 @@ from tests.grant_rows import four_eyes
 from tests.simulation import lists
 from tests.simulation import stores as fake
 from tests.simulation.bank import Row, executed
+from tests.simulation.history import PaidBefore
 from tests.simulation.people import (
     AGENCIES,
     Terms,
@@ -195,6 +196,8 @@ class World:
         self.rules = "A"
         self.engine = engine
         self.register = register
+        self.history: PaidBefore | None = None
+        """What was paid before; None where nothing was."""
         self.is_late = False
         """Whether the moment of a cut-off has passed."""
         self.confirms_all = False
@@ -283,6 +286,7 @@ class World:
         self.batches[batch.batch_id] = batch
         hand = Hand(self.bugs, self.engine, batch)
         hand.waited = waited is not None
+        hand.history = self.history
         hand.is_after_cut_off = self.is_after_cut_off(batch.period)
         engine = batch.engine if "other code" in self.bugs else hand.engine
         records = cast(Any, fake.Records(hand, self.computed_by, self.expiry))

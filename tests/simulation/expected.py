@@ -152,23 +152,41 @@ def deviations_of(
     *,
     has_register: bool,
     judges_falls: bool,
+    paid: Sequence[Mapping[str, int]] = (),
 ) -> set[str]:
     """How a month deviates from what was last approved or paid; rows and gross pay by NIP.
 
-    The rules of a simulation state no shares: 25 % for a person, 10 % for all.
+    The rules of a simulation state no shares: 25 % for a person, 10 % for all. ``paid`` is the
+    gross pay of the paid months: who rises, or falls, is compared with their mean as well.
     """
     found = set()
+    means = {nip: mean for nip in after if (mean := _mean([m[nip] for m in paid if nip in m]))}
+    mean_total = _mean([sum(month.values()) for month in paid])
     both = before.keys() & after.keys()
     if not has_register and after.keys() - before.keys():
         found.add("adds people")
-    if any(after[nip][1] > Fraction(5, 4) * before[nip][1] for nip in both):
+    gross = {nip: (before[nip][1], after[nip][1]) for nip in both}
+    if any(
+        new > Fraction(5, 4) * old
+        or (nip in means and new > old and new > Fraction(5, 4) * means[nip])
+        for nip, (old, new) in gross.items()
+    ):
         found.add("raises")
     totals = [sum(gross for _, gross in month.values()) for month in (before, after)]
-    if totals[1] > Fraction(11, 10) * totals[0]:
+    if totals[1] > Fraction(11, 10) * totals[0] or (
+        mean_total and totals[1] > totals[0] and totals[1] > Fraction(11, 10) * mean_total
+    ):
         found.add("raises the total")
     if judges_falls and any(
-        after[nip][1] < Fraction(3, 4) * before[nip][1] or before[nip][1] > after[nip][1] == 0
-        for nip in both
+        new < Fraction(3, 4) * old
+        or old > new == 0
+        or (nip in means and new < old and new < Fraction(3, 4) * means[nip])
+        for nip, (old, new) in gross.items()
     ):
         found.add("lowers")
     return found
+
+
+def _mean(amounts: Sequence[int]) -> Fraction:
+    """Of one month there is none: 0."""
+    return Fraction(sum(amounts), len(amounts)) if len(amounts) > 1 else Fraction(0)

@@ -11,9 +11,10 @@ from unittest.mock import patch
 
 from greenlet import greenlet
 
-from tests.simulation.actors import ENGINES, UPLOADER, World
+from tests.simulation.actors import ENGINES, KEYS, UPLOADER, World
 from tests.simulation.bank import STATEMENTS
 from tests.simulation.checks import Checks
+from tests.simulation.history import POINTS, history_of
 from tests.simulation.people import AGENCIES, CORRECTED, PEOPLE, PERSONS, Terms
 from tests.simulation.source import PERIODS, START, File, Flaw, Kind, Row
 from tests.simulation.store import (
@@ -60,6 +61,8 @@ _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_ONE_MORE = 0.3
 """How often one more thing happens when all is quiet; which one is drawn by the shares below."""
 _SHARE_WITH_LATE_CORRECTIONS = 0.12
+_SHARE_WITH_HISTORY = 0.08
+"""How often an agency was paid for the months before: what rises is compared with their mean."""
 _SHARE_WITH_CUT_OFF = 0.08
 """How often the rules have a cut-off: nothing is paid before all is quiet, all later waits."""
 _SHARE_CANCELLED = 0.15
@@ -176,6 +179,9 @@ class Simulation:
         self.rng_of_bank = Random(f"bank of {seed}")
         terms, register = self._terms(), "register-1" if self.rng.random() < 0.3 else ""
         self.world = World(terms, register, self.rng.choice(ENGINES), bugs)
+        drawn = Random(f"history of {seed}")
+        if drawn.random() < _SHARE_WITH_HISTORY:
+            self.world.history = history_of(drawn.choice(POINTS), ENGINES[-1], KEYS.of)
         self.store = Store(RESTORED)
         self.backed_up = 0
         self.checks = Checks(self.world, self.store)

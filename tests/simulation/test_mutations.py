@@ -22,7 +22,7 @@ from tukin.intake import amendments, check_month
 from tukin.intake import check_file as intake
 from tukin.intake.row_validator import RowValidator
 from tukin.operations import recount
-from tukin.payroll import budget_step, publication, record
+from tukin.payroll import budget_step, changes, publication, record
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import Batch
 from tukin.payroll.locked import store as locked_store
@@ -715,6 +715,12 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "agencies are paid that were not chosen": (settlement, "_in_scope", pays_every_agency),
     "whom two agencies claim, one is paid for": (settlement, "_claims", first_claim_counts),
     "a transfer comes back twice": (settlement_run, "take_back", takes_back_twice),
+    "nobody is compared with a mean": (
+        publish._Publication,
+        "_paid_months",
+        lambda _: changes.NEVER_PAID,
+    ),
+    "a fall is compared with no mean": (changes.Paid, "is_undercut", lambda *_: False),
     "no month has a cut-off": (RuleFields, "is_after_cut_off", lambda *_: False),
     "a month is paid before its cut-off": (request_run, "_latest_cut_off", lambda *_: None),
     "the ledger's number stays": (stores, "tip_after", seq_stands),

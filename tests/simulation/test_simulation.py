@@ -47,6 +47,7 @@ def test_what_the_checks_are_about_comes_about() -> None:
         "asked: raises the total",
         "asked: lowers",
         "asked: after the cut-off",
+        "asked by the mean alone",
         "prepared after a cut-off",
         "composed together",
         "cut to the budget",
