@@ -15,6 +15,8 @@ from tukin.file_formats.table_workbook import XLSX_TYPE
 from tukin.file_formats.workbook.text_cells import write_text
 from tukin.rules.payment import Payment
 from tukin.settlement.books import ControlTotals, add_control_totals, control_totals
+from tukin.settlement.cells.cell_file import root_of
+from tukin.settlement.cells.cell_lines import CellLines
 from tukin.settlement.files.bank_file import bank_file
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory, Payee
 from tukin.settlement.files.export_file import CSV_TYPE, ExportFile, table_files
@@ -96,7 +98,7 @@ class FilesRequest:
 class PaymentFiles:
     """The files that were made, those that could not be, and what the entry says of them."""
 
-    files: tuple[ExportFile, ...]
+    files: Iterable[ExportFile]
     refused: Mapping[str, FileRefused] = field(default_factory=dict)
     entry_values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -127,8 +129,10 @@ def payment_files(
     data, count = write_csv(LINE_COLUMNS, (line_row(line, period).values() for line in lines))
     look = SheetLook(sheet_columns, write_text, directory.agency_name)
     workbook = lines_workbook(lines, period, look)
+    has_cells = isinstance(lines, CellLines)
+    lines_file = lines.file() if isinstance(lines, CellLines) else write_lines(lines, period)
     files = [
-        ExportFile(LINES_FILE, JSONL_TYPE, write_lines(lines, period), len(lines)),
+        ExportFile(LINES_FILE, JSONL_TYPE, lines_file, len(lines)),
         ExportFile("payments.csv", CSV_TYPE, data, count),
         ExportFile("payments.xlsx", XLSX_TYPE, workbook, len(lines)),
         ExportFile(LISTING_FILE, XLSX_TYPE, write_listing(listing), len(lines)),
@@ -147,6 +151,7 @@ def payment_files(
             "held": sum(i.reason is not HoldReason.NOT_COUNTED for i in settlement.held),
             "directory": directory.describe(_agencies_of(lines)),
             "file_totals": [each._asdict() for each in totals],
+            **({"lines_root": root_of(lines_file)} if has_cells else {}),
         },
     )
 
@@ -261,11 +266,15 @@ def rest_rows(settlement: Settlement) -> list[Cells]:
 
     Somebody who owes and is not of the period is not named: the run knows the number alone.
     """
-    known = {line.nip: line for line in settlement.lines}
-    moved = {nip for nip, line in known.items() if line.recovered_idr or line.carried_idr}
+    owing = settlement.recoveries
+    known = {
+        line.nip: line
+        for line in settlement.lines
+        if line.recovered_idr or line.carried_idr or line.nip in owing
+    }
     rows: list[Cells] = []
-    for nip in sorted(moved | settlement.recoveries.keys()):
-        line, left_idr = known.get(nip), settlement.recoveries.get(nip, 0)
+    for nip in sorted(known.keys() | owing.keys()):
+        line, left_idr = known.get(nip), owing.get(nip, 0)
         person = line or settlement.credited.get(nip)
         names = (None, None) if person is None else (person.name, person.agency)
         amounts = (0, 0) if line is None else (line.recovered_idr, line.carried_idr)

@@ -9,12 +9,13 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import LiveMonths
+from tukin.settlement.cells.cell_states import line_of
 from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
 from tukin.settlement.statements.statement import came_back
-from tukin.settlement.statements.transfers import is_paid, line_of
+from tukin.settlement.statements.transfers import is_paid
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.not_paid import not_paid_by
 from tukin.settlement.stores.run_archive import RunArchive
