@@ -17,6 +17,7 @@ from tukin.settlement.claims.counted import does_count
 from tukin.settlement.claims.decision import of_period, read_decisions
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.export_file import ExportFile
+from tukin.settlement.files.packed import Packed
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.payment_files import (
     FilesRequest,
@@ -317,14 +318,15 @@ def _not_always_named(request: RunRequest) -> dict[str, Any]:
 
 def facts_of(
     entitlements: Iterable[Entitlement], period: str, claims: bytes | None
-) -> dict[str, PayFacts]:
+) -> Mapping[str, PayFacts]:
     """NIP → what listings say of people besides their amounts, by the records that count."""
     decided = of_period(read_decisions(claims or b""), period)
-    return {
-        item.nip: item.facts
+    known = (
+        (item.nip, item.facts)
         for item in entitlements
         if item.facts is not None and does_count(item.nip, item.agency, decided)
-    }
+    )
+    return Packed(known, PayFacts)
 
 
 class ReturnRequest(NamedTuple):

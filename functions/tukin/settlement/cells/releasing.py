@@ -8,6 +8,7 @@ from tukin.settlement.cells.cell_lines import CellLines
 from tukin.settlement.cells.cell_states import CellStates, PartOfStates
 from tukin.settlement.cells.digests import PEOPLE_AT_ONCE
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
+from tukin.settlement.files.packed import Numbers
 from tukin.settlement.preparation.first_payments import account_hash
 from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.preparation.register_holds import days_of
@@ -92,7 +93,7 @@ class _Made:
         self.who_owe: dict[str, Credit] = {}
         self._released = released
         day = days_of(released.period, released.prepared_at).prepared_on
-        nips = {line.nip for line in released.lines} if directory.register else set()
+        nips = Numbers(line.nip for line in released.lines) if directory.register else ()
         self._payees = directory.payees(nips, Period.parse(released.period), day)
         self._writers = CellWriter(), CellWriter()
 
