@@ -1171,6 +1171,12 @@ class RunArchive:
     def state(self, state: State, sha256: str | None) -> bytes | None:
         return None if sha256 is None else self._read(state_key(state, sha256))
 
+    def state_of(self, state: State, sha256: str | None, _keys: Iterable[str]) -> bytes:
+        return self.state(state, sha256) or b""
+
+    def lines_of(self, values: Mapping[str, Any], _keys: Iterable[str]) -> bytes:
+        return self.file_of(values, "payments.jsonl")
+
     def keep_entry(self, entry: Entry) -> None:
         data = manifest_json(entry)
         self._keep(intended_key(sha256_hex(data)), data)

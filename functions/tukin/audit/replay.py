@@ -201,18 +201,18 @@ class _Replay:
         prepared = self._prepared(request, live, directory)
         release = Release.from_json(values["release"])
         request = replace(request, release=replace(release, digest=prepared.digest))
-        made_of = payment, directory, facts
         if has_cells(request.engine):
             known = CellStates.of(before.credited, before.recoveries, self._key_of)
             found = release_by_cells(prepared, release, known, directory)
             paid = found.prepared.months, found.settlement
             changes = found.after.follow(before.credited, before.recoveries)
-            built = made_by.run(request, before, *paid, *made_of, changes=changes)
+            built = made_by.run(request, before, *paid, payment, directory, facts, changes=changes)
             return replace(built, **found.after._asdict())
         released, settlement = settle_released(
             prepared, release, before.credited, before.recoveries, directory
         )
-        return made_by.run(request, before, released.months, settlement, *made_of)
+        months = released.months
+        return made_by.run(request, before, months, settlement, payment, directory, facts)
 
     def _prepared(
         self, request: RunRequest, live: Mapping[str, LiveAgency], directory: Directory

@@ -62,7 +62,7 @@ def _has_root(values: Mapping[str, Any], lines: bytes) -> bool:
     if root is None or not is_cell_file(lines):
         return root is None and not is_cell_file(lines)
     try:
-        return root_of(lines) == root
+        return bool(root_of(lines) == root)
     except IntegrityError:
         return False
 

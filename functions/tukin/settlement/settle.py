@@ -314,6 +314,8 @@ class SettlementRun:
         if request.release is None:
             raise AssertionError("a request of a released run names its release")
         released, settlement, changes = self._settled(prepared, request.release, before, directory)
+        if changes is not None:  # a city's states are in memory no more while its files are made
+            before = replace(before, credited=None, recoveries=None)
         claims = stores.archive.state("claims", prepared.claims_sha256)
         paid = [live_months[agency] for agency in released.agencies]
         entitled = (item for live_month in paid for item in self._entitled(live_month))

@@ -18,12 +18,14 @@ What is ``{sha256}`` of a state is the root where it is a cell file (``cells/cel
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from tukin.aws.objects import Bucket
 from tukin.settlement.cells.cell_file import name_of
+from tukin.settlement.files.states import LINES_FILE
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
+from tukin.settlement.stores.cell_reader import read_cells
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
 State = Literal["credited", "recoveries", "holds", "claims", "statements", "people"]
@@ -52,6 +54,35 @@ class RunArchive:
             IntegrityError: E726, where it is not there or not what its name says.
         """
         return None if sha256 is None else self._named(state_key(state, sha256), sha256)
+
+    def state_of(self, state: State, sha256: str | None, keys: Iterable[str]) -> bytes:
+        """The rows of a state that are of some people, and of others: of a cell file their cells.
+
+        Args:
+            state, sha256: as ``state`` has them.
+            keys: the people's keys; none where they are not known: then it is read as a whole.
+
+        Raises:
+            IntegrityError: what ``state`` raises.
+        """
+        if sha256 is None:
+            return b""
+        wanted, found = set(keys), None
+        if wanted:
+            found = read_cells(self._bucket, state_key(state, sha256), sha256, wanted)
+        return self._named(state_key(state, sha256), sha256) if found is None else found
+
+    def lines_of(self, values: Mapping[str, Any], keys: Iterable[str]) -> bytes:
+        """The same of the lines of the run of an entry, by its values.
+
+        ``keys`` are people's, or ids of lines; of runs before cells all lines are given.
+        """
+        wanted, root, found = set(keys), values.get("lines_root"), None
+        if wanted and root is not None:
+            (sha256,) = (f["sha256"] for f in values["files"] if f["name"] == LINES_FILE)
+            key = file_key(values["run_id"], sha256, LINES_FILE)
+            found = read_cells(self._bucket, key, root, wanted)
+        return self.file_of(values, LINES_FILE) if found is None else found
 
     def keep_entry(self, entry: Entry) -> None:
         """Store an entry that a run is to become."""
