@@ -234,7 +234,7 @@ ALL_CELLS = Cells(0, CELLS)
 
 
 def slices(people: int, most: int) -> list[Cells]:
-    """The slices in which some people are worked on, about so many at once."""
+    """The slices in which some people are worked on, each of about ``most``."""
     count = min(CELLS, max(1, -(-people // most)))
     bounds = [number * CELLS // count for number in range(count + 1)]
     return [Cells(first, end) for first, end in pairwise(bounds)]

@@ -25,24 +25,24 @@ def read_cells(bucket: Bucket, key: str, root: str, keys: Iterable[str]) -> byte
         IntegrityError: E726, where it is not there or not what it is known by.
     """
     try:
-        head = bucket.read_range(key, 0, MOST_HEADING_BYTES)
-        if not is_cell_file(head):
+        beginning = bucket.read_range(key, 0, MOST_HEADING_BYTES)
+        if not is_cell_file(beginning):
             return None
-        heading = Heading.read(head)
+        heading = Heading.read(beginning)
         if heading.root != root:
             raise IntegrityError("E726", name=key)
         names = {cell_of(each) for each in keys}
-        return b"".join(_cell(bucket, key, head, heading, name) for name in sorted(names))
+        return b"".join(_cell(bucket, key, beginning, heading, name) for name in sorted(names))
     except NotFound as missing:
         raise IntegrityError("E726", name=key) from missing
 
 
-def _cell(bucket: Bucket, key: str, head: bytes, heading: Heading, name: str) -> bytes:
+def _cell(bucket: Bucket, key: str, beginning: bytes, heading: Heading, name: str) -> bytes:
     place = heading.place(name)
     if place is None:
         return b""
     cell, start = place
     end = start + cell.bytes
-    data = head[start:end] if end <= len(head) else bucket.read_range(key, start, end)
+    data = beginning[start:end] if end <= len(beginning) else bucket.read_range(key, start, end)
     check_cell(cell, data)
     return data
