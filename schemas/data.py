@@ -317,6 +317,11 @@ _MADE_BY: dict[str, Schema] = {
         "description": "What each bank's or treasury's file pays, and what is held out of it; "
         "from engine 4 on.",
     },
+    "lines_root": {
+        **SHA256,
+        "description": "Root of the cells of payments.jsonl, by which one cell of it is read and "
+        "checked; from engine 5 on.",
+    },
 }
 
 

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from tests.benchmarks.month import KEYS
 from tests.benchmarks.people import AGENCY, PERIOD, write_csv
@@ -40,20 +40,19 @@ from tukin.referrals.referral import Referral, ReferralState
 from tukin.register.register import Register, RegisterDetails, RegisterEntry
 from tukin.register.register_file import write_register
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.cells.cell_file import Cells
+from tukin.settlement.cells.cell_states import CellStates
+from tukin.settlement.cells.releasing import ReleasedRun, StatesAfter, release_by_cells
 from tukin.settlement.files.directory import Directory
-from tukin.settlement.files.states import read_lines, write_lines
 from tukin.settlement.ledger import LedgerTip
-from tukin.settlement.preparation.prepared import Prepared
+from tukin.settlement.preparation.prepare import Grounds, prepare_by_cells
+from tukin.settlement.preparation.prepared import PinnedMonth, Prepared
 from tukin.settlement.run import (
-    BuiltRun,
-    LiveAgency,
     Release,
     RunRequest,
     StatesBefore,
     build_run,
     facts_of,
-    prepare,
-    settle_released,
 )
 from tukin.settlement.settlement import Entitlement, entitlement_of
 from tukin.vocabulary.names import slug
@@ -115,7 +114,7 @@ def validating(folder: Path, count: int) -> Figures:
     )
     _write_register(folder, computed)
     with _items_path(folder).open("w", encoding="utf-8") as file:
-        file.writelines(f"{item}\n" for item in items)
+        file.writelines(f"{item}\n" for item in sorted(items, key=_sort_key))
     sizes = [item_bytes(json.loads(item)) for item in items]
     return watch.figures | {
         "upload_bytes": path.stat().st_size / count,
@@ -192,17 +191,15 @@ _AGAIN = _Turn("_again", 1_000, "credited.jsonl", "credited_again.jsonl")
 def _preparing(folder: Path, count: int, turn: _Turn) -> Figures:
     watch, empty, called = Watch(count), Memory(), turn.called
     before = _before(folder, turn)
-    entitled = watch(f"read_entitlement{called}_us", lambda: _entitlements(folder, turn.more_idr))
-    agency = LiveAgency(_MONTH, entitled, chosen=True)
+    people = _People(folder, turn.more_idr)
+    months = [PinnedMonth({**_MONTH, "rows": count}, chosen=True)]
+    grounds = Grounds(directory=_directory(folder), rules={AGENCY: _rules()})
     prepared = watch(
         f"prepare{called}_us",
-        lambda: prepare(
-            *(_REQUEST, {AGENCY: agency}, before.credited, None, _directory(folder)),
-            {AGENCY: _rules()},
-        ),
+        lambda: prepare_by_cells(_REQUEST, months, people, before.stored, grounds, KEYS.of),
     )
     folder.joinpath("prepared.json").write_bytes(prepared.to_json())
-    folder.joinpath("lines.jsonl").write_bytes(write_lines(prepared.lines, PERIOD))
+    folder.joinpath("lines.jsonl").write_bytes(prepared.lines_file)
     return watch.figures | {
         f"held{called}_per_mille": 1000 * len(prepared.held) / count,
         f"preparing{called}_memory_bytes": empty.most_more_bytes() / count,
@@ -211,30 +208,50 @@ def _preparing(folder: Path, count: int, turn: _Turn) -> Figures:
 
 def _releasing(folder: Path, count: int, turn: _Turn) -> Figures:
     watch, empty = Watch(count), Memory()
-    built = watch(f"release{turn.called}_us", lambda: _release(folder, turn))
-    folder.joinpath(turn.after).write_bytes(built.credited)
+    sizes = watch(f"release{turn.called}_us", lambda: _release(folder, turn))
     return watch.figures | {
         f"releasing{turn.called}_memory_bytes": empty.most_more_bytes() / count,
-        f"credited{turn.called}_bytes": len(built.credited) / count,
-        f"payment{turn.called}_bytes": sum(len(file.data) for file in built.files.files) / count,
+        f"credited{turn.called}_bytes": folder.joinpath(turn.after).stat().st_size / count,
+        f"payment{turn.called}_bytes": sum(sizes.values()) / count,
     }
 
 
-def _release(folder: Path, turn: _Turn) -> BuiltRun:
-    """As ``settle_run`` does it: from what was prepared to the bytes that it writes."""
-    before, directory = _before(folder, turn), _directory(folder)
+def _release(folder: Path, turn: _Turn) -> dict[str, int]:
+    """As ``settle_run`` does it, from what was prepared on: the bytes of each file."""
+    directory, sizes = _directory(folder), dict[str, int]()
     prepared = Prepared.from_json(
         folder.joinpath("prepared.json").read_bytes(),
-        lambda _: read_lines(folder.joinpath("lines.jsonl").read_bytes()),
+        lambda _: folder.joinpath("lines.jsonl").read_bytes(),
     )
     release = Release(
         *(prepared.digest, prepared.prepared_at, "finance-b", (), prepared.credited_sha256, None)
     )
-    released, settlement = settle_released(prepared, release, before.credited, None, directory)
-    request = replace(_REQUEST, release=release)
-    facts = facts_of(_entitlements(folder, turn.more_idr), PERIOD, None)
-    payment = load_rules(sample_rules("named-indicators")).payment
-    return build_run(request, before, released.months, settlement, payment, directory, facts)
+    found, changes = _credit(folder, turn, prepared, release, directory)
+    people = _People(folder, turn.more_idr)
+    build_run(
+        replace(_REQUEST, release=release),
+        StatesBefore(LedgerTip(), None, None),
+        found.prepared.months,
+        found.settlement,
+        load_rules(sample_rules("named-indicators")).payment,
+        directory,
+        facts_of(people.all(), PERIOD, None),
+        keep=lambda file: sizes.update({file.name: len(file.data)}),
+        changes=changes,
+    )
+    return sizes
+
+
+def _credit(
+    folder: Path, turn: _Turn, prepared: Prepared, release: Release, directory: Directory
+) -> tuple[ReleasedRun, Mapping[str, Any]]:
+    """The states after it are stored, and then in memory no more."""
+    before = _before(folder, turn)
+    known = CellStates.of(before.credited, None, KEYS.of)
+    found = release_by_cells(prepared, release, known, directory)
+    folder.joinpath(turn.after).write_bytes(found.after.credited)
+    changes = found.after.follow(before.credited, None)
+    return replace(found, after=StatesAfter(b"", b"")), changes
 
 
 _REQUEST = RunRequest("run", PERIOD, "finance-a", "2026-11-01T00:00:00+00:00", ENGINE, "0")
@@ -277,20 +294,44 @@ def _write_register(folder: Path, records: Iterable[PayrollRecord]) -> None:
     folder.joinpath("register.csv").write_bytes(write_register(Register(entries)))
 
 
-def _entitlements(folder: Path, more_idr: int = 0) -> list[Entitlement]:
-    """As ``settle_run`` reads them, with the totals that it audits."""
-    entitlements: list[Entitlement] = []
-    totals: list[Totals] = []
-    for record in _records(folder):
-        found = entitlement_of(record)
+class _People:
+    """Who is entitled, slice by slice as ``settle_run`` reads them, with the totals that it adds.
+
+    The items are in the order of the keys, as the table has them.
+    """
+
+    def __init__(self, folder: Path, more_idr: int) -> None:
+        self._more_idr = more_idr
+        self._records = _records(folder)
+        self._next: PayrollRecord | None = next(self._records, None)
+        self._totals = Totals()
+
+    def __call__(self, cells: Cells) -> dict[str, list[Entitlement]]:
+        found: list[Entitlement] = []
+        while self._next is not None and cells.has(self._next.person_key):
+            found.append(self._entitlement(self._next))
+            self._next = next(self._records, None)
+        return {AGENCY: found}
+
+    def all(self) -> Iterator[Entitlement]:
+        """Everybody, one by one."""
+        while self._next is not None:
+            yield self._entitlement(self._next)
+            self._next = next(self._records, None)
+
+    def _entitlement(self, record: PayrollRecord) -> Entitlement:
+        self._totals += record.totals
+        found = entitlement_of(record, record.person_key)
         amounts = found.amounts
         paid = amounts._replace(
-            gross_idr=amounts.gross_idr + more_idr, net_idr=amounts.net_idr + more_idr
+            gross_idr=amounts.gross_idr + self._more_idr, net_idr=amounts.net_idr + self._more_idr
         )
-        entitlements.append(replace(found, amounts=paid))
-        totals.append(record.totals)
-    add_totals(totals)
-    return entitlements
+        return replace(found, amounts=paid)
+
+
+def _sort_key(item: str) -> str:
+    key: str = json.loads(item)["sk"]["S"]
+    return key
 
 
 def _records(folder: Path) -> Iterator[PayrollRecord]:

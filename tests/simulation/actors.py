@@ -81,7 +81,7 @@ from tukin.settlement.claims.proposed import ProposedDecision
 from tukin.settlement.claims.requests import ClaimBody
 from tukin.settlement.desk import FinanceDesk
 from tukin.settlement.files.directory import Directory
-from tukin.settlement.files.states import sha256_hex
+from tukin.settlement.files.states import read_lines, sha256_hex
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.person_holds.confirm import confirm_hold
 from tukin.settlement.person_holds.desk import HoldsDesk
@@ -91,6 +91,7 @@ from tukin.settlement.person_holds.requests import HoldBody, LiftBody
 from tukin.settlement.preparation.locked_pay import LockedPeriod
 from tukin.settlement.preparation.release import cancel_run, changed_agencies, release_run
 from tukin.settlement.preparation.store import read_prepared
+from tukin.settlement.read_runs import entry_values
 from tukin.settlement.request_run import request_run
 from tukin.settlement.requests import (
     AcknowledgementBody,
@@ -102,7 +103,7 @@ from tukin.settlement.requests import (
     RunBody,
 )
 from tukin.settlement.returns.confirm import confirm_returns
-from tukin.settlement.returns.enter import enter_returns, lines_of
+from tukin.settlement.returns.enter import enter_returns
 from tukin.settlement.returns.entered import EnteredReturns
 from tukin.settlement.run_state import Run, RunStatus, run_id_of
 from tukin.settlement.settle import Code, SettlementRun, SettlementStores
@@ -532,10 +533,10 @@ class World:
         if run is None or run.status is not RunStatus.SIGNED:
             return
         try:
-            lines = lines_of(desk, run)
+            lines = read_lines(desk.archive.lines_of(entry_values(desk, run), ()))
         except NotFound:
             return
-        paid = [line for line in lines.values() if line.transfer_idr]
+        paid = [line for line in lines if line.transfer_idr]
         if not paid:
             return
         line = ReturnedLine(
@@ -853,6 +854,6 @@ def _receive_again(content: Any) -> None:
 
 def _why_returned(line_id: str) -> ReturnReason:
     """Why a transfer comes back: its account is closed, or wrong, or nobody knows."""
-    if line_id[0] < "5":
+    if line_id[-1] < "5":
         return ReturnReason.CLOSED_ACCOUNT
-    return ReturnReason.BAD_ACCOUNT if line_id[0] > "7" else ReturnReason.OTHER
+    return ReturnReason.BAD_ACCOUNT if line_id[-1] > "7" else ReturnReason.OTHER

@@ -14,6 +14,7 @@ from typing import Any
 from tests.oracle.computation import Computation
 from tests.simulation.actors import World
 from tests.simulation.bank import Bank
+from tests.simulation.cells import known_as, rows_of
 from tests.simulation.left_out import LeftOut
 from tests.simulation.lists import ListsCheck
 from tests.simulation.people import AGENCIES, account_of, held_by, rules_of
@@ -250,8 +251,10 @@ class Books:
         folder, rest = name.split("/", 1)
         stated = name.split("/")[2]
         if folder == "settlement":
-            assert stated.partition(".")[0] == _sha256(data), "I7: a state is named by its content"
-        elif folder == "prepared" or rest.count("/") > 1:
+            assert stated.partition(".")[0] == known_as(data), "I7: a state is named by its content"
+        elif folder == "prepared":
+            assert stated == known_as(data), "I7: what was prepared is named by its content"
+        elif rest.count("/") > 1:
             assert stated == _sha256(data), "I7: a file is named by its content"
 
     def _follows(self, entry: Entry) -> None:
@@ -401,8 +404,10 @@ class Books:
         }
         self._released_by_another(values)
         files = self._files(values)
-        lines = {line["nip"]: line for line in _rows(files[LINES])}
-        assert len(lines) == files[LINES].count(b"\n"), "one line a person"
+        listed = _rows(files[LINES])
+        lines = {line["nip"]: line for line in listed}
+        assert len(lines) == len(listed), "one line a person"
+        assert values.get("lines_root") in (None, known_as(files[LINES])), "I7: and their root"
         credited = self._credited[period]
         prepared_by = values["release"].get("claims_sha256")
         self._left_out = self._not_counted(prepared_by, period)
@@ -865,7 +870,7 @@ def _pending(credit: Mapping[str, Any]) -> int:
 
 def _rows(data: bytes) -> list[dict[str, Any]]:
     """The lines of a JSONL file, without names: they are not the books' business."""
-    rows = [json.loads(line) for line in data.splitlines()]
+    rows = rows_of(data)
     for row in rows:
         row.pop("name", None)
     return rows

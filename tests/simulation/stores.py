@@ -65,6 +65,7 @@ from tukin.payroll.stores.uploads import order_text
 from tukin.payroll.upload import FORGOTTEN, MAY_FOLLOW, Rejection, Upload
 from tukin.referrals.referral import Referral
 from tukin.rules.rule_set import RuleSet
+from tukin.settlement.cells.cell_file import name_of
 from tukin.settlement.claims.proposed import ProposedDecision
 from tukin.settlement.claims.store import Claim
 from tukin.settlement.files.states import sha256_hex
@@ -592,6 +593,9 @@ class Records:
 
     def live(self, live_month: LiveMonth) -> list[PayrollRecord]:
         return self.staged(live_month.batch, live_month.staged_as, live_month.partitions)
+
+    def between(self, live_month: LiveMonth, least: str, most: str) -> list[PayrollRecord]:
+        return [each for each in self.live(live_month) if least <= each.person_key <= most]
 
     def of_person(
         self, nip: str, live_months: Iterable[LiveMonth], _key_of: Any
@@ -1208,10 +1212,16 @@ class RunArchive:
         self._hand = hand
 
     def keep_state(self, state: State, data: bytes) -> None:
-        self._keep(state_key(state, sha256_hex(data)), data)
+        self._keep(state_key(state, name_of(data)), data)
 
     def state(self, state: State, sha256: str | None) -> bytes | None:
         return None if sha256 is None else self._read(state_key(state, sha256))
+
+    def state_of(self, state: State, sha256: str | None, _keys: Iterable[str]) -> bytes:
+        return self.state(state, sha256) or b""
+
+    def lines_of(self, values: Mapping[str, Any], _keys: Iterable[str]) -> bytes:
+        return self.file_of(values, "payments.jsonl")
 
     def keep_entry(self, entry: Entry) -> None:
         data = manifest_json(entry)
@@ -1221,9 +1231,9 @@ class RunArchive:
         return entry_of_manifest(self._read(intended_key(sha256)))
 
     def keep_prepared(self, run_id: str, name: str, data: bytes) -> str:
-        sha256 = sha256_hex(data)
-        do(Keep({prepared_key(run_id, sha256, name): data}))
-        return sha256
+        known = name_of(data)
+        do(Keep({prepared_key(run_id, known, name): data}))
+        return known
 
     def prepared(self, run_id: str, name: str, sha256: str) -> bytes:
         return self._read(prepared_key(run_id, sha256, name))

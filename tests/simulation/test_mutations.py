@@ -15,6 +15,7 @@ import pytest
 
 from tests.simulation import lists, stores
 from tests.simulation.__main__ import run_chunk
+from tests.simulation.actors import KEYS
 from tests.simulation.store import Read, Write, always
 from tukin.aws.epochs.guard import Guard
 from tukin.entitlement.formula import Formula
@@ -41,6 +42,9 @@ from tukin.register import unpaid
 from tukin.rules.fields import RuleFields
 from tukin.settlement import ledger, request_run, settle, settlement
 from tukin.settlement import run as settlement_run
+from tukin.settlement.cells import digests, releasing
+from tukin.settlement.cells.cell_states import PartOfStates
+from tukin.settlement.cells.digests import AgencyDigests
 from tukin.settlement.claims import confirm as confirm_claims
 from tukin.settlement.claims import counted, proposed
 from tukin.settlement.claims.counted import Counted
@@ -51,7 +55,7 @@ from tukin.settlement.people_lists import approve as approve_lists
 from tukin.settlement.people_lists import lists as decided_lists
 from tukin.settlement.people_lists.in_force import LedgerLists
 from tukin.settlement.person_holds import confirm as confirm_holds
-from tukin.settlement.preparation import prepared, release
+from tukin.settlement.preparation import changed, prepare, prepared, release
 from tukin.settlement.statements import enter as enter_statement
 from tukin.settlement.statements import statement, transfers
 from tukin.settlement.statements.statement import FindingKind
@@ -83,7 +87,10 @@ DIFFERENCE, EXECUTED = statement.difference, statement.executed_by_line
 COUNT_CLAIMS, DOES_COUNT = counted.count_claims, counted.does_count
 BUILD_DECISION = proposed.build_decision
 IN_LEDGER, BUILD_APPROVAL = approve_lists._in_ledger, decided_lists.build_approval
-PREPARED_DIGEST, CHANGED_SINCE = prepared._digest, prepared.changed_since
+DIGESTS, LINE_ID = AgencyDigests.__init__, settlement.line_id
+ADD_DIGESTS, CHANGED_SINCE = AgencyDigests.add, changed.changed_since
+ADD_RELEASED, RELEASE = releasing._Made.add, releasing.release_by_cells
+ROWS = PartOfStates.rows
 LINE, IN_SCOPE, CREDIT, CLAIMS, COMPOSE = (
     settlement._line,
     settlement._in_scope,
@@ -442,8 +449,27 @@ def looks_at_nothing(*_: Any) -> tuple[str, ...]:
     return ()
 
 
-def without_states(period: str, head: Any, lines: Any, _: Any) -> str:
-    return PREPARED_DIGEST(period, head, lines, prepared.States({}, {}))
+def without_states(self: AgencyDigests, lines: Any, _: Any) -> None:
+    ADD_DIGESTS(self, lines, PartOfStates({}, {}, {}))
+
+
+def of_whom_nobody_is_held(self: AgencyDigests, period: str, _: Any, decided: Any) -> None:
+    DIGESTS(self, period, (), decided)
+
+
+def line_of_no_cell(run_id: str, nip: str, _key: str) -> str:
+    return LINE_ID(run_id, nip)
+
+
+def with_a_line_alone(self: PartOfStates) -> Any:
+    """Of a slice only who changed is written again."""
+    credited, owed = ROWS(self)
+    return credited[:1], owed
+
+
+def key_of_another(self: PartOfStates) -> Any:
+    credited, owed = ROWS(self)
+    return credited, [(key, row.replace(key.encode(), b"0" * 32)) for key, row in owed]
 
 
 def claims_not_seen(run: Any, months: Any, states: Any, _: Any) -> tuple[str, ...]:
@@ -530,18 +556,20 @@ def forgets_the_periods(self: Any, seen: LedgerTip, tip: LedgerTip) -> bool:
     return stores._written((("ledger", "tip"), is_seen, tip))
 
 
-def held_are_credited(*arguments: Any) -> Any:
+def held_are_credited(self: Any, lines: Any, before: PartOfStates) -> None:
     """What is held is taken for credited, and so is never paid."""
-    made = CREDIT_LINES(*arguments)
+    keys = {held.nip: KEYS.of(held.nip) for held in self._released.held}
     more = {
         held.nip: settlement.Credit(
             held.name,
             held.agency,
             settlement.Amounts(gross_idr=held.due_idr, net_idr=held.due_idr),
+            key=keys[held.nip],
         )
-        for held in made.held
+        for held in self._released.held
     }
-    return replace(made, credited={**made.credited, **more})
+    known = before._replace(credited={**before.credited, **more}, keys=before.keys | keys)
+    ADD_RELEASED(self, lines, known)
 
 
 def held_for_nothing(*arguments: Any) -> Any:
@@ -552,7 +580,8 @@ def held_for_nothing(*arguments: Any) -> Any:
 
 
 def held_without_a_name(*arguments: Any) -> Any:
-    return replace(CREDIT_LINES(*arguments), held=())
+    found = RELEASE(*arguments)
+    return replace(found, settlement=replace(found.settlement, held=()))
 
 
 def nobody_is_held(*_: Any) -> dict[str, Any]:
@@ -698,7 +727,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a referral's revision stays": ((follow,), "changed_referrals", same_revision),
     "an event id for all revisions": (Referral, "event_id", property(one_event_id)),
     "a correction is paid whole": (settlement, "_line", pays_whole_again),
-    "a recovery takes all of the pay": (settlement_run, "settle", recovers_all),
+    "a recovery takes all of the pay": (prepare, "settle", recovers_all),
     "the share that rules state is not asked": (
         RuleFields,
         "recovery_bp",
@@ -706,7 +735,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     ),
     "the rest of a recovery is forgotten": (settlement, "_set_outstanding", forgets_the_rest),
     "a recovery is taken twice": (settlement, "_set_outstanding", takes_it_twice),
-    "what a month kept is not noted": (settlement_run, "credit_lines", notes_nothing_kept),
+    "what a month kept is not noted": (releasing, "credit_lines", notes_nothing_kept),
     "a recovery is forgotten": (settlement, "_line", forgets_recovery),
     "who left is not taken back": (settlement, "_in_scope", drops_the_leavers),
     "who was paid is never paid arrears": (settlement, "_in_scope", pays_only_once),
@@ -729,8 +758,12 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a file is not what its hash says": (ExportFile, "sha256", property(hash_of_the_name)),
     "a run is made by the code that runs": (settle, "builder_of", made_by_the_code_that_runs),
     "a release does not look again": ((settle, release), "changed_since", looks_at_nothing),
-    "a release is bound to no states": (prepared, "_digest", without_states),
-    "a release is bound to no live months": (prepared, "_what_pays", lambda _: {}),
+    "a release is bound to no states": (AgencyDigests, "add", without_states),
+    "a release is bound to no live months": (
+        (changed, digests),
+        "what_pays",
+        lambda _: {},
+    ),
     "claims after the preparation are not seen": (
         (settle, release),
         "changed_since",
@@ -741,24 +774,24 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "who entered a return confirms it": (FourEyes, "require_another", anybody("E782")),
     "a part that came back is the whole": (settlement_run, "take_back", takes_back_all),
     "more comes back than was paid": (settlement_run, "take_back", takes_back_more),
-    "the register is not applied again": (settlement_run, "register_holds", nobody_is_held),
-    "who is held is credited": (settlement_run, "credit_lines", held_are_credited),
-    "who is held is paid": (settlement_run, "settle", held_for_nothing),
-    "who is held is not named": (settlement_run, "credit_lines", held_without_a_name),
-    "whom officers hold is paid": (settlement_run, "held_people", nobody_is_held),
-    "a hold lasts for every period": (settlement_run, "held_people", held_for_every_period),
+    "the register is not applied again": (prepare, "register_holds", nobody_is_held),
+    "who is held is credited": (releasing._Made, "add", held_are_credited),
+    "who is held is paid": (prepare, "settle", held_for_nothing),
+    "who is held is not named": (settle, "release_by_cells", held_without_a_name),
+    "whom officers hold is paid": (prepare, "held_people", nobody_is_held),
+    "a hold lasts for every period": (prepare, "held_people", held_for_every_period),
     "who is dead or has no account is paid again": (
         settlement_run,
         "returned_holds",
         lambda *_: (),
     ),
-    "a wrong account is paid again": (settlement_run, "still_held", but_for_accounts),
+    "a wrong account is paid again": (prepare, "still_held", but_for_accounts),
     "an account that was corrected stays wrong": (
-        settlement_run,
+        prepare,
         "still_held",
         lambda holds, *_: holds,
     ),
-    "a release is bound to no holds": (prepared, "holds_of", lambda *_: ()),
+    "a release is bound to no holds": (AgencyDigests, "__init__", of_whom_nobody_is_held),
     "who entered a hold confirms it": (FourEyes, "require_another", anybody("E761")),
     "a lift lifts every hold": (confirm_holds, "lifted", lambda *_: ()),
     "the tip forgets who is held": (stores, "tip_after", holds_forgotten),
@@ -773,9 +806,9 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "holding_first_payments",
         lambda run: run,
     ),
-    "a decision on a claim changes nothing": (settlement_run, "count_claims", counts_all),
-    "whose record does not count is not named": (settlement_run, "count_claims", names_nobody),
-    "a release is bound to no decision": (prepared, "decided_json", lambda *_: {}),
+    "a decision on a claim changes nothing": (prepare, "count_claims", counts_all),
+    "whose record does not count is not named": (prepare, "count_claims", names_nobody),
+    "a release is bound to no decision": (digests, "decided_json", lambda *_: {}),
     "who proposed a decision confirms it": (FourEyes, "require_another", anybody("E799")),
     "a decision forgets those before it": (confirm_claims, "build_decision", forgets_the_others),
     "a decision replaces what nobody saw": (
@@ -836,6 +869,9 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a period's own item is believed": (LedgerWriter, "period", believes_the_item),
     "what a run is to become is not noted": (stores.Runs, "intend", intends_nothing),
     "a recovery forgets what is credited": (stores.Ledger, "rewrite_tip", forgets_the_periods),
+    "a line names no cell": (settlement, "line_id", line_of_no_cell),
+    "a slice forgets who has no line": (PartOfStates, "rows", with_a_line_alone),
+    "what is owed is under another's key": (PartOfStates, "rows", key_of_another),
     "a manifest is not its entry": (settle, "manifest_json", manifest_without_hash),
 }
 

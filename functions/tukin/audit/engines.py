@@ -3,8 +3,8 @@
 Whatever changes accepted rows, merging, amounts or the bytes of a run's files raises ``ENGINE`` and
 keeps the older function here under the older number. Engine 2 differs from 1 in what it stores
 (format 2 and its person keys); rows, amounts and files are the same. Engine 3 reads files by other
-rules, and a month is the fold of its uploads. Engine 4 writes other files of a run. How 1 to 3 read
-is frozen (``frozen_reader``).
+rules, and a month is the fold of its uploads. Engine 4 writes other files of a run; engine 5 writes
+lines and states as cell files. How older ones read is frozen (``frozen_reader``).
 """
 
 from collections.abc import Sequence
@@ -49,9 +49,21 @@ class Engine4(Engine3):
     run = staticmethod(BUILDERS["4"])
 
 
+class Engine5(Engine4):
+    """Lines and states are cell files, in the order of people's keys."""
+
+    run = staticmethod(BUILDERS["5"])
+
+
 Engine = type[Engine1]
 
-ENGINES: dict[str, Engine] = {"1": Engine1, "2": Engine2, "3": Engine3, "4": Engine4}
+ENGINES: dict[str, Engine] = {
+    "1": Engine1,
+    "2": Engine2,
+    "3": Engine3,
+    "4": Engine4,
+    "5": Engine5,
+}
 
 
 def engine(number: str) -> Engine:

@@ -18,6 +18,7 @@ from tukin.payroll.stores.sources import sources_key
 from tukin.payroll.stores.uploads import batch_from_json
 from tukin.register.register_file import load_register
 from tukin.rules.rule_set import load_rule_set
+from tukin.settlement.cells.cell_file import name_of
 from tukin.vocabulary.errors import IntegrityError
 
 
@@ -50,6 +51,17 @@ class CaseObjects:
         """
         data = self.get(key)
         if hashlib.sha256(data).hexdigest() != sha256:
+            raise IntegrityError("E726", name=key)
+        return data
+
+    def named(self, key: str, name: str) -> bytes:
+        """A state by its name: the root of a cell file, the hash of an older one.
+
+        Raises:
+            IntegrityError: E726, where it is missing or another.
+        """
+        data = self.get(key)
+        if name_of(data) != name:
             raise IntegrityError("E726", name=key)
         return data
 

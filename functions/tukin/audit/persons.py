@@ -6,23 +6,33 @@
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from tukin.payroll.formats import rows2
+from tukin.settlement.cells.cell_file import is_cell_file
+from tukin.settlement.files.states import read_rows
 from tukin.vocabulary.errors import IntegrityError
 
 PERSONS = "persons.jsonl"
 
 
-def persons_of(live_months: list[dict[str, Any]], read: Callable[[str], bytes]) -> bytes:
+def persons_of(
+    live_months: list[dict[str, Any]], read: Callable[[str], bytes], states: Iterable[bytes] = ()
+) -> bytes:
     """The persons of live months of format 2, from their accepted rows; b"" where there are none.
 
     Args:
         live_months: the live months as a run's entry holds them.
         read: an object of the archive.
+        states: those after the run; where they are cell files, their persons are in it, too: of
+            format 1, or live nowhere any more.
     """
-    found: dict[str, dict[str, str]] = {}
+    rows = (row for data in states if is_cell_file(data) for row in read_rows(data))
+    found: dict[str, dict[str, str]] = {
+        row["key"]: {"name": row.get("name", ""), "nip": row["nip"], "person_key": row["key"]}
+        for row in rows
+    }
     for month in live_months:
         if month["engine"] == "1":  # its keys follow from the NIPs
             continue

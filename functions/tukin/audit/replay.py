@@ -8,8 +8,9 @@ compression may differ from machine to machine.
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from itertools import zip_longest
 from typing import Any, Self
 
@@ -25,11 +26,16 @@ from tukin.rules.rule_set import (
     RuleSet,
     load_rule_set,
 )
+from tukin.settlement.cells.cell_file import Cells, has_cells, rows_part
+from tukin.settlement.cells.cell_states import CellStates
+from tukin.settlement.cells.releasing import release_by_cells
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
 from tukin.settlement.files.payment_files import FIRST_FILE
 from tukin.settlement.files.states import read_credited, read_held, sha256_hex
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import LedgerTip, check_chain, manifest_json
+from tukin.settlement.preparation.changed import StoredStates
+from tukin.settlement.preparation.prepare import Grounds, prepare, prepare_by_cells
 from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.run import (
     BuiltRun,
@@ -39,11 +45,10 @@ from tukin.settlement.run import (
     StatesBefore,
     facts_of,
     pinned_months,
-    prepare,
     settle_live,
     settle_released,
 )
-from tukin.settlement.settlement import Entitlement, entitlement_of
+from tukin.settlement.settlement import Entitlement, Transfer, entitlement_of
 from tukin.vocabulary.errors import FileRefused, TukinError
 
 Report = Callable[[str], None]
@@ -111,7 +116,7 @@ class _Replay:
             self._report(f"batch {paid.batch.agency}")
             records = self._records(paid)
             totals = add_totals(record.totals for record in records)
-            entitled = [entitlement_of(record) for record in records]
+            entitled = list(map(self._entitlement, records))
             if totals != paid.totals:
                 yield self._batch_difference(paid, totals, entitled)
             live[paid.batch.agency] = LiveAgency(paid.month, entitled, paid.chosen)
@@ -136,12 +141,24 @@ class _Replay:
         made_by = engine(batch.engine)
         rules = self._rules(batch.rules_sha256)
         formula = storing_formula(batch.engine, rules)
-        keys = key_by_nip(self._case.objects) if made_by.format > 1 else {}
+        keys = self._keys if made_by.format > 1 else {}
         records = [
             made_by.compute(row.appraisal, batch, formula, keys.get(row.appraisal.nip, ""))
             for row in made_by.rows(batch, self._objects)
         ]
         return made_by.budget(batch, records, rules)[1]
+
+    def _entitlement(self, record: PayrollRecord) -> Entitlement:
+        is_keyed = has_cells(self._values.get("engine", ""))
+        return entitlement_of(record, self._key_of(record.appraisal.nip) if is_keyed else "")
+
+    def _key_of(self, nip: str) -> str:
+        """The key of a NIP, by the part of the bundle that can be erased."""
+        return self._keys[nip]
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        return key_by_nip(self._case.objects)
 
     def _batch_difference(
         self, paid: _PaidBatch, totals: Totals, entitled: list[Entitlement]
@@ -183,11 +200,19 @@ class _Replay:
             return made_by.run(request, before, months, settlement, payment, directory, facts)
         prepared = self._prepared(request, live, directory)
         release = Release.from_json(values["release"])
+        request = replace(request, release=replace(release, digest=prepared.digest))
+        if has_cells(request.engine):
+            known = CellStates.of(before.credited, before.recoveries, self._key_of)
+            found = release_by_cells(prepared, release, known, directory)
+            paid = found.prepared.months, found.settlement
+            changes = found.after.follow(before.credited, before.recoveries)
+            built = made_by.run(request, before, *paid, payment, directory, facts, changes=changes)
+            return replace(built, **found.after._asdict())
         released, settlement = settle_released(
             prepared, release, before.credited, before.recoveries, directory
         )
-        request = replace(request, release=replace(release, digest=prepared.digest))
-        return made_by.run(request, before, released.months, settlement, payment, directory, facts)
+        months = released.months
+        return made_by.run(request, before, months, settlement, payment, directory, facts)
 
     def _prepared(
         self, request: RunRequest, live: Mapping[str, LiveAgency], directory: Directory
@@ -202,18 +227,30 @@ class _Replay:
             for agency, item in live.items()
         }
         chosen = [each for each in self._live_months if wanted[each.batch.agency].chosen]
-        return prepare(
-            replace(request, settled_at=release.prepared_at),
-            wanted,
+        request = replace(request, settled_at=release.prepared_at)
+        stored = StoredStates(
             self._state_of("credited", release.credited_sha256),
             self._state_of("recoveries", release.recoveries_sha256),
-            directory,
-            {each.batch.agency: self._rules(each.batch.rules_sha256) for each in chosen},
-            find=lambda *_: self._first_payments(),
-            holds=self._state_of("holds", release.holds_sha256),
-            claims=self._state_of("claims", release.claims_sha256),
+            self._state_of("holds", release.holds_sha256),
+            self._state_of("claims", release.claims_sha256),
+        )
+        grounds = Grounds(
+            directory=directory,
+            rules={each.batch.agency: self._rules(each.batch.rules_sha256) for each in chosen},
+            find=partial(_those_with_lines, self._first_payments()),
             recovery_bp=release.recovery_bp,
         )
+        if not has_cells(request.engine):
+            return prepare(request, wanted, stored, grounds)
+
+        def people(cells: Cells) -> dict[str, list[Entitlement]]:
+            return {
+                agency: [each for each in item.entitlements if cells.has(each.key)]
+                for agency, item in wanted.items()
+            }
+
+        months = pinned_months(wanted)
+        return prepare_by_cells(request, months, people, stored, grounds, self._key_of)
 
     def _first_payments(self) -> tuple[Held, ...]:
         """As the run lists them; the digest of what was prepared covers the list."""
@@ -242,7 +279,7 @@ class _Replay:
         for name, computed in states.items():
             stored = self._state(name, "after") or b""
             if stored != computed:
-                yield _line_difference(name, stored, computed)
+                yield _line_difference(name, rows_part(stored), rows_part(computed))
         computed_files = {file.name: file.data for file in built.files.files}
         stored_files = {file["name"]: file for file in self._values["files"]}
         if stored_files.keys() != computed_files.keys():
@@ -270,7 +307,15 @@ class _Replay:
     def _state_of(self, name: str, sha256: str | None) -> bytes | None:
         if sha256 is None:
             return None
-        return self._objects.checked(f"settlement/{name}/{sha256}.jsonl", sha256)
+        return self._objects.named(f"settlement/{name}/{sha256}.jsonl", sha256)
+
+
+def _those_with_lines(
+    first: Sequence[Held], lines: Sequence[Transfer], _accounts: Mapping[str, str]
+) -> tuple[Held, ...]:
+    """The first payments of a slice; of engines without cells all of them."""
+    nips = {line.nip for line in lines}
+    return tuple(item for item in first if item.nip in nips)
 
 
 def _file_differences(

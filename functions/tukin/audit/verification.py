@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from tukin.settlement.books import add_control_totals, control_totals
+from tukin.settlement.cells.cell_file import is_cell_file, root_of
 from tukin.settlement.files.fixed_width import FIXED_WIDTH_FILE, LINE_BYTES
 from tukin.settlement.files.payment_files import EXCEPTIONS_FILE
 from tukin.settlement.files.states import LINES_FILE, read_lines, sha256_hex
@@ -48,8 +49,22 @@ def check_run_files(entry: Entry, read_file: ReadFile) -> Iterator[TukinError]:
         else:
             sound[file["name"]] = data
     if LINES_FILE in sound:
-        wrong = _that_do_not_add_up(values, read_lines(sound[LINES_FILE]), sound)
+        if not _has_root(values, sound[LINES_FILE]):
+            yield IntegrityError("E734", name=LINES_FILE)
+        lines = sorted(read_lines(sound[LINES_FILE]), key=lambda line: (line.agency, line.nip))
+        wrong = _that_do_not_add_up(values, lines, sound)
         yield from (IntegrityError("E735", name=name) for name in wrong)
+
+
+def _has_root(values: Mapping[str, Any], lines: bytes) -> bool:
+    """Whether lines are the cells that the entry names; those of older engines have none."""
+    root = values.get("lines_root")
+    if root is None or not is_cell_file(lines):
+        return root is None and not is_cell_file(lines)
+    try:
+        return bool(root_of(lines) == root)
+    except IntegrityError:
+        return False
 
 
 def _that_do_not_add_up(

@@ -107,6 +107,19 @@ class Bucket:
             data: bytes = answer["Body"].read()
         return data
 
+    def read_range(self, key: str, start: int, end: int) -> bytes:
+        """The bytes of an object from one place up to another, fewer where it ends before.
+
+        Raises:
+            NotFound: where there is no such object.
+        """
+        with service_faults():
+            answer = client("s3").get_object(
+                Bucket=self.name, Key=key, Range=f"bytes={start}-{end - 1}"
+            )
+            data: bytes = answer["Body"].read()
+        return data
+
     def write(
         self,
         key: str,

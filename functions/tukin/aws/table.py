@@ -108,6 +108,7 @@ class Table:
         *,
         limit: int | None = None,
         after: str | None = None,
+        since: str | None = None,
         up_to: str | None = None,
         backwards: bool = False,
         attributes: Sequence[str] | None = None,
@@ -118,6 +119,7 @@ class Table:
             pk: partition key.
             limit: most items to give.
             after: sort key to go on after.
+            since: the least sort key to give, where there is a greatest one.
             up_to: the greatest sort key to give.
             backwards: from the last sort key to the first.
             attributes: the only ones to give, where a part is enough: unpacking costs the most.
@@ -131,6 +133,9 @@ class Table:
         if up_to is not None:
             request["KeyConditionExpression"] = "pk = :pk AND sk <= :up_to"
             request["ExpressionAttributeValues"][":up_to"] = {"S": up_to}
+        if since is not None:
+            request["KeyConditionExpression"] = "pk = :pk AND sk BETWEEN :since AND :up_to"
+            request["ExpressionAttributeValues"][":since"] = {"S": since}
         if after is not None:
             request["ExclusiveStartKey"] = to_item({"pk": pk, "sk": after})
         if limit is not None:

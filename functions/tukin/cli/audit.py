@@ -231,11 +231,12 @@ def _objects(values: dict[str, Any], archive: "_Objects") -> Iterator[tuple[str,
         keys += [state_key(state, sha256) for sha256 in known if sha256]
     if register_sha256 := values.get("directory", {}).get("register_sha256"):
         keys.append(f"registers/{register_sha256}.csv")
-    for key in dict.fromkeys(keys):
-        yield key, archive.read(key)
+    found = {key: archive.read(key) for key in dict.fromkeys(keys)}
+    yield from found.items()
     for month in values["heads"]:
         yield from _sources(month, archive)
-    persons = persons_of(values["heads"], archive.read)
+    after = [found[state_key(state, values[state]["after"])] for state in states[1::-1]]
+    persons = persons_of(values["heads"], archive.read, after)
     if persons:
         yield PERSONS, persons
 

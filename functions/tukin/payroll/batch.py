@@ -11,7 +11,7 @@ from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.object_version import UploadOrder, short_hash, short_name
 from tukin.vocabulary.period import Period
 
-ENGINE = "4"
+ENGINE = "5"
 """Engine version: the number of the computing code.
 
 Whatever changes an amount, rating or referral raises it; a test over recorded results fails where
@@ -22,7 +22,7 @@ VERSION = "0.2.0"
 """Version of tukin, on which no amount depends; that of pyproject.toml, which no function has."""
 
 _FACTS = ("alpa", "ijin", "late_minutes", "early_minutes")
-FACTS_STORED: dict[str, tuple[str, ...]] = {"2": _FACTS, "3": _FACTS, "4": _FACTS}
+FACTS_STORED: dict[str, tuple[str, ...]] = dict.fromkeys("2345", _FACTS)
 """The facts that each engine of format 2 stores, whatever columns come later."""
 
 _LINES = (
@@ -43,7 +43,7 @@ _LINES = (
     "net_idr",
     "bpjs_employer_idr",
 )
-LINES_STORED: dict[str, tuple[str, ...]] = {"2": _LINES, "3": _LINES, "4": _LINES}
+LINES_STORED: dict[str, tuple[str, ...]] = dict.fromkeys("2345", _LINES)
 """The pay lines that each engine of format 2 stores, whatever steps come later."""
 
 ROWS_PER_PARTITION = 1_000

@@ -157,10 +157,11 @@ def signed_run(desk: RunsDesk, run_id: str) -> Run:
 
 def run_files(desk: FinanceDesk, run: Run) -> dict[str, str]:
     """The files of a signed run: name → SHA-256."""
-    return {file["name"]: file["sha256"] for file in _entry_values(desk, run)["files"]}
+    return {file["name"]: file["sha256"] for file in entry_values(desk, run)["files"]}
 
 
-def _entry_values(desk: FinanceDesk, run: Run) -> Mapping[str, Any]:
+def entry_values(desk: FinanceDesk, run: Run) -> Mapping[str, Any]:
+    """The values of the ledger entry of a signed run."""
     if run.seq is None:
         raise AssertionError("a signed run has its entry")
     return desk.ledger.entry(run.seq).values
@@ -192,7 +193,7 @@ def read_links(desk: FinanceDesk, run_id: str, caller: str, is_finance: bool) ->
     keys = {name: file_key(run_id, sha256, name) for name, sha256 in run_files(desk, run).items()}
     keys |= {"manifest.json": manifest_key(run_id), "signature.json": signature_key(run_id)}
     links = desk.archive.links(keys, LINK_SECONDS)
-    lines = _entry_values(desk, run)["totals"]["lines"]
+    lines = entry_values(desk, run)["totals"]["lines"]
     return {
         "run_id": run_id,
         "lines": lines,

@@ -3,19 +3,21 @@
 Pure: the run reads and commits, the replay compares; both build by this one function.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
 
 from tukin.rules.payment import Payment
-from tukin.rules.rule_set import RuleSet
 from tukin.settlement.books import add_control_totals, control_totals
-from tukin.settlement.claims.counted import count_claims, does_count
+from tukin.settlement.cells.cell_file import name_of
+from tukin.settlement.cells.cell_states import CreditsOf
+from tukin.settlement.claims.counted import does_count
 from tukin.settlement.claims.decision import of_period, read_decisions
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
+from tukin.settlement.files.export_file import ExportFile
+from tukin.settlement.files.packed import Packed
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.payment_files import (
     FilesRequest,
@@ -26,28 +28,22 @@ from tukin.settlement.files.payment_files import (
 from tukin.settlement.files.states import (
     read_credited,
     read_recoveries,
-    sha256_hex,
     write_credited,
     write_recoveries,
 )
-from tukin.settlement.holds import Held, HoldReason
+from tukin.settlement.holds import HoldReason
 from tukin.settlement.ledger import Entry, EntryKind, LedgerTip, next_entry
 from tukin.settlement.person_holds.held_people import (
-    PersonHold,
-    held_people,
     read_holds,
     returned_holds,
-    still_held,
     write_holds,
 )
+from tukin.settlement.preparation.changed import StoredStates
 from tukin.settlement.preparation.first_payments import (
-    Find,
     accounts_of,
-    accounts_of_people,
-    nobody,
 )
-from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States, agency_digests
-from tukin.settlement.preparation.register_holds import days_of, register_holds
+from tukin.settlement.preparation.prepared import PinnedMonth, Prepared, States
+from tukin.settlement.preparation.register_holds import days_of
 from tukin.settlement.settlement import (
     NOBODY_HELD,
     Entitlement,
@@ -131,6 +127,11 @@ class StatesBefore:
     holds: bytes | None = None
     claims: bytes | None = None
 
+    @property
+    def stored(self) -> StoredStates:
+        """The states alone."""
+        return StoredStates(self.credited, self.recoveries, self.holds, self.claims)
+
 
 @dataclass(frozen=True, slots=True)
 class LiveAgency:
@@ -166,101 +167,6 @@ def settle_live(
     )
 
 
-def prepare(
-    request: RunRequest,
-    live: Mapping[str, LiveAgency],
-    credited: bytes | None,
-    recoveries: bytes | None,
-    directory: Directory = NO_DIRECTORY,
-    rules: Mapping[str, RuleSet] = MappingProxyType({}),
-    moved: tuple[str, ...] = (),
-    find: Find = nobody,
-    holds: bytes | None = None,
-    claims: bytes | None = None,
-    recovery_bp: int | None = None,
-) -> Prepared:
-    """What a run would pay, and the digest that its release agrees to.
-
-    Args:
-        request: the run, and when it is prepared.
-        live: every agency of the period, the chosen ones marked.
-        credited: the state of the period, as it is stored.
-        recoveries: what persons owe back, as it is stored.
-        directory: who is paid and by whom, by the register and the agencies of now.
-        rules: agency → the rules of its live month; of all where there is a register.
-        moved: agencies that were asked for, and had published again after the preparer looked.
-        find: the lines that the releaser has to confirm besides.
-        holds: whom officers hold, as it is stored.
-        claims: the decisions on whose records count, as they are stored.
-        recovery_bp: the share that a recovery takes at most where an agency's rules state none, in
-            basis points; None where it takes all that is payable, whatever the rules say.
-    """
-    states = States.read(request.period, credited, recoveries, holds, claims)
-    live, not_counted = _counted(live, states)
-    chosen = {agency: item.entitlements for agency, item in live.items() if item.chosen}
-    days = days_of(request.period, request.settled_at)
-    by_officers = _held_people(states, directory, request.period, days.prepared_on)
-    unchecked = [agency for agency in chosen if not live[agency].month.get("register_sha256")]
-    reasons = register_holds(directory, days, chosen, rules, unchecked)
-    reasons |= {nip: hold.reason for nip, hold in by_officers.items()}
-    most = None
-    if recovery_bp is not None:
-        most = {agency: rules[agency].recovery_bp(recovery_bp) for agency in chosen}
-    settlement = settle_live(request.run_id, live, credited, recoveries, reasons, most)
-    months = pinned_months(live)
-    return Prepared(
-        run_id=request.run_id,
-        period=request.period,
-        engine=request.engine,
-        version=request.version,
-        package_sha256=request.package_sha256,
-        prepared_at=request.settled_at,
-        months=months,
-        lines=settlement.lines,
-        blocked=settlement.blocked,
-        held=(
-            *(
-                item._replace(note=by_officers[item.nip].note) if item.nip in by_officers else item
-                for item in settlement.held
-            ),
-            *not_counted,
-        ),
-        credited_sha256=None if credited is None else sha256_hex(credited),
-        recoveries_sha256=None if recoveries is None else sha256_hex(recoveries),
-        digests=agency_digests(request.period, months, settlement.lines, states),
-        register_sha256=directory.register_sha256,
-        agency_names=directory.agency_names,
-        moved=moved,
-        claims_sha256=None if claims is None else sha256_hex(claims),
-        first_payments=find(
-            settlement.lines,
-            accounts_of(directory, settlement.lines, request.period, days.prepared_on),
-        ),
-        holds_sha256=None if holds is None else sha256_hex(holds),
-        recovery_bp=recovery_bp,
-    )
-
-
-def _held_people(
-    states: States, directory: Directory, period: str, day: date
-) -> dict[str, PersonHold]:
-    """NIP → the hold that keeps a person's pay back, by the accounts that are known on a day."""
-    accounts_now = partial(accounts_of_people, directory, period=period, day=day)
-    known = accounts_now if directory.register else None
-    return held_people(still_held(states.holds, period, states.credited, known), period)
-
-
-def _counted(
-    live: Mapping[str, LiveAgency], states: States
-) -> tuple[Mapping[str, LiveAgency], tuple[Held, ...]]:
-    """The live agencies with the records that count, and whose are not counted of those chosen."""
-    people, left_out = count_claims(
-        {agency: item.entitlements for agency, item in live.items()}, states.decided
-    )
-    counted = {agency: replace(item, entitlements=people[agency]) for agency, item in live.items()}
-    return counted, tuple(item for item in left_out if live[item.agency].chosen)
-
-
 def settle_released(
     prepared: Prepared,
     release: Release,
@@ -275,9 +181,7 @@ def settle_released(
     Raises:
         IntegrityError: E724, where a line does not follow from the states.
     """
-    released = prepared.without(release.left_out)
-    if release.first_payments_sha256 != prepared.first_payments_sha256:
-        released = released.holding_first_payments()
+    released = released_part(prepared, release)
     states = States.read(prepared.period, credited, recoveries)
     day = days_of(prepared.period, prepared.prepared_at).prepared_on
     settlement = credit_lines(
@@ -292,9 +196,24 @@ def settle_released(
     return released, replace(settlement, first_payments=prepared.first_payments)
 
 
+def released_part(prepared: Prepared, release: Release) -> Prepared:
+    """What is paid of a prepared run: without whom the release leaves out or does not confirm."""
+    released = prepared.without(release.left_out)
+    if release.first_payments_sha256 != prepared.first_payments_sha256:
+        released = released.holding_first_payments()
+    return released
+
+
+Keep = Callable[[ExportFile], None]
+"""Stores a file of a run, one after the other: none of them is needed afterwards."""
+
+
 @dataclass(frozen=True, slots=True)
 class BuiltRun:
-    """All that a run writes and commits."""
+    """All that a run writes and commits, but what was stored on the way.
+
+    The states are b"" where they are cell files, which are made before the rest.
+    """
 
     settlement: Settlement
     credited: bytes
@@ -311,6 +230,8 @@ def build_run(
     payment: Payment | None,
     directory: Directory = NO_DIRECTORY,
     facts: Mapping[str, PayFacts] = MappingProxyType({}),
+    keep: Keep | None = None,
+    changes: Mapping[str, Any] | None = None,
     make_files: MakeFiles = payment_files,
 ) -> BuiltRun:
     """Write down everything that proves a settlement.
@@ -323,10 +244,18 @@ def build_run(
         payment: the region's own files, by the rules.
         directory: who is paid and by whom, as the files call them.
         facts: NIP → what listings say of a person's month.
+        keep: takes each file as soon as it is made; without it all are in the answer.
+        changes: what the entry says of the states, where they are cell files that were stored.
         make_files: how the engine makes the files.
     """
-    credited = write_credited(settlement.credited)
-    recoveries = write_recoveries(settlement.recoveries)
+    credited = recoveries = b""
+    if changes is None:
+        credited = write_credited(settlement.credited)
+        recoveries = write_recoveries(settlement.recoveries)
+        changes = {
+            "credited": _change(before.credited, credited),
+            "recoveries": _change(before.recoveries, recoveries),
+        }
     files = make_files(
         FilesRequest(
             settlement=settlement,
@@ -339,6 +268,7 @@ def build_run(
             says_rest=request.release is not None and request.release.recovery_bp is not None,
         )
     )
+    files, described = _keep_files(files, keep)
     values = {
         "run_id": request.run_id,
         "period": request.period,
@@ -346,16 +276,27 @@ def build_run(
         "at": request.settled_at,
         "heads": [{**each.month, "chosen": each.chosen} for each in months],
         "rules_sha256": sorted({each.month["rules_sha256"] for each in months}),
-        "credited": _change(before.credited, credited),
-        "recoveries": _change(before.recoveries, recoveries),
+        **changes,
         "previous_manifest_sha256": before.tip.manifest_sha256,
         "balance": before.tip.balance.after_run(settlement.lines)._asdict(),
         **_describe(settlement, files),
+        "files": described,
         **files.entry_values,
         **_not_always_named(request),
     }
     entry = next_entry(before.tip, EntryKind.RUN, values)
     return BuiltRun(settlement, credited, recoveries, files, entry)
+
+
+def _keep_files(made: PaymentFiles, keep: Keep | None) -> tuple[PaymentFiles, list[dict[str, Any]]]:
+    """Make the files one after the other; what is left of them, and what the entry says."""
+    left: list[ExportFile] = []
+    described: list[dict[str, Any]] = []
+    for file in made.files:
+        values = {"name": file.name, "rows": file.rows, "bytes": len(file.data)}
+        described.append({**values, "sha256": file.sha256})
+        (keep or left.append)(file)
+    return replace(made, files=left), described
 
 
 def _accounts_on(request: RunRequest) -> date:
@@ -377,14 +318,15 @@ def _not_always_named(request: RunRequest) -> dict[str, Any]:
 
 def facts_of(
     entitlements: Iterable[Entitlement], period: str, claims: bytes | None
-) -> dict[str, PayFacts]:
+) -> Mapping[str, PayFacts]:
     """NIP → what listings say of people besides their amounts, by the records that count."""
     decided = of_period(read_decisions(claims or b""), period)
-    return {
-        item.nip: item.facts
+    known = (
+        (item.nip, item.facts)
         for item in entitlements
         if item.facts is not None and does_count(item.nip, item.agency, decided)
-    }
+    )
+    return Packed(known, PayFacts)
 
 
 class ReturnRequest(NamedTuple):
@@ -425,13 +367,13 @@ def build_return(
     Args:
         request: the run that paid, and the two who say so.
         before: the ledger's tip, the period's credits now, and whom the tip holds.
-        lines: the lines of the run.
+        lines: the lines of the run, at least those that are named.
         requested: what the bank sent back.
     """
     by_id = {line.line_id: line for line in lines}
-    known = read_credited(before.credited or b"")
-    after, new = take_back(request.run_id, by_id, requested, known)
-    credited = write_credited(after)
+    known = CreditsOf(before.credited or b"", by_id.values())
+    after, new = take_back(request.run_id, by_id, requested, known.people)
+    credited = known.write(after)
     if not new:
         return BuiltReturn(new, credited, None)
     references = {line.line_id: line.reference for line in requested}
@@ -463,7 +405,7 @@ def build_return(
 
 
 def _change(before: bytes | None, after: bytes) -> dict[str, str | None]:
-    return {"before": None if before is None else sha256_hex(before), "after": sha256_hex(after)}
+    return {"before": None if before is None else name_of(before), "after": name_of(after)}
 
 
 def _describe(settlement: Settlement, files: PaymentFiles) -> dict[str, Any]:
@@ -476,15 +418,6 @@ def _describe(settlement: Settlement, files: PaymentFiles) -> dict[str, Any]:
         ],
         "blocked": len(settlement.blocked),
         "exceptions": len(settlement.exceptions),
-        "files": [
-            {
-                "name": file.name,
-                "rows": file.rows,
-                "bytes": len(file.data),
-                "sha256": file.sha256,
-            }
-            for file in files.files
-        ],
         "refused_files": [
             {"name": name, "code": refusal.code, **refusal.details}
             for name, refusal in files.refused.items()

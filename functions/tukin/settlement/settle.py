@@ -4,53 +4,58 @@ Preparing computes entitled − credited and keeps it for finance to see. Paying
 they were shown, never computed again, and makes a ledger entry of them, which the archive decides.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
-from typing import Self
+from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import metrics
 from tukin.aws.table import Table
-from tukin.payroll.batch import VERSION, add_totals
-from tukin.payroll.locked.pay import PaidPerson
+from tukin.payroll.batch import VERSION
 from tukin.payroll.locked.store import LockedPay
-from tukin.payroll.publication import LiveMonth, audit
+from tukin.payroll.publication import LiveMonth
 from tukin.payroll.stores.live_months import LiveMonths, live_month_to_json
 from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.rules.parts import USUAL_RECOVERY_BP
 from tukin.rules.payment import Payment
 from tukin.rules.store import RuleArchive
+from tukin.settlement.cells.cell_file import ALL_CELLS, Cells, has_cells
+from tukin.settlement.cells.cell_states import CellStates
+from tukin.settlement.cells.releasing import release_by_cells
 from tukin.settlement.claims.counted import claimed_twice, count_claims
-from tukin.settlement.claims.decision import of_period, read_decisions
 from tukin.settlement.claims.store import Claims, open_claims
 from tukin.settlement.engines import builder_of, limits_recoveries, names_a_directory
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory
+from tukin.settlement.files.export_file import ExportFile
 from tukin.settlement.files.states import read_accounts
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import Entry, LedgerTip, manifest_json
+from tukin.settlement.preparation.changed import changed_since
 from tukin.settlement.preparation.first_payments import first_payments, nobody
-from tukin.settlement.preparation.locked_pay import Doubt, LockedPeriod, report_doubts
-from tukin.settlement.preparation.prepared import (
-    Prepared,
-    States,
-    changed_since,
+from tukin.settlement.preparation.live_people import LivePeople, entitled_by
+from tukin.settlement.preparation.locked_pay import LockedPeriod, report_doubts
+from tukin.settlement.preparation.prepare import (
+    Grounds,
+    People,
+    leave_out,
+    prepare,
+    prepare_by_cells,
 )
+from tukin.settlement.preparation.prepared import PinnedMonth, Prepared
 from tukin.settlement.preparation.store import keep_prepared, months_of, read_prepared
 from tukin.settlement.run import (
-    BuiltRun,
     LiveAgency,
     Release,
     RunRequest,
     StatesBefore,
     facts_of,
-    prepare,
     settle_released,
 )
 from tukin.settlement.run_state import Intended, Released, Run, RunStatus
-from tukin.settlement.settlement import Entitlement, Transfer, entitlement_of
+from tukin.settlement.settlement import Entitlement, Settlement, Transfer
 from tukin.settlement.stores.directory import pinned_directory, read_directory
 from tukin.settlement.stores.ledger import MOST_AGENCIES
 from tukin.settlement.stores.not_paid import note_paid
@@ -64,6 +69,8 @@ from tukin.vocabulary.period import Period
 
 _STEPS = 3
 """Committing, signing, and seeing that it is signed."""
+Claimed = dict[str, tuple[Entitlement, ...]]
+"""NIP → the claims of several agencies on a person."""
 _PERIODS_LOOKED_AT = 15
 """The period of a run and those of the year before it, with THR and the 13th month."""
 
@@ -185,48 +192,74 @@ class SettlementRun:
         if not chosen:
             stores.runs.mark_outdated(run.run_id)
             return
-        entitled, doubts = self._compared(live_months, locked)
+        people = LivePeople(live_months, stores.records, stores.key_of, keyed=has_cells(made_by))
+        claimed: Claimed = {}
+        prepared = self._prepared(
+            *(run, made_by, live_months, chosen, before),
+            self._noting_claims(people, before, run.period, claimed),
+        )
+        doubts = people.doubts(locked)
         report_doubts(run.period, doubts)
         metrics.add_metric("PublicationsInDoubt", "Count", len(doubts))
-        chosen -= doubts.keys()
-        live = {
-            agency: LiveAgency(live_month_to_json(item), entitled[agency], agency in chosen)
-            for agency, item in live_months.items()
-        }
-        now = self._clock().isoformat(timespec="seconds")
-        asked = (run.run_id, str(run.period), run.requested_by)
-        request = RunRequest(*asked, now, made_by, VERSION, self._code.package_sha256)
-        directory = stores.directory(run.period, self._clock().date())
-        if not names_a_directory(made_by):
-            directory = NO_DIRECTORY
-        rules = {a: stores.rules.get(live_months[a].batch.rules_sha256) for a in chosen}
-        find = (
-            partial(self._find_first, before.tip, run.period)
-            if names_a_directory(made_by)
-            else nobody
+        prepared = replace(
+            leave_out(prepared, doubts),
+            moved=moved,
+            doubted={agency: doubt.value for agency, doubt in doubts.items()},
+            archived=tuple(sorted(locked.archived)),
         )
-        prepared = prepare(
-            *(request, live, before.credited, before.recoveries, directory, rules, moved),
-            find=find,
-            holds=before.holds,
-            claims=before.claims,
-            recovery_bp=USUAL_RECOVERY_BP if limits_recoveries(made_by) else None,
-        )
-        doubted = {agency: doubt.value for agency, doubt in doubts.items()}
-        prepared = replace(prepared, doubted=doubted, archived=tuple(sorted(locked.archived)))
-        self._note_claims(run, live, before, now)
+        now = prepared.prepared_at
+        stores.claims.note(run.period, open_claims(claimed, stores.key_of, now), now)
         sha256 = keep_prepared(stores.archive, prepared)
         first = prepared.first_payments_sha256
         stores.runs.mark_prepared(run.run_id, now, sha256, prepared.digest, first)
 
-    def _note_claims(
-        self, run: Run, live: Mapping[str, LiveAgency], before: StatesBefore, now: str
-    ) -> None:
-        """Note who is claimed by several agencies and paid for none, for those who decide it."""
-        people = {agency: item.entitlements for agency, item in live.items()}
-        decided = of_period(read_decisions(before.claims or b""), str(run.period))
-        open_ = claimed_twice(count_claims(people, decided).people)
-        self._stores.claims.note(run.period, open_claims(open_, self._stores.key_of, now), now)
+    def _prepared(
+        self,
+        run: Run,
+        made_by: str,
+        live_months: Mapping[str, LiveMonth],
+        chosen: Set[str],
+        before: StatesBefore,
+        people: People,
+    ) -> Prepared:
+        """What the run would pay, in slices or, of older engines, of everybody at once."""
+        stores = self._stores
+        now = self._clock().isoformat(timespec="seconds")
+        asked = (run.run_id, str(run.period), run.requested_by)
+        request = RunRequest(*asked, now, made_by, VERSION, self._code.package_sha256)
+        is_named = names_a_directory(made_by)
+        grounds = Grounds(
+            directory=stores.directory(run.period, self._clock().date())
+            if is_named
+            else NO_DIRECTORY,
+            rules={a: stores.rules.get(live_months[a].batch.rules_sha256) for a in chosen},
+            find=partial(self._find_first, before.tip, run.period) if is_named else nobody,
+            recovery_bp=USUAL_RECOVERY_BP if limits_recoveries(made_by) else None,
+        )
+        months = [
+            PinnedMonth(live_month_to_json(live), agency in chosen)
+            for agency, live in sorted(live_months.items())
+        ]
+        if has_cells(made_by):
+            return prepare_by_cells(request, months, people, before.stored, grounds, stores.key_of)
+        found = people(ALL_CELLS)
+        live = {
+            each.agency: LiveAgency(each.month, found[each.agency], each.chosen) for each in months
+        }
+        return prepare(request, live, before.stored, grounds)
+
+    def _noting_claims(
+        self, people: People, before: StatesBefore, period: Period, claimed: Claimed
+    ) -> People:
+        """The same people; who is claimed by several agencies and paid for none gets noted."""
+        decided = before.stored.decided(str(period))
+
+        def found_in(cells: Cells) -> Mapping[str, Sequence[Entitlement]]:
+            found = people(cells)
+            claimed.update(claimed_twice(count_claims(found, decided).people))
+            return found
+
+        return found_in
 
     def _find_first(
         self, tip: LedgerTip, period: Period, lines: Sequence[Transfer], accounts: Mapping[str, str]
@@ -280,9 +313,9 @@ class SettlementRun:
         directory = stores.pinned_directory(prepared.register_sha256, prepared.agency_names)
         if request.release is None:
             raise AssertionError("a request of a released run names its release")
-        released, settlement = settle_released(
-            prepared, request.release, before.credited, before.recoveries, directory
-        )
+        released, settlement, changes = self._settled(prepared, request.release, before, directory)
+        if changes is not None:  # a city's states are in memory no more while its files are made
+            before = replace(before, credited=None, recoveries=None)
         claims = stores.archive.state("claims", prepared.claims_sha256)
         paid = [live_months[agency] for agency in released.agencies]
         entitled = (item for live_month in paid for item in self._entitled(live_month))
@@ -294,9 +327,34 @@ class SettlementRun:
             self._payment_rules(paid),
             directory,
             facts_of(entitled, prepared.period, claims),
+            keep=self._keep_file,
+            changes=changes,
         )
-        self._write(built)
+        if changes is None:
+            stores.archive.keep_state("credited", built.credited)
+            stores.archive.keep_state("recoveries", built.recoveries)
         return built.entry
+
+    def _settled(
+        self, prepared: Prepared, release: Release, before: StatesBefore, directory: Directory
+    ) -> tuple[Prepared, Settlement, Mapping[str, Any] | None]:
+        """What is released and what it changes; of engines with cells, what the entry says of it.
+
+        Cell files of the states after it are stored at once: nothing else needs them.
+        """
+        stores = self._stores
+        if not has_cells(prepared.engine):
+            states = before.credited, before.recoveries
+            return *settle_released(prepared, release, *states, directory), None
+        known = CellStates.of(before.credited, before.recoveries, stores.key_of)
+        found = release_by_cells(prepared, release, known, directory)
+        stores.archive.keep_state("credited", found.after.credited)
+        stores.archive.keep_state("recoveries", found.after.recoveries)
+        changes = found.after.follow(before.credited, before.recoveries)
+        return found.prepared, found.settlement, changes
+
+    def _keep_file(self, file: ExportFile) -> None:
+        self._stores.archive.keep_file(self._run_id, file.name, file.data, file.content_type)
 
     def _before(self, tip: LedgerTip, period: Period) -> StatesBefore:
         """The states that the ledger's tip names."""
@@ -314,14 +372,11 @@ class SettlementRun:
         self, prepared: Prepared, live_months: Mapping[str, LiveMonth], before: StatesBefore
     ) -> tuple[str, ...]:
         """The agencies in which a person with a line changed since the run was prepared."""
-        states = States.read(
-            prepared.period, before.credited, before.recoveries, before.holds, before.claims
-        )
 
         def people_of(agency: str) -> set[str]:
             return {item.nip for item in self._entitled(live_months[agency])}
 
-        return changed_since(prepared, months_of(live_months.values()), states, people_of)
+        return changed_since(prepared, months_of(live_months.values()), before.stored, people_of)
 
     def _request(self, run: Run, released: Released, prepared: Prepared) -> RunRequest:
         return RunRequest(
@@ -346,36 +401,8 @@ class SettlementRun:
             ),
         )
 
-    def _compared(
-        self, live_months: Mapping[str, LiveMonth], locked: LockedPeriod
-    ) -> tuple[dict[str, list[Entitlement]], dict[str, Doubt]]:
-        """Who is entitled, and which agencies' months are not what was locked."""
-        entitled: dict[str, list[Entitlement]] = {}
-        doubts = locked.gone(live_months)
-        for agency, live_month in live_months.items():
-            people: list[PaidPerson] = []
-            entitled[agency] = self._entitled(live_month, people)
-            doubt = locked.doubt(live_month, people)
-            if doubt is not None:
-                doubts[agency] = doubt
-        return entitled, doubts
-
-    def _entitled(
-        self, live_month: LiveMonth, people: list[PaidPerson] | None = None
-    ) -> list[Entitlement]:
-        """Who is entitled by a live batch, checked once more against its totals (I2).
-
-        ``people`` gets what a publication locks of each, where somebody asks for it.
-        """
-        entitlements, totals = [], []
-        for record in self._stores.records.live(live_month):
-            record.check_key(self._stores.key_of)
-            entitlements.append(entitlement_of(record))
-            totals.append(record.totals)
-            if people is not None:
-                people.append(PaidPerson.of(record))
-        audit(live_month.totals.rows, live_month.totals, add_totals(totals))
-        return entitlements
+    def _entitled(self, live_month: LiveMonth) -> Iterator[Entitlement]:
+        return entitled_by(live_month, self._stores.records, self._stores.key_of)
 
     def _payment_rules(self, live_months: Iterable[LiveMonth]) -> Payment | None:
         """The region's own files, by the rules of the latest upload that is paid."""
@@ -383,13 +410,6 @@ class SettlementRun:
         if latest is None:
             return None
         return self._stores.rules.get(latest.batch.rules_sha256).payment
-
-    def _write(self, built: BuiltRun) -> None:
-        archive = self._stores.archive
-        archive.keep_state("credited", built.credited)
-        archive.keep_state("recoveries", built.recoveries)
-        for file in built.files.files:
-            archive.keep_file(self._run_id, file.name, file.data, file.content_type)
 
     def _sign(self, run: Run) -> None:
         """Note in the live months that they are paid, and sign what proves it."""

@@ -23,7 +23,7 @@ it, so that it holds for the whole by induction; ``check_books`` recomputes it f
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -98,14 +98,16 @@ class Entitlement:
     agency: str
     amounts: Amounts
     facts: PayFacts | None = None
+    key: str = ""
+    """The person's key; "" in runs of engines whose rows have none. So it is of what follows."""
 
 
-def entitlement_of(record: PayrollRecord) -> Entitlement:
-    """What a person is entitled to by a live record."""
+def entitlement_of(record: PayrollRecord, key: str = "") -> Entitlement:
+    """What a person is entitled to by a live record; ``key`` is the person's."""
     steps = record.steps
     amounts = Amounts(steps.gross_idr, steps.tax_idr, steps.bpjs_idr, steps.net_idr)
     person = record.appraisal
-    return Entitlement(person.nip, person.name, record.agency, amounts, pay_facts(record))
+    return Entitlement(person.nip, person.name, record.agency, amounts, pay_facts(record), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ class Credit:
     kept_idr: int = 0
     """What lines recovered, less what they carried, of runs that recover at most a share: credited
     less kept is what was transferred, but for what came back."""
+    key: str = ""
 
     @property
     def pending(self) -> tuple[Return, ...]:
@@ -160,6 +163,7 @@ class Transfer:
     carried_idr: int
     transfer_idr: int
     outstanding_idr: int
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +178,7 @@ class Blocked:
 class Settlement:
     """The outcome of a run: its lines, whom it left out, and the states after it."""
 
-    lines: tuple[Transfer, ...]
+    lines: Sequence[Transfer]
     blocked: tuple[Blocked, ...]
     exceptions: tuple[tuple[Transfer, Return], ...]
     """The returned transfers that a line of this run takes up."""
@@ -285,8 +289,13 @@ def credit_lines(
     return Settlement(tuple(lines), blocked_, exceptions_, after, outstanding, tuple(held))
 
 
-def line_id(run_id: str, nip: str) -> str:
-    """The opaque name of a person's line in a run: 32 hexadecimal digits."""
+def line_id(run_id: str, nip: str, key: str = "") -> str:
+    """The opaque name of a person's line in a run: 32 hexadecimal digits.
+
+    With the person's key it begins with the first three digits of it, which are the line's cell.
+    """
+    if key:
+        return key[:3] + hashlib.sha256(f"tukin:line:{run_id}:{key}".encode()).hexdigest()[:29]
     return hashlib.sha256(f"tukin:line:{run_id}:{person_key(nip)}".encode()).hexdigest()[:32]
 
 
@@ -319,7 +328,7 @@ def _nothing(nip: str, known: Credit | None) -> Entitlement:
     """The entitlement of a person who is live nowhere."""
     if known is None:
         raise AssertionError("who is in scope is live or was credited")
-    return Entitlement(nip, known.name, known.agency, Amounts())
+    return Entitlement(nip, known.name, known.agency, Amounts(), key=known.key)
 
 
 def _line(
@@ -350,7 +359,7 @@ def _line(
         kept = max(min(kept, most), min(0, due.net_idr))
     recovered, carried = max(0, kept), max(0, -kept)
     return Transfer(
-        line_id=line_id(run_id, entitled.nip),
+        line_id=line_id(run_id, entitled.nip, entitled.key),
         nip=entitled.nip,
         name=entitled.name,
         agency=entitled.agency,
@@ -362,6 +371,7 @@ def _line(
         carried_idr=carried,
         transfer_idr=payable + carried - recovered,
         outstanding_idr=owed_idr + carried - recovered,
+        key=entitled.key,
     )
 
 
@@ -381,7 +391,8 @@ def _credit(line: Transfer, known: Credit | None, account: str = "") -> Credit:
     before = known.amounts if known else Amounts()
     paid_to = account if line.transfer_idr else known.account if known else ""
     kept = known.kept_idr if known else 0
-    return Credit(line.name, line.agency, before.plus(line.amounts), taken_up, paid_to, kept)
+    amounts = before.plus(line.amounts)
+    return Credit(line.name, line.agency, amounts, taken_up, paid_to, kept, line.key)
 
 
 def _set_outstanding(recoveries: dict[str, int], nip: str, outstanding_idr: int) -> None:

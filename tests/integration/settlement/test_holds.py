@@ -149,7 +149,7 @@ def test_a_run_with_holds_is_made_again_to_the_byte(office: GoldenOffice, tmp_pa
     (tmp_path / "x.zip").write_bytes(bundle_of(office, run_id))
     case = read_bundle(tmp_path / "x.zip")
     assert replay(case) is None
-    with patch("tukin.settlement.run.register_holds", lambda *_: {}):
+    with patch("tukin.settlement.preparation.prepare.register_holds", lambda *_: {}):
         assert replay(case) is not None, "an auditor sees that the register was not applied"
 
 

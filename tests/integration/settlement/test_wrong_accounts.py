@@ -155,7 +155,8 @@ def test_the_run_is_made_again_to_the_byte(
     (tmp_path / "x.zip").write_bytes(bundle_of(office, run_id))
     case = read_bundle(tmp_path / "x.zip")
     assert replay(case) is None
-    with patch("tukin.settlement.run.still_held", _all_but_the_wrong if not corrected else _all):
+    mistake = _all if corrected else _all_but_the_wrong
+    with patch("tukin.settlement.preparation.prepare.still_held", mistake):
         assert replay(case) is not None, "an auditor sees what an account was held for"
 
 

@@ -1,6 +1,7 @@
 """The listing that finance signs: every row, unit, agency and the whole, worked out by hand."""
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -215,7 +216,7 @@ class TestDirectory:
         "account_no,account_name\n"
     )
 
-    def payees(self, *lines: str, day: str = "2026-11-20") -> dict[str, Payee]:
+    def payees(self, *lines: str, day: str = "2026-11-20") -> Mapping[str, Payee]:
         from tukin.vocabulary.period import Period  # noqa: PLC0415
 
         directory = Directory("s", (self.HEADER + "".join(f"{each}\n" for each in lines)).encode())

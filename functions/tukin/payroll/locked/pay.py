@@ -59,13 +59,52 @@ def pay_shards(people: Iterable[PaidPerson]) -> list[bytes]:
     count = _shards_for(len(ordered))
     cells: dict[int, list[str]] = {}
     for one in ordered:
-        cell = int(one.key[:_CELL_DIGITS], 16) * count >> _CELL_BITS
-        line = _LINE % (
-            *(one.bpjs_idr, one.gross_idr, one.key, one.net_idr),
-            *(one.payment, one.record, one.tax_idr),
-        )
-        cells.setdefault(cell, []).append(line)
+        cells.setdefault(_shard_of(one, count), []).append(_line(one))
     return [(_HEADING + "".join(lines)).encode() for _, lines in sorted(cells.items())]
+
+
+class ShardNames:
+    """The names of a month's shards, made of its people as they come: slices by their keys.
+
+    Args:
+        people: how many there are in all.
+    """
+
+    def __init__(self, people: int) -> None:
+        self._count = _shards_for(people)
+        self._names: list[str] = []
+        self._open: tuple[int, Any] | None = None
+
+    def add(self, people: Iterable[PaidPerson]) -> None:
+        """The people of the next slice, in any order; all their keys are greater than before."""
+        for one in sorted(people):
+            number = _shard_of(one, self._count)
+            if self._open is None or self._open[0] != number:
+                self._close()
+                self._open = number, hashlib.sha256(_HEADING.encode())
+            self._open[1].update(_line(one).encode())
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The names, when everybody came."""
+        self._close()
+        return tuple(self._names)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._names.append(self._open[1].hexdigest())
+            self._open = None
+
+
+def _shard_of(one: PaidPerson, count: int) -> int:
+    return int(one.key[:_CELL_DIGITS], 16) * count >> _CELL_BITS
+
+
+def _line(one: PaidPerson) -> str:
+    return _LINE % (
+        *(one.bpjs_idr, one.gross_idr, one.key, one.net_idr),
+        *(one.payment, one.record, one.tax_idr),
+    )
 
 
 def read_shard(data: bytes) -> list[PaidPerson]:
@@ -177,7 +216,9 @@ class Publication:
 
     def holds(self, people: Sequence[PaidPerson]) -> bool:
         """Whether just these people are paid just this by it."""
-        return tuple(map(sha256_hex, pay_shards(people))) == self.shards
+        names = ShardNames(len(people))
+        names.add(people)
+        return names.all == self.shards
 
 
 def _shards_for(people: int) -> int:

@@ -64,6 +64,17 @@ class Records:
         for item in self._table.query(_partition_key(live.staged_as, partition)):
             yield self._record(item, live.batch)
 
+    def between(self, live: LiveMonth, least: str, most: str) -> Iterator[PayrollRecord]:
+        """The records of a live batch of format 2 whose keys lie between two texts, in their order.
+
+        A range of keys is in as few partitions as their leading bits are.
+        """
+        first, last = (form2.partition_of(key, live.partitions) for key in (least, most))
+        for partition in range(first, last + 1):
+            key = _partition_key(live.staged_as, partition)
+            for item in self._table.query(key, since=least, up_to=most):
+                yield self._record(item, live.batch)
+
     def page(self, live: LiveMonth, limit: int, after: str | None) -> list[PayrollRecord]:
         """At most ``limit`` live records after a person, in the order of ``staged``."""
         page: list[PayrollRecord] = []

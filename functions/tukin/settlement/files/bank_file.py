@@ -32,20 +32,21 @@ def bank_file(
         payees: NIP → what the register knows.
         directory: the agencies' names.
     """
-    file = RegionalFile(BANK_FILE)
-    for line in lines:
-        if not line.transfer_idr:
-            continue
-        payee = payees.get(line.nip, NOBODY)
-        file.exceptions += _exceptions(line, rules, payee)
-        if not file.is_held(line):
-            values = {
-                **line_row(line, period),
-                **payee._asdict(),
-                "agency_name": directory.agency_name(line.agency),
-            }
-            file.add(line, [_cell(column, values) for column in rules.columns])
-    return file
+
+    def row_of(line: Transfer) -> list[str | int]:
+        values = {
+            **line_row(line, period),
+            **payees.get(line.nip, NOBODY)._asdict(),
+            "agency_name": directory.agency_name(line.agency),
+        }
+        return [_cell(column, values) for column in rules.columns]
+
+    return RegionalFile(
+        BANK_FILE,
+        lines,
+        lambda line: _exceptions(line, rules, payees.get(line.nip, NOBODY)),
+        row_of,
+    )
 
 
 def _exceptions(line: Transfer, rules: BankFile, payee: Payee) -> Iterator[FileException]:

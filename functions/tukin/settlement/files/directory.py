@@ -3,14 +3,14 @@
 Both are pinned by the run's entry, so that a replay writes the same files.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from sys import intern
 from typing import Any, NamedTuple
 
 from tukin.register.register import RegisterEntry
 from tukin.register.register_file import load_people
+from tukin.settlement.files.packed import Packed
 from tukin.vocabulary.period import Period
 
 
@@ -36,7 +36,7 @@ class Directory:
     register: bytes = field(default=b"", repr=False)
     agency_names: Mapping[str, str] = field(default_factory=dict)
 
-    def payees(self, nips: Collection[str], period: Period, day: date) -> dict[str, Payee]:
+    def payees(self, nips: Container[str], period: Period, day: date) -> Mapping[str, Payee]:
         """The payees among some NIPs, of whom the register has anything.
 
         Money goes to the account of ``day``, on which it is paid; where somebody worked is that of
@@ -45,7 +45,8 @@ class Directory:
         if not self.register:
             return {}
         people = load_people(self.register, nips)
-        return {entries[0].nip: _payee(entries, period.last_day, day) for entries in people}
+        rows = ((each[0].nip, _payee(each, period.last_day, day)) for each in people)
+        return Packed(rows, Payee)
 
     def agency_name(self, code: str) -> str:
         """The name of an agency; its code where it has none here."""
@@ -66,9 +67,9 @@ def _payee(entries: Sequence[RegisterEntry], last_day: date, day: date) -> Payee
     account = paid.details
     return Payee(
         nrk=worked.nrk or paid.nrk or "",
-        unit=intern(worked.details.unit or ""),
+        unit=worked.details.unit or "",
         npwp=account.npwp or "",
-        bank=intern(account.bank or ""),
+        bank=account.bank or "",
         account_no=account.account_no or "",
         account_name=account.account_name or "",
     )

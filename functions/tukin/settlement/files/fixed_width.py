@@ -36,20 +36,25 @@ def fixed_width_file(
         payees: NIP → what the register knows.
     """
     agencies = {agency.code: agency for agency in rules.agencies}
-    file = RegionalFile(FIXED_WIDTH_FILE)
-    for line in lines:
-        if not line.transfer_idr:
-            continue
-        nrk = payees.get(line.nip, NOBODY).nrk
-        file.exceptions += _exceptions(line, nrk, rules)
-        if file.is_held(line):
-            continue
-        name = (to_ascii(line.name) or "")[:NAME_CHARACTERS]
+
+    def nrk_of(line: Transfer) -> str:
+        return payees.get(line.nip, NOBODY).nrk
+
+    def row_of(line: Transfer) -> bytes:
         agency = agencies.get(line.agency, UNKNOWN)
-        file.add(line, fixed_width_line(line, name, agency, period, nrk))
-        if name != line.name:
-            file.fitted.append((line, name))
-    return file
+        return fixed_width_line(line, _name(line.name), agency, period, nrk_of(line))
+
+    return RegionalFile(
+        FIXED_WIDTH_FILE,
+        lines,
+        lambda line: _exceptions(line, nrk_of(line), rules),
+        row_of,
+        _name,
+    )
+
+
+def _name(name: str) -> str:
+    return (to_ascii(name) or "")[:NAME_CHARACTERS]
 
 
 def _exceptions(line: Transfer, nrk: str, rules: FixedWidthFile) -> Iterator[FileException]:

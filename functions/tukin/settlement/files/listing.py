@@ -7,8 +7,9 @@ the control totals: their ``gross_idr`` is what is taxed, here the net.
 """
 
 import io
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
@@ -237,32 +238,33 @@ class _PeopleSheet:
     def write(self) -> None:
         """Agency after agency, each with its sum and its signatures, and at last all together."""
         total, count = Sums(), 0
-        for agency, lines in groupby(self._listing.lines, key=lambda line: line.agency):
-            people = list(lines)
-            sums = self._agency(self._listing.directory.agency_name(agency), people)
-            total, count = total.plus(sums), count + len(people)
+        for agency, places in _by_agency(self._listing.lines):
+            sums = self._agency(self._listing.directory.agency_name(agency), places)
+            total, count = total.plus(sums), count + len(places)
             self._sheet.add_signatures()
             self._sheet.end_page()
         self._sum("JUMLAH SELURUHNYA / total", count, total)
         self._sheet.add([_NOTE], self._sheet.looks.soft)
         self._sheet.add_signatures()
 
-    def _agency(self, name: str, lines: Sequence[Transfer]) -> Sums:
+    def _agency(self, name: str, places: range) -> Sums:
+        """The agency's lines by their places: the lines themselves are read one by one."""
+        lines = self._listing.lines
         self._sheet.add([name], self._sheet.looks.agency)
-        by_unit: defaultdict[str, list[Transfer]] = defaultdict(list)
-        for line in lines:
-            by_unit[self._payee(line).unit].append(line)
+        by_unit: defaultdict[str, array[int]] = defaultdict(lambda: array("L"))
+        for place in places:
+            by_unit[self._payee(lines[place]).unit].append(place)
         total, number = Sums(), 0
         for unit in sorted(by_unit, key=lambda unit: (not unit, unit)):
             if unit or len(by_unit) > 1:
                 self._sheet.add([unit or _NO_UNIT], self._sheet.looks.unit)
             sums = Sums()
-            for number, line in enumerate(by_unit[unit], start=number + 1):  # noqa: B020
-                sums = sums.plus(self._person(number, line))
+            for number, place in enumerate(by_unit[unit], start=number + 1):  # noqa: B020
+                sums = sums.plus(self._person(number, lines[place]))
             if len(by_unit) > 1:
                 self._sum(f"Jumlah {unit or _NO_UNIT}", len(by_unit[unit]), sums)
             total = total.plus(sums)
-        self._sum(f"JUMLAH {name}", len(lines), total)
+        self._sum(f"JUMLAH {name}", len(places), total)
         return total
 
     def _person(self, number: int, line: Transfer) -> Sums:
@@ -307,11 +309,16 @@ class _RecapSheet:
     def write(self) -> None:
         """Agency after agency, then the region, and below it the files."""
         looks = self._sheet.looks
-        everybody: list[Transfer] = []
+        everybody = _Classes()
         for agency, lines in groupby(self._listing.lines, key=lambda line: line.agency):
-            people = list(lines)
-            self._classes(self._listing.directory.agency_name(agency), people)
-            everybody += people
+            of_agency = _Classes()
+            for line in lines:
+                facts = self._listing.facts.get(line.nip)
+                place = _NO_CLASS if facts is None else facts.tax_class
+                taxed = _taxed(sums_of(line, facts))
+                of_agency.add(place, taxed)
+                everybody.add(place, taxed)
+            self._classes(self._listing.directory.agency_name(agency), of_agency)
         self._classes("SELURUHNYA / total", everybody)
         if self._listing.files:
             self._sheet.row += 1
@@ -320,23 +327,51 @@ class _RecapSheet:
                 self._sheet.add([file.name, None, *file[1:]], looks.text, looks.number)
         self._sheet.add_signatures()
 
-    def _classes(self, name: str, lines: Iterable[Transfer]) -> None:
+    def _classes(self, name: str, classes: "_Classes") -> None:
         looks = self._sheet.looks
-        of_class: defaultdict[str, list[Sums]] = defaultdict(list)
-        for line in lines:
-            facts = self._listing.facts.get(line.nip)
-            place = _NO_CLASS if facts is None else facts.tax_class
-            of_class[place].append(sums_of(line, facts))
-        for place in sorted(of_class, key=_class_order):
-            self._sheet.add([name, place, *_taxed(of_class[place])], looks.text, looks.number)
-        everybody = [sums for of_one in of_class.values() for sums in of_one]
-        cells = [f"JUMLAH {name}", None, *_taxed(everybody)]
+        for place in sorted(classes, key=_class_order):
+            self._sheet.add([name, place, *classes[place]], looks.text, looks.number)
+        cells = [f"JUMLAH {name}", None, *classes.sum]
         self._sheet.add(cells, looks.sum_text, looks.sum)
 
 
-def _taxed(sums: Sequence[Sums]) -> tuple[int, int, int, int]:
-    whole = reduce(Sums.plus, sums, Sums())
-    return len(sums), whole.net_idr, whole.tax_idr, whole.received_idr
+_Taxed = tuple[int, int, int, int]
+"""People, and what is taxed, the tax and what they receive."""
+
+
+class _Classes(dict[str, _Taxed]):
+    """What is taxed by class."""
+
+    def add(self, place: str, taxed: _Taxed) -> None:
+        """One more of a class."""
+        self[place] = _plus(self.get(place, _NOTHING_TAXED), taxed)
+
+    @property
+    def sum(self) -> _Taxed:
+        """Of all classes."""
+        return reduce(_plus, self.values(), _NOTHING_TAXED)
+
+
+_NOTHING_TAXED: _Taxed = (0, 0, 0, 0)
+
+
+def _plus(mine: _Taxed, theirs: _Taxed) -> _Taxed:
+    people, *sums = map(sum, zip(mine, theirs, strict=True))
+    net_idr, tax_idr, received_idr = sums
+    return people, net_idr, tax_idr, received_idr
+
+
+def _taxed(sums: Sums) -> _Taxed:
+    return 1, sums.net_idr, sums.tax_idr, sums.received_idr
+
+
+def _by_agency(lines: Iterable[Transfer]) -> Iterator[tuple[str, range]]:
+    """The agencies of some lines, each with the places of its own among them."""
+    first = 0
+    for agency, of_agency in groupby(lines, key=lambda line: line.agency):
+        end = first + sum(1 for _ in of_agency)
+        yield agency, range(first, end)
+        first = end
 
 
 _ROMAN = "I II III IV V VI VII VIII IX X XI XII XIII XIV XV XVI XVII".split()  # noqa: SIM905

@@ -15,6 +15,8 @@ from tukin.file_formats.table_workbook import XLSX_TYPE
 from tukin.file_formats.workbook.text_cells import write_text
 from tukin.rules.payment import Payment
 from tukin.settlement.books import ControlTotals, add_control_totals, control_totals
+from tukin.settlement.cells.cell_file import root_of
+from tukin.settlement.cells.cell_lines import CellLines
 from tukin.settlement.files.bank_file import bank_file
 from tukin.settlement.files.directory import NO_DIRECTORY, Directory, Payee
 from tukin.settlement.files.export_file import CSV_TYPE, ExportFile, table_files
@@ -26,6 +28,7 @@ from tukin.settlement.files.lines_workbook import (
     lines_workbook,
 )
 from tukin.settlement.files.listing import Listing, write_listing
+from tukin.settlement.files.packed import Numbers
 from tukin.settlement.files.pay_facts import PayFacts
 from tukin.settlement.files.regional_file import EXCEPTION_COLUMNS, FileTotals, RegionalFile
 from tukin.settlement.files.states import (
@@ -96,7 +99,7 @@ class FilesRequest:
 class PaymentFiles:
     """The files that were made, those that could not be, and what the entry says of them."""
 
-    files: tuple[ExportFile, ...]
+    files: Iterable[ExportFile]
     refused: Mapping[str, FileRefused] = field(default_factory=dict)
     entry_values: Mapping[str, Any] = field(default_factory=dict)
 
@@ -114,53 +117,64 @@ def payment_files(
         request: what they are made of.
         sheet_columns: of the workbook of the lines.
     """
-    settlement, directory, period = request.settlement, request.directory, request.period
-    lines = settlement.lines
+    lines, held = request.settlement.lines, request.settlement.held
     regional, payees = _regional_files(request)
     totals = [file.totals for file in regional]
-    listing = Listing(
-        *(lines, period, request.run_id, directory, payees, request.facts, totals),
-        says_rest=request.says_rest,
-    )
-    first = settlement.first_payments
-    not_paid = [*settlement.held, *_claims(settlement)]
-    data, count = write_csv(LINE_COLUMNS, (line_row(line, period).values() for line in lines))
-    look = SheetLook(sheet_columns, write_text, directory.agency_name)
-    workbook = lines_workbook(lines, period, look)
-    files = [
-        ExportFile(LINES_FILE, JSONL_TYPE, write_lines(lines, period), len(lines)),
-        ExportFile("payments.csv", CSV_TYPE, data, count),
-        ExportFile("payments.xlsx", XLSX_TYPE, workbook, len(lines)),
-        ExportFile(LISTING_FILE, XLSX_TYPE, write_listing(listing), len(lines)),
-        *table_files("control-totals", "Kendali", TOTAL_COLUMNS, total_rows(lines)),
-        *table_files("blocked", "Diblokir", BLOCKED_COLUMNS, blocked_rows(settlement)),
-        ExportFile(NOT_PAID_FILE, JSONL_TYPE, write_held(not_paid), len(not_paid)),
-        *table_files("held", "Ditahan", HELD_COLUMNS, held_rows(settlement)),
-        ExportFile(FIRST_FILE, JSONL_TYPE, write_held(first), len(first)),
-        *table_files("exceptions", "Retur", RETURN_COLUMNS, return_rows(settlement)),
-        *table_files("recoveries", "Penagihan", *_recoveries(request)),
-        *_files_of(regional, request.payment),
-    ]
+    root = {"lines_root": root_of(lines.file())} if isinstance(lines, CellLines) else {}
     return PaymentFiles(
-        tuple(files),
+        _made(request, sheet_columns, regional, payees),
         entry_values={
-            "held": sum(i.reason is not HoldReason.NOT_COUNTED for i in settlement.held),
-            "directory": directory.describe(_agencies_of(lines)),
+            "held": sum(each.reason is not HoldReason.NOT_COUNTED for each in held),
+            "directory": request.directory.describe(_agencies_of(lines)),
             "file_totals": [each._asdict() for each in totals],
+            **root,
         },
     )
 
 
+def _made(
+    request: FilesRequest,
+    sheet_columns: SheetColumns,
+    regional: Sequence[RegionalFile],
+    payees: Mapping[str, Payee],
+) -> Iterator[ExportFile]:
+    """The files, each made when it is asked for."""
+    settlement, directory, period = request.settlement, request.directory, request.period
+    lines, first = settlement.lines, settlement.first_payments
+    data = lines.file() if isinstance(lines, CellLines) else write_lines(lines, period)
+    yield ExportFile(LINES_FILE, JSONL_TYPE, data, len(lines))
+    del data
+    cells = (line_row(line, period).values() for line in lines)
+    yield ExportFile("payments.csv", CSV_TYPE, *write_csv(LINE_COLUMNS, cells))
+    look = SheetLook(sheet_columns, write_text, directory.agency_name)
+    yield ExportFile("payments.xlsx", XLSX_TYPE, lines_workbook(lines, period, look), len(lines))
+    listing = Listing(
+        *(lines, period, request.run_id, directory, payees, request.facts),
+        files=[file.totals for file in regional],
+        says_rest=request.says_rest,
+    )
+    yield ExportFile(LISTING_FILE, XLSX_TYPE, write_listing(listing), len(lines))
+    yield from table_files("control-totals", "Kendali", TOTAL_COLUMNS, total_rows(lines))
+    yield from table_files("blocked", "Diblokir", BLOCKED_COLUMNS, blocked_rows(settlement))
+    not_paid = [*settlement.held, *_claims(settlement)]
+    yield ExportFile(NOT_PAID_FILE, JSONL_TYPE, write_held(not_paid), len(not_paid))
+    yield from table_files("held", "Ditahan", HELD_COLUMNS, held_rows(settlement))
+    yield ExportFile(FIRST_FILE, JSONL_TYPE, write_held(first), len(first))
+    yield from table_files("exceptions", "Retur", RETURN_COLUMNS, return_rows(settlement))
+    yield from table_files("recoveries", "Penagihan", *_recoveries(request))
+    yield from _files_of(regional, request.payment)
+
+
 def _agencies_of(lines: Sequence[Transfer]) -> list[str]:
     """Every agency that a file names: also the one under which somebody was paid before."""
-    named = {line.agency for line in lines} | {line.previous_agency for line in lines}
+    named = {code for line in lines for code in (line.agency, line.previous_agency)}
     return sorted(code for code in named if code is not None)
 
 
 def _regional_files(request: FilesRequest) -> tuple[list[RegionalFile], Mapping[str, Payee]]:
     """The files by which a bank or treasury pays, and what the register knows of the payees."""
     lines, period, payment = request.settlement.lines, request.period, request.payment
-    nips = {line.nip for line in lines}
+    nips = Numbers(line.nip for line in lines) if request.directory.register else ()
     payees = request.directory.payees(nips, Period.parse(period), request.settled_on)
     files = []
     if payment is not None and payment.fixed_width is not None:
@@ -174,7 +188,7 @@ def _files_of(regional: Sequence[RegionalFile], payment: Payment | None) -> Iter
     """The files themselves, and who is held out of them, changed in them or lacks something."""
     for file in regional:
         if file.name == FIXED_WIDTH_FILE:
-            yield ExportFile(file.name, TEXT_TYPE, b"".join(file.rows), len(file.rows))
+            yield ExportFile(file.name, TEXT_TYPE, b"".join(file.rows), file.totals.lines)
             columns, fitted = FITTED_COLUMNS, fitted_rows(file.fitted)
             yield from table_files("fitted-names", "Nama disesuaikan", columns, fitted)
         elif payment is not None and payment.bank_file is not None:
@@ -261,11 +275,15 @@ def rest_rows(settlement: Settlement) -> list[Cells]:
 
     Somebody who owes and is not of the period is not named: the run knows the number alone.
     """
-    known = {line.nip: line for line in settlement.lines}
-    moved = {nip for nip, line in known.items() if line.recovered_idr or line.carried_idr}
+    owing = settlement.recoveries
+    known = {
+        line.nip: line
+        for line in settlement.lines
+        if line.recovered_idr or line.carried_idr or line.nip in owing
+    }
     rows: list[Cells] = []
-    for nip in sorted(moved | settlement.recoveries.keys()):
-        line, left_idr = known.get(nip), settlement.recoveries.get(nip, 0)
+    for nip in sorted(known.keys() | owing.keys()):
+        line, left_idr = known.get(nip), owing.get(nip, 0)
         person = line or settlement.credited.get(nip)
         names = (None, None) if person is None else (person.name, person.agency)
         amounts = (0, 0) if line is None else (line.recovered_idr, line.carried_idr)

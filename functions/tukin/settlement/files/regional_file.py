@@ -1,6 +1,6 @@
 """A file by which a bank or treasury pays: who is in it, and who is held out of it and why."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -49,32 +49,53 @@ class FileTotals(NamedTuple):
 
 @dataclass(slots=True)
 class RegionalFile:
-    """A file in the making; ``rows`` are encoded lines or the cells of a CSV."""
+    """A file by which somebody pays: looked through once, and written line by line afterwards.
+
+    Attributes:
+        name: of the file.
+        lines: those of the run.
+        exceptions_of: what is wrong with a line for it.
+        row_of: what a line is in it: encoded, or the cells of a CSV.
+        name_of: a person's name as the file has it.
+    """
 
     name: str
-    rows: list[Any] = field(default_factory=list)
+    lines: Sequence[Transfer]
+    exceptions_of: Callable[[Transfer], Iterable[FileException]]
+    row_of: Callable[[Transfer], Any]
+    name_of: Callable[[str], str] = str
     exceptions: list[FileException] = field(default_factory=list)
-    fitted: list[tuple[Transfer, str]] = field(default_factory=list)
-    """Lines whose names were changed to fit, with what they became."""
-    paid_idr: int = 0
+    totals: FileTotals = field(init=False)
+    """Its sums; a line that is held for two reasons counts once."""
+    _held: set[int] = field(default_factory=set)
+    """Places among the lines."""
 
-    def add(self, line: Transfer, row: Any) -> None:
-        """Put a line in."""
-        self.rows.append(row)
-        self.paid_idr += line.transfer_idr
-
-    def is_held(self, line: Transfer) -> bool:
-        """Whether the line that was looked at last is held out."""
-        last = reversed(self.exceptions)
-        for exception in last:
-            if exception.line is not line:
-                return False
-            if exception.is_held:
-                return True
-        return False
+    def __post_init__(self) -> None:
+        """Find who is held out of it, and what it pays."""
+        counts = paid_idr = held_idr = 0
+        for place, line in enumerate(self.lines):
+            if not line.transfer_idr:
+                continue
+            found = list(self.exceptions_of(line))
+            self.exceptions += found
+            if any(each.is_held for each in found):
+                self._held.add(place)
+                held_idr += line.transfer_idr
+            else:
+                counts, paid_idr = counts + 1, paid_idr + line.transfer_idr
+        self.totals = FileTotals(self.name, counts, paid_idr, len(self._held), held_idr)
 
     @property
-    def totals(self) -> FileTotals:
-        """Its sums; a line that is held for two reasons counts once."""
-        held = {e.line.line_id: e.line.transfer_idr for e in self.exceptions if e.is_held}
-        return FileTotals(self.name, len(self.rows), self.paid_idr, len(held), sum(held.values()))
+    def rows(self) -> Iterator[Any]:
+        """A row for each line that it pays."""
+        return map(self.row_of, self._paid())
+
+    @property
+    def fitted(self) -> Iterator[tuple[Transfer, str]]:
+        """Lines whose names were changed to fit, with what they became."""
+        named = ((line, self.name_of(line.name)) for line in self._paid())
+        return ((line, name) for line, name in named if name != line.name)
+
+    def _paid(self) -> Iterator[Transfer]:
+        places = enumerate(self.lines)
+        return (each for at, each in places if each.transfer_idr and at not in self._held)

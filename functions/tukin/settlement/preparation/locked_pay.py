@@ -52,8 +52,15 @@ class LockedPeriod:
         """The agencies that published by the archive and have no month in the table."""
         return {a: Doubt.MONTH_GONE for a in sorted(self._known) if a not in live_months}
 
-    def doubt(self, live: LiveMonth, people: Sequence[PaidPerson]) -> Doubt | None:
+    def doubt(
+        self,
+        live: LiveMonth,
+        people: Sequence[PaidPerson],
+        names: tuple[str, ...] | None = None,
+    ) -> Doubt | None:
         """Why a live month is not paid; None where it is just what was locked.
+
+        ``names`` are those of the shards that its people make, where somebody made them already.
 
         A record that is missing is created from what the live month names, and what a month from
         before roots pays is locked, once.
@@ -69,7 +76,8 @@ class LockedPeriod:
             return Doubt.OTHER_PUBLICATION
         if not publication.is_of(live):
             return Doubt.OTHER_PUBLICATION
-        return None if publication.holds(people) else Doubt.OTHER_AMOUNTS
+        is_same = publication.holds(people) if names is None else publication.shards == names
+        return None if is_same else Doubt.OTHER_AMOUNTS
 
     def doubt_of_place(self, live: LiveMonth) -> Doubt | None:
         """What can be said of a live month without its record and its people: for a sweep.

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple, Self
 
-from tukin.settlement.claims.counted import does_count
+from tukin.settlement.cells.cell_file import root_of
+from tukin.settlement.cells.cell_lines import CellLines
 from tukin.settlement.claims.decision import (
     ClaimDecision,
     decided_json,
@@ -20,6 +21,7 @@ from tukin.settlement.claims.decision import (
 )
 from tukin.settlement.files.states import (
     read_credited,
+    read_lines,
     read_recoveries,
     sha256_hex,
     write_credited,
@@ -38,7 +40,9 @@ from tukin.settlement.person_holds.held_people import (
 from tukin.settlement.settlement import Amounts, Blocked, Credit, Entitlement, Transfer
 from tukin.vocabulary.errors import IntegrityError
 
-FORMAT = "tukin-prepared/1"
+FORMAT = "tukin-prepared/2"
+"""The lines are a cell file, from engine 5 on."""
+_FIRST_FORMAT = "tukin-prepared/1"
 _MARKS_OF_RUNS = ("settled_seq", "settled_revision")
 """What a run changes in a live month: nobody's pay depends on it."""
 
@@ -93,7 +97,7 @@ class Prepared:
     version: str
     prepared_at: str
     months: tuple[PinnedMonth, ...]
-    lines: tuple[Transfer, ...]
+    lines: Sequence[Transfer]
     blocked: tuple[Blocked, ...]
     held: tuple[Held, ...]
     credited_sha256: str | None
@@ -127,7 +131,7 @@ class Prepared:
         paid = set(self.agencies)
         return replace(
             self,
-            lines=tuple(line for line in self.lines if line.nip not in held),
+            lines=_that(self.lines, lambda line: line.nip not in held),
             held=(*self.held, *(item for item in self.first_payments if item.agency in paid)),
         )
 
@@ -170,24 +174,36 @@ class Prepared:
         return replace(
             self,
             months=months,
-            lines=tuple(line for line in self.lines if line.agency in paid),
+            lines=_of_agencies(self.lines, paid),
             blocked=tuple(
                 item for item in self.blocked if any(claim.agency in paid for claim in item.claims)
             ),
             held=tuple(item for item in self.held if item.agency in paid),
         )
 
+    @property
+    def lines_file(self) -> bytes:
+        """All lines: a cell file, or JSON lines of an older engine."""
+        lines = self.lines
+        return lines.data if isinstance(lines, CellLines) else write_lines(lines, self.period)
+
+    @property
+    def lines_name(self) -> str:
+        """By which that file is known."""
+        data = self.lines_file
+        return root_of(data) if isinstance(self.lines, CellLines) else sha256_hex(data)
+
     def to_json(self) -> bytes:
         """All of it but the lines, which are a file of their own."""
         values = {
-            "format": FORMAT,
+            "format": FORMAT if isinstance(self.lines, CellLines) else _FIRST_FORMAT,
             "run_id": self.run_id,
             "period": self.period,
             "engine": self.engine,
             "version": self.version,
             "prepared_at": self.prepared_at,
             "months": [{**pinned.month, "chosen": pinned.chosen} for pinned in self.months],
-            "lines_sha256": sha256_hex(write_lines(self.lines, self.period)),
+            "lines_sha256": self.lines_name,
             "blocked": self._blocked_json(),
             "held": [held_row(item) for item in self.held],
             "credited_sha256": self.credited_sha256,
@@ -206,19 +222,20 @@ class Prepared:
         return canonical_json(values)
 
     @classmethod
-    def from_json(cls, data: bytes, read_lines_of: Callable[[str], Sequence[Transfer]]) -> Self:
+    def from_json(cls, data: bytes, read_lines_of: Callable[[str], bytes]) -> Self:
         """What ``to_json`` wrote.
 
         Args:
             data: the document.
-            read_lines_of: the lines of a SHA-256.
+            read_lines_of: the file of lines of a name.
 
         Raises:
             IntegrityError: E746, where its format is a later one.
         """
         values = json.loads(data)
-        if values["format"] != FORMAT:
+        if values["format"] not in (FORMAT, _FIRST_FORMAT):
             raise IntegrityError("E746", format=values["format"])
+        lines = read_lines_of(values["lines_sha256"])
         months = [
             PinnedMonth(
                 {name: value for name, value in pinned.items() if name != "chosen"},
@@ -233,7 +250,7 @@ class Prepared:
         return cls(
             **{name: values[name] for name in plain},
             months=tuple(months),
-            lines=tuple(read_lines_of(values["lines_sha256"])),
+            lines=CellLines.read(lines) if values["format"] == FORMAT else tuple(read_lines(lines)),
             blocked=tuple(_blocked_from_json(item) for item in values["blocked"]),
             held=tuple(held_from_row(item) for item in values["held"]),
             moved=tuple(values["moved"]),
@@ -257,6 +274,19 @@ class Prepared:
             }
             for item in self.blocked
         ]
+
+
+def _that(lines: Sequence[Transfer], is_wanted: Callable[[Transfer], bool]) -> Sequence[Transfer]:
+    """The lines that are wanted; those of a cell file stay in it."""
+    if isinstance(lines, CellLines):
+        return lines.that(is_wanted)
+    return tuple(line for line in lines if is_wanted(line))
+
+
+def _of_agencies(lines: Sequence[Transfer], agencies: Collection[str]) -> Sequence[Transfer]:
+    if isinstance(lines, CellLines):
+        return lines.of_agencies(agencies)
+    return tuple(line for line in lines if line.agency in agencies)
 
 
 def _blocked_from_json(item: Mapping[str, Any]) -> Blocked:
@@ -294,7 +324,7 @@ def _digest(period: str, pinned: PinnedMonth, lines: Sequence[Transfer], states:
     credited = {nip: states.credited[nip] for nip in nips & states.credited.keys()}
     owed = {nip: states.recoveries[nip] for nip in nips & states.recoveries.keys()}
     values: dict[str, Any] = {
-        "month": _what_pays(pinned.month),
+        "month": what_pays(pinned.month),
         "lines": sha256_hex(write_lines(lines, period)),
         "credited": sha256_hex(write_credited(credited)),
         "recoveries": sha256_hex(write_recoveries(owed)),
@@ -307,41 +337,6 @@ def _digest(period: str, pinned: PinnedMonth, lines: Sequence[Transfer], states:
     return sha256_hex(canonical_json(values))
 
 
-def changed_since(
-    prepared: Prepared,
-    months: Mapping[str, Mapping[str, Any]],
-    states: States,
-    people_of: Callable[[str], Collection[str]],
-) -> tuple[str, ...]:
-    """The agencies of a prepared run in which a person with a line changed, in their order.
-
-    Args:
-        prepared: the run.
-        months: agency → its live month now, of all agencies of the period.
-        states: those of now.
-        people_of: the NIPs of an agency's live month now; asked for those that moved alone.
-    """
-    pinned = {month.agency: month for month in prepared.months}
-    moved = {
-        agency
-        for agency in pinned.keys() | months.keys()
-        if agency not in pinned
-        or agency not in months
-        or _what_pays(months[agency]) != _what_pays(pinned[agency].month)
-    }
-    now = agency_digests(prepared.period, prepared.months, prepared.lines, states)
-    changed = {agency for agency in now if now[agency] != prepared.digests[agency]}
-    for agency in moved & months.keys():
-        claimed = people_of(agency)
-        changed |= {
-            line.agency
-            for line in prepared.lines
-            if line.agency != agency
-            and line.nip in claimed
-            and does_count(line.nip, agency, states.decided)
-        }
-    return tuple(sorted(changed | (moved & now.keys())))
-
-
-def _what_pays(month: Mapping[str, Any]) -> dict[str, Any]:
+def what_pays(month: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a pinned month somebody's pay depends on."""
     return {name: value for name, value in month.items() if name not in _MARKS_OF_RUNS}

@@ -5,7 +5,8 @@ from datetime import datetime
 from tukin.people.four_eyes import caller_name
 from tukin.people.grants.grant import GrantRole
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.preparation.prepared import Prepared, States, changed_since
+from tukin.settlement.preparation.changed import StoredStates, changed_since
+from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.preparation.store import months_of, read_prepared
 from tukin.settlement.read_runs import find_run
 from tukin.settlement.requests import CancellationBody, ReleaseBody
@@ -99,8 +100,7 @@ def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
     """The agencies of a prepared run in which a person with a line has changed until now."""
     period = Period.parse(prepared.period)
     tip = until_committed(desk.writer.tip, SECONDS_OF_A_REQUEST)
-    states = States.read(
-        prepared.period,
+    now = StoredStates(
         desk.archive.state("credited", desk.writer.period(tip, period).credited_sha256),
         desk.archive.state("recoveries", tip.recoveries_sha256),
         desk.archive.state("holds", tip.holds_sha256),
@@ -111,7 +111,7 @@ def changed_agencies(desk: FinanceDesk, prepared: Prepared) -> tuple[str, ...]:
     def people_of(agency: str) -> set[str]:
         return {record.appraisal.nip for record in desk.records.live(live_months[agency])}
 
-    return changed_since(prepared, months_of(live_months.values()), states, people_of)
+    return changed_since(prepared, months_of(live_months.values()), now, people_of)
 
 
 def cancel_run(

@@ -1,14 +1,12 @@
 """Where what was prepared is kept: two objects under their hashes, which the run's item names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.stores.live_months import live_month_to_json
-from tukin.settlement.files.states import read_lines, write_lines
 from tukin.settlement.preparation.prepared import Prepared
 from tukin.settlement.run_state import Run
-from tukin.settlement.settlement import Transfer
 from tukin.settlement.stores.run_archive import RunArchive
 
 _DOCUMENT, _LINES = "prepared.json", "lines.jsonl"
@@ -16,7 +14,7 @@ _DOCUMENT, _LINES = "prepared.json", "lines.jsonl"
 
 def keep_prepared(archive: RunArchive, prepared: Prepared) -> str:
     """Keep lines and document; the document's SHA-256."""
-    archive.keep_prepared(prepared.run_id, _LINES, write_lines(prepared.lines, prepared.period))
+    archive.keep_prepared(prepared.run_id, _LINES, prepared.lines_file)
     return archive.keep_prepared(prepared.run_id, _DOCUMENT, prepared.to_json())
 
 
@@ -29,8 +27,8 @@ def read_prepared(archive: RunArchive, run: Run) -> Prepared:
     if run.prepared_sha256 is None:
         raise AssertionError("a prepared run names its document")
 
-    def lines_of(sha256: str) -> Sequence[Transfer]:
-        return read_lines(archive.prepared(run.run_id, _LINES, sha256))
+    def lines_of(name: str) -> bytes:
+        return archive.prepared(run.run_id, _LINES, name)
 
     data = archive.prepared(run.run_id, _DOCUMENT, run.prepared_sha256)
     return Prepared.from_json(data, lines_of)

@@ -31,7 +31,8 @@ def confirm_returns(
     if entered is None:
         raise NotFound("E802")
     desk.four_eyes.require_another(caller, GrantRole.FINANCE, [entered.entered_by], "E782")
-    at, lines = now.isoformat(timespec="seconds"), lines_of(desk, run)
+    at = now.isoformat(timespec="seconds")
+    lines = lines_of(desk, run, [line.line_id for line in entered.lines])
     asked = desk.writer.requests.ask(Request(entered.request_id, caller, at))
     request = until_committed(lambda: _in_ledger(desk, entered, asked, lines), SECONDS_OF_A_REQUEST)
     return desk.returns.confirm(entered, request)

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from tukin.settlement.desk import FinanceDesk
-from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
-from tukin.settlement.read_runs import run_files, signed_run
+from tukin.settlement.files.states import read_credited, read_lines
+from tukin.settlement.read_runs import entry_values, signed_run
 from tukin.settlement.requests import ReturnedLine, ReturnsBody
 from tukin.settlement.returns.entered import EnteredReturns, in_order
 from tukin.settlement.run_state import Run
@@ -24,20 +24,22 @@ def enter_returns(
     """
     _require_each_once(body.lines)
     run = signed_run(desk, run_id)
-    lines = lines_of(desk, run)
+    lines = lines_of(desk, run, [each.line_id for each in body.lines])
     wanted = in_order(_requested(each, lines) for each in body.lines)
     state = desk.ledger.period(run.period)
-    credited = read_credited(desk.archive.state("credited", state.credited_sha256) or b"")
+    keys = [line.key for line in lines.values()]
+    known = desk.archive.state_of("credited", state.credited_sha256, keys if all(keys) else ())
+    credited = read_credited(known)
     take_back(run_id, lines, wanted, credited)  # what nobody could confirm is refused now
     at = now.isoformat(timespec="seconds")
     return desk.returns.enter(EnteredReturns(run_id, run.period, wanted, caller, at))
 
 
-def lines_of(desk: FinanceDesk, run: Run) -> dict[str, Transfer]:
-    """The lines of a signed run by their id."""
-    sha256 = run_files(desk, run)[LINES_FILE]
-    lines = read_lines(desk.archive.file(run.run_id, LINES_FILE, sha256))
-    return {line.line_id: line for line in lines}
+def lines_of(desk: FinanceDesk, run: Run, line_ids: Iterable[str]) -> dict[str, Transfer]:
+    """Some lines of a signed run by their id; what is not in it is missing."""
+    wanted = set(line_ids)
+    lines = read_lines(desk.archive.lines_of(entry_values(desk, run), wanted))
+    return {line.line_id: line for line in lines if line.line_id in wanted}
 
 
 def _requested(line: ReturnedLine, lines: Mapping[str, Transfer]) -> RequestedReturn:

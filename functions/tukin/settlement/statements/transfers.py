@@ -1,11 +1,11 @@
 """Whether transfers of a period, or of one line, are sent, paid or differ, by the ledger's tip."""
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
+from tukin.settlement.cells.cell_states import line_of
+from tukin.settlement.files.states import read_credited, read_lines
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import Transfer
 from tukin.settlement.statements.statement import (
@@ -90,7 +90,7 @@ def counts_of_run(
     later = [item for each in returns if each["seq"] > last.seq for item in each["lines"]]
     if not later:
         return counts
-    data = archive.file_of(values, LINES_FILE)
+    data = archive.lines_of(values, [item["line_id"] for item in later])
     for item in later:
         (line,) = read_lines(line_of(data, "line_id", item["line_id"]))
         rows = _executed(archive, statements, line.line_id)
@@ -134,19 +134,10 @@ def _is_as_paid(
     """Whether the bank executed a line, and as its run paid it."""
     if not rows:
         return False
-    credited = archive.state("credited", values["credited"]["after"]) or b""
+    keys = [line.key] if line.key else []
+    credited = archive.state_of("credited", values["credited"]["after"], keys)
     known = read_credited(line_of(credited, "nip", line.nip)).get(line.nip)
     return difference(line, known.account if known else "", rows) is None
-
-
-def line_of(data: bytes, name: str, value: str) -> bytes:
-    """The first of some JSON lines with a value; a city's file is not read as a whole for one."""
-    key = f"{json.dumps(name)}:{json.dumps(value)}".encode()
-    at = data.find(key)
-    if at < 0:
-        return b""
-    start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
-    return data[start : end if end >= 0 else len(data)]
 
 
 def _paid_agencies(values: Mapping[str, Any]) -> set[str]:

@@ -1,6 +1,6 @@
 """Whether a person's month is paid, by the ledger and the states that it names: for the slip."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -9,12 +9,13 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.payroll.record import PayrollRecord
 from tukin.payroll.stores.live_months import LiveMonths
-from tukin.settlement.files.states import LINES_FILE, read_credited, read_lines
+from tukin.settlement.cells.cell_states import line_of
+from tukin.settlement.files.states import read_credited, read_lines
 from tukin.settlement.holds import Held
 from tukin.settlement.ledger import EntryKind
 from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
 from tukin.settlement.statements.statement import came_back
-from tukin.settlement.statements.transfers import is_paid, line_of
+from tukin.settlement.statements.transfers import is_paid
 from tukin.settlement.stores.ledger import Ledger
 from tukin.settlement.stores.not_paid import not_paid_by
 from tukin.settlement.stores.run_archive import RunArchive
@@ -47,7 +48,8 @@ class PayStates:
         """
         nip, period = record.appraisal.nip, record.period
         state = self.ledger.period(period)
-        credit = self._credit(state.credited_sha256, nip)
+        keys = () if record.names is None else (record.person_key,)  # format 1 has other keys
+        credit = self._credit(state.credited_sha256, nip, keys)
         held = self._held(period, state.seq, nip)
         if credit is None or credit.agency != self.agency:
             return {"status": "unpaid"} if held is None else _held_as(held)
@@ -55,7 +57,7 @@ class PayStates:
         status = _status(credit, entitled)
         if held is not None and status != "sent":
             return _held_as(held)
-        runs = self._runs(period, state.seq, nip)
+        runs = self._runs(period, state.seq, nip, keys)
         returned = {item.line_id: item.transfer_idr for item in credit.returns}
         if status == "sent" and runs and all(self._is_paid(each, returned) for each in runs):
             status = "paid"
@@ -69,8 +71,8 @@ class PayStates:
             **({"reason": reasons[-1], "returned_idr": credit.pending_idr} if reasons else {}),
         }
 
-    def _credit(self, sha256: str | None, nip: str) -> Credit | None:
-        line = line_of(self.archive.state("credited", sha256) or b"", "nip", nip)
+    def _credit(self, sha256: str | None, nip: str, keys: Iterable[str]) -> Credit | None:
+        line = line_of(self.archive.state_of("credited", sha256, keys), "nip", nip)
         return read_credited(line).get(nip)
 
     def _held(self, period: Period, last: int, nip: str) -> Held | None:
@@ -99,18 +101,23 @@ class PayStates:
             return False
         return any(month["chosen"] and month["agency"] == self.agency for month in values["heads"])
 
-    def _runs(self, period: Period, last: int, nip: str) -> list["_PaidBy"]:
+    def _runs(self, period: Period, last: int, nip: str, keys: Sequence[str]) -> list["_PaidBy"]:
         """The runs of a period that have a line of the person, the latest first."""
         entries = self._entries(period, last)
-        return next(filter(None, (list(self._lines(each, period, nip)) for each in entries)), [])
+        found = (list(self._lines(each, period, nip, keys)) for each in entries)
+        return next(filter(None, found), [])
 
     def _lines(
-        self, entries: Iterable[Mapping[str, Any]], period: Period, nip: str
+        self,
+        entries: Iterable[Mapping[str, Any]],
+        period: Period,
+        nip: str,
+        keys: Sequence[str],
     ) -> Iterator["_PaidBy"]:
         for values in entries:
             if values["kind"] != EntryKind.RUN or values["period"] != str(period):
                 continue
-            line = self._line(values, nip)
+            line = self._line(values, nip, keys)
             if line is not None:
                 yield _PaidBy(values, line)
 
@@ -120,8 +127,8 @@ class PayStates:
         is_nothing = line.transfer_idr == 0 or came_back(line, returned)
         return is_nothing or is_paid(self.ledger, self.archive, run.values, line)
 
-    def _line(self, values: Mapping[str, Any], nip: str) -> Transfer | None:
-        data = self.archive.file_of(values, LINES_FILE)
+    def _line(self, values: Mapping[str, Any], nip: str, keys: Sequence[str]) -> Transfer | None:
+        data = self.archive.lines_of(values, keys)
         return next(iter(read_lines(line_of(data, "nip", nip))), None)
 
 

@@ -1,5 +1,7 @@
 """What settlement runs write into the archive: once, under names that tell the content.
 
+What is ``{sha256}`` of a state is the root where it is a cell file (``cells/cell_file.py``).
+
 ::
 
     settlement/claims/{sha256}.jsonl        states that the ledger names
@@ -16,11 +18,14 @@
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from tukin.aws.objects import Bucket
+from tukin.settlement.cells.cell_file import name_of
+from tukin.settlement.files.states import LINES_FILE
 from tukin.settlement.ledger import Entry, entry_of_manifest, manifest_json
+from tukin.settlement.stores.cell_reader import read_cells
 from tukin.vocabulary.errors import IntegrityError, NotFound
 
 State = Literal["credited", "recoveries", "holds", "claims", "statements", "people"]
@@ -35,16 +40,49 @@ class RunArchive:
         self._bucket = bucket
 
     def keep_state(self, state: State, data: bytes) -> None:
-        """Store a state under its hash, and read it back: the ledger will name it."""
-        self._keep(state_key(state, _sha256(data)), data, _JSONL)
+        """Store a state under its name, and read it back: the ledger will name it."""
+        key = state_key(state, name_of(data))
+        self._bucket.write_once(key, data, _JSONL)
+        self._named(key, name_of(data))
 
     def state(self, state: State, sha256: str | None) -> bytes | None:
-        """The state of a hash, checked against it; None for None.
+        """The state of a name, checked against it; None for None.
+
+        Of a cell file it is the root: each cell is checked against it.
 
         Raises:
             IntegrityError: E726, where it is not there or not what its name says.
         """
-        return None if sha256 is None else self._checked(state_key(state, sha256), sha256)
+        return None if sha256 is None else self._named(state_key(state, sha256), sha256)
+
+    def state_of(self, state: State, sha256: str | None, keys: Iterable[str]) -> bytes:
+        """The rows of a state that are of some people, and of others: of a cell file their cells.
+
+        Args:
+            state, sha256: as ``state`` has them.
+            keys: the people's keys; none where they are not known: then it is read as a whole.
+
+        Raises:
+            IntegrityError: what ``state`` raises.
+        """
+        if sha256 is None:
+            return b""
+        wanted, found = set(keys), None
+        if wanted:
+            found = read_cells(self._bucket, state_key(state, sha256), sha256, wanted)
+        return self._named(state_key(state, sha256), sha256) if found is None else found
+
+    def lines_of(self, values: Mapping[str, Any], keys: Iterable[str]) -> bytes:
+        """The same of the lines of the run of an entry, by its values.
+
+        ``keys`` are people's, or ids of lines; of runs before cells all lines are given.
+        """
+        wanted, root, found = set(keys), values.get("lines_root"), None
+        if wanted and root is not None:
+            (sha256,) = (f["sha256"] for f in values["files"] if f["name"] == LINES_FILE)
+            key = file_key(values["run_id"], sha256, LINES_FILE)
+            found = read_cells(self._bucket, key, root, wanted)
+        return self.file_of(values, LINES_FILE) if found is None else found
 
     def keep_entry(self, entry: Entry) -> None:
         """Store an entry that a run is to become."""
@@ -56,14 +94,14 @@ class RunArchive:
         return entry_of_manifest(self._checked(intended_key(sha256), sha256))
 
     def keep_prepared(self, run_id: str, name: str, data: bytes) -> str:
-        """Store a part of what was prepared; its SHA-256."""
-        sha256 = _sha256(data)
+        """Store a part of what was prepared; by which it is known."""
+        sha256 = name_of(data)
         self._bucket.write_once(prepared_key(run_id, sha256, name), data, _JSON)
         return sha256
 
     def prepared(self, run_id: str, name: str, sha256: str) -> bytes:
-        """A part of what was prepared, checked against its hash; E726 where it is not that."""
-        return self._checked(prepared_key(run_id, sha256, name), sha256)
+        """A part of what was prepared, checked against its name; E726 where it is not that."""
+        return self._named(prepared_key(run_id, sha256, name), sha256)
 
     def keep_file(self, run_id: str, name: str, data: bytes, content_type: str) -> None:
         """Store a file of a run, and read it back: the ledger will name it."""
@@ -102,13 +140,23 @@ class RunArchive:
         self._checked(key, _sha256(data))
 
     def _checked(self, key: str, sha256: str) -> bytes:
-        try:
-            data = self._bucket.read(key)
-        except NotFound as missing:
-            raise IntegrityError("E726", name=key) from missing
+        data = self._found(key)
         if _sha256(data) != sha256:
             raise IntegrityError("E726", name=key)
         return data
+
+    def _named(self, key: str, name: str) -> bytes:
+        """The same of what may be a cell file, whose name is its root."""
+        data = self._found(key)
+        if name_of(data) != name:
+            raise IntegrityError("E726", name=key)
+        return data
+
+    def _found(self, key: str) -> bytes:
+        try:
+            return self._bucket.read(key)
+        except NotFound as missing:
+            raise IntegrityError("E726", name=key) from missing
 
 
 def state_key(state: State, sha256: str) -> str:
