@@ -109,6 +109,25 @@ class TestTheFirst:
         (first,) = documents()
         assert (first["seq"], first["hash"]) == (0, "")
 
+    @pytest.mark.parametrize("fault", [Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOSE_ANSWER])
+    def test_a_sweep_that_broke_off_is_followed_by_another(
+        self, office: Office, fault: Fault
+    ) -> None:
+        broken: list[Call] = []
+
+        def plan(call: Call) -> Fault | None:
+            if broken or not (call.operation == "PutObject" and call.key.startswith("epochs/")):
+                return None
+            broken.append(call)
+            return fault
+
+        office.wire.plan = plan
+        with suppress(LambdaError):
+            sweep(office)
+        assert sweep(office)["TableReadOnly"] == 0
+        assert len(broken) == 1
+        assert [each["table_id"] for each in documents()] == ["table-1"]
+
     def test_none_is_made_of_a_table_that_was_restored(self, office: Office) -> None:
         """Whoever restores an older stage's table does not make it the one that counts by that."""
         backup = Backup()
