@@ -104,7 +104,7 @@ class Story:
         self.runs[title] = run_id
         self.manifests[title] = finance.get(f"/runs/{run_id}/manifest")
         data = self.file(run_id, "payments.jsonl")
-        self.paid[title] = [json.loads(line) for line in data.splitlines()]
+        self.paid[title] = [json.loads(line) for line in data.splitlines()[1:]]
 
     def do_return(self, step: dict[str, Any]) -> None:
         run_id = self.runs[step["run"]]

@@ -87,7 +87,7 @@ def months(city: City) -> dict[str, Any]:
 def lines_of(city: City, run_id: str) -> list[dict[str, Any]]:
     links = city.api("finance").get(f"/runs/{run_id}/links")["links"]
     data = urllib3.request("GET", links["payments.jsonl"]).data
-    return [json.loads(line) for line in data.splitlines()]
+    return [json.loads(line) for line in data.splitlines()[1:]]
 
 
 def items(city: City, pk: str) -> list[dict[str, Any]]:

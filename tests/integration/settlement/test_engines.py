@@ -129,3 +129,22 @@ def test_a_request_of_before_engines_were_named_is_made_by_the_code_that_runs(
     assert treasury.release(run_id).status == 202
     treasury.run_settlements()
     assert entry(treasury)["engine"] == ENGINE
+
+
+def test_runs_with_and_without_cells_follow_each_other(treasury: Treasury) -> None:
+    """A run that was asked for before engine 5 leaves JSON lines, the next one has cells again."""
+    forms, paid = [], []
+    for number, engine in enumerate(("4", "5", "4", "5")):
+        treasury.publish("disdik", people(1_000 * (number + 1), 2_000))
+        with patch("tukin.handlers.manage_runs.ENGINE", engine):
+            run_id = treasury.settle_period(f"{KEY}-{number}")
+        values = entry(treasury)
+        assert values["engine"] == engine
+        sha256 = values["credited"]["after"]
+        (data,) = treasury.objects(f"settlement/credited/{sha256}").values()
+        forms.append((data.startswith(b'{"cells":['), "lines_root" in values))
+        paid.append([line.amounts.gross_idr for line in treasury.lines(run_id)])
+        treasury.check_books()
+    assert forms == [(False, False), (True, True)] * 2
+    assert sorted(paid[0]) == [1_000, 2_000]
+    assert paid[1:] == [[1_000]] * 3, "what was credited before is known to each"
