@@ -417,6 +417,9 @@ def _release() -> Schema:
             "claims_sha256": SHA256,
             # runs that were prepared before there were shares recovered all that was payable
             "recovery_bp": {"type": "integer", "minimum": 0, "maximum": 10_000},
+            # the digest is over both; they are named where there are any
+            "doubted": {"type": "object", "additionalProperties": TEXT},
+            "archived": list_of(TEXT),
         },
     )
 

@@ -250,10 +250,14 @@ class TestReading:
 
 
 class TestGoingOn:
-    def test_a_run_after_it_pays_nothing_twice(self, office: GoldenOffice) -> None:
+    def test_a_run_after_it_pays_nothing_twice(self, office: GoldenOffice, tmp_path: Path) -> None:
+        """It takes the states over, and is made again to the byte: everybody's key is in it."""
         run_id = office.settle_period("after-golden-1", make.SEPTEMBER)
         assert office.lines(run_id) == []
         office.check_books()
+        bundle = tmp_path / "after.zip"
+        bundle.write_bytes(bundle_of(office, run_id))
+        assert replay(read_bundle(bundle)) is None
 
     def test_a_run_can_be_settled_again_from_nothing(
         self, golden: Golden, office: GoldenOffice

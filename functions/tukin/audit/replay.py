@@ -200,6 +200,7 @@ class _Replay:
             return made_by.run(request, before, months, settlement, payment, directory, facts)
         prepared = self._prepared(request, live, directory)
         release = Release.from_json(values["release"])
+        prepared = replace(prepared, doubted=release.doubted, archived=release.archived)
         request = replace(request, release=replace(release, digest=prepared.digest))
         if has_cells(request.engine):
             known = CellStates.of(before.credited, before.recoveries, self._key_of)

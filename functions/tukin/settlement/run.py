@@ -4,7 +4,7 @@ Pure: the run reads and commits, the replay compares; both build by this one fun
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple, Self
@@ -95,6 +95,9 @@ class Release:
     recovery_bp: int | None = None
     """The share that a recovery takes at most where an agency's rules state none, in basis points;
     None of runs that recovered all that was payable."""
+    doubted: Mapping[str, str] = field(default_factory=dict)
+    archived: tuple[str, ...] = ()
+    """Both as it was prepared, for the digest is over them; neither was always named."""
 
     def to_json(self) -> dict[str, Any]:
         """As the ledger's entry has it."""
@@ -109,12 +112,15 @@ class Release:
             "first_payments_sha256": self.first_payments_sha256,
             **({"holds_sha256": self.holds_sha256} if self.holds_sha256 else {}),
             **({} if self.recovery_bp is None else {"recovery_bp": self.recovery_bp}),
+            **({"doubted": dict(self.doubted)} if self.doubted else {}),
+            **({"archived": list(self.archived)} if self.archived else {}),
         }
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
         """What ``to_json`` wrote."""
-        return cls(**{**values, "left_out": tuple(values["left_out"])})
+        lists = {name: tuple(values.get(name, ())) for name in ("left_out", "archived")}
+        return cls(**{**values, **lists})
 
 
 @dataclass(frozen=True, slots=True)

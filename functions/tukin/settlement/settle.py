@@ -398,6 +398,8 @@ class SettlementRun:
                 first_payments_sha256=released.confirmed,
                 holds_sha256=prepared.holds_sha256,
                 recovery_bp=prepared.recovery_bp,
+                doubted=prepared.doubted,
+                archived=prepared.archived,
             ),
         )
 
