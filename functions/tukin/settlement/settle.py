@@ -265,11 +265,16 @@ class SettlementRun:
         self, tip: LedgerTip, period: Period, lines: Sequence[Transfer], accounts: Mapping[str, str]
     ) -> tuple[Held, ...]:
         """Who was not paid in this period or the ones before it, or to another account."""
-        stores, wanted = self._stores, {line.nip for line in lines if line.transfer_idr}
+        stores, paid = self._stores, [line for line in lines if line.transfer_idr]
+        if not paid:
+            return ()
+        wanted = {line.nip for line in paid}
+        keys = {line.key for line in paid}  # of a slice: its cells are read, not all
         last: dict[str, str] = {}
         for _ in range(_PERIODS_LOOKED_AT):
             sha256 = tip.period(period).credited_sha256
-            for nip, account in read_accounts(stores.archive.state("credited", sha256) or b""):
+            known = stores.archive.state_of("credited", sha256, keys if all(keys) else ())
+            for nip, account in read_accounts(known):
                 if nip in wanted:
                     last.setdefault(nip, account)
             if last.keys() >= wanted:

@@ -358,6 +358,25 @@ class TestReader:
         assert self.read(data, root, "001" + "0" * 29) == b"", "nobody is in it"
         assert self.read(data, root, "'; -") == b""
 
+    def test_a_slice_is_one_range_and_checked_cell_by_cell(self) -> None:
+        data = write_cells(self.ROWS)
+        of_slice = self.ROWS[1500:1700]
+        ranges: list[tuple[int, int]] = []
+
+        class Ranges(Stored):
+            def read_range(self, key: str, start: int, end: int) -> bytes:
+                ranges.append((start, end))
+                return super().read_range(key, start, end)
+
+        bucket: Any = Ranges(data)
+        found = read_cells(bucket, "there", root_of(data), [key for key, _ in of_slice])
+        assert found == b"".join(line for _, line in of_slice)
+        assert len(ranges) == 2, "the heading, and the slice"
+        middle = of_slice[100][1]
+        bucket = Ranges(data.replace(middle, middle.replace(b"xx", b"xy", 1)))
+        with pytest.raises(IntegrityError, match="E726"):
+            read_cells(bucket, "there", root_of(data), [key for key, _ in of_slice])
+
     def test_another_row_or_heading_is_refused(self) -> None:
         data = write_cells(self.ROWS)
         root, (key, line) = root_of(data), self.ROWS[2000]

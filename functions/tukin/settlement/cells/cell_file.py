@@ -15,7 +15,7 @@ on at once is in no hash.
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, groupby, pairwise
@@ -104,6 +104,15 @@ class Heading:
             if cell.name == name:
                 return cell, end - cell.bytes
         return None
+
+    def runs_of(self, names: Set[str]) -> Iterator[tuple[int, list[Cell]]]:
+        """Of some cells, those that follow one another, and where they begin in the file."""
+        placed = zip(self.cells, self.ends, strict=True)
+        for is_wanted, run in groupby(placed, key=lambda each: each[0].name in names):
+            cells = list(run)
+            if is_wanted:
+                first, end = cells[0]
+                yield end - first.bytes, [cell for cell, _ in cells]
 
     def range_of(self, cells: "Cells") -> tuple[int, int]:
         """Where the rows of a slice begin and end in the file."""

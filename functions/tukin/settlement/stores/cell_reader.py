@@ -1,10 +1,11 @@
 """Some cells of a stored cell file: its first line and the ranges of these, checked by its root."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tukin.aws.objects import Bucket
 from tukin.settlement.cells.cell_file import (
     MOST_HEADING_BYTES,
+    Cell,
     Heading,
     cell_of,
     check_cell,
@@ -32,17 +33,18 @@ def read_cells(bucket: Bucket, key: str, root: str, keys: Iterable[str]) -> byte
         if heading.root != root:
             raise IntegrityError("E726", name=key)
         names = {cell_of(each) for each in keys}
-        return b"".join(_cell(bucket, key, beginning, heading, name) for name in sorted(names))
+        runs = heading.runs_of(names)
+        return b"".join(_run(bucket, key, beginning, *run) for run in runs)
     except NotFound as missing:
         raise IntegrityError("E726", name=key) from missing
 
 
-def _cell(bucket: Bucket, key: str, beginning: bytes, heading: Heading, name: str) -> bytes:
-    place = heading.place(name)
-    if place is None:
-        return b""
-    cell, start = place
-    end = start + cell.bytes
+def _run(bucket: Bucket, key: str, beginning: bytes, start: int, cells: Sequence[Cell]) -> bytes:
+    """Cells that follow one another, by one range: a slice is not read cell by cell."""
+    end = start + sum(cell.bytes for cell in cells)
     data = beginning[start:end] if end <= len(beginning) else bucket.read_range(key, start, end)
-    check_cell(cell, data)
+    at = 0
+    for cell in cells:
+        check_cell(cell, data[at : at + cell.bytes])
+        at += cell.bytes
     return data
