@@ -161,13 +161,13 @@ def deviations_of(
     both = before.keys() & after.keys()
     if not has_register and after.keys() - before.keys():
         found.add("adds people")
-    if any(after[nip][1] > Fraction(5, 4) * before[nip][1] for nip in both):
+    if any(4 * after[nip][1] > 5 * before[nip][1] for nip in both):
         found.add("raises")
     totals = [sum(gross for _, gross in month.values()) for month in (before, after)]
-    if totals[1] > Fraction(11, 10) * totals[0]:
+    if 10 * totals[1] > 11 * totals[0]:
         found.add("raises the total")
     if judges_falls and any(
-        after[nip][1] < Fraction(3, 4) * before[nip][1] or before[nip][1] > after[nip][1] == 0
+        4 * after[nip][1] < 3 * before[nip][1] or before[nip][1] > after[nip][1] == 0
         for nip in both
     ):
         found.add("lowers")
