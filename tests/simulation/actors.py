@@ -675,9 +675,9 @@ class World:
                 confirm_decision(desk, period, digest, PERSONNEL, clock())
             confirm_decision(desk, period, digest, CONFIRMER, clock())
 
-    def upload_list(self, number: int) -> None:
-        """Personnel uploads a list of people who act."""
-        lists.upload(number)
+    def upload_list(self, number: int, uploaded_at: str) -> None:
+        """A list of people who act comes in, which personnel uploaded."""
+        lists.upload(number, uploaded_at)
 
     def agree_to_list(self, dated: str) -> None:
         """Another one of personnel agrees to it."""

@@ -109,6 +109,9 @@ _SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
 _LATEST_RECOVERY = 400
 """Steps until somebody finds out that the table was restored, at most."""
+_SHARE_OF_LISTS_TWICE = 0.25
+_LATEST_DELIVERY = 150
+"""Steps until a list that is delivered twice comes for the second time, at most."""
 _SHARE_TORN = 0.5
 _SHARE_ON_THE_OLD_TABLE = 0.7
 """How often a process still has the name of the table that was replaced, and holds somebody."""
@@ -633,8 +636,20 @@ class Simulation:
                 self._restore(entries)
             case ("write over",):
                 self._write_over()
+            case ("upload list", number):
+                self._upload_list(number)
             case _:
                 self.queue.append(event)
+
+    def _upload_list(self, number: int) -> None:
+        """A list is delivered, now and then twice: the second time it may be agreed to already."""
+        rng = Random(f"list {number} of {self.seed}")
+        uploaded_at = START + timedelta(minutes=self.step)
+        job = ("upload list", number, uploaded_at.isoformat())
+        self.queue.append(job)
+        if rng.random() < _SHARE_OF_LISTS_TWICE:
+            self.faults["duplicate"] += 1
+            self._start(job, rng.randint(0, _LATEST_DELIVERY))
 
     def _write_over(self) -> None:
         """Somebody writes a second version over each entry of the ledger, once there is one."""

@@ -786,6 +786,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a list that broke off is left": (LedgerLists, "are_in_force", lambda *_: True),
     "a list counts against any other": (FileDesk, "_require_same_base", lambda *_: None),
     "an older list comes over a newer": (lists, "is_not_later", lambda _: always),
+    "a list that is delivered again waits again": (lists, "is_later_upload", lambda _: always),
     "who uploaded a list agrees to it": (FourEyes, "require_another", anybody("E710")),
     "a list forgets those before it": (approve_lists, "build_approval", alone_in_its_state),
     "the tip names no lists": (stores, "tip_after", lists_forgotten),
