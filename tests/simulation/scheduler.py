@@ -722,6 +722,8 @@ class Simulation:
         self.store.table_id = f"table-{self.faults['restore'] + 1}"
         self.checks.restored()
         self._back_up()
+        for process in [each for each in self.processes if each.job == ("recover",)]:
+            self._end(process, retry=True)  # it was for the table that has just been replaced
         self._start(("recover",), self.rng.randint(0, _LATEST_RECOVERY))
         if self.rng.random() < _SHARE_ON_THE_OLD_TABLE:
             nip = PEOPLE[self.rng.choice(PERSONS)].nip

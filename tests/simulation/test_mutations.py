@@ -576,8 +576,10 @@ def any_list(run: Any) -> str | None:
 def anybody(code: str) -> Any:
     """No second person where the refusal would have a code."""
 
-    def require(self: FourEyes, *asked: Any, **more: Any) -> Any:
-        return None if code in asked else REQUIRE_ANOTHER(self, *asked, **more)
+    def require(
+        self: FourEyes, by: str, role: Any, authors: Any, refusal: str, *agency: str | None
+    ) -> Any:
+        return REQUIRE_ANOTHER(self, by, role, () if refusal == code else authors, refusal, *agency)
 
     return require
 
