@@ -167,18 +167,17 @@ def deviations_of(
         found.add("adds people")
     gross = {nip: (before[nip][1], after[nip][1]) for nip in both}
     if any(
-        new > Fraction(5, 4) * old
-        or (nip in means and new > old and new > Fraction(5, 4) * means[nip])
+        4 * new > 5 * old or (nip in means and new > old and new > Fraction(5, 4) * means[nip])
         for nip, (old, new) in gross.items()
     ):
         found.add("raises")
     totals = [sum(gross for _, gross in month.values()) for month in (before, after)]
-    if totals[1] > Fraction(11, 10) * totals[0] or (
+    if 10 * totals[1] > 11 * totals[0] or (
         mean_total and totals[1] > totals[0] and totals[1] > Fraction(11, 10) * mean_total
     ):
         found.add("raises the total")
     if judges_falls and any(
-        new < Fraction(3, 4) * old
+        4 * new < 3 * old
         or old > new == 0
         or (nip in means and new < old and new < Fraction(3, 4) * means[nip])
         for nip, (old, new) in gross.items()

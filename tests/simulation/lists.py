@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from tests.grant_rows import four_eyes
 from tests.simulation import stores as fake
-from tests.simulation.store import Change, Key, Query, Read, Send, Store, Write, always
+from tests.simulation.store import Change, Key, Query, Read, Send, Store, Write
 from tests.simulation.stores import Hand, clock, do
 from tukin.people.dated.desk import FileDesk, FileKind
 from tukin.people.grants.store import GRANTS
@@ -94,21 +94,27 @@ def lists_desk(hand: Hand, writer: LedgerWriter) -> ListsDesk:
     return ListsDesk(files, ledger_lists(hand), writer)
 
 
-def upload(number: int) -> None:
-    """The file of a date, checked against what is in force then."""
+def is_later_upload(own: Mapping[str, Any]) -> Any:
+    """Condition: what is there was uploaded before; what is delivered again is not new."""
+    order = own["uploaded_at"], own["version_id"]
+    return lambda file: file is None or (file["uploaded_at"], file["version_id"]) < order
+
+
+def upload(number: int, uploaded_at: str) -> None:
+    """The file of a date, checked against what is in force then; however often it is delivered."""
     dated = DATES[number % len(DATES)]
     in_force = _in_force_on(Table().query("GRANTS"), dated)
     item = {
         "sk": dated,
         "sha256": f"{number:064x}",
         "base_sha256": in_force,
-        "uploaded_at": clock().isoformat(),
+        "uploaded_at": uploaded_at,
         "version_id": f"v{number}",
         "rows": 2,
         "upload_id": f"{number:032x}",
         "uploaded_by": PERSONNEL,
     }
-    do(Write(((("list file", dated), always, item),)))
+    do(Write(((("list file", dated), is_later_upload(item), item),)))
     do(Send(("agree to list", dated)))
 
 
@@ -136,6 +142,8 @@ class ListsCheck:
         self._seen = seen
         self._decided: dict[str, dict[str, Any]] = {}
         """Date → the values of the last entry of it."""
+        self._uploads = set[str]()
+        """Content of what was decided; no two uploads have the same."""
         self.state: str | None = None
 
     def entry(self, values: Mapping[str, Any]) -> None:
@@ -147,6 +155,8 @@ class ListsCheck:
         base = _in_force_on(known, values["date"])
         assert (values["base_sha256"] or "") == base, "a list counts against what is in force"
         assert self._not_in_force() == [], "what was decided before is in force first"
+        assert values["list_sha256"] not in self._uploads, "an upload is agreed to once"
+        self._uploads.add(values["list_sha256"])
         self._decided[values["date"]] = dict(values)
         self.state = values["people"]["after"]
         data = self._store.read(("archive", f"settlement/people/{self.state}.jsonl"))
@@ -165,7 +175,7 @@ class ListsCheck:
             if key[0] != "grants":
                 continue
             item = self._store.read(key)
-            manifest = self._store.read(("decided", f"{item['seq']:08d}"))
+            manifest = self._store.read(("decided", f"{item.get('seq', 0):08d}"))
             assert manifest is not None, "a list is in force only with its entry"
             values = json.loads(manifest)
             found = values["kind"], values.get("date"), values.get("list_sha256")

@@ -39,7 +39,7 @@ from tukin.aws.epochs.epoch import Epoch
 from tukin.intake import check_file as intake
 from tukin.intake.repairs import Repair
 from tukin.intake.row_validator import RowValidator
-from tukin.payroll.batch import UploadStatus
+from tukin.payroll.batch import ON_THEIR_WAY, UploadStatus
 from tukin.settlement.files import export_file, older_files, payment_files
 from tukin.settlement.files.lines_workbook import SheetLook
 from tukin.settlement.files.listing import Listing
@@ -57,6 +57,10 @@ _MOST_STEPS = 12_000
 uploads wait for their turns and the sweep meets one fault after the other; most take some 400."""
 _MOST_SWEEPS = 12
 _MOST_RETRIES = 20
+_MOST_AT_ONCE = 3
+"""Of one job, where stalled ones are begun again beside themselves: more have no end."""
+_MOST_RETRIES_OF_A_SWEEP = 1
+"""As in template.yaml: the next sweep comes soon enough."""
 _MOST_SKEW_MINUTES = 180
 _SHARE_WITH_ONE_MORE = 0.3
 """How often one more thing happens when all is quiet; which one is drawn by the shares below."""
@@ -105,6 +109,9 @@ _SHARE_WITH_LATE_DECISIONS = 0.25
 """How often the table is restored when all is quiet and something is paid."""
 _LATEST_RECOVERY = 400
 """Steps until somebody finds out that the table was restored, at most."""
+_SHARE_OF_LISTS_TWICE = 0.25
+_LATEST_DELIVERY = 150
+"""Steps until a list that is delivered twice comes for the second time, at most."""
 _SHARE_TORN = 0.5
 _SHARE_ON_THE_OLD_TABLE = 0.7
 """How often a process still has the name of the table that was replaced, and holds somebody."""
@@ -194,7 +201,7 @@ class Simulation:
         self.retries = Counter[str]()
         self.trace: list[str] = []
         self.step = 0
-        self.calm = False
+        self.calm = self.one_by_one = False
         self.looks: list[Job] | None = None
         """What people will look at once the story lets them; None where they look by themselves."""
         self.later = timedelta(0)
@@ -376,8 +383,18 @@ class Simulation:
     def _correct_month(self, minute: int, points: int) -> None:
         """A month of everybody comes in, so that the next run has something to pay."""
         rows = tuple(Row(name, points) for name in PERSONS)
-        self._put(File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows))
-        self._come_to_rest()
+        self._publish(File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows))
+
+    def _publish(self, file: File) -> None:
+        """A file comes in, and whoever is asked agrees to it; the sweep takes up what waits."""
+        self._put(file)
+        self.queue.append(_notification(file))
+        self._drain()
+        self._approve_all()
+        self._drain()
+        place = file.agency, str(file.period)
+        if self.store.read(("upload", *place, file.upload_id)).status in ON_THEIR_WAY:
+            self._come_to_rest()
 
     def _decide_late(self) -> None:
         """A claim is decided; a run waits for its release when it is decided otherwise, twice.
@@ -411,9 +428,7 @@ class Simulation:
         chosen = self.rng.choice((None, frozenset({AGENCIES[0]})))
         for minute, points in ((90, 60), (91, 30), (92, 100)):
             rows = tuple(Row(name, points) for name in PERSONS)
-            file = File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows)
-            self.world.files[file.upload_id] = file
-            self._come_to_rest()
+            self._publish(File(AGENCIES[0], PERIODS[0], "month.csv", minute, minute, rows))
             self.queue.append(("ask for run", f"late-{minute}", PERIODS[0], chosen))
             self._drain()
 
@@ -426,9 +441,7 @@ class Simulation:
         months = (90, 90, 90), (100, 90, 90), (90, 80, 80, 30), (90, 30, 80, 30)
         for minute, points in zip((70, 72, 74, 76), months, strict=True):
             rows = tuple(Row(name, score) for name, score in zip(PERSONS, points, strict=False))
-            file = File(AGENCIES[0], period, "month.csv", minute, minute, rows)
-            self.world.files[file.upload_id] = file
-            self._come_to_rest()
+            self._publish(File(AGENCIES[0], period, "month.csv", minute, minute, rows))
 
     def _rise_beside_an_approval(self) -> None:
         """Somebody rises by so much that an agency head must agree; meanwhile another rises a bit.
@@ -454,9 +467,7 @@ class Simulation:
         self.queue.append(("ask for run", "seen-late", period, None))
         self._drain()
         rows = tuple(Row(name, 60) for name in PERSONS[:3])
-        file = File(agency, period, "month.csv", 80, 80, rows)
-        self.world.files[file.upload_id] = file
-        self._come_to_rest()
+        self._publish(File(agency, period, "month.csv", 80, 80, rows))
         looks, self.looks = self.looks, None
         self.queue += looks
         self._drain()
@@ -470,8 +481,7 @@ class Simulation:
         if self.period == period:
             return  # somebody may have paid it
         rows = Row("citra", 60), Row("dodi", 60)
-        self._put(File(AGENCIES[1], period, "month.csv", 95, 95, rows))
-        self._come_to_rest()
+        self._publish(File(AGENCIES[1], period, "month.csv", 95, 95, rows))
         self.looks = []
         self.queue.append(("ask for run", "beside", period, None))
         self._drain()
@@ -479,8 +489,7 @@ class Simulation:
         self._put(file)
         looks, self.looks = self.looks, None
         self.queue += looks
-        self._start(_notification(file))
-        self.processes[-1].asleep_until = self.step + self.rng.randint(*_BEFORE_A_COMMIT)
+        self._start(_notification(file), self.rng.randint(*_BEFORE_A_COMMIT))
         self._drain()
         self._come_to_rest()
 
@@ -489,6 +498,7 @@ class Simulation:
 
     def _come_to_rest(self) -> None:
         """Sweep until a sweep finds nothing to do; what is left then is found at the end."""
+        self.one_by_one = True
         for _ in range(_MOST_SWEEPS):
             before = self.store.puts
             self.later += _BETWEEN_CALM_SWEEPS
@@ -500,6 +510,7 @@ class Simulation:
             self._drain()
             if self.store.puts == before:
                 break
+        self.one_by_one = False
 
     # --- what happens ---------------------------------------------------------------------------
 
@@ -625,8 +636,20 @@ class Simulation:
                 self._restore(entries)
             case ("write over",):
                 self._write_over()
+            case ("upload list", number):
+                self._upload_list(number)
             case _:
                 self.queue.append(event)
+
+    def _upload_list(self, number: int) -> None:
+        """A list is delivered, now and then twice: the second time it may be agreed to already."""
+        rng = Random(f"list {number} of {self.seed}")
+        uploaded_at = START + timedelta(minutes=self.step)
+        job = ("upload list", number, uploaded_at.isoformat())
+        self.queue.append(job)
+        if rng.random() < _SHARE_OF_LISTS_TWICE:
+            self.faults["duplicate"] += 1
+            self._start(job, rng.randint(0, _LATEST_DELIVERY))
 
     def _write_over(self) -> None:
         """Somebody writes a second version over each entry of the ledger, once there is one."""
@@ -658,11 +681,17 @@ class Simulation:
     # --- one step -------------------------------------------------------------------------------
 
     def _step(self) -> None:
+        self._count_step()
+        self._act()
+        self._check()
+
+    def _count_step(self) -> None:
         self.step += 1
         if self.step > _MOST_STEPS:
             raise AssertionError("the simulation does not come to an end")
         self.ended = False
-        self._act()
+
+    def _check(self) -> None:
         self.checks.after_step(self._jobs, self.ended)
         if self.store.puts_to_back_up != self.backed_up:
             self.backed_up = self.store.puts_to_back_up
@@ -693,12 +722,13 @@ class Simulation:
         self.store.table_id = f"table-{self.faults['restore'] + 1}"
         self.checks.restored()
         self._back_up()
-        self._start(("recover",))
-        self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LATEST_RECOVERY)
+        for process in [each for each in self.processes if each.job == ("recover",)]:
+            self._end(process, retry=True)  # it was for the table that has just been replaced
+        self._start(("recover",), self.rng.randint(0, _LATEST_RECOVERY))
         if self.rng.random() < _SHARE_ON_THE_OLD_TABLE:
             nip = PEOPLE[self.rng.choice(PERSONS)].nip
-            self._start(("hold", nip, self.period), older)
-            self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LATEST_RECOVERY)
+            asleep = self.rng.randint(0, _LATEST_RECOVERY)
+            self._start(("hold", nip, self.period), asleep, older)
 
     def _jobs(self) -> list[Job]:
         """What is under way or will be, the stream's next records among it."""
@@ -714,12 +744,12 @@ class Simulation:
             return
         if self.emitted < len(self.store.stream):
             self._read_stream()
-        if self.queue and (rng.random() < 0.4 or not self.processes):
+        if self.queue and (not self.processes or (rng.random() < 0.4 and not self.one_by_one)):
             self._start(self.queue.pop(rng.randrange(len(self.queue))))
             return
         awake = [p for p in self.processes if p.asleep_until <= self.step] or self.processes
         if awake:
-            self._advance(rng.choice(awake))
+            self._advance(awake[int(rng.random() * len(awake))])
 
     def _read_stream(self) -> None:
         """The next record of the stream; now and then its reader begins again further back."""
@@ -729,10 +759,11 @@ class Simulation:
             self.faults["stream replay"] += 1
             self.emitted = self.rng.randrange(self.emitted)
 
-    def _start(self, job: Job, table: Store | None = None) -> None:
+    def _start(self, job: Job, asleep: int = 0, table: Store | None = None) -> None:
+        """Begin a job; what it wants done first is done after some steps at the earliest."""
         actor = greenlet(self._run)
         skew = timedelta(minutes=self.rng.randint(-_MOST_SKEW_MINUTES, _MOST_SKEW_MINUTES))
-        process = Process(job, actor, None, skew, table=table)
+        process = Process(job, actor, None, skew, self.step + asleep, table=table)
         self.processes.append(process)
         self._go_on(process, actor.switch, job)
 
@@ -747,8 +778,7 @@ class Simulation:
             self.faults[fault] += 1
             self.trace.append(f"{self.step} {process.job[0]} {_name(process.effect)}: {fault}")
         if fault == "stall":
-            process.asleep_until = self.step + self.rng.randint(10, 120)
-            self._retry(process.job)
+            self._stall(process)
             return
         if fault == "crash before":
             self._end(process, retry=True)
@@ -768,6 +798,11 @@ class Simulation:
         else:
             self._send(process, answer)
 
+    def _stall(self, process: Process) -> None:
+        process.asleep_until = self.step + self.rng.randint(10, 120)
+        if self._jobs().count(process.job) < _MOST_AT_ONCE:
+            self._retry(process.job)
+
     def _ask_again(self, process: Process, answer: Any) -> None:
         """The client sends once more what was done: a transaction is known by its token.
 
@@ -784,16 +819,33 @@ class Simulation:
         """Let a process run until it wants something done that others can tell, or ends."""
         actor = process.actor
         try:
-            effect = go_on(value)
-            while not actor.dead and self._is_alone(effect):
-                process.effect = effect
-                effect = actor.switch(self._do(process, None))
+            process.effect = go_on(value)
+            while not actor.dead and (
+                self._is_left_alone(process) or self._is_alone(process.effect)
+            ):
+                process.effect = actor.switch(self._do(process, None))
         except (IntegrityError, RetryableError):
             self._end(process, retry=True)
         else:
-            process.effect = effect
             if actor.dead:
                 self._end(process, retry=False)
+
+    def _is_left_alone(self, process: Process) -> bool:
+        """Whether nobody else is there who could come before the next effect: it is the next step.
+
+        What it changes is checked before the process goes on.
+        """
+        if not self.calm or len(self.processes) > 1 or self.script:
+            return False
+        if isinstance(process.effect, Now):
+            return True
+        if self.queue and not self.one_by_one:
+            return False
+        if self.emitted < len(self.store.stream) or process.asleep_until > self.step:
+            return False
+        self._check()
+        self._count_step()
+        return True
 
     def _is_alone(self, effect: Any) -> bool:
         """Whether an effect is done at once, as nobody can tell when it was done.
@@ -829,6 +881,10 @@ class Simulation:
             return
         if job[0] == "process" and self._gives_up(job):
             return
+        if job[0] in ("sweep", "recount") and not self.calm:
+            self.retries[str(job)] += 1
+            if self.retries[str(job)] > _MOST_RETRIES_OF_A_SWEEP:
+                return
         self.queue.append(job)
 
     def _gives_up(self, job: Job) -> bool:
@@ -881,7 +937,7 @@ class Simulation:
                 return answer
             case Send(message):
                 if process.table is not None:  # another one like it goes on
-                    return self._start(message, process.table)
+                    return self._start(message, table=process.table)
                 return self._deliver(message)
             case Start(name, job):
                 return self._begin(name, job)
@@ -944,17 +1000,15 @@ class Simulation:
         others = [p for p in self.processes if p.job[0] != "ask for run"]
         if self.calm or not (self.script or self.queue or others):
             return
-        self._start(job)
-        self.processes[-1].asleep_until = self.step + self.rng.randint(20, _LONGEST_LOOK)
+        self._start(job, self.rng.randint(20, _LONGEST_LOOK))
 
     def _look_later(self, job: Job) -> None:
         """People look at what is prepared some time after it was, while agencies publish on."""
         if self.looks is not None:
             self.looks.append(job)
             return
-        self._start(job)
-        if not self.calm and self.rng.random() < _SHARE_LOOKED_AT_LATE:
-            self.processes[-1].asleep_until = self.step + self.rng.randint(0, _LONGEST_LOOK)
+        is_late = not self.calm and self.rng.random() < _SHARE_LOOKED_AT_LATE
+        self._start(job, self.rng.randint(0, _LONGEST_LOOK) if is_late else 0)
 
     def _put_all(self, items: Any, fault: str | None) -> None:
         """Unprocessed: the rest is refused and the writer comes again. Rotten: one is just lost."""

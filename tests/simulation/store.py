@@ -14,7 +14,7 @@ Key = tuple[str, ...]
 Condition = Callable[[Any], bool]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Change:
     """A new value that is made from the one that is there."""
 
@@ -25,66 +25,66 @@ Action = tuple[Key, Condition, Any]
 """A key, the condition on the value before, and the new value or the change of the old one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Read:
     """The value of a key; None where there is none."""
 
     key: Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Query:
     """The values of all keys that begin so."""
 
     prefix: Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keys:
     """All keys that begin so."""
 
     prefix: Key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Write:
     """Some items in one transaction."""
 
     actions: tuple[Action, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PutAll:
     """Unconditional writes in a batch, of which the store may leave some undone."""
 
     items: Mapping[Key, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Keep:
     """Objects for the archive, one after another, each written once and for good."""
 
     objects: Mapping[str, bytes]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Send:
     """A message to a queue or to the bus."""
 
     message: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Now:
     """What the clock of the process's own machine says, which may be hours wrong."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OwnTable:
     """The id of the process's table: after a restore an older one is still there."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Start:
     """Start an execution by its name; one that was started before is not started again.
 

@@ -5,7 +5,6 @@ or does them and loses the answer, or ends the process before or after. Conditio
 those of the real stores. ``bugs`` are mistakes that are planted here.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
@@ -438,7 +437,7 @@ class Executions:
 
 
 class Intake:
-    """In place of the bucket of uploads and reports on them; of reports it keeps the JSON."""
+    """In place of the bucket of uploads and reports on them; a report is never written as JSON."""
 
     name = BUCKET
 
@@ -459,11 +458,11 @@ class Intake:
         found = [self._file(key, version_id) for key, version_id in versions]
         self._hand.files = dict(zip(paths, found, strict=True))
 
-    def write(self, key: str, data: bytes, content_type: str) -> None:
+    def write(self, key: str, data: Any, content_type: str) -> None:
         batch = self._hand.batch
         if batch is None or not key.endswith(".json") or key.endswith(".changes.json"):
             return
-        upload_id = json.loads(data)["upload_id"]
+        upload_id = data["upload_id"]
         checked = self._hand.checked[upload_id]
         report = _report(checked, data)
         do(Write(((("report", batch.batch_id, upload_id), always, report),)))
@@ -476,8 +475,7 @@ class Intake:
         return next(f for f in self._files.values() if (f.key, f.version_id) == (key, version_id))
 
 
-def _report(checked: CheckedFile, data: bytes) -> Report:
-    report = json.loads(data)
+def _report(checked: CheckedFile, report: Mapping[str, Any]) -> Report:
     reasons: dict[int, list[str]] = {}
     for error in report["errors"]:
         reasons.setdefault(error["row"], []).append(error["code"])

@@ -5,7 +5,7 @@ everything in their own way. Where one is not found, a check is missing.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Any
@@ -243,9 +243,10 @@ def settled_is_free(facts: Any, _: LiveMonth | None) -> Any:
     return CONDITIONS(replace(facts, is_settled=False), None)
 
 
-def revision_stands(*arguments: Any, **more: Any) -> LiveMonth:
-    live, seen = NEXT_LIVE_MONTH(*arguments, **more), arguments[4]
-    return live if seen is None else replace(live, revision=seen.revision - 1)
+def revision_falls(self: LockedPay, live: LiveMonth, people: Any, seen: Any) -> LiveMonth:
+    """Locking has the last word on a revision: it is one that no record has."""
+    locked = LOCK(self, live, people, seen)
+    return locked if seen is None else replace(locked, revision=seen.revision - 1)
 
 
 def forgets_settlement(*arguments: Any, **more: Any) -> LiveMonth:
@@ -346,12 +347,8 @@ def never_withdrawn(*arguments: Any) -> Any:
     return (r for r in CHANGED(*arguments) if r.state is ReferralState.OPEN)
 
 
-def never_reopened(agency: str, period: Any, needs: Mapping[str, Any], current: Any) -> Any:
-    return (
-        r
-        for r in CHANGED(agency, period, needs, current)
-        if r.revision == 1 or r.state is ReferralState.WITHDRAWN
-    )
+def never_reopened(*arguments: Any) -> Any:
+    return (r for r in CHANGED(*arguments) if r.revision == 1 or r.state is ReferralState.WITHDRAWN)
 
 
 def same_revision(*arguments: Any) -> Any:
@@ -389,14 +386,14 @@ def first_claim_counts(live: Any) -> Any:
     return {nip: claims[:1] for nip, claims in CLAIMS(live).items()}
 
 
-def forgets_returns(entitled: Any, known: Any) -> Any:
-    return replace(CREDIT(entitled, known), returns=())
+def forgets_returns(*arguments: Any) -> Any:
+    return replace(CREDIT(*arguments), returns=())
 
 
-def credits_nothing_of_movers(entitled: Any, known: Any) -> Any:
+def credits_nothing_of_movers(entitled: Any, known: Any, *account: Any) -> Any:
     if known is not None and known.agency != entitled.agency:
-        return replace(CREDIT(entitled, known), amounts=known.amounts)
-    return CREDIT(entitled, known)
+        return replace(CREDIT(entitled, known, *account), amounts=known.amounts)
+    return CREDIT(entitled, known, *account)
 
 
 def takes_back_twice(run_id: str, lines: Any, requested: Any, credited: Any) -> Any:
@@ -608,8 +605,10 @@ def any_list(run: Any) -> str | None:
 def anybody(code: str) -> Any:
     """No second person where the refusal would have a code."""
 
-    def require(self: FourEyes, *asked: Any, **more: Any) -> Any:
-        return None if code in asked else REQUIRE_ANOTHER(self, *asked, **more)
+    def require(
+        self: FourEyes, by: str, role: Any, authors: Any, refusal: str, *agency: str | None
+    ) -> Any:
+        return REQUIRE_ANOTHER(self, by, role, () if refusal == code else authors, refusal, *agency)
 
     return require
 
@@ -692,7 +691,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
         "_expire_replaced",
         expires_what_is_compared_with,
     ),
-    "a live month's revision falls": (publish, "next_live_month", revision_stands),
+    "a live month's revision falls": (LockedPay, "lock", revision_falls),
     "a publication is recorded before it is live": (LockedPay, "lock", recorded_too_early),
     "a publication that broke off is never recorded": (LockedPay, "complete", lambda *_: True),
     "somebody is live and was not locked": (locked_store, "pay_shards", but_for_one),
@@ -822,6 +821,7 @@ MUTATIONS: dict[str, tuple[Any, str, Any]] = {
     "a list that broke off is left": (LedgerLists, "are_in_force", lambda *_: True),
     "a list counts against any other": (FileDesk, "_require_same_base", lambda *_: None),
     "an older list comes over a newer": (lists, "is_not_later", lambda _: always),
+    "a list that is delivered again waits again": (lists, "is_later_upload", lambda _: always),
     "who uploaded a list agrees to it": (FourEyes, "require_another", anybody("E710")),
     "a list forgets those before it": (approve_lists, "build_approval", alone_in_its_state),
     "the tip names no lists": (stores, "tip_after", lists_forgotten),

@@ -45,9 +45,15 @@ class Entry(NamedTuple):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The entry's values."""
-        values: dict[str, Any] = json.loads(self.content)
-        return values
+        """The entry's values, which are read and never changed."""
+        return _values_of(self.content)
+
+
+@lru_cache(maxsize=16)
+def _values_of(content: bytes) -> dict[str, Any]:
+    """Whoever commits an entry looks at its values a dozen times."""
+    values: dict[str, Any] = json.loads(content)
+    return values
 
 
 class PeriodState(NamedTuple):
@@ -155,7 +161,7 @@ def follows(tip: LedgerTip, entry: Entry) -> bool:
     return _continues(values, tip)
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def manifest_json(entry: Entry) -> bytes:
     """A run's manifest: its ledger entry with its hash, for people and for signing.
 

@@ -173,6 +173,16 @@ def test_the_same_approval_again_changes_nothing(world: World) -> None:
     assert world.snapshot() == before
 
 
+def test_a_register_that_is_delivered_again_stays_approved(world: World) -> None:
+    """A queue delivers at least once; only another upload of the date has to wait."""
+    sent = world.upload_register(everybody(), DATED)
+    approve(world, view(world)["digest"])
+    before = world.snapshot()
+    world.deliver(sent, to="receive_register")
+    assert view(world)["state"] == "approved"
+    assert world.snapshot() == before
+
+
 def test_a_register_of_an_earlier_version_stays_in_force(world: World) -> None:
     """Its item has no approval; a new one is compared with it."""
     world.put_register(everybody(), "2026-09-10")

@@ -182,7 +182,8 @@ class TestBrokenOff:
         put(office, [*FIRST, TUTIS])
         crash_at(office, lambda call: call.bucket == LEDGER and call.operation == "PutObject")
         office.run_sweep()
-        assert (list(_keys(LEDGER)), in_force(office)) == ([], {})
+        entries = [key for key in _keys(LEDGER) if key.startswith("ledger/")]
+        assert (entries, in_force(office)) == ([], {})
 
     @pytest.mark.parametrize("which", [is_commit, is_in_force])
     def test_the_sweep_completes_it(self, office: Office, which: Any) -> None:
