@@ -104,7 +104,8 @@ class Story:
         self.runs[title] = run_id
         self.manifests[title] = finance.get(f"/runs/{run_id}/manifest")
         data = self.file(run_id, "payments.jsonl")
-        self.paid[title] = [json.loads(line) for line in data.splitlines()[1:]]
+        lines = [json.loads(line) for line in data.splitlines()[1:]]
+        self.paid[title] = sorted(lines, key=lambda line: (line["agency"], line["nip"]))
 
     def do_return(self, step: dict[str, Any]) -> None:
         run_id = self.runs[step["run"]]
@@ -322,7 +323,8 @@ class TestCommand:
         from pyarrow import parquet  # noqa: PLC0415
 
         table = parquet.read_table(pulled / "payments.parquet")
-        assert table.to_pylist() == story.paid["Agustus"]
+        paid = story.paid["Agustus"]
+        assert table.to_pylist() == [{n: line[n] for n in line if n != "key"} for line in paid]
 
     @pytest.mark.parametrize("title", ["Juli, semua", "Koreksi dinkes", "Agustus, retur"])
     def test_the_auditor_replays_a_run(
