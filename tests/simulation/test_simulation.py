@@ -12,7 +12,7 @@ from tests.simulation.scheduler import Simulation
 
 SEEDS = 800
 SEEDS_WITH_ALL_CHECKED = 40
-SEEDS_TO_SEE_ALL = 1_000
+SEEDS_TO_SEE_ALL = 1_500
 SEEDS_TO_FIND_A_BUG = 1_000
 
 
