@@ -52,8 +52,8 @@ def describe_transfers(
     last = ledger.period(period).seq
     statements = read_entries(archive.state("statements", ledger.tip().statements_sha256))
     entries = ledger.entries(max(0, last - MOST_ENTRIES), MOST_ENTRIES)
-    values = (entry.values for entry in entries)
-    of_period = [each for each in values if each.get("period") == str(period)]
+    known = (entry.values for entry in entries)
+    of_period = [each for each in known if each.get("period") == str(period)]
     found: defaultdict[str, list[AgencyCount]] = defaultdict(list)
     for values in of_kind(of_period, EntryKind.RUN):
         returns = of_kind(of_period, EntryKind.RETURN, values["run_id"])
