@@ -45,15 +45,9 @@ class Entry(NamedTuple):
 
     @property
     def values(self) -> dict[str, Any]:
-        """The entry's values, which are read and never changed."""
-        return _values_of(self.content)
-
-
-@lru_cache(maxsize=16)
-def _values_of(content: bytes) -> dict[str, Any]:
-    """Whoever commits an entry looks at its values a dozen times."""
-    values: dict[str, Any] = json.loads(content)
-    return values
+        """The entry's values."""
+        values: dict[str, Any] = json.loads(self.content)
+        return values
 
 
 class PeriodState(NamedTuple):

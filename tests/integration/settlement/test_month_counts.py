@@ -1,7 +1,7 @@
 """What is counted beside live months: kept by the transitions, read by one query, swept."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -18,8 +18,9 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.operations.recount import Recount
 from tukin.payroll.stores.live_months import LiveMonths
-from tukin.payroll.stores.month_counts import MonthCounts
+from tukin.payroll.stores.month_counts import MonthCounts, is_long_past
 from tukin.payroll.stores.uploads import Uploads
+from tukin.settlement import read_runs
 from tukin.settlement.stores.run_archive import RunArchive
 from tukin.settlement.writing.writer import LedgerWriter
 from tukin.vocabulary.period import Period
@@ -28,6 +29,16 @@ KEY, OTHER_KEY = "key-00000001", "key-00000002"
 SEPTEMBER = Period(2026, 9)
 WAITING = "WAITING#disdik"
 NOW = datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_november(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sweep keeps the counts of September then; two months later it is long past."""
+
+    def as_of_november(period: Period, _today: date) -> bool:
+        return is_long_past(period, date(2026, 11, 29))
+
+    monkeypatch.setattr(read_runs, "is_long_past", as_of_november)
 
 
 @pytest.fixture
