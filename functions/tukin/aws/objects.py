@@ -101,11 +101,7 @@ class Bucket:
         Raises:
             NotFound: where there is no such object.
         """
-        version = {} if version_id is None else {"VersionId": version_id}
-        with service_faults():
-            answer = client("s3").get_object(Bucket=self.name, Key=key, **version)
-            data: bytes = answer["Body"].read()
-        return data
+        return self._body(key, **({} if version_id is None else {"VersionId": version_id}))
 
     def read_range(self, key: str, start: int, end: int) -> bytes:
         """The bytes of an object from one place up to another, fewer where it ends before.
@@ -113,10 +109,11 @@ class Bucket:
         Raises:
             NotFound: where there is no such object.
         """
+        return self._body(key, Range=f"bytes={start}-{end - 1}")
+
+    def _body(self, key: str, **which: str) -> bytes:
         with service_faults():
-            answer = client("s3").get_object(
-                Bucket=self.name, Key=key, Range=f"bytes={start}-{end - 1}"
-            )
+            answer = client("s3").get_object(Bucket=self.name, Key=key, **which)
             data: bytes = answer["Body"].read()
         return data
 

@@ -53,6 +53,20 @@ def sweep(office: Office) -> dict[str, int]:
     return dict(office.invoke("sweep", {}))
 
 
+def break_at_the_epoch(office: Office, fault: Fault) -> list[Call]:
+    """The first write of an epoch has a fault; which call it was is in the list then."""
+    broken: list[Call] = []
+
+    def plan(call: Call) -> Fault | None:
+        if broken or not (call.operation == "PutObject" and call.key.startswith("epochs/")):
+            return None
+        broken.append(call)
+        return fault
+
+    office.wire.plan = plan
+    return broken
+
+
 class Restored:
     """Another table with what was backed up; the first is still there, and can come back."""
 
@@ -113,15 +127,7 @@ class TestTheFirst:
     def test_a_sweep_that_broke_off_is_followed_by_another(
         self, office: Office, fault: Fault
     ) -> None:
-        broken: list[Call] = []
-
-        def plan(call: Call) -> Fault | None:
-            if broken or not (call.operation == "PutObject" and call.key.startswith("epochs/")):
-                return None
-            broken.append(call)
-            return fault
-
-        office.wire.plan = plan
+        broken = break_at_the_epoch(office, fault)
         with suppress(LambdaError):
             sweep(office)
         assert sweep(office)["TableReadOnly"] == 0
@@ -316,15 +322,7 @@ class TestTwoPeople:
         sweep(office)
         Restored(office, Backup())
         asked = recover(office).content
-        broken: list[Call] = []
-
-        def plan(call: Call) -> Fault | None:
-            if broken or not (call.operation == "PutObject" and call.key.startswith("epochs/")):
-                return None
-            broken.append(call)
-            return fault
-
-        office.wire.plan = plan
+        broken = break_at_the_epoch(office, fault)
         with suppress(Exception):
             recover(office, AGREES, hash=asked["hash"])
         answer = recover(office, AGREES, hash=asked["hash"])

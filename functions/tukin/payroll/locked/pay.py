@@ -23,8 +23,9 @@ from tukin.vocabulary.errors import IntegrityError
 PAY_FORMAT = "tukin-pay/1"
 FORMAT = "tukin-publication/1"
 PEOPLE_PER_SHARD = 1_000
-_CELL_DIGITS = 3
-_CELL_BITS = 12
+CELL_DIGITS = 3
+"""Of a person's key, which name its cell."""
+CELL_BITS = 4 * CELL_DIGITS
 _FIRST_PAYMENT = 1
 _HEADING = f'{{"format":"{PAY_FORMAT}"}}\n'
 _LINE = (
@@ -97,7 +98,7 @@ class ShardNames:
 
 
 def _shard_of(one: PaidPerson, count: int) -> int:
-    return int(one.key[:_CELL_DIGITS], 16) * count >> _CELL_BITS
+    return int(one.key[:CELL_DIGITS], 16) * count >> CELL_BITS
 
 
 def _line(one: PaidPerson) -> str:
@@ -223,4 +224,4 @@ class Publication:
 
 def _shards_for(people: int) -> int:
     needed = max(1, -(-people // PEOPLE_PER_SHARD))
-    return min(1 << _CELL_BITS, 1 << (needed - 1).bit_length())
+    return min(1 << CELL_BITS, 1 << (needed - 1).bit_length())

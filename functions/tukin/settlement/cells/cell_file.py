@@ -21,16 +21,16 @@ from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple, Self
 
+from tukin.payroll.locked.pay import CELL_BITS, CELL_DIGITS
 from tukin.settlement.ledger import canonical_json
 from tukin.vocabulary.errors import IntegrityError
 
 FORMAT = "tukin-cells/1"
-CELLS = 4096
+CELLS = 1 << CELL_BITS
 MOST_HEADING_BYTES = 512 * 1024
 """Of a first line: 4,096 cells of less than 120 bytes each."""
 
 _FIRST_ENGINE = 5
-_DIGITS = 3
 _MARK = b'{"cells":['
 """No row of a state begins so: their names are sorted, and none is so early."""
 
@@ -45,7 +45,7 @@ def has_cells(engine: str) -> bool:
 
 def cell_of(key: str) -> str:
     """The cell of a person's key, or of whatever begins with it."""
-    return key[:_DIGITS]
+    return key[:CELL_DIGITS]
 
 
 class Cell(NamedTuple):
@@ -97,13 +97,6 @@ class Heading:
     def ends(self) -> Sequence[int]:
         """Where each cell ends in the file."""
         return list(accumulate((cell.bytes for cell in self.cells), initial=len(self.line)))[1:]
-
-    def place(self, name: str) -> tuple[Cell, int] | None:
-        """A cell and where it begins in the file; None where nobody is in it."""
-        for cell, end in zip(self.cells, self.ends, strict=True):
-            if cell.name == name:
-                return cell, end - cell.bytes
-        return None
 
     def runs_of(self, names: Set[str]) -> Iterator[tuple[int, list[Cell]]]:
         """Of some cells, those that follow one another, and where they begin in the file."""

@@ -119,7 +119,10 @@ class CreditsOf:
         """NIP → the credits of these cells; all of them where there are no cells."""
         if self._cells is None:
             return read_credited(self._data)
-        return read_keyed_credited(b"".join(self._rows(name) for name in sorted(self._cells)))
+        rows = bytearray()
+        for start, run in Heading.read(self._data).runs_of(self._cells):
+            rows += self._data[start : start + sum(cell.bytes for cell in run)]
+        return read_keyed_credited(bytes(rows))
 
     def write(self, after: Mapping[str, Credit]) -> bytes:
         """The state with other credits of the same people, in the form that it has."""
@@ -130,17 +133,6 @@ class CreditsOf:
             cells[cell_of(credit.key)].append((credit.key, credited_line(nip, credit)))
         changed = {name: b"".join(row for _, row in sorted(rows)) for name, rows in cells.items()}
         return replace_cells(self._data, changed)
-
-    def _rows(self, name: str) -> bytes:
-        place = self._heading.place(name)
-        if place is None:
-            return b""
-        cell, start = place
-        return self._data[start : start + cell.bytes]
-
-    @cached_property
-    def _heading(self) -> Heading:
-        return Heading.read(self._data)
 
 
 def line_of(data: bytes, name: str, value: str) -> bytes:
