@@ -18,6 +18,7 @@ from tests.integration.world import (
     ARCHIVE,
     HANDLERS,
     INTAKE,
+    KEYS,
     LEDGER,
     PERSON_KEY_SECRET,
     TABLE,
@@ -133,3 +134,32 @@ def go_idle(office: Office) -> None:
                 key = dict(zip(("pk", "sk"), place.split(" / ", 1), strict=True))
                 idle_at = {"idle_at": STILL.replace(hour=7).isoformat()}
                 table.update(key, idle_at, condition="attribute_exists(pk)", values={})
+
+
+class Visiting:
+    """Everything that the pages do: for what their functions ask, see ``test_permissions``."""
+
+    def tell(self, office: Office) -> None:
+        prepare(office)
+        with provider() as mock:
+            employee = Visitor(office, mock).sign_in("employee", "pegawai")
+            hr = Visitor(office, mock).sign_in("operator", "petugas")
+            for _ in range(2):  # once more after it was answered
+                employee.show("/saya/data")
+                employee.send("POST", "/saya/data")
+                hr.show("/")
+                hr.show("/laporan-atasan", "office_pages")
+                fields = (("person", KEYS.of(EMPLOYEE)), ("answer", "corrected"))
+                for _ in range(2):  # the second time it is the same
+                    hr.send("POST", "/laporan-atasan/disdik", *fields, by="office_pages")
+            go_idle(office)
+            for who, path, by in (
+                (employee, "/saya/data", "people_pages"),
+                (hr, "/laporan-atasan/disdik", "office_pages"),
+            ):
+                for _ in range(2):  # what was kept before is replaced
+                    who.send("POST", path, ("answer", "x"), by=by)
+            hr.sign_in("operator", "petugas")
+            hr.show("/laporan-atasan/disdik", "office_pages")
+            hr.send("POST", "/laporan-atasan/disdik", *fields, by="office_pages")
+            hr.send("POST", "/keluar")
