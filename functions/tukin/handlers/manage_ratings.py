@@ -1,5 +1,6 @@
 """Ratings of an agency's month: their cycle, values, who is missing; one that a system sends."""
 
+from functools import partial
 from typing import Any
 
 from aws_lambda_powertools.event_handler import Response
@@ -24,9 +25,8 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk() -> RatingsDesk:
-    rules = live_rules(**rules_profile(), table=table())
-    by_period = lambda period: rules_in_force(rules, period)  # noqa: E731
-    return RatingsDesk(table(), archive(), person_keys(), by_period, today())
+    rules_of = partial(rules_in_force, live_rules(**rules_profile(), table=table()))
+    return RatingsDesk(table(), archive(), person_keys(), rules_of, today())
 
 
 @api.get("/agencies/<agency>/periods/<period>/cycle")

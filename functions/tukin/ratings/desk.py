@@ -93,14 +93,14 @@ class RatingsDesk:
         if cursor and _PERSON.fullmatch(cursor) is None:
             raise InvalidInput("E804")
         desk = self.month(agency, period)
-        month = desk.month
+        month, cycle = desk.month, desk.month.cycle
         stored = desk.cycles.read(agency, month.period)
         page = list(desk.ratings.page(agency, month.period, PAGE_PEOPLE, cursor or None))
         more = len(page) == PAGE_PEOPLE
         return {
             "agency": agency,
             "period": str(month.period),
-            "ratings": [describe_rating(rating, stored, month.cycle) for rating in page],
+            "ratings": [describe_rating(rating, stored, cycle) for rating in page],
             "cursor": self.keys.of(page[-1].nip) if more else None,
         }
 

@@ -1,7 +1,7 @@
 """A rating ↔ the values of its items, format 1.
 
-The same fields in ``RATING``, ``RATINGLOG`` and ``DRAFT``; the NIPs and words are in values, never
-in a key.
+The same fields in ``RATING``, ``RATINGLOG`` and ``RATINGDRAFT``; the NIPs and words are in values,
+never in a key.
 """
 
 from collections.abc import Mapping

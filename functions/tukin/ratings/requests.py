@@ -52,9 +52,9 @@ class WordsBody(_Body):
     strength: str = Field(default="", max_length=MOST_WORDS)
     improve: str = Field(default="", max_length=MOST_WORDS)
     values: tuple[CoreValue, ...] = Field(default=(), max_length=MOST_VALUES)
-    by_indicator: dict[
-        Indicator, Annotated[str, Field(max_length=MOST_WORDS_OF_INDICATOR)]
-    ] = Field(default_factory=dict, max_length=_MOST_INDICATORS)
+    by_indicator: dict[Indicator, Annotated[str, Field(max_length=MOST_WORDS_OF_INDICATOR)]] = (
+        Field(default_factory=dict, max_length=_MOST_INDICATORS)
+    )
 
 
 class RatingBody(_Body):

@@ -4,8 +4,8 @@
 - ``RATINGLOG#{agency}#{period}`` / ``{person}#{revision:04d}``: every such revision, written once
   in the same transaction; beside it, under ``…#RECEIPT``, ``…#DELIVERY`` and the like, what
   was noted of its receipt (``ratings.receipts``).
-- ``DRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given; each
-  rater has one of their own. It expires.
+- ``RATINGDRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given;
+  each rater has one of their own. It expires.
 """
 
 from collections.abc import Callable, Iterator
@@ -43,10 +43,8 @@ class Ratings:
         """The latest revisions of all people of a month, in the order of person keys."""
         return map(formats.from_values, self._table.query(f"RATING#{agency}#{period}"))
 
-    def page(
-        self, agency: str, period: Period, most: int, after: str | None
-    ) -> Iterator[Rating]:
-        """As ``of_month``, but no more than so many, and of people after a person key."""
+    def page(self, agency: str, period: Period, most: int, after: str | None) -> Iterator[Rating]:
+        """As ``of_month``, but a page of them, of people after a person key."""
         found = self._table.query(f"RATING#{agency}#{period}", limit=most, after=after)
         return map(formats.from_values, found)
 
@@ -221,7 +219,7 @@ class Ratings:
 
     def _draft_key(self, agency: str, period: Period, nip: str, rater_nip: str) -> dict[str, str]:
         person = f"{self._key_of(nip)}#{self._key_of(rater_nip)}"
-        return {"pk": f"DRAFT#{agency}#{period}", "sk": person}
+        return {"pk": f"RATINGDRAFT#{agency}#{period}", "sk": person}
 
 
 def _received(rating: Rating, at: datetime | None, how: str) -> Rating:

@@ -42,7 +42,7 @@ class Checks:
                 self._rating(simulation, act, before, item)
             elif kind == "RATINGLOG":
                 self._log(simulation, act, key, before, item)
-            elif kind == "DRAFT":
+            elif kind == "RATINGDRAFT":
                 self._draft(simulation, act, key, before, item)
         self._before = {key: dict(item) for key, item in items.items()}
 

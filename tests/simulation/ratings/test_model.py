@@ -122,7 +122,7 @@ def _is_copy(action: Mapping[str, Any]) -> bool:
 
 def one_draft_for_all(self: Ratings, agency: str, period: Any, nip: str, rater: str) -> Any:
     """The last rater's draft wins."""
-    return {"pk": f"DRAFT#{agency}#{period}", "sk": self._key_of(nip)}
+    return {"pk": f"RATINGDRAFT#{agency}#{period}", "sk": self._key_of(nip)}
 
 
 def drafts_among_ratings(self: Ratings, agency: str, period: Any, nip: str, rater: str) -> Any:

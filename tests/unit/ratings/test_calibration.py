@@ -15,7 +15,7 @@ _NUMBERS = count()
 
 
 def some(rater: str, *numbers: int) -> list[Rating]:
-    """So many ratings above, at and below expectation, each of another person."""
+    """These numbers of ratings above, at and below expectation, each of another person."""
     return [
         given(rater_nip=rater, hasil_kerja=expectation, nip=f"{next(_NUMBERS):018d}")
         for expectation, number in zip(Expectation, numbers, strict=True)
@@ -66,7 +66,10 @@ def test_a_share_far_from_the_others_is_remarked(own: tuple[int, ...], warned: i
     assert found is not None
     assert len(found.warnings) == warned
     if warned:
-        assert "you rated 60\u00a0% above expectation, other raters 20\u00a0%" in found.warnings[0].cause_en
+        assert (
+            "you rated 60\u00a0% above expectation, other raters 20\u00a0%"
+            in found.warnings[0].cause_en
+        )
 
 
 @pytest.mark.parametrize(
