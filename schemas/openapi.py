@@ -21,6 +21,9 @@ from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.lines.weigh import Why
 from tukin.people.reading.query import ReadsBody
+from tukin.ratings.cycle import CycleState
+from tukin.ratings.rating import RatingState
+from tukin.ratings.requests import RatingBody
 from tukin.rule_changes.requests import (
     FactsBody,
     ProposalBody,
@@ -88,6 +91,7 @@ PERIOD: Schema = {
 }
 AGENCY_CODE: Schema = {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 40}
 DATE: Schema = {"type": "string", "format": "date", "example": "2026-10-01"}
+MOMENT: Schema = {"type": "string", "format": "date-time"}
 LINKS: Schema = {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
 _TOTALS = dict.fromkeys(ControlTotals._fields, WHOLE)
 _OUTDATED = {
@@ -228,7 +232,7 @@ COMPONENTS: dict[str, Schema] = {
             type=TEXT,
             title=TEXT,
             status=WHOLE,
-            code={"type": "string", "pattern": "^E[0-9]{3}$"},
+            code={"type": "string", "pattern": "^E[0-9]{3,4}$"},
             message_id=TEXT,
             message_en=TEXT,
         ),
@@ -241,6 +245,21 @@ COMPONENTS: dict[str, Schema] = {
         "pembayaran; corrections_pending: terbit lagi sesudahnya. / Nothing is live; live and not "
         "paid; a run has seen what is live; published again after that.",
     },
+    "GivenRating": _object(
+        nip=TEXT,
+        rater_nip=or_null(TEXT),
+        rater_kind=TEXT,
+        basis=TEXT,
+        hasil_kerja=or_null(TEXT),
+        perilaku_kerja=or_null(TEXT),
+        by_indicator=OBJECT,
+        scores={"type": "object", "additionalProperties": WHOLE},
+        state={"enum": [each for each in RatingState if each is not RatingState.DRAFT]},
+        revision=WHOLE,
+        given_at=or_null(MOMENT),
+        received_at=or_null(MOMENT),
+        received_how=or_null(TEXT),
+    ),
     "NotPaid": _object(**_HELD),
     "AgencyMonth": _object(
         agency=AGENCY_CODE,
@@ -401,7 +420,6 @@ class Operation:
     more: Mapping[int, str] = field(default_factory=dict)
 
 
-MOMENT: Schema = {"type": "string", "format": "date-time"}
 _COLUMN = {"column": TEXT, "label_id": TEXT, "label_en": TEXT}
 
 
@@ -708,6 +726,63 @@ OPERATIONS: tuple[Operation, ...] = (
         ),
         body=rating_body(),
         headers={"Idempotency-Key": TEXT},
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/cycle",
+        "Siklus penilaian bulan ini: keadaan dan tanggalnya. / The month's rating cycle: its state "
+        "and its days.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(
+            agency=AGENCY_CODE,
+            period=PERIOD,
+            state={"enum": list(CycleState)},
+            opens_on=DATE,
+            due_on=DATE,
+            closes_on=DATE,
+            closed_at=or_null(MOMENT),
+            reopenings=WHOLE,
+        ),
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/ratings",
+        "Penilaian bulan ini, nilainya saja; kata-kata hanya di halaman. / The month's ratings by "
+        "their values; words are on the pages alone.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(
+            agency=AGENCY_CODE,
+            period=PERIOD,
+            ratings=list_of(_ref("GivenRating")),
+            cursor=or_null(TEXT),
+        ),
+        query={"cursor": TEXT},
+    ),
+    Operation(
+        "GET /agencies/{agency}/periods/{period}/unrated",
+        "Siapa yang belum dinilai, dan oleh siapa seharusnya. / Who is not rated yet, and who owes "
+        "it.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(
+            agency=AGENCY_CODE,
+            period=PERIOD,
+            due_on=DATE,
+            people=list_of(
+                _object(
+                    nip=TEXT,
+                    name=TEXT,
+                    owed_by=or_null(_object(nip=or_null(TEXT), name=TEXT, kind=TEXT)),
+                )
+            ),
+            cursor=or_null(TEXT),
+        ),
+        query={"cursor": TEXT},
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/ratings",
+        "Satu penilaian dari sistem daerah, atas nama penilainya. / One rating that a region's own "
+        "system sends in the rater's name.",
+        (AGENCY,),
+        _object(agency=AGENCY_CODE, period=PERIOD, rating=_ref("GivenRating")),
+        body=RatingBody,
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/withdrawal",

@@ -276,6 +276,7 @@ def test_of_items_only_superseded_records_and_counts_expire() -> None:
         "SESSION#{digest}",
         "SIGNIN#{digest}",
         "DRAFT#{person_key}",
+        "RATINGDRAFT#{agency}#{period}",
     }
     others = [row for row in ROWS_OF_TABLE if row["pk"].strip("`") not in counts]
     assert all(row["Kept"].startswith("for good") for row in others)

@@ -24,6 +24,7 @@ from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
 from tests.integration.portal.visit import Visiting
 from tests.integration.processing.test_crash_points import STORIES
+from tests.integration.ratings import office as ratings
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists, test_regional_files
 from tests.integration.stories import export, month
@@ -74,6 +75,9 @@ class Reading:
         assert office.http("GET", f"{base}/uploads/{upload.upload_id}/trace", agency).status == 200
         stranger = person(9)
         assert office.http("POST", f"{base}/appraisals", agency, stranger).status == 422
+        ratings.begin(office)
+        for what in ("cycle", "ratings", "unrated"):
+            assert office.http("GET", f"{base}/{what}", agency).status == 200, what
         for path in ("", "/2026-10-15"):
             answer = office.patiently(
                 "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}

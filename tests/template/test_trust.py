@@ -160,4 +160,5 @@ def test_a_system_decides_nothing() -> None:
     assert paths == [
         "GET/agencies/${AgencyCode}/*",
         "POST/agencies/${AgencyCode}/periods/*/appraisals",
+        "POST/agencies/${AgencyCode}/periods/*/ratings",  # which the rater may strike
     ]

@@ -23,6 +23,7 @@ from tests.integration.branches import Branches
 from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
+from tests.integration.ratings import office as ratings
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists as lists
 from tests.integration.settlement.test_settlement import is_commit
@@ -273,6 +274,24 @@ class SingleAppraisal(Story):
         assert slip.status == 200, slip.content
 
 
+class Rated(Story):
+    """A region's system gives a rating in the rater's name, and then a revision of it."""
+
+    def prepare(self, office: Office) -> Any:
+        office.put_register(everybody(), "2026-09-01")
+        ratings.begin(office)
+
+    def act(self, office: Office, known: Any) -> None:
+        revised = ratings.body(revision=1, hasil_kerja="sesuai", words={})
+        for number, body in enumerate((ratings.body(), revised), start=1):
+            path, role = f"{ratings.BASE}/ratings", "agency-disdik"
+            answer = office.patiently(
+                "manage_ratings", "POST", path, role, body, person=ratings.SYSTEM
+            )
+            assert answer.status == 200, answer.content
+            assert answer.content["rating"]["revision"] == number
+
+
 class Register(Story):
     """The administration's register is put in force."""
 
@@ -424,6 +443,7 @@ STORIES: tuple[Story, ...] = (
     HoldAndClaim(),
     BankStatement(),
     SingleAppraisal(),
+    Rated(),
     Register(),
     AgencyChange(),
     LinesAndUnits(),
