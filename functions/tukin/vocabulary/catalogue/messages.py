@@ -3,7 +3,8 @@
 Codes are stable: they are never reused for something else. The first digit tells the place:
 0 the file, 1 numbers of persons, 2 personal columns, 3 ratings, 4 attendance, 5 scope, 6 rules,
 7 batches and stored data, 8 requests to the API, 9 the services below. ``W`` instead of ``E`` marks
-something that rejects nothing.
+something that rejects nothing. What people do on pages has four digits, of which two name the
+place: 10 sign-in, lines and dialogue, 11 ratings and the programme.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
+from tukin.vocabulary.catalogue.programme import PROGRAMME
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
@@ -64,6 +66,7 @@ CATALOGUE: dict[str, Entry] = {
     **AMENDMENTS,
     **BATCHES,
     **PEOPLE,
+    **PROGRAMME,
     **SETTLEMENT,
     **REQUESTS,
     **SERVICES,
