@@ -17,7 +17,8 @@ from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
-from tukin.vocabulary.catalogue.programme import PROGRAMME
+from tukin.vocabulary.catalogue.performance.lines import LINES
+from tukin.vocabulary.catalogue.performance.programme import PROGRAMME
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
@@ -66,6 +67,7 @@ CATALOGUE: dict[str, Entry] = {
     **AMENDMENTS,
     **BATCHES,
     **PEOPLE,
+    **LINES,
     **PROGRAMME,
     **SETTLEMENT,
     **REQUESTS,
