@@ -1110,6 +1110,24 @@ OPERATIONS: tuple[Operation, ...] = (
         body=RollbackBody,
     ),
     Operation(
+        "GET /agencies/{agency}/dialogue-coverage",
+        "Cakupan dialog menurut atasan penilai, tanpa isinya. / With how many of their staff "
+        "raters spoke, without what was said.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(
+            since=DATE,
+            until=DATE,
+            every_months=WHOLE,
+            programme_sha256=SHA256,
+            raters=list_of(
+                _object(
+                    nip=TEXT, name=TEXT, staff=WHOLE, covered=WHOLE, awaiting=WHOLE, overdue=WHOLE
+                )
+            ),
+            without_rater=WHOLE,
+        ),
+    ),
+    Operation(
         "GET /rules/programme",
         "Program yang berlaku: dialog, pemberitahuan, tampilan. / The programme in force: "
         "dialogue, notices, brand.",

@@ -97,11 +97,13 @@ from tukin.handlers import (  # noqa: E402
     manage_register,
     publish_batch,
     query_reads,
+    read_dialogues,
     read_records,
     receive_appraisal,
     receive_register,
     receive_upload,
     review_fairness,
+    send_notices,
     validate_appraisals,
 )
 
@@ -155,6 +157,8 @@ VARIABLES: dict[str, dict[str, str]] = {
     "review_fairness": _KEYS | _READS | CALLERS | READ_LOG,
     "query_reads": {"TABLE_PARAMETER": TABLE_PARAMETER} | _KEYS | _ZONE | CALLERS | READ_LOG,
     "index_reads": READ_LOG,
+    "read_dialogues": _READS | _RULES | _ZONE | READ_LOG | CALLERS,
+    "send_notices": _STORES | _RULES | _ZONE | _KEYS,
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 
@@ -176,6 +180,8 @@ HANDLERS: dict[str, ModuleType] = {
     "review_fairness": review_fairness,
     "query_reads": query_reads,
     "index_reads": index_reads,
+    "read_dialogues": read_dialogues,
+    "send_notices": send_notices,
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),

@@ -6,6 +6,7 @@ import typer
 
 from tukin.aws.signed_api import ApiError
 from tukin.cli.boundary import FAILED
+from tukin.cli.inputs import ApiOption as ApiOrNoneOption
 from tukin.cli.language import say, text_of
 from tukin.cli.output import (
     ApiOption,
@@ -67,7 +68,7 @@ def check(
     live: LiveOption = False,
     time_zone: TimeZoneOption = TIME_ZONE,
     format: PlainOption = Plain.TEXT,  # noqa: A002
-    api_url: ApiOption = None,
+    api_url: ApiOrNoneOption = None,
 ) -> None:
     """Periksa program. / Check a programme; AppConfig's validator is the same code.
 

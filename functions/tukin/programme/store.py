@@ -1,6 +1,6 @@
 """The programme in force: deployed to AppConfig, and agreed to by two people."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from pydantic import ValidationError
 
@@ -42,6 +42,18 @@ class LiveProgramme:
             report_unapproved(book.sha256)
             raise RulesUnapproved("E1156", sha256=book.sha256)
         return book
+
+
+@cache
+def live_programme(
+    application: str,
+    environment: str,
+    profile: str,
+    table: Table,
+    max_age_seconds: int = MAX_AGE_SECONDS,
+) -> LiveProgramme:
+    """The process's access to the live programme; it keeps a document for that many seconds."""
+    return LiveProgramme(application, environment, profile, table, max_age_seconds)
 
 
 def report_unapproved(sha256: str) -> None:

@@ -81,6 +81,7 @@ READS: Mapping[str, CountOf] = {
     "GET /agencies/{agency}/periods/{period}/uploads": named_people,
     "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes": named_people,
     "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval": named_people,
+    "GET /agencies/{agency}/dialogue-coverage": named_people,
     "GET /periods/{period}": named_people,
     "GET /periods/{period}/fairness": named_people,
     "GET /runs/{run_id}/prepared": named_people,
