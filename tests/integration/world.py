@@ -300,6 +300,17 @@ class Rules:
         return self.document
 
 
+class Post:
+    """SES: the addresses to which letters were sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send_email(self, **request: Any) -> None:
+        """Take a letter."""
+        self.sent += request["Destination"]["ToAddresses"]
+
+
 class ProgrammeOfAppConfig:
     """AppConfig's profile of the programme: nothing, until somebody deploys there."""
 
@@ -365,6 +376,7 @@ class World:
     def __init__(self, *, rows_per_shard: int = 4, rows_per_partition: int = 5) -> None:
         self.rules = Rules()
         self.programme = ProgrammeOfAppConfig()
+        self.post = Post()
         self.executions: dict[str, Execution] = {}
         self.dead_letters: list[Message] = []
         self.stream: list[dict[str, Any]] = []
@@ -431,6 +443,7 @@ class World:
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(app_config, "AppConfigProvider", self._provider))
         enter(patch.object(clients, "client", self._client))
+        enter(patch("tukin.aws.mail.mail_client", lambda: self.post))
         for module in ("bus", "environment", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         enter(patch("tukin.payroll.stores.executions.client", self._client))

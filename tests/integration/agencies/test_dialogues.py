@@ -62,6 +62,12 @@ def hold(office: Office, nip: str, number: int, *, answered: bool = True) -> Dia
     return held
 
 
+def plan_dialogue(office: Office, nip: str, id_: str, on: date) -> None:
+    """The employee proposes a day."""
+    with office.run_as(None):
+        desk(office).begin(nip, nip, id_, DialogueKind.HARAPAN, on=on)
+
+
 def place(dialogue: Dialogue) -> Place:
     return Place(dialogue.nip, dialogue.begun_on, dialogue.id, dialogue.revision)
 
@@ -111,8 +117,7 @@ def notices(office: Office, agency: str = "disdik") -> list[dict[str, str]]:
 
 def test_each_morning_there_is_a_list_for_every_agency(office: Office) -> None:
     hold(office, EMPLOYEE, 1, answered=False)
-    with office.run_as(None):
-        desk(office).begin(OTHER, OTHER, "f" * 32, DialogueKind.HARAPAN, on=date(2026, 11, 2))
+    plan_dialogue(office, OTHER, "f" * 32, date(2026, 11, 2))
     found = office.invoke("send_notices", {})
     assert found["agencies"] == 3
     listed = {each["nip"]: each["pesan"] for each in notices(office)}

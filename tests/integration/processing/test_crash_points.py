@@ -9,6 +9,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -17,11 +18,17 @@ from tests.integration.agencies import test_people as grants
 from tests.integration.agencies.test_agencies import approve as approve_file
 from tests.integration.agencies.test_agencies import more_agencies
 from tests.integration.agencies.test_agencies import put as put_file
+from tests.integration.agencies.test_dialogues import plan_dialogue
+from tests.integration.agencies.test_lines import FIRST as FIRST_LINES
+from tests.integration.agencies.test_lines import approve as approve_lines
+from tests.integration.agencies.test_lines import put as put_lines
 from tests.integration.branches import Branches
 from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
-from tests.integration.register.test_register import everybody
+from tests.integration.register.test_register import everybody, with_secrets
+from tests.integration.register.test_register import line as entry
+from tests.integration.rule_changes.test_programme import put_in_force as put_programme
 from tests.integration.settlement import test_people_lists as lists
 from tests.integration.settlement.test_settlement import is_commit
 from tests.integration.stories import end_of, export, month
@@ -383,6 +390,29 @@ class ProgrammeChange(Story):
         assert answer.status == 200 or answer.content["code"] == "E654", answer.content
 
 
+class Notices(Story):
+    """A morning with two letters, asked for again where it broke off; and coverage is read."""
+
+    def prepare(self, office: Office) -> Any:
+        office.put_register(with_secrets(*(entry(number) for number in range(30))), "2026-09-01")
+        put_lines(office, FIRST_LINES)
+        assert approve_lines(office).status == 200
+        mail = {"notices__email": True, "notices__sender": "tukin@contoh.go.id"}
+        put_programme(office, programme(**mail).decode())
+        plan_dialogue(office, nip_of(1), "a" * 32, on=date(2026, 11, 2))
+
+    def act(self, office: Office, known: Any) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                office.invoke("send_notices", {})
+            except LambdaError:
+                continue
+            break
+        assert len(office.post.sent) <= 2, "to employee and rater, and to neither twice"
+        path = "/agencies/disdik/dialogue-coverage"
+        assert office.patiently("read_dialogues", "GET", path, "auditor", None).status == 200
+
+
 class Sweep(Story):
     """A notification that comes too late, a referral lost, one not sent, a run that hangs.
 
@@ -431,6 +461,7 @@ STORIES: tuple[Story, ...] = (
     OfStrangers(),
     RuleChange(),
     ProgrammeChange(),
+    Notices(),
     Sweep(),
 )
 
