@@ -241,6 +241,24 @@ def test_an_agency_may_know_that_there_was_one_and_no_word(made: Desk) -> None:
         assert RATER not in partition + sort_key
 
 
+def test_a_new_rater_adds_nothing_to_words_that_they_may_not_read(made: Desk) -> None:
+    held = made.held(SEPTEMBER)
+    with refused("E1060"):
+        made.on(OCTOBER).add(NEW_RATER, place(held), "Saya lihat lain.")
+    made.on(OCTOBER).consent(EMPLOYEE, NEW_RATER, OCTOBER)
+    assert made.on(OCTOBER).add(NEW_RATER, place(held), "Saya lihat lain.").additions
+
+
+def test_the_time_for_changes_begins_when_it_was_recorded(made: Desk) -> None:
+    """Else whoever records late could change nothing, and an early day would open it for longer."""
+    begun = made.on(SEPTEMBER).begin(RATER, EMPLOYEE, ID, PANTAU, on=SEPTEMBER)
+    said = made.on(date(2026, 9, 24)).record(RATER, place(begun), SEPTEMBER, "Rapi.", "")
+    last = made.on(date(2026, 10, 1))
+    changed = last.record(RATER, place(said), SEPTEMBER, "Sangat rapi.", "")
+    with refused("E1065"):
+        made.on(date(2026, 10, 2)).record(RATER, place(changed), SEPTEMBER, "Rapi.", "")
+
+
 # --- Twice, at once, too much --------------------------------------------------------------------
 
 
