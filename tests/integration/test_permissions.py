@@ -290,11 +290,13 @@ ELSEWHERE = {
     "sweep dynamodb:UpdateItem table/tukin-storage-table*": "counts that differ",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
     "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
+    "read_dialogues s3:GetObject archive/registers/*": "a register from before it was in parts",
+    "send_notices s3:GetObject archive/registers/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""
-NOT_ON_THE_WIRE = ("appconfig:", "sqs:GetQueueAttributes")
-"""AppConfig is a fake above the wire, and one queue of dead letters is used for all."""
+NOT_ON_THE_WIRE = ("appconfig:", "ses:", "sqs:GetQueueAttributes")
+"""AppConfig and SES are fakes above the wire, and one queue of dead letters is used for all."""
 FIRST = "dynamodb:PutItem table/tukin-storage-table*"
 """With ``PersonKeyAccess`` any function may be the first that needs the keys and records them."""
 

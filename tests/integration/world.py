@@ -67,6 +67,8 @@ RULES_IDS = {
     "profile": "rules",
     "strategy": "slowly",
     "at_once_strategy": "at-once",
+    "programme_environment": "programme",
+    "programme_profile": "programme",
 }
 SECRET = "tukin-test-person-key-secret-fixed-0123456789"
 """The content of that secret, the same in every test."""
@@ -96,11 +98,13 @@ from tukin.handlers import (  # noqa: E402
     manage_register,
     publish_batch,
     query_reads,
+    read_dialogues,
     read_records,
     receive_appraisal,
     receive_register,
     receive_upload,
     review_fairness,
+    send_notices,
     validate_appraisals,
 )
 
@@ -155,6 +159,8 @@ VARIABLES: dict[str, dict[str, str]] = {
     "review_fairness": _KEYS | _READS | CALLERS | READ_LOG,
     "query_reads": {"TABLE_PARAMETER": TABLE_PARAMETER} | _KEYS | _ZONE | CALLERS | READ_LOG,
     "index_reads": READ_LOG,
+    "read_dialogues": _READS | _RULES | _ZONE | READ_LOG | CALLERS,
+    "send_notices": _STORES | _RULES | _ZONE | _KEYS,
 }
 """The environment of each function, as in template.yaml (less what no code asks for)."""
 
@@ -177,6 +183,8 @@ HANDLERS: dict[str, ModuleType] = {
     "review_fairness": review_fairness,
     "query_reads": query_reads,
     "index_reads": index_reads,
+    "read_dialogues": read_dialogues,
+    "send_notices": send_notices,
 }
 _ROUTES = (
     (re.compile("/exports.*"), "export_period"),
@@ -296,6 +304,29 @@ class Rules:
         return self.document
 
 
+class Post:
+    """SES: the addresses to which letters were sent."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+
+    def send_email(self, **request: Any) -> None:
+        """Take a letter."""
+        self.sent += request["Destination"]["ToAddresses"]
+
+
+class ProgrammeOfAppConfig:
+    """AppConfig's profile of the programme: nothing, until somebody deploys there."""
+
+    def __init__(self) -> None:
+        self.document = b""
+
+    def get(self, name: str, max_age: int, force_fetch: bool) -> bytes:
+        """The document; the age does not matter here."""
+        assert name == RULES_IDS["programme_profile"]
+        return self.document
+
+
 _MEMORY = (
     "bus",
     "executions",
@@ -348,6 +379,8 @@ class World:
 
     def __init__(self, *, rows_per_shard: int = 4, rows_per_partition: int = 5) -> None:
         self.rules = Rules()
+        self.programme = ProgrammeOfAppConfig()
+        self.post = Post()
         self.executions: dict[str, Execution] = {}
         self.dead_letters: list[Message] = []
         self.stream: list[dict[str, Any]] = []
@@ -412,8 +445,9 @@ class World:
         enter(patch.dict(os.environ))
         enter(quick_moto())
         enter(patch.object(time, "sleep", self._sleep))
-        enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
+        enter(patch.object(app_config, "AppConfigProvider", self._provider))
         enter(patch.object(clients, "client", self._client))
+        enter(patch("tukin.aws.mail.mail_client", lambda: self.post))
         for module in ("bus", "environment", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         enter(patch("tukin.payroll.stores.executions.client", self._client))
@@ -429,6 +463,11 @@ class World:
         put_grants(grant_rows.roster())
         self.rules.begin()
         return self
+
+    def _provider(self, application: str, environment: str) -> Any:
+        assert application == RULES_IDS["application"]
+        of_programme = environment == RULES_IDS["programme_environment"]
+        return self.programme if of_programme else self.rules
 
     def __exit__(
         self,

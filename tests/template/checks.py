@@ -281,7 +281,7 @@ def agencies_are_apart(stacks: Stacks) -> Iterator[str]:
                 places = statement["Resource"]
             for place in as_list(places):
                 if not re.search(
-                    r"(uploads|reports|lines|/agencies)/\$\{AgencyCode\}/", text_of(place)
+                    r"(uploads|reports|lines|notices|/agencies)/\$\{AgencyCode\}/", text_of(place)
                 ):
                     yield f"{name}: may touch {text_of(place)}"
 
@@ -294,7 +294,8 @@ def duties_are_apart(stacks: Stacks) -> Iterator[str]:
         if any(action.startswith("appconfig:") for action in actions):
             yield f"{name}: touches AppConfig"
         paths = [text_of(place) for each in statements for place in as_list(each["Resource"])]
-        proposes = any(path.endswith("POST/rules/proposals") for path in paths)
+        proposals = ("POST/rules/proposals", "POST/rules/programme/proposals")
+        proposes = any(path.endswith(proposals) for path in paths)
         if proposes and any(path.endswith("/approval") and "/rules/" in path for path in paths):
             yield f"{name}: proposes rules and approves them"
 

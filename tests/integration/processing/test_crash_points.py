@@ -9,6 +9,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,12 +20,18 @@ from tests.integration.agencies import test_units as units
 from tests.integration.agencies.test_agencies import approve as approve_file
 from tests.integration.agencies.test_agencies import more_agencies
 from tests.integration.agencies.test_agencies import put as put_file
+from tests.integration.agencies.test_dialogues import plan_dialogue
+from tests.integration.agencies.test_lines import FIRST as FIRST_LINES
+from tests.integration.agencies.test_lines import approve as approve_lines
+from tests.integration.agencies.test_lines import put as put_lines
 from tests.integration.branches import Branches
 from tests.integration.office import Office, is_write
 from tests.integration.people import nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
 from tests.integration.ratings import office as ratings
-from tests.integration.register.test_register import everybody
+from tests.integration.register.test_register import everybody, with_secrets
+from tests.integration.register.test_register import line as entry
+from tests.integration.rule_changes.test_programme import put_in_force as put_programme
 from tests.integration.settlement import test_people_lists as lists
 from tests.integration.settlement.test_settlement import is_commit
 from tests.integration.stories import end_of, export, month
@@ -40,6 +47,7 @@ from tests.integration.world import (
     take_grants_away,
 )
 from tests.template.stacks import as_list, load_stacks, of_type, target
+from tests.unit.programme.samples import document as programme
 from tukin.settlement.ledger import check_chain
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
@@ -402,6 +410,45 @@ class RuleChange(Story):
         assert answer.status == 200 or answer.content["code"] == "E654", answer.content
 
 
+class ProgrammeChange(Story):
+    """Proposed by one, approved by another."""
+
+    def act(self, office: Office, known: Any) -> None:
+        ask = office.patiently
+        path = "/rules/programme/proposals"
+        body = {"document": programme().decode(), "reason": "the first one"}
+        proposal = ask("manage_rules", "POST", path, "rules-author", body)
+        assert proposal.status == 200, proposal.content
+        path = f"{path}/{proposal.content['sha256']}/approval"
+        agreed = {"reason": "agreed", "digest": proposal.content["digest"]}
+        answer = ask("manage_rules", "POST", path, "rules-approver", agreed)
+        # where only the answer was lost, the repetition finds it done
+        assert answer.status == 200 or answer.content["code"] == "E654", answer.content
+
+
+class Notices(Story):
+    """A morning with two letters, asked for again where it broke off; and coverage is read."""
+
+    def prepare(self, office: Office) -> Any:
+        office.put_register(with_secrets(*(entry(number) for number in range(30))), "2026-09-01")
+        put_lines(office, FIRST_LINES)
+        assert approve_lines(office).status == 200
+        mail = {"notices__email": True, "notices__sender": "tukin@contoh.go.id"}
+        put_programme(office, programme(**mail).decode())
+        plan_dialogue(office, nip_of(1), "a" * 32, on=date(2026, 11, 2))
+
+    def act(self, office: Office, known: Any) -> None:
+        for _ in range(ATTEMPTS):
+            try:
+                office.invoke("send_notices", {})
+            except LambdaError:
+                continue
+            break
+        assert len(office.post.sent) <= 2, "to employee and rater, and to neither twice"
+        path = "/agencies/disdik/dialogue-coverage"
+        assert office.patiently("read_dialogues", "GET", path, "auditor", None).status == 200
+
+
 class Sweep(Story):
     """A notification that comes too late, a referral lost, one not sent, a run that hangs.
 
@@ -451,6 +498,8 @@ STORIES: tuple[Story, ...] = (
     ListLeft(),
     OfStrangers(),
     RuleChange(),
+    ProgrammeChange(),
+    Notices(),
     Sweep(),
 )
 

@@ -2,9 +2,9 @@
 
 Codes are stable: they are never reused for something else. The first digit tells the place:
 0 the file, 1 numbers of persons, 2 personal columns, 3 ratings, 4 attendance, 5 scope, 6 rules,
-7 batches and stored data, 8 requests to the API, 9 the services below. Codes of four digits are
-people's: 10 lines, grants, sign-in and pages, 11 ratings. ``W`` instead of ``E`` marks something
-that rejects nothing.
+7 batches and stored data, 8 requests to the API, 9 the services below. What people do on pages has
+four digits, of which two name the place: 10 sign-in, pages, lines and dialogue, 11 ratings and the
+programme. ``W`` instead of ``E`` marks something that rejects nothing.
 """
 
 from collections.abc import Mapping
@@ -19,6 +19,7 @@ from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
 from tukin.vocabulary.catalogue.performance.lines import LINES
 from tukin.vocabulary.catalogue.performance.portal import PORTAL
+from tukin.vocabulary.catalogue.performance.programme import PROGRAMME
 from tukin.vocabulary.catalogue.performance.ratings import RATINGS
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
@@ -71,6 +72,7 @@ CATALOGUE: dict[str, Entry] = {
     **LINES,
     **PORTAL,
     **RATINGS,
+    **PROGRAMME,
     **SETTLEMENT,
     **REQUESTS,
     **SERVICES,
