@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tukin.vocabulary.catalogue.amendments import AMENDMENTS
+from tukin.vocabulary.catalogue.assembly import ASSEMBLY
 from tukin.vocabulary.catalogue.batches import BATCHES
 from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
@@ -63,6 +64,7 @@ CATALOGUE: dict[str, Entry] = {
     **RULES,
     **AMENDMENTS,
     **BATCHES,
+    **ASSEMBLY,
     **PEOPLE,
     **SETTLEMENT,
     **REQUESTS,
