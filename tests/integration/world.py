@@ -107,7 +107,7 @@ from tukin.handlers import (  # noqa: E402
 RATING_WRITER = "AROAWRITER"
 """Id of the role of `receive_appraisal`, as S3 names who wrote."""
 MONTH_WRITER = "AROAMONTH"
-"""That of the role that assembles months of what was rated."""
+"""That of a role that assembles months of what was rated."""
 CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
 READ_LOG = {"ACCESS_LOG_BUCKET": ACCESS_LOG, "ACCESS_LOG_DAYS": "3653"}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
