@@ -34,10 +34,10 @@ class Stores:
     is_another: bool = False
     archive: None = None
 
-    @property
     def is_known(self, *_: Any) -> bool:
         raise AssertionError("no month here is rated on the pages")
 
+    @property
     def ledger(self) -> "Stores":
         return self
 
