@@ -25,7 +25,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @api.get("/agencies/<agency>/periods/<period>/uploads/<upload_id>/changes")
 def read_changes(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """People added, dropped, raised and lowered, totals before and after, and the digest."""
-    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
+    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "personnel", "auditor")
     return _approvals().changes(agency, period, upload_id)
 
 
@@ -40,11 +40,10 @@ def trace(agency: str, period: str, upload_id: str) -> dict[str, Any]:
 @api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/approval")
 def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
-    request = read_request(api, f"agency-{agency}-head")
-    by, digest = request.caller_id, request.body(ApprovalBody).digest
-    approved = _approvals().approve(agency, period, upload_id, digest, by, request.now())
-    count("UploadsApproved")
-    return approved
+    asked = read_request(api, f"agency-{agency}-head", "personnel")
+    digest, is_personnel = asked.body(ApprovalBody).digest, asked.has_role("personnel")
+    names, who = (agency, period, upload_id, digest), (asked.caller_id, asked.now())
+    return _approvals().approve(*names, *who, is_personnel=is_personnel)
 
 
 @api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/rejection")
@@ -58,5 +57,5 @@ def reject(agency: str, period: str, upload_id: str) -> dict[str, Any]:
 
 
 def _approvals() -> Approvals:
-    machine, writer = variable("STATE_MACHINE_ARN"), variable("RATING_WRITER")
-    return Approvals.on(table(), intake(), archive(), machine, today, writer)
+    writers = variable("UPLOAD_WRITERS").split(",")
+    return Approvals.on(table(), intake(), archive(), variable("STATE_MACHINE_ARN"), today, writers)

@@ -32,6 +32,8 @@ COSTLY: Mapping[str, Limit] = {
     "GET /agencies/{agency}/periods/{period}/ratings": _EACH,
     "GET /agencies/{agency}/periods/{period}/unrated": _EACH,
     "POST /agencies/{agency}/periods/{period}/withdrawal": _WHOLE_PERIOD,
+    "GET /agencies/{agency}/periods/{period}/closing": _WHOLE_PERIOD,
+    "POST /agencies/{agency}/periods/{period}/closing": _WHOLE_PERIOD,
     "POST /agencies/{agency}/explanations": _EACH,
     "POST /agencies/{agency}/employee-records": _EACH,
     "GET /agencies/{agency}/periods/{period}/register": _EACH,

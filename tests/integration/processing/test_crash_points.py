@@ -9,8 +9,10 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from datetime import date
+from contextlib import suppress
+from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -25,10 +27,11 @@ from tests.integration.agencies.test_lines import FIRST as FIRST_LINES
 from tests.integration.agencies.test_lines import approve as approve_lines
 from tests.integration.agencies.test_lines import put as put_lines
 from tests.integration.branches import Branches
-from tests.integration.office import Office, is_write
-from tests.integration.people import nip_of, person, rule_set
+from tests.integration.office import NOW, Clock, Office, is_write
+from tests.integration.people import csv_bytes, nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
 from tests.integration.ratings import office as ratings
+from tests.integration.ratings import web
 from tests.integration.register.test_register import everybody, with_secrets
 from tests.integration.register.test_register import line as entry
 from tests.integration.rule_changes.test_programme import put_in_force as put_programme
@@ -449,6 +452,51 @@ class Notices(Story):
         assert office.patiently("read_dialogues", "GET", path, "auditor", None).status == 200
 
 
+class ClosedMonth(Story):
+    """A month that is rated on the pages is closed, amended by late attendance, opened again."""
+
+    def prepare(self, office: Office) -> Any:
+        web.begin(office, range(4))
+        for number in range(4):
+            web.rate(number)
+        return [self._part(office, range(3), 0), self._part(office, range(4), 15)]
+
+    @staticmethod
+    def _part(office: Office, people: range, minute: int) -> Notification:
+        rows = csv_bytes([web.attendance_row(number) for number in people])
+        name = f"kehadiran-{minute}.csv"
+        part = office.put(rows, period=web.PERIOD, name=name, minute=minute)
+        del office.notifications[part.upload_id]  # it is no batch
+        return part
+
+    def act(self, office: Office, known: list[Notification]) -> None:
+        month = f"/agencies/disdik/periods/{web.PERIOD}"
+        after = NOW + timedelta(days=6)
+        with patch.object(Clock, "hour_of_all", after), web.named_versions():
+            office.deliver(known[0])
+            closed = office.patiently(
+                "close_month", "POST", f"{month}/closing", "agency-disdik", {}, "operator"
+            )
+            assert closed.status == 200 or closed.content["code"] == "E1117"
+            web.receive_composed(office, minute=10)
+            office.deliver(known[1])
+            self._until_done(office, "compose_late")
+            web.receive_composed(office, minute=20)
+            for role, person in (("agency-disdik-head",) * 2, ("personnel", "bagus")):
+                opened = office.patiently(
+                    "close_month", "POST", f"{month}/reopening", role, {"reason": "keliru"}, person
+                )
+                assert opened.status == 200 or opened.content["code"] == "E1122"
+
+    @staticmethod
+    def _until_done(office: Office, function: str) -> None:
+        for _ in range(8):
+            with suppress(LambdaError):
+                office.invoke(function, {})
+                return
+        raise AssertionError("the timer never came to its end")
+
+
 class Sweep(Story):
     """A notification that comes too late, a referral lost, one not sent, a run that hangs.
 
@@ -500,6 +548,7 @@ STORIES: tuple[Story, ...] = (
     RuleChange(),
     ProgrammeChange(),
     Notices(),
+    ClosedMonth(),
     Sweep(),
 )
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tukin.vocabulary.catalogue.amendments import AMENDMENTS
+from tukin.vocabulary.catalogue.assembly import ASSEMBLY
 from tukin.vocabulary.catalogue.batches import BATCHES
 from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
@@ -68,6 +69,7 @@ CATALOGUE: dict[str, Entry] = {
     **RULES,
     **AMENDMENTS,
     **BATCHES,
+    **ASSEMBLY,
     **PEOPLE,
     **LINES,
     **PORTAL,
