@@ -1,6 +1,5 @@
 """A month that is rated on the pages: closed, composed, published; what comes late; the attacks."""
 
-import hashlib
 import json
 from datetime import date
 
@@ -17,14 +16,14 @@ from tests.integration.ratings.web import (
     closing,
     compose_late,
     line,
+    put_lines,
     rate,
     receive_composed,
     register,
 )
-from tests.integration.world import ARCHIVE, INTAKE, TABLE, Notification, World
+from tests.integration.world import INTAKE, Notification, World
 from tukin.people.agencies.agency import Mode
-from tukin.people.lines.canonical import write_lines
-from tukin.people.lines.line import Line, LineKind, Lines
+from tukin.people.lines.line import Line, LineKind
 from tukin.vocabulary.terms import Expectation
 
 EVERYBODY = range(6)
@@ -44,16 +43,6 @@ def ready(world: World, rated: range = EVERYBODY, attending: range = EVERYBODY) 
 
 def executions(world: World) -> int:
     return len(world.executions)
-
-
-def put_lines(*lines: Line) -> None:
-    """Put lines of the agency in force."""
-    data = write_lines(Lines(lines))
-    sha256 = hashlib.sha256(data).hexdigest()
-    boto3.client("s3").put_object(Bucket=ARCHIVE, Key=f"lines/{sha256}.csv", Body=data)
-    values = {"pk": "LINES#disdik", "sk": "2010-01-01", "sha256": sha256, "version_id": "v0"}
-    item = {name: {"S": text} for name, text in values.items()}
-    boto3.client("dynamodb").put_item(TableName=TABLE, Item=item)
 
 
 def composed_rows(world: World, name: str) -> list[dict[str, str]]:
