@@ -65,6 +65,22 @@ def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion | Ended]:
         )
 
 
+def sender_of_object(uploaded_by: str | None, asked_by: str | None, writers: str) -> str | None:
+    """Who sent an object, None where nobody knows.
+
+    What an object says of itself counts only where a function of ours has written it, or signed the
+    form by which it was sent: anybody else could write any name.
+
+    Args:
+        uploaded_by: AWS user id as S3 reports it.
+        asked_by: for whom it was written, as the object's own metadata say.
+        writers: ids of the roles of those functions, with commas between.
+    """
+    role = "" if uploaded_by is None else uploaded_by.split(":")[0]
+    is_ours = bool(role) and role in writers.split(",")
+    return asked_by if is_ours and asked_by else uploaded_by
+
+
 def _time(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 

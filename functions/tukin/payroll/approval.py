@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from tukin.aws.notifications import sender_of_object
 from tukin.payroll.upload import Upload
 from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.grant import Grant, GrantRole
@@ -36,8 +37,8 @@ def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer:
         upload: the upload.
         principal: AWS user id of the agency head who agrees.
         four_eyes: the people who act.
-        writer: id of the role by which a function of ours uploads for somebody: of its uploads
-            alone the one who asked counts.
+        writer: ids of the roles by which functions of ours upload for somebody, with commas
+            between: of their uploads alone the one who asked counts.
 
     Returns:
         The row by which they agree.
@@ -71,9 +72,5 @@ def require_uninvolved(row: Grant, involved: Mapping[str, Iterable[str]], eyes: 
 
 
 def sender_of(upload: Upload, writer: str) -> str | None:
-    """AWS user id of who sent an upload, None where nobody knows.
-
-    What an upload says of itself counts only where a function of ours has written it.
-    """
-    is_ours = upload.uploaded_by is not None and upload.uploaded_by.split(":")[0] == writer
-    return upload.asked_by if is_ours and upload.asked_by else upload.uploaded_by
+    """The caller who sent an upload, None where nobody knows; see ``sender_of_object``."""
+    return sender_of_object(upload.uploaded_by, upload.asked_by, writer)

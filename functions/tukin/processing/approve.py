@@ -35,7 +35,7 @@ class Approvals:
     rules: RuleArchive
     four_eyes: FourEyes
     writer: str
-    """Id of the role by which a function of ours uploads for somebody."""
+    """Ids of the roles by which functions of ours upload for somebody, with commas between."""
 
     @classmethod
     def on(
