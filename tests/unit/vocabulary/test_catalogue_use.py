@@ -19,7 +19,7 @@ STATE_MACHINES = Path(__file__).parents[3] / "infrastructure"
 RESERVED = {"E706", "E834"}
 """Worded, but not reported by anything so far; a code that comes into use leaves this list."""
 
-_CODE = re.compile(r"""["']([EW]\d{3})["']""")
+_CODE = re.compile(r"""["']([EW]\d{3,4})["']""")
 _PYDANTIC = re.compile(
     r"\b(Input should|Value error|Field required|Extra inputs|type=|input_value|pydantic)", re.I
 )
