@@ -139,7 +139,7 @@ def _register_cell(column: RegisterColumn) -> Schema:
 def _message() -> dict[str, Schema]:
     code = {
         "type": "string",
-        "pattern": "^[EW][0-9]{3}$",
+        "pattern": "^[EW][0-9]{3,4}$",
         "description": "See docs/error-codes.md.",
     }
     return {"code": code, "message_id": TEXT, "message_en": TEXT}

@@ -31,7 +31,9 @@ _GROUPS = {
     "7": "Unggahan / uploads",
     "8": "Permintaan / requests",
     "9": "Layanan / services",
+    "11": "Penilaian di halaman / ratings given on the pages",
 }
+"""By the first digit of a code of three, by the first two of a code of four."""
 
 
 def generated_files() -> dict[Path, str]:
@@ -72,8 +74,8 @@ def _error_codes() -> str:
         "",
         "Dibuat dari / generated from `functions/tukin/vocabulary/catalogue/`.",
     ]
-    for digit, title in _GROUPS.items():
-        entries = {code: entry for code, entry in CATALOGUE.items() if code[1] == digit}
+    for group, title in _GROUPS.items():
+        entries = {code: entry for code, entry in CATALOGUE.items() if code[1:-2] == group}
         lines += ["", f"## {title}", "", "| Kode | Pesan dan perbaikan | Message and fix |"]
         lines += ["|---|---|---|"]
         for code, entry in sorted(entries.items()):

@@ -226,7 +226,7 @@ COMPONENTS: dict[str, Schema] = {
             type=TEXT,
             title=TEXT,
             status=WHOLE,
-            code={"type": "string", "pattern": "^E[0-9]{3}$"},
+            code={"type": "string", "pattern": "^E[0-9]{3,4}$"},
             message_id=TEXT,
             message_en=TEXT,
         ),

@@ -49,7 +49,10 @@ LINES_STORED: dict[str, tuple[str, ...]] = dict.fromkeys("2345", _LINES)
 ROWS_PER_PARTITION = 1_000
 MOST_PARTITIONS = 64
 
-_KEY = re.compile(r"uploads/([^/]+)/([^/]+)/([^/]+)", re.DOTALL)
+COMPOSED = "composed/"
+"""How the key of an object begins that was assembled of what people rated (``ratings.month``)."""
+
+_KEY = re.compile(r"(?:uploads|composed)/([^/]+)/([^/]+)/([^/]+)", re.DOTALL)
 _AGENCY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 AMENDMENT = "amendment-"
@@ -77,11 +80,15 @@ ON_THEIR_WAY = (UploadStatus.RECEIVED, UploadStatus.VALIDATED)
 
 @dataclass(frozen=True, slots=True)
 class UploadAddress:
-    """What the key ``uploads/{agency}/{period}/{file}`` of an object says."""
+    """What the key ``uploads/{agency}/{period}/{file}`` of an object says.
+
+    Below ``composed/`` in place of ``uploads/`` is what was assembled of ratings.
+    """
 
     agency: str
     period: Period
     file_name: str
+    is_composed: bool = False
 
     @classmethod
     def parse(cls, key: str) -> Self:
@@ -93,7 +100,7 @@ class UploadAddress:
         match = _KEY.fullmatch(key)
         if match is None or _AGENCY.fullmatch(match[1]) is None or match[3] in (".", ".."):
             raise InvalidInput("E008")
-        return cls(match[1], Period.parse(match[2]), match[3])
+        return cls(match[1], Period.parse(match[2]), match[3], key.startswith(COMPOSED))
 
     @property
     def is_amendment(self) -> bool:
@@ -137,6 +144,11 @@ class UploadObject:
     def file_name(self) -> str:
         """Last part of the key."""
         return self.key.rsplit("/", 1)[1]
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether it was assembled of what people rated."""
+        return self.key.startswith(COMPOSED)
 
     @property
     def report_prefix(self) -> str:

@@ -4,7 +4,7 @@ Its key is ``{folder}/{date}.csv``, and the report on it lies in ``reports/{fold
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,7 +69,7 @@ class Incoming:
     uploaded_by: str | None = None
 
     @classmethod
-    def of(cls, version: ObjectVersion, writers: str = "") -> Self:
+    def of(cls, version: ObjectVersion, writers: Collection[str] = ()) -> Self:
         """What S3 reports of; when it took the file is asked there.
 
         ``writers`` are ids of the roles that send files for somebody, see ``sender_of_object``.
@@ -109,7 +109,7 @@ class ReportDesk:
     write_report: Callable[..., bytes]
     kind: str
     hash_name: str
-    writers: str = ""
+    writers: Collection[str] = ()
 
     def receive(
         self,

@@ -188,6 +188,36 @@ def _effective_order(rules: RuleFields) -> Iterator[Contradiction]:
         yield Contradiction(("effective_until",), "E632", {})
 
 
+def _cycle_inputs(rules: RuleFields) -> Iterator[Contradiction]:
+    if rules.cycle is None:
+        return
+    indicators = {item.code for item in rules.indicators}
+    for name in sorted(indicators ^ rules.cycle.inputs.keys()):
+        code = "E1131" if name in indicators else "E628"
+        yield Contradiction(("cycle", "inputs", name), code, {"name": name})
+    for name in sorted(rules.cycle.follows.keys() - set(rules.cycle.of_supervisor)):
+        yield Contradiction(("cycle", "follows", name), "E1132", {"name": name})
+
+
+def _cycle_points(rules: RuleFields) -> Iterator[Contradiction]:
+    """What an expectation is worth must be taken by every indicator that is answered so."""
+    if rules.cycle is None:
+        return
+    points = rules.cycle.points
+    if not points.di_atas > points.sesuai > points.di_bawah:
+        yield Contradiction(("cycle", "points"), "E1133", {})
+    highest = {item.code: item.max_score for item in rules.indicators}
+    for name in rules.cycle.of_supervisor:
+        if name in highest and points.di_atas > highest[name]:
+            details = {"name": name, "max_score": highest[name]}
+            yield Contradiction(("cycle", "points", "di_atas"), "E1134", details)
+
+
+def _cycle_days(rules: RuleFields) -> Iterator[Contradiction]:
+    if rules.cycle is not None and rules.cycle.closes_day < rules.cycle.due_day:
+        yield Contradiction(("cycle", "closes_day"), "E1135", {})
+
+
 def _size(rules: RuleFields) -> Iterator[Contradiction]:
     """The largest product of the formula must stay below 2^63, as columns are 64-bit."""
     largest_idr = max(position.amount_idr for position in rules.positions)
@@ -222,6 +252,9 @@ _CHECKS: tuple[tuple[Check, frozenset[str]], ...] = (
     (_lateness_bands, frozenset({"attendance"})),
     (_active_status, frozenset({"statuses"})),
     (_effective_order, frozenset({"effective_from", "effective_until"})),
+    (_cycle_inputs, frozenset({"cycle", "indicators"})),
+    (_cycle_points, frozenset({"cycle", "indicators"})),
+    (_cycle_days, frozenset({"cycle"})),
     (
         _size,
         frozenset(

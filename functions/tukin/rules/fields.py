@@ -8,6 +8,7 @@ from functools import cached_property
 from pydantic import Field
 
 from tukin.rules.attendance import Attendance
+from tukin.rules.cycle import Cycle
 from tukin.rules.parts import (
     Achievement,
     Agency,
@@ -104,6 +105,11 @@ class RuleFields(Document):
         default=None,
         description="Dipakai bila baris memuat kedua ekspektasi; bila tidak, menurut capaian. / "
         "Used where a row has both expectations; else the bands.",
+    )
+    cycle: Cycle | None = Field(
+        default=None,
+        description="Jadwal dan cara menilai di halaman; tanpa ini hanya dengan berkas. / When and "
+        "how a month is rated on the pages; without it by files alone.",
     )
     positions: tuple[Position, ...] = Field(
         min_length=1,

@@ -12,7 +12,7 @@ from tukin.aws.notifications import sender_of_object
 from tukin.aws.objects import FILE_NAME, Bucket, UploadForm
 
 SARI = "portal:0123456789abcdef0123456789abcdef:197001011995031001"
-WRITERS = "AROAWRITER,AROAPORTAL"
+WRITERS = {"AROAWRITER", "AROAPORTAL"}
 
 
 @pytest.fixture
@@ -96,5 +96,5 @@ def test_what_an_object_says_counts_only_of_our_functions(
 
 
 def test_without_functions_that_write_nobody_speaks_for_another() -> None:
-    assert sender_of_object("AROAPORTAL:office-pages", SARI, "") == "AROAPORTAL:office-pages"
-    assert sender_of_object(":x", SARI, "") == ":x"
+    assert sender_of_object("AROAPORTAL:office-pages", SARI, ()) == "AROAPORTAL:office-pages"
+    assert sender_of_object(":x", SARI, ()) == ":x"

@@ -16,7 +16,7 @@ from tukin.vocabulary.errors import InvalidInput, RetryableError, TukinError
 PACKAGE = Path(tukin.vocabulary.errors.__file__).parents[1]
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _LANGUAGE = re.compile(r"_(id|en)$")
-_CODE = re.compile(r"[EW]\d{3}")
+_CODE = re.compile(r"[EW]\d{3,4}")
 
 
 OF_CAUSES = [(code, cause) for code, causes in CAUSES.items() for cause in causes]
@@ -118,6 +118,6 @@ def test_no_code_is_worded_twice() -> None:
     codes = [
         code
         for path in folder.glob("*.py")
-        for code in re.findall(r'^    "([EW]\d{3})": Entry\(', path.read_text("utf-8"), re.M)
+        for code in re.findall(r'^    "([EW]\d{3,4})": Entry\(', path.read_text("utf-8"), re.M)
     ]
     assert sorted(codes) == sorted(CATALOGUE)

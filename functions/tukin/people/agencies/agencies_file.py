@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
 
@@ -21,10 +22,14 @@ from tukin.register.register import find_overlaps
 from tukin.register.row_cells import RowCells, ends_early, read_rows, readers_of
 from tukin.vocabulary.errors import FileRefused
 from tukin.vocabulary.object_version import date_of_key
+from tukin.vocabulary.period import Period
 
 _KEY = re.compile(r"agencies/(\d{4}-\d{2}-\d{2})\.csv", re.ASCII)
 _READERS = readers_of(COLUMNS)
 _ONE_DAY = timedelta(days=1)
+
+MOST_MONTHS_BACK = 24
+"""How many months that began must keep how they are handed in; nobody closes an older one."""
 
 
 def agencies_date(key: str, uploaded_at: datetime) -> date:
@@ -71,6 +76,7 @@ def check_agencies(path: Path, file_name: str, around: Surroundings) -> CheckedA
         return CheckedAgencies(refusal=refusal, findings=findings)
     errors += [*_overlaps(rows), *_shared_names(rows), *_unknown_tops(rows, around)]
     errors += _ended_with_staff(rows, around)
+    errors += _changed_modes(rows, around)
     if errors:
         errors.sort(key=lambda error: error.row)
         refused = FileRefused("E165", count=len({error.row for error in errors}))
@@ -133,6 +139,48 @@ def _ended_with_staff(rows: Iterable[Agency], around: Surroundings) -> Iterator[
                 yield RowError(
                     row.row, "until", ValueClass.TEXT, "E166", {"count": count, "day": day}
                 )
+
+
+def _changed_modes(rows: Iterable[Agency], around: Surroundings) -> Iterator[RowError]:
+    """Rows that change how an agency hands in a month that has begun, or begin within a month.
+
+    A month that began on the pages would be paid by a file that nobody rated for, or one by files
+    would lose what counts of it: whatever the order of two lists, a month keeps how it began.
+    """
+    rows, first_day = list(rows), around.dated.replace(day=1)
+    begun = Period(first_day.year, first_day.month)
+    if first_day == around.dated:
+        begun = begun.previous
+    before, after = around.before or Agencies(()), Agencies(rows)
+    for code in sorted(after.codes & before.codes):
+        for period in _back_from(begun, code, before):
+            if before.mode_of(code, period) is not after.mode_of(code, period):
+                yield from _of_mode(after, code, period)
+                break
+    for earlier, later in pairwise(after.rows):
+        is_change = earlier.code == later.code and earlier.mode is not later.mode
+        if is_change and later.since.day != 1 and later.since > around.dated:
+            yield RowError(later.row, "mode", ValueClass.TEXT, "E1115", _month_of(later.since))
+
+
+def _back_from(period: Period, code: str, agencies: Agencies) -> Iterator[Period]:
+    """The months of an agency from one back to its first, or as far as somebody works on."""
+    for _ in range(MOST_MONTHS_BACK):
+        if not agencies.knows(code, period):
+            return
+        yield period
+        period = period.previous
+
+
+def _of_mode(agencies: Agencies, code: str, period: Period) -> Iterator[RowError]:
+    """The error of the row by which a month would be handed in."""
+    found = [row for row in agencies.rows if row.code == code and row.holds_in(period)]
+    for row in found[-1:]:
+        yield RowError(row.row, "mode", ValueClass.TEXT, "E1115", {"period": str(period)})
+
+
+def _month_of(day: date) -> dict[str, object]:
+    return {"period": f"{day:%Y-%m}"}
 
 
 def _missing_with_staff(rows: Iterable[Agency], around: Surroundings) -> list[str]:

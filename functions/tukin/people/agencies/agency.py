@@ -89,6 +89,18 @@ class Agencies:
         """Whether there is such an agency in a period."""
         return any(row.code == code and row.holds_in(period) for row in self.rows)
 
+    def mode_of(self, code: str, period: Period) -> Mode:
+        """How an agency hands in a month: as its last row of the month says.
+
+        Extra pay runs rate nobody: they come by files. So does an agency that nobody knows.
+        """
+        rows = [row for row in self.rows if row.code == code and row.holds_in(period)]
+        return Mode.FILES if period.is_extra or not rows else rows[-1].mode
+
+    def is_web(self, code: str, period: Period) -> bool:
+        """Whether an agency's month is rated on the pages, and composed of what was rated."""
+        return self.mode_of(code, period) is Mode.WEB
+
     def require(self, code: str, period: Period) -> None:
         """Check that there is such an agency in a period.
 

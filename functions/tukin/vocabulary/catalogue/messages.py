@@ -3,14 +3,15 @@
 Codes are stable: they are never reused for something else. The first digit tells the place:
 0 the file, 1 numbers of persons, 2 personal columns, 3 ratings, 4 attendance, 5 scope, 6 rules,
 7 batches and stored data, 8 requests to the API, 9 the services below. Codes of four digits are
-people's: 10 lines, grants, sign-in and pages. ``W`` instead of ``E`` marks
-something that rejects nothing.
+people's: 10 lines, grants, sign-in and pages, 11 ratings. ``W`` instead of ``E`` marks something
+that rejects nothing.
 """
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from tukin.vocabulary.catalogue.amendments import AMENDMENTS
+from tukin.vocabulary.catalogue.assembly import ASSEMBLY
 from tukin.vocabulary.catalogue.batches import BATCHES
 from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
@@ -18,6 +19,7 @@ from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
 from tukin.vocabulary.catalogue.portal import PORTAL
+from tukin.vocabulary.catalogue.ratings import RATINGS
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
@@ -65,8 +67,10 @@ CATALOGUE: dict[str, Entry] = {
     **RULES,
     **AMENDMENTS,
     **BATCHES,
+    **ASSEMBLY,
     **PEOPLE,
     **PORTAL,
+    **RATINGS,
     **SETTLEMENT,
     **REQUESTS,
     **SERVICES,
