@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tukin.aws.clients import Refused, client, service_faults
 
@@ -58,12 +58,6 @@ class UploadForm(NamedTuple):
 
     url: str
     fields: Mapping[str, str]
-
-    @property
-    def origin(self) -> str:
-        """Scheme and host of the address, as a page's policy names them."""
-        parts = urlsplit(self.url)
-        return f"{parts.scheme}://{parts.netloc}"
 
 
 class Bucket:
@@ -247,12 +241,25 @@ class Bucket:
             answer = client("s3").list_objects_v2(Bucket=self.name, Prefix=prefix, MaxKeys=1)
         return next((item["Key"] for item in answer.get("Contents", ())), None)
 
-    def link(self, key: str, seconds: int) -> str:
-        """A link that lets its holder read the object for some seconds."""
+    def link(self, key: str, seconds: int, *, save_as: str = "") -> str:
+        """A link that lets its holder read the object for some seconds.
+
+        With ``save_as`` the browser saves it under that name; without, it shows what it can.
+        """
+        which = {"Bucket": self.name, "Key": key}
+        if save_as:
+            name = f"attachment; filename*=UTF-8''{quote(save_as)}"
+            which["ResponseContentDisposition"] = name
         url: str = client("s3").generate_presigned_url(
-            "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
+            "get_object", Params=which, ExpiresIn=seconds
         )
         return url
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host by which browsers reach the bucket, as a page's policy names them."""
+        parts = urlsplit(client("s3").meta.endpoint_url)
+        return f"{parts.scheme}://{parts.netloc}"
 
     def upload_form(
         self,

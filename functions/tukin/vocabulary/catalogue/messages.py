@@ -17,6 +17,7 @@ from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
+from tukin.vocabulary.catalogue.office import OFFICE
 from tukin.vocabulary.catalogue.people import PEOPLE
 from tukin.vocabulary.catalogue.portal import PORTAL
 from tukin.vocabulary.catalogue.ratings import RATINGS
@@ -70,6 +71,7 @@ CATALOGUE: dict[str, Entry] = {
     **ASSEMBLY,
     **PEOPLE,
     **PORTAL,
+    **OFFICE,
     **RATINGS,
     **SETTLEMENT,
     **REQUESTS,
