@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.uploads import Uploads
-from tukin.payroll.upload import Upload
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.may import Action
 from tukin.portal.office.office import Office, Place, caller_of, needs_office
@@ -49,7 +49,8 @@ class ApprovalPages:
     def waiting(self, request: Request) -> Page:
         """Everything that waits, the oldest first."""
         place = _place(request)
-        uploads = waiting_uploads(self.office, place.agency, request)
+        periods = recent_periods(request.today)
+        uploads = Uploads(self.office.rooms.table).waiting(place.agency, periods)
         rows = [
             {
                 "file": upload.batch.file_name,
@@ -121,19 +122,16 @@ class ApprovalPages:
         return Page(f"{_HERE}changes.html.j2", view, problems=problems)
 
 
-def waiting_uploads(office: Office, agency: str, request: Request) -> list[Upload]:
-    """The uploads of an agency that wait for its head, of the months that may still change."""
-    return Uploads(office.rooms.table).waiting(agency, recent_periods(request.today.year, request))
-
-
-def recent_periods(year: int, request: Request) -> list[Period]:
+def recent_periods(day: date) -> list[Period]:
     """The months up to the one that comes, two years back, with the extra pay runs of each year."""
-    period = Period(year, request.today.month).following
+    period = Period(day.year, day.month).following
+    years = {period.year}
     months = [period]
     for _ in range(_MONTHS_BACK):
         period = period.previous
+        years.add(period.year)
         months.append(period)
-    return months + [Period(each, run) for each in (year - 1, year, year + 1) for run in _EXTRA]
+    return months + [Period(year, run) for year in sorted(years) for run in _EXTRA]
 
 
 def describe_groups(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -169,5 +167,3 @@ def _reasons(changes: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _place(request: Request) -> Place:
     return Place.of(request, Action.APPROVE_MONTH)
-
-

@@ -132,9 +132,7 @@ class MonthPages:
         }
         return Page(f"{_HERE}month.html.j2", view, problems=problems)
 
-    def _reopening(
-        self, request: Request, reason: str, problems: tuple[Problem, ...] = ()
-    ) -> Page:
+    def _reopening(self, request: Request, reason: str, problems: tuple[Problem, ...] = ()) -> Page:
         place = Place.of(request, Action.APPROVE_MONTH)
         period = Period.parse(request.params["period"])
         self.office.closings().require_web(place.agency, str(period))
