@@ -20,6 +20,9 @@ from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.reading.query import ReadsBody
+from tukin.ratings.cycle import CycleState
+from tukin.ratings.month.composed import Kind
+from tukin.ratings.month.requests import ReopeningBody
 from tukin.rule_changes.requests import (
     FactsBody,
     ProposalBody,
@@ -716,9 +719,48 @@ OPERATIONS: tuple[Operation, ...] = (
         body=WithdrawalBody,
     ),
     Operation(
+        "GET /agencies/{agency}/periods/{period}/closing",
+        "Keadaan bulan yang dinilai pada halaman, dan siapa yang belum ikut beserta sebabnya. / "
+        "How far a month is that is rated on the pages, and who is not in it, with the reason.",
+        (AGENCY, AGENCY_HEAD, PERSONNEL, AUDITOR),
+        _object(
+            agency=AGENCY_CODE,
+            period=TEXT,
+            state={"enum": list(CycleState)},
+            closed_at=or_null(TEXT),
+            closed_by=or_null(TEXT),
+            takes_first_ratings_until=or_null(DATE),
+            reopenings=WHOLE,
+            reopening_waits={"type": "boolean"},
+            attendance=or_null(OBJECT),
+            rows=WHOLE,
+            composed=list_of(_object(n=WHOLE, kind={"enum": list(Kind)}, rows=WHOLE, at=TEXT)),
+            not_composed=list_of(OBJECT),
+        ),
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/closing",
+        "Tutup bulan dan kirim: bulan dirangkai dari penilaian dan kehadiran. / Close the month: "
+        "it is composed of ratings and attendance.",
+        (AGENCY,),
+        _object(
+            state={"enum": list(CycleState)}, rows=WHOLE, not_composed=WHOLE, upload=or_null(OBJECT)
+        ),
+    ),
+    Operation(
+        "POST /agencies/{agency}/periods/{period}/reopening",
+        "Buka kembali bulan yang tertutup, dengan alasan pimpinan; setelah batas waktu atau untuk "
+        "kedua kalinya pengelola kepegawaian ikut menyetujui. / Open a closed month again, with "
+        "the head's reason; after the cut-off, or a second time, the personnel administration "
+        "agrees as well.",
+        (AGENCY_HEAD, PERSONNEL),
+        _object(state={"enum": list(CycleState)}, waits={"type": "boolean"}),
+        body=ReopeningBody,
+    ),
+    Operation(
         "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",
         "Perubahan yang menunggu persetujuan. / What a waiting upload would change.",
-        (AGENCY, AGENCY_HEAD, AUDITOR),
+        (AGENCY, AGENCY_HEAD, PERSONNEL, AUDITOR),
         _object(status=TEXT, digest=TEXT, concerns=list_of(TEXT), reasons=list_of(OBJECT)),
     ),
     Operation(
@@ -754,8 +796,10 @@ OPERATIONS: tuple[Operation, ...] = (
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval",
-        "Persetujuan pimpinan. / The approval of the agency's head.",
-        (AGENCY_HEAD,),
+        "Persetujuan pimpinan; atas bulan yang dirangkai dari penilaian, bila tidak ada pimpinan "
+        "yang boleh, pengelola kepegawaian. / The approval of the agency's head; of a month that "
+        "was assembled of ratings, where no head may, of the personnel administration.",
+        (AGENCY_HEAD, PERSONNEL),
         _object(upload_id=TEXT, approved=TEXT),
         body=_object(digest=TEXT),
         more=_OUTDATED,

@@ -185,7 +185,7 @@ class Office(Treasury):
         enter = self._stack.enter_context
         enter(patch("tukin.aws.queues.client", self._client))
         enter(patch("tukin.rule_changes.deployments.client", lambda _: self.shelf))
-        for name in ("settle_run", "sweep"):
+        for name in ("compose_late", "settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))
         enter(patch("tukin.aws.http.datetime", Clock))
         enter(patch("tukin.aws.environment.datetime", Clock))

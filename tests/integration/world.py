@@ -85,6 +85,8 @@ os.environ |= {
 from tukin.aws import app_config, clients, environment, observability  # noqa: E402
 from tukin.handlers import (  # noqa: E402
     approve_upload,
+    close_month,
+    compose_late,
     compute_incentives,
     emit_referrals,
     explain_record,
@@ -104,6 +106,8 @@ from tukin.handlers import (  # noqa: E402
 
 RATING_WRITER = "AROAWRITER"
 """Id of the role of `receive_appraisal`, as S3 names who wrote."""
+MONTH_WRITER = "AROAMONTH"
+"""That of the role that assembles months of what was rated."""
 CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
 READ_LOG = {"ACCESS_LOG_BUCKET": ACCESS_LOG, "ACCESS_LOG_DAYS": "3653"}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
@@ -127,7 +131,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | {
         "STATE_MACHINE_ARN": MACHINE,
         "LOG_PREFIX": "/aws/lambda/tukin-",
-        "RATING_WRITER": RATING_WRITER,
+        "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}",
     },
     "receive_appraisal": _READS
     | {"INTAKE_BUCKET": INTAKE}
@@ -136,12 +140,14 @@ VARIABLES: dict[str, dict[str, str]] = {
     | _ZONE
     | CALLERS
     | READ_LOG,
+    "close_month": _STORES | _KEYS | _RULES | _ZONE | CALLERS | READ_LOG,
+    "compose_late": _STORES | _KEYS | _RULES | _ZONE,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
     "publish_batch": _STORES
     | LOCKED_PAY
     | _ZONE
-    | {"SUPERSEDED_RECORD_DAYS": "35", "RATING_WRITER": RATING_WRITER},
+    | {"SUPERSEDED_RECORD_DAYS": "35", "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}"},
     "emit_referrals": {"BUS_NAME": BUS} | _TABLE,
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG | {"SIGN_IN_BY": "users+saml"},
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
@@ -156,6 +162,8 @@ VARIABLES: dict[str, dict[str, str]] = {
 
 HANDLERS: dict[str, ModuleType] = {
     "approve_upload": approve_upload,
+    "close_month": close_month,
+    "compose_late": compose_late,
     "receive_register": receive_register,
     "receive_appraisal": receive_appraisal,
     "receive_upload": receive_upload,
@@ -182,6 +190,7 @@ _ROUTES = (
     (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),
+    (re.compile("/agencies/[^/]+/periods/[^/]+/(closing|reopening)"), "close_month"),
     (re.compile("/periods/[^/]+/fairness"), "review_fairness"),
     (re.compile("/reads"), "query_reads"),
     (re.compile(".*"), "read_records"),
@@ -564,7 +573,8 @@ class World:
         start = datetime(2026, 10, 30, 8, tzinfo=UTC)
         stored.last_modified = (start + timedelta(minutes=minute)).replace(tzinfo=None)
         is_ours = any("asked-by" in name for name in stored.metadata)
-        by = f"{RATING_WRITER}:receive-appraisal" if is_ours else Notification.uploaded_by
+        writer = MONTH_WRITER if key.startswith("composed/") else RATING_WRITER
+        by = f"{writer}:function" if is_ours else Notification.uploaded_by
         notification = Notification(INTAKE, key, stored.version_id, rows, by)
         self.notifications[notification.upload_id] = notification
         return notification

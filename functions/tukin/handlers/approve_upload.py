@@ -10,7 +10,6 @@ from tukin.aws.observability import count, logger, metrics
 from tukin.operations.trace import read_trace
 from tukin.payroll.requests import ApprovalBody, RejectionBody
 from tukin.people.every_call import EVERY_CALL
-from tukin.people.grants.grant import GrantRole
 from tukin.processing.approve import Approvals
 
 api = create_api(EVERY_CALL)
@@ -42,11 +41,9 @@ def trace(agency: str, period: str, upload_id: str) -> dict[str, Any]:
 def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
     asked = read_request(api, f"agency-{agency}-head", "personnel")
-    by, digest = asked.caller_id, asked.body(ApprovalBody).digest
-    role = GrantRole.PERSONNEL if asked.has_role("personnel") else GrantRole.HEAD
-    approved = _approvals().approve(agency, period, upload_id, digest, by, asked.now(), role)
-    count("UploadsApproved")
-    return approved
+    digest, is_personnel = asked.body(ApprovalBody).digest, asked.has_role("personnel")
+    names, who = (agency, period, upload_id, digest), (asked.caller_id, asked.now())
+    return _approvals().approve(*names, *who, is_personnel=is_personnel)
 
 
 @api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/rejection")

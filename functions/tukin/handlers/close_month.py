@@ -6,7 +6,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import logger, metrics
-from tukin.handlers.month_desks import closings, lines_of, reopenings
+from tukin.handlers.month_desks import chain_of, closings, reopenings
 from tukin.people.every_call import EVERY_CALL
 from tukin.ratings.month.closing import describe_cycle
 from tukin.ratings.month.requests import ReopeningBody
@@ -26,7 +26,7 @@ def read_closing(agency: str, period: str) -> dict[str, Any]:
     """How far a month is, and everybody who is not in it with the reason and who owes it."""
     read_request(api, f"agency-{agency}", f"agency-{agency}-head", "personnel", "auditor")
     waits = reopenings().waits(agency, period)
-    return describe_cycle(closings(), agency, period, lines_of, waits)
+    return describe_cycle(closings(), agency, period, chain_of, waits=waits)
 
 
 @api.post("/agencies/<agency>/periods/<period>/closing")
@@ -40,7 +40,6 @@ def close(agency: str, period: str) -> dict[str, Any]:
 def reopen(agency: str, period: str) -> dict[str, Any]:
     """Open a closed month again with a reason; the personnel administration agrees to one."""
     asked = read_request(api, f"agency-{agency}-head", "personnel")
-    if asked.has_role("personnel"):
-        return reopenings().agree(agency, period, asked.caller_id, asked.now())
-    reason = asked.body(ReopeningBody).reason
-    return reopenings().ask(agency, period, reason, asked.caller_id, asked.now())
+    is_personnel, by = asked.has_role("personnel"), asked.caller_id
+    reason = lambda: asked.body(ReopeningBody).reason  # noqa: E731
+    return reopenings().reopen(agency, period, reason, by, asked.now(), is_personnel=is_personnel)

@@ -22,11 +22,9 @@ from tukin.rules.in_force import live_rules
 def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     """Take each notification; one that fails comes again alone, and ends in the DLQ."""
     pins = partial(pins_of, live_rules(**env.rules_profile(), table=env.table()), env.table())
-    machine = env.variable("STATE_MACHINE_ARN")
-    stores = env.table(), env.intake(), env.archive(), machine
+    stores = env.table(), env.intake(), env.archive(), env.variable("STATE_MACHINE_ARN")
     most, executions = (int(env.variable(n)) for n in ("VERSIONS_PER_HOUR", "MOST_EXECUTIONS"))
-    turns = Turns.on(env.table(), most, env.time_zone())
+    turns = Turns.on(env.table(), most, env.time_zone()), executions
     agencies = partial(agencies_in_force, env.table(), env.archive(), env.today())
-    web_months = web_months_of(env.table(), env.intake(), env.archive(), pins)
-    receiver = Receiver.on(*stores, pins, agencies, ENGINE, turns, executions, web_months)
+    receiver = Receiver.on(*stores, pins, agencies, ENGINE, *turns, web_months_of)
     return take_each(event, context, receiver.take)

@@ -29,6 +29,8 @@ COSTLY: Mapping[str, Limit] = {
     # A rating system sends one appraisal a request, and all of a month on one day.
     "POST /agencies/{agency}/periods/{period}/appraisals": Limit(1_200, 60),
     "POST /agencies/{agency}/periods/{period}/withdrawal": _WHOLE_PERIOD,
+    "GET /agencies/{agency}/periods/{period}/closing": _WHOLE_PERIOD,
+    "POST /agencies/{agency}/periods/{period}/closing": _WHOLE_PERIOD,
     "POST /agencies/{agency}/explanations": _EACH,
     "POST /agencies/{agency}/employee-records": _EACH,
     "GET /agencies/{agency}/periods/{period}/register": _EACH,

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from tukin.aws.objects import Bucket
-from tukin.aws.observability import logger
+from tukin.aws.observability import count, logger
 from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
 from tukin.payroll.approval import (
@@ -105,7 +105,8 @@ class Approvals:
         digest: str,
         by: str,
         now: datetime,
-        role: GrantRole = GrantRole.HEAD,
+        *,
+        is_personnel: bool = False,
     ) -> dict[str, Any]:
         """Agree to the changes of a digest, and have the upload published.
 
@@ -116,7 +117,8 @@ class Approvals:
             digest: what is agreed to.
             by: the caller's AWS user id; the one who uploaded cannot agree.
             now: the time, UTC.
-            role: in which they agree; the personnel administration may where no head can.
+            is_personnel: whether they agree for the personnel administration, which may where no
+                head can.
 
         Raises:
             Outdated: E711, where the upload does not wait for just this digest; it holds what it
@@ -127,6 +129,7 @@ class Approvals:
                 upload was not assembled, or a head can still agree.
         """
         upload = self._upload(agency, period, upload_id)
+        role = GrantRole.PERSONNEL if is_personnel else GrantRole.HEAD
         self._require_may(upload, by, role)
         at = now.isoformat(timespec="seconds")
         approval = Approval(digest, by, at, upload.total_idr, upload.bound)
@@ -137,6 +140,7 @@ class Approvals:
             raise Outdated("E711", self.changes(agency, period, upload_id))
         self._publish(upload, digest, now)
         logger.info("upload approved", upload_id=upload_id)
+        count("UploadsApproved")
         return {"upload_id": upload_id, "approved": digest}
 
     def _require_may(self, upload: Upload, by: str, role: GrantRole) -> None:

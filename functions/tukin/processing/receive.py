@@ -70,9 +70,9 @@ class Receiver:
         engine: str,
         turns: Turns,
         executions: int,
-        web_months: WebMonths,
+        web_months_of: Callable[[Table, Bucket, Bucket, Callable[[Period], Pins]], WebMonths],
     ) -> Self:
-        """On the stores of a table and an archive."""
+        """On the stores of a table and an archive; ``web_months_of`` is of a room above."""
         uploads = Uploads(table)
         return cls(
             uploads=uploads,
@@ -90,7 +90,7 @@ class Receiver:
             reports=reports,
             agencies=agencies,
             turns=turns,
-            web_months=web_months,
+            web_months=web_months_of(table, reports, archive, pins),
         )
 
     def take(self, messages: Iterable[ObjectVersion | Ended]) -> None:

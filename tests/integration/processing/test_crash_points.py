@@ -9,7 +9,10 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -18,9 +21,10 @@ from tests.integration.agencies.test_agencies import approve as approve_file
 from tests.integration.agencies.test_agencies import more_agencies
 from tests.integration.agencies.test_agencies import put as put_file
 from tests.integration.branches import Branches
-from tests.integration.office import Office, is_write
-from tests.integration.people import nip_of, person, rule_set
+from tests.integration.office import NOW, Clock, Office, is_write
+from tests.integration.people import csv_bytes, nip_of, person, rule_set
 from tests.integration.processing.test_faults import differences
+from tests.integration.ratings import web
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists as lists
 from tests.integration.settlement.test_settlement import is_commit
@@ -366,6 +370,46 @@ class RuleChange(Story):
         assert answer.status == 200 or answer.content["code"] == "E654", answer.content
 
 
+class ClosedMonth(Story):
+    """A month that is rated on the pages is closed, amended by late ratings, and opened again."""
+
+    def prepare(self, office: Office) -> Any:
+        web.begin(office, range(4))
+        for number in range(3):
+            web.rate(number)
+        rows = csv_bytes([web.attendance_row(number) for number in range(4)])
+        part = office.put(rows, period=web.PERIOD, name="kehadiran-1.csv")
+        del office.notifications[part.upload_id]  # it is no batch
+        return part
+
+    def act(self, office: Office, known: Notification) -> None:
+        month = f"/agencies/disdik/periods/{web.PERIOD}"
+        with patch.object(Clock, "hour_of_all", NOW + timedelta(days=6)):
+            office.deliver(known)
+            closed = office.patiently(
+                "close_month", "POST", f"{month}/closing", "agency-disdik", {}, "operator"
+            )
+            assert closed.status == 200 or closed.content["code"] == "E1117"
+            web.receive_composed(office, minute=10)
+            if len(office.items("RATING#")) < 4:
+                web.rate(3)
+            self._until_done(office, "compose_late")
+            web.receive_composed(office, minute=20)
+            for role, person in (("agency-disdik-head",) * 2, ("personnel", "bagus")):
+                opened = office.patiently(
+                    "close_month", "POST", f"{month}/reopening", role, {"reason": "keliru"}, person
+                )
+                assert opened.status == 200 or opened.content["code"] == "E1122"
+
+    @staticmethod
+    def _until_done(office: Office, function: str) -> None:
+        for _ in range(8):
+            with suppress(LambdaError):
+                office.invoke(function, {})
+                return
+        raise AssertionError("the timer never came to its end")
+
+
 class Sweep(Story):
     """A notification that comes too late, a referral lost, one not sent, a run that hangs.
 
@@ -413,6 +457,7 @@ STORIES: tuple[Story, ...] = (
     ListLeft(),
     OfStrangers(),
     RuleChange(),
+    ClosedMonth(),
     Sweep(),
 )
 

@@ -14,7 +14,8 @@ from tukin.intake.check_file import MOST_LISTED, CheckedFile
 from tukin.intake.mistakes import MistakeCounter
 from tukin.intake.repairs import Repair
 from tukin.intake.row_validator import RowValidator, find_duplicates, readable_nip
-from tukin.ratings.month.attendance import Attendance, AttendanceRow, PartColumns
+from tukin.ratings.month.attendance import Attendance, AttendanceRow
+from tukin.ratings.month.part_columns import PartColumns
 from tukin.register.roll import Finding as Absence
 from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.nip import check_nip

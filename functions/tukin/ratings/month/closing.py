@@ -17,7 +17,7 @@ from tukin.ratings.cycle import LATE_DAYS, Cycles, CycleState, StoredCycle
 from tukin.ratings.month.assemble import Row, write_rows
 from tukin.ratings.month.attendance import Attendance
 from tukin.ratings.month.composed import Announced, ComposedFiles, ComposedRow, Kind, key_of
-from tukin.ratings.month.now import LinesOf, MonthNow, MonthReader, describe
+from tukin.ratings.month.now import ChainOf, MonthNow, MonthReader, describe
 from tukin.vocabulary.errors import Conflict, InvalidInput, StoreUnavailable, TukinError
 from tukin.vocabulary.period import Period
 
@@ -229,7 +229,7 @@ def _announced(
 
 
 def describe_cycle(
-    closings: Closings, agency: str, period: str, lines: LinesOf, waits: bool
+    closings: Closings, agency: str, period: str, chain_of: ChainOf, *, waits: bool
 ) -> dict[str, Any]:
     """The state of a month's closing, and everybody who is not in it with who owes what.
 
@@ -237,7 +237,7 @@ def describe_cycle(
         closings: where it is read.
         agency: code of the agency.
         period: the month, YYYY-MM.
-        lines: the lines in force, for who owes a rating.
+        chain_of: gives the agency's chain, for who owes a rating.
         waits: whether a reopening waits for the personnel administration.
     """
     month = closings.require_web(agency, period)
@@ -269,5 +269,7 @@ def describe_cycle(
             for one in closings.composed.of_month(agency, month)
             if not one.is_void
         ],
-        "not_composed": describe(seen.not_composed(lines(agency, month.last_day))),
+        "not_composed": describe(
+            seen.not_composed(chain_of(agency, month, seen.validator.register))
+        ),
     }

@@ -1,13 +1,17 @@
 """The desks of a month that is rated on the pages, on the stores of a table and its buckets."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.people.agencies.in_force import agencies_in_force
+from tukin.people.agencies.in_force import agencies_in_force, find_agencies
 from tukin.people.grants.in_force import four_eyes_of
+from tukin.people.lines.chain import Chain, People
+from tukin.people.lines.in_force import agency_row
+from tukin.people.lines.store import lines_in_force
 from tukin.processing.compose import pins_of
 from tukin.ratings.cycle import Cycles
 from tukin.ratings.month.attendance_store import AttendanceParts
@@ -17,7 +21,9 @@ from tukin.ratings.month.now import MonthReader
 from tukin.ratings.month.reopening import Reopenings
 from tukin.ratings.store import Ratings
 from tukin.register.pinned import pinned_register
+from tukin.register.register import Register
 from tukin.rules.store import LiveRules
+from tukin.vocabulary.period import Period
 from tukin.vocabulary.person_keys import PersonKeys
 
 
@@ -54,3 +60,16 @@ def reopenings_on(
 ) -> Reopenings:
     """What opens months again."""
     return Reopenings(table, closings, four_eyes_of(table, archive, today))
+
+
+def chain_from(
+    table: Table, archive: Bucket, agency: str, period: Period, register: Register | None
+) -> Chain:
+    """The chain of an agency for a period, by a register that is read already."""
+    day = period.last_day
+    lines = lines_in_force(table, archive, agency, day)
+    row = agency_row(find_agencies(table, archive, day), agency, day)
+    slugs = row.slugs if row else frozenset()
+    entries = register.entries if register else ()
+    people = replace(People.of(entries, slugs), is_known=register is not None)
+    return Chain(agency, lines.lines, people, row.top_nip if row else None, lines.sha256)

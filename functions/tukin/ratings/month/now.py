@@ -4,7 +4,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from tukin.intake.row_validator import RowValidator
@@ -23,8 +22,8 @@ from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.messages import describe_message
 from tukin.vocabulary.period import Period
 
-LinesOf = Callable[[str, date], Chain | None]
-"""The lines in force of an agency on a day; None where it has none."""
+ChainOf = Callable[[str, Period, Register | None], Chain]
+"""The chain of an agency for a period, by its lines and a register."""
 
 UNRATED, NO_ATTENDANCE, INCOMPLETE, NOT_HERE = "W1124", "E1119", "E1126", "E1127"
 

@@ -69,9 +69,9 @@ class PartDesk:
             FileRefused: E1116, where the rules say nothing of rating on the pages.
         """
         from tukin.intake.row_validator import RowValidator  # noqa: PLC0415
-        from tukin.ratings.month.attendance import PartColumns  # noqa: PLC0415
         from tukin.ratings.month.attendance_file import check_attendance  # noqa: PLC0415
         from tukin.ratings.month.attendance_store import StoredPart  # noqa: PLC0415
+        from tukin.ratings.month.part_columns import PartColumns  # noqa: PLC0415
         from tukin.register.pinned import pinned_register  # noqa: PLC0415
 
         agency, period = address.agency, address.period

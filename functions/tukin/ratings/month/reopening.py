@@ -5,6 +5,7 @@ cut-off, or a second time, a person of the personnel administration agrees besid
 for is kept under ``REOPENING#{agency}`` / ``{period}``, format 1, for one closing alone.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,33 @@ class Reopenings:
     table: Table
     closings: Closings
     four_eyes: FourEyes
+
+    def reopen(
+        self,
+        agency: str,
+        period: str,
+        reason: Callable[[], str],
+        by: str,
+        now: datetime,
+        *,
+        is_personnel: bool,
+    ) -> dict[str, Any]:
+        """Open a month again, or one of the two steps that it takes.
+
+        Args:
+            agency: code of the agency.
+            period: the month, YYYY-MM.
+            reason: reads why; the personnel administration agrees to the agency head's.
+            by: the caller's AWS user id.
+            now: the time, UTC.
+            is_personnel: whether the caller is of the personnel administration.
+
+        Raises:
+            Forbidden, Conflict, InvalidInput, StoreUnavailable: see ``ask`` and ``agree``.
+        """
+        if is_personnel:
+            return self.agree(agency, period, by, now)
+        return self.ask(agency, period, reason(), by, now)
 
     def ask(self, agency: str, period: str, reason: str, by: str, now: datetime) -> dict[str, Any]:
         """An agency head opens a month again, or asks for it where a second person must agree.
