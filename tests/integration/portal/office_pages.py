@@ -1,4 +1,4 @@
-"""The pages of the offices over the stores of a world, with made persons and a door of their own."""
+"""The pages of the offices over the stores of a world, with made persons and their own door."""
 
 import html
 import re
@@ -73,7 +73,7 @@ class Pages:
             approvals=lambda: Approvals.on(*stores, lambda: TODAY, WRITERS),
             closings=self.closings,
             reopenings=self.closings,
-            lines=lambda agency, day: None,
+            chain_of=lambda agency, period, register: None,
             rules=self._rules,
             record=self._record,
         )

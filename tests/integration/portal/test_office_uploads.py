@@ -111,7 +111,7 @@ def test_what_the_head_reads_is_recorded_like_the_answer_of_the_api(office: Offi
 
 
 def test_who_sent_it_cannot_agree_to_it_whatever_else_they_are(office: Office) -> None:
-    """Sari has both offices: what she sent by a page she approves neither by a page nor by the API."""
+    """Sari has both offices: what she sent by a page she approves neither there nor by the API."""
     both = Pages(office, made("sari", HR, HEAD))
     upload = waiting(office, both)
     digest = office.upload_item(upload)["digest"]

@@ -83,7 +83,7 @@ class MonthPages:
 
     def reopening(self, request: Request) -> Page:
         """The form that opens a closed month again."""
-        return self._reopening(request, (request.kept or {}).get("reason", ""))
+        return self._reopening(request, request.kept.text("reason") if request.kept else "")
 
     def reopen(self, request: Request) -> Page | Redirect:
         """Open the month again, or ask the personnel administration to agree."""
@@ -104,8 +104,12 @@ class MonthPages:
     def _page(self, request: Request, problems: tuple[Problem, ...] = ()) -> Page:
         place, period = _place(request), Period.parse(request.params["period"])
         closings = self.office.closings()
+        if not self._is_web(place.agency, period):
+            return Page(f"{_HERE}by_files.html.j2", {"place": place, "period": period})
         waits = self.office.reopenings().waits(place.agency, str(period))
-        seen = describe_cycle(closings, place.agency, str(period), self.office.lines, waits)
+        seen = describe_cycle(
+            closings, place.agency, str(period), self.office.chain_of, waits=waits
+        )
         self.office.record(request, place.agency, _ROUTE, seen)
         cycle = closings.cycles.read(place.agency, period)
         state = CycleState(seen["state"])
@@ -131,6 +135,11 @@ class MonthPages:
             "attendance_path": f"/kehadiran/{period}{place.query}",
         }
         return Page(f"{_HERE}month.html.j2", view, problems=problems)
+
+    def _is_web(self, agency: str, period: Period) -> bool:
+        agencies = self.office.closings().agencies()
+        agencies.require(agency, period)
+        return agencies.is_web(agency, period)
 
     def _reopening(self, request: Request, reason: str, problems: tuple[Problem, ...] = ()) -> Page:
         place = Place.of(request, Action.APPROVE_MONTH)

@@ -11,13 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import UploadForm
-from tukin.people.lines.chain import Chain
 from tukin.people.may import BY_GRANT, Action, Reason, Subject, may
 from tukin.people.web_callers import web_caller
 from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Needs, Request
 from tukin.processing.approve import Approvals
 from tukin.ratings.month.closing import Closings
+from tukin.ratings.month.now import ChainOf
 from tukin.ratings.month.reopening import Reopenings
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.catalogue.messages import message_for
@@ -46,7 +46,7 @@ class Office:
         approvals: of waiting uploads.
         closings: of months that are rated on the pages.
         reopenings: of those.
-        lines: the lines of an agency in force on a day; None where it has none.
+        chain_of: the chain of an agency for a period, by the period's register.
         rules: by which a period is paid.
         record: keeps who read whom, before a page is shown.
     """
@@ -57,7 +57,7 @@ class Office:
     approvals: Callable[[], Approvals]
     closings: Callable[[], Closings]
     reopenings: Callable[[], Reopenings]
-    lines: Callable[[str, Any], Chain | None]
+    chain_of: ChainOf
     rules: Callable[[Period], RuleSet]
     record: Record
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from tukin.aws.observability import count, logger
 from tukin.people.agencies.agency import Agencies
-from tukin.people.four_eyes import caller_name
+from tukin.people.four_eyes import shown_name
 from tukin.ratings.cycle import LATE_DAYS, Cycles, CycleState, StoredCycle
 from tukin.ratings.month.assemble import Row, write_rows
 from tukin.ratings.month.attendance import Attendance
@@ -249,7 +249,7 @@ def describe_cycle(
         "period": str(month),
         "state": cycle.state if cycle else CycleState.OPEN,
         "closed_at": closed_at and closed_at.isoformat(timespec="seconds"),
-        "closed_by": cycle.closed_by and caller_name(cycle.closed_by) if cycle else None,
+        "closed_by": cycle.closed_by and shown_name(cycle.closed_by) if cycle else None,
         "takes_first_ratings_until": closed_at
         and (closed_at.date() + timedelta(days=LATE_DAYS)).isoformat(),
         "reopenings": cycle.reopenings if cycle else 0,
