@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.may import Action
-from tukin.portal.office.office import Office, Place, caller_of, needs_office
+from tukin.portal.office.agencies import Place, needs_office
+from tukin.portal.office.office import Office, caller_of
+from tukin.portal.office.tasks import recent_periods
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 from tukin.vocabulary.period import Period
@@ -18,8 +19,6 @@ from tukin.vocabulary.words import Words
 _HERE = "portal/office/"
 _NEEDS = needs_office(Action.APPROVE_MONTH)
 _ROUTE = "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes"
-_MONTHS_BACK = 24
-_EXTRA = (13, 14)
 FEWEST, MOST = 3, 500
 """Characters of a reason, as the API takes them."""
 
@@ -120,18 +119,6 @@ class ApprovalPages:
             "most": MOST,
         }
         return Page(f"{_HERE}changes.html.j2", view, problems=problems)
-
-
-def recent_periods(day: date) -> list[Period]:
-    """The months up to the one that comes, two years back, with the extra pay runs of each year."""
-    period = Period(day.year, day.month).following
-    years = {period.year}
-    months = [period]
-    for _ in range(_MONTHS_BACK):
-        period = period.previous
-        years.add(period.year)
-        months.append(period)
-    return months + [Period(year, run) for year in sorted(years) for run in _EXTRA]
 
 
 def describe_groups(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:

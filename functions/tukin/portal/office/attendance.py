@@ -6,14 +6,8 @@ from typing import Any
 from tukin.aws.objects import FILE_NAME
 from tukin.people.agencies.in_force import agencies_in_force
 from tukin.people.may import Action
-from tukin.portal.office.office import (
-    LINK_SECONDS,
-    Office,
-    Place,
-    month_at_work,
-    needs_office,
-    worded,
-)
+from tukin.portal.office.agencies import Place, needs_office
+from tukin.portal.office.office import LINK_SECONDS, Office, month_at_work, worded
 from tukin.portal.shell import Page, Redirect, Request, Route, route
 from tukin.ratings.month.attendance_store import AttendanceParts, StoredPart
 from tukin.vocabulary.errors import NotFound

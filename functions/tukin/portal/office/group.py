@@ -1,18 +1,18 @@
 """The pages of HR and of the agency head as one group: routes, menu, notices, tasks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tukin.people.may import Action
 from tukin.portal.groups import MenuItem, PageGroup
-from tukin.portal.office.approvals import ApprovalPages
-from tukin.portal.office.attendance import AttendancePages
-from tukin.portal.office.month import MonthPages
-from tukin.portal.office.office import Office, agencies_for
+from tukin.portal.office.agencies import agencies_for
 from tukin.portal.office.tasks import OfficeTasks
-from tukin.portal.office.uploads import UploadPages
 from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Request, Route
 from tukin.vocabulary.words import Words
+
+if TYPE_CHECKING:
+    from tukin.portal.office.office import Office
 
 NOTICES: Mapping[str, Words] = {
     "disetujui": Words(
@@ -35,20 +35,19 @@ NOTICES: Mapping[str, Words] = {
 }
 
 
-def office_routes(office: Office) -> tuple[Route, ...]:
-    """All routes of the group."""
-    return (
-        *UploadPages(office).routes(),
-        *AttendancePages(office).routes(),
-        *MonthPages(office).routes(),
-        *ApprovalPages(office).routes(),
-    )
+def office_group(office_of: "Callable[[Rooms], Office] | None" = None) -> PageGroup:
+    """The group; ``office_of`` makes what its pages are made of, by default by the environment.
 
+    Every function has the group's menu and tasks; only the one that serves it loads its pages.
+    """
 
-def office_group(office_of: Callable[[Rooms], Office]) -> PageGroup:
-    """The group; ``office_of`` makes what its pages are made of."""
+    def routes(rooms: Rooms) -> Sequence[Route]:
+        from tukin.portal.office import pages  # noqa: PLC0415
+
+        return pages.office_routes((office_of or pages.office_of)(rooms))
+
     return PageGroup(
-        routes=lambda rooms: office_routes(office_of(rooms)),
+        routes=routes,
         tasks=OfficeTasks,
         menu=OFFICE_MENU,
         notices=NOTICES,
@@ -66,3 +65,6 @@ OFFICE_MENU = (
     MenuItem("/persetujuan", Words("Persetujuan", "Approvals"), _has(Action.APPROVE_MONTH)),
 )
 """Links that each sees who has the office."""
+
+OFFICE_PAGES = office_group()
+"""The pages of HR and of the agency head."""

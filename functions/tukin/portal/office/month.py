@@ -11,8 +11,9 @@ from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.four_eyes import shown_name
 from tukin.people.may import Action
 from tukin.people.web_callers import WebCaller
+from tukin.portal.office.agencies import Place, needs_office
 from tukin.portal.office.approvals import FEWEST, MOST
-from tukin.portal.office.office import Office, Place, caller_of, month_at_work, needs_office
+from tukin.portal.office.office import Office, caller_of, month_at_work
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route
 from tukin.ratings.cycle import CycleState, StoredCycle
 from tukin.ratings.month.closing import describe_cycle

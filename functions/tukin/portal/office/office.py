@@ -1,7 +1,6 @@
-"""What the pages of HR and of the agency head are made of, and who may open them.
+"""What the pages of HR and of the agency head are made of.
 
-Each page is about one agency: that of the reader's office, and where they have several, the one
-that ``?pd=`` names. Nothing is decided here: ``may()`` says who, the workflows say what.
+Nothing is decided here: ``may()`` says who, the workflows say what.
 """
 
 from collections.abc import Callable, Mapping
@@ -11,10 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import UploadForm
-from tukin.people.may import BY_GRANT, Action, Reason, Subject, may
 from tukin.people.web_callers import web_caller
 from tukin.portal.rooms import Rooms
-from tukin.portal.shell import Needs, Request
+from tukin.portal.shell import Request
 from tukin.processing.approve import Approvals
 from tukin.ratings.month.closing import Closings
 from tukin.ratings.month.now import ChainOf
@@ -86,61 +84,6 @@ class Office:
 def caller_of(request: Request) -> str:
     """The reader as the one who uploads, approves or closes."""
     return web_caller(request.person.key, request.person.nip)
-
-
-def agencies_for(request: Request, action: Action) -> tuple[str, ...]:
-    """The agencies in which the reader has an office for an action, in order."""
-    roles = BY_GRANT[action]
-    found = {
-        grant.agency
-        for grant in request.person.grants
-        if grant.role in roles and grant.agency and grant.holds_on(request.today)
-    }
-    return tuple(sorted(found))
-
-
-def agency_for(request: Request, action: Action) -> str | None:
-    """The agency that a page is about: the one that the query names, else the reader's first."""
-    asked = request.query.get("pd")
-    if asked is not None:
-        return asked
-    return next(iter(agencies_for(request, action)), None)
-
-
-def needs_office(action: Action) -> Needs:
-    """What a page needs that is about an agency: an office of it that holds today."""
-
-    def needs(request: Request) -> Reason | None:
-        subject = Subject(agency=agency_for(request, action))
-        return may(request.person, action, subject, request.today, None)
-
-    return needs
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The agency and the month of a page, and the way to the same page of another.
-
-    Attributes:
-        agency: its code.
-        others: the reader's other agencies with this office.
-        query: what a path of the same agency ends with.
-    """
-
-    agency: str
-    others: tuple[str, ...]
-
-    @classmethod
-    def of(cls, request: Request, action: Action) -> "Place":
-        """That of a request that ``needs_office`` has let in."""
-        agency = agency_for(request, action) or ""
-        others = tuple(each for each in agencies_for(request, action) if each != agency)
-        return cls(agency, others)
-
-    @property
-    def query(self) -> str:
-        """Names the agency where the reader has several."""
-        return f"?pd={self.agency}" if self.others else ""
 
 
 def month_at_work(request: Request) -> Period:

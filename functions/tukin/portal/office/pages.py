@@ -1,4 +1,4 @@
-"""The group of the offices' pages, made of the function's environment."""
+"""The offices' pages, and what they are made of by the function's environment."""
 
 import secrets
 from collections.abc import Mapping
@@ -8,10 +8,13 @@ from tukin.aws import environment
 from tukin.aws.callers.asked import Asked
 from tukin.people.lines.chain import Chain
 from tukin.people.reading.record import record_read
-from tukin.portal.office.group import office_group
+from tukin.portal.office.approvals import ApprovalPages
+from tukin.portal.office.attendance import AttendancePages
+from tukin.portal.office.month import MonthPages
 from tukin.portal.office.office import Office
+from tukin.portal.office.uploads import UploadPages
 from tukin.portal.rooms import Rooms
-from tukin.portal.shell import Request
+from tukin.portal.shell import Request, Route
 from tukin.processing.approve import Approvals
 from tukin.ratings.month.closing import Closings
 from tukin.ratings.month.desks import chain_from, closings_on, reopenings_on
@@ -25,6 +28,16 @@ from tukin.vocabulary.period import Period
 READERS = "tukin-office"
 """What the callers of these pages are called in the log of reads, in place of a role; after it
 comes their person key, for nothing can be erased there."""
+
+
+def office_routes(office: Office) -> tuple[Route, ...]:
+    """All routes of the group."""
+    return (
+        *UploadPages(office).routes(),
+        *AttendancePages(office).routes(),
+        *MonthPages(office).routes(),
+        *ApprovalPages(office).routes(),
+    )
 
 
 def office_of(rooms: Rooms) -> Office:
@@ -75,7 +88,3 @@ def office_of(rooms: Rooms) -> Office:
 
 def _rules(rooms: Rooms) -> LiveRules:
     return live_rules(**environment.rules_profile(), table=rooms.table)
-
-
-OFFICE_PAGES = office_group(office_of)
-"""The pages of HR and of the agency head."""

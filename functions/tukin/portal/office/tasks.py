@@ -8,13 +8,27 @@ from tukin.payroll.stores.uploads import Uploads
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.grant import GrantRole
 from tukin.people.may import PersonOfToday
-from tukin.portal.office.approvals import recent_periods
 from tukin.portal.rooms import Rooms
 from tukin.portal.tasks import Task
 from tukin.ratings.cycle import Cycles, CycleState
 from tukin.ratings.month.attendance_store import AttendanceParts
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words, period_words
+
+_MONTHS_BACK = 24
+_EXTRA = (13, 14)
+
+
+def recent_periods(day: date) -> list[Period]:
+    """The months up to the one that comes, two years back, with the extra pay runs of each year."""
+    period = Period(day.year, day.month).following
+    years = {period.year}
+    months = [period]
+    for _ in range(_MONTHS_BACK):
+        period = period.previous
+        years.add(period.year)
+        months.append(period)
+    return months + [Period(year, run) for year in sorted(years) for run in _EXTRA]
 
 
 @dataclass(frozen=True, slots=True)

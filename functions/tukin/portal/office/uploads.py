@@ -12,13 +12,8 @@ from tukin.payroll.upload import Upload
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.agencies.in_force import agencies_in_force
 from tukin.people.may import Action
-from tukin.portal.office.office import (
-    LINK_SECONDS,
-    Office,
-    Place,
-    month_at_work,
-    needs_office,
-)
+from tukin.portal.office.agencies import Place, needs_office
+from tukin.portal.office.office import LINK_SECONDS, Office, month_at_work
 from tukin.portal.office.templates import template_of
 from tukin.portal.shell import Page, Redirect, Request, Route, route
 from tukin.vocabulary.errors import NotFound
