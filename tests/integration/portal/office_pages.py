@@ -5,11 +5,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from tests.grant_rows import NAMES, nip_of_person
-from tests.integration.world import ARCHIVE, INTAKE, KEYS, MACHINE, TABLE, Notification, World
+from tests.integration.world import (
+    ARCHIVE,
+    INTAKE,
+    KEYS,
+    MACHINE,
+    MONTH_WRITER,
+    RATING_WRITER,
+    TABLE,
+    Notification,
+    World,
+)
 from tests.integration.world import _plain as plain
 from tests.unit.portal.made import CSRF, Made, OpenDoor, event_of, html_of, site_of
 from tukin.aws.objects import Bucket
@@ -21,13 +32,15 @@ from tukin.portal.office.office import Office
 from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Request
 from tukin.processing.approve import Approvals
+from tukin.ratings.month.closing import Closings
+from tukin.ratings.month.desks import chain_from, closings_on, reopenings_on
 from tukin.rules.rule_set import load_rule_book
 from tukin.vocabulary.period import Period
 
 TODAY = date(2026, 10, 31)
 PORTAL_WRITER = "AROAPORTAL"
 """Id of the role of the functions of these pages, as S3 names who wrote."""
-WRITERS = ("AROAWRITER", PORTAL_WRITER)
+WRITERS = (RATING_WRITER, MONTH_WRITER, PORTAL_WRITER)
 ORIGIN = "https://tukin.example.go.id"
 
 
@@ -61,25 +74,34 @@ class Pages:
     world: World
     person: Made
     reads: list[tuple[str, str]] = field(default_factory=list)
+    today: date = TODAY
 
     def office(self) -> Office:
         table, intake, archive = Table(TABLE), Bucket(INTAKE), Bucket(ARCHIVE)
-        rooms = Rooms(table, archive, intake, Book(), KEYS.of, lambda: TODAY)
+        rooms = Rooms(table, archive, intake, Book(), KEYS.of, self._day)
         stores = table, intake, archive, MACHINE
         return Office(
             rooms=rooms,
             origin=ORIGIN,
             zone=ZoneInfo("Asia/Jakarta"),
-            approvals=lambda: Approvals.on(*stores, lambda: TODAY, WRITERS),
-            closings=self.closings,
-            reopenings=self.closings,
-            chain_of=lambda agency, period, register: None,
+            approvals=lambda: Approvals.on(*stores, self._day, WRITERS),
+            closings=self._closings,
+            reopenings=lambda: reopenings_on(table, archive, self._closings(), self._day),
+            chain_of=partial(chain_from, table, archive),
             rules=self._rules,
             record=self._record,
         )
 
-    def closings(self) -> Any:
-        raise AssertionError("no page of these tests closes a month")
+    def _closings(self) -> Closings:
+        stores = Table(TABLE), Bucket(ARCHIVE), Bucket(INTAKE)
+        return closings_on(*stores, cast(Any, self), KEYS, self._day)
+
+    def book(self) -> Any:
+        """The live rule book, as ``LiveRules`` gives it."""
+        return load_rule_book(self.world.rules.document)
+
+    def _day(self) -> date:
+        return self.today
 
     def get(self, path: str, query: str = "") -> tuple[int, str, dict[str, Any]]:
         return self._answer(event_of("GET", path, query=query))
@@ -98,7 +120,7 @@ class Pages:
             notices=dict(groups.notices),
             report=self._report,
         )
-        answer = replace(site, today=lambda: TODAY).answer(event)
+        answer = replace(site, today=self._day).answer(event)
         return answer["statusCode"], html_of(answer), answer["headers"]
 
     def _rules(self, period: Period) -> Any:
