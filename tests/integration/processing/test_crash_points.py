@@ -384,7 +384,8 @@ class ClosedMonth(Story):
 
     def act(self, office: Office, known: Notification) -> None:
         month = f"/agencies/disdik/periods/{web.PERIOD}"
-        with patch.object(Clock, "hour_of_all", NOW + timedelta(days=6)):
+        after = NOW + timedelta(days=6)
+        with patch.object(Clock, "hour_of_all", after), web.named_versions():
             office.deliver(known)
             closed = office.patiently(
                 "close_month", "POST", f"{month}/closing", "agency-disdik", {}, "operator"

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
+from unittest.mock import patch
 
 import boto3
+from moto.s3.models import S3Backend
 
 from tests.agency_rows import agency
 from tests.integration.people import csv_bytes, nip_of, person, rule_set
@@ -175,6 +178,21 @@ def receive_composed(world: World, minute: int) -> list[Notification]:
             found.append(world.notice(key, minute))
             world.drain(found[-1])
     return found
+
+
+@contextmanager
+def named_versions() -> Iterator[None]:
+    """Versions of what is composed get the name of their file, as nothing may be by chance."""
+    put = S3Backend.put_object
+
+    def put_object(backend: Any, *args: Any, **others: Any) -> Any:
+        made = put(backend, *args, **others)
+        if made.name.startswith("composed/"):
+            made._version_id = f"v-{made.name.rpartition('/')[2]}"
+        return made
+
+    with patch.object(S3Backend, "put_object", put_object):
+        yield
 
 
 def compose_late(world: World) -> int:

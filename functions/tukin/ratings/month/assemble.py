@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from tukin.ratings.month.attendance import Attendance, AttendanceRow
 from tukin.ratings.rating import Rating
+from tukin.ratings.scores import scores_of
 from tukin.register.register import LEFT, RegisterEntry
-from tukin.rules.cycle import HUNDREDTHS, Cycle, InputFrom
+from tukin.rules.cycle import Cycle, InputFrom
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.names import slug
-from tukin.vocabulary.terms import Expectation
 
 Row = Mapping[str, str]
 """Cells by column, as in a file."""
@@ -113,9 +113,7 @@ class _RowOf:
 
     def __call__(self, entry: RegisterEntry, rating: Rating, part: AttendanceRow) -> Row | None:
         """The row of somebody, None where a source says nothing of an indicator."""
-        scores = {
-            item.code: self._score(item.code, rating, part) for item in self._rules.indicators
-        }
+        scores = self._scores(rating, part)
         found = {code: score for code, score in scores.items() if score is not None}
         if len(found) < len(scores):
             return None
@@ -134,27 +132,22 @@ class _RowOf:
             "innovation_evidence": self._awards.get(entry.nip, ""),
         }
 
-    def _score(self, code: str, rating: Rating, part: AttendanceRow) -> int | None:
-        """Hundredths of a point of an indicator, from the one source that may say it.
+    def _scores(self, rating: Rating, part: AttendanceRow) -> dict[str, int | None]:
+        """Hundredths of a point of each indicator, from the one source that may say it.
 
         What a rater says of an indicator of another source is left out, whoever let it through.
         """
-        source = self._cycle.inputs.get(code)
-        if source is InputFrom.PART:
-            return part.scores.get(code)
-        if source is InputFrom.SURVEY:
-            return self._indexes.get(part.nip)
-        answer = rating.by_indicator.get(code) if source is InputFrom.SUPERVISOR else None
-        if answer is None:
-            side = self._cycle.follows.get(code)
-            answer = None if side is None else _side(rating, side)
-        if isinstance(answer, Expectation):
-            return self._cycle.points.of(answer) * HUNDREDTHS
-        return answer
-
-
-def _side(rating: Rating, side: str) -> Expectation | None:
-    return rating.hasil_kerja if side == "hasil_kerja" else rating.perilaku_kerja
+        answered, index = scores_of(rating, self._cycle), self._indexes.get(part.nip)
+        scores: dict[str, int | None] = {}
+        for code in (item.code for item in self._rules.indicators):
+            source = self._cycle.inputs.get(code)
+            if source is InputFrom.SUPERVISOR:
+                scores[code] = answered.get(code)
+            elif source is InputFrom.PART:
+                scores[code] = part.scores.get(code)
+            else:
+                scores[code] = index if source is InputFrom.SURVEY else None
+        return scores
 
 
 def points_text(hundredths: int) -> str:
