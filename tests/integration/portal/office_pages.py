@@ -75,6 +75,7 @@ class Pages:
     person: Made
     reads: list[tuple[str, str]] = field(default_factory=list)
     today: date = TODAY
+    calls_functions: bool = True
 
     def office(self) -> Office:
         table, intake, archive = Table(TABLE), Bucket(INTAKE), Bucket(ARCHIVE)
@@ -88,6 +89,7 @@ class Pages:
             closings=self._closings,
             reopenings=lambda: reopenings_on(table, archive, self._closings(), self._day),
             chain_of=partial(chain_from, table, archive),
+            go_on=self._go_on,
             rules=self._rules,
             record=self._record,
         )
@@ -99,6 +101,13 @@ class Pages:
     def book(self) -> Any:
         """The live rule book, as ``LiveRules`` gives it."""
         return load_rule_book(self.world.rules.document)
+
+    def _go_on(self, agency: str, period: Period) -> None:
+        """Lambda calls the function with what the page asks for."""
+        if self.calls_functions:
+            self.world.invoke(
+                "compose_late", {"closing": {"agency": agency, "period": str(period)}}
+            )
 
     def _day(self) -> date:
         return self.today

@@ -138,6 +138,32 @@ def test_hr_closes_the_month_and_follows_it(web: Office) -> None:
     assert (status, "E1117" in page) == (422, True)
 
 
+def test_a_closing_whose_call_is_lost_is_gone_on_with_by_the_timer(web: Office) -> None:
+    """The page began it: no rating is taken, the page says so, and Sari stays who closed it."""
+    who = pages(web, SARI)
+    who.calls_functions = False
+    rate(1)
+    attend(web, [attendance_row(1)])
+    assert who.post(MONTH)[0] == 303
+    page = who.get(MONTH)[1]
+    assert ("sedang ditutup" in page, "Tutup bulan dan kirim" in page) == (True, False)
+    assert not [key for key in web.objects() if "/composed/" in key]
+    asked = {"closing": {"agency": "disdik", "period": PERIOD}}
+    assert web.invoke("compose_late", asked) == {"composed": 1}
+    assert web.invoke("compose_late", asked) == {"composed": 0}
+    (composed,) = receive_composed(web, minute=10)
+    assert web.upload_item(composed)["asked_by"].endswith(SARI.nip)
+    assert "ditutup" in who.get(MONTH)[1]
+
+
+def test_nothing_is_composed_of_a_month_that_nobody_closes(web: Office) -> None:
+    rate(1)
+    attend(web, [attendance_row(1)])
+    asked = {"closing": {"agency": "disdik", "period": PERIOD}}
+    assert web.invoke("compose_late", asked) == {"composed": 0}
+    assert not [key for key in web.objects() if "/composed/" in key]
+
+
 def test_a_head_does_not_close_and_hr_does_not_reopen(web: Office) -> None:
     assert pages(web, TUTI).post(MONTH)[0] == 403
     assert pages(web, SARI).post(f"{MONTH}/buka", reason="salah satu nilai")[0] == 403

@@ -24,8 +24,8 @@ NOTICES: Mapping[str, Words] = {
         "Your rejection is recorded; its reason is in the uploader's report.",
     ),
     "ditutup": Words(
-        "Bulan ditutup dan dikirim; keadaannya ada di bawah.",
-        "The month is closed and sent; how far it is stands below.",
+        "Bulan ditutup dan sedang dikirim; keadaannya ada di bawah.",
+        "The month is closed and on its way; how far it is, is below.",
     ),
     "dibuka": Words("Bulan dibuka kembali.", "The month is open again."),
     "menunggu-pengelola": Words(

@@ -73,11 +73,12 @@ class MonthPages:
         return self._page(request)
 
     def close(self, request: Request) -> Page | Redirect:
-        """Close the month and send it on its way."""
+        """Begin to close the month; the function that assembles months composes it."""
         place, period = Place.of(request, Action.CLOSE_MONTH), request.params["period"]
         try:
-            closings = self.office.closings()
-            closings.close(place.agency, period, caller_of(request), request.now)
+            asked = place.agency, period, caller_of(request), request.now
+            month = self.office.closings().begin(*asked)
+            self.office.go_on(place.agency, month)
         except (Conflict, InvalidInput, StoreUnavailable) as refused:
             return self._page(request, (Problem("tutup", refused.code, refused.details),))
         return Redirect(f"/bulan/{Period.parse(period)}{place.query}", "ditutup")
@@ -120,11 +121,12 @@ class MonthPages:
             "period": period,
             "months": [period.previous, period.following],
             "state": STATE_WORDS[state],
+            "is_closing": state is CycleState.CLOSING,
             "rows": seen["rows"],
             "groups": list(_groups(seen["not_composed"])),
             "people": seen["rows"] + len(seen["not_composed"]),
             "attendance": self._attendance(seen),
-            "can_close": "hr" in roles and state is not CycleState.CLOSED,
+            "can_close": "hr" in roles and state not in (CycleState.CLOSING, CycleState.CLOSED),
             "is_over": request.today > period.last_day,
             "can_reopen": "head" in roles and state is CycleState.CLOSED,
             "reopening_waits": waits,

@@ -45,6 +45,7 @@ class Office:
         closings: of months that are rated on the pages.
         reopenings: of those.
         chain_of: the chain of an agency for a period, by the period's register.
+        go_on: has the function that assembles months go on with a closing that was begun.
         rules: by which a period is paid.
         record: keeps who read whom, before a page is shown.
     """
@@ -56,6 +57,7 @@ class Office:
     closings: Callable[[], Closings]
     reopenings: Callable[[], Reopenings]
     chain_of: ChainOf
+    go_on: Callable[[str, Period], None]
     rules: Callable[[Period], RuleSet]
     record: Record
 

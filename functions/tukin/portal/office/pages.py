@@ -6,6 +6,7 @@ from typing import Any
 
 from tukin.aws import environment
 from tukin.aws.callers.asked import Asked
+from tukin.aws.functions import start_function
 from tukin.people.lines.chain import Chain
 from tukin.people.reading.record import record_read
 from tukin.portal.office.approvals import ApprovalPages
@@ -65,6 +66,10 @@ def office_of(rooms: Rooms) -> Office:
     def chain_of(agency: str, period: Period, register: Register | None) -> Chain:
         return chain_from(rooms.table, rooms.archive, agency, period, register)
 
+    def go_on(agency: str, period: Period) -> None:
+        event = {"closing": {"agency": agency, "period": str(period)}}
+        start_function(environment.variable("COMPOSE_FUNCTION"), event)
+
     def rules(period: Period) -> RuleSet:
         return rules_in_force(_rules(rooms), period)
 
@@ -81,6 +86,7 @@ def office_of(rooms: Rooms) -> Office:
         closings=closings,
         reopenings=reopenings,
         chain_of=chain_of,
+        go_on=go_on,
         rules=rules,
         record=record,
     )
