@@ -108,6 +108,8 @@ RATING_WRITER = "AROAWRITER"
 """Id of the role of `receive_appraisal`, as S3 names who wrote."""
 MONTH_WRITER = "AROAMONTH"
 """That of the role that assembles months of what was rated."""
+OFFICE_WRITER, OFFICE_WRITER_PARAMETER = "AROAPORTAL", "/tukin-test/office-writer"
+"""That of the role that signs the pages' upload forms, and where its id is."""
 CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
 READ_LOG = {"ACCESS_LOG_BUCKET": ACCESS_LOG, "ACCESS_LOG_DAYS": "3653"}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
@@ -116,6 +118,10 @@ _RULES = {"RULES_PARAMETER": RULES_PARAMETER}
 _TABLE = {"TABLE_PARAMETER": TABLE_PARAMETER, "LEDGER_BUCKET": LEDGER}
 _BASE = _TABLE | {"ARCHIVE_BUCKET": ARCHIVE}
 _STORES = _BASE | {"INTAKE_BUCKET": INTAKE}
+_WRITERS = {
+    "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}",
+    "OFFICE_WRITER_PARAMETER": OFFICE_WRITER_PARAMETER,
+}
 _READS = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 """Of functions that write to the table nothing but counts."""
 VARIABLES: dict[str, dict[str, str]] = {
@@ -131,7 +137,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | {
         "STATE_MACHINE_ARN": MACHINE,
         "LOG_PREFIX": "/aws/lambda/tukin-",
-        "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}",
+        **_WRITERS,
     },
     "receive_appraisal": _READS
     | {"INTAKE_BUCKET": INTAKE}
@@ -147,7 +153,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "publish_batch": _STORES
     | LOCKED_PAY
     | _ZONE
-    | {"SUPERSEDED_RECORD_DAYS": "35", "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}"},
+    | {"SUPERSEDED_RECORD_DAYS": "35", **_WRITERS},
     "emit_referrals": {"BUS_NAME": BUS} | _TABLE,
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG | {"SIGN_IN_BY": "users+saml"},
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
