@@ -150,10 +150,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "compose_late": _STORES | _KEYS | _RULES | _ZONE,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
-    "publish_batch": _STORES
-    | LOCKED_PAY
-    | _ZONE
-    | {"SUPERSEDED_RECORD_DAYS": "35", **_WRITERS},
+    "publish_batch": _STORES | LOCKED_PAY | _ZONE | {"SUPERSEDED_RECORD_DAYS": "35", **_WRITERS},
     "emit_referrals": {"BUS_NAME": BUS} | _TABLE,
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG | {"SIGN_IN_BY": "users+saml"},
     "manage_register": _BASE | _ZONE | CALLERS | READ_LOG,
@@ -388,7 +385,11 @@ class World:
         self.table_id = "table-1"
         """AWS's id of the one table; a restore makes another one."""
         self.secrets = {PERSON_KEY_SECRET: SECRET}
-        self.parameters = {TABLE_PARAMETER: TABLE, RULES_PARAMETER: json.dumps(RULES_IDS)}
+        self.parameters = {
+            TABLE_PARAMETER: TABLE,
+            RULES_PARAMETER: json.dumps(RULES_IDS),
+            OFFICE_WRITER_PARAMETER: OFFICE_WRITER,
+        }
         self.machine = StateMachine(
             self._run_task,
             self._update_item,

@@ -16,6 +16,7 @@ from tests.integration.world import (
     KEYS,
     MACHINE,
     MONTH_WRITER,
+    OFFICE_WRITER,
     RATING_WRITER,
     TABLE,
     Notification,
@@ -38,7 +39,7 @@ from tukin.rules.rule_set import load_rule_book
 from tukin.vocabulary.period import Period
 
 TODAY = date(2026, 10, 31)
-PORTAL_WRITER = "AROAPORTAL"
+PORTAL_WRITER = OFFICE_WRITER
 """Id of the role of the functions of these pages, as S3 names who wrote."""
 WRITERS = (RATING_WRITER, MONTH_WRITER, PORTAL_WRITER)
 ORIGIN = "https://tukin.example.go.id"

@@ -7,7 +7,7 @@ import pytest
 
 from tests.integration.office import Office
 from tests.integration.people import csv_bytes, nip_of, person
-from tests.integration.portal.office_pages import WRITERS, Pages, form_fields, made, send
+from tests.integration.portal.office_pages import Pages, form_fields, made, send
 from tests.integration.ratings.test_month import put_lines
 from tests.integration.ratings.web import (
     PERIOD,
@@ -17,7 +17,7 @@ from tests.integration.ratings.web import (
     rate,
     receive_composed,
 )
-from tests.integration.world import VARIABLES, Notification
+from tests.integration.world import Notification
 from tukin.people.grants.grant import GrantRole
 from tukin.people.lines.line import Line, LineKind
 from tukin.portal.office.tasks import OfficeTasks
@@ -30,10 +30,8 @@ EVERYBODY = range(6)
 
 
 @pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+def web() -> Iterator[Office]:
     """October of six people, rated on the pages; it is the second of November."""
-    for function in ("approve_upload", "publish_batch"):
-        monkeypatch.setitem(VARIABLES[function], "UPLOAD_WRITERS", ",".join(WRITERS))
     with Office() as world:
         begin(world, EVERYBODY)
         yield world

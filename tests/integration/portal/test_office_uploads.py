@@ -8,7 +8,6 @@ from tests.integration.office import Office
 from tests.integration.people import LOW, csv_bytes, person
 from tests.integration.portal.office_pages import (
     PORTAL_WRITER,
-    WRITERS,
     Pages,
     form_fields,
     made,
@@ -16,7 +15,7 @@ from tests.integration.portal.office_pages import (
     send,
 )
 from tests.integration.stories import month
-from tests.integration.world import VARIABLES, Notification
+from tests.integration.world import Notification
 from tukin.people.grants.grant import GrantRole
 from tukin.people.web_callers import web_caller
 
@@ -27,9 +26,7 @@ TUTI = made("tuti", HEAD)
 
 
 @pytest.fixture
-def office(monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
-    for function in ("approve_upload", "publish_batch"):
-        monkeypatch.setitem(VARIABLES[function], "UPLOAD_WRITERS", ",".join(WRITERS))
+def office() -> Iterator[Office]:
     with Office() as made_office:
         yield made_office
 
