@@ -270,7 +270,13 @@ def test_of_items_only_superseded_records_and_counts_expire() -> None:
     expiring = [row["pk"] for row in ROWS_OF_TABLE if "SupersededRecordDays" in row["Kept"]]
     assert expiring == ["`BATCH#{staged_as}#{partition}`"]
     counts = {row["pk"].strip("`") for row in ROWS_OF_TABLE if row["Kept"].startswith("expires ")}
-    assert counts == {"CALLS#{caller}", "STRANGERS#{agency}#{day}"}
+    assert counts == {
+        "CALLS#{caller}",
+        "STRANGERS#{agency}#{day}",
+        "SESSION#{digest}",
+        "SIGNIN#{digest}",
+        "DRAFT#{person_key}",
+    }
     others = [row for row in ROWS_OF_TABLE if row["pk"].strip("`") not in counts]
     assert all(row["Kept"].startswith("for good") for row in others)
 

@@ -17,9 +17,10 @@ from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
-from tukin.vocabulary.catalogue.office import OFFICE
 from tukin.vocabulary.catalogue.people import PEOPLE
-from tukin.vocabulary.catalogue.portal import PORTAL
+from tukin.vocabulary.catalogue.performance.lines import LINES
+from tukin.vocabulary.catalogue.performance.office import OFFICE
+from tukin.vocabulary.catalogue.performance.portal import PORTAL
 from tukin.vocabulary.catalogue.ratings import RATINGS
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
@@ -70,6 +71,7 @@ CATALOGUE: dict[str, Entry] = {
     **BATCHES,
     **ASSEMBLY,
     **PEOPLE,
+    **LINES,
     **PORTAL,
     **OFFICE,
     **RATINGS,
