@@ -371,29 +371,33 @@ class RuleChange(Story):
 
 
 class ClosedMonth(Story):
-    """A month that is rated on the pages is closed, amended by late ratings, and opened again."""
+    """A month that is rated on the pages is closed, amended by late attendance, opened again."""
 
     def prepare(self, office: Office) -> Any:
         web.begin(office, range(4))
-        for number in range(3):
+        for number in range(4):
             web.rate(number)
-        rows = csv_bytes([web.attendance_row(number) for number in range(4)])
-        part = office.put(rows, period=web.PERIOD, name="kehadiran-1.csv")
+        return [self._part(office, range(3), 0), self._part(office, range(4), 15)]
+
+    @staticmethod
+    def _part(office: Office, people: range, minute: int) -> Notification:
+        rows = csv_bytes([web.attendance_row(number) for number in people])
+        name = f"kehadiran-{minute}.csv"
+        part = office.put(rows, period=web.PERIOD, name=name, minute=minute)
         del office.notifications[part.upload_id]  # it is no batch
         return part
 
-    def act(self, office: Office, known: Notification) -> None:
+    def act(self, office: Office, known: list[Notification]) -> None:
         month = f"/agencies/disdik/periods/{web.PERIOD}"
         after = NOW + timedelta(days=6)
         with patch.object(Clock, "hour_of_all", after), web.named_versions():
-            office.deliver(known)
+            office.deliver(known[0])
             closed = office.patiently(
                 "close_month", "POST", f"{month}/closing", "agency-disdik", {}, "operator"
             )
             assert closed.status == 200 or closed.content["code"] == "E1117"
             web.receive_composed(office, minute=10)
-            if len(office.items("RATING#")) < 4:
-                web.rate(3)
+            office.deliver(known[1])
             self._until_done(office, "compose_late")
             web.receive_composed(office, minute=20)
             for role, person in (("agency-disdik-head",) * 2, ("personnel", "bagus")):
