@@ -130,7 +130,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | _RULES
     | _ZONE
     | {"STATE_MACHINE_ARN": MACHINE, "VERSIONS_PER_HOUR": "5000", "MOST_EXECUTIONS": "100"},
-    "receive_register": _STORES,
+    "receive_register": _STORES | {"OFFICE_WRITER_PARAMETER": OFFICE_WRITER_PARAMETER},
     "approve_upload": _STORES
     | _ZONE
     | CALLERS

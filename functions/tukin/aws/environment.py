@@ -156,16 +156,20 @@ def parameter(name: str) -> str:
 
 
 def upload_writers() -> tuple[str, ...]:
-    """Ids of the roles whose uploads count as sent by whom they name.
+    """Ids of the roles whose uploads count as sent by whom they name."""
+    return (*variable("UPLOAD_WRITERS").split(","), *office_writers())
 
-    The role that signs the pages' upload forms is of a stack that is deployed later, or not at all;
-    until its id is there it is asked for again, but not at every call.
+
+def office_writers() -> tuple[str, ...]:
+    """Id of the role that signs the pages' upload forms, nothing before there is one.
+
+    It is of a stack that is deployed later, or not at all; until its id is there it is asked for
+    again, but not at every call.
 
     Raises:
         RetryableError: the service does not answer or asks to slow down.
     """
-    names = variable("UPLOAD_WRITERS").split(",")
-    return (*names, *_office_writer(int(monotonic() // _ASKED_AGAIN_SECONDS)))
+    return _office_writer(int(monotonic() // _ASKED_AGAIN_SECONDS))
 
 
 @lru_cache(maxsize=1)

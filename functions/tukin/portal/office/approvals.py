@@ -10,7 +10,7 @@ from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.may import Action
 from tukin.portal.office.agencies import Place, needs_office
 from tukin.portal.office.office import Office, caller_of
-from tukin.portal.office.tasks import recent_periods
+from tukin.portal.office.tasks import recent_periods, waiting_lists
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 from tukin.vocabulary.period import Period
@@ -60,7 +60,11 @@ class ApprovalPages:
             }
             for upload in uploads
         ]
-        return Page(f"{_HERE}waiting.html.j2", {"place": place, "rows": rows})
+        lists = [
+            {"dated": dated, "path": f"/persetujuan/garis/{dated}{place.query}"}
+            for dated in waiting_lists(self.office.rooms, place.agency)
+        ]
+        return Page(f"{_HERE}waiting.html.j2", {"place": place, "rows": rows, "lists": lists})
 
     def changes(self, request: Request) -> Page:
         """What one upload would change, and the form that decides on just that."""

@@ -27,6 +27,8 @@ NOTICES: Mapping[str, Words] = {
         "Bulan ditutup dan sedang dikirim; keadaannya ada di bawah.",
         "The month is closed and on its way; how far it is, is below.",
     ),
+    "garis-disetujui": Words("Garis penilai disetujui.", "The lines of rating are approved."),
+    "tanggal-garis": Words("Pilih dahulu tanggal mulai berlaku.", "Choose the first day first."),
     "dibuka": Words("Bulan dibuka kembali.", "The month is open again."),
     "menunggu-pengelola": Words(
         "Permintaan tercatat; menunggu persetujuan pengelola kepegawaian.",
@@ -61,6 +63,7 @@ def _has(action: Action) -> Callable[[Request], bool]:
 OFFICE_MENU = (
     MenuItem("/unggahan", Words("Unggahan", "Uploads"), _has(Action.UPLOAD_MONTH)),
     MenuItem("/kehadiran", Words("Kehadiran", "Attendance"), _has(Action.UPLOAD_MONTH)),
+    MenuItem("/garis", Words("Garis penilai", "Lines"), _has(Action.ENTER_LINES)),
     MenuItem("/bulan", Words("Bulan", "Month"), _has(Action.READ_MONTH)),
     MenuItem("/persetujuan", Words("Persetujuan", "Approvals"), _has(Action.APPROVE_MONTH)),
 )

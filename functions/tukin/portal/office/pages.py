@@ -11,6 +11,7 @@ from tukin.people.lines.chain import Chain
 from tukin.people.reading.record import record_read
 from tukin.portal.office.approvals import ApprovalPages
 from tukin.portal.office.attendance import AttendancePages
+from tukin.portal.office.lines import LinePages
 from tukin.portal.office.month import MonthPages
 from tukin.portal.office.office import Office
 from tukin.portal.office.uploads import UploadPages
@@ -37,6 +38,7 @@ def office_routes(office: Office) -> tuple[Route, ...]:
         *UploadPages(office).routes(),
         *AttendancePages(office).routes(),
         *MonthPages(office).routes(),
+        *LinePages(office).routes(),
         *ApprovalPages(office).routes(),
     )
 
