@@ -31,6 +31,7 @@ _QUEUES = {
 _PARAMETERS = {
     "/tukin-test-storage/table": "/tukin-storage/table",
     "/tukin-test/rules": "/tukin/rules",
+    "/tukin-test/office-writer": "/tukin/office-writer",
 }
 _SECRET = (
     "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:tukin-storage-person-keys-AbCdEf"

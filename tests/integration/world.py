@@ -113,7 +113,9 @@ from tukin.handlers import (  # noqa: E402
 RATING_WRITER = "AROAWRITER"
 """Id of the role of `receive_appraisal`, as S3 names who wrote."""
 MONTH_WRITER = "AROAMONTH"
-"""That of a role that assembles months of what was rated."""
+"""That of the role that assembles months of what was rated."""
+OFFICE_WRITER, OFFICE_WRITER_PARAMETER = "AROAPORTAL", "/tukin-test/office-writer"
+"""That of the role that signs the pages' upload forms, and where its id is."""
 CALLERS = {"ROLE_PREFIX": "tukin", "PERMISSION_SETS": ""}
 READ_LOG = {"ACCESS_LOG_BUCKET": ACCESS_LOG, "ACCESS_LOG_DAYS": "3653"}
 _KEYS = {"PERSON_KEY_SECRET": PERSON_KEY_SECRET}
@@ -122,6 +124,10 @@ _RULES = {"RULES_PARAMETER": RULES_PARAMETER}
 _TABLE = {"TABLE_PARAMETER": TABLE_PARAMETER, "LEDGER_BUCKET": LEDGER}
 _BASE = _TABLE | {"ARCHIVE_BUCKET": ARCHIVE}
 _STORES = _BASE | {"INTAKE_BUCKET": INTAKE}
+_WRITERS = {
+    "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}",
+    "OFFICE_WRITER_PARAMETER": OFFICE_WRITER_PARAMETER,
+}
 _READS = {"TABLE_PARAMETER": TABLE_PARAMETER, "ARCHIVE_BUCKET": ARCHIVE}
 """Of functions that write to the table nothing but counts."""
 VARIABLES: dict[str, dict[str, str]] = {
@@ -129,7 +135,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | _RULES
     | _ZONE
     | {"STATE_MACHINE_ARN": MACHINE, "VERSIONS_PER_HOUR": "5000", "MOST_EXECUTIONS": "100"},
-    "receive_register": _STORES,
+    "receive_register": _STORES | {"OFFICE_WRITER_PARAMETER": OFFICE_WRITER_PARAMETER},
     "approve_upload": _STORES
     | _ZONE
     | CALLERS
@@ -137,7 +143,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     | {
         "STATE_MACHINE_ARN": MACHINE,
         "LOG_PREFIX": "/aws/lambda/tukin-",
-        "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}",
+        **_WRITERS,
     },
     "receive_appraisal": _READS
     | {"INTAKE_BUCKET": INTAKE}
@@ -150,10 +156,7 @@ VARIABLES: dict[str, dict[str, str]] = {
     "compose_late": _STORES | _KEYS | _RULES | _ZONE,
     "validate_appraisals": _STORES | _KEYS | _ZONE,
     "compute_incentives": _BASE,
-    "publish_batch": _STORES
-    | LOCKED_PAY
-    | _ZONE
-    | {"SUPERSEDED_RECORD_DAYS": "35", "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER}"},
+    "publish_batch": _STORES | LOCKED_PAY | _ZONE | {"SUPERSEDED_RECORD_DAYS": "35", **_WRITERS},
     "emit_referrals": {"BUS_NAME": BUS} | _TABLE,
     "manage_agencies": _BASE | _ZONE | CALLERS | READ_LOG | {"SIGN_IN_BY": "users+saml"},
     "manage_lines": _BASE | _ZONE | CALLERS | READ_LOG,
@@ -423,7 +426,11 @@ class World:
         self.table_id = "table-1"
         """AWS's id of the one table; a restore makes another one."""
         self.secrets = {PERSON_KEY_SECRET: SECRET}
-        self.parameters = {TABLE_PARAMETER: TABLE, RULES_PARAMETER: json.dumps(RULES_IDS)}
+        self.parameters = {
+            TABLE_PARAMETER: TABLE,
+            RULES_PARAMETER: json.dumps(RULES_IDS),
+            OFFICE_WRITER_PARAMETER: OFFICE_WRITER,
+        }
         self.machine = StateMachine(
             self._run_task,
             self._update_item,

@@ -8,8 +8,9 @@ Store and read once a process: the table after a restore, and the ids of AppConf
 import json
 import os
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from tukin.aws.callers.role_table import RoleTable
@@ -24,6 +25,8 @@ from tukin.vocabulary.person_keys import PersonKeys
 
 _PACKAGE_SHA256 = Path(__file__).parents[1] / "package.sha256"
 """Written by ``infrastructure/package``: SHA-256 of all else that the package holds."""
+
+_ASKED_AGAIN_SECONDS = 300
 
 
 def variable(name: str) -> str:
@@ -164,6 +167,31 @@ def parameter(name: str) -> str:
     with service_faults():
         answer = client("ssm").get_parameter(Name=name)
     return str(answer["Parameter"]["Value"])
+
+
+def upload_writers() -> tuple[str, ...]:
+    """Ids of the roles whose uploads count as sent by whom they name."""
+    return (*variable("UPLOAD_WRITERS").split(","), *office_writers())
+
+
+def office_writers() -> tuple[str, ...]:
+    """Id of the role that signs the pages' upload forms, nothing before there is one.
+
+    It is of a stack that is deployed later, or not at all; until its id is there it is asked for
+    again, but not at every call.
+
+    Raises:
+        RetryableError: the service does not answer or asks to slow down.
+    """
+    return _office_writer(int(monotonic() // _ASKED_AGAIN_SECONDS))
+
+
+@lru_cache(maxsize=1)
+def _office_writer(_: int) -> tuple[str, ...]:
+    try:
+        return (parameter(variable("OFFICE_WRITER_PARAMETER")),)
+    except NotFound:
+        return ()
 
 
 def _table_name() -> str:

@@ -1,7 +1,7 @@
 """What S3 reports of new objects, as it arrives in a queue."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
@@ -63,6 +63,24 @@ def object_versions(body: Mapping[str, Any]) -> Iterator[ObjectVersion | Ended]:
             principal and principal.removeprefix("AWS:"),
             reported_at=_time(record.get("eventTime")),
         )
+
+
+def sender_of_object(
+    uploaded_by: str | None, asked_by: str | None, writers: Collection[str]
+) -> str | None:
+    """Who sent an object, None where nobody knows.
+
+    What an object says of itself counts only where a function of ours has written it, or signed the
+    form by which it was sent: anybody else could write any name.
+
+    Args:
+        uploaded_by: AWS user id as S3 reports it.
+        asked_by: for whom it was written, as the object's own metadata say.
+        writers: ids of the roles of those functions.
+    """
+    role = "" if uploaded_by is None else uploaded_by.split(":")[0]
+    is_ours = bool(role) and role in writers
+    return asked_by if is_ours and asked_by else uploaded_by
 
 
 def _time(text: str | None) -> datetime | None:

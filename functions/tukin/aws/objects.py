@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote, urlsplit
 
 from tukin.aws.clients import Refused, client, service_faults
 
@@ -24,6 +25,8 @@ class StoredVersion:
 
 _ASKED_BY = "asked-by"
 _COMPOSED_FROM = "composed-from"
+FILE_NAME = "${filename}"
+"""What S3 replaces in the key of a form by the name of the file that was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,16 @@ class History:
     def is_as_written(self) -> bool:
         """Whether nobody wrote it a second time or hid it."""
         return not self.markers and len(self.version_ids) <= 1
+
+
+class UploadForm(NamedTuple):
+    """A form that sends a file straight into a bucket: where to, and its hidden fields.
+
+    Whoever sends it can change none of them: S3 compares each with what was signed.
+    """
+
+    url: str
+    fields: Mapping[str, str]
 
 
 class Bucket:
@@ -228,12 +241,56 @@ class Bucket:
             answer = client("s3").list_objects_v2(Bucket=self.name, Prefix=prefix, MaxKeys=1)
         return next((item["Key"] for item in answer.get("Contents", ())), None)
 
-    def link(self, key: str, seconds: int) -> str:
-        """A link that lets its holder read the object for some seconds."""
+    def link(self, key: str, seconds: int, *, save_as: str = "") -> str:
+        """A link that lets its holder read the object for some seconds.
+
+        With ``save_as`` the browser saves it under that name; without, it shows what it can.
+        """
+        which = {"Bucket": self.name, "Key": key}
+        if save_as:
+            name = f"attachment; filename*=UTF-8''{quote(save_as)}"
+            which["ResponseContentDisposition"] = name
         url: str = client("s3").generate_presigned_url(
-            "get_object", Params={"Bucket": self.name, "Key": key}, ExpiresIn=seconds
+            "get_object", Params=which, ExpiresIn=seconds
         )
         return url
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host by which browsers reach the bucket, as a page's policy names them."""
+        parts = urlsplit(client("s3").meta.endpoint_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def upload_form(
+        self,
+        key: str,
+        *,
+        asked_by: str,
+        most_bytes: int,
+        redirect: str,
+        seconds: int,
+    ) -> UploadForm:
+        """A form by which a browser sends one file, with just this key and this sender.
+
+        Args:
+            key: of the object; where it ends in ``${filename}``, S3 puts the file's name there.
+            asked_by: the caller for whom it is sent; the object carries it.
+            most_bytes: a larger file is refused by S3.
+            redirect: where S3 sends the browser when it has taken the file.
+            seconds: how long the form may be sent.
+        """
+        fixed = {
+            "success_action_redirect": redirect,
+            f"x-amz-meta-{_ASKED_BY}": asked_by,
+        }
+        conditions = [
+            *({name: value} for name, value in fixed.items()),
+            ["content-length-range", 1, most_bytes],
+        ]
+        form = client("s3").generate_presigned_post(
+            self.name, key, Fields=fixed, Conditions=conditions, ExpiresIn=seconds
+        )
+        return UploadForm(form["url"], form["fields"])
 
 
 def _version_id(answer: Mapping[str, Any]) -> str:

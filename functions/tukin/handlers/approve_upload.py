@@ -4,7 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, table, today, variable
+from tukin.aws.environment import archive, intake, table, today, upload_writers, variable
 from tukin.aws.http import create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.operations.trace import read_trace
@@ -57,5 +57,5 @@ def reject(agency: str, period: str, upload_id: str) -> dict[str, Any]:
 
 
 def _approvals() -> Approvals:
-    writers = variable("UPLOAD_WRITERS").split(",")
+    writers = upload_writers()
     return Approvals.on(table(), intake(), archive(), variable("STATE_MACHINE_ARN"), today, writers)

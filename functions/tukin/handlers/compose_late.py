@@ -1,4 +1,4 @@
-"""Scheduled: composes what was rated after a closing, and goes on with one that broke off."""
+"""Composes what was rated after a closing, and goes on with one that was begun or broke off."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -12,5 +12,8 @@ from tukin.handlers.month_desks import closings
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
-    """Scheduled. In how many months something was composed."""
+    """Scheduled, or asked to go on with a closing. In how many months something was composed."""
+    if "closing" in event:
+        asked = event["closing"]["agency"], event["closing"]["period"]
+        return {"composed": int(closings().go_on(*asked, datetime.now(UTC)))}
     return {"composed": closings().compose_all(datetime.now(UTC))}

@@ -21,7 +21,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     computed = add_totals(map(totals_from_json, event["computed"]))
     kept = timedelta(days=int(here.variable("SUPERSEDED_RECORD_DAYS")))
     places = here.table(), here.patient_table(), here.intake(), here.archive(), here.publications()
-    writers = here.variable("UPLOAD_WRITERS").split(",")
+    writers = here.upload_writers()
     stores = PublicationStores.on(*places, kept, writers, here.today)
     decided = publish(batch, event["validation"], computed, stores, ENGINE)
     logger.info("batch decided", outcome=decided["outcome"])

@@ -5,7 +5,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, intake, table
+from tukin.aws.environment import archive, intake, office_writers, table
 from tukin.aws.notifications import ObjectVersion, take_each
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.receivers import receivers
@@ -20,7 +20,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 
 
 def _receive(versions: Iterable[ObjectVersion]) -> None:
-    receive = receivers(table(), archive(), intake(), dated_report_json)
+    receive = receivers(table(), archive(), intake(), dated_report_json, office_writers())
     for version in versions:
         received = receive[version.key.split("/")[0]](version)
         logger.info("dated file received", **received._asdict())

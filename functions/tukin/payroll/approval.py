@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from tukin.aws.notifications import sender_of_object
 from tukin.payroll.upload import Upload
 from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.grant import Grant, GrantRole
@@ -81,9 +82,5 @@ def require_uninvolved(
 
 
 def sender_of(upload: Upload, writers: Collection[str]) -> str | None:
-    """AWS user id of who sent an upload, None where nobody knows.
-
-    What an upload says of itself counts only where a function of ours has written it.
-    """
-    is_ours = upload.uploaded_by is not None and upload.uploaded_by.split(":")[0] in writers
-    return upload.asked_by if is_ours and upload.asked_by else upload.uploaded_by
+    """The caller who sent an upload, None where nobody knows; see ``sender_of_object``."""
+    return sender_of_object(upload.uploaded_by, upload.asked_by, writers)

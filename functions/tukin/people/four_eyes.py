@@ -1,7 +1,8 @@
 """Four eyes: what one person did needs the agreement of another person.
 
 A person is known by the list of people who act, whatever their sessions are called: who has two
-users is one, and a machine is each of the people who answer for it. Who has no row decides nothing.
+users, or acts by the pages as well, is one, and a machine is each of the people who answer for it.
+Who has no row decides nothing.
 """
 
 import re
@@ -10,15 +11,25 @@ from dataclasses import dataclass
 from datetime import date
 
 from tukin.people.grants.grant import Grant, GrantRole, Grants
+from tukin.people.web_callers import WebCaller
 from tukin.vocabulary.errors import Forbidden
 
 
 def caller_name(caller: str) -> str:
     """The session's name in ``role/session`` or in an AWS user id, ``ID:session``.
 
-    One person may hold several roles, so the role says nothing about who it is.
+    One person may hold several roles, so the role says nothing about who it is. Of a person who
+    has signed in to the pages it is the whole caller, which no session can be named.
     """
+    if WebCaller.parse(caller) is not None:
+        return caller
     return re.split("[/:]", caller)[-1] or caller
+
+
+def shown_name(caller: str) -> str:
+    """A caller as the API shows them: a session's name, of who signed in to the pages the NIP."""
+    web = WebCaller.parse(caller)
+    return caller_name(caller) if web is None else web.nip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Who receives the files of each folder of dated files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from tukin.aws.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
@@ -16,14 +16,18 @@ Receive = Callable[[ObjectVersion], Received]
 
 
 def receivers(
-    table: Table, archive: Bucket, intake: Bucket, write_report: Callable[..., bytes]
+    table: Table,
+    archive: Bucket,
+    intake: Bucket,
+    write_report: Callable[..., bytes],
+    writers: Collection[str] = (),
 ) -> dict[str, Receive]:
-    """The receiver of each folder."""
+    """The receiver of each folder; ``writers`` are the roles that send lines for somebody."""
     stores = table, archive, intake, write_report
     return {
         "agencies": AgencyFileDesk(*stores).receive,
         "grants": GrantsFileDesk(*stores).receive,
-        "lines": LinesDesk(*stores).receive,
+        "lines": LinesDesk(*stores, writers).receive,
         "register": RegisterDesk(*stores).receive,
         "units": UnitsFileDesk(*stores).receive,
     }

@@ -54,6 +54,7 @@ from tukin.people.calls import opaque
 from tukin.people.four_eyes import FourEyes, caller_name
 from tukin.people.grants.grant import GrantRole
 from tukin.people.grants.in_force import four_eyes_of
+from tukin.people.web_callers import WebCaller
 from tukin.processing.logging import enter_batch
 from tukin.referrals.follow import follow
 from tukin.referrals.store import Referrals
@@ -474,8 +475,14 @@ def _is_compared_with(batch: Batch, live: LiveMonth | None) -> bool:
 
 
 def _key_of(caller: str | None) -> str | None:
-    """A person by their session's name alone, whatever the role: so that four eyes can be seen."""
-    return None if caller is None else opaque(caller_name(caller).casefold())
+    """A person by their session's name alone, whatever the role: so that four eyes can be seen.
+
+    Who signed in to the pages is their person key: a hash of a number could be searched for.
+    """
+    if caller is None:
+        return None
+    web = WebCaller.parse(caller)
+    return opaque(caller_name(caller).casefold()) if web is None else web.key
 
 
 def _totals(records: list[PayrollRecord]) -> Totals:

@@ -4,13 +4,13 @@ Its key is ``{folder}/{date}.csv``, and the report on it lies in ``reports/{fold
 """
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.notifications import ObjectVersion, sender_of_object
 from tukin.aws.objects import Bucket
 from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RowError
@@ -60,7 +60,7 @@ class Received(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """One version of a file; ``uploaded_by`` is the caller's AWS user id, where S3 named it."""
+    """One version of a file; ``uploaded_by`` is the caller who sent it, where S3 named one."""
 
     bucket: Bucket
     key: str
@@ -69,11 +69,15 @@ class Incoming:
     uploaded_by: str | None = None
 
     @classmethod
-    def of(cls, version: ObjectVersion) -> Self:
-        """What S3 reports of; when it took the file is asked there."""
+    def of(cls, version: ObjectVersion, writers: Collection[str] = ()) -> Self:
+        """What S3 reports of; when it took the file is asked there.
+
+        ``writers`` are ids of the roles that send files for somebody, see ``sender_of_object``.
+        """
         bucket = Bucket(version.bucket)
-        at = bucket.arrival(version.key, version.version_id).at
-        return cls(bucket, version.key, version.version_id, at, version.uploaded_by)
+        arrival = bucket.arrival(version.key, version.version_id)
+        sender = sender_of_object(version.uploaded_by, arrival.asked_by, writers)
+        return cls(bucket, version.key, version.version_id, arrival.at, sender)
 
     @property
     def order(self) -> UploadOrder:
@@ -97,13 +101,15 @@ class Incoming:
 class ReportDesk:
     """Where reports are written, and their writer, which a room above hands in.
 
-    ``kind`` is what metrics call the files, ``hash_name`` what the report calls the hash.
+    ``kind`` is what metrics call the files, ``hash_name`` what the report calls the hash,
+    ``writers`` the ids of the roles that send such files for somebody.
     """
 
     intake: Bucket
     write_report: Callable[..., bytes]
     kind: str
     hash_name: str
+    writers: Collection[str] = ()
 
     def receive(
         self,
@@ -118,7 +124,7 @@ class ReportDesk:
             take: checks it and keeps a good one; its hash, "" where it is a bad one.
             refuse: words the refusal of an address.
         """
-        incoming = Incoming.of(version)
+        incoming = Incoming.of(version, self.writers)
         try:
             checked, sha256 = take(incoming)
         except InvalidInput as refusal:  # the address

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from tukin.people.four_eyes import FourEyes, caller_name
+from tukin.people.four_eyes import FourEyes, caller_name, shown_name
 from tukin.people.grants.grant import Grant, GrantRole, Grants
+from tukin.people.web_callers import WebCaller, web_caller
 from tukin.vocabulary.errors import Forbidden
 
 SARI, BUDI, TUTI, OLD, NEW = (f"19700101199503100{n}" for n in range(1, 6))
@@ -118,3 +119,49 @@ def test_the_same_and_two_are_not_all_there_is() -> None:
     assert EYES.are_two("a/sari", "b/budi")
     assert not EYES.are_same("a/sari", "b/nobody")
     assert not EYES.are_two("a/sari", "b/nobody")
+
+
+KEY = "0123456789abcdef" * 2
+WEB_SARI, WEB_TUTI = web_caller(KEY, SARI), web_caller(KEY, TUTI)
+
+
+def test_who_signed_in_to_the_pages_is_the_person_of_their_number() -> None:
+    """Sari uploads by the API and would agree on a page, and the other way round: one person."""
+    assert refusal(WEB_SARI, "AROAX:sari2") == "E852"
+    assert refusal("AROAX:sari2", WEB_SARI) == "E852"
+    assert refusal(WEB_SARI, WEB_SARI) == "E852"
+    assert refusal(WEB_SARI, "AROAX:budi") == ""
+    assert refusal("AROAX:budi", WEB_SARI) == ""
+
+
+def test_a_person_of_the_pages_is_who_they_were_by_another_number() -> None:
+    assert refusal(web_caller(KEY, OLD), "AROAX:budi") == "E852"
+    assert refusal("AROAX:budi", web_caller(KEY, OLD)) == "E852"
+
+
+def test_the_pages_give_nobody_a_role_or_a_name() -> None:
+    """Tuti heads disdik, not dinkes; whom no row names can neither decide nor have sent."""
+    head = GrantRole.HEAD
+    assert refusal(WEB_TUTI, "AROAX:budi", role=head, agency="disdik") == ""
+    assert refusal(WEB_TUTI, "AROAX:budi", role=head, agency="dinkes") == "E785"
+    assert refusal(WEB_TUTI, "AROAX:system-disdik", role=head, agency="disdik") == "E852"
+    assert refusal(web_caller(KEY, NEW), "AROAX:budi") == "E785"
+    assert refusal("AROAX:budi", web_caller(KEY, NEW)) == "E786"
+
+
+def test_no_session_of_the_api_is_a_person_of_the_pages() -> None:
+    """A session may be named after a number: it is that name, in no row, and not the person."""
+    assert refusal(f"AROAX:{SARI}", "AROAX:budi") == "E785"
+    assert refusal("AROAX:budi", f"AROAX:{SARI}") == "E786"
+    assert refusal(f"tukin-portal/{SARI}", "AROAX:budi") == "E785"
+    for forged in (f"AROAX:portal:{KEY}:{SARI}", f"portal:{KEY}:{SARI}\n", f"portal::{SARI}"):
+        assert WebCaller.parse(forged) is None
+        assert refusal(forged, "AROAX:budi") == "E785"
+
+
+def test_a_caller_of_the_pages_is_shown_by_number_and_printed_without() -> None:
+    assert shown_name(WEB_SARI) == SARI
+    assert shown_name("AROAX:sari") == "sari"
+    assert SARI not in repr(WebCaller.parse(WEB_SARI))
+    with pytest.raises(ValueError, match="person key"):
+        web_caller("sari", SARI)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.dated.digest import digest_of
-from tukin.people.four_eyes import FourEyes, caller_name
+from tukin.people.four_eyes import FourEyes, shown_name
 from tukin.people.grants.grant import GrantRole
 from tukin.register.approval.dated_files import DatedFile, DatedFiles, FileApproval, Places
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
@@ -177,7 +177,7 @@ def _describe(file: DatedFile) -> dict[str, Any]:
         "upload_id": file.upload_id,
         "version_id": file.order.version_id,
         "uploaded_at": file.order.uploaded_at.isoformat(),
-        "uploaded_by": file.uploaded_by and caller_name(file.uploaded_by),
+        "uploaded_by": file.uploaded_by and shown_name(file.uploaded_by),
         "approved_at": approval and approval.approved_at,
-        "approved_by": approval and caller_name(approval.approved_by),
+        "approved_by": approval and shown_name(approval.approved_by),
     }

@@ -5,11 +5,12 @@ number, is one all the same. A machine is each of the people who answer for it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from tukin.people.web_callers import WebCaller
 from tukin.vocabulary.names import slug
 
 _BIRTH_DIGITS = 8
@@ -90,25 +91,31 @@ class Grants:
         for row in self.rows:
             self._join(row.numbers)
         self._named: dict[str, list[Grant]] = defaultdict(list)
+        self._of_person: dict[str, list[Grant]] = defaultdict(list)
         for row in self.rows:
             for user in row.users:
                 self._named[user.casefold()].append(row)
+            if row.nip is not None:
+                self._of_person[self.person(row.nip)].append(row)
 
     def person(self, nip: str) -> str:
         """One and the same of all numbers of a person: the first of them that the list knows."""
         return self._person.get(nip, nip)
 
     def people_of(self, name: str) -> frozenset[str]:
-        """The people by a session's name, whatever the day; none where no row has the name."""
+        """The people by a session's name, whatever the day; none where no row has the name.
+
+        Somebody who has signed in to the pages is their number, where any row has it.
+        """
         return frozenset(
             self.person(nip)
-            for row in self._named.get(name.casefold(), ())
+            for row in self._rows_of(name)
             for nip in (row.responsible if row.nip is None else (row.nip,))
         )
 
     def acting(self, name: str, role: GrantRole, agency: str | None, day: date) -> Grant | None:
         """The row by which somebody has a role on a day; None where there is none."""
-        rows = self._named.get(name.casefold(), ())
+        rows = self._rows_of(name)
         asked = role, agency
         return next((r for r in rows if (r.role, r.agency) == asked and r.holds_on(day)), None)
 
@@ -116,6 +123,12 @@ class Grants:
         """The people who have a role on a day."""
         rows = (row for row in self.rows if row.role is role and row.holds_on(day))
         return frozenset(self.person(row.nip) for row in rows if row.nip is not None)
+
+    def _rows_of(self, name: str) -> Sequence[Grant]:
+        web = WebCaller.parse(name)
+        if web is None:
+            return self._named.get(name.casefold(), ())
+        return self._of_person.get(self.person(web.nip), ())
 
     def _join(self, numbers: Iterable[str]) -> None:
         """All of these, and all that are joined to any of them already, are one person."""

@@ -4,7 +4,7 @@ Receiving and putting in force are two writes. A process that ends between them 
 the queue: the first write then changes nothing, and the second is made if nothing came between.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,16 +40,17 @@ BY_ITSELF = "tukin:by-itself"
 
 @dataclass(frozen=True, slots=True)
 class LinesDesk:
-    """The stores, and the writer of reports that a room above hands in."""
+    """The stores, the writer of reports that a room above hands in, and who sends for somebody."""
 
     table: Table
     archive: Bucket
     intake: Bucket
     write_report: Callable[..., bytes]
+    writers: Collection[str] = ()
 
     def receive(self, version: ObjectVersion) -> Received:
         """Keep a good list, in force or to be approved; of a bad one report each row."""
-        desk = ReportDesk(self.intake, self.write_report, "LineLists", "lines_sha256")
+        desk = ReportDesk(self.intake, self.write_report, "LineLists", "lines_sha256", self.writers)
         return desk.receive(version, self._take, refused_lines)
 
     def _take(self, incoming: Incoming) -> tuple[CheckedLines, str]:

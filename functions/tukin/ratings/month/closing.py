@@ -12,7 +12,7 @@ from typing import Any
 
 from tukin.aws.observability import count, logger
 from tukin.people.agencies.agency import Agencies
-from tukin.people.four_eyes import caller_name
+from tukin.people.four_eyes import shown_name
 from tukin.ratings.cycle import LATE_DAYS, Cycles, CycleState, StoredCycle
 from tukin.ratings.month.assemble import Row, write_rows
 from tukin.ratings.month.attendance import Attendance
@@ -66,6 +66,20 @@ class Closings:
                 E1123 where the month is not over, E1125 where nobody could be paid.
             StoreUnavailable: E902, where another request is closing it.
         """
+        month = self.begin(agency, period, asked_by, now)
+        closed, seen = self._complete(agency, month, now)
+        return {
+            "state": closed.state,
+            "rows": len(seen.assembled.rows),
+            "not_composed": len(list(seen.not_composed(None))),
+            "upload": {"key": closed.composed["key"]} if closed.composed else None,
+        }
+
+    def begin(self, agency: str, period: str, asked_by: str, now: datetime) -> Period:
+        """Begin to close a month, from where on it takes no rating; ``go_on`` composes it.
+
+        For whoever may not write what was assembled. Arguments and refusals are those of ``close``.
+        """
         month = self.require_web(agency, period)
         if self.today() <= month.last_day:
             raise Conflict("E1123", period=month)
@@ -77,15 +91,19 @@ class Closings:
             begun = before or StoredCycle(agency, month, CycleState.CLOSING)
             closing = replace(begun, state=CycleState.CLOSING, closed_by=asked_by, closed_at=now)
             self._move(closing, before)
-        closed, seen = self._complete(agency, month, now)
-        logger.info("month closed", agency=agency, period=str(month))
-        count("MonthsClosed")
-        return {
-            "state": closed.state,
-            "rows": len(seen.assembled.rows),
-            "not_composed": len(list(seen.not_composed(None))),
-            "upload": {"key": closed.composed["key"]} if closed.composed else None,
-        }
+        return month
+
+    def go_on(self, agency: str, period: str, now: datetime) -> bool:
+        """Compose a month whose closing was begun, whoever asks; False where none is begun.
+
+        Who closed the month is who began it.
+        """
+        month = self.require_web(agency, period)
+        cycle = self.cycles.read(agency, month)
+        if cycle is None or cycle.state is not CycleState.CLOSING:
+            return False
+        self._complete(agency, month, now)
+        return True
 
     def compose_late(self, agency: str, period: Period, now: datetime) -> bool:
         """Go on with a closing that broke off, or compose what came after one, all in one.
@@ -178,6 +196,8 @@ class Closings:
             },
         )
         self._move(closed, cycle)
+        logger.info("month closed", agency=agency, period=str(period))
+        count("MonthsClosed")
         return closed, seen
 
     def _move(self, cycle: StoredCycle, before: StoredCycle | None) -> None:
@@ -264,7 +284,7 @@ def describe_cycle(
         "period": str(month),
         "state": cycle.state if cycle else CycleState.OPEN,
         "closed_at": closed_at and closed_at.isoformat(timespec="seconds"),
-        "closed_by": cycle.closed_by and caller_name(cycle.closed_by) if cycle else None,
+        "closed_by": cycle.closed_by and shown_name(cycle.closed_by) if cycle else None,
         "takes_first_ratings_until": closed_at
         and (closed_at.date() + timedelta(days=LATE_DAYS)).isoformat(),
         "reopenings": cycle.reopenings if cycle else 0,

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from tukin.people.four_eyes import caller_name
+from tukin.people.four_eyes import shown_name
 from tukin.people.grants.grant import OF_AGENCY, GrantRole
 from tukin.people.grants.store import GRANTS
 from tukin.settlement.people_lists.changes import Heard, describe_rows
@@ -48,8 +48,8 @@ def _describe(desk: ListsDesk, decided: DecidedList, heard: Heard) -> dict[str, 
     return {
         "seq": decided.seq,
         "date": decided.date,
-        "uploaded_by": caller_name(decided.uploaded_by),
-        "approved_by": caller_name(decided.approved_by),
+        "uploaded_by": shown_name(decided.uploaded_by),
+        "approved_by": shown_name(decided.approved_by),
         "approved_at": decided.approved_at,
         **describe_rows(before, GRANTS.read(archive, decided.sha256), heard),
     }

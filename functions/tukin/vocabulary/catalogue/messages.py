@@ -19,6 +19,7 @@ from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
 from tukin.vocabulary.catalogue.performance.lines import LINES
+from tukin.vocabulary.catalogue.performance.office import OFFICE
 from tukin.vocabulary.catalogue.performance.portal import PORTAL
 from tukin.vocabulary.catalogue.performance.programme import PROGRAMME
 from tukin.vocabulary.catalogue.performance.ratings import RATINGS
@@ -73,6 +74,7 @@ CATALOGUE: dict[str, Entry] = {
     **PEOPLE,
     **LINES,
     **PORTAL,
+    **OFFICE,
     **RATINGS,
     **PROGRAMME,
     **SETTLEMENT,
