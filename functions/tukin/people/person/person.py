@@ -42,5 +42,5 @@ class Person:
         return self.status is not None and self.status not in LEFT
 
     def has(self, role: GrantRole, agency: str | None = None) -> bool:
-        """Whether they have a role on the day; ``agency`` is whose, where it is one of an agency."""
+        """Whether they have a role on the day, in an agency where it is one of an agency."""
         return any((row.role, row.agency) == (role, agency) for row in self.grants)
