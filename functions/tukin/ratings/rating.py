@@ -11,7 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tukin.vocabulary.period import Period
-from tukin.vocabulary.terms import Expectation as Expectation
+from tukin.vocabulary.terms import Expectation
 
 MOST_WORDS = 500
 """Characters of what went well, and of what to improve."""

@@ -58,15 +58,19 @@ class Ratings:
             if not part:
                 by_revision[revision] = formats.from_values(item)
             elif part == ["RECEIPT"]:
-                by_revision[revision] = replace(
-                    by_revision[revision],
-                    received_at=formats.time_of(item["at"]),
-                    received_how=item["how"],
-                )
+                receipt = formats.time_of(item["at"]), item["how"]
+                if by_revision[revision].received_at is None:  # else it was contested
+                    by_revision[revision] = _received(by_revision[revision], *receipt)
+            elif part == ["DELIVERY"]:
+                at = formats.time_of(item["at"])
+                by_revision[revision] = replace(by_revision[revision], delivered_at=at)
+            elif part == ["CONTESTED"]:
+                at = formats.time_of(item["at"])
+                by_revision[revision] = _received(by_revision[revision], at, "web")
         return list(by_revision.values())
 
     def draft(self, agency: str, period: Period, nip: str, rater_nip: str) -> Rating | None:
-        """A rater's own draft; None where there is none, or where it was begun on an older revision.
+        """A rater's own draft; None where there is none, or one begun on an older revision.
 
         What was given since is what a rater should see first; the words of an older draft are in
         ``older_draft``.
@@ -172,6 +176,36 @@ class Ratings:
         closed = Cycles.being_closed(rating.agency, rating.period)
         return self._table.transact([closed, {"Update": update}, {"Put": put}])
 
+    def contest(self, rating: Rating, at: datetime) -> bool:
+        """Let a receipt from paper count from when the employee contested it, and keep that.
+
+        False where the rating shows another revision or receipt by now.
+        """
+        text = formats.text_of(at)
+        update = {
+            "Key": to_item(self._key_of_rating(rating)),
+            "UpdateExpression": "SET received_at = :at, received_how = :web",
+            "ConditionExpression": (
+                "revision = :revision AND received_how = :paper AND received_at = :before"
+            ),
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":at": text,
+                    ":web": "web",
+                    ":revision": rating.revision,
+                    ":paper": "paper",
+                    ":before": formats.text_of(rating.received_at),
+                }
+            ),
+        }
+        put = {
+            "Item": to_item(
+                self.log_key(rating, "CONTESTED") | {"format": formats.FORMAT, "at": text}
+            ),
+            "ConditionExpression": "attribute_not_exists(pk)",
+        }
+        return self._table.transact([{"Update": update}, {"Put": put}])
+
     def _key(self, agency: str, period: Period, nip: str) -> dict[str, str]:
         return {"pk": f"RATING#{agency}#{period}", "sk": self._key_of(nip)}
 
@@ -181,6 +215,10 @@ class Ratings:
     def _draft_key(self, agency: str, period: Period, nip: str, rater_nip: str) -> dict[str, str]:
         person = f"{self._key_of(nip)}#{self._key_of(rater_nip)}"
         return {"pk": f"DRAFT#{agency}#{period}", "sk": person}
+
+
+def _received(rating: Rating, at: datetime | None, how: str) -> Rating:
+    return replace(rating, received_at=at, received_how=how)
 
 
 def is_first(latest: Rating | None) -> bool:

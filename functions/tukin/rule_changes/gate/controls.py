@@ -24,6 +24,7 @@ CONTROLS: Mapping[str, tuple[str, ...]] = {
     "bands": (".requires_innovation",),
     "ceiling": ALL,
     "cut_off": ALL,
+    "cycle": ALL,  # days, points and whose answer counts: no past month was rated by it
     "indicators": (".max_score",),
     "innovation_award": (".evidence_prefixes",),
     "not_for_pay": ALL,

@@ -22,15 +22,15 @@ RATINGS: dict[str, Entry] = {
         "Use that one; the personnel administration changes it in the file of agencies.",
     ),
     "E1104": Entry(
-        "Jelaskan {name}: jawaban ini memerlukan paling sedikit {least} huruf.",
+        "Jelaskan {name_id}: jawaban ini memerlukan paling sedikit {least} huruf.",
         "Tulis apa yang terjadi dan apa yang diharapkan, agar pegawai memahaminya.",
-        "Say why for {name}: this answer needs at least {least} characters.",
+        "Say why for {name_en}: this answer needs at least {least} characters.",
         "Write what happened and what is expected, so that the employee can follow it.",
     ),
     "E1105": Entry(
-        "Indikator {name} tidak diisi atasan pada periode ini.",
+        "Indikator {name_id} tidak diisi atasan pada periode ini.",
         "Kosongkan; nilainya berasal dari bagian kehadiran atau survei.",
-        "Indicator {name} is not the supervisor's to answer in this period.",
+        "Indicator {name_en} is not the supervisor's to answer in this period.",
         "Leave it empty; its score comes from the attendance part or the survey.",
     ),
     "E1106": Entry(
@@ -66,15 +66,15 @@ RATINGS: dict[str, Entry] = {
         "Write at least {least} characters; the employee and the rater read it.",
     ),
     "E1111": Entry(
-        "Isian {name} melebihi batas {most}.",
+        "Isian {name_id} melebihi batas {most}.",
         "Singkatkan, atau hapus sebagian.",
-        "The field {name} is over its limit of {most}.",
+        "The field {name_en} is over its limit of {most}.",
         "Shorten it, or remove a part.",
     ),
     "E1130": Entry(
-        "{name} belum dijawab, atau dijawab dengan cara yang tidak berlaku.",
+        "{name_id} belum dijawab, atau dijawab dengan cara yang tidak berlaku.",
         "Jawab dengan {scale_id}.",
-        "{name} has no answer, or one of another kind.",
+        "{name_en} has no answer, or one of another kind.",
         "Answer by {scale_en}.",
     ),
     "E1131": Entry(
