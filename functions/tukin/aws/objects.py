@@ -23,6 +23,7 @@ class StoredVersion:
 
 
 _ASKED_BY = "asked-by"
+_COMPOSED_FROM = "composed-from"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +145,23 @@ class Bucket:
         """Write an object whose key names its content; one that is there already stays."""
         self.create(key, data, content_type)
 
-    def create(self, key: str, data: bytes, content_type: str, *, asked_by: str = "") -> str | None:
+    def create(
+        self,
+        key: str,
+        data: bytes,
+        content_type: str,
+        *,
+        asked_by: str = "",
+        composed_from: str = "",
+    ) -> str | None:
         """Write an object unless there is one: its version id, or None where there is.
 
-        ``asked_by`` is the AWS user id of the caller for whom it is written.
+        ``asked_by`` is the AWS user id of the caller for whom it is written, ``composed_from``
+        names the hashes of what it was assembled of.
         """
-        options = {"Metadata": {_ASKED_BY: asked_by}} if asked_by else {}
+        said = {_ASKED_BY: asked_by, _COMPOSED_FROM: composed_from}
+        metadata = {name: text for name, text in said.items() if text}
+        options = {"Metadata": metadata} if metadata else {}
         try:
             with service_faults():
                 answer = client("s3").put_object(

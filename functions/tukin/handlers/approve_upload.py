@@ -10,6 +10,7 @@ from tukin.aws.observability import count, logger, metrics
 from tukin.operations.trace import read_trace
 from tukin.payroll.requests import ApprovalBody, RejectionBody
 from tukin.people.every_call import EVERY_CALL
+from tukin.people.grants.grant import GrantRole
 from tukin.processing.approve import Approvals
 
 api = create_api(EVERY_CALL)
@@ -25,7 +26,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 @api.get("/agencies/<agency>/periods/<period>/uploads/<upload_id>/changes")
 def read_changes(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """People added, dropped, raised and lowered, totals before and after, and the digest."""
-    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
+    read_request(api, f"agency-{agency}", f"agency-{agency}-head", "personnel", "auditor")
     return _approvals().changes(agency, period, upload_id)
 
 
@@ -40,9 +41,10 @@ def trace(agency: str, period: str, upload_id: str) -> dict[str, Any]:
 @api.post("/agencies/<agency>/periods/<period>/uploads/<upload_id>/approval")
 def approve(agency: str, period: str, upload_id: str) -> dict[str, Any]:
     """Agree to the changes of a digest. The one who uploaded cannot, nor on a stale digest."""
-    request = read_request(api, f"agency-{agency}-head")
-    by, digest = request.caller_id, request.body(ApprovalBody).digest
-    approved = _approvals().approve(agency, period, upload_id, digest, by, request.now())
+    asked = read_request(api, f"agency-{agency}-head", "personnel")
+    by, digest = asked.caller_id, asked.body(ApprovalBody).digest
+    role = GrantRole.PERSONNEL if asked.has_role("personnel") else GrantRole.HEAD
+    approved = _approvals().approve(agency, period, upload_id, digest, by, asked.now(), role)
     count("UploadsApproved")
     return approved
 
@@ -58,5 +60,5 @@ def reject(agency: str, period: str, upload_id: str) -> dict[str, Any]:
 
 
 def _approvals() -> Approvals:
-    machine, writer = variable("STATE_MACHINE_ARN"), variable("RATING_WRITER")
-    return Approvals.on(table(), intake(), archive(), machine, today, writer)
+    writers = variable("UPLOAD_WRITERS").split(",")
+    return Approvals.on(table(), intake(), archive(), variable("STATE_MACHINE_ARN"), today, writers)

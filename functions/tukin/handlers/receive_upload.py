@@ -13,6 +13,7 @@ from tukin.people.agencies.in_force import agencies_in_force
 from tukin.processing.compose import pins_of
 from tukin.processing.receive import Receiver
 from tukin.processing.turns import Turns
+from tukin.ratings.month.receiving import web_months_of
 from tukin.rules.in_force import live_rules
 
 
@@ -26,5 +27,6 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
     most, executions = (int(env.variable(n)) for n in ("VERSIONS_PER_HOUR", "MOST_EXECUTIONS"))
     turns = Turns.on(env.table(), most, env.time_zone())
     agencies = partial(agencies_in_force, env.table(), env.archive(), env.today())
-    receiver = Receiver.on(*stores, pins, agencies, ENGINE, turns, executions)
+    web_months = web_months_of(env.table(), env.intake(), env.archive(), pins)
+    receiver = Receiver.on(*stores, pins, agencies, ENGINE, turns, executions, web_months)
     return take_each(event, context, receiver.take)

@@ -27,6 +27,7 @@ from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
 from tukin.operations.recount import Recount
 from tukin.payroll import repair as payroll_repair
+from tukin.payroll.batch import COMPOSED
 from tukin.payroll.locked.store import LockedPay
 from tukin.payroll.stores.executions import Executions, start_run
 from tukin.payroll.stores.lanes import Lanes
@@ -40,6 +41,8 @@ from tukin.people.grants.ending import count_ending
 from tukin.people.grants.grant import Grants
 from tukin.people.grants.store import find_grants
 from tukin.processing.repair import UploadRepair
+from tukin.ratings.month.attendance_store import AttendanceParts
+from tukin.ratings.month.part_names import is_attendance_part
 from tukin.referrals.emit import PutEvents
 from tukin.referrals.store import Referrals
 from tukin.register import repair as register_repair
@@ -97,6 +100,7 @@ class SweepStores:
 
     intake: Bucket
     uploads: Uploads
+    parts: AttendanceParts
     live_months: LiveMonths
     records: Records
     referrals: Referrals
@@ -160,6 +164,7 @@ class SweepStores:
         return cls(
             intake=intake,
             uploads=uploads,
+            parts=AttendanceParts(table, archive),
             live_months=live_months,
             records=Records(table, NamesArchive(archive)),
             referrals=Referrals(table),
@@ -237,9 +242,12 @@ class Sweep:
             now=self._now,
             youngest=_YOUNGEST,
             must_wait=stores.must_wait,
+            is_part=is_attendance_part,
+            is_known_part=stores.parts.is_known,
         )
-        for version in self._versions("uploads/"):
-            repair.look_at(version)
+        for prefix in ("uploads/", COMPOSED):
+            for version in self._versions(prefix):
+                repair.look_at(version)
         repair.take_up()
         return repair.found, repair.periods
 

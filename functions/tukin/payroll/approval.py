@@ -1,6 +1,6 @@
 """An approval of what an upload changes, and who may give it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from tukin.payroll.upload import Upload
@@ -29,15 +29,22 @@ class Approval:
         return self.bound == bound and self.total_idr is not None and total_idr <= self.total_idr
 
 
-def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer: str) -> Grant:
+def require_another(
+    upload: Upload,
+    principal: str,
+    four_eyes: FourEyes,
+    writers: Collection[str],
+    role: GrantRole = GrantRole.HEAD,
+) -> Grant:
     """Check that the upload came from another person than the one who agrees to it.
 
     Args:
         upload: the upload.
-        principal: AWS user id of the agency head who agrees.
+        principal: AWS user id of who agrees.
         four_eyes: the people who act.
-        writer: id of the role by which a function of ours uploads for somebody: of its uploads
+        writers: ids of the roles by which functions of ours upload for somebody: of their uploads
             alone the one who asked counts.
+        role: in which they agree.
 
     Returns:
         The row by which they agree.
@@ -46,34 +53,37 @@ def require_another(upload: Upload, principal: str, four_eyes: FourEyes, writer:
         Forbidden: E710 where it did not, E712 where nobody knows from whom it came, and as
             ``FourEyes.require_another`` does.
     """
-    sender = sender_of(upload, writer)
+    sender = sender_of(upload, writers)
     if sender is None:
         raise Forbidden("E712")
-    agency = upload.batch.agency
-    return four_eyes.require_another(principal, GrantRole.HEAD, [sender], "E710", agency)
+    agency = upload.batch.agency if role is GrantRole.HEAD else None
+    return four_eyes.require_another(principal, role, [sender], "E710", agency)
 
 
-def require_uninvolved(row: Grant, involved: Mapping[str, Iterable[str]], eyes: FourEyes) -> None:
+def require_uninvolved(
+    row: Grant, involved: Mapping[str, Iterable[str]], eyes: FourEyes, code: str = "E714"
+) -> None:
     """Check that who agrees has no part in what changes.
 
     Args:
         row: the row by which they agree.
         involved: see ``changes.who_is_involved``; descriptions of earlier versions have none.
         eyes: the people who act.
+        code: of the refusal of who rated somebody who changes.
 
     Raises:
-        Forbidden: E714 where they rated somebody who changes, E715 where their own pay rises.
+        Forbidden: ``code`` where they rated somebody who changes, E715 where their own pay rises.
     """
     if eyes.is_one_of(row, involved.get("raters", ())):
-        raise Forbidden("E714")
+        raise Forbidden(code)
     if eyes.is_one_of(row, involved.get("gainers", ())):
         raise Forbidden("E715")
 
 
-def sender_of(upload: Upload, writer: str) -> str | None:
+def sender_of(upload: Upload, writers: Collection[str]) -> str | None:
     """AWS user id of who sent an upload, None where nobody knows.
 
     What an upload says of itself counts only where a function of ours has written it.
     """
-    is_ours = upload.uploaded_by is not None and upload.uploaded_by.split(":")[0] == writer
+    is_ours = upload.uploaded_by is not None and upload.uploaded_by.split(":")[0] in writers
     return upload.asked_by if is_ours and upload.asked_by else upload.uploaded_by

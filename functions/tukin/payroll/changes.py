@@ -93,24 +93,30 @@ def changed_people(
 
 
 def who_is_involved(
-    live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]
+    live: Iterable[PayrollRecord],
+    waiting: Iterable[PayrollRecord],
+    deviating: Set[str] = frozenset(),
 ) -> dict[str, set[str]]:
     """Who has a part in what a batch changes, by NIP.
 
     ``raters`` rate somebody whom it changes, before or after; ``gainers`` are paid more by it.
+    ``raters_of_deviating`` are those raters of whom somebody is among ``deviating``.
     """
     before = {record.appraisal.nip: record for record in live}
     after = {record.appraisal.nip: record for record in waiting}
     raters: set[str] = set()
+    of_deviating: set[str] = set()
     gainers: set[str] = set()
     for nip in before.keys() | after.keys():
         both = [record for record in (before.get(nip), after.get(nip)) if record is not None]
         if len(both) == 2 and len(set(map(_fingerprint, both))) == 1:
             continue
-        raters |= {rater for record in both if (rater := record.appraisal.supervisor_nip)}
+        own = {rater for record in both if (rater := record.appraisal.supervisor_nip)}
+        raters |= own
+        of_deviating |= own if nip in deviating else set()
         if nip in after and after[nip].steps.gross_idr > _gross_idr(before.get(nip)):
             gainers.add(nip)
-    return {"raters": raters, "gainers": gainers}
+    return {"raters": raters, "raters_of_deviating": of_deviating, "gainers": gainers}
 
 
 def gainers(live: Iterable[PayrollRecord], waiting: Iterable[PayrollRecord]) -> frozenset[str]:
@@ -394,8 +400,9 @@ class Look:
 
     def describe_involved(self) -> dict[str, list[str]]:
         """Who cannot agree to it, by NIP: beside what is live, and what was approved or paid."""
-        found = [who_is_involved(*pair) for pair in self.compared]
+        deviating = self.deviations.people if self.deviations else frozenset()
+        found = [who_is_involved(*pair, deviating) for pair in self.compared]
         return {
             kind: sorted(set().union(*(each[kind] for each in found)))
-            for kind in ("raters", "gainers")
+            for kind in ("raters", "raters_of_deviating", "gainers")
         }

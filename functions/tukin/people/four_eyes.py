@@ -94,6 +94,24 @@ class FourEyes:
         holders = {grants.person(row.nip) for row in rows if row.nip is not None}
         return frozenset(holders & {grants.person(nip) for nip in nips})
 
+    def has_other(
+        self, role: GrantRole, agency: str, author: str | None, barred: Iterable[str]
+    ) -> bool:
+        """Whether somebody has a role of an agency today who did not act and is not barred.
+
+        Args:
+            role: the role.
+            agency: whose it is.
+            author: caller of who acted.
+            barred: people by any of their numbers.
+        """
+        day = self.today()
+        grants = self.grants(day)
+        acted = frozenset() if author is None else grants.people_of(caller_name(author))
+        rows = (r for r in grants.rows if (r.role, r.agency) == (role, agency) and r.holds_on(day))
+        holders = {grants.person(row.nip) for row in rows if row.nip is not None}
+        return bool(holders - acted - {grants.person(nip) for nip in barred})
+
     def are_same(self, one: str, other: str) -> bool:
         """Whether two callers are one person, by the names of their sessions or by their rows."""
         names = caller_name(one), caller_name(other)

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -11,8 +11,14 @@ from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger
 from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
-from tukin.payroll.approval import Approval, require_another, require_uninvolved
+from tukin.payroll.approval import (
+    Approval,
+    require_another,
+    require_uninvolved,
+    sender_of,
+)
 from tukin.payroll.batch import UploadStatus
+from tukin.payroll.publication import Condition
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Rejection, Upload
@@ -21,7 +27,7 @@ from tukin.people.grants.grant import GrantRole
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.rules.store import RuleArchive
 from tukin.upload_reports.report import describe_finding
-from tukin.vocabulary.errors import Conflict, NotFound, Outdated
+from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 from tukin.vocabulary.period import Period
 
 
@@ -34,8 +40,8 @@ class Approvals:
     executions: Executions
     rules: RuleArchive
     four_eyes: FourEyes
-    writer: str
-    """Id of the role by which a function of ours uploads for somebody."""
+    writers: Collection[str]
+    """Ids of the roles by which functions of ours upload for somebody."""
 
     @classmethod
     def on(
@@ -45,12 +51,12 @@ class Approvals:
         archive: Bucket,
         state_machine_arn: str,
         today: Callable[[], date],
-        writer: str,
+        writers: Collection[str],
     ) -> Self:
         """On the stores of a table and an archive."""
         executions, four_eyes = Executions(state_machine_arn), four_eyes_of(table, archive, today)
         rules = RuleArchive(archive)
-        return cls(Uploads(table), reports, executions, rules, four_eyes, writer)
+        return cls(Uploads(table), reports, executions, rules, four_eyes, writers)
 
     def changes(self, agency: str, period: str, upload_id: str) -> dict[str, Any]:
         """People added, dropped, raised and lowered, totals before and after, and the digest.
@@ -92,7 +98,14 @@ class Approvals:
                 yield describe_finding(Finding(FindingKind.CONDITION, code, details))
 
     def approve(
-        self, agency: str, period: str, upload_id: str, digest: str, by: str, now: datetime
+        self,
+        agency: str,
+        period: str,
+        upload_id: str,
+        digest: str,
+        by: str,
+        now: datetime,
+        role: GrantRole = GrantRole.HEAD,
     ) -> dict[str, Any]:
         """Agree to the changes of a digest, and have the upload published.
 
@@ -103,17 +116,18 @@ class Approvals:
             digest: what is agreed to.
             by: the caller's AWS user id; the one who uploaded cannot agree.
             now: the time, UTC.
+            role: in which they agree; the personnel administration may where no head can.
 
         Raises:
             Outdated: E711, where the upload does not wait for just this digest; it holds what it
                 changes now.
             NotFound: E802, where it changes nothing that was described.
-            Forbidden: E710, E712, E785 or E786, see ``require_another``; E714 or E715, see
-                ``require_uninvolved``.
+            Forbidden: E710, E712, E785 or E786, see ``require_another``; E714, E715 or E1118, see
+                ``require_uninvolved``; E801 or E1128 for the personnel administration, where the
+                upload was not assembled, or a head can still agree.
         """
         upload = self._upload(agency, period, upload_id)
-        row = require_another(upload, by, self.four_eyes, self.writer)
-        require_uninvolved(row, self._described(upload).get("involved", {}), self.four_eyes)
+        self._require_may(upload, by, role)
         at = now.isoformat(timespec="seconds")
         approval = Approval(digest, by, at, upload.total_idr, upload.bound)
         waits_for_another = (
@@ -124,6 +138,27 @@ class Approvals:
         self._publish(upload, digest, now)
         logger.info("upload approved", upload_id=upload_id)
         return {"upload_id": upload_id, "approved": digest}
+
+    def _require_may(self, upload: Upload, by: str, role: GrantRole) -> None:
+        """Check that somebody may agree to what an upload changes."""
+        described = self._described(upload)
+        involved = _barred(
+            upload, described.get("involved", {}), described.get("concerns", ())
+        )
+        code = "E1118" if upload.batch.is_composed else "E714"
+        if role is not GrantRole.HEAD:
+            self._require_no_head(upload, involved)
+        row = require_another(upload, by, self.four_eyes, self.writers, role)
+        require_uninvolved(row, involved, self.four_eyes, code)
+
+    def _require_no_head(self, upload: Upload, involved: Mapping[str, Iterable[str]]) -> None:
+        """Check that no head of the agency may agree to what was assembled of its ratings."""
+        if not upload.batch.is_composed:
+            raise Forbidden("E801")
+        sender = sender_of(upload, self.writers)
+        barred = {nip for kind in ("raters", "gainers") for nip in involved.get(kind, ())}
+        if self.four_eyes.has_other(GrantRole.HEAD, upload.batch.agency, sender, barred):
+            raise Forbidden("E1128")
 
     def reject(
         self, agency: str, period: str, upload_id: str, reason: str, by: str, now: datetime
@@ -182,3 +217,17 @@ class Approvals:
         if upload is None:
             raise NotFound("E802")
         return upload
+
+
+def _barred(
+    upload: Upload, involved: Mapping[str, Iterable[str]], concerns: Collection[str]
+) -> Mapping[str, Iterable[str]]:
+    """Of those who have a part in what changes, who may not agree to it for that.
+
+    A month that was assembled names every rater, so that all its heads are among them. Before a
+    settlement those alone may not agree whose own people deviate from what was agreed to or paid.
+    """
+    is_first = upload.batch.is_composed and Condition.AFTER_SETTLEMENT not in concerns
+    if not is_first:
+        return involved
+    return {**involved, "raters": involved.get("raters_of_deviating", ())}

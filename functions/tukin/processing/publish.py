@@ -1,7 +1,7 @@
 """Staged records → audited → the live batch, in one transaction; then the referrals follow it."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, Self
@@ -78,7 +78,7 @@ class PublicationStores:
     reports: Bucket
     rules: RuleArchive
     kept: timedelta
-    writer: str
+    writers: Collection[str]
     four_eyes: FourEyes
 
     @classmethod
@@ -90,14 +90,14 @@ class PublicationStores:
         archive: Bucket,
         publications: tuple[Bucket, int],
         kept: timedelta,
-        writer: str,
+        writers: Collection[str],
         today: Callable[[], date],
     ) -> Self:
         """On the stores of the one table and an archive; records are read and written patiently.
 
         ``publications`` is what ``environment.publications`` says. ``kept`` says how long staged
-        records stay after another batch took their place, ``writer`` is the id of the role by which
-        a function of ours uploads for somebody, ``today`` says which day it is in the region.
+        records stay after another batch took their place, ``writers`` are the ids of the roles by
+        which functions of ours upload for somebody, ``today`` says which day it is in the region.
         """
         return cls(
             uploads=Uploads(table),
@@ -110,7 +110,7 @@ class PublicationStores:
             reports=reports,
             rules=RuleArchive(archive),
             kept=kept,
-            writer=writer,
+            writers=writers,
             four_eyes=four_eyes_of(table, archive, today),
         )
 
@@ -265,7 +265,7 @@ class _Publication:
 
     def _people(self, upload: Upload | None, approval: Approval | None) -> Publishers:
         """Who uploaded what the batch is named after, and who approved it, by opaque keys."""
-        sender = None if upload is None else sender_of(upload, self._stores.writer)
+        sender = None if upload is None else sender_of(upload, self._stores.writers)
         approver = None if approval is None else approval.approved_by
         return Publishers(_key_of(sender), _key_of(approver))
 
@@ -414,7 +414,7 @@ class _Publication:
             return _Raised()
         batch, stores = self._batch, self._stores
         uploads = (stores.uploads.get(batch.agency, batch.period, each) for each in self._line)
-        senders = [sender_of(upload, stores.writer) for upload in uploads if upload is not None]
+        senders = [sender_of(upload, stores.writers) for upload in uploads if upload is not None]
         eyes = stores.four_eyes
         return _Raised(
             len(eyes.who_among(filter(None, senders), gained)),

@@ -9,7 +9,7 @@ from tukin.aws.notifications import Ended, ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger, metrics
 from tukin.aws.table import Table
-from tukin.payroll.batch import Batch, UploadAddress, UploadStatus
+from tukin.payroll.batch import COMPOSED, Batch, UploadAddress, UploadStatus, is_withdrawal
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.lanes import Lanes
 from tukin.payroll.stores.live_months import LiveMonths
@@ -29,6 +29,19 @@ _LATE = timedelta(hours=1)
 of its start."""
 
 
+@dataclass(frozen=True, slots=True)
+class WebMonths:
+    """What a room above knows of months that are rated on the pages.
+
+    ``is_part`` says by its name whether a file is an attendance part, ``take_part`` takes one.
+    ``is_announced`` says whether just these bytes were assembled for an object of a file name.
+    """
+
+    is_part: Callable[[str], bool]
+    take_part: Callable[[UploadAddress, ObjectVersion], None]
+    is_announced: Callable[[str, Period, str, bytes], bool]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receiver:
     """Receives uploads; doing it twice changes nothing.
@@ -43,6 +56,7 @@ class Receiver:
     reports: Bucket
     agencies: Callable[[], Agencies]
     turns: Turns
+    web_months: WebMonths
 
     @classmethod
     def on(
@@ -56,6 +70,7 @@ class Receiver:
         engine: str,
         turns: Turns,
         executions: int,
+        web_months: WebMonths,
     ) -> Self:
         """On the stores of a table and an archive."""
         uploads = Uploads(table)
@@ -75,6 +90,7 @@ class Receiver:
             reports=reports,
             agencies=agencies,
             turns=turns,
+            web_months=web_months,
         )
 
     def take(self, messages: Iterable[ObjectVersion | Ended]) -> None:
@@ -106,7 +122,10 @@ class Receiver:
 
     def _receive(self, version: ObjectVersion) -> None:
         address = UploadAddress.parse(version.key)
-        self.agencies().require(address.agency, address.period)
+        agencies = self.agencies()
+        agencies.require(address.agency, address.period)
+        if self._is_taken_apart(address, version, agencies.is_web(address.agency, address.period)):
+            return
         upload_id = upload_id_of(version.bucket, version.key, version.version_id)
         known = self.uploads.get(address.agency, address.period, upload_id)
         is_new = known is None
@@ -122,6 +141,28 @@ class Receiver:
             self.composer.compose(address.agency, address.period, arrived=upload_id)
         elif known.is_running and not is_new:
             self.composer.start_again(address.agency, address.period)
+
+    def _is_taken_apart(self, address: UploadAddress, version: ObjectVersion, is_web: bool) -> bool:
+        """Whether an object is an attendance part, which is no batch.
+
+        In a month that is rated on the pages nothing else is uploaded but a withdrawal, which says
+        nobody's score; what was assembled of it comes below ``composed/``, and nothing else does.
+
+        Raises:
+            FileRefused: E1113 for an upload that has to be made on the pages, E1114 for an object
+                that nobody has assembled.
+        """
+        web, name = self.web_months, address.file_name
+        if address.is_composed:
+            data = self.bucket(version.bucket).read(version.key, version.version_id)
+            if not is_web or not web.is_announced(address.agency, address.period, name, data):
+                raise FileRefused("E1114")
+        elif is_web and web.is_part(name):
+            web.take_part(address, version)
+            return True
+        elif is_web and not is_withdrawal(name):
+            raise FileRefused("E1113")
+        return False
 
     def _receive_again(self, known: Upload, attempt: str) -> None:
         """What did not come to its end gets another execution; one that did stays as it is."""
@@ -179,7 +220,7 @@ class Receiver:
     def _refuse(self, version: ObjectVersion, refusal: InvalidInput | FileRefused) -> None:
         """Report why an upload cannot be placed; most have no period to record it under."""
         upload_id = upload_id_of(version.bucket, version.key, version.version_id)
-        folder = version.key.removeprefix("uploads/").split("/")[0]
+        folder = version.key.removeprefix("uploads/").removeprefix(COMPOSED).split("/")[0]
         if folder not in self.agencies().codes:
             folder = "unknown"
         place = f"reports/{folder}/refused/{upload_id}.json"

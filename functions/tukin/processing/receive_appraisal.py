@@ -93,12 +93,16 @@ class AppraisalDesk:
             InvalidInput: E006 no such agency in the period, E806 no JSON object or longer than
                 16 KiB, E007 no such period, E009 no rules for it.
             AppraisalRejected: why the row is not accepted.
-            Conflict: E831, where the key was used for another row.
+            Conflict: E831, where the key was used for another row; E1113, where the agency's month
+                is rated on the pages.
             StoreUnavailable: E902, where another request is writing the same row; E903, before
                 the first agencies are in force.
         """
         month = Period.parse(period)
-        agencies_in_force(self.table, self.archive, self.today).require(agency, month)
+        agencies = agencies_in_force(self.table, self.archive, self.today)
+        agencies.require(agency, month)
+        if agencies.is_web(agency, month):
+            raise Conflict("E1113")
         strangers = Strangers(self.table, self.time_zone)
         strangers.require_few(agency, asked_by, now)
         row, cells = _one_object(content)

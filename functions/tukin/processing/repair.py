@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 
 from tukin.aws.objects import StoredVersion
-from tukin.payroll.batch import ON_THEIR_WAY, UploadAddress, UploadStatus
+from tukin.payroll.batch import ON_THEIR_WAY, UploadAddress, UploadStatus, is_withdrawal
 from tukin.payroll.stores.executions import Executions
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
@@ -28,6 +28,8 @@ class UploadRepair:
     ``must_wait`` says whether an agency's month waits for other executions of the agency.
     ``found`` counts by metric; ``periods`` are those to which something was uploaded lately.
     ``agencies`` are those in force, None before the first are: then every upload waits.
+    ``is_part`` says of an upload to a month that is rated on the pages whether it is an attendance
+    part, ``is_known_part`` whether that was taken; they have no upload record.
     """
 
     uploads: Uploads
@@ -38,6 +40,8 @@ class UploadRepair:
     now: datetime
     youngest: timedelta
     must_wait: Callable[[str, Period], bool]
+    is_part: Callable[[str], bool]
+    is_known_part: Callable[[str, Period, str], bool]
     found: Counter[str] = field(default_factory=Counter)
     periods: set[Period] = field(default_factory=set)
     _due: list[tuple[UploadOrder, StoredVersion]] = field(default_factory=list)
@@ -49,6 +53,14 @@ class UploadRepair:
             return  # refused with a report when it arrived; there is no record to look for
         self.periods.add(address.period)
         upload_id = upload_id_of(self.bucket, version.key, version.version_id)
+        if self._is_of_pages(address):
+            self._look_at_part(address, upload_id, version)
+        else:
+            self._look_at_upload(address, upload_id, version)
+
+    def _look_at_upload(
+        self, address: UploadAddress, upload_id: str, version: StoredVersion
+    ) -> None:
         upload = self.uploads.get(address.agency, address.period, upload_id)
         if upload is None:
             self._again("ObjectsWithoutRecord", version)
@@ -63,6 +75,17 @@ class UploadRepair:
             self.found["UploadsFailed"] += 1
         else:
             self._approved(upload)
+
+    def _is_of_pages(self, address: UploadAddress) -> bool:
+        """Whether an upload is to a month to which nothing but attendance is uploaded."""
+        is_web = self.agencies is not None and self.agencies.is_web(address.agency, address.period)
+        return is_web and not address.is_composed and not is_withdrawal(address.file_name)
+
+    def _look_at_part(self, address: UploadAddress, upload_id: str, version: StoredVersion) -> None:
+        """Anything else was refused with a report when it arrived."""
+        is_part = self.is_part(address.file_name)
+        if is_part and not self.is_known_part(address.agency, address.period, upload_id):
+            self._again("ObjectsWithoutRecord", version)
 
     def take_up(self) -> None:
         """Have those received whose turn has come, in the order in which they were uploaded."""

@@ -116,7 +116,7 @@ class _Work:
         self._view = view
         self._rules = rules
         headings = appraisal_headings(rules, Period.parse(view["period"]))
-        self._is_amendment = view.get("kind") == "amendment"
+        self._is_amendment = view.get("kind") in ("amendment", "attendance")
         self._headings = headings.for_amendment() if self._is_amendment else headings
         self.family = FAMILIES.get(PurePosixPath(view["file"]).suffix.casefold(), "")
 

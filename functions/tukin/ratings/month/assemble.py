@@ -6,62 +6,19 @@ are not in it: whoever may read a row (HR, who approves, the auditor) may not re
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from tukin.ratings.month.attendance import PART, Attendance, AttendanceRow
+from tukin.ratings.month.attendance import Attendance, AttendanceRow
+from tukin.ratings.rating import Rating
 from tukin.register.register import LEFT, RegisterEntry
+from tukin.rules.cycle import HUNDREDTHS, Cycle, InputFrom
 from tukin.rules.rule_set import RuleSet
-from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.names import slug
 from tukin.vocabulary.terms import Expectation
 
-SUPERVISOR, SURVEY = "supervisor", "survey"
-"""Other inputs of an indicator besides the attendance part."""
-
 Row = Mapping[str, str]
 """Cells by column, as in a file."""
-
-
-class CycleRules(Protocol):
-    """What of ``RuleSet.cycle`` decides a row."""
-
-    @property
-    def inputs(self) -> Mapping[str, str]:
-        """Where each indicator comes from: ``supervisor``, ``part`` or ``survey``."""
-
-    @property
-    def points(self) -> Mapping[Expectation, int]:
-        """The points of an indicator that is answered by an expectation."""
-
-    @property
-    def follows(self) -> Mapping[str, str]:
-        """Which side of the rating an indicator is where the rater says nothing of it."""
-
-
-class GivenRating(Protocol):
-    """What of a rating decides a row; it has been given."""
-
-    @property
-    def nip(self) -> str:
-        """Who is rated."""
-
-    @property
-    def rater_nip(self) -> str | None:
-        """Who rated; None of an office without a NIP."""
-
-    @property
-    def hasil_kerja(self) -> Expectation | None:
-        """Work results."""
-
-    @property
-    def perilaku_kerja(self) -> Expectation | None:
-        """Work behaviour."""
-
-    @property
-    def by_indicator(self) -> Mapping[str, "int | Expectation"]:
-        """Hundredths of a point, or an expectation, of each indicator that the rater answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +40,10 @@ class Assembled:
 
 def assemble(
     entries: Iterable[RegisterEntry],
-    ratings: Iterable[GivenRating],
+    ratings: Iterable[Rating],
     attendance: Attendance | None,
     rules: RuleSet,
-    cycle: CycleRules,
+    cycle: Cycle,
     indexes: Mapping[str, int] | None = None,
     awards: Mapping[str, str] | None = None,
 ) -> Assembled:
@@ -94,14 +51,14 @@ def assemble(
 
     Args:
         entries: of the agency's people on the last day of the month.
-        ratings: those that were given, one a person.
+        ratings: the latest of each person; those that do not count are as none.
         attendance: the part, None where there is none yet.
         rules: by which the month is paid.
         cycle: what they say of rating.
         indexes: of the survey by NIP, in hundredths of a point; None where there is no survey.
         awards: approved evidence of an innovation by NIP; None where there is no register of them.
     """
-    given = {rating.nip: rating for rating in ratings}
+    given = {rating.nip: rating for rating in ratings if rating.counts}
     here = {entry.nip: entry for entry in entries if entry.status not in LEFT}
     row_of = _RowOf(rules, cycle, indexes or {}, awards or {})
     rows: list[Row] = []
@@ -143,7 +100,7 @@ class _RowOf:
     def __init__(
         self,
         rules: RuleSet,
-        cycle: CycleRules,
+        cycle: Cycle,
         indexes: Mapping[str, int],
         awards: Mapping[str, str],
     ) -> None:
@@ -154,9 +111,7 @@ class _RowOf:
         self._positions = _by_slug((item.label, item.code) for item in rules.positions)
         self._statuses = _by_slug((item.label_id, item.code) for item in rules.statuses)
 
-    def __call__(
-        self, entry: RegisterEntry, rating: GivenRating, part: AttendanceRow
-    ) -> Row | None:
+    def __call__(self, entry: RegisterEntry, rating: Rating, part: AttendanceRow) -> Row | None:
         """The row of somebody, None where a source says nothing of an indicator."""
         scores = {
             item.code: self._score(item.code, rating, part) for item in self._rules.indicators
@@ -179,25 +134,27 @@ class _RowOf:
             "innovation_evidence": self._awards.get(entry.nip, ""),
         }
 
-    def _score(self, code: str, rating: GivenRating, part: AttendanceRow) -> int | None:
+    def _score(self, code: str, rating: Rating, part: AttendanceRow) -> int | None:
         """Hundredths of a point of an indicator, from the one source that may say it.
 
         What a rater says of an indicator of another source is left out, whoever let it through.
         """
-        source = self._cycle.inputs.get(code, SUPERVISOR)
-        if source == PART:
+        source = self._cycle.inputs.get(code)
+        if source is InputFrom.PART:
             return part.scores.get(code)
-        if source == SURVEY:
+        if source is InputFrom.SURVEY:
             return self._indexes.get(part.nip)
-        if source != SUPERVISOR:
-            raise InvalidInput("E1126", indicator=code, source=source)
-        answer = rating.by_indicator.get(code)
+        answer = rating.by_indicator.get(code) if source is InputFrom.SUPERVISOR else None
         if answer is None:
             side = self._cycle.follows.get(code)
-            answer = getattr(rating, side) if side in ("hasil_kerja", "perilaku_kerja") else None
+            answer = None if side is None else _side(rating, side)
         if isinstance(answer, Expectation):
-            return self._cycle.points[answer] * 100
+            return self._cycle.points.of(answer) * HUNDREDTHS
         return answer
+
+
+def _side(rating: Rating, side: str) -> Expectation | None:
+    return rating.hasil_kerja if side == "hasil_kerja" else rating.perilaku_kerja
 
 
 def points_text(hundredths: int) -> str:
@@ -208,7 +165,3 @@ def points_text(hundredths: int) -> str:
 
 def _by_slug(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     return {slug(name): code for label, code in names for name in (label, code)}
-
-
-RatingsOf = Callable[..., Iterable[GivenRating]]
-"""Reads the given ratings of an agency and period (``Ratings.of_month`` of those that count)."""

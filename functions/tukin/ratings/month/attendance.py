@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from tukin.intake.cells import cells_of
+from tukin.rules.cycle import Cycle, InputFrom
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.columns import COUNT_COLUMNS
 from tukin.vocabulary.errors import IntegrityError
 
 FORMAT = 1
-PART = "part"
-"""The input of an indicator whose column stands in the attendance part (``RuleSet.cycle``)."""
-
 _ALSO_READ = ("name", "agency", "period")
 """Read and compared with the month; the name stands in for a register that has none."""
 
@@ -52,10 +50,10 @@ class PartColumns:
     foreign: frozenset[str]
 
     @classmethod
-    def of(cls, rules: RuleSet, inputs: Mapping[str, str]) -> Self:
-        """The columns; ``inputs`` says of each indicator where it comes from."""
+    def of(cls, rules: RuleSet, cycle: Cycle) -> Self:
+        """The columns; the cycle says of each indicator where it comes from."""
         codes = [indicator.code for indicator in rules.indicators]
-        scores = tuple(code for code in codes if inputs.get(code) == PART)
+        scores = tuple(code for code in codes if cycle.inputs.get(code) is InputFrom.PART)
         late = rules.lateness_columns or ("late_minutes", "early_minutes")
         foreign = {*codes, "hasil_kerja", "perilaku_kerja", "innovation_evidence"} - {*scores}
         return cls(("nip", "alpa", "ijin", *late, *scores), scores, frozenset(foreign))

@@ -1,12 +1,12 @@
 """An attendance part as HR sends it: read, checked row by row, and reported like any file."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tukin.entitlement.appraisal import Appraisal
-from tukin.file_formats.finding import Finding, Place
+from tukin.file_formats.finding import Finding, FindingKind, Place
 from tukin.file_formats.headings import Headings
 from tukin.file_formats.raw_row import RawRow, RowError, ValueClass
 from tukin.file_formats.reader import read_file
@@ -19,14 +19,6 @@ from tukin.register.roll import Finding as Absence
 from tukin.vocabulary.errors import FileRefused, InvalidInput
 from tukin.vocabulary.nip import check_nip
 from tukin.vocabulary.spelling import clean, is_blank
-
-PREFIXES = ("kehadiran-", "attendance-")
-"""How the name of an attendance part begins, in any case, in an agency that works on the pages."""
-
-
-def is_attendance(file_name: str) -> bool:
-    """Whether a file of a web-mode agency is an attendance part, by its name."""
-    return file_name.casefold().startswith(PREFIXES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +52,10 @@ def check_attendance(
         for raw in rows:
             reading.take(raw)
         reading.refuse_foreign()
+        reading.refuse_doubtful()
     except FileRefused as refusal:
-        return CheckedAttendance(CheckedFile(refusal=refusal), Attendance(()))
+        checked = CheckedFile(refusal=refusal, findings=reading.findings)
+        return CheckedAttendance(checked, Attendance(()))
     return reading.end()
 
 
@@ -113,6 +107,14 @@ class _Reading:
         if found := sorted(self.given & self.columns.foreign):
             raise FileRefused("E1120", columns=self.validator.headings.labels_of(found))
 
+    def refuse_doubtful(self) -> None:
+        """Refuse a part for what any other file would wait for approval, such as another month.
+
+        Nobody approves a part by itself.
+        """
+        if any(finding.kind is FindingKind.CONDITION for finding in self.findings):
+            raise FileRefused("E1121")
+
     def end(self) -> CheckedAttendance:
         """Reject the rows of those who stand again; every row has its disposition then (I1)."""
         repeated = {nip: some for nip, some in self.people.items() if len(some) > 1}
@@ -132,7 +134,7 @@ class _Reading:
             findings=self.findings,
             columns=frozenset(self.given),
         )
-        return CheckedAttendance(checked, Attendance(map(self._row, *zip(*rows)) if rows else ()))
+        return CheckedAttendance(checked, Attendance(self._row(raw, row) for raw, row in rows))
 
     def _own(self, raw: RawRow) -> RawRow:
         """The cells that a part may say; what else a recap has is not looked at."""
@@ -146,7 +148,7 @@ class _Reading:
 
     def _validate(self, raw: RawRow, nip: str | None) -> Appraisal | list[RowError]:
         alone = replace(self.validator, register=None)
-        filled = replace(raw, cells=_filler(alone, raw, nip) | raw.cells)
+        filled = replace(raw, cells={**raw.cells, **_filler(alone, raw, nip)})
         result = alone.validate(filled)
         errors = [] if isinstance(result, Appraisal) else result
         errors += [self._error(raw, found) for found in self._absences(raw, nip, result)]
@@ -174,7 +176,8 @@ class _Reading:
     def _row(self, raw: RawRow, row: Appraisal) -> AttendanceRow:
         counts = {"alpa": row.alpa, "ijin": row.ijin}
         counts |= {"late_minutes": row.late_minutes, "early_minutes": row.early_minutes}
-        late = {band: row.late_counts.get(band, 0) for band in self.validator.rules.lateness_columns}
+        bands = self.validator.rules.lateness_columns
+        late = {band: row.late_counts.get(band, 0) for band in bands}
         return AttendanceRow(
             nip=row.nip,
             name=row.name if _says(raw, "name") else None,
@@ -204,9 +207,3 @@ def _is_pppk(nip: str) -> bool:
         return check_nip(nip) == "PPPK"
     except InvalidInput:
         return False
-
-
-def lacking(people: Collection[str], part: Attendance | None) -> tuple[str, ...]:
-    """Who of some people has no row in a part."""
-    known = part.people if part is not None else ()
-    return tuple(sorted(nip for nip in people if nip not in known))

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tukin.entitlement.appraisal import Appraisal
 from tukin.entitlement.formula import Formula, PaySteps
 from tukin.file_formats.raw_row import RawRow
 from tukin.intake.row_validator import RowValidator
-from tukin.entitlement.appraisal import Appraisal
 
 
 @dataclass(frozen=True, slots=True)
