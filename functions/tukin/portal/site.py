@@ -8,7 +8,7 @@ import base64
 import hmac
 import re
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Protocol, cast
@@ -55,6 +55,7 @@ LANGUAGE_COOKIE = "tukin-bahasa"
 LANGUAGE_PATHS: Mapping[str, Language] = {"/bahasa/id": "id", "/bahasa/en": "en"}
 _PATH_HERE = re.compile(r"/(?![/\\])[^\x00-\x20\\]*", re.ASCII)
 SIGN_IN = "/masuk"
+_OK = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,24 +172,13 @@ class Site:
 
     def answer(self, event: Mapping[str, Any]) -> Response:
         """The answer to a request; nothing that goes wrong leaves it as an exception."""
-        call = Call(event)
-        try:
-            return self._answer(call)
-        except TukinError as error:
-            self.report(error.code)
-            return self._message(call, Reason(error.code, error.details), _status_of(error))
-        except Exception as error:  # noqa: BLE001 - the engine would show its trace to the caller
-            where = traceback.format_tb(error.__traceback__)[-5:]
-            self.report("E835", kind=type(error).__name__, where=where)
-            reason = Reason("E835", {"request_id": _request_id(event)})
-            return self._message(call, reason, 500)
+        return answer_safely(event, self.frame, self.report, self._answer)
 
     def _answer(self, call: Call) -> Response:
         if call.path.startswith(FOLDER):
-            found = static_file(call.path, accepts_gzip=call.accepts_gzip)
-            return found or self._message(call, Reason("E1028"), 404)
+            return answer_file(call, self.frame)
         if call.path in LANGUAGE_PATHS:
-            return _switch(call, LANGUAGE_PATHS[call.path])
+            return switch_language(call)
         now = datetime.now(UTC)
         visitor = self.door.visitor(call, now)
         if visitor is None:
@@ -215,17 +205,16 @@ class Site:
     def _without_session(self, call: Call, now: datetime) -> Response:
         """To the sign-in; what was typed is kept where the session only went idle."""
         if call.method == "POST":
-            self._same_origin(call)
+            check_origin(call, self.origin)
             self.door.keep(call, call.form(), now)
         return redirect_response(f"{SIGN_IN}?kembali={quote(call.path, safe='/')}")
 
     def _request(self, call: Call, visitor: Visitor, now: datetime) -> Request:
         form = EMPTY
         if call.method == "POST":
-            self._same_origin(call)
+            check_origin(call, self.origin)
             form = call.form()
-            sent = form.get(CSRF_FIELD, "")
-            if not hmac.compare_digest(sent.encode(), visitor.csrf.encode()):
+            if not same_token(form.get(CSRF_FIELD, ""), visitor.csrf):
                 raise Forbidden("E1027")
         return Request(
             method=cast(Method, call.method),
@@ -241,31 +230,79 @@ class Site:
             language=call.language,
         )
 
-    def _same_origin(self, call: Call) -> None:
-        """Browsers send the origin with each form; one that is missing or another's is refused."""
-        if call.header("origin") != self.origin:
-            raise Forbidden("E1027")
+    def _page(self, call: Call, page: Page, request: Request) -> Response:
+        return show(call, page, self.frame, request)
 
-    def _page(self, call: Call, page: Page, request: Request | None) -> Response:
-        html = render(
-            page,
-            self.frame(),
-            language=call.language,
-            path=call.path,
-            query=call.query,
-            request=request,
-        )
-        status = 422 if page.problems and page.status == 200 else page.status
-        return html_response(
-            html, status, accepts_gzip=call.accepts_gzip, form_action=page.posts_to
-        )
+    def _message(self, call: Call, reason: Reason, status: int, request: Request) -> Response:
+        return show(call, message_page(reason, status), self.frame, request)
 
-    def _message(
-        self, call: Call, reason: Reason, status: int, request: Request | None = None
-    ) -> Response:
-        """A page by a code, with whoever has signed in where that is known."""
-        page = Page("portal/message.html.j2", {"reason": reason}, status)
-        return self._page(call, page, request)
+
+def show(
+    call: Call,
+    page: Page,
+    frame: Callable[[], Frame],
+    request: Request | None = None,
+    cookies: Sequence[str] = (),
+) -> Response:
+    """A page as the answer to a call; ``request`` where somebody has signed in."""
+    html = render(
+        page, frame(), language=call.language, path=call.path, query=call.query, request=request
+    )
+    status = 422 if page.problems and page.status == _OK else page.status
+    return html_response(
+        html,
+        status,
+        accepts_gzip=call.accepts_gzip,
+        cookies=cookies,
+        form_action=page.posts_to,
+    )
+
+
+def message_page(reason: Reason, status: int) -> Page:
+    """The page of a code."""
+    return Page("portal/message.html.j2", {"reason": reason}, status)
+
+
+def answer_safely(
+    event: Mapping[str, Any],
+    frame: Callable[[], Frame],
+    report: Callable[..., None],
+    work: Callable[[Call], Response],
+) -> Response:
+    """The answer of ``work``; whatever goes wrong is a page with its code, and no trace."""
+    call = Call(event)
+    try:
+        return work(call)
+    except TukinError as error:
+        report(error.code)
+        reason = Reason(error.code, error.details)
+        return show(call, message_page(reason, status_of(error)), frame)
+    except Exception as error:  # noqa: BLE001 - the engine would show its trace to the caller
+        where = traceback.format_tb(error.__traceback__)[-5:]
+        report("E835", kind=type(error).__name__, where=where)
+        reason = Reason("E835", {"request_id": _request_id(event)})
+        return show(call, message_page(reason, 500), frame)
+
+
+def answer_file(call: Call, frame: Callable[[], Frame]) -> Response:
+    """A static file, for whoever asks."""
+    found = static_file(call.path, accepts_gzip=call.accepts_gzip)
+    return found or show(call, message_page(Reason("E1028"), 404), frame)
+
+
+def same_token(sent: str, expected: str) -> bool:
+    """Whether two secrets are the same, in a time that tells nothing about where they differ."""
+    return bool(expected) and hmac.compare_digest(sent.encode(), expected.encode())
+
+
+def check_origin(call: Call, origin: str) -> None:
+    """Browsers send the origin with each form; one that is missing or another's is refused.
+
+    Raises:
+        Forbidden: E1027.
+    """
+    if call.header("origin") != origin:
+        raise Forbidden("E1027")
 
 
 def path_here(path: str) -> str:
@@ -273,7 +310,9 @@ def path_here(path: str) -> str:
     return path if _PATH_HERE.fullmatch(path) else "/"
 
 
-def _switch(call: Call, language: Language) -> Response:
+def switch_language(call: Call) -> Response:
+    """Back to the page, from now on in the other language."""
+    language = LANGUAGE_PATHS[call.path]
     cookie = f"{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly"
     return redirect_response(path_here(call.query.get("kembali", "")), [cookie])
 
@@ -289,7 +328,8 @@ def _fields(text: str) -> Form:
     return Form(parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS))
 
 
-def _status_of(error: TukinError) -> int:
+def status_of(error: TukinError) -> int:
+    """HTTP's status of an error."""
     return next(status for kind, status in _STATUS if isinstance(error, kind))
 
 

@@ -3,6 +3,36 @@
 from tukin.vocabulary.catalogue.entry import Entry
 
 PORTAL: dict[str, Entry] = {
+    "E1021": Entry(
+        "Nomor Anda tidak ada dalam register pegawai yang berlaku hari ini.",
+        "Minta petugas kepegawaian perangkat daerah Anda memeriksa data Anda di register.",
+        "Your number is not in the register of employees that is in force today.",
+        "Ask your agency's HR to check your data in the register.",
+    ),
+    "E1022": Entry(
+        "Proses masuk ini tidak dimulai di peramban ini, sudah dipakai, atau lebih dari 10 menit.",
+        "Mulai sekali lagi dari halaman Masuk, dengan satu jendela saja.",
+        "This sign-in was not begun in this browser, was used already, or took over 10 minutes.",
+        "Begin once more at the sign-in page, in one window only.",
+    ),
+    "E1023": Entry(
+        "Halaman masuk instansi tidak mengizinkan proses masuk ini.",
+        "Mulai sekali lagi dari halaman Masuk; bila berulang, hubungi pengelola akun.",
+        "The institution's sign-in page did not let this sign-in through.",
+        "Begin once more at the sign-in page; if it happens again, ask who keeps the accounts.",
+    ),
+    "E1024": Entry(
+        "Jawaban halaman masuk instansi tidak sah.",
+        "Mulai sekali lagi dari halaman Masuk; bila berulang, beri tahu pengelola sistem.",
+        "The answer of the institution's sign-in page is not valid.",
+        "Begin once more at the sign-in page; if it happens again, say so to who runs the system.",
+    ),
+    "E1025": Entry(
+        "Akun ini tidak membawa NIP yang sah, atau nama pengguna dan NIP-nya berbeda.",
+        "Minta pengelola kepegawaian memperbaiki akun Anda.",
+        "This account carries no valid NIP, or its user name and its NIP differ.",
+        "Ask the personnel administration to correct your account.",
+    ),
     "E1027": Entry(
         "Isian ini tidak datang dari halaman situs ini, atau halamannya sudah terlalu lama dibuka.",
         "Buka halamannya sekali lagi, isi, lalu kirim.",
@@ -43,5 +73,17 @@ PORTAL: dict[str, Entry] = {
         "Penilaian Anda diberikan oleh atasan penilai Anda; lihat halaman Data saya.",
         "Nobody rates themselves.",
         "Your rating is given by your rater; see the page My data.",
+    ),
+    "E1036": Entry(
+        "Halaman masuk instansi tidak menjawab.",
+        "Coba lagi beberapa menit lagi.",
+        "The institution's sign-in page does not answer.",
+        "Try again in a few minutes.",
+    ),
+    "E1037": Entry(
+        "Dokumen penyedia identitas menyebut penerbit lain atau alamat yang tidak aman.",
+        "Pengelola sistem: periksa parameter penerbit (issuer) dan alamat discovery-nya.",
+        "The identity provider's document names another issuer, or an address that is not safe.",
+        "Who runs the system: check the parameters of the issuer and of its discovery document.",
     ),
 }
