@@ -12,6 +12,7 @@ from pathlib import Path
 from schemas.data import data_schemas
 from schemas.examples import examples
 from schemas.openapi import openapi_json
+from tukin.programme.document import ProgrammeBook
 from tukin.rules.rule_set import (
     RuleBook,
     RuleSet,
@@ -32,6 +33,8 @@ _GROUPS = {
     "8": "Permintaan / requests",
     "9": "Layanan / services",
     "11": "Penilaian di halaman / ratings given on the pages",
+    "10": "Masuk, atasan penilai, dialog / sign-in, lines, dialogue",
+    "11": "Penilaian dan program / ratings and the programme",
 }
 """By the first digit of a code of three, by the first two of a code of four."""
 
@@ -41,6 +44,7 @@ def generated_files() -> dict[Path, str]:
     return {
         _ROOT / "schemas/rule-set.schema.json": _schema(RuleSet),
         _ROOT / "schemas/rule-book.schema.json": _schema(RuleBook),
+        _ROOT / "schemas/programme.schema.json": _schema(ProgrammeBook),
         _ROOT / "schemas/openapi.json": openapi_json(),
         _ROOT / "docs/error-codes.md": _error_codes(),
         **{_ROOT / f"schemas/{name}.schema.json": text for name, text in _data_schemas()},
@@ -60,7 +64,7 @@ def _data_schemas() -> Iterator[tuple[str, str]]:
         yield name, json.dumps(described, indent=2, ensure_ascii=False) + "\n"
 
 
-def _schema(model: type[RuleSet] | type[RuleBook]) -> str:
+def _schema(model: type[RuleSet] | type[RuleBook] | type[ProgrammeBook]) -> str:
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **model.model_json_schema(by_alias=True),

@@ -101,6 +101,20 @@ def rules_profile() -> dict[str, str]:
     return {name: _rules_ids()[name] for name in names}
 
 
+def programme_profile() -> dict[str, str]:
+    """Where the programme is: a profile and an environment of its own beside the rule book's.
+
+    Raises:
+        RetryableError: as ``rules_profile``.
+    """
+    ids = _rules_ids()
+    return {
+        "application": ids["application"],
+        "environment": ids["programme_environment"],
+        "profile": ids["programme_profile"],
+    }
+
+
 def rules_strategies() -> dict[str, str]:
     """How a rule book is rolled out, and how an earlier one comes back: ids of AppConfig."""
     return {name: _rules_ids()[name] for name in ("strategy", "at_once_strategy")}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tukin.aws.clients import Refused, client, service_faults
+from tukin.rules.fields import Document
 from tukin.rules.rule_set import RuleBook
 from tukin.vocabulary.errors import Conflict, InvalidInput
 
@@ -35,6 +36,14 @@ class RuleShelf:
         """
         return self._deploy(book, why, self.strategy)
 
+    def put_at_once(self, document: Document, why: str) -> int:
+        """Make a version of what changes no pay and put it in force at once; its number.
+
+        Raises:
+            Conflict, InvalidInput: as ``deploy``.
+        """
+        return self._deploy(document, why, self.at_once_strategy)
+
     def roll_back(self, book: RuleBook, why: str) -> int:
         """Make a version of an earlier book and put it in force at once.
 
@@ -60,7 +69,7 @@ class RuleShelf:
     def _place(self) -> dict[str, str]:
         return {"ApplicationId": self.application, "EnvironmentId": self.environment}
 
-    def _deploy(self, book: RuleBook, why: str, strategy: str) -> int:
+    def _deploy(self, book: Document, why: str, strategy: str) -> int:
         appconfig = client("appconfig")
         try:
             with service_faults():

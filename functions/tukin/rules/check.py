@@ -187,7 +187,7 @@ def _invalid(invalid: ValidationError, raw: Any, is_book: bool) -> Iterator[Prob
     more among the sections that are.
     """
     for error in invalid.errors(include_url=False):
-        yield from _refusals(error)
+        yield from refusals(error)
     sets = raw.get("rule_sets") if is_book else [raw]
     for place, content in enumerate(sets if isinstance(sets, list) else []):
         if isinstance(content, dict):
@@ -219,7 +219,8 @@ def _sound_sections(content: Mapping[str, Any]) -> dict[str, Any]:
     return sound
 
 
-def _refusals(error: Any) -> Iterator[Problem]:
+def refusals(error: Any, model: type[BaseModel] = RuleSet) -> Iterator[Problem]:
+    """One of pydantic's errors in our words; ``model`` knows the names that were meant."""
     path = _document_path(error["loc"])
     cause = error.get("ctx", {}).get("error")
     match cause:
@@ -229,7 +230,7 @@ def _refusals(error: Any) -> Iterator[Problem]:
         case InvalidInput():
             yield Problem(path, cause.code, _Details(cause.details))
         case _:
-            code, details = _reworded(error)
+            code, details = _reworded(error, model)
             yield Problem(path, code, _Details(details))
 
 
@@ -272,7 +273,7 @@ _REWORDED: Mapping[str, tuple[str, str]] = {
 """pydantic's error types: our code, and its one detail."""
 
 
-def _reworded(error: Any) -> tuple[str, dict[str, object]]:
+def _reworded(error: Any, model: type[BaseModel]) -> tuple[str, dict[str, object]]:
     """Catalogue code and details of pydantic's own errors; none of its English."""
     kind = str(error["type"])
     if kind not in _REWORDED:
@@ -282,19 +283,19 @@ def _reworded(error: Any) -> tuple[str, dict[str, object]]:
     detail = template.format_map(error.get("ctx", {})).replace(" or ", ", ").replace("'", "")
     match code:
         case "E612":
-            return code, _unknown_name(str(error["loc"][-1]))
+            return code, _unknown_name(str(error["loc"][-1]), model)
         case "E616":
             return code, {"choices": detail}
     return code, {"limit": detail}
 
 
-def _unknown_name(name: str) -> dict[str, object]:
-    near = get_close_matches(name, [known for known in _known_names() if known != name], n=1)
+def _unknown_name(name: str, model: type[BaseModel]) -> dict[str, object]:
+    near = get_close_matches(name, [known for known in _known_names(model) if known != name], n=1)
     return {"name": name, "hint": f" ({near[0]}?)" if near else ""}
 
 
-def _known_names() -> list[str]:
-    schema = RuleSet.model_json_schema(by_alias=True)
+def _known_names(model: type[BaseModel]) -> list[str]:
+    schema = model.model_json_schema(by_alias=True)
     parts = [schema, *schema["$defs"].values()]
     return sorted({name for part in parts for name in part.get("properties", ())})
 
