@@ -10,7 +10,7 @@ from typing import Any
 
 from tukin.explanation.explanation import OBJECTION_DAYS, OBJECTION_SOURCE
 from tukin.explanation.payment import net_words
-from tukin.explanation.sheet_parts import (
+from tukin.explanation.sheets.parts import (
     CORE_VALUES,
     RATER_KINDS,
     RECEIPT_WAYS,
@@ -174,7 +174,7 @@ def _by_whom(rated: Rated) -> Words:
     if rated.given_on is not None:
         day = date_words(rated.given_on)
         who = Words(f"{who.id}, pada {day.id}", f"{who.en}, on {day.en}")
-    return Words(f"{who.id}.", f"{who.en}.")
+    return Words(*(f"{text.removesuffix('.')}." for text in who))  # a degree ends with one
 
 
 def _receipt(rated: Rated) -> Words | None:
