@@ -128,6 +128,7 @@ Bug = Callable[[Stacks], object]
                 {
                     PREFIX: [
                         "rules/*",
+                        "batches/*",
                         "settlement/credited/*",
                         "settlement/statements/*",
                         "runs/*/payments.jsonl",

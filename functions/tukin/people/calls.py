@@ -30,6 +30,7 @@ COSTLY: Mapping[str, Limit] = {
     "POST /agencies/{agency}/periods/{period}/appraisals": Limit(1_200, 60),
     "POST /agencies/{agency}/periods/{period}/withdrawal": _WHOLE_PERIOD,
     "POST /agencies/{agency}/explanations": _EACH,
+    "POST /agencies/{agency}/feedback-sheets": _EACH,
     "POST /agencies/{agency}/employee-records": _EACH,
     "GET /agencies/{agency}/periods/{period}/register": _EACH,
     "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes": _EACH,
