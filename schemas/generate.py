@@ -32,7 +32,6 @@ _GROUPS = {
     "7": "Unggahan / uploads",
     "8": "Permintaan / requests",
     "9": "Layanan / services",
-    "11": "Penilaian di halaman / ratings given on the pages",
     "10": "Masuk, atasan penilai, dialog / sign-in, lines, dialogue",
     "11": "Penilaian dan program / ratings and the programme",
 }
