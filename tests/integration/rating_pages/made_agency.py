@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from tests import agency_rows
 from tests.integration.people import rule_set
@@ -22,13 +23,19 @@ from tukin.people.lines.canonical import write_lines
 from tukin.people.lines.line import Line, LineKind, Lines
 from tukin.people.person.book import PersonBook
 from tukin.people.person.person import Person
+from tukin.portal.employee.own_months import OwnMonths
 from tukin.portal.notes_log import NotesLog
 from tukin.portal.rated_months import RatedMonths
+from tukin.processing.compose import Pins
+from tukin.ratings.month.attendance import Attendance, AttendanceRow
+from tukin.ratings.month.attendance_store import AttendanceParts, StoredPart
+from tukin.register.in_force import register_in_force
 from tukin.register.parts.store import keep_parts
 from tukin.register.register import Register, RegisterDetails, RegisterEntry
 from tukin.register.register_file import write_register
 from tukin.register.store import register_archive
 from tukin.rules.rule_set import RuleSet, load_rule_set
+from tukin.vocabulary.object_version import UploadOrder
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Employment
 
@@ -36,6 +43,7 @@ PERIOD = Period(2026, 11)
 TODAY = date(2026, 12, 1)
 NOW = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 BEGINNING = date(2020, 1, 1)
+ZONE = ZoneInfo("Asia/Jakarta")
 
 RINI, BUDI, SARI, TONO, STRANGER = (f"19800{n}012005011001" for n in range(1, 6))
 UNIT = tuple(f"1990{1 + n % 12:02d}{1 + n:02d}2015011001" for n in range(12))
@@ -141,6 +149,7 @@ class MadeAgency:
         self.log = NotesLog(Bucket(ACCESS_LOG), 3653)
         self.book = PersonBook(self.table, self.archive, KEYS)
         self.months = RatedMonths(self.table, self.archive, KEYS, self.book, lambda _: rules())
+        self.own = OwnMonths(self.months, self.pins, lambda _: lambda _: {"status": "unpaid"}, ZONE)
         self._put_agencies()
         self.put_register(self.entries)
         self.put_lines(self.lines)
@@ -164,6 +173,21 @@ class MadeAgency:
         sha256 = register_archive(self.archive).keep(data)
         keep_parts(self.archive, sha256, data)
         self._in_force("REGISTER", since, sha256)
+
+    def pins(self, period: Period) -> Pins:
+        """By what a period is paid."""
+        return Pins(rules(), register_in_force(self.table, period))
+
+    def put_attendance(self, nips: Sequence[str], period: Period = PERIOD) -> None:
+        """Put an attendance part of some people in force: 2 days of leave, 90 points each."""
+        parts = AttendanceParts(self.table, self.archive)
+        counts = {"alpa": 0, "ijin": 2, "late_minutes": 0, "early_minutes": 0}
+        scores = {"disiplin": 9000, "umpan_balik": 9000}
+        rows = [AttendanceRow(nip, None, None, counts, scores) for nip in nips]
+        sha256 = parts.keep(Attendance(rows))
+        order = UploadOrder(NOW, "v1")
+        part = StoredPart("u1", order, None, sha256, len(rows), 0, None, "r", "p", None)
+        parts.note("disdik", period, part)
 
     def _put_agencies(self) -> None:
         rows = agency_rows.agencies("disdik", "dinkes").rows
