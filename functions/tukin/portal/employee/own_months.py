@@ -206,9 +206,9 @@ class OwnMonths:
     def _person(self, desk: RatingDesk, nip: str, today: date) -> SheetPerson:
         entries = self._entries(nip, today)
         held = [e for e in entries if e.holds_on(min(today, desk.month.period.last_day))]
-        entry = (held or entries or [None])[-1]
-        if entry is None:
+        if not entries:
             return SheetPerson(nip, "", desk.month.agency.name, "", "")
+        entry = (held or entries)[-1]
         name = entry.name or ""
         return SheetPerson(nip, name, desk.month.agency.name, entry.position, entry.grade)
 
