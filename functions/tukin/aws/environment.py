@@ -141,6 +141,19 @@ def person_keys() -> PersonKeys:
 
 
 @cache
+def secret(arn: str) -> str:
+    """The value of a secret, read once a process.
+
+    Raises:
+        NotFound: there is none of that name.
+        RetryableError: the service does not answer or asks to slow down.
+    """
+    with service_faults():
+        answer = client("secretsmanager").get_secret_value(SecretId=arn)
+    return str(answer["SecretString"])
+
+
+@cache
 def parameter(name: str) -> str:
     """The value of a parameter; one that is missing is asked for again.
 

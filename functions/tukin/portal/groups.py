@@ -1,7 +1,4 @@
-"""The groups of pages: one tuple for each function, so that each has its own exact partitions.
-
-Another group is added by its line here and its partitions in ``infrastructure/portal.yaml``.
-"""
+"""A group of pages: its routes, its lines of the first page, its links of the menu."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

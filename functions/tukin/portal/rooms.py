@@ -7,7 +7,8 @@ from typing import Protocol
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
-from tukin.people.may import ChainLike, PersonOfToday
+from tukin.people.lines.chain import Chain
+from tukin.people.may import PersonOfToday
 
 
 class Book(Protocol):
@@ -16,7 +17,7 @@ class Book(Protocol):
     def person(self, nip: str, day: date) -> PersonOfToday | None:
         """Who a number is on a day; None where no register has it."""
 
-    def chain(self, agency: str, day: date) -> ChainLike:
+    def chain(self, agency: str, day: date) -> Chain:
         """Who rates whom in an agency."""
 
 

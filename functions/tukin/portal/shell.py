@@ -9,8 +9,8 @@ How a group of pages is added::
 
         return (route("GET", "/staf", signed_in)(list_staff),)
 
-    # portal/groups.py, in the tuple of its function
-    PageGroup(staff_routes, tasks=staff_tasks, menu=(MenuItem("/staf", Words("Staf", "Staff")),))
+    STAFF = PageGroup(staff_routes, tasks=staff_tasks, menu=(MenuItem("/staf", WORDS),))
+    # and STAFF in portal/all_groups.py, in the tuple of the function that serves it
 
 The template begins with ``{% extends "portal/base.html.j2" %}`` and fills the blocks ``title`` and
 ``page``; ``{{ t("Kirim", "Send") }}`` is a text in the reader's language, macros are in ``ui``

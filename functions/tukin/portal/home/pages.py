@@ -1,12 +1,15 @@
 """The first page, *Tugas saya*, and help: pages that everybody has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
+from tukin.people.may import PersonOfToday
 from tukin.portal.groups import MenuItem, PageGroup
 from tukin.portal.rooms import Rooms
+from tukin.portal.sessions.drafts import Drafts
 from tukin.portal.shell import Page, Request, Route, route, signed_in
-from tukin.portal.tasks import TaskProvider, oldest_first
+from tukin.portal.tasks import Task, TaskProvider, oldest_first
 from tukin.vocabulary.words import Words
 
 
@@ -34,6 +37,21 @@ class HomePages:
     def help(self, _: Request) -> Page:
         """How the pages are used, and whom to ask."""
         return Page("portal/home/help.html.j2")
+
+
+def draft_tasks(rooms: Rooms) -> TaskProvider:
+    """What somebody typed and could not send is the first thing that waits."""
+
+    def provide(person: PersonOfToday, day: date) -> Iterator[Task]:
+        now = datetime.now(UTC)
+        for draft in Drafts(rooms.table).of(person.key, now):
+            words = Words(
+                "Isian yang belum terkirim: periksa dan kirim",
+                "What you typed was not sent: check it and send it",
+            )
+            yield Task(words, draft.path, min(day, draft.kept_at.date()))
+
+    return provide
 
 
 def home_group(providers: Callable[[Rooms], Sequence[TaskProvider]]) -> PageGroup:

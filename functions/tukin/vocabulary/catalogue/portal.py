@@ -74,6 +74,24 @@ PORTAL: dict[str, Entry] = {
         "Nobody rates themselves.",
         "Your rating is given by your rater; see the page My data.",
     ),
+    "E1038": Entry(
+        "Laporan ini sudah dijawab orang lain, atau laporan Anda sendiri.",
+        "Muat ulang halamannya; laporan Anda sendiri dijawab petugas lain.",
+        "This report was answered by somebody else already, or is your own.",
+        "Load the page again; your own report is answered by another officer.",
+    ),
+    "E1039": Entry(
+        "Hari ini tidak ada garis penilai atas nama Anda yang dapat dilaporkan.",
+        "Petugas kepegawaian perangkat daerah Anda mencatatnya; tanyakan kepada mereka.",
+        "Today there is no line of rating of yours that could be reported.",
+        "Your agency's HR records it; ask them.",
+    ),
+    "E1040": Entry(
+        "Pilih hasil pemeriksaannya.",
+        "Pilih salah satu: garis sudah diperbaiki, atau garis sudah benar.",
+        "Choose what came of it.",
+        "Choose one: the line was corrected, or the line is right.",
+    ),
     "E1036": Entry(
         "Halaman masuk instansi tidak menjawab.",
         "Coba lagi beberapa menit lagi.",
