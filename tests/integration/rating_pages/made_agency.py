@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import tukin.programme
 from tests import agency_rows
 from tests.integration.people import rule_set
 from tests.integration.world import ACCESS_LOG, ARCHIVE, KEYS, TABLE
@@ -23,10 +25,16 @@ from tukin.people.lines.canonical import write_lines
 from tukin.people.lines.line import Line, LineKind, Lines
 from tukin.people.person.book import PersonBook
 from tukin.people.person.person import Person
+from tukin.portal.dialogues.agreements import agreements_of, due_of
+from tukin.portal.dialogues.pages import DialogueStores, dialogue_group
 from tukin.portal.employee.own_months import OwnMonths
+from tukin.portal.employee.pages import employee_group
+from tukin.portal.groups import PageGroup
 from tukin.portal.notes_log import NotesLog
 from tukin.portal.rated_months import RatedMonths
+from tukin.portal.supervisor.group import supervisor_group
 from tukin.processing.compose import Pins
+from tukin.programme.document import Programme, load_programmes
 from tukin.ratings.month.attendance import Attendance, AttendanceRow
 from tukin.ratings.month.attendance_store import AttendanceParts, StoredPart
 from tukin.register.in_force import register_in_force
@@ -96,6 +104,15 @@ def rules() -> RuleSet:
     return load_rule_set(json.dumps(rule_set("named-indicators") | {"cycle": CYCLE}).encode())
 
 
+@cache
+def programme() -> Programme:
+    """The sample programme's version."""
+    path = Path(tukin.programme.__file__).parent / "sample.json"
+    found = load_programmes(path.read_bytes()).in_force(TODAY)
+    assert found is not None
+    return found
+
+
 def line(nip: str, rater: str, **others: object) -> Line:
     values: dict[str, object] = {
         "nip": nip,
@@ -150,6 +167,9 @@ class MadeAgency:
         self.book = PersonBook(self.table, self.archive, KEYS)
         self.months = RatedMonths(self.table, self.archive, KEYS, self.book, lambda _: rules())
         self.own = OwnMonths(self.months, self.pins, lambda _: lambda _: {"status": "unpaid"}, ZONE)
+        self.dialogues = DialogueStores(
+            self.table, KEYS, self.book, self.log, lambda _: programme()
+        )
         self._put_agencies()
         self.put_register(self.entries)
         self.put_lines(self.lines)
@@ -159,6 +179,20 @@ class MadeAgency:
         found = self.book.person(nip, day)
         assert found is not None
         return found
+
+    def supervisor_group(self) -> PageGroup:
+        """The pages of raters."""
+        return supervisor_group(
+            lambda _: self.months, lambda _: self.log, lambda _: due_of(self.dialogues)
+        )
+
+    def employee_group(self) -> PageGroup:
+        """The pages of employees."""
+        return employee_group(lambda _: self.own, lambda _: agreements_of(self.dialogues))
+
+    def dialogue_group(self) -> PageGroup:
+        """The pages of dialogues."""
+        return dialogue_group(lambda _: self.dialogues)
 
     def put_lines(self, lines: Sequence[Line], since: date = BEGINNING) -> None:
         """Put a list of lines in force from a day on."""

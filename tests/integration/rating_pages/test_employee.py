@@ -23,9 +23,8 @@ from tests.integration.rating_pages.made_agency import (
 from tests.integration.world import KEYS
 from tukin.people.may import PersonOfToday
 from tukin.portal.employee.own_months import NO_PART, NOT_IN_PART
-from tukin.portal.employee.pages import OwnTasks, employee_group
+from tukin.portal.employee.pages import OwnTasks
 from tukin.portal.shell import Redirect
-from tukin.portal.supervisor.group import supervisor_group
 from tukin.processing.compose import Pins
 from tukin.ratings.cycle import Cycles, CycleState, StoredCycle
 from tukin.ratings.month.attendance_store import AttendanceParts
@@ -40,7 +39,7 @@ WORDS = "Menyelesaikan antrean akta sebelum waktunya."
 
 @pytest.fixture
 def site(agency: MadeAgency) -> Browsing:
-    groups = [supervisor_group(agency.months, agency.log), employee_group(agency.own, lambda _: ())]
+    groups = [agency.supervisor_group(), agency.employee_group()]
     return Browsing(agency, groups)
 
 

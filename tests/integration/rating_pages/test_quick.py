@@ -21,7 +21,6 @@ from tests.integration.rating_pages.made_agency import (
     usual_lines,
 )
 from tukin.portal.shell import Form, Page, Redirect
-from tukin.portal.supervisor.group import supervisor_group
 
 TABLE = "/staf/nilai-cepat/2026-11"
 WORDS = "Menyelesaikan antrean akta sebelum waktunya."
@@ -29,7 +28,7 @@ WORDS = "Menyelesaikan antrean akta sebelum waktunya."
 
 @pytest.fixture
 def site(agency: MadeAgency) -> Browsing:
-    return Browsing(agency, [supervisor_group(agency.months, agency.log)])
+    return Browsing(agency, [agency.supervisor_group()])
 
 
 def row(nip: str, results: str = "", behaviour: str = "", **texts: str) -> list[tuple[str, str]]:

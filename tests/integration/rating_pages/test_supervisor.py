@@ -26,7 +26,7 @@ from tests.integration.rating_pages.made_agency import (
 from tests.integration.world import World
 from tukin.people.lines.line import LineKind
 from tukin.portal.shell import Form, Page, Redirect
-from tukin.portal.supervisor.group import StaffTasks, supervisor_group
+from tukin.portal.supervisor.group import StaffTasks
 from tukin.portal.supervisor.reader import StaffReader
 
 AGUS = UNIT[0]
@@ -37,7 +37,7 @@ WORDS = "Menyelesaikan antrean akta sebelum waktunya."
 
 @pytest.fixture
 def site(agency: MadeAgency) -> Browsing:
-    return Browsing(agency, [supervisor_group(agency.months, agency.log)])
+    return Browsing(agency, [agency.supervisor_group()])
 
 
 def reads(world: World) -> list[dict[str, object]]:

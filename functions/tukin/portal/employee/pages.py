@@ -11,6 +11,7 @@ from tukin.people.may import Action, PersonOfToday, Subject, may
 from tukin.portal.employee.own_months import OwnMonths
 from tukin.portal.groups import MenuItem, PageGroup
 from tukin.portal.rated_months import month_to_rate
+from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Page, Redirect, Request, Route, route, signed_in
 from tukin.portal.supervisor.pages import CORE_VALUES, NOTHING_THERE, refusal
 from tukin.portal.supervisor.reader import StaffReader, period_of
@@ -187,16 +188,18 @@ class OwnTasks:
                     yield Task(words, f"{OWN}/{period}", stored.closed_at.date())
 
 
-def employee_group(own: OwnMonths, agreements_of: AgreementsOf) -> PageGroup:
+def employee_group(
+    own_of: Callable[[Rooms], OwnMonths], agreements_of: Callable[[Rooms], AgreementsOf]
+) -> PageGroup:
     """The group.
 
     Args:
-        own: reads one's own months.
+        own_of: reads one's own months.
         agreements_of: what was agreed in dialogues, of the room beside.
     """
     return PageGroup(
-        routes=lambda _: OwnPages(own, agreements_of).routes(),
-        tasks=lambda _: OwnTasks(own),
+        routes=lambda rooms: OwnPages(own_of(rooms), agreements_of(rooms)).routes(),
+        tasks=lambda rooms: OwnTasks(own_of(rooms)),
         menu=(
             MenuItem(OWN, Words("Penilaian saya", "My rating")),
             MenuItem(HISTORY, Words("Riwayat", "History")),

@@ -1,6 +1,6 @@
 """The rater's pages as a group: routes, menu, tasks and notices."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,8 @@ from tukin.people.may import PersonOfToday
 from tukin.portal.groups import MenuItem, PageGroup
 from tukin.portal.notes_log import NotesLog
 from tukin.portal.rated_months import RatedMonths, month_to_rate
+from tukin.portal.rooms import Rooms
+from tukin.portal.shell import Route
 from tukin.portal.supervisor import pages, quick
 from tukin.portal.supervisor.reader import StaffReader
 from tukin.portal.supervisor.staff import ratees_below, ratees_of
@@ -61,20 +63,27 @@ class StaffTasks:
             yield Task(words, path, due, cycle.closes_on(period))
 
 
-def supervisor_group(months: RatedMonths, log: NotesLog) -> PageGroup:
+def supervisor_group(
+    months_of: Callable[[Rooms], RatedMonths],
+    log_of: Callable[[Rooms], NotesLog],
+    due_of: Callable[[Rooms], pages.DueOf],
+) -> PageGroup:
     """The group.
 
     Args:
-        months: opens the months of agencies.
-        log: keeps who reads somebody else's words.
+        months_of: opens the months of agencies.
+        log_of: keeps who reads somebody else's words.
+        due_of: what was agreed with somebody and falls due, of the room beside.
     """
-    reader = StaffReader(months)
+
+    def routes(rooms: Rooms) -> tuple[Route, ...]:
+        reader = StaffReader(months_of(rooms))
+        staff = pages.StaffPages(reader, log_of(rooms), due_of(rooms))
+        return (*staff.routes(), *quick.QuickPages(reader).routes())
+
     return PageGroup(
-        routes=lambda _: (
-            *pages.StaffPages(reader, log).routes(),
-            *quick.QuickPages(reader).routes(),
-        ),
-        tasks=lambda _: StaffTasks(reader),
+        routes=routes,
+        tasks=lambda rooms: StaffTasks(StaffReader(months_of(rooms))),
         menu=(MenuItem(pages.LIST, Words("Staf saya", "My staff")),),
         notices=pages.NOTICES | quick.NOTICES,
     )

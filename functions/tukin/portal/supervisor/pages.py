@@ -41,6 +41,9 @@ CORE_VALUES = {
 
 NO_WORDS = RaterWords()
 
+DueOf = Callable[[Request, str], tuple[str, ...]]
+"""What the reader agreed on with a person, by NIP, and falls due: each in a line."""
+
 NOTICES = {
     "dinilai": Words(
         "Penilaian terkirim. Pegawai sudah dapat membacanya.",
@@ -59,6 +62,7 @@ class StaffPages:
 
     reader: StaffReader
     log: NotesLog
+    due_of: DueOf
 
     def routes(self) -> tuple[Route, ...]:
         """Their routes."""
@@ -168,6 +172,7 @@ class StaffPages:
             "older": self._older(request, month, row),
             "last_month": month.last_month([nip]).get(nip),
             "calibration": calibration_of(month, month.staff()),
+            "agreements": self.due_of(request, nip),
             "core_values": CORE_VALUES,
             "most_values": MOST_VALUES,
             "places": range(1, MOST_EVIDENCE + 1),

@@ -45,4 +45,10 @@ RATING_PAGES: dict[str, Entry] = {
         "Nothing was filled in on this page.",
         "Choose the answers for at least one person, then send it.",
     ),
+    "E1146": Entry(
+        "Hari yang ditulis bukan tanggal, atau isian ini tidak dikenal.",
+        "Tulis tanggal sebagai TTTT-BB-HH atau pilih dari kalender, lalu kirim lagi.",
+        "What was written is no date, or the form is not known.",
+        "Write a date as YYYY-MM-DD or choose it from the calendar, then send it again.",
+    ),
 }
