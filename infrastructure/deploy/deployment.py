@@ -1,4 +1,4 @@
-"""Deploys the five stacks of a stage in their order."""
+"""Deploys the stacks of a stage in their order."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from infrastructure.deploy.stacks import DeployError, Stacks
 from infrastructure.deploy.stage import Stage
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("storage", "application", "rules", "access", "alarms")
+PARTS = ("storage", "application", "rules", "access", "alarms", "identity", "portal")
 """In the order in which each needs the ones before it."""
+WITH_FUNCTIONS = frozenset({"application", "portal"})
 
 NO_SYSTEM = "none"
 
@@ -25,11 +26,13 @@ class Outputs:
     storage: Mapping[str, str]
     application: Mapping[str, str]
     rules: Mapping[str, str]
+    identity: Mapping[str, str]
+    portal: Mapping[str, str]
 
     @property
     def all(self) -> Mapping[str, str]:
-        """What whoever uses the system has to know of it: storage's and the application's."""
-        return {**self.storage, **self.application}
+        """What whoever uses the system has to know: storage's, the application's, the portal's."""
+        return {**self.storage, **self.application, **self.portal}
 
 
 def template_of(part: str) -> str:
@@ -55,7 +58,7 @@ def deploy_stage(
         stage: its names and parameters.
         session: of whoever deploys.
         stacks: where it is deployed.
-        localise: makes of the application's template one whose files are where AWS finds them.
+        localise: makes of a template with functions one whose files are where AWS finds them.
         report: is called as each step begins.
 
     Raises:
@@ -66,11 +69,13 @@ def deploy_stage(
     problems = list(quotas.problems(session, stage.application, together))
     if problems:
         raise DeployError("\n".join(problems))
-    outputs = {}
+    outputs: dict[str, Mapping[str, str]] = {"identity": {}}
     for part in PARTS:
+        if part == "identity" and parameters["portal"].get("StaffIssuer"):
+            continue  # the region has a provider of its own
         report(f"Deploying the {part} stack")
         template = template_of(part)
-        text = localise(template) if part == "application" else template
+        text = localise(template) if part in WITH_FUNCTIONS else template
         outputs[part] = stacks.deploy(
             stage.stack(part),
             text,
@@ -80,15 +85,21 @@ def deploy_stage(
         )
         if part == "storage":
             locks.lock(session, stage.stack(part), template)
-    return Outputs(outputs["storage"], outputs["application"], outputs["rules"])
+    return _outputs(outputs)
 
 
 def deployed(stage: Stage, stacks: Stacks) -> Outputs:
     """The outputs of a stage that was deployed before."""
-    storage, application, rules = (
-        stacks.outputs(stage.stack(part)) for part in ("storage", "application", "rules")
+    return _outputs(
+        {
+            part: stacks.outputs(stage.stack(part)) if stacks.exists(stage.stack(part)) else {}
+            for part in ("storage", "application", "rules", "identity", "portal")
+        }
     )
-    return Outputs(storage, application, rules)
+
+
+def _outputs(of: Mapping[str, Mapping[str, str]]) -> Outputs:
+    return Outputs(of["storage"], of["application"], of["rules"], of["identity"], of["portal"])
 
 
 def deploy_agency(

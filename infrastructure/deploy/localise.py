@@ -1,4 +1,4 @@
-"""The application's template with the addresses of its files, where CloudFormation finds them."""
+"""The templates of functions with the addresses of its files, where CloudFormation finds them."""
 
 import re
 from collections.abc import Callable
@@ -22,6 +22,8 @@ def localise(template: str, upload: Callable[[Path], str], package: Path) -> str
     """
     code = upload(package)
     template = replace("CodeUri", lambda _: code, template)
+    if "DefinitionUri" not in template:  # of the portal, which has no state machine
+        return template
     return replace("DefinitionUri", lambda path: upload(ROOT / path), template)
 
 

@@ -63,6 +63,7 @@ class Stage:
         values = {
             "ApplicationStack": self.application,
             "StorageStack": self.stack("storage"),
+            "IdentityStack": self.stack("identity"),
             "RolePrefix": self.application,
             "RegisterRequired": "false" if self.name.startswith(FOR_TESTS) else "true",
             **self.own,

@@ -13,6 +13,7 @@ from tukin.aws.signed_api import ApiError
 
 SAMPLE = ROOT / "events" / "agencies" / "2026-01-01.csv"
 PEOPLE = ROOT / "events" / "grants" / "2026-01-01.csv"
+REGISTER = ROOT / "events" / "register" / "2026-10-01.csv"
 UPLOADER, APPROVER = "ratna", "bagus"
 PATHS = {
     "agencies": "/agencies/files",
@@ -99,6 +100,12 @@ def put_sample_in_force(personnel: Personnel, report: Callable[[str], None]) -> 
     for sample in (PEOPLE, SAMPLE):
         if not personnel.has(sample.parent.name):
             personnel.put_in_force(sample)
+
+
+def put_register_in_force(personnel: Personnel) -> None:
+    """Put the sample of a register in force, unless there is one: who is in none cannot sign in."""
+    if not personnel.has("register"):
+        personnel.put_in_force(REGISTER)
 
 
 def _nip_of(user: str) -> str:

@@ -7,9 +7,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infrastructure.deploy.stacks import DeployError
 from infrastructure.local import engine
+from infrastructure.local.accounts import how_to_sign_in, make_accounts
+from infrastructure.local.agencies import put_register_in_force
+from infrastructure.local.aws import admin_session
 from infrastructure.local.demo.callers import DemoError
 from infrastructure.local.demo.run import demo
-from infrastructure.local.deploy import Deployment, deploy
+from infrastructure.local.deploy import Deployment, deploy, personnel_of
 from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
 from tukin.aws.signed_api import ApiError
@@ -46,11 +49,14 @@ def up() -> None:
         try:
             running = found or engine.start()
             deployment = deploy(running, report=lambda step: print(f"{step} ...", flush=True))
+            print("Putting a register in force, and making accounts ...", flush=True)
+            put_register_in_force(personnel_of(deployment))
+            make_accounts(admin_session(running), deployment.stacks)
         except BaseException:
             if found is None:  # one that ran before holds what somebody has uploaded
                 engine.stop()
             raise
-        print(how_to_use(deployment))
+        print(how_to_use(deployment) + how_to_sign_in(deployment.stacks))
 
 
 def how_to_use(deployment: Deployment) -> str:

@@ -6,6 +6,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import replace as replace_of
 from functools import partial
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def deploy(
     archive = package(functions, work)
     stacks = Stacks(admin, ARTIFACTS_BUCKET, wait_seconds=WAIT_SECONDS, pause=0.05)
     outputs = deploy_stage(
-        STAGE,
+        replace_of(STAGE, own={**LOCAL_PARAMETERS, "CognitoEndpoint": engine.url}),
         admin,
         stacks,
         lambda template: localised(template, stacks.upload, archive),

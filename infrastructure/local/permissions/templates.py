@@ -25,6 +25,8 @@ class Stacks:
     alarms: Template
     storage: Template
     agency: Template
+    portal: Template
+    identity: Template
 
     @property
     def named(self) -> dict[str, Template]:
@@ -36,6 +38,8 @@ class Stacks:
             "tukin-alarms": self.alarms,
             "tukin-storage": self.storage,
             "tukin-agency": self.agency,
+            "tukin-portal": self.portal,
+            "tukin-identity": self.identity,
         }
 
     @property
@@ -57,7 +61,7 @@ def load_stacks() -> Stacks:
 
 @cache
 def _committed_stacks() -> Stacks:
-    names = ("rules", "access", "alarms", "storage", "agency")
+    names = ("rules", "access", "alarms", "storage", "agency", "portal", "identity")
     paths = [TEMPLATE, *(INFRASTRUCTURE / f"{name}.yaml" for name in names)]
     return Stacks(*(load_template(path.read_text(encoding="utf-8")) for path in paths))
 
