@@ -21,6 +21,7 @@ from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.reading.query import ReadsBody
+from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rule_changes.requests import (
     FactsBody,
     ProposalBody,
@@ -404,6 +405,9 @@ MOMENT: Schema = {"type": "string", "format": "date-time"}
 _COLUMN = {"column": TEXT, "label_id": TEXT, "label_en": TEXT}
 
 
+_PROGRAMME_PROPOSAL = _object(
+    proposal=OBJECT, sha256=SHA256, document=TEXT, changes=list_of(OBJECT), digest=SHA256
+)
 _EXPORT = _object(manifest=OBJECT, links=LINKS, links_expire_seconds=WHOLE)
 _NIP = _object(nip=TEXT)
 _RECORDS = list_of(_ref("Record"))
@@ -1057,6 +1061,40 @@ OPERATIONS: tuple[Operation, ...] = (
         (AUTHOR, APPROVER),
         _object(sha256=SHA256, base_sha256=SHA256, author=TEXT, reason=TEXT),
         body=RollbackBody,
+    ),
+    Operation(
+        "GET /rules/programme",
+        "Program yang berlaku: dialog, pemberitahuan, tampilan. / The programme in force: "
+        "dialogue, notices, brand.",
+        (AUTHOR, APPROVER, AUDITOR),
+        _object(sha256=SHA256, document=TEXT, today=or_null(TEXT)),
+    ),
+    Operation(
+        "GET /rules/programme/history",
+        "Riwayat program. / Who changed the programme, when and why.",
+        (AUTHOR, APPROVER, AUDITOR),
+        _object(events=list_of(OBJECT)),
+    ),
+    Operation(
+        "POST /rules/programme/proposals",
+        "Usulkan program. / Propose a programme.",
+        (AUTHOR,),
+        _PROGRAMME_PROPOSAL,
+        body=ProgrammeBody,
+    ),
+    Operation(
+        "GET /rules/programme/proposals/{sha256}",
+        "Satu usulan program dengan perubahannya. / One proposal of a programme with its changes.",
+        (AUTHOR, APPROVER, AUDITOR),
+        _PROGRAMME_PROPOSAL,
+    ),
+    Operation(
+        "POST /rules/programme/proposals/{sha256}/approval",
+        "Berlakukan usulan orang lain, dengan sidik perubahannya. / Put somebody else's programme "
+        "in force, by the digest of what it changes.",
+        (APPROVER,),
+        _object(sha256=SHA256, version=WHOLE),
+        body=ProgrammeApprovalBody,
     ),
 )
 

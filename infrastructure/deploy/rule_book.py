@@ -25,6 +25,20 @@ def put_by_two(author: Any, approver: Any, document: bytes) -> str:
     return sha256
 
 
+def put_programme_by_two(author: Any, approver: Any, document: bytes) -> str:
+    """Propose a programme as one person and approve it as another; its SHA-256.
+
+    Args:
+        author, approver: as of ``put_by_two``.
+        document: the programme.
+    """
+    body = {"document": document.decode(), "reason": "the first programme"}
+    found = author.post("/rules/programme/proposals", body)
+    agreed = {"reason": body["reason"], "digest": found["digest"]}
+    approver.post(f"/rules/programme/proposals/{found['sha256']}/approval", agreed)
+    return str(found["sha256"])
+
+
 def wait_for_it(session: Any, outputs: Outputs, *, seconds: float, pause: float) -> None:
     """Wait until the latest deployment of a book has come to its end.
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from infrastructure.deploy.deployment import Outputs, deploy_agency, deploy_stage
 from infrastructure.deploy.localise import localise, replace
-from infrastructure.deploy.rule_book import put_by_two, wait_for_it
+from infrastructure.deploy.rule_book import put_by_two, put_programme_by_two, wait_for_it
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage
 from infrastructure.local import aws
@@ -20,6 +20,7 @@ from infrastructure.local.agencies import Personnel, put_sample_in_force
 from infrastructure.local.engine import REGION, Engine
 from infrastructure.local.package import package
 from infrastructure.local.places import FUNCTIONS, WORK
+from tukin.cli.programme_files import SAMPLE
 from tukin.cli.rule_files import DEFAULT_BOOK
 from tukin.cli.rule_files import sample_book as sample_book_of
 
@@ -118,7 +119,7 @@ def localised(template: str, upload: Callable[[Path], str], archive: Path) -> st
 
 
 def publish_rules(deployment: Deployment, document: bytes) -> None:
-    """Put the first rule book in force: one person proposes it, another approves it."""
+    """Put the first rule book and programme in force: one proposes each, another approves it."""
     author, approver = (
         aws.signed_api(
             deployment.outputs["ApiUrl"],
@@ -129,3 +130,4 @@ def publish_rules(deployment: Deployment, document: bytes) -> None:
     put_by_two(author, approver, document)
     admin = aws.admin_session(deployment.engine)
     wait_for_it(admin, deployment.stacks, seconds=WAIT_SECONDS, pause=0.05)
+    put_programme_by_two(author, approver, SAMPLE.read_bytes())

@@ -260,7 +260,7 @@ def test_what_expires_is_what_the_template_lets_expire() -> None:
     assert f"**expire after {days} days**" in PAGE.text
 
 
-def test_of_items_only_superseded_records_and_counts_expire() -> None:
+def test_of_items_only_superseded_records_counts_and_words_expire() -> None:
     (properties,) = (
         each["Properties"]
         for each in of_type(load_stacks().storage, "AWS::DynamoDB::Table").values()
@@ -270,7 +270,8 @@ def test_of_items_only_superseded_records_and_counts_expire() -> None:
     expiring = [row["pk"] for row in ROWS_OF_TABLE if "SupersededRecordDays" in row["Kept"]]
     assert expiring == ["`BATCH#{staged_as}#{partition}`"]
     counts = {row["pk"].strip("`") for row in ROWS_OF_TABLE if row["Kept"].startswith("expires ")}
-    assert counts == {"CALLS#{caller}", "STRANGERS#{agency}#{day}"}
+    words = {"DIALOGUE#{person}", "DIALOGUELOG#{person}", "DIALOGUES#{agency}"}
+    assert counts == words | {"CALLS#{caller}", "STRANGERS#{agency}#{day}"}
     others = [row for row in ROWS_OF_TABLE if row["pk"].strip("`") not in counts]
     assert all(row["Kept"].startswith("for good") for row in others)
 

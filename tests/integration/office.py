@@ -26,6 +26,7 @@ from tests.integration.world import (
     LEDGER,
     LOCKED_PAY,
     MACHINE,
+    RULES_IDS,
     RULES_PARAMETER,
     TABLE_PARAMETER,
     VARIABLES,
@@ -121,7 +122,11 @@ class Shelf:
             number = int(request["ConfigurationVersion"])
             self._validate(self.versions[number - 1])
             self.deployed.append(number)
-            self._world.rules.deploy(self.versions[number - 1])
+            if request["EnvironmentId"] == RULES_IDS["programme_environment"]:
+                assert request["ConfigurationProfileId"] == RULES_IDS["programme_profile"]
+                self._world.programme.document = self.versions[number - 1]
+            else:
+                self._world.rules.deploy(self.versions[number - 1])
         return {"DeploymentNumber": len(self.deployed)}
 
     def _validate(self, content: bytes) -> None:
@@ -269,9 +274,12 @@ class Office(Treasury):
         for place in found:
             if place.endswith("/signature.json"):
                 found[place] = json.loads(found[place])["signed_sha256"]
-            if place.startswith("RULES#"):  # a repeated deployment has another number
+            if place.startswith(
+                ("RULES#", "PROGRAMME#")
+            ):  # a repeated deployment has another number
                 found[place].pop("version", None)
-        return found | {"rules": (self.rules.document, sorted(set(self.shelf.versions)))}
+        deployed = self.rules.document, self.programme.document
+        return found | {"rules": (*deployed, sorted(set(self.shelf.versions)))}
 
 
 _COUNT = "ApproximateNumberOfMessages"

@@ -67,6 +67,8 @@ RULES_IDS = {
     "profile": "rules",
     "strategy": "slowly",
     "at_once_strategy": "at-once",
+    "programme_environment": "programme",
+    "programme_profile": "programme",
 }
 SECRET = "tukin-test-person-key-secret-fixed-0123456789"
 """The content of that secret, the same in every test."""
@@ -288,6 +290,18 @@ class Rules:
         return self.document
 
 
+class ProgrammeOfAppConfig:
+    """AppConfig's profile of the programme: nothing, until somebody deploys there."""
+
+    def __init__(self) -> None:
+        self.document = b""
+
+    def get(self, name: str, max_age: int, force_fetch: bool) -> bytes:
+        """The document; the age does not matter here."""
+        assert name == RULES_IDS["programme_profile"]
+        return self.document
+
+
 _MEMORY = (
     "bus",
     "executions",
@@ -340,6 +354,7 @@ class World:
 
     def __init__(self, *, rows_per_shard: int = 4, rows_per_partition: int = 5) -> None:
         self.rules = Rules()
+        self.programme = ProgrammeOfAppConfig()
         self.executions: dict[str, Execution] = {}
         self.dead_letters: list[Message] = []
         self.stream: list[dict[str, Any]] = []
@@ -404,7 +419,7 @@ class World:
         enter(patch.dict(os.environ))
         enter(quick_moto())
         enter(patch.object(time, "sleep", self._sleep))
-        enter(patch.object(app_config, "AppConfigProvider", lambda **_: self.rules))
+        enter(patch.object(app_config, "AppConfigProvider", self._provider))
         enter(patch.object(clients, "client", self._client))
         for module in ("bus", "environment", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
@@ -421,6 +436,11 @@ class World:
         put_grants(grant_rows.roster())
         self.rules.begin()
         return self
+
+    def _provider(self, application: str, environment: str) -> Any:
+        assert application == RULES_IDS["application"]
+        of_programme = environment == RULES_IDS["programme_environment"]
+        return self.programme if of_programme else self.rules
 
     def __exit__(
         self,

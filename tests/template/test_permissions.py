@@ -244,6 +244,7 @@ def test_policies_of_another_stack_reach_their_roles() -> None:
         "RulesIdsAccess",
         "StoredNamesAccess",
         "DeployRulesPolicy",
+        "ReadProgrammePolicy",
         "ReadRulesPolicy",
     }
 

@@ -20,6 +20,7 @@ from tukin.cli import (
     period,
     preparation,
     preview,
+    programme,
     reads,
     records,
     register,
@@ -49,6 +50,10 @@ app = typer.Typer(
 rules_app = typer.Typer(
     no_args_is_help=True,
     help="Aturan: periksa, simulasikan, usulkan, setujui. / Rules: check, simulate, agree on.",
+)
+programme_app = typer.Typer(
+    no_args_is_help=True,
+    help="Program: dialog, pemberitahuan, tampilan. / Programme: dialogue, notices, brand.",
 )
 runs_app = typer.Typer(
     no_args_is_help=True, help="Pembayaran: daftar, lihat, tarik. / Runs: list, show, pull."
@@ -123,6 +128,16 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "announced": announced.announced,
             "facts": rule_changes.facts,
             "rollback": rule_changes.rollback,
+        },
+    ),
+    (
+        programme_app,
+        {
+            "check": programme.check,
+            "propose": programme.propose,
+            "approve": programme.approve,
+            "show": programme.show,
+            "list": programme.list_changes,
         },
     ),
     (
@@ -211,6 +226,7 @@ for _group, _commands in _COMMANDS:
     for _name, _command in _commands.items():
         _group.command(_name)(in_language(_command))
 app.add_typer(rules_app, name="rules")
+app.add_typer(programme_app, name="programme")
 app.add_typer(runs_app, name="runs")
 app.add_typer(holds_app, name="holds")
 app.add_typer(statements_app, name="statements")

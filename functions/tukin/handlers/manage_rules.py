@@ -1,10 +1,17 @@
-"""Maker and checker of the rules: propose, simulate, approve, roll back; nobody does it alone."""
+"""Maker and checker of rules and programme: propose, approve, go back; nobody does it alone."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, rules_profile, rules_strategies, table, today
+from tukin.aws.environment import (
+    archive,
+    programme_profile,
+    rules_profile,
+    rules_strategies,
+    table,
+    today,
+)
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.every_call import EVERY_CALL
@@ -12,6 +19,8 @@ from tukin.rule_changes import approve, propose, requests, simulate
 from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.gate import announcements, give_facts
+from tukin.rule_changes.programme.desk import ProgrammeDesk
+from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rules.in_force import live_rules
 from tukin.settlement.stores.ledger import Ledger
 
@@ -36,6 +45,11 @@ def _desk() -> RuleDesk:
         now=Request.now,
         count=count,
     )
+
+
+def _programme() -> ProgrammeDesk:
+    shelf = RuleShelf(**programme_profile(), **rules_strategies())
+    return ProgrammeDesk.on(table(), archive(), today, shelf=shelf, now=Request.now, count=count)
 
 
 @api.get("/rules/live")
@@ -115,3 +129,38 @@ def roll_back() -> dict[str, Any]:
     """Propose the rules before those named; another person approves them like any other."""
     request = read_request(api, AUTHOR, APPROVER)
     return propose.propose_rollback(_desk(), request.body(requests.RollbackBody), request.caller)
+
+
+@api.get("/rules/programme")
+def read_programme() -> dict[str, Any]:
+    """The programme in force."""
+    read_request(api, AUTHOR, APPROVER, AUDITOR)
+    return _programme().read_live()
+
+
+@api.get("/rules/programme/history")
+def read_programme_history() -> dict[str, Any]:
+    """Who changed the programme, when and why; the latest first."""
+    read_request(api, AUTHOR, APPROVER, AUDITOR)
+    return _programme().read_history()
+
+
+@api.post("/rules/programme/proposals")
+def propose_programme() -> dict[str, Any]:
+    """Store a programme by its content; the answer names it and what it changes."""
+    request = read_request(api, AUTHOR)
+    return _programme().propose(request.body(ProgrammeBody), request.caller)
+
+
+@api.get("/rules/programme/proposals/<sha256>")
+def read_programme_proposal(sha256: str) -> dict[str, Any]:
+    """A proposal of a programme, what it changes, and the digest of just that."""
+    read_request(api, AUTHOR, APPROVER, AUDITOR)
+    return _programme().read(sha256)
+
+
+@api.post("/rules/programme/proposals/<sha256>/approval")
+def approve_programme(sha256: str) -> dict[str, Any]:
+    """Put a programme that somebody else proposed in force."""
+    request = read_request(api, APPROVER)
+    return _programme().approve(sha256, request.body(ProgrammeApprovalBody), request.caller)

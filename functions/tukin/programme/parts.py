@@ -30,7 +30,7 @@ class DialogueRules(Rule):
     """How often rater and employee are to speak, and how long what for is open."""
 
     every_months: int = Field(
-        strict=True, ge=1, le=12, description="Satu dialog tiap sekian bulan. / One in so many."
+        strict=True, ge=1, le=12, description="Satu dialog tiap sekian bulan. / One within as many."
     )
     kinds: tuple[DialogueKind, ...] = Field(
         max_length=4,

@@ -62,7 +62,7 @@ def needs_of(stacks: Stacks) -> Iterator[Need]:
             yield Need("tukin", _role(machine), request, name)
     for name, environment in of_type(stacks.rules, "AWS::AppConfig::Environment").items():
         resolver = Resolver(stacks, "tukin-rules")
-        for monitor in environment["Properties"]["Monitors"]:
+        for monitor in environment["Properties"].get("Monitors", ()):
             request = Request("cloudwatch:DescribeAlarms", resolver.text(monitor["AlarmArn"]))
             yield Need("tukin-rules", target(monitor["AlarmRoleArn"]) or "", request, name)
 

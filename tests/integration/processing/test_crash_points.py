@@ -37,6 +37,7 @@ from tests.integration.world import (
     take_grants_away,
 )
 from tests.template.stacks import as_list, load_stacks, of_type, target
+from tests.unit.programme.samples import document as programme
 from tukin.settlement.ledger import check_chain
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
@@ -366,6 +367,22 @@ class RuleChange(Story):
         assert answer.status == 200 or answer.content["code"] == "E654", answer.content
 
 
+class ProgrammeChange(Story):
+    """Proposed by one, approved by another."""
+
+    def act(self, office: Office, known: Any) -> None:
+        ask = office.patiently
+        path = "/rules/programme/proposals"
+        body = {"document": programme().decode(), "reason": "the first one"}
+        proposal = ask("manage_rules", "POST", path, "rules-author", body)
+        assert proposal.status == 200, proposal.content
+        path = f"{path}/{proposal.content['sha256']}/approval"
+        agreed = {"reason": "agreed", "digest": proposal.content["digest"]}
+        answer = ask("manage_rules", "POST", path, "rules-approver", agreed)
+        # where only the answer was lost, the repetition finds it done
+        assert answer.status == 200 or answer.content["code"] == "E654", answer.content
+
+
 class Sweep(Story):
     """A notification that comes too late, a referral lost, one not sent, a run that hangs.
 
@@ -413,6 +430,7 @@ STORIES: tuple[Story, ...] = (
     ListLeft(),
     OfStrangers(),
     RuleChange(),
+    ProgrammeChange(),
     Sweep(),
 )
 

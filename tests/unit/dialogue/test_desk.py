@@ -1,6 +1,7 @@
 """Dialogues as the two have them, and what one dishonest person tries alone."""
 
 import json
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -30,7 +31,7 @@ PANTAU = DialogueKind.PANTAU
 OTHER_ID = "0" * 31 + "2"
 
 
-def refused(code: str) -> object:
+def refused(code: str) -> AbstractContextManager[object]:
     return pytest.raises(TukinError, match=f"^{code} ")
 
 

@@ -108,6 +108,7 @@ OF_ONE_PERSON = frozenset({"POST /agencies/{agency}/periods/{period}/appraisals"
 """Routes that answer with one person whom their path and handler do not name before."""
 
 _RULES = "rule documents, sums over groups that are not small, and who wrote rules"
+_PROGRAMME = "the programme, what changes in it, and who wrote it"
 _STATES = "states, counts, hashes and who acted; nobody whose pay it is"
 
 EXEMPT: Mapping[str, str] = {
@@ -142,6 +143,11 @@ EXEMPT: Mapping[str, str] = {
     "POST /rules/proposals/{sha256}/simulation": _RULES,
     "POST /rules/proposals/{sha256}/approval": _RULES,
     "POST /rules/rollback": _RULES,
+    "GET /rules/programme": _PROGRAMME,
+    "GET /rules/programme/history": _PROGRAMME,
+    "POST /rules/programme/proposals": _PROGRAMME,
+    "GET /rules/programme/proposals/{sha256}": _PROGRAMME,
+    "POST /rules/programme/proposals/{sha256}/approval": _PROGRAMME,
 }
 """Each route whose answers are not recorded, and what they hold instead of people's data."""
 

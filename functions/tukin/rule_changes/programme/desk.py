@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Self
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.four_eyes import FourEyes
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.programme.approvals import ProgrammeApproval
 from tukin.programme.check import Since, check_programme
 from tukin.programme.difference import describe_difference, digest_of
@@ -23,7 +24,14 @@ from tukin.rule_changes.programme.proposal import (
 from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rule_changes.programme.store import ProgrammeContents, ProgrammeProposals
 from tukin.rule_changes.proposal import ProposalStatus
-from tukin.vocabulary.errors import Conflict, InvalidInput, NotFound, Outdated, RulesUnapproved
+from tukin.vocabulary.errors import (
+    Conflict,
+    InvalidInput,
+    NotFound,
+    Outdated,
+    RulesMissing,
+    RulesUnapproved,
+)
 
 HISTORY_EVENTS = 200
 
@@ -51,11 +59,28 @@ class ProgrammeDesk:
     now: Callable[[], datetime]
     count: Callable[[str], None]
 
+    @classmethod
+    def on(
+        cls,
+        table: Table,
+        archive: Bucket,
+        today: Callable[[], date],
+        *,
+        shelf: RuleShelf,
+        now: Callable[[], datetime],
+        count: Callable[[str], None],
+    ) -> Self:
+        """On the stores of the one table and an archive, and where the shelf is."""
+        place = shelf.application, shelf.environment, shelf.profile
+        live = LiveProgramme(*place, table, max_age_seconds=0)
+        four_eyes = four_eyes_of(table, archive, today)
+        return cls(table, archive, live, shelf, four_eyes, today, now, count)
+
     def in_force(self) -> ProgrammeBook:
-        """What holds; where nobody agreed to what is deployed, the last that was put there."""
+        """What holds; where what is deployed is none that two agreed to, the last put there."""
         try:
             return self.live.book()
-        except RulesUnapproved:
+        except (RulesMissing, RulesUnapproved):
             deployed = (e.sha256 for e in self._proposals.history() if e.kind is Step.DEPLOYED)
             sha256 = next(deployed, None)
             return NO_PROGRAMMES if sha256 is None else self._contents.book(sha256)
