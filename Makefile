@@ -46,6 +46,7 @@ check: .venv/made .venv-dev/made .venv-sam/made .venv-lint/made .venv-package/ma
 
 faults: .venv-dev/made $(ENGINE) .venv-microburst/made ## 20,000 seeds of the seeded model, and faults injected between the functions and local AWS
 	$(PY) -m tests.simulation --seeds 20000
+	$(PY) -m tests.simulation.ratings --seeds 20000
 	$(PY) -m pytest -q -m faults
 
 bench: .venv-dev/made .venv-runtime/made .venv-package/made ## measure against what people would write otherwise, into docs/performance.md

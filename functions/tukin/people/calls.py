@@ -26,8 +26,11 @@ class Limit(NamedTuple):
 _EACH, _WHOLE_PERIOD = Limit(120, 60), Limit(30, 60)
 
 COSTLY: Mapping[str, Limit] = {
-    # A rating system sends one appraisal a request, and all of a month on one day.
+    # A rating system sends one appraisal or rating a request, and all of a month on one day.
     "POST /agencies/{agency}/periods/{period}/appraisals": Limit(1_200, 60),
+    "POST /agencies/{agency}/periods/{period}/ratings": Limit(1_200, 60),
+    "GET /agencies/{agency}/periods/{period}/ratings": _EACH,
+    "GET /agencies/{agency}/periods/{period}/unrated": _EACH,
     "POST /agencies/{agency}/periods/{period}/withdrawal": _WHOLE_PERIOD,
     "POST /agencies/{agency}/explanations": _EACH,
     "POST /agencies/{agency}/feedback-sheets": _EACH,

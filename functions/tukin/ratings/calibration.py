@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tukin.people.small_groups import SMALL_GROUP, shown_groups
 from tukin.ratings.rating import Rating
 from tukin.vocabulary.catalogue.messages import Message, message_for
-from tukin.vocabulary.money import FULL_BP
+from tukin.vocabulary.money import FULL_BP, format_percent
 from tukin.vocabulary.terms import Expectation
 from tukin.vocabulary.terms import Rating as Predicate
 
@@ -110,16 +110,18 @@ def _warnings(
             f"semua {total} jawaban Anda sama", f"all {total} of your answers are the same"
         )
     best_bp = own[Expectation.DI_ATAS] * FULL_BP // total
+    best = format_percent(best_bp)
     if shares is not None and Expectation.DI_ATAS in shares:
         usual_bp = shares[Expectation.DI_ATAS]
         if abs(best_bp - usual_bp) > FAR_BP:
+            usual = format_percent(usual_bp)
             yield Remark(
-                f"{best_bp // 100} % Anda nilai di atas ekspektasi, penilai lain "
-                f"{usual_bp // 100} %",
-                f"you rated {best_bp // 100} % above expectation, other raters {usual_bp // 100} %",
+                f"{best} Anda nilai di atas ekspektasi, penilai lain {usual}",
+                f"you rated {best} above expectation, other raters {usual}",
             )
     if most_best_bp is not None and best_bp > most_best_bp:
+        most = format_percent(most_best_bp)
         yield Remark(
-            f"menurut SE MenPANRB 3/2023 paling banyak {most_best_bp // 100} % terbaik",
-            f"by SE MenPANRB 3/2023 at most {most_best_bp // 100} % are the best",
+            f"menurut SE MenPANRB 3/2023 paling banyak {most} terbaik",
+            f"by SE MenPANRB 3/2023 at most {most} are the best",
         )

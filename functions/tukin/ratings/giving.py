@@ -168,7 +168,9 @@ def save_draft(
     desk.require_open(latest)
     draft = _rating(desk, right, nip, entered, RatingState.DRAFT, begun_on, acting, None)
     if not desk.ratings.keep_draft(draft, now):
-        raise RatingChanged(latest, entered)
+        kept = desk.ratings.older_draft(draft.agency, draft.period, nip, acting)
+        if kept != draft:  # else it is ours: the answer was lost
+            raise RatingChanged(latest, entered)
     return draft
 
 

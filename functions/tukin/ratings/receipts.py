@@ -137,7 +137,7 @@ def enter_paper(
         raise InvalidInput("E1136", **_cause("tanggalnya tidak mungkin", "its date cannot be"))
     if not paper.witness.strip():
         raise InvalidInput("E1136", **_cause("saksinya tidak disebut", "it names no witness"))
-    ratings.note(rating, f"PAPER#{paper.digest}", _paper_values(paper))
+    ratings.note(rating, f"PAPER-{paper.digest}", _paper_values(paper))
     return paper.digest
 
 
@@ -158,7 +158,7 @@ def confirm_paper(
         Forbidden: E1137, where one person entered and would confirm it.
         Conflict: E1136, where the month is not closed, or the revision was received otherwise.
     """
-    item = ratings.noted(rating, f"PAPER#{digest}")
+    item = ratings.noted(rating, f"PAPER-{digest}")
     if item is None:
         raise NotFound("E802")
     paper = _paper(item)

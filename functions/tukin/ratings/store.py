@@ -2,7 +2,7 @@
 
 - ``RATING#{agency}#{period}`` / ``{person}``: the latest revision that the employee sees.
 - ``RATINGLOG#{agency}#{period}`` / ``{person}#{revision:04d}``: every such revision, written once
-  in the same transaction; beside it, under ``…#RECEIPT``, ``…#PAPER`` and ``…#DELIVERY``, what
+  in the same transaction; beside it, under ``…#RECEIPT``, ``…#DELIVERY`` and the like, what
   was noted of its receipt (``ratings.receipts``).
 - ``DRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given; each
   rater has one of their own. It expires.
@@ -54,6 +54,13 @@ class Ratings:
     def of_month(self, agency: str, period: Period) -> Iterator[Rating]:
         """The latest revisions of all people of a month, in the order of person keys."""
         return map(formats.from_values, self._table.query(f"RATING#{agency}#{period}"))
+
+    def page(
+        self, agency: str, period: Period, most: int, after: str | None
+    ) -> Iterator[Rating]:
+        """As ``of_month``, but no more than so many, and of people after a person key."""
+        found = self._table.query(f"RATING#{agency}#{period}", limit=most, after=after)
+        return map(formats.from_values, found)
 
     def revisions(self, agency: str, period: Period, nip: str) -> list[Rating]:
         """Every revision that the employee could see, the first one first, with its receipt.

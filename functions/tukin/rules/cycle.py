@@ -61,7 +61,7 @@ class WordsRequired(Rule):
         strict=True,
         ge=1,
         le=200,
-        description="Paling sedikit sekian huruf. / At least so many characters.",
+        description="Banyaknya huruf paling sedikit. / The least number of characters.",
     )
 
 
@@ -79,16 +79,16 @@ class Cycle(Rule):
         strict=True,
         ge=1,
         le=60,
-        description="Sekian hari setelah periode penilaian jatuh tempo; sejak itu atasan penilai "
-        "boleh menilai. / So many days after the period ratings are due; from then on the rater's "
+        description="Jatuh tempo penilaian, hari setelah periode; sejak itu atasan penilai boleh "
+        "menilai. / Days after the period until ratings are due; from then on the rater's "
         "superior may rate.",
     )
     closes_day: int = Field(
         strict=True,
         ge=1,
         le=60,
-        description="Sekian hari setelah periode bulan ditutup. / So many days after the period "
-        "the month is to be closed.",
+        description="Hari setelah periode sampai bulan ditutup. / Days after the period until the "
+        "month is to be closed.",
     )
     inputs: dict[Code, InputFrom] = Field(
         description="Siapa yang mengisi setiap indikator: supervisor, part (bagian kehadiran), "

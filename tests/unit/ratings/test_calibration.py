@@ -66,7 +66,7 @@ def test_a_share_far_from_the_others_is_remarked(own: tuple[int, ...], warned: i
     assert found is not None
     assert len(found.warnings) == warned
     if warned:
-        assert "you rated 60 % above expectation, other raters 20 %" in found.warnings[0].cause_en
+        assert "you rated 60\u00a0% above expectation, other raters 20\u00a0%" in found.warnings[0].cause_en
 
 
 @pytest.mark.parametrize(

@@ -395,6 +395,13 @@ def test_a_draft_may_be_anything_but_too_long(table: MemoryTable) -> None:
     assert code_of(refused) == "E1111"
 
 
+def test_a_draft_whose_answer_was_lost_is_no_conflict(table: MemoryTable) -> None:
+    desk, real = desk_on(table), table.transact
+    table.transact = lambda actions: real(actions) and False  # type: ignore[method-assign]
+    draft = save_draft(desk, BUDI, ANI, above(), 0, NOW)
+    assert desk.ratings.draft("disdik", OCTOBER, ANI, BUDI) == draft
+
+
 # --- A region's own system ------------------------------------------------------------------------
 
 
