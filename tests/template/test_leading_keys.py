@@ -134,6 +134,11 @@ def test_the_page_is_read() -> None:
     awaited = ["DIALOGUE#{person}", "DIALOGUELOG#{person}", "DIALOGUES#{agency}"]  # by the pages
     assert [pk for pk, row in ROWS.items() if not row.writers] == awaited
     assert [pk for pk, row in ROWS.items() if not row.readers] == [*awaited, "CALLS#{caller}"]
+    # three of PERIOD#, two of RUN#, CLAIMS#, LEDGER, SETTLED#, LINEFILES#, AGENCIES#FILES,
+    # REGISTER#FILES
+    assert len(ROWS) == len(ROWS_OF_TABLE) - 9
+    assert all(row.writers for row in ROWS.values())
+    assert [pk for pk, row in ROWS.items() if not row.readers] == ["CALLS#{caller}"]
 
 
 def test_the_roles_allow_what_the_page_says() -> None:

@@ -101,8 +101,8 @@ def _part(archive: Bucket, sha256: str) -> bytes:
 
 
 def _files(archive: Bucket) -> ContentArchive:
-    return ContentArchive(archive, lambda sha256: f"register-parts/{sha256}.csv", "register")
+    return ContentArchive(archive, lambda sha256: f"parts/{sha256}.csv", "register")
 
 
 def _index_key(sha256: str) -> str:
-    return f"register-parts/{sha256}.json"
+    return f"parts/{sha256}.json"

@@ -22,6 +22,7 @@ from tukin.vocabulary.catalogue.portal import PORTAL
 from tukin.vocabulary.catalogue.rating_pages import RATING_PAGES
 from tukin.vocabulary.catalogue.ratings import RATINGS
 from tukin.vocabulary.catalogue.programme import PROGRAMME
+from tukin.vocabulary.catalogue.performance.lines import LINES
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
@@ -75,6 +76,7 @@ CATALOGUE: dict[str, Entry] = {
     **RATING_PAGES,
     **PORTAL,
     **PROGRAMME,
+    **LINES,
     **SETTLEMENT,
     **REQUESTS,
     **SERVICES,
