@@ -132,7 +132,7 @@ def test_there_are_words_for_each_kind_of_line() -> None:
 
 
 def test_the_parts_come_in_their_order() -> None:
-    kept = Agreement("Ikut pelatihan data", "pegawai", date(2026, 11, 30))
+    kept = Agreement("Ikut pelatihan data", "employee", date(2026, 11, 30))
     paid = {"status": "unpaid", "text_id": "Belum ada dalam pembayaran.", "text_en": "Not yet."}
     text = text_of(parts(agreements=(kept,), payment=paid))
     places = [
@@ -182,9 +182,9 @@ def test_a_note_is_on_the_slip_too() -> None:
 @pytest.mark.parametrize("said", ["<script>alert(1)</script>", "</article><h1>x", "{{ 7*7 }}"])
 def test_words_are_text(said: str) -> None:
     words = RaterWords(said, said, (), ((Words("Serapan", "A"), said),), said)
-    agreed = Agreement(said, said, TODAY)
+    agreed = Agreement(said, "rater", TODAY)
     page = _Text(sheets_html([describe_sheet(parts(words=words, agreements=(agreed,)))]))
-    assert "".join(page.parts).count(said) == 6
+    assert "".join(page.parts).count(said) == 5
     assert "script" not in page.tags
     assert (page.tags.count("h1"), page.tags.count("article")) == (1, 1)
 
@@ -199,8 +199,8 @@ def test_nobody_reads_what_was_said_to_another() -> None:
 
 
 def test_words_and_people_are_in_no_repr() -> None:
-    text = repr(parts(person=PERSON, agreements=(Agreement("janji", "Budi", TODAY),)))
-    for secret in ("Laporan", "Telaah", "Realisasi", "Rina", "Contoh", "1985", "janji", "Budi"):
+    text = repr(parts(person=PERSON, agreements=(Agreement("janji", "rater", TODAY),)))
+    for secret in ("Laporan", "Telaah", "Realisasi", "Rina", "Contoh", "1985", "janji"):
         assert secret not in text
 
 
@@ -271,7 +271,7 @@ def test_without_a_receipt_it_says_what_the_slip_says() -> None:
     ],
 )
 def test_agreements(kept: bool | None, due: date, id: str, en: str) -> None:  # noqa: A002
-    made = parts(agreements=(Agreement("Ikut pelatihan", "pegawai", due, kept),))
+    made = parts(agreements=(Agreement("Ikut pelatihan", "employee", due, kept),))
     (described,) = describe_sheet(made)["agreements"]
     assert (described["state_id"], described["state_en"]) == (id, en)
     assert described["due_on"] == due.isoformat()

@@ -75,10 +75,13 @@ class RaterWords:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What rater and rated agreed on; ``kept`` is None until somebody says."""
+    """What rater and rated agreed on; ``kept`` is None until somebody says.
+
+    ``who`` is to do it, a key of ``PARTIES``.
+    """
 
     what: str = field(repr=False)
-    who: str = field(repr=False)
+    who: str
     due_on: date
     kept: bool | None = None
 
@@ -123,6 +126,11 @@ RATER_KINDS = {
     "system": Words("lewat sistem perangkat daerah", "through the agency's own system"),
 }
 """As what somebody rates, by the kinds of lines and the two that are none."""
+
+PARTIES = {
+    "rater": Words("atasan", "rater"),
+    "employee": Words("pegawai", "employee"),
+}
 
 RECEIPT_WAYS = {
     "web": Words("dibuka di halaman", "opened on the page"),

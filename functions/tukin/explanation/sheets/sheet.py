@@ -12,6 +12,7 @@ from tukin.explanation.explanation import OBJECTION_DAYS, OBJECTION_SOURCE
 from tukin.explanation.payment import net_words
 from tukin.explanation.sheets.parts import (
     CORE_VALUES,
+    PARTIES,
     RATER_KINDS,
     RECEIPT_WAYS,
     Agreement,
@@ -201,6 +202,7 @@ def _agreement(agreement: Agreement, today: date) -> dict[str, Any]:
     return {
         "what": agreement.what,
         "who": agreement.who,
+        **_pair("who", PARTIES[agreement.who]),
         "due_on": agreement.due_on.isoformat(),
         **_pair("due", date_words(agreement.due_on)),
         "kept": agreement.kept,
