@@ -64,6 +64,7 @@ class Stage:
             "ApplicationStack": self.application,
             "StorageStack": self.stack("storage"),
             "IdentityStack": self.stack("identity"),
+            "RulesStack": self.stack("rules"),
             "RolePrefix": self.application,
             "RegisterRequired": "false" if self.name.startswith(FOR_TESTS) else "true",
             **self.own,

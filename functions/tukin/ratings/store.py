@@ -4,7 +4,7 @@
 - ``RATINGLOG#{agency}#{period}`` / ``{person}#{revision:04d}``: every such revision, written once
   in the same transaction; beside it, under ``…#RECEIPT``, ``…#DELIVERY`` and the like, what
   was noted of its receipt (``ratings.receipts``).
-- ``DRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given; each
+- ``RATINGDRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given; each
   rater has one of their own. It expires.
 """
 
@@ -233,7 +233,7 @@ class Ratings:
 
     def _draft_key(self, agency: str, period: Period, nip: str, rater_nip: str) -> dict[str, str]:
         person = f"{self._key_of(nip)}#{self._key_of(rater_nip)}"
-        return {"pk": f"DRAFT#{agency}#{period}", "sk": person}
+        return {"pk": f"RATINGDRAFT#{agency}#{period}", "sk": person}
 
 
 def _received(rating: Rating, at: datetime | None, how: str) -> Rating:

@@ -76,7 +76,7 @@ def test_no_number_or_name_is_in_a_key(table: MemoryTable) -> None:
     assert set(table.items) == {
         ("RATING#disdik#2026-10", ani),
         ("RATINGLOG#disdik#2026-10", f"{ani}#0001"),
-        ("DRAFT#disdik#2026-10", f"{ani}#{KEYS.of(BUDI)}"),
+        ("RATINGDRAFT#disdik#2026-10", f"{ani}#{KEYS.of(BUDI)}"),
     }
 
 

@@ -39,7 +39,7 @@ def agreements_of(stores: DialogueStores) -> Callable[[Request], tuple[Agreement
     def own(request: Request) -> tuple[Agreement, ...]:
         kept = Dialogues(stores.table, stores.keys).of_person(request.person.nip)
         found = [
-            Agreement(each.what, PARTY_WORDS[each.who].id, each.due, steps.is_kept(one, place))
+            Agreement(each.what, str(each.who), each.due, steps.is_kept(one, place))
             for one in kept.dialogues
             for place, each in enumerate(one.record.agreements if one.record else ())
             if each.due >= request.today - SHOWN_BACK

@@ -4,15 +4,16 @@ Everything here is about the reader alone; no path and no form says whose it is.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, tzinfo
+from dataclasses import dataclass, replace
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.explain_record import explain_rated
 from tukin.explanation.month_records import RatedRecord, find_month
 from tukin.explanation.payment import describe_payment
-from tukin.explanation.sheets.parts import Agreement, Rated, RaterWords, SheetParts, SheetPerson
+from tukin.explanation.sheets.from_rating import rated_of, words_of
+from tukin.explanation.sheets.parts import Agreement, SheetParts, SheetPerson
 from tukin.intake.row_validator import RowValidator
 from tukin.payroll.record import PayrollRecord
 from tukin.people.agencies.in_force import find_agencies
@@ -137,7 +138,7 @@ class OwnMonths:
         desk: RatingDesk,
         nip: str,
         rating: Rating | None,
-        today: date,
+        now: datetime,
         agreements: tuple[Agreement, ...] = (),
     ) -> SheetParts:
         """The parts of somebody's feedback sheet.
@@ -146,10 +147,17 @@ class OwnMonths:
             IntegrityError: E811, where the rules do not reproduce the record.
         """
         month = desk.month
-        agency, period = month.agency.code, month.period
+        agency, period, today = month.agency.code, month.period, month.today
+        labels = {one.code: Words(one.label_id, one.label_en) for one in month.rules.indicators}
         found = self.record(agency, nip, period)
         explanation = payment = None
-        rated = self._rated(rating)
+        receipt = None
+        if rating is not None and rating.given_at is not None:
+            receipt = receipt_of(rating, now)
+        if rating is not None and receipt is not None:
+            how = str(receipt.how)
+            rating = replace(rating, received_at=receipt.at, received_how=how)
+        rated = rated_of(rating, self.zone)
         if found is not None:
             rated_record, engine = found
             received = today if rated is None or rated.received_on is None else rated.received_on
@@ -163,44 +171,12 @@ class OwnMonths:
             today=today,
             is_provisional=found is None,
             rated=rated,
-            words=self._words(desk, rating),
+            words=words_of(rating, labels),
             explanation=explanation,
             payment=payment,
             person=self._person(desk, nip, today),
             agreements=agreements,
             missing=missing,
-        )
-
-    def _rated(self, rating: Rating | None) -> Rated | None:
-        if rating is None or not rating.counts:
-            return None
-        receipt = None
-        if rating.given_at is not None:
-            receipt = receipt_of(rating, rating.received_at or rating.given_at)
-        return Rated(
-            rater=rating.rater_name,
-            kind=rating.rater_kind,
-            given_on=None if rating.given_at is None else self._day(rating.given_at),
-            received_on=None if receipt is None else self._day(receipt.at),
-            received_how=None if receipt is None else str(receipt.how),
-            results=rating.hasil_kerja,
-            behaviour=rating.perilaku_kerja,
-        )
-
-    def _words(self, desk: RatingDesk, rating: Rating | None) -> RaterWords | None:
-        if rating is None or not rating.counts:
-            return None
-        labels = {
-            one.code: Words(one.label_id, one.label_en) for one in desk.month.rules.indicators
-        }
-        words = rating.words
-        return RaterWords(
-            words.strength,
-            words.improve,
-            words.values,
-            tuple(
-                (labels.get(code, Words(code, code)), t) for code, t in words.by_indicator.items()
-            ),
         )
 
     def _person(self, desk: RatingDesk, nip: str, today: date) -> SheetPerson:
@@ -214,7 +190,3 @@ class OwnMonths:
 
     def _entries(self, nip: str, today: date) -> list[RegisterEntry]:
         return list(register_on(self.months.table, self.months.archive, today).person(nip))
-
-    def _day(self, moment: Any) -> date:
-        day: date = moment.astimezone(self.zone).date()
-        return day

@@ -89,7 +89,7 @@ class OwnPages:
             if desk is not None:
                 rating = self._received(request, desk)
                 agreements = self.agreements_of(request)
-                parts = self.own.sheet(desk, nip, rating, request.today, agreements)
+                parts = self.own.sheet(desk, nip, rating, request.now, agreements)
                 sheets.append(describe_sheet(parts))
         if not sheets:
             return refusal(NOTHING_THERE)
