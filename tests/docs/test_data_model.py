@@ -271,7 +271,13 @@ def test_of_items_only_superseded_records_counts_and_words_expire() -> None:
     assert expiring == ["`BATCH#{staged_as}#{partition}`"]
     counts = {row["pk"].strip("`") for row in ROWS_OF_TABLE if row["Kept"].startswith("expires ")}
     words = {"DIALOGUE#{person}", "DIALOGUELOG#{person}", "DIALOGUES#{agency}"}
-    assert counts == words | {"CALLS#{caller}", "STRANGERS#{agency}#{day}"}
+    assert counts == words | {
+        "CALLS#{caller}",
+        "STRANGERS#{agency}#{day}",
+        "SESSION#{digest}",
+        "SIGNIN#{digest}",
+        "DRAFT#{person_key}",
+    }
     others = [row for row in ROWS_OF_TABLE if row["pk"].strip("`") not in counts]
     assert all(row["Kept"].startswith("for good") for row in others)
 

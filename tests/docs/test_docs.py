@@ -234,7 +234,7 @@ def test_make_up_prints_every_variable_of_the_command() -> None:
     """All that have no default."""
     outputs = {"IntakeBucketName": "in", "ArchiveBucketName": "archive", "ApiUrl": "https://api"}
     engine = Engine(port=4566, pid=1, directory=str(ROOT / ".local"))
-    text = how_to_use(Deployment(engine, Outputs({}, outputs, {})))
+    text = how_to_use(Deployment(engine, Outputs({}, outputs, {}, {}, {})))
     exported = set(re.findall(r"^    export (\w+)=\S", text, re.MULTILINE))
     assert variables() - exported == {"TUKIN_TIME_ZONE"}
 

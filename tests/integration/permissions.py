@@ -53,16 +53,25 @@ def _granted() -> Mapping[tuple[str, str], list[Statement]]:
 @cache
 def role_of(function: str) -> tuple[Statement, ...]:
     """All that the role of a function, called as its handler's module, is granted."""
-    return tuple(_granted()["tukin", role_names()[function]])
+    return tuple(_granted()[roles_of_stacks()[function]])
 
 
 @cache
 def role_names() -> Mapping[str, str]:
     """The logical ids of the functions' roles, by their handlers' modules."""
+    return {name: role for name, (_, role) in roles_of_stacks().items()}
+
+
+@cache
+def roles_of_stacks() -> Mapping[str, tuple[str, str]]:
+    """The stacks of these roles, too."""
     return {
-        function["Properties"]["Handler"].split(".")[2]: target(function["Properties"]["Role"])
-        or ""
-        for function in of_type(load_stacks().application, FUNCTION).values()
+        function["Properties"]["Handler"].split(".")[2]: (
+            stack,
+            target(function["Properties"]["Role"]) or "",
+        )
+        for stack in ("tukin", "tukin-portal")
+        for function in of_type(load_stacks().named[stack], FUNCTION).values()
     }
 
 

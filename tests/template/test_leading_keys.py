@@ -17,6 +17,7 @@ from infrastructure.local.permissions.statements import Condition, Statement, gr
 from tests.docs.test_data_model import ROWS_OF_TABLE
 from tests.template.stacks import Stacks, load_stacks, of_type, target
 
+FUNCTION = "AWS::Serverless::Function"
 TABLE = arn("AWS::DynamoDB::Table", "tukin-storage-table")
 READS = ("GetItem", "Query", "BatchGetItem")
 WRITES = ("PutItem", "UpdateItem", "BatchWriteItem", "DeleteItem")
@@ -43,10 +44,19 @@ def by_name(text: str) -> set[str]:
 @cache
 def functions_roles() -> dict[str, str]:
     """The logical id of each function's role, by the module of its handler."""
+    return {name: role for name, (_, role) in functions_of_stacks().items()}
+
+
+@cache
+def functions_of_stacks() -> dict[str, tuple[str, str]]:
+    """The stack and the logical id of each function's role, by the module of its handler."""
     return {
-        function["Properties"]["Handler"].split(".")[2]: target(function["Properties"]["Role"])
-        or ""
-        for function in of_type(load_stacks().application, "AWS::Serverless::Function").values()
+        function["Properties"]["Handler"].split(".")[2]: (
+            stack,
+            target(function["Properties"]["Role"]) or "",
+        )
+        for stack in ("tukin", "tukin-portal")
+        for function in of_type(load_stacks().named[stack], FUNCTION).values()
     }
 
 
@@ -54,7 +64,8 @@ def with_person_keys() -> set[str]:
     """The functions that compute person keys, by their environment."""
     return {
         function["Properties"]["Handler"].split(".")[2]
-        for function in of_type(load_stacks().application, "AWS::Serverless::Function").values()
+        for stack in ("tukin", "tukin-portal")
+        for function in of_type(load_stacks().named[stack], FUNCTION).values()
         if "PERSON_KEY_SECRET" in function["Properties"].get("Environment", {}).get("Variables", {})
     }
 
@@ -88,8 +99,9 @@ def example(pk: str) -> str:
 def roles_of(stacks: Stacks) -> dict[str, list[Statement]]:
     """What each function and state machine is granted."""
     statements = granted(stacks)
-    names = functions_roles() | MACHINES
-    return {name: statements["tukin", role] for name, role in names.items()}
+    machines = {name: ("tukin", role) for name, role in MACHINES.items()}
+    roles = functions_of_stacks() | machines
+    return {name: statements[role] for name, role in roles.items()}
 
 
 def may(statements: list[Statement], operation: str, *keys: str) -> bool:

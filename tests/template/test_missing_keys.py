@@ -34,11 +34,12 @@ def functions(stacks: Stacks) -> dict[str, list[Statement]]:
     """What each function's role is granted, by the role."""
     statements = granted(stacks)
     kind = "AWS::Serverless::Function"
-    names = [
-        target(each["Properties"]["Role"]) or ""
-        for each in of_type(stacks.application, kind).values()
-    ]
-    return {name: statements["tukin", name] for name in names}
+    return {
+        name: statements[stack, name]
+        for stack in ("tukin", "tukin-portal")
+        for each in of_type(stacks.named[stack], kind).values()
+        for name in [target(each["Properties"]["Role"]) or ""]
+    }
 
 
 def prefixes_read(statements: list[Statement]) -> Iterator[tuple[str, str]]:

@@ -141,7 +141,7 @@ def person_keys() -> PersonKeys:
 
 
 @cache
-def secret(arn: str) -> str:
+def secret(name: str) -> str:
     """The value of a secret, read once a process.
 
     Raises:
@@ -149,7 +149,7 @@ def secret(arn: str) -> str:
         RetryableError: the service does not answer or asks to slow down.
     """
     with service_faults():
-        answer = client("secretsmanager").get_secret_value(SecretId=arn)
+        answer = client("secretsmanager").get_secret_value(SecretId=name)
     return str(answer["SecretString"])
 
 

@@ -36,7 +36,7 @@ STAFF = Provider(
     BASE,
     f"{BASE}/.well-known/openid-configuration",
     "tukin",
-    "arn-of-secret",
+    "tukin-client-x",
     nip_claim="nip",
     same_claim="",
 )
@@ -121,7 +121,7 @@ class Setting:
             frame=Frame,
             report=report,
             ask=self.mock.ask,
-            secret=lambda arn: {"arn-of-secret": "made-secret"}[arn],
+            secret=lambda name: {"tukin-client-x": "made-secret"}[name],
         )
         door = SessionDoor(self.table, self.book, sign_in.cookies, lambda: TODAY)
         site = Site(

@@ -30,7 +30,7 @@ class Flow:
         provider: the provider.
         origin: of this site.
         ask: asks it.
-        secret: the client's secret by its ARN.
+        secret: the client's secret by its name.
     """
 
     provider: Provider
@@ -107,9 +107,9 @@ class Flow:
 
     def _client_headers(self) -> dict[str, str]:
         """A confidential client says who it is by its secret (RFC 6749, 2.3.1)."""
-        if not self.provider.secret_arn:
+        if not self.provider.secret_name:
             return {}
-        pair = f"{quote(self.provider.client_id)}:{quote(self.secret(self.provider.secret_arn))}"
+        pair = f"{quote(self.provider.client_id)}:{quote(self.secret(self.provider.secret_name))}"
         return {"authorization": f"Basic {base64.b64encode(pair.encode()).decode()}"}
 
 

@@ -21,7 +21,7 @@ class Provider:
         issuer: what its tokens and its discovery document call themselves.
         discovery: where the discovery document is; the endpoints are in there, and nowhere else.
         client_id: how the provider calls this site.
-        secret_arn: of the client's secret; "" of a public client.
+        secret_name: of the client's secret; "" of a public client.
         nip_claim: which claim holds the number.
         same_claim: another claim that must equal it; of Cognito ``cognito:username``, because an
             attribute alone is not unique there, and a second account with somebody's number would
@@ -35,7 +35,7 @@ class Provider:
     issuer: str
     discovery: str
     client_id: str
-    secret_arn: str = ""
+    secret_name: str = ""
     nip_claim: str = "custom:nip"
     same_claim: str = _OF_COGNITO
     office: bool = False

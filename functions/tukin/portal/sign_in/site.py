@@ -52,7 +52,7 @@ class SignIn:
         frame: what is around the pages.
         report: for the log: a code, and never who.
         ask: asks a provider.
-        secret: a client's secret by its ARN.
+        secret: a client's secret by its name.
     """
 
     table: Table

@@ -18,11 +18,11 @@ from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
-from tukin.vocabulary.catalogue.portal import PORTAL
-from tukin.vocabulary.catalogue.rating_pages import RATING_PAGES
-from tukin.vocabulary.catalogue.ratings import RATINGS
-from tukin.vocabulary.catalogue.programme import PROGRAMME
 from tukin.vocabulary.catalogue.performance.lines import LINES
+from tukin.vocabulary.catalogue.performance.portal import PORTAL
+from tukin.vocabulary.catalogue.performance.rating_pages import RATING_PAGES
+from tukin.vocabulary.catalogue.programme import PROGRAMME
+from tukin.vocabulary.catalogue.ratings import RATINGS
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
