@@ -1,6 +1,7 @@
 """Keeps who read somebody else's words by the pages; without the record there is no page."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,10 +17,9 @@ READERS = "tukin-people"
 
 @dataclass(frozen=True, slots=True)
 class NotesLog:
-    """The log of reads: its bucket, and for how many days nobody can delete from it."""
+    """The log of reads; ``place`` is its bucket, and for how many days nobody can delete there."""
 
-    bucket: Bucket
-    days: int
+    place: Callable[[], tuple[Bucket, int]]
 
     def record(self, reader_key: str, route: str, agency: str, key: str, at: datetime) -> None:
         """Keep that somebody is about to read another person's rating or dialogue.
@@ -38,7 +38,7 @@ class NotesLog:
         moment = at.isoformat(timespec="milliseconds")
         read = Read(moment, secrets.token_hex(16), caller, route, agency, (key,), 1)
         try:
-            recorded = ReadLog(self.bucket, self.days).add(read)
+            recorded = ReadLog(*self.place()).add(read)
         except (Refused, TukinError) as error:
             raise StoreUnavailable("E758") from error
         if not recorded:

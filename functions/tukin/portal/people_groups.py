@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from tukin.aws.environment import (
     access_log,
@@ -31,6 +31,18 @@ from tukin.rules.in_force import live_rules, rules_in_force
 from tukin.rules.rule_set import RuleSet
 from tukin.settlement.stores.pay_state import open_pay_states
 from tukin.vocabulary.period import Period
+from tukin.vocabulary.person_keys import PersonKeys
+
+
+class _KeysOnDemand:
+    """Person keys whose secret is asked for with the first of them: routes are made without."""
+
+    def of(self, nip: str) -> str:
+        """The person key of a NIP."""
+        return person_keys().of(nip)
+
+
+_KEYS = cast("PersonKeys", _KeysOnDemand())
 
 
 def rules_of(period: Period) -> RuleSet:
@@ -55,23 +67,22 @@ def pay_state_of(agency: str) -> Callable[[PayrollRecord], Mapping[str, Any]]:
 
 def notes_log(_: Rooms) -> NotesLog:
     """The log of who read whom."""
-    return NotesLog(*access_log())
+    return NotesLog(access_log)
 
 
 def rated_months(rooms: Rooms) -> RatedMonths:
     """The months of agencies that rate on the pages."""
-    return RatedMonths(rooms.table, rooms.archive, person_keys(), _book(rooms), rules_of)
+    return RatedMonths(rooms.table, rooms.archive, _KEYS, _book(rooms), rules_of)
 
 
 def own_months(rooms: Rooms) -> OwnMonths:
     """One person's own months."""
-    return OwnMonths(rated_months(rooms), pins, pay_state_of, time_zone())
+    return OwnMonths(rated_months(rooms), pins, pay_state_of, time_zone)
 
 
 def dialogue_stores(rooms: Rooms) -> DialogueStores:
     """What dialogues need."""
-    keys, book = person_keys(), _book(rooms)
-    return DialogueStores(rooms.table, keys, book, notes_log(rooms), programme_of)
+    return DialogueStores(rooms.table, _KEYS, _book(rooms), notes_log(rooms), programme_of)
 
 
 SUPERVISOR = supervisor_group(rated_months, notes_log, lambda rooms: due_of(dialogue_stores(rooms)))
@@ -83,7 +94,7 @@ DIALOGUES = dialogue_group(dialogue_stores)
 
 
 def _book(rooms: Rooms) -> PersonBook:
-    return PersonBook(rooms.table, rooms.archive, person_keys())
+    return PersonBook(rooms.table, rooms.archive, _KEYS)
 
 
 @cache

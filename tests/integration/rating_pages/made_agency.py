@@ -163,10 +163,12 @@ class MadeAgency:
 
     def __post_init__(self) -> None:
         self.table, self.archive = Table(TABLE), Bucket(ARCHIVE)
-        self.log = NotesLog(Bucket(ACCESS_LOG), 3653)
+        self.log = NotesLog(lambda: (Bucket(ACCESS_LOG), 3653))
         self.book = PersonBook(self.table, self.archive, KEYS)
         self.months = RatedMonths(self.table, self.archive, KEYS, self.book, lambda _: rules())
-        self.own = OwnMonths(self.months, self.pins, lambda _: lambda _: {"status": "unpaid"}, ZONE)
+        self.own = OwnMonths(
+            self.months, self.pins, lambda _: lambda _: {"status": "unpaid"}, lambda: ZONE
+        )
         self.dialogues = DialogueStores(
             self.table, KEYS, self.book, self.log, lambda _: programme()
         )

@@ -70,7 +70,7 @@ class OwnMonths:
     months: RatedMonths
     pins: Callable[[Period], Pins]
     pay_state_of: Callable[[str], Callable[[PayrollRecord], Mapping[str, Any]]]
-    zone: tzinfo
+    zone: Callable[[], tzinfo]
 
     def agencies_of(self, nip: str, period: Period, today: date) -> tuple[str, ...]:
         """Where somebody served in a month: who moved in it has a rating in each of the two."""
@@ -131,7 +131,7 @@ class OwnMonths:
 
     def payment(self, agency: str, record: PayrollRecord) -> Mapping[str, Any]:
         """Whether a record is paid, in words."""
-        return describe_payment(self.pay_state_of(agency)(record), self.zone)
+        return describe_payment(self.pay_state_of(agency)(record), self.zone())
 
     def sheet(
         self,
@@ -157,7 +157,7 @@ class OwnMonths:
         if rating is not None and receipt is not None:
             how = str(receipt.how)
             rating = replace(rating, received_at=receipt.at, received_how=how)
-        rated = rated_of(rating, self.zone)
+        rated = rated_of(rating, self.zone())
         if found is not None:
             rated_record, engine = found
             received = today if rated is None or rated.received_on is None else rated.received_on

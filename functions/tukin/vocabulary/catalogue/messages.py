@@ -3,8 +3,8 @@
 Codes are stable: they are never reused for something else. The first digit tells the place:
 0 the file, 1 numbers of persons, 2 personal columns, 3 ratings, 4 attendance, 5 scope, 6 rules,
 7 batches and stored data, 8 requests to the API, 9 the services below. Codes of four digits are
-people's: 10 lines, grants, sign-in and pages, 11 ratings and dialogues. ``W`` instead of ``E`` marks
-something that rejects nothing.
+people's: 10 lines, grants, sign-in and pages, 11 ratings and dialogues. ``W`` instead of ``E``
+marks something that rejects nothing.
 """
 
 from collections.abc import Mapping
