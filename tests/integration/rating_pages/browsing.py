@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from tests.integration.rating_pages.made_agency import NOW, TODAY, MadeAgency
+from tukin.people.may import PersonOfToday
 from tukin.portal.groups import PageGroup
 from tukin.portal.render import Frame, render
 from tukin.portal.shell import Form, Page, Redirect, Request, find_route
@@ -29,6 +30,7 @@ class Browsing:
         *,
         today: date = TODAY,
         now: datetime = NOW,
+        person: PersonOfToday | None = None,
         **values: Any,
     ) -> tuple[Page | Redirect, Request]:
         """What a page function answers, after what its route needs."""
@@ -41,7 +43,7 @@ class Browsing:
         request = Request(
             method=method,  # type: ignore[arg-type]
             path=path,
-            person=self.agency.person(nip, today),
+            person=person or self.agency.person(nip, today),
             today=today,
             now=now,
             csrf="made-token",

@@ -102,7 +102,7 @@ class StaffPages:
         if found is None:
             return refusal(NOTHING_THERE)
         month, row = found
-        if refused := month.refused(row.ratee, Action.READ_RATING, Action.READ_WORDS):
+        if refused := month.refused(row.ratee, Action.READ_WORDS):
             return refusal(refused)
         self._record(request, month, row)
         return self._form(request, month, row, self._filled(request, month, row))
@@ -132,7 +132,8 @@ class StaffPages:
         if month is None or month.desk.month.rules.cycle is None:
             return None
         row = month.find(request.params["key"])
-        return None if row is None else (month, row)
+        is_own = row is not None and row.ratee.nip == request.person.nip
+        return None if row is None or is_own else (month, row)
 
     def _record(self, request: Request, month: OpenMonth, row: Row) -> None:
         """Keep that the reader reads what somebody else wrote of the person."""
