@@ -184,12 +184,18 @@ def test_a_line_from_tomorrow_on_rates_tomorrow(site: Browsing, agency: MadeAgen
                      date(2026, 12, 10))  # fmt: skip
     day = {"today": until, "now": NOW}
     assert refused(site.post(SARI, december, USUAL, **day)) == "E1031"
-    assert isinstance(site.post(BUDI, december, USUAL, **day), Redirect)
+    worded = [*USUAL, ("strength", WORDS)]
+    assert isinstance(site.post(BUDI, december, worded, **day), Redirect)
     day = {"today": since, "now": NOW}
     assert refused(site.post(BUDI, december, [*USUAL[:2], ("_revision", "1")], **day)) == "E1031"
     page = site.get(SARI, december, **day)
     assert page.view["given"]["rating"].rater_nip == BUDI  # the old rating stays its rater's
-    assert not page.view["given"]["with_words"]
+    html = site.html(SARI, december, **day)
+    assert "Hanya untuk pegawai, penilainya saat itu" in html
+    assert WORDS not in html  # said before Sari was the rater
+    stale, request = site.ask(SARI, "POST", december, USUAL, **day)
+    assert codes(stale) == [("penilaian", "E1106")]
+    assert WORDS not in html_of(stale, request)
 
 
 def test_who_reads_the_words_of_another_is_recorded(site: Browsing, world: World) -> None:
