@@ -22,6 +22,7 @@ from tests.integration.agencies import test_people
 from tests.integration.handlers import test_reads_question
 from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
+from tests.integration.portal.visit import Visiting
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists, test_regional_files
@@ -225,7 +226,7 @@ def asked() -> frozenset[tuple[str, Request]]:
             )  # it begins the first epoch, which each write is compared with
             story.act(office, story.prepare(office))
             found |= office.asked
-    for reading in (Reading(), WrongAccount()):
+    for reading in (Reading(), WrongAccount(), Visiting()):
         with ColdOffice() as office:
             office.invoke("sweep", {})
             reading.tell(office)
