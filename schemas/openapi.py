@@ -13,6 +13,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from schemas.rating import rating_body
+from tukin.explanation.requests import SheetsBody
 from tukin.operations.trace import Outcome, StepName
 from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
@@ -713,8 +714,31 @@ OPERATIONS: tuple[Operation, ...] = (
         "POST /agencies/{agency}/explanations",
         "Penjelasan TPP seorang pegawai. / One employee's pay explained.",
         (AGENCY, AUDITOR),
-        _object(explanation=OBJECT, payment=OBJECT, slip_url=TEXT, slip_expires_seconds=WHOLE),
+        _object(
+            explanation=OBJECT,
+            payment=OBJECT,
+            words=or_null(OBJECT),
+            slip_url=TEXT,
+            slip_expires_seconds=WHOLE,
+        ),
         body=_object(nip=TEXT, period=PERIOD),
+    ),
+    Operation(
+        "POST /agencies/{agency}/feedback-sheets",
+        "Lembar umpan balik beberapa pegawai, menurut urutan berkas bulannya; lanjut dengan "
+        "cursor. / "
+        "Some people's feedback sheets in the order of the month's file; cursor goes on.",
+        (AGENCY, AUDITOR),
+        _object(
+            agency=TEXT,
+            period=PERIOD,
+            sheets=list_of(OBJECT),
+            withheld=list_of(OBJECT),
+            cursor=or_null(TEXT),
+            page_url=or_null(TEXT),
+            page_expires_seconds=WHOLE,
+        ),
+        body=SheetsBody,
     ),
     Operation(
         "POST /agencies/{agency}/periods/{period}/appraisals",

@@ -205,7 +205,7 @@ _ROUTES = (
     (re.compile("/(agencies|people|units)/(files.*|first|check)"), "manage_agencies"),
     (re.compile("/register/files.*"), "manage_register"),
     (re.compile("/claims/.*"), "decide_claims"),
-    (re.compile("/agencies/[^/]+/explanations"), "explain_record"),
+    (re.compile("/agencies/[^/]+/(explanations|feedback-sheets)"), "explain_record"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(cycle|ratings|unrated)"), "manage_ratings"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/(appraisals|withdrawal)"), "receive_appraisal"),
     (re.compile("/agencies/[^/]+/periods/[^/]+/uploads/.+"), "approve_upload"),

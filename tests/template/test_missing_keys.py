@@ -129,6 +129,7 @@ Bug = Callable[[Stacks], object]
                 {
                     PREFIX: [
                         "rules/*",
+                        "batches/*",
                         "settlement/credited/*",
                         "settlement/statements/*",
                         "runs/*/payments.jsonl",

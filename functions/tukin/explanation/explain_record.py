@@ -7,17 +7,20 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from tukin.aws.objects import Bucket
+from tukin.aws.observability import count
 from tukin.aws.table import Table
 from tukin.explanation.description import describe_explanation
 from tukin.explanation.explanation import Explanation, explain
+from tukin.explanation.month_records import RatedRecord, find_month
 from tukin.explanation.payment import describe_payment
-from tukin.explanation.requests import ExplanationBody
+from tukin.explanation.requests import ExplanationBody, ReceiptBody
+from tukin.explanation.sheets.parts import RaterWords
+from tukin.explanation.sheets.sheet import describe_words
 from tukin.explanation.slip import slip_html
 from tukin.payroll.publication import LiveMonth
 from tukin.payroll.record import PayrollRecord
-from tukin.payroll.stores.live_months import LiveMonths
-from tukin.payroll.stores.names import NamesArchive
-from tukin.payroll.stores.records import Records
+from tukin.payroll.stores.shards import Shards
+from tukin.rules.rule_set import RuleSet
 from tukin.rules.store import RuleArchive
 from tukin.vocabulary.errors import InvalidInput, NotFound
 from tukin.vocabulary.nip import check_nip
@@ -26,7 +29,7 @@ from tukin.vocabulary.period import FIRST_YEAR, LAST_YEAR, Period
 LINK_SECONDS = 300
 
 
-def receipt_day(body: ExplanationBody, now: datetime, time_zone: tzinfo) -> date:
+def receipt_day(body: ReceiptBody, now: datetime, time_zone: tzinfo) -> date:
     """The day that the request names, or today where the region is.
 
     A slip is received on the day it is made or later, so its deadline is never given too late.
@@ -56,6 +59,7 @@ class RecordReader:
         key_of: the person's key of a NIP.
         pay_state: what is known of a live record's pay, by whoever keeps the ledger.
         time_zone: the region's.
+        with_words: whether the caller may read what raters wrote.
     """
 
     table: Table
@@ -64,60 +68,83 @@ class RecordReader:
     key_of: Callable[[str], str]
     pay_state: Callable[[PayrollRecord], Mapping[str, Any]]
     time_zone: tzinfo
+    with_words: bool
 
-    def explain(self, body: ExplanationBody, received_on: date) -> dict[str, Any]:
+    def explain(self, body: ExplanationBody, now: datetime) -> dict[str, Any]:
         """The explanation of a live record, and a link to the slip.
 
+        Args:
+            body: whose pay of which month.
+            now: the time, UTC.
+
         Raises:
-            InvalidInput: E101 to E107 or E007, where the NIP or the period is none.
+            InvalidInput: E101 to E107, E007 or E813, where the NIP, the period or the day of
+                receipt is none.
             NotFound: E802, where the person has no live record in the period.
         """
+        received_on = receipt_day(body, now, self.time_zone)
         check_nip(body.nip)
         period = Period.parse(body.period)
-        explained = self._explained(body.nip, period, received_on)
+        month = find_month(self.table, self.archive, self.agency, period, self.key_of)
+        found = month.of((body.nip,)).get(body.nip)
+        if found is None:
+            raise NotFound("E802")
+        rules = RuleArchive(self.archive).get(found.record.rules_sha256)
+        explained = explain_rated(found, rules, month.live.batch.engine, received_on)
         explanation = describe_explanation(explained)
-        payment = describe_payment(self.pay_state(explained.record), self.time_zone)
+        payment = describe_payment(self.pay_state(found.record), self.time_zone)
+        words = describe_words(self._note(month.live, body.nip) if self.with_words else None)
+        count("ExplanationsGiven")
+        page = slip_html(explanation, payment, words)
         return {
             "explanation": explanation,
             "payment": payment,
-            "slip_url": self._slip_link(slip_html(explanation, payment).encode()),
+            "words": words,
+            "slip_url": keep_page(self.archive, page),
             "slip_expires_seconds": LINK_SECONDS,
         }
 
-    def _slip_link(self, slip: bytes) -> str:
-        # The name says nothing about the person, and another text is another object, so that a
-        # link shows what it was given out for.
-        key = f"slips/{hashlib.sha256(slip).hexdigest()}.html"
-        html = "text/html; charset=utf-8"
-        self.archive.write(key, slip, html, cache_control="private, no-store")
-        return self.archive.link(key, LINK_SECONDS)
+    def _note(self, live: LiveMonth, nip: str) -> RaterWords | None:
+        """The note of the accepted row: the record has none, for it decides nothing."""
+        try:
+            row = Shards(self.archive).row_of(live.batch.batch_id, nip)
+        except NotFound:  # what was accepted is kept for a term, the record for good
+            return None
+        return None if row is None else note_words(row.appraisal.note)
 
-    def _explained(self, nip: str, period: Period, received_on: date) -> Explanation:
-        found = LiveMonths(self.table).of_agency(self.agency, (period, period.previous))
-        live_months = {live.batch.period: live for live in found}
-        records = {record.period: record for record in self._records(nip, *live_months.values())}
-        if period not in records:
-            raise NotFound("E802")
-        record, live = records[period], live_months[period]
-        rater = self._record(record.appraisal.supervisor_nip, live)
-        superior = None if rater is None else self._record(rater.appraisal.supervisor_nip, live)
-        return explain(
-            record,
-            RuleArchive(self.archive).get(record.rules_sha256),
-            engine=live.batch.engine,
-            received_on=received_on,
-            previous=records.get(period.previous),
-            rater=None if rater is None else rater.appraisal.name,
-            superior=None if superior is None else superior.appraisal.name,
-        )
 
-    def _records(self, nip: str, *live_months: LiveMonth) -> list[PayrollRecord]:
-        store = Records(self.table, NamesArchive(self.archive))
-        records = store.of_person(nip, live_months, self.key_of)
-        for record in records:
-            record.check_key(self.key_of)
-        return records
+def note_words(note: str | None) -> RaterWords | None:
+    """A file's note as what the rater wrote."""
+    return None if note is None else RaterWords(note=note)
 
-    def _record(self, nip: str | None, live: LiveMonth) -> PayrollRecord | None:
-        found = [] if nip is None else self._records(nip, live)
-        return found[0] if found else None
+
+def explain_rated(
+    found: RatedRecord, rules: RuleSet, engine: str, received_on: date
+) -> Explanation:
+    """The explanation of a live record by its rules, with the names that it needs.
+
+    Raises:
+        IntegrityError: E811, where the rules do not reproduce the record.
+    """
+    return explain(
+        found.record,
+        rules,
+        engine=engine,
+        received_on=received_on,
+        previous=found.previous,
+        rater=None if found.rater is None else found.rater.appraisal.name,
+        superior=None if found.superior is None else found.superior.appraisal.name,
+    )
+
+
+def keep_page(archive: Bucket, page: str) -> str:
+    """Store a page for a while, and link to it.
+
+    The name says nothing about the person, and another text is another object, so that a link
+    shows what it was given out for.
+    """
+    data = page.encode()
+    key = f"slips/{hashlib.sha256(data).hexdigest()}.html"
+    html = "text/html; charset=utf-8"
+    archive.write(key, data, html, cache_control="private, no-store")
+    return archive.link(key, LINK_SECONDS)

@@ -49,17 +49,39 @@ _MODULE_KINDS = {
 }
 
 
-def slip_html(explanation: Mapping[str, Any], payment: Mapping[str, Any] | None = None) -> str:
+def slip_html(
+    explanation: Mapping[str, Any],
+    payment: Mapping[str, Any] | None = None,
+    words: Mapping[str, Any] | None = None,
+) -> str:
     """The slip as one self-contained page. The same explanation gives the same text.
 
     Args:
         explanation: the explanation.
         payment: whether the month is paid (``describe_payment``); None where nobody knows.
+        words: what the rater wrote (``describe_words``); None where nothing is known of it.
     """
     net = net_words(payment, explanation["record"]["net_idr"])
+    view = {
+        "slip": slip_view(explanation, payment, net),
+        "words": words,
+        "style": style("html/page", "explanation/slip"),
+    }
+    return environment().get_template("explanation/slip.html.j2").render(view)
+
+
+def slip_view(
+    explanation: Mapping[str, Any], payment: Mapping[str, Any] | None, net: Words
+) -> dict[str, Any]:
+    """What the template's parts of a slip place.
+
+    Args:
+        explanation, payment: as ``slip_html`` gets them.
+        net: what the net pay is called.
+    """
     folded = _folded(explanation["lines"], net)
     rounding_id, rounding_en = _ROUNDING[explanation["rules"]["rounding"]]
-    view = {
+    return {
         **explanation,
         "account": folded._replace(shown=_computation_view(folded.shown)),
         "indicators": [_indicator_view(line) for line in explanation["indicators"]],
@@ -68,9 +90,7 @@ def slip_html(explanation: Mapping[str, Any], payment: Mapping[str, Any] | None 
         "rounding_en": rounding_en,
         "payment": payment,
         "net": net,
-        "style": style("html/page", "explanation/slip"),
     }
-    return environment().get_template("explanation/slip.html.j2").render(view)
 
 
 def _folded(lines: Sequence[Mapping[str, Any]], net: Words) -> FoldedLines:

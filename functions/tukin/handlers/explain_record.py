@@ -1,14 +1,15 @@
-"""An agency asks for the computation of one employee's pay, and gets it with a link to the slip."""
+"""An agency asks how pay came about: of one employee with a link to the slip, or of all of them."""
 
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, person_keys, table, time_zone
-from tukin.aws.http import create_api, name_people, read_request
-from tukin.aws.observability import count, logger, metrics
-from tukin.explanation.explain_record import RecordReader, receipt_day
-from tukin.explanation.requests import ExplanationBody
+from tukin.aws.http import Request, create_api, name_people, read_request
+from tukin.aws.observability import logger, metrics
+from tukin.explanation.explain_record import RecordReader
+from tukin.explanation.requests import ExplanationBody, SheetsBody
+from tukin.explanation.sheets.read_sheets import read_sheets
 from tukin.people.every_call import EVERY_CALL
 from tukin.settlement.stores.pay_state import open_pay_states
 
@@ -18,8 +19,13 @@ api = create_api(EVERY_CALL)
 @logger.inject_lambda_context(clear_state=True)
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """HTTP API: the computation of one record."""
+    """HTTP API: the computation of one record, and the sheets of a month."""
     return api.resolve(event, context)
+
+
+def _reader(agency: str, request: Request) -> RecordReader:
+    pay, own = open_pay_states(table(), archive(), agency).of, request.has_role(f"agency-{agency}")
+    return RecordReader(table(), archive(), agency, person_keys().of, pay, time_zone(), own)
 
 
 @api.post("/agencies/<agency>/explanations")
@@ -28,8 +34,13 @@ def create_explanation(agency: str) -> dict[str, Any]:
     request = read_request(api, f"agency-{agency}", "auditor")
     body = request.body(ExplanationBody)
     name_people(api, [person_keys().of(body.nip)])
-    zone, pay_states = time_zone(), open_pay_states(table(), archive(), agency)
-    reader = RecordReader(table(), archive(), agency, person_keys().of, pay_states.of, zone)
-    answer = reader.explain(body, receipt_day(body, request.now(), zone))
-    count("ExplanationsGiven")
-    return answer
+    return _reader(agency, request).explain(body, request.now())
+
+
+@api.post("/agencies/<agency>/feedback-sheets")
+def create_feedback_sheets(agency: str) -> dict[str, Any]:
+    """Some people's feedback sheets, in the order of the month's file."""
+    request = read_request(api, f"agency-{agency}", "auditor")
+    page = read_sheets(_reader(agency, request), request.body(SheetsBody), request.now())
+    name_people(api, page.person_keys)
+    return page.answer

@@ -35,6 +35,7 @@ COSTLY: Mapping[str, Limit] = {
     "GET /agencies/{agency}/periods/{period}/closing": _WHOLE_PERIOD,
     "POST /agencies/{agency}/periods/{period}/closing": _WHOLE_PERIOD,
     "POST /agencies/{agency}/explanations": _EACH,
+    "POST /agencies/{agency}/feedback-sheets": _EACH,
     "POST /agencies/{agency}/employee-records": _EACH,
     "GET /agencies/{agency}/periods/{period}/register": _EACH,
     "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes": _EACH,

@@ -10,11 +10,12 @@ from tukin.portal.groups import PageGroup, task_providers
 from tukin.portal.home.pages import draft_tasks, home_group
 from tukin.portal.my_data.pages import MY_DATA
 from tukin.portal.office.group import OFFICE_PAGES
+from tukin.portal.people_groups import DIALOGUES, EMPLOYEE, SUPERVISOR
 from tukin.portal.reports.pages import REPORTS
 from tukin.portal.rooms import Rooms
 from tukin.portal.tasks import TaskProvider
 
-_PEOPLE: tuple[PageGroup, ...] = (MY_DATA,)
+_PEOPLE: tuple[PageGroup, ...] = (EMPLOYEE, SUPERVISOR, DIALOGUES, MY_DATA)
 _OFFICE: tuple[PageGroup, ...] = (OFFICE_PAGES, REPORTS)
 
 

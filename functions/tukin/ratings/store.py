@@ -8,7 +8,7 @@
   each rater has one of their own. It expires.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -38,6 +38,18 @@ class Ratings:
         """The latest revision that the employee sees, also where it was struck."""
         item = self._table.get(self._key(agency, period, nip))
         return None if item is None else formats.from_values(item)
+
+    def latest_of(self, agency: str, period: Period, nips: Iterable[str]) -> dict[str, Rating]:
+        """The latest revisions of some people, by NIP; of whom there is none, nothing."""
+        found = self._table.get_many([self._key(agency, period, nip) for nip in sorted(set(nips))])
+        return {rating.nip: rating for rating in map(formats.from_values, found)}
+
+    def drafts_of(
+        self, agency: str, period: Period, nips: Iterable[str], rater_nip: str
+    ) -> dict[str, Rating]:
+        """A rater's own drafts of some people, by NIP, on whichever revision they were begun."""
+        keys = [self._draft_key(agency, period, nip, rater_nip) for nip in sorted(set(nips))]
+        return {draft.nip: draft for draft in map(formats.from_values, self._table.get_many(keys))}
 
     def of_month(self, agency: str, period: Period) -> Iterator[Rating]:
         """The latest revisions of all people of a month, in the order of person keys."""

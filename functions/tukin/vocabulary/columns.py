@@ -308,8 +308,8 @@ COLUMNS = (
         Reader.NOTE,
         label=Words("Catatan", "Note"),
         guide=Words(
-            "Boleh kosong.",
-            "Free text, may be empty.",
+            "Boleh kosong. Dibaca pegawai pada slip sebagai kata atasan.",
+            "Free text, may be empty. Employees read it on the slip as the rater's words.",
         ),
         headings="note; notes; remark; remarks; catatan; keterangan; ket",
         stored=Stored.ROWS,

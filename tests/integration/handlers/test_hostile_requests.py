@@ -188,6 +188,9 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         "POST /agencies/{agency}/explanations": {
             "nip": nip_of(0), "period": PERIOD, "received_on": "2026-10-31",
         },
+        "POST /agencies/{agency}/feedback-sheets": {
+            "period": PERIOD, "received_on": "2026-10-31", "cursor": None,
+        },
         "POST /agencies/{agency}/periods/{period}/appraisals": row,
         "POST /agencies/{agency}/periods/{period}/withdrawal": {"reason": "keliru"},
         "POST /agencies/{agency}/periods/{period}/closing": {},

@@ -83,6 +83,7 @@ def no_record(call: Call) -> Fault | None:
 
 ANSWERED = {
     "POST /agencies/{agency}/explanations",
+    "POST /agencies/{agency}/feedback-sheets",
     "POST /agencies/{agency}/employee-records",
     "POST /agencies/{agency}/periods/{period}/appraisals",
     "GET /agencies/{agency}/periods/{period}/records",

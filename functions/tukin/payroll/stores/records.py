@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from tukin.aws.items import item_json
@@ -108,9 +109,18 @@ class Records:
             live_months: live months.
             key_of: the person's key of a NIP in format 2.
         """
+        return self.of_people((nip,), live_months, key_of)
+
+    def of_people(
+        self,
+        nips: Iterable[str],
+        live_months: Iterable[LiveMonth],
+        key_of: Callable[[str], str],
+    ) -> list[PayrollRecord]:
+        """The same of some people, in no certain order."""
         months: dict[str, Batch] = {}
         keys: list[dict[str, str]] = []
-        for live in live_months:
+        for live, nip in product(live_months, nips):
             key = person_key(nip) if live.batch.format == 1 else form2.sort_key(key_of(nip))
             pk = _partition_key(live.staged_as, _partition_of(key, live))
             months[pk] = live.batch

@@ -67,6 +67,37 @@ class Shards:
         self._bucket.write(_manifest_key(batch.batch_id), data, "application/json")
         return shards
 
+    def of_batch(self, batch_id: str) -> list[Shard]:
+        """The shards of a batch in their order, as its manifest lists them.
+
+        Raises:
+            IntegrityError: E702, where the manifest is none.
+            NotFound: where it is not there any more.
+        """
+        try:
+            content = json.loads(self._bucket.read(_manifest_key(batch_id)))
+            return [Shard(**shard) for shard in content["shards"]]
+        except (ValueError, KeyError, TypeError):
+            raise IntegrityError("E702", what="manifest of a batch") from None
+
+    def row_of(self, batch_id: str, nip: str) -> AcceptedRow | None:
+        """The row of a person in a batch; None where it has none.
+
+        Rows are in the order of the file, so all shards are looked at; only the one that has the
+        NIP in it is read as rows.
+
+        Raises:
+            IntegrityError: what ``of_batch`` and ``rows`` raise.
+            NotFound: where what was accepted is not there any more.
+        """
+        for shard in self.of_batch(batch_id):
+            data = self._bucket.read(shard.key)
+            if nip.encode() in data:
+                found = (row for row in self._rows(shard, data) if row.appraisal.nip == nip)
+                if row := next(found, None):
+                    return row
+        return None
+
     def rows(self, shard: Shard) -> list[AcceptedRow]:
         """The rows of a shard.
 
@@ -74,7 +105,9 @@ class Shards:
             IntegrityError: E702, where they are not those that were written; E745, where their
                 names are missing.
         """
-        data = self._bucket.read(shard.key)
+        return self._rows(shard, self._bucket.read(shard.key))
+
+    def _rows(self, shard: Shard, data: bytes) -> list[AcceptedRow]:
         try:
             if data.startswith(b"["):  # format 1: an array carries no number
                 rows = rows1.read(data)

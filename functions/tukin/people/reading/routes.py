@@ -73,6 +73,7 @@ def _of_run(answer: Answer) -> int:
 
 READS: Mapping[str, CountOf] = {
     "POST /agencies/{agency}/explanations": named_people,
+    "POST /agencies/{agency}/feedback-sheets": named_people,
     "POST /agencies/{agency}/employee-records": named_people,
     "POST /agencies/{agency}/periods/{period}/appraisals": named_people,
     "POST /agencies/{agency}/periods/{period}/ratings": named_people,

@@ -12,7 +12,7 @@ from tukin.payroll.stores.live_months import LiveMonths
 from tukin.settlement.cells.cell_states import line_of
 from tukin.settlement.files.states import read_credited, read_lines
 from tukin.settlement.holds import Held
-from tukin.settlement.ledger import EntryKind
+from tukin.settlement.ledger import Entry, EntryKind, PeriodState
 from tukin.settlement.settlement import Amounts, Credit, Transfer, entitlement_of
 from tukin.settlement.statements.statement import came_back
 from tukin.settlement.statements.transfers import is_paid
@@ -150,9 +150,32 @@ class _PaidBy(NamedTuple):
         }
 
 
+class _LedgerOnce(Ledger):
+    """The ledger as one request sees it: of many people the same entries are looked at.
+
+    An entry never changes. The state of a period may, and all people of a page are to be shown the
+    same one.
+    """
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._entries: dict[int, Entry] = {}
+        self._periods: dict[Period, PeriodState] = {}
+
+    def entry(self, seq: int) -> Entry:
+        if seq not in self._entries:
+            self._entries[seq] = super().entry(seq)
+        return self._entries[seq]
+
+    def period(self, period: Period) -> PeriodState:
+        if period not in self._periods:
+            self._periods[period] = super().period(period)
+        return self._periods[period]
+
+
 def open_pay_states(table: Table, archive: Bucket, agency: str) -> PayStates:
-    """The reader of an agency's people."""
-    return PayStates(Ledger(table), RunArchive(archive), LiveMonths(table), agency)
+    """The reader of an agency's people, for one request."""
+    return PayStates(_LedgerOnce(table), RunArchive(archive), LiveMonths(table), agency)
 
 
 def _paid_by(runs: list[dict[str, Any]], credit: Credit) -> dict[str, Any]:

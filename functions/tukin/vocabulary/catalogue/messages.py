@@ -11,17 +11,18 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from tukin.vocabulary.catalogue.amendments import AMENDMENTS
-from tukin.vocabulary.catalogue.assembly import ASSEMBLY
 from tukin.vocabulary.catalogue.batches import BATCHES
 from tukin.vocabulary.catalogue.causes import CAUSES
 from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
+from tukin.vocabulary.catalogue.performance.assembly import ASSEMBLY
 from tukin.vocabulary.catalogue.performance.lines import LINES
 from tukin.vocabulary.catalogue.performance.office import OFFICE
 from tukin.vocabulary.catalogue.performance.portal import PORTAL
 from tukin.vocabulary.catalogue.performance.programme import PROGRAMME
+from tukin.vocabulary.catalogue.performance.rating_pages import RATING_PAGES
 from tukin.vocabulary.catalogue.performance.ratings import RATINGS
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
@@ -76,6 +77,7 @@ CATALOGUE: dict[str, Entry] = {
     **PORTAL,
     **OFFICE,
     **RATINGS,
+    **RATING_PAGES,
     **PROGRAMME,
     **SETTLEMENT,
     **REQUESTS,
