@@ -65,15 +65,19 @@ def sheets_html(sheets: Iterable[Mapping[str, Any]]) -> str:
     Args:
         sheets: as ``describe_sheet`` gives them.
     """
-    views = [_view(sheet) for sheet in sheets]
-    return (
-        environment()
-        .get_template("explanation/sheet.html.j2")
-        .render(
-            sheets=views,
-            style=style("html/page", "explanation/slip", "explanation/sheet", "html/dark"),
-        )
-    )
+    return environment().get_template("explanation/sheet.html.j2").render(sheets_view(sheets))
+
+
+def sheets_view(sheets: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the page of some sheets is made of.
+
+    Args:
+        sheets: as ``describe_sheet`` gives them.
+    """
+    return {
+        "sheets": [_view(sheet) for sheet in sheets],
+        "style": style("html/page", "explanation/slip", "explanation/sheet", "html/dark"),
+    }
 
 
 def _view(sheet: Mapping[str, Any]) -> dict[str, Any]:
