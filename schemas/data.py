@@ -506,6 +506,38 @@ def referral_event() -> Schema:
     )
 
 
+def performance_row() -> Schema:
+    """A line of ``kinerja-periodik.jsonl``, with the names and numbers of SIASN's own interface."""
+    month = {"type": "integer", "minimum": 1, "maximum": 12}
+    year = {"type": "integer"}
+    judged = {"enum": [1, 2, 3], "description": "1 above, 2 as, 3 below expectation."}
+    return _object(
+        {
+            "bulanMulaiPenilaian": month,
+            "bulanSelesaiPenilaian": month,
+            "hasilKinerjaNilai": judged,
+            "koefisienId": or_null(TEXT),
+            "kuadranKinerjaNilai": {
+                "enum": [1, 2, 3, 4, 5],
+                "description": "1 sangat baik, 2 baik, 3 butuh perbaikan, 4 kurang, "
+                "5 sangat kurang.",
+            },
+            "penilaiGolongan": or_null({**TEXT, "description": "BKN's id: III/b is 32."}),
+            "penilaiJabatanNama": TEXT,
+            "penilaiNama": TEXT,
+            "penilaiNipNrp": or_null(NIP),
+            "penilaiUnorNama": TEXT,
+            "perilakuKerjaNilai": judged,
+            "periodikId": {"const": "1", "description": "1 a month, 2 a quarter."},
+            "pnsDinilaiId": {**TEXT, "description": "SIASN's id of who was rated, not the NIP."},
+            "statusPenilai": {"enum": ["ASN", "NON ASN"]},
+            "tahun": year,
+            "tahunMulaiPenilaian": year,
+            "tahunSelesaiPenilaian": year,
+        }
+    )
+
+
 def data_schemas() -> dict[str, tuple[str, str, Schema]]:
     """File name → title, format and schema.
 
@@ -523,4 +555,5 @@ def data_schemas() -> dict[str, tuple[str, str, Schema]]:
         "run-manifest": ("Manifes pembayaran / run manifest", LEDGER_FORMAT, run_manifest()),
         "ledger-entry": ("Entri buku besar / ledger entry", LEDGER_FORMAT, ledger_entry()),
         "referral-event": ("Peristiwa rujukan / referral event", "1", referral_event()),
+        "performance-row": ("Kinerja periodik SIASN / SIASN's month", "1", performance_row()),
     }

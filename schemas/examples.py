@@ -10,6 +10,7 @@ from tukin.aws.items import from_item
 
 _ROOT = Path(__file__).parents[1]
 _GOLDEN = _ROOT / "tests" / "golden" / "engine-2"
+_SIASN = _ROOT / "tests" / "golden" / "siasn" / "kinerja-periodik.jsonl"
 _UPLOAD = _ROOT / "events" / "uploads" / "dukcapil" / "2026-10" / "penilaian-2026-10.jsonl"
 
 
@@ -26,6 +27,7 @@ def examples() -> dict[str, Any]:
         "run-manifest": json.loads(_first("archive/runs/*/manifest.json")),
         "ledger-entry": json.loads(_item("LEDGER")["content"]["S"]),
         "referral-event": _event(),
+        "performance-row": json.loads(_SIASN.read_text(encoding="utf-8").splitlines()[0]),
     }
 
 

@@ -403,7 +403,15 @@ COMPONENTS: dict[str, Schema] = {
         "entry with its hash; signed by KMS.",
     },
     "Record": _object(
-        nip=TEXT, name=TEXT, agency=TEXT, period=PERIOD, gross_idr=WHOLE, net_idr=WHOLE
+        nip=TEXT,
+        name=TEXT,
+        agency=TEXT,
+        period=PERIOD,
+        supervisor_nip=or_null(TEXT),
+        hasil_kerja=or_null(TEXT),
+        perilaku_kerja=or_null(TEXT),
+        gross_idr=WHOLE,
+        net_idr=WHOLE,
     ),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,14 @@ import pytest
 from tests.browser.conftest import A4, PHONE, Viewer
 from tests.unit.entitlement.cases import JAKARTA, NAMED, rules_of, sound_row
 from tests.unit.explanation.test_explanation import TODAY, WORKED_EXAMPLE, explain_now, record_of
+from tests.unit.explanation.test_sheet import PERSON, parts
 from tests.unit.fairness.test_review import nip, one, rated
 from tests.unit.rule_changes.test_impact_page import report
 from tukin.entitlement.formula import Formula
 from tukin.explanation.description import describe_explanation
+from tukin.explanation.payment import describe_payment
+from tukin.explanation.sheets.parts import Agreement, RaterWords
+from tukin.explanation.sheets.sheet import describe_sheet, sheets_html
 from tukin.explanation.slip import slip_html
 from tukin.fairness.assessment import Assessment
 from tukin.fairness.expected import AgencyRating
@@ -22,6 +27,7 @@ from tukin.fairness.report import describe_fairness, names_of
 from tukin.fairness.review import review
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.terms import Rating
+from tukin.vocabulary.words import Words
 
 READABLE = 4.5
 """Least contrast of text (WCAG 2.2, level AA)."""
@@ -110,9 +116,27 @@ def simulation() -> str:
     return report()[2]
 
 
+def sheets() -> str:
+    """Three people: rated by a Plt with all that may be said, held, and before closing."""
+    agreed = (
+        Agreement("Ikut pelatihan analisis data dasar", "employee", date(2026, 12, 15)),
+        Agreement("Mendampingi penyusunan laporan triwulan", "rater", date(2026, 11, 1), kept=True),
+    )
+    long = RaterWords("Baik sekali. " * 38, "Lebih teliti. " * 35, ("kompeten", "kolaboratif"))
+    held = describe_payment({"status": "held", "reason": "left", "due_idr": 10_946_394}, UTC)
+    missing = (Words("kehadiran", "attendance"),)
+    every = [
+        parts(words=long, agreements=agreed),
+        parts(payment=held),
+        parts(is_provisional=True, explanation=None, person=PERSON, missing=missing),
+    ]
+    return sheets_html(map(describe_sheet, every))
+
+
 PAGES: dict[str, tuple[Any, int]] = {
     "plain-slip": (plain_slip, 2),
     "full-slip": (full_slip, 3),
+    "sheets": (sheets, 5),
     "fairness": (fairness, 5),
     "simulation": (simulation, 3),
 }
@@ -144,6 +168,29 @@ def test_every_text_can_be_read(viewer: Viewer, path: Path, width: int) -> None:
     contrast, text = viewer.contrasts()[0]
     assert contrast >= READABLE, text
     assert viewer.smallest_text_px() >= 12
+
+
+@pytest.mark.parametrize("width", [PHONE, A4])
+def test_in_the_dark_every_text_can_be_read(viewer: Viewer, path: Path, width: int) -> None:
+    """Pages without colours of their own for it stay as they are."""
+    viewer.page.emulate_media(color_scheme="dark")
+    viewer.show(path, width)
+    contrast, text = viewer.contrasts()[0]
+    assert contrast >= READABLE, text
+
+
+@pytest.mark.parametrize("page", [plain_slip, sheets])
+def test_slips_and_sheets_go_dark_and_are_printed_bright(
+    viewer: Viewer, tmp_path: Path, page: Any
+) -> None:
+    file = tmp_path / "page.html"
+    file.write_text(page(), encoding="utf-8")
+    viewer.page.emulate_media(color_scheme="dark")
+    viewer.show(file, PHONE)
+    ground = "getComputedStyle(document.querySelector('main')).backgroundColor"
+    assert viewer.page.evaluate(ground) == "rgb(23, 30, 34)"
+    viewer.page.emulate_media(color_scheme="dark", media="print")
+    assert viewer.page.evaluate(ground) == "rgb(255, 255, 255)"
 
 
 def test_it_prints_on_a_few_sheets(viewer: Viewer, path: Path, name: str) -> None:

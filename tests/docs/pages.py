@@ -14,7 +14,7 @@ _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
-_COMMAND = re.compile(r"(?:^|[\s=(])(?:\.venv/bin/)?tukin ((?:[a-z]+ )?[a-z]+)")
+_COMMAND = re.compile(r"(?:^|[\s=(])(?:\.venv/bin/)?tukin ((?:[a-z]+ )?[a-z]+(?:-[a-z]+)*)")
 _TARGET = re.compile(r"(?:^|\s)make ([a-z]+)")
 _MODULE = re.compile(r"python -m ([a-z_.]+)")
 

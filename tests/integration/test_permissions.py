@@ -95,6 +95,10 @@ class Reading:
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
         asked = who | {"period": "2026-09"}
         assert office.http("POST", "/agencies/disdik/explanations", agency, asked).status == 200
+        month = {"period": "2026-09"}
+        for role in (agency, auditor):
+            answer = office.http("POST", "/agencies/disdik/feedback-sheets", role, month)
+            assert answer.status == 200, answer.content
         assert office.http("GET", "/periods/2026-09/fairness", auditor).status == 200
         outdated = office.prepare("key-00000009")
         assert office.ask("GET", f"/runs/{outdated}/prepared").status == 200

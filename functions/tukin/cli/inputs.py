@@ -205,7 +205,7 @@ def _register(
         return register_of_file(sources.register)
     if api is None:
         return None, Words("tidak dipakai", "none used")
-    return _register_of_api(agency, period, api)
+    return register_of_api(agency, period, api)
 
 
 def register_of_file(path: Path) -> tuple[Register, Words]:
@@ -223,7 +223,8 @@ def register_of_file(path: Path) -> tuple[Register, Words]:
     return checked.register, Words(f"dari berkas {name}", f"from the file {name}")
 
 
-def _register_of_api(agency: str, period: Period, api: SignedApi) -> tuple[Register | None, Words]:
+def register_of_api(agency: str, period: Period, api: SignedApi) -> tuple[Register | None, Words]:
+    """The agency's part of the register in force, page after page, and how it is called."""
     path = f"/agencies/{agency}/periods/{period}/register"
     page = api.get(path)
     if not page["sha256"]:

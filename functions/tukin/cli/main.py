@@ -31,6 +31,7 @@ from tukin.cli import (
     rules,
     settlement,
     sheets,
+    siasn,
     statements,
     template,
     trace,
@@ -93,6 +94,9 @@ claims_app = typer.Typer(
 people_app = typer.Typer(
     no_args_is_help=True,
     help="Siapa yang boleh memutuskan. / Who may decide what: list, show, approve.",
+)
+siasn_app = typer.Typer(
+    no_args_is_help=True, help="Untuk SIASN: kinerja periodik. / For SIASN: a month's ratings."
 )
 
 
@@ -213,6 +217,7 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
             "notices": people.notices,
         },
     ),
+    (siasn_app, {"kinerja-periodik": siasn.kinerja_periodik}),
     (
         app,
         {
@@ -259,6 +264,7 @@ app.add_typer(units_app, name="units")
 app.add_typer(register_app, name="register")
 app.add_typer(claims_app, name="claims")
 app.add_typer(people_app, name="people")
+app.add_typer(siasn_app, name="siasn")
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def export(
 def _of_period(api_url: str, agency: str, period: Period) -> list[dict[str, Any]]:
     """All records of a period; none where nothing is live."""
     try:
-        found = list(_all_records(api_url, agency, period))
+        found = list(all_records(api_url, agency, period))
     except ApiError as error:
         if error.problem.get("code") == "E802":
             return []
@@ -95,7 +95,8 @@ def _of_period(api_url: str, agency: str, period: Period) -> list[dict[str, Any]
     return sorted(found, key=lambda item: (item["name"].casefold(), item["nip"]))
 
 
-def _all_records(api_url: str, agency: str, period: Period) -> Iterator[dict[str, Any]]:
+def all_records(api_url: str, agency: str, period: Period) -> Iterator[dict[str, Any]]:
+    """All live records of a month, page after page."""
     path = f"/agencies/{quote(agency, safe='')}/periods/{period}/records"
     query: dict[str, str] = {}
     while True:

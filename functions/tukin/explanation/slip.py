@@ -65,7 +65,7 @@ def slip_html(
     view = {
         "slip": slip_view(explanation, payment, net),
         "words": words,
-        "style": style("html/page", "explanation/slip"),
+        "style": style("html/page", "explanation/slip", "html/dark"),
     }
     return environment().get_template("explanation/slip.html.j2").render(view)
 

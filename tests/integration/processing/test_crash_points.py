@@ -283,6 +283,11 @@ class SingleAppraisal(Story):
             "explain_record", "POST", "/agencies/disdik/explanations", "agency-disdik", wanted
         )
         assert slip.status == 200, slip.content
+        month = {"period": "2026-09", "received_on": "2026-10-31"}
+        sheets = office.patiently(
+            "explain_record", "POST", "/agencies/disdik/feedback-sheets", "agency-disdik", month
+        )
+        assert len(sheets.content["sheets"]) == 2, sheets.content
 
 
 class Rated(Story):

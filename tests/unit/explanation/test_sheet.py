@@ -214,6 +214,7 @@ def test_before_closing_it_says_so_and_pay_is_an_estimate() -> None:
     described = describe_sheet(made)
     assert described["payment"] is None, "an open month is never paid"
     assert described["objection"]["last_day"] is None
+    assert (described["rated"]["received_on"], described["rated"]["receipt_id"]) == (None, None)
     text = text_of(made)
     assert (
         "Sementara: bulan ini belum ditutup, dan semuanya masih dapat berubah. "

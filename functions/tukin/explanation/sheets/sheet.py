@@ -5,6 +5,7 @@ rating rests on. Everything is worked out here or before; the template only plac
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -48,7 +49,7 @@ def describe_sheet(parts: SheetParts) -> dict[str, Any]:
         "provisional": parts.is_provisional,
         **_pair("provisional", _provisional(parts)),
         "person": _person(parts),
-        "rated": _rated(parts.rated),
+        "rated": _rated(parts.rated, is_provisional=parts.is_provisional),
         "words": describe_words(parts.words),
         **_pair("net", net),
         "explanation": explanation,
@@ -75,7 +76,7 @@ def sheets_view(sheets: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """
     return {
         "sheets": [_view(sheet) for sheet in sheets],
-        "style": style("html/page", "explanation/slip", "explanation/sheet"),
+        "style": style("html/page", "explanation/slip", "explanation/sheet", "html/dark"),
     }
 
 
@@ -139,8 +140,13 @@ def _described(person: SheetPerson) -> dict[str, Any]:
     }
 
 
-def _rated(rated: Rated | None) -> dict[str, Any]:
-    """Who rated and as what, in one sentence, and when it was received in another."""
+def _rated(rated: Rated | None, *, is_provisional: bool) -> dict[str, Any]:
+    """Who rated and as what, in one sentence, and when it was received in another.
+
+    What is received is the result of a closed month: before there is no receipt.
+    """
+    if rated is not None and is_provisional:
+        rated = replace(rated, received_on=None, received_how=None)
     if rated is None:
         rated, text = Rated(None), _NOT_RATED
     else:
