@@ -31,6 +31,7 @@ _GROUPS = {
     "7": "Unggahan / uploads",
     "8": "Permintaan / requests",
     "9": "Layanan / services",
+    "10": "Atasan penilai dan unit / lines and units",
     "11": "Penilaian di halaman / ratings given on the pages",
 }
 """By the first digit of a code of three, by the first two of a code of four."""

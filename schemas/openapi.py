@@ -19,6 +19,7 @@ from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
 from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
+from tukin.people.lines.weigh import Why
 from tukin.people.reading.query import ReadsBody
 from tukin.ratings.cycle import CycleState
 from tukin.ratings.rating import RatingState
@@ -159,6 +160,7 @@ _DIFFERENCE = _object(
     removed=list_of(OBJECT),
     changed=list_of(OBJECT),
 )
+_FILES = _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE)))
 _APPROVED = _object(date=DATE, sha256=SHA256, state={"const": "approved"})
 
 _HELD: dict[str, Schema] = {
@@ -849,7 +851,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Berkas perangkat daerah per tanggal, dan yang berlaku hari ini. / The file of agencies of "
         "each date, and what is in force today.",
         (PERSONNEL, AUDITOR),
-        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE))),
+        _FILES,
     ),
     Operation(
         "GET /agencies/files/{date}",
@@ -898,7 +900,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "Daftar petugas per tanggal, dan yang berlaku hari ini. / The list of people who act of "
         "each date, and what is in force today.",
         (PERSONNEL, AUDITOR),
-        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE))),
+        _FILES,
     ),
     Operation(
         "GET /people/files/{date}",
@@ -931,13 +933,82 @@ OPERATIONS: tuple[Operation, ...] = (
         (AGENCY, AGENCY_HEAD),
         _NOTICES,
     ),
+    # Lines and units
+    Operation(
+        "GET /agencies/{agency}/lines",
+        "Daftar atasan penilai yang berlaku, dan yang harus dikerjakan. / Which list of lines is "
+        "in force, and what is to be done about it.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(
+            agency=AGENCY_CODE,
+            date=DATE,
+            lines_sha256=or_null(SHA256),
+            rows=WHOLE,
+            tasks=list_of(
+                _object(
+                    code=TEXT,
+                    nip=or_null(TEXT),
+                    row=or_null(WHOLE),
+                    due=DATE,
+                    message_id=TEXT,
+                    message_en=TEXT,
+                )
+            ),
+        ),
+    ),
+    Operation(
+        "GET /agencies/{agency}/lines/files",
+        "Daftar atasan penilai per tanggal, dan yang berlaku hari ini. / The list of lines of each "
+        "date, and what is in force today.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _FILES,
+    ),
+    Operation(
+        "GET /agencies/{agency}/lines/files/{date}",
+        "Yang akan diubah sebuah daftar, sidiknya, dan mengapa menunggu. / What a list would "
+        "change, the digest of that, and why it waits.",
+        (AGENCY, AGENCY_HEAD, AUDITOR),
+        _object(**_DIFFERENCE["properties"], why=list_of({"enum": list(Why)})),
+    ),
+    Operation(
+        "POST /agencies/{agency}/lines/files/{date}/approval",
+        "Persetujuan pimpinan atas daftar yang diunggah orang lain. / The agency head's approval "
+        "of a list that another person uploaded.",
+        (AGENCY_HEAD,),
+        _APPROVED,
+        body=_object(digest=TEXT),
+        more=_OUTDATED,
+    ),
+    Operation(
+        "GET /units/files",
+        "Daftar unit per tanggal, dan yang berlaku hari ini. / The list of units of each date, and "
+        "what is in force today.",
+        (PERSONNEL, AUDITOR),
+        _FILES,
+    ),
+    Operation(
+        "GET /units/files/{date}",
+        "Yang akan diubah sebuah daftar unit, dan sidiknya. / What a list of units would change, "
+        "and the digest of that.",
+        (PERSONNEL, AUDITOR),
+        _DIFFERENCE,
+    ),
+    Operation(
+        "POST /units/files/{date}/approval",
+        "Persetujuan orang lain dari pengelola kepegawaian atas daftar unit. / The approval of a "
+        "list of units by another person of the personnel administration.",
+        (PERSONNEL,),
+        _APPROVED,
+        body=_object(digest=TEXT),
+        more=_OUTDATED,
+    ),
     # The register
     Operation(
         "GET /register/files",
         "Register pegawai per tanggal, dan yang berlaku hari ini. / The register of each date, and "
         "what is in force today.",
         (PERSONNEL, AUDITOR),
-        _object(in_force_sha256=or_null(SHA256), files=list_of(_object(**_DATED_FILE))),
+        _FILES,
     ),
     Operation(
         "GET /register/files/{date}",

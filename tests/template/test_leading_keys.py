@@ -129,10 +129,11 @@ def test_the_page_is_read() -> None:
     assert ROWS["UPLOAD#{agency}#{period}"].writers >= {"receive_upload", "process-upload"}
     assert "emit_referrals" not in ROWS["REFERRAL#{agency}#{period}"].readers
     assert len(ROWS["PERSONKEY"].readers) > 4
-    # three of PERIOD#, two of RUN#, CLAIMS#, LEDGER, SETTLED#, AGENCIES#FILES, REGISTER#FILES
-    assert len(ROWS) == len(ROWS_OF_TABLE) - 8
-    # Ratings are here before the pages that draft and correct them, and before lines and closings.
-    later = {"LINES#{agency}", "CYCLE#{agency}", "RATINGDRAFT#{agency}#{period}"}
+    # three of PERIOD#, two of RUN#, CLAIMS#, LEDGER, SETTLED#, LINEFILES#, AGENCIES#FILES,
+    # REGISTER#FILES
+    assert len(ROWS) == len(ROWS_OF_TABLE) - 9
+    # Ratings are here before the pages that draft and correct them, and before closings.
+    later = {"CYCLE#{agency}", "RATINGDRAFT#{agency}#{period}"}
     assert {pk for pk, row in ROWS.items() if not row.writers} == later
     unread = {"CALLS#{caller}", "RATINGDRAFT#{agency}#{period}", "RATINGLOG#{agency}#{period}"}
     assert {pk for pk, row in ROWS.items() if not row.readers} == unread

@@ -35,8 +35,8 @@ def families() -> list[Family]:
             key = row["Key"].strip("`").replace("{date}/", "2026-10-31/")
             found[bucket, re.sub(r"[^/]*\{.*", "", key)].append(row)
     # Who may touch all reports may touch those on registers and on agencies.
-    for within in ("reports/register/", "reports/agencies/", "reports/grants/"):
-        found["intake", within] += [
+    for within in ("register", "agencies", "grants", "lines", "units"):
+        found["intake", f"reports/{within}/"] += [
             row | {"Read by": re.sub(r"`\w+` \(list\)", "", row["Read by"])}
             for row in found["intake", "reports/"]
         ]

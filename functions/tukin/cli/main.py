@@ -16,6 +16,7 @@ from tukin.cli import (
     fairness,
     holds,
     ledger,
+    lines,
     people,
     period,
     preparation,
@@ -31,6 +32,7 @@ from tukin.cli import (
     statements,
     template,
     trace,
+    units,
 )
 from tukin.cli.boundary import Boundary, LanguageOption, check_language, in_language
 from tukin.cli.language import say
@@ -65,6 +67,13 @@ ledger_app = typer.Typer(no_args_is_help=True, help="Buku besar: pulihkan. / The
 agencies_app = typer.Typer(
     no_args_is_help=True,
     help="Perangkat daerah: daftar, lihat, setujui. / Agencies: list, show, approve.",
+)
+lines_app = typer.Typer(
+    no_args_is_help=True,
+    help="Atasan penilai: tugas, daftar, lihat, setujui. / Lines: tasks, list, show, approve.",
+)
+units_app = typer.Typer(
+    no_args_is_help=True, help="Unit: daftar, lihat, setujui. / Units: list, show, approve."
 )
 register_app = typer.Typer(
     no_args_is_help=True,
@@ -149,6 +158,19 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        lines_app,
+        {
+            "tasks": lines.tasks,
+            "list": lines.list_files,
+            "show": lines.show,
+            "approve": lines.approve,
+        },
+    ),
+    (
+        units_app,
+        {"list": units.list_files, "show": units.show, "approve": units.approve},
+    ),
+    (
         register_app,
         {
             "list": register.list_files,
@@ -214,6 +236,8 @@ app.add_typer(holds_app, name="holds")
 app.add_typer(statements_app, name="statements")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(agencies_app, name="agencies")
+app.add_typer(lines_app, name="lines")
+app.add_typer(units_app, name="units")
 app.add_typer(register_app, name="register")
 app.add_typer(claims_app, name="claims")
 app.add_typer(people_app, name="people")

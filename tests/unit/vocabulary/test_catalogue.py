@@ -117,7 +117,7 @@ def test_no_code_is_worded_twice() -> None:
     folder = Path(entry_module.__file__).parent
     codes = [
         code
-        for path in folder.glob("*.py")
+        for path in folder.rglob("*.py")
         for code in re.findall(r'^    "([EW]\d{3,4})": Entry\(', path.read_text("utf-8"), re.M)
     ]
     assert sorted(codes) == sorted(CATALOGUE)

@@ -34,7 +34,7 @@ _CELLS = st.one_of(
 
 def codes_in_use() -> set[str]:
     sources = [*PACKAGE.rglob("*.py"), *STATE_MACHINES.glob("*.asl.json")]
-    texts = [path.read_text("utf-8") for path in sources if path.parent != CATALOGUE_FOLDER]
+    texts = [path.read_text("utf-8") for path in sources if CATALOGUE_FOLDER not in path.parents]
     return {code for text in texts for code in _CODE.findall(text)}
 
 

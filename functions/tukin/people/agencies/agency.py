@@ -17,7 +17,7 @@ from tukin.vocabulary.period import Period
 MOST_CODE = 30
 """Characters of a code: a role's name holds 64, with a prefix of 21, ``-agency-`` and ``-head``."""
 
-RESERVED = frozenset({"agencies", "files", "register", "unknown"})
+RESERVED = frozenset({"agencies", "files", "grants", "lines", "register", "units", "unknown"})
 """Codes that no agency may have: folders beside those of the agencies, and a part of a path."""
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)

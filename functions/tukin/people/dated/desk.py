@@ -1,4 +1,4 @@
-"""Another person of the personnel administration looks at a dated file and approves it."""
+"""Another person, of the administration or an agency head, looks at a dated file and approves."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -30,6 +30,8 @@ class FileKind(Generic[Rows]):
         keeps_base: whether a file was checked against what was in force when it was received, so
             that it counts against that alone, and a later file would undo it unseen. Otherwise it
             is compared with what is in force when somebody looks at it.
+        role: in which another person approves.
+        agency: whose role that is, where it is one of an agency.
     """
 
     places: Places
@@ -37,6 +39,8 @@ class FileKind(Generic[Rows]):
     describe: Callable[[Rows | None, Rows], dict[str, Any]]
     first: Callable[[Bucket], Rows | None] = lambda _: None
     keeps_base: bool = True
+    role: GrantRole = GrantRole.PERSONNEL
+    agency: str | None = None
 
     def rows(self, archive: Bucket, sha256: str) -> Rows | None:
         """The rows of a hash, by which "" is before the first file."""
@@ -111,8 +115,9 @@ class FileDesk(Generic[Rows]):
         file = self.find(dated)
         if file.uploaded_by is None:
             raise Forbidden("E712")
-        self.four_eyes.require_another(by, GrantRole.PERSONNEL, [file.uploaded_by], "E710")
-        if file.approval is None and self.kind.keeps_base:
+        kind, uploader = self.kind, [file.uploaded_by]
+        self.four_eyes.require_another(by, kind.role, uploader, "E710", kind.agency)
+        if file.approval is None and kind.keeps_base:
             self._require_same_base(DatedFiles(self.table, self.kind.places), file)
         if self._changes(file)[1] != digest:
             raise Outdated("E711", self.read(dated))

@@ -59,10 +59,10 @@ class Line:
         return self.kind in LASTING
 
     @property
-    def whose(self) -> tuple[str, str, str]:
+    def whose(self) -> str:
         """Of what there is one at a time: a kind of line of a person, or of a rater's staff."""
         kind = LineKind.DEFINITIF if self.is_lasting else self.kind
-        return kind, self.nip or "", self.instead_of or ""
+        return f"{kind}/{self.nip or ''}/{self.instead_of or ''}"
 
     def holds_on(self, day: date) -> bool:
         """Whether it holds on a day."""

@@ -32,6 +32,14 @@ def _nips(value: object) -> Iterator[str]:
             yield from _nips(each)
 
 
+def _people_of_lines(answer: Answer) -> int:
+    """People whom lines name, as those who are rated or as raters; each counts once."""
+    rows = [row for kind in ("added", "removed", "changed") for row in answer.get(kind, ())]
+    cells = [each for row in rows for side in ("before", "after") for each in row.get(side, ())]
+    named = {each[name] for each in cells for name in ("nip", "rater_nip", "instead_of")}
+    return len(named - {None})
+
+
 def _rows(answer: Answer) -> int:
     """Rows of a CSV below its header."""
     return max(0, len(str(answer.get("document", "")).splitlines()) - 1)
@@ -99,6 +107,9 @@ READS: Mapping[str, CountOf] = {
     "GET /people/check": named_people,
     "GET /people/notices": named_people,
     "GET /agencies/{agency}/people/notices": named_people,
+    "GET /agencies/{agency}/lines": named_people,
+    "GET /agencies/{agency}/lines/files/{date}": _people_of_lines,
+    "POST /agencies/{agency}/lines/files/{date}/approval": named_people,
     "GET /people/files/{date}": named_people,
     "POST /people/files/{date}/approval": named_people,
     "GET /register/files/{date}/people": named_people,
@@ -121,6 +132,10 @@ EXEMPT: Mapping[str, str] = {
     "GET /agencies/files": _STATES,
     "GET /agencies/files/{date}": "agencies, not people",
     "POST /agencies/files/{date}/approval": "agencies, not people",
+    "GET /agencies/{agency}/lines/files": _STATES,
+    "GET /units/files": _STATES,
+    "GET /units/files/{date}": "units, not people",
+    "POST /units/files/{date}/approval": "units, not people",
     "GET /people/files": _STATES,
     "POST /people/first": "a state; whoever asks sent the numbers",
     "GET /register/files": _STATES,

@@ -4,7 +4,7 @@ What was uploaded is in one partition, what another person approved in another: 
 may not write there, so that no file takes effect by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, Self
@@ -134,10 +134,17 @@ class DatedFiles:
         item = self._table.get({"pk": self._files, "sk": _APPROVALS})
         return 0 if item is None else int(item["count"])
 
-    def approve(self, file: DatedFile, approval: FileApproval, approvals: int) -> bool:
+    def approve(
+        self,
+        file: DatedFile,
+        approval: FileApproval,
+        approvals: int,
+        also: Sequence[Mapping[str, Any]] = (),
+    ) -> bool:
         """Put a waiting file in force; False where anything is not any more what was seen.
 
-        ``base_sha256`` of the file is what it was compared with.
+        ``base_sha256`` of the file is what it was compared with; ``also`` is what else is written
+        at once.
         """
         given = {
             "digest": approval.digest,
@@ -169,6 +176,7 @@ class DatedFiles:
                 {"Update": {"Key": to_item(self._key(file.dated)), **waiting}},
                 {"Update": {"Key": to_item({"pk": self._files, "sk": _APPROVALS}), **counted}},
                 {"Put": {"Item": to_item(in_force)}},
+                *also,
             ]
         )
 

@@ -3,8 +3,8 @@
 Codes are stable: they are never reused for something else. The first digit tells the place:
 0 the file, 1 numbers of persons, 2 personal columns, 3 ratings, 4 attendance, 5 scope, 6 rules,
 7 batches and stored data, 8 requests to the API, 9 the services below. Codes of four digits are of
-ratings and what surrounds them: 11 ratings. ``W`` instead of ``E`` marks something that rejects
-nothing.
+what surrounds ratings: 10 lines and units, 11 ratings. ``W`` instead of ``E`` marks something that
+rejects nothing.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,8 @@ from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
-from tukin.vocabulary.catalogue.ratings import RATINGS
+from tukin.vocabulary.catalogue.performance.lines import LINES
+from tukin.vocabulary.catalogue.performance.ratings import RATINGS
 from tukin.vocabulary.catalogue.register import REGISTER
 from tukin.vocabulary.catalogue.requests import REQUESTS, SERVICES
 from tukin.vocabulary.catalogue.rows import ROWS
@@ -66,6 +67,7 @@ CATALOGUE: dict[str, Entry] = {
     **AMENDMENTS,
     **BATCHES,
     **PEOPLE,
+    **LINES,
     **RATINGS,
     **SETTLEMENT,
     **REQUESTS,

@@ -218,10 +218,11 @@ REGISTER: dict[str, Entry] = {
     "E160": Entry(
         "Kode perangkat daerah tidak dapat dipakai.",
         "Gunakan huruf kecil, angka, dan tanda hubung, paling panjang {most} karakter, tidak "
-        "berakhir dengan -head; kode agencies, files, register, dan unknown tidak boleh dipakai.",
+        "berakhir dengan -head; kode agencies, files, grants, lines, register, units, dan unknown "
+        "tidak boleh dipakai.",
         "The agency's code cannot be used.",
         "Use small letters, digits and hyphens, at most {most} characters, not ending in -head; "
-        "the codes agencies, files, register and unknown are taken.",
+        "the codes agencies, files, grants, lines, register, units and unknown are taken.",
     ),
     "E161": Entry(
         "Zona waktu tidak dikenal.",

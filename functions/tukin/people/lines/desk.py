@@ -1,0 +1,34 @@
+"""What an agency sees of its lines: what is in force, what is to be done, why a list waits."""
+
+from datetime import date
+from typing import Any
+
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
+from tukin.people.dated.desk import FileDesk
+from tukin.people.lines.in_force import chain_of
+from tukin.people.lines.line import Lines
+from tukin.people.lines.scales import weigh
+from tukin.people.lines.tasks import find_tasks
+
+
+def describe_lines(table: Table, archive: Bucket, agency: str, day: date) -> dict[str, Any]:
+    """The list of an agency that is in force on a day, by its hash, and what is to be done."""
+    chain = chain_of(table, archive, agency, day)
+    return {
+        "agency": agency,
+        "date": day.isoformat(),
+        "lines_sha256": chain.lines_sha256 or None,
+        "rows": len(chain.lines.rows),
+        "tasks": [task.to_json() for task in find_tasks(chain, day)],
+    }
+
+
+def read_file(desk: FileDesk[Lines], agency: str, dated: str) -> dict[str, Any]:
+    """A list, what it changes, the digest of that, and why it waits or waited for the head.
+
+    Raises:
+        NotFound: E802, where there is none of that date.
+    """
+    why = weigh(desk.table, desk.archive, agency, desk.find(dated))
+    return {**desk.read(dated), "why": [str(each) for each in why]}
