@@ -20,6 +20,7 @@ from tukin.aws.items import to_item
 from tukin.people.lines.chain import Chain
 from tukin.ratings import giving, reading, receipts, rights
 from tukin.ratings.cycle import Cycles
+from tukin.ratings.giving import RatingDesk
 from tukin.ratings.rating import Rating, RatingState
 from tukin.ratings.rights import Right
 from tukin.ratings.store import Ratings
@@ -30,8 +31,8 @@ _CHUNK = 50
 _RATINGS = ("RATING#", "RATINGLOG#")
 _UNSET = r"( AND )?attribute_not_exists\(#?\w+\)"
 
-GIVE, RIGHT = giving._give, rights.right_to_rate
-STRIKE, RATING = giving.strike, giving._rating
+GIVE, RIGHT = giving.give_as, rights.right_to_rate
+STRIKE, RATING = giving.strike, RatingDesk.make
 CONFIRM, CONTEST = receipts.confirm_paper, Ratings.contest
 TRANSACT, READABLE = SimTable.transact, reading.readable
 
@@ -90,10 +91,15 @@ def a_stale_form_wins(
     return GIVE(desk, right, latest, nip, entered, latest.revision if latest else 0, *rest)
 
 
-def without(tables: tuple[str, ...], pattern: str) -> Callable[..., bool]:
-    """A transaction in which the actions on some items lost a part of their condition."""
+def without(tables: tuple[str, ...], pattern: str, kind: str = "Put") -> Callable[..., bool]:
+    """A transaction in which the actions on some items lost a part of their condition.
+
+    Only where it has an action of the kind on a rating.
+    """
 
     def transact(self: SimTable, actions: Sequence[Mapping[str, Any]]) -> bool:
+        if not any(kind in each for each in actions):
+            return TRANSACT(self, actions)
         weakened = [{kind: weaken(request) for kind, request in each.items()} for each in actions]
         return TRANSACT(self, weakened)
 
@@ -166,7 +172,7 @@ def struck_ones_count(self: Rating) -> bool:
 BUGS: Mapping[str, tuple[Planted, ...]] = {
     "the last rater's draft wins": ((Ratings, "_draft_key", one_draft_for_all),),
     "a draft is where ratings are": ((Ratings, "_draft_key", drafts_among_ratings),),
-    "a revision is lost on a stale form": ((giving, "_give", a_stale_form_wins),),
+    "a revision is lost on a stale form": ((giving, "give_as", a_stale_form_wins),),
     "of two revisions at once the last wins": ((SimTable, "transact", without(_RATINGS, r".*")),),
     "a revision without its copy": ((SimTable, "transact", no_copy),),
     "Plt after its end": ((giving, "right_to_rate", who_ever_acted_may_rate),),
@@ -174,7 +180,7 @@ BUGS: Mapping[str, tuple[Planted, ...]] = {
     "one person rates themselves": ((giving, "right_to_rate", one_rates_oneself),),
     "the superior does not wait": ((giving, "right_to_rate", the_superior_does_not_wait),),
     "the superior gives no reason": ((giving, "require_reason", lambda _: None),),
-    "the superior signs as the rater": ((giving, "_rating", the_superior_signs_as_the_rater),),
+    "the superior signs as the rater": ((RatingDesk, "make", the_superior_signs_as_the_rater),),
     "no words outside the expected": ((giving, "require_sound", lambda *_: None),),
     "given while the month is closed": ((Cycles, "accepting", staticmethod(any_state)),),
     "a closed month takes revisions": (
@@ -183,7 +189,7 @@ BUGS: Mapping[str, tuple[Planted, ...]] = {
     ),
     "anybody strikes": ((giving, "strike", anybody_strikes),),
     "what was struck counts": ((Rating, "counts", property(struck_ones_count)),),
-    "a receipt moves back": ((SimTable, "transact", without(_RATINGS, _UNSET)),),
+    "a receipt moves back": ((SimTable, "transact", without(_RATINGS, _UNSET, "Update")),),
     "received before it is closed": ((Cycles, "being_closed", staticmethod(any_state)),),
     "one person of HR is two": ((receipts, "confirm_paper", one_person_confirms),),
     "a paper is dated back": ((receipts, "max", min),),
