@@ -12,7 +12,7 @@ from tests.integration.ratings import office as month
 from tests.integration.ratings.office import BASE, OTHER, RATEES, RATER, WORDS, begin, body
 from tests.integration.register.test_register import everybody
 from tests.integration.wire import Fault
-from tests.integration.world import TABLE, Answer, World, _plain, put_grants
+from tests.integration.world import KEYS, TABLE, Answer, World, _plain, put_grants
 from tukin.people.agencies.agency import RatingsFrom
 from tukin.people.lines.line import Line, LineKind
 from tukin.ratings import desk
@@ -233,6 +233,22 @@ def test_a_request_that_is_repeated_after_a_fault_gives_one_revision(
     of_person = [item for item in world.items("RATINGLOG#") if item["nip"] == RATEES[0]]
     assert [item["revision"] for item in of_person] == [1]
     assert times == [0]
+
+
+def test_whose_rating_was_answered_is_recorded(world: World) -> None:
+    """A rating and a refusal that shows one name the person by key; a page names a number."""
+    begin(world)
+    assert send(world, body()).status == 200
+    assert send(world, body(hasil_kerja="sesuai", words={})).status == 409
+    read(world, "ratings", "auditor")
+    read(world, "cycle")
+    reads = [json.loads(data) for data in world.objects("20").values()]
+    by_route = sorted(
+        (one["route"].split("/")[-1], one["person_keys"], one["count"]) for one in reads
+    )
+    key = KEYS.of(RATEES[0])
+    assert by_route == [("ratings", [], 1), ("ratings", [key], 1), ("ratings", [key], 1)]
+    assert {one["agency"] for one in reads} == {"disdik"}
 
 
 def test_nobody_and_nothing_said_is_in_keys_or_logs(
