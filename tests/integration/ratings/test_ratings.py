@@ -162,6 +162,11 @@ def test_who_is_not_rated_is_named_with_who_owes_it(world: World) -> None:
     assert owed.keys() - after == {RATEES[0]}
 
 
+def test_before_there_is_a_register_the_lines_say_who_is_rated(world: World) -> None:
+    begin(world)
+    assert [one["nip"] for one in read(world, "unrated")["people"]] == sorted((*RATEES, OTHER))
+
+
 def test_pages_of_many(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk, "PAGE_PEOPLE", 1)
     world.put_register(everybody(), "2026-09-01")
