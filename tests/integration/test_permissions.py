@@ -299,6 +299,7 @@ ELSEWHERE = {
     "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
     "read_dialogues s3:GetObject archive/registers/*": "a register from before it was in parts",
     "send_notices s3:GetObject archive/registers/*": "the same",
+    "manage_ratings s3:GetObject archive/registers/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""

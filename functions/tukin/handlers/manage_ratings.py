@@ -7,7 +7,7 @@ from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, person_keys, rules_profile, table, today
-from tukin.aws.http import create_api, problem, read_request
+from tukin.aws.http import create_api, name_people, problem, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.people.every_call import EVERY_CALL
 from tukin.ratings.desk import RatingRejected, RatingsDesk
@@ -55,6 +55,7 @@ def give_rating(agency: str, period: str) -> dict[str, Any] | Response[str]:
     """Give one rating in its rater's name, for a region's own system."""
     asked = read_request(api, f"agency-{agency}")
     body, by, now = asked.body(RatingBody), asked.caller, asked.now()
+    name_people(api, [person_keys().of(body.nip)])
     try:
         return _desk().give(agency, period, body, by, now)
     except RatingRejected as rejected:

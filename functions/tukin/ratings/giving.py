@@ -142,6 +142,43 @@ class RatingDesk:
         if not (is_first(latest) and takes_first_rating(stored, month.today)):
             raise _not_open(month.period, state)
 
+    def make(
+        self,
+        right: Right,
+        nip: str,
+        entered: Entered,
+        state: RatingState,
+        revision: int,
+        by: str,
+        now: datetime | None,
+    ) -> Rating:
+        """A rating of what was filled in, by a right; the reason is kept where one is asked for."""
+        month = self.month
+        has_reason = right.is_of_superior or right.nip is None
+        return Rating(
+            agency=month.agency.code,
+            period=month.period,
+            nip=nip,
+            rater_nip=right.nip,
+            rater_name=right.name,
+            rater_kind=str(right.kind),
+            basis=right.basis,
+            hasil_kerja=entered.hasil_kerja,
+            perilaku_kerja=entered.perilaku_kerja,
+            by_indicator=dict(entered.by_indicator),
+            words=entered.words,
+            evidence=entered.evidence,
+            state=state,
+            revision=revision,
+            given_at=now,
+            received_at=None,
+            received_how=None,
+            by=by,
+            lines_sha256=month.chain.lines_sha256,
+            reason=entered.reason if has_reason else "",
+            rules_sha256=month.rules.sha256,
+        )
+
 
 def save_draft(
     desk: RatingDesk, acting: str, nip: str, entered: Entered, begun_on: int, now: datetime
@@ -166,7 +203,7 @@ def save_draft(
     require_short(entered)
     latest = desk.latest(nip)
     desk.require_open(latest)
-    draft = _rating(desk, right, nip, entered, RatingState.DRAFT, begun_on, acting, None)
+    draft = desk.make(right, nip, entered, RatingState.DRAFT, begun_on, acting, None)
     if not desk.ratings.keep_draft(draft, now):
         kept = desk.ratings.older_draft(draft.agency, draft.period, nip, acting)
         if kept != draft:  # else it is ours: the answer was lost
@@ -202,9 +239,9 @@ def give(
         require_reason(entered.reason)
     require_sound(entered, desk.month.rules, desk.month.cycle)
     try:
-        return _give(desk, right, latest, nip, entered, begun_on, acting, now)
+        return give_as(desk, right, latest, nip, entered, begun_on, acting, now)
     except RatingChanged:
-        draft = _rating(desk, right, nip, entered, RatingState.DRAFT, begun_on, acting, None)
+        draft = desk.make(right, nip, entered, RatingState.DRAFT, begun_on, acting, None)
         desk.ratings.keep_draft(draft, now)
         raise
 
@@ -235,7 +272,7 @@ def give_by_system(
     desk.require_open(latest)
     require_sound(entered, desk.month.rules, desk.month.cycle)
     right = replace(right, kind=OF_SYSTEM)
-    return _give(desk, right, latest, nip, entered, begun_on, caller, now)
+    return give_as(desk, right, latest, nip, entered, begun_on, caller, now)
 
 
 def strike(
@@ -274,7 +311,7 @@ def strike(
     return _add(desk, struck, latest, typed, first=False)
 
 
-def _give(
+def give_as(
     desk: RatingDesk,
     right: Right,
     latest: Rating | None,
@@ -284,7 +321,14 @@ def _give(
     by: str,
     now: datetime,
 ) -> Rating:
-    rating = _rating(desk, right, nip, entered, RatingState.GIVEN, begun_on + 1, by, now)
+    """Give a rating by a right that was found, once everything else was checked.
+
+    Raises:
+        Conflict: E1102, E1107.
+        RatingChanged: E1106.
+        Throttled: E901, where nothing but other writes was in the way.
+    """
+    rating = desk.make(right, nip, entered, RatingState.GIVEN, begun_on + 1, by, now)
     if latest is not None and latest.state is RatingState.CORRECTED:
         raise Conflict("E1107")
     if latest is not None and _is_same(latest, rating):
@@ -306,42 +350,6 @@ def _add(
     if now is not None and (latest is None or now.revision != latest.revision):
         raise RatingChanged(now, typed)
     raise Throttled("E901")  # nothing but other writes was in the way
-
-
-def _rating(
-    desk: RatingDesk,
-    right: Right,
-    nip: str,
-    entered: Entered,
-    state: RatingState,
-    revision: int,
-    by: str,
-    now: datetime | None,
-) -> Rating:
-    month = desk.month
-    return Rating(
-        agency=month.agency.code,
-        period=month.period,
-        nip=nip,
-        rater_nip=right.nip,
-        rater_name=right.name,
-        rater_kind=str(right.kind),
-        basis=right.basis,
-        hasil_kerja=entered.hasil_kerja,
-        perilaku_kerja=entered.perilaku_kerja,
-        by_indicator=dict(entered.by_indicator),
-        words=entered.words,
-        evidence=entered.evidence,
-        state=state,
-        revision=revision,
-        given_at=now,
-        received_at=None,
-        received_how=None,
-        by=by,
-        lines_sha256=month.chain.lines_sha256,
-        reason=entered.reason if right.is_of_superior else "",
-        rules_sha256=month.rules.sha256,
-    )
 
 
 def _is_same(one: Rating, other: Rating) -> bool:

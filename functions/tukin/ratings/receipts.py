@@ -197,9 +197,10 @@ def contest_paper(ratings: Ratings, rating: Rating, now: datetime) -> Rating:
         raise Conflict("E1136", **_cause("bukan dari kertas", "it is not from paper"))
     if now > datetime.fromisoformat(receipt["confirmed_at"]) + CONTEST_DAYS:
         raise Conflict("E1136", **_cause("waktunya lewat", "the time for it has passed"))
-    if not ratings.contest(rating, now):
+    at = now if rating.received_at is None else max(now, rating.received_at)
+    if not ratings.contest(rating, at):
         raise _received_otherwise()
-    return replace(rating, received_at=now, received_how=ReceivedHow.WEB)
+    return replace(rating, received_at=at, received_how=ReceivedHow.WEB)
 
 
 def _receive(ratings: Ratings, rating: Rating, receipt: Receipt, besides: dict[str, Any]) -> Rating:

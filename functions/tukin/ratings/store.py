@@ -123,6 +123,17 @@ class Ratings:
         }
         return self._table.transact([{"Put": put}])
 
+    def keep_form(self, form: Rating, digest: str, now: datetime) -> None:
+        """Keep what was entered from a signed form; the same once more changes nothing."""
+        expires_at = int((now + DRAFTS_KEPT).timestamp())
+        key = self._form_key(form.agency, form.period, form.nip, digest)
+        self._table.put_new(key | formats.to_values(form) | {"expires_at": expires_at})
+
+    def form(self, agency: str, period: Period, nip: str, digest: str) -> Rating | None:
+        """What was entered from a signed form under a digest."""
+        item = self._table.get(self._form_key(agency, period, nip, digest))
+        return None if item is None else formats.from_values(item)
+
     def add(self, rating: Rating, *, replaces: Rating | None, first: bool) -> bool:
         """Make a revision the latest one and keep its copy, both or neither.
 
@@ -228,6 +239,10 @@ class Ratings:
 
     def _key_of_rating(self, rating: Rating) -> dict[str, str]:
         return self._key(rating.agency, rating.period, rating.nip)
+
+    def _form_key(self, agency: str, period: Period, nip: str, digest: str) -> dict[str, str]:
+        form = f"{self._key_of(nip)}#FORM-{digest}"
+        return {"pk": f"RATINGDRAFT#{agency}#{period}", "sk": form}
 
     def _draft_key(self, agency: str, period: Period, nip: str, rater_nip: str) -> dict[str, str]:
         person = f"{self._key_of(nip)}#{self._key_of(rater_nip)}"

@@ -68,7 +68,8 @@ def find_unrated(
 ) -> Iterator[dict[str, Any]]:
     """Who of an agency is not rated, in the order of NIPs, and who owes it."""
     rated = {one.nip for one in ratings.of_month(chain.agency, period) if one.counts}
-    for nip in sorted(chain.people.entries.keys() - rated):
+    people = chain.people
+    for nip in sorted({*(people.entries if people.is_known else chain.lines.people)} - rated):
         last = chain.day_that_counts(nip, period)
         if last is None:
             continue
@@ -76,4 +77,4 @@ def find_unrated(
         owed_by = None
         if rater is not None:
             owed_by = {"nip": rater.nip, "name": rater.name, "kind": str(rater.kind)}
-        yield {"nip": nip, "name": chain.people.name(nip), "owed_by": owed_by}
+        yield {"nip": nip, "name": people.name(nip), "owed_by": owed_by}

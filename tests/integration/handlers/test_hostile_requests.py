@@ -192,6 +192,10 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
             "period": PERIOD, "received_on": "2026-10-31", "cursor": None,
         },
         "POST /agencies/{agency}/periods/{period}/appraisals": row,
+        "POST /agencies/{agency}/periods/{period}/ratings": {
+            "nip": nip_of(0), "rater_nip": nip_of(1), "hasil_kerja": "sesuai",
+            "perilaku_kerja": "sesuai",
+        },
         "POST /agencies/{agency}/periods/{period}/withdrawal": {"reason": "keliru"},
         "POST /agencies/{agency}/periods/{period}/closing": {},
         "POST /agencies/{agency}/periods/{period}/reopening": {"reason": "keliru"},

@@ -1,16 +1,18 @@
 """The routes of ratings: what a system sends, what an agency reads, and what nobody may."""
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
+from tests import grant_rows
 from tests.integration.people import nip_of
 from tests.integration.ratings import office as month
 from tests.integration.ratings.office import BASE, OTHER, RATEES, RATER, WORDS, begin, body
 from tests.integration.register.test_register import everybody
 from tests.integration.wire import Fault
-from tests.integration.world import Answer, World
+from tests.integration.world import KEYS, TABLE, Answer, World, _plain, put_grants
 from tukin.people.agencies.agency import RatingsFrom
 from tukin.people.lines.line import Line, LineKind
 from tukin.ratings import desk
@@ -106,7 +108,7 @@ def test_what_is_not_so_is_refused(
 def test_a_person_of_hr_does_not_speak_for_a_rater(world: World) -> None:
     """The role is the agency's; the list of people says that who calls is a person."""
     begin(world)
-    month.put_grants(month.Grants(month.grant_rows.roster().rows))
+    put_grants(grant_rows.roster())
     answer = send(world, body())
     assert (answer.status, answer.content["code"]) == (403, "E785")
     assert items_of_ratings(world) == []
@@ -160,6 +162,11 @@ def test_who_is_not_rated_is_named_with_who_owes_it(world: World) -> None:
     assert owed.keys() - after == {RATEES[0]}
 
 
+def test_before_there_is_a_register_the_lines_say_who_is_rated(world: World) -> None:
+    begin(world)
+    assert [one["nip"] for one in read(world, "unrated")["people"]] == sorted((*RATEES, OTHER))
+
+
 def test_pages_of_many(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk, "PAGE_PEOPLE", 1)
     world.put_register(everybody(), "2026-09-01")
@@ -191,7 +198,7 @@ def test_a_month_that_is_being_closed_takes_none(world: World) -> None:
         "revision": {"N": "1"},
         "reopenings": {"N": "0"},
     }
-    month._plain("dynamodb").put_item(TableName=month.TABLE, Item=item)
+    _plain("dynamodb").put_item(TableName=TABLE, Item=item)
     answer = send(world, body())
     assert (answer.status, answer.content["code"]) == (409, "E1102")
     assert read(world, "cycle")["state"] == "closing"
@@ -233,6 +240,22 @@ def test_a_request_that_is_repeated_after_a_fault_gives_one_revision(
     assert times == [0]
 
 
+def test_whose_rating_was_answered_is_recorded(world: World) -> None:
+    """A rating and a refusal that shows one name the person by key; a page names a number."""
+    begin(world)
+    assert send(world, body()).status == 200
+    assert send(world, body(hasil_kerja="sesuai", words={})).status == 409
+    read(world, "ratings", "auditor")
+    read(world, "cycle")
+    reads = [json.loads(data) for data in world.objects("20").values()]
+    by_route = sorted(
+        (one["route"].split("/")[-1], one["person_keys"], one["count"]) for one in reads
+    )
+    key = KEYS.of(RATEES[0])
+    assert by_route == [("ratings", [], 1), ("ratings", [key], 1), ("ratings", [key], 1)]
+    assert {one["agency"] for one in reads} == {"disdik"}
+
+
 def test_nobody_and_nothing_said_is_in_keys_or_logs(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,6 +270,6 @@ def test_nobody_and_nothing_said_is_in_keys_or_logs(
 
 
 _SEPTEMBER = (
-    month.date(2026, 9, 1),
-    month.date(2026, 9, 30),
+    date(2026, 9, 1),
+    date(2026, 9, 30),
 )

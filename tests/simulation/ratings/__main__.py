@@ -7,7 +7,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.simulation.ratings.checks import Checks
-from tests.simulation.ratings.model import Simulation
+from tests.simulation.ratings.model import SeenWrong, Simulation
 
 CHUNK = 250
 
@@ -20,10 +20,10 @@ def run_chunk(first: int, count: int) -> tuple[list[int], Counter[str]]:
         simulation = Simulation(seed, Checks())
         try:
             simulation.run()
-        except TypeError:
-            raise  # what is planted is called wrongly, or the model is: that finds nothing
-        except Exception:  # noqa: BLE001 - whatever else it is, the seed has found something
+        except SeenWrong:
             failed.append(seed)
+        except Exception as mistake:  # of the model or of what is planted: that finds nothing
+            raise RuntimeError(f"seed {seed} broke off") from mistake
         counted += simulation.counted
     return failed, counted
 

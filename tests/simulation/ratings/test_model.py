@@ -18,8 +18,9 @@ from tests.simulation.ratings.__main__ import run_chunk
 from tests.simulation.ratings.model import SimTable
 from tukin.aws.items import to_item
 from tukin.people.lines.chain import Chain
-from tukin.ratings import giving, reading, receipts
+from tukin.ratings import giving, reading, receipts, rights
 from tukin.ratings.cycle import Cycles
+from tukin.ratings.giving import RatingDesk
 from tukin.ratings.rating import Rating, RatingState
 from tukin.ratings.rights import Right
 from tukin.ratings.store import Ratings
@@ -27,10 +28,11 @@ from tukin.vocabulary.errors import TukinError
 
 SEEDS = 1_000
 _CHUNK = 50
+_RATINGS = ("RATING#", "RATINGLOG#")
 _UNSET = r"( AND )?attribute_not_exists\(#?\w+\)"
 
-GIVE, RIGHT = giving._give, giving.right_to_rate
-STRIKE, RATING = giving.strike, giving._rating
+GIVE, RIGHT = giving.give_as, rights.right_to_rate
+STRIKE, RATING = giving.strike, RatingDesk.make
 CONFIRM, CONTEST = receipts.confirm_paper, Ratings.contest
 TRANSACT, READABLE = SimTable.transact, reading.readable
 
@@ -89,19 +91,24 @@ def a_stale_form_wins(
     return GIVE(desk, right, latest, nip, entered, latest.revision if latest else 0, *rest)
 
 
-def without(kind: str, table: str, pattern: str = ".*") -> Callable[..., bool]:
-    """A transaction in which a kind of action on some items lost a part of its condition."""
+def without(tables: tuple[str, ...], pattern: str, kind: str = "Put") -> Callable[..., bool]:
+    """A transaction in which the actions on some items lost a part of their condition.
+
+    Only where it has an action of the kind on a rating.
+    """
 
     def transact(self: SimTable, actions: Sequence[Mapping[str, Any]]) -> bool:
-        return TRANSACT(
-            self, [{k: weaken(k, request)} for each in actions for k, request in each.items()]
-        )
+        if not any(kind in each for each in actions):
+            return TRANSACT(self, actions)
+        weakened = [{kind: weaken(request) for kind, request in each.items()} for each in actions]
+        return TRANSACT(self, weakened)
 
-    def weaken(action: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
+    def weaken(request: Mapping[str, Any]) -> Mapping[str, Any]:
         key = request.get("Key") or request["Item"]
-        if action not in (kind or "Update Put") or not key["pk"]["S"].startswith(table):
+        text = request.get("ConditionExpression")
+        if text is None or not key["pk"]["S"].startswith(tables):
             return request
-        text = re.sub(pattern, "", request["ConditionExpression"], count=1)
+        text = re.sub(pattern, "", text)
         weakened = dict(request) | {"ConditionExpression": text}
         if not text:
             del weakened["ConditionExpression"]
@@ -117,7 +124,8 @@ def no_copy(self: SimTable, actions: Sequence[Mapping[str, Any]]) -> bool:
 
 def _is_copy(action: Mapping[str, Any]) -> bool:
     item = action.get("Put", {}).get("Item", {"pk": {"S": ""}, "sk": {"S": ""}})
-    return item["pk"]["S"].startswith("RATINGLOG#") and item["sk"]["S"].count("#") == 1
+    is_copy: bool = item["pk"]["S"].startswith("RATINGLOG#") and item["sk"]["S"].count("#") == 1
+    return is_copy
 
 
 def one_draft_for_all(self: Ratings, agency: str, period: Any, nip: str, rater: str) -> Any:
@@ -145,7 +153,8 @@ def one_person_confirms(
 
 
 def contested_to_an_earlier_day(self: Ratings, rating: Rating, at: Any) -> bool:
-    return CONTEST(self, rating, rating.received_at - timedelta(days=1))  # type: ignore[operator]
+    assert rating.received_at is not None
+    return CONTEST(self, rating, rating.received_at - timedelta(days=1))
 
 
 def everybody_reads(*_: Any, **__: Any) -> reading.Readable:
@@ -163,15 +172,15 @@ def struck_ones_count(self: Rating) -> bool:
 BUGS: Mapping[str, tuple[Planted, ...]] = {
     "the last rater's draft wins": ((Ratings, "_draft_key", one_draft_for_all),),
     "a draft is where ratings are": ((Ratings, "_draft_key", drafts_among_ratings),),
-    "a revision is lost on a stale form": ((giving, "_give", a_stale_form_wins),),
-    "of two revisions at once the last wins": ((SimTable, "transact", without("Put", "RATING")),),
+    "a revision is lost on a stale form": ((giving, "give_as", a_stale_form_wins),),
+    "of two revisions at once the last wins": ((SimTable, "transact", without(_RATINGS, r".*")),),
     "a revision without its copy": ((SimTable, "transact", no_copy),),
     "Plt after its end": ((giving, "right_to_rate", who_ever_acted_may_rate),),
     "a former rater rates": ((giving, "right_to_rate", the_first_day_counts),),
     "one person rates themselves": ((giving, "right_to_rate", one_rates_oneself),),
     "the superior does not wait": ((giving, "right_to_rate", the_superior_does_not_wait),),
     "the superior gives no reason": ((giving, "require_reason", lambda _: None),),
-    "the superior signs as the rater": ((giving, "_rating", the_superior_signs_as_the_rater),),
+    "the superior signs as the rater": ((RatingDesk, "make", the_superior_signs_as_the_rater),),
     "no words outside the expected": ((giving, "require_sound", lambda *_: None),),
     "given while the month is closed": ((Cycles, "accepting", staticmethod(any_state)),),
     "a closed month takes revisions": (
@@ -180,7 +189,7 @@ BUGS: Mapping[str, tuple[Planted, ...]] = {
     ),
     "anybody strikes": ((giving, "strike", anybody_strikes),),
     "what was struck counts": ((Rating, "counts", property(struck_ones_count)),),
-    "a receipt moves back": ((SimTable, "transact", without("", "RATING", _UNSET)),),
+    "a receipt moves back": ((SimTable, "transact", without(_RATINGS, _UNSET, "Update")),),
     "received before it is closed": ((Cycles, "being_closed", staticmethod(any_state)),),
     "one person of HR is two": ((receipts, "confirm_paper", one_person_confirms),),
     "a paper is dated back": ((receipts, "max", min),),

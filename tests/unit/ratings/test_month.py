@@ -78,7 +78,20 @@ def test_a_stored_cycle_is_read_as_it_was_written() -> None:
     assert cycles.read("disdik", OCTOBER) is None
     assert cycles.write(cycle, None)
     assert cycles.read("disdik", OCTOBER) == cycle
-    assert table.items["CYCLE#disdik", "2026-10"]["format"] == 1
+    assert table.items["CYCLE#disdik", "2026-10"] == {
+        "pk": "CYCLE#disdik",
+        "sk": "2026-10",
+        "format": 1,
+        "state": "reopened",
+        "revision": 1,
+        "closed_by": "hani",
+        "closed_at": "2026-11-02T03:00:00.000+00:00",
+        "composed": {"n": 1, "key": "composed/disdik/2026-10/penilaian-1.jsonl"},
+        "reopened_by": "kepala",
+        "reopened_at": "2026-11-02T03:00:00.000+00:00",
+        "reason": "Kehadiran keliru.",
+        "reopenings": 1,
+    }
 
 
 def test_of_two_who_write_a_cycle_at_once_one_is_refused() -> None:

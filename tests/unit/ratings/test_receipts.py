@@ -260,12 +260,62 @@ def test_the_employee_contests_a_paper_within_seven_days_of_its_confirmation(
         contest_paper(office.desk.ratings, received, at)
 
 
+def test_a_clock_that_is_wrong_does_not_move_a_receipt_back(office: Office) -> None:
+    office.close()
+    received = office.confirm(office.enter())
+    contested = contest_paper(office.desk.ratings, received, ON_6TH - timedelta(days=1))
+    assert (contested.received_at, contested.received_how) == (received.received_at, "web")
+
+
 def test_what_was_opened_on_the_web_is_not_contested(office: Office) -> None:
     office.close()
     opened = office.opened(ON_6TH)
     with pytest.raises(TukinError) as refused:
         contest_paper(office.desk.ratings, opened, ON_6TH)
     assert refused.value.code == "E1136"
+
+
+def test_what_is_noted_of_receipts_is_format_1(office: Office) -> None:
+    """The bytes beside a revision's copy: a paper, its confirmation, what was contested."""
+    office.close()
+    digest = office.enter()
+    received = office.confirm(digest, at=ON_6TH + timedelta(days=4))
+    contest_paper(office.desk.ratings, received, ON_6TH + timedelta(days=6))
+    start = f"{KEYS.of(ANI)}#0001#"
+    noted = {
+        key[1].removeprefix(start): {k: v for k, v in item.items() if k not in {"pk", "sk"}}
+        for key, item in office.table.items.items()
+        if key[1].startswith(start)
+    }
+    assert noted == {
+        f"PAPER-{digest}": {
+            "format": 1,
+            "kind": "receipt",
+            "revision": 1,
+            "on": "2026-11-06",
+            "witness": "Sekretaris",
+            "entered_by": "hani",
+            "entered_at": "2026-11-09T01:00:00.000+00:00",
+        },
+        "RECEIPT": {
+            "format": 1,
+            "at": "2026-11-09T01:00:00.000+00:00",
+            "how": "paper",
+            "paper": digest,
+            "entered_by": "hani",
+            "confirmed_by": "indra",
+            "confirmed_at": "2026-11-10T04:00:00.000+00:00",
+        },
+        "CONTESTED": {"format": 1, "at": "2026-11-12T04:00:00.000+00:00"},
+    }
+
+
+def test_a_delivery_is_noted_as_format_1(office: Office) -> None:
+    office.close()
+    note_delivery(office.desk.ratings, office.rating, ON_6TH, "gateway")
+    item = office.table.items["RATINGLOG#disdik#2026-10", f"{KEYS.of(ANI)}#0001#DELIVERY"]
+    values = {name: value for name, value in item.items() if name not in {"pk", "sk"}}
+    assert values == {"format": 1, "at": "2026-11-06T04:00:00.000+00:00", "by": "gateway"}
 
 
 def test_the_digest_is_of_all_that_is_confirmed() -> None:
