@@ -366,7 +366,7 @@ class World:
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, None),  # only a rejection asks for rules
             four_eyes=FOUR_EYES,
-            writer="",
+            writers=(),
         )
         try:
             approvals.approve(
@@ -385,7 +385,7 @@ class World:
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, fake.Rules()),
             four_eyes=FOUR_EYES,
-            writer="",
+            writers=(),
         )
         with suppress(Conflict):
             approvals.reject(
@@ -407,6 +407,7 @@ class World:
         hand = Hand(self.bugs, self.engine)
         stores = SweepStores(
             intake=cast(Any, fake.Intake(hand, self.files)),
+            parts=_NO_PARTS,
             uploads=cast(Any, fake.Uploads(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
@@ -811,6 +812,7 @@ def _read_file(path: Path, *_: Any, **__: Any) -> list[RawRow]:
 
 _TOTALS = cast(Any, PayrollRecord.totals).fget
 _PAID_PERSON = PaidPerson.of
+_NO_PARTS = cast(Any, SimpleNamespace(is_known=lambda *_: False))
 _NO_WEB_MONTHS = WebMonths(lambda _: False, lambda *_: None, lambda *_: False)
 """No agency here works on the pages; those that do have a model of their own."""
 
