@@ -21,9 +21,10 @@ from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.lines.weigh import Why
 from tukin.people.reading.query import ReadsBody
-from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rule_changes.requests import (
+    AgreementBody,
     FactsBody,
+    ProgrammeBody,
     ProposalBody,
     RollbackBody,
     RuleApprovalBody,
@@ -1159,7 +1160,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "in force, by the digest of what it changes.",
         (APPROVER,),
         _object(sha256=SHA256, version=WHOLE),
-        body=ProgrammeApprovalBody,
+        body=AgreementBody,
     ),
 )
 

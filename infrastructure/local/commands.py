@@ -10,6 +10,7 @@ from infrastructure.local import engine
 from infrastructure.local.demo.callers import DemoError
 from infrastructure.local.demo.run import demo
 from infrastructure.local.deploy import Deployment, deploy
+from infrastructure.local.lines import put_lines_in_force
 from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
 from tukin.aws.signed_api import ApiError
@@ -46,6 +47,8 @@ def up() -> None:
         try:
             running = found or engine.start()
             deployment = deploy(running, report=lambda step: print(f"{step} ...", flush=True))
+            print("Putting the lines of three agencies in force, by their heads ...", flush=True)
+            put_lines_in_force(deployment)
         except BaseException:
             if found is None:  # one that ran before holds what somebody has uploaded
                 engine.stop()
@@ -81,6 +84,7 @@ Upload a sample file, or one of your own, and see what became of it:
 
 Three agencies are in force by events/agencies/2026-01-01.csv. A fourth is one more row: upload the
 file to agencies/ as one person, approve it as another (tukin agencies approve). So does a register:
-events/register/2026-10-01.csv, to register/ (tukin register approve). More samples: events/uploads.
+events/register/2026-10-01.csv, to register/ (tukin register approve). Who rates whom in them is in
+force by events/lines (tukin lines tasks). More samples: events/uploads.
 Its log is {shown(running.log)}; `make down` stops it.
 """

@@ -78,6 +78,12 @@ class Reading:
                 "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
             )
             assert answer.status in (200, 404), path
+        for path in ("", "/files", "/files/2026-10-15"):
+            answer = office.http("GET", f"/agencies/disdik/lines{path}", agency)
+            assert answer.status in (200, 404), path
+        for path in ("", "/2026-10-15"):
+            answer = office.http("GET", f"/units/files{path}", auditor)
+            assert answer.status in (200, 404), path
         for path in ("", "/2026-09-01", "/2026-09-01/people"):
             assert office.http("GET", f"/register/files{path}", auditor).status == 200, path
         who = {"nip": nip_of(1)}
@@ -278,7 +284,8 @@ ELSEWHERE = {
     "manage_runs dynamodb:Query table/tukin-storage-table*": "months that nobody counted yet",
     "sweep dynamodb:UpdateItem table/tukin-storage-table*": "counts that differ",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
-    "read_dialogues s3:GetObject archive/registers/*": "a register from before it was in parts",
+    "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
+    "read_dialogues s3:GetObject archive/registers/*": "the same",
     "send_notices s3:GetObject archive/registers/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
