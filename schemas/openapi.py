@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
+from tukin.rule_changes.programme.requests import ProgrammeBody
 
 from schemas.rating import rating_body
 from tukin.explanation.requests import SheetsBody
@@ -27,9 +28,10 @@ from tukin.ratings.month.composed import Kind
 from tukin.ratings.month.requests import ReopeningBody
 from tukin.ratings.rating import RatingState
 from tukin.ratings.requests import RatingBody
-from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rule_changes.requests import (
+    AgreementBody,
     FactsBody,
+    ProgrammeBody,
     ProposalBody,
     RollbackBody,
     RuleApprovalBody,
@@ -1309,7 +1311,7 @@ OPERATIONS: tuple[Operation, ...] = (
         "in force, by the digest of what it changes.",
         (APPROVER,),
         _object(sha256=SHA256, version=WHOLE),
-        body=ProgrammeApprovalBody,
+        body=AgreementBody,
     ),
 )
 

@@ -21,6 +21,7 @@ SERVICES = frozenset(
         "kms",
         "s3",
         "secretsmanager",
+        "sesv2",
         "sqs",
         "ssm",
         "stepfunctions",

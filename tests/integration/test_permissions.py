@@ -75,22 +75,8 @@ class Reading:
         assert office.http("GET", f"{base}/uploads/{upload.upload_id}/trace", agency).status == 200
         stranger = person(9)
         assert office.http("POST", f"{base}/appraisals", agency, stranger).status == 422
-        ratings.begin(office)
-        for what in ("cycle", "ratings", "unrated"):
-            assert office.http("GET", f"{base}/{what}", agency).status == 200, what
-        for path in ("", "/2026-10-15"):
-            answer = office.patiently(
-                "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
-            )
-            assert answer.status in (200, 404), path
-        for path in ("", "/files", "/files/2026-10-15"):
-            answer = office.http("GET", f"/agencies/disdik/lines{path}", agency)
-            assert answer.status in (200, 404), path
-        for path in ("", "/2026-10-15"):
-            answer = office.http("GET", f"/units/files{path}", auditor)
-            assert answer.status in (200, 404), path
-        for path in ("", "/2026-09-01", "/2026-09-01/people"):
-            assert office.http("GET", f"/register/files{path}", auditor).status == 200, path
+        self._read_ratings(office, base)
+        self._read_lists(office)
         who = {"nip": nip_of(1)}
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
         asked = who | {"period": "2026-09"}
@@ -167,6 +153,29 @@ class Reading:
         first = office.entries()[0].values["run_id"]
         paid = next(line for line in office.lines(first) if line.transfer_idr)
         assert office.give_back(first, paid.line_id, reason_code="deceased").status == 200
+
+    @staticmethod
+    def _read_ratings(office: Office, month: str) -> None:
+        ratings.begin(office)
+        for what in ("cycle", "ratings", "unrated"):
+            assert office.http("GET", f"{month}/{what}", "agency-disdik").status == 200, what
+
+    @staticmethod
+    def _read_lists(office: Office) -> None:
+        agency, auditor = "agency-disdik", "auditor"
+        for path in ("", "/2026-10-15"):
+            answer = office.patiently(
+                "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
+            )
+            assert answer.status in (200, 404), path
+        for path in ("", "/files", "/files/2026-10-15"):
+            answer = office.http("GET", f"/agencies/disdik/lines{path}", agency)
+            assert answer.status in (200, 404), path
+        for path in ("", "/2026-10-15"):
+            answer = office.http("GET", f"/units/files{path}", auditor)
+            assert answer.status in (200, 404), path
+        for path in ("", "/2026-09-01", "/2026-09-01/people"):
+            assert office.http("GET", f"/register/files{path}", auditor).status == 200, path
 
     def _match(self, office: Office) -> None:
         """The bank's statement of the first run is entered by who has no file of it, and read."""

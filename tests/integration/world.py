@@ -463,7 +463,7 @@ class World:
         enter(patch.object(time, "sleep", self._sleep))
         enter(patch.object(app_config, "AppConfigProvider", self._provider))
         enter(patch.object(clients, "client", self._client))
-        enter(patch("tukin.aws.mail.mail_client", lambda: self.post))
+        enter(patch("tukin.aws.mail.ses.mail_client", lambda: self.post))
         for module in ("bus", "environment", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         enter(patch("tukin.payroll.stores.executions.client", self._client))

@@ -118,9 +118,14 @@ def programme_profile() -> dict[str, str]:
     }
 
 
-def rules_strategies() -> dict[str, str]:
-    """How a rule book is rolled out, and how an earlier one comes back: ids of AppConfig."""
-    return {name: _rules_ids()[name] for name in ("strategy", "at_once_strategy")}
+def rules_shelf() -> dict[str, str]:
+    """The same, and how a rule book is rolled out, and how an earlier one comes back: ids."""
+    return rules_profile() | _strategies()
+
+
+def programme_shelf() -> dict[str, str]:
+    """The same of the programme."""
+    return programme_profile() | _strategies()
 
 
 @cache
@@ -209,6 +214,10 @@ def _guard() -> Guard:
 def _epochs() -> Epochs:
     """The epochs, to be read: whoever makes one says for how long it is locked."""
     return Epochs.on(Bucket(variable("LEDGER_BUCKET")), 0)
+
+
+def _strategies() -> dict[str, str]:
+    return {name: _rules_ids()[name] for name in ("strategy", "at_once_strategy")}
 
 
 def _rules_ids() -> dict[str, str]:

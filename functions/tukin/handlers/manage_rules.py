@@ -4,14 +4,7 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import (
-    archive,
-    programme_profile,
-    rules_profile,
-    rules_strategies,
-    table,
-    today,
-)
+from tukin.aws.environment import archive, programme_shelf, rules_profile, rules_shelf, table, today
 from tukin.aws.http import Request, create_api, read_request
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.every_call import EVERY_CALL
@@ -20,7 +13,6 @@ from tukin.rule_changes.deployments import RuleShelf
 from tukin.rule_changes.desk import RuleDesk
 from tukin.rule_changes.gate import announcements, give_facts
 from tukin.rule_changes.programme.desk import ProgrammeDesk
-from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rules.in_force import live_rules
 from tukin.settlement.stores.ledger import Ledger
 
@@ -40,7 +32,7 @@ def _desk() -> RuleDesk:
     return RuleDesk.on(
         *stores,
         live=live_rules(**rules_profile(), table=table(), max_age_seconds=0),
-        shelf=RuleShelf(**rules_profile(), **rules_strategies()),
+        shelf=RuleShelf(**rules_shelf()),
         settled=Ledger(table()).settled,
         now=Request.now,
         count=count,
@@ -48,7 +40,7 @@ def _desk() -> RuleDesk:
 
 
 def _programme() -> ProgrammeDesk:
-    shelf = RuleShelf(**programme_profile(), **rules_strategies())
+    shelf = RuleShelf(**programme_shelf())
     return ProgrammeDesk.on(table(), archive(), today, shelf=shelf, now=Request.now, count=count)
 
 
@@ -149,7 +141,7 @@ def read_programme_history() -> dict[str, Any]:
 def propose_programme() -> dict[str, Any]:
     """Store a programme by its content; the answer names it and what it changes."""
     request = read_request(api, AUTHOR)
-    return _programme().propose(request.body(ProgrammeBody), request.caller)
+    return _programme().propose(request.body(requests.ProgrammeBody), request.caller)
 
 
 @api.get("/rules/programme/proposals/<sha256>")
@@ -163,4 +155,4 @@ def read_programme_proposal(sha256: str) -> dict[str, Any]:
 def approve_programme(sha256: str) -> dict[str, Any]:
     """Put a programme that somebody else proposed in force."""
     request = read_request(api, APPROVER)
-    return _programme().approve(sha256, request.body(ProgrammeApprovalBody), request.caller)
+    return _programme().approve(sha256, request.body(requests.AgreementBody), request.caller)

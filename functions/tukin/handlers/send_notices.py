@@ -5,7 +5,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, intake, person_keys, programme_profile, table, today
-from tukin.aws.mail import send_mail
+from tukin.aws.mail.ses import send_mail
 from tukin.aws.observability import logger, metrics
 from tukin.operations.notices import Morning
 from tukin.programme.store import live_programme

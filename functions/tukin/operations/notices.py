@@ -10,10 +10,10 @@ from datetime import date
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import count, logger
 from tukin.aws.table import Table
-from tukin.dialogue.agency_coverage import LONGEST, require_programme
+from tukin.dialogue.agency_coverage import LONGEST
 from tukin.dialogue.due import dialogues_due
 from tukin.dialogue.store import Marks
-from tukin.people.agencies.in_force import agencies_in_force
+from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.grant import Grants
 from tukin.people.grants.store import find_grants
 from tukin.people.lines.in_force import chain_of, register_on
@@ -36,14 +36,16 @@ class Morning:
     send: Send
 
     def notify_all(self, book: ProgrammeBook) -> dict[str, int]:
-        """How many agencies and people. One agency that fails keeps no other one waiting.
+        """How many agencies and people; none before there are a programme and agencies.
 
         Raises:
-            NotFound: E1162, where no programme holds today.
             RetryableError, FatalError: of the last agency that failed, after all the others.
         """
-        programme = require_programme(book, self.today)
-        rows = agencies_in_force(self.table, self.archive, self.today).rows
+        programme = book.in_force(self.today)
+        agencies = find_agencies(self.table, self.archive, self.today)
+        if programme is None or agencies is None:
+            return {"agencies": 0, "people": 0}
+        rows = agencies.rows
         codes = sorted({row.code for row in rows if row.holds_on(self.today)})
         grants = find_grants(self.table, self.archive, self.today)
         people, failure = 0, None

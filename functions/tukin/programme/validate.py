@@ -1,11 +1,26 @@
-"""AppConfig's validator: a programme that nothing could use is never deployed."""
+"""AppConfig's validator: neither rules nor a programme that nothing could use is deployed."""
 
 import json
 
+from tukin.aws.table import Table
 from tukin.programme.approvals import ProgrammeApprovals
 from tukin.programme.check import check_programme
 from tukin.programme.store import report_unapproved
+from tukin.rules.approvals import RuleApprovals
+from tukin.rules.validate import require_book
 from tukin.vocabulary.errors import InvalidInput, RulesUnapproved
+
+
+def require_document(content: bytes, table: Table) -> None:
+    """Check a rule book or a programme, whichever it says it is.
+
+    Raises:
+        InvalidInput, RulesUnapproved: as ``require_book`` and ``require_programme``.
+    """
+    if is_programme(content):
+        require_programme(content, ProgrammeApprovals(table))
+    else:
+        require_book(content, RuleApprovals(table))
 
 
 def require_programme(content: bytes, approvals: ProgrammeApprovals) -> None:

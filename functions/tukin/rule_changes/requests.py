@@ -5,6 +5,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from tukin.rule_changes.gate.facts import Facts
 
 _MOST_DOCUMENT = 1_000_000
+_MOST_PROGRAMME = 300_000
 _SHA256 = r"^[0-9a-f]{64}$"
 
 
@@ -64,3 +65,15 @@ class FactsBody(_Body):
     """``POST /agencies/{agency}/proposals/{sha256}/facts``: what past rows lack, by NIP."""
 
     people: dict[str, Facts] = Field(min_length=1, description="Facts by NIP.")
+
+
+class ProgrammeBody(ReasonBody):
+    """``POST /rules/programme/proposals``: sent as text, for its bytes are checked."""
+
+    document: str = Field(max_length=_MOST_PROGRAMME, description="Programme as JSON text.")
+
+
+class AgreementBody(ReasonBody):
+    """``POST /rules/programme/proposals/{sha256}/approval``: to what was read, by its digest."""
+
+    digest: str = Field(pattern=_SHA256, description="Digest of the difference that is agreed to.")

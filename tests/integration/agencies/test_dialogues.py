@@ -2,15 +2,17 @@
 
 import csv
 import io
+import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from unittest.mock import patch
 
 import pytest
 
 from tests.integration.agencies.test_lines import FIRST, approve, put
-from tests.integration.office import NOW, Office
+from tests.integration.office import NOW, Clock, Office
 from tests.integration.people import nip_of
-from tests.integration.register.test_register import line, register
+from tests.integration.register.test_register import ADDRESS, line, register, with_secrets
 from tests.integration.rule_changes.test_programme import put_in_force
 from tests.integration.world import ARCHIVE, INTAKE, KEYS, TABLE, Answer
 from tests.unit.programme.samples import document, sample, version
@@ -107,6 +109,25 @@ def test_there_is_none_without_a_programme() -> None:
     with Office() as made:
         answer = ask(made)
         assert (answer.status, answer.content["code"]) == (404, "E1162")
+        assert made.invoke("send_notices", {}) == {"agencies": 0, "people": 0}
+
+
+def test_letters_leave_where_the_programme_has_them_once_a_day(office: Office) -> None:
+    """Number 1 and their rater have an address in the register; nobody has two letters."""
+    content = json.loads(document(notices__email=True, notices__sender="tukin@contoh.go.id"))
+    content["programmes"][0] |= {"programme": "mail", "effective_from": "2026-11-01"}
+    both = json.loads(document())["programmes"] + content["programmes"]
+    put_in_force(office, json.dumps(content | {"programmes": both}))
+    office.put_register(with_secrets(*(line(number) for number in range(30))), "2026-10-01")
+    plan_dialogue(office, EMPLOYEE, "e" * 32, date(2026, 11, 2))
+    office.invoke("send_notices", {})
+    assert office.post.sent == [], "the version with letters begins tomorrow"
+    with patch.object(Clock, "hour_of_all", NOW + timedelta(days=1)):
+        office.invoke("send_notices", {})
+        office.invoke("send_notices", {})
+    assert office.post.sent == [ADDRESS, ADDRESS]
+    states = [item["state"] for item in office.items("NOTICES#disdik")]
+    assert states == ["sent", "sent"]
 
 
 def notices(office: Office, agency: str = "disdik") -> list[dict[str, str]]:

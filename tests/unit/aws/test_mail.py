@@ -7,9 +7,9 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from tukin.aws import mail
 from tukin.aws.clients import Refused
-from tukin.aws.mail import mail_client, send_mail
+from tukin.aws.mail import ses as mail
+from tukin.aws.mail.ses import mail_client, send_mail
 from tukin.vocabulary.errors import StoreUnavailable
 
 

@@ -21,9 +21,9 @@ from tukin.rule_changes.programme.proposal import (
     Step,
     check_approval,
 )
-from tukin.rule_changes.programme.requests import ProgrammeApprovalBody, ProgrammeBody
 from tukin.rule_changes.programme.store import ProgrammeContents, ProgrammeProposals
 from tukin.rule_changes.proposal import ProposalStatus
+from tukin.rule_changes.requests import AgreementBody, ProgrammeBody
 from tukin.vocabulary.errors import (
     Conflict,
     InvalidInput,
@@ -141,7 +141,7 @@ class ProgrammeDesk:
             "digest": digest,
         }
 
-    def approve(self, sha256: str, body: ProgrammeApprovalBody, who: str) -> dict[str, Any]:
+    def approve(self, sha256: str, body: AgreementBody, who: str) -> dict[str, Any]:
         """Put a proposal of somebody else in force, by the digest of what it changes.
 
         Where the approval was recorded but its deployment did not start, the same call goes on.
@@ -171,7 +171,7 @@ class ProgrammeDesk:
         self,
         proposal: ProgrammeProposal,
         book: ProgrammeBook,
-        body: ProgrammeApprovalBody,
+        body: AgreementBody,
         who: str,
     ) -> ProgrammeProposal:
         """Write the approval down before anything is deployed; one of two at once is refused."""
