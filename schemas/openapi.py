@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import BaseModel
-from tukin.rule_changes.programme.requests import ProgrammeBody
 
 from schemas.rating import rating_body
 from tukin.explanation.requests import SheetsBody

@@ -309,6 +309,9 @@ ELSEWHERE = {
     "read_dialogues s3:GetObject archive/registers/*": "a register from before it was in parts",
     "send_notices s3:GetObject archive/registers/*": "the same",
     "manage_ratings s3:GetObject archive/registers/*": "the same",
+    "sign_in s3:GetObject archive/registers/*": "a register from before its parts",
+    "people_pages s3:GetObject archive/registers/*": "the same",
+    "office_pages s3:GetObject archive/registers/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""
