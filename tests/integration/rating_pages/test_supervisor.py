@@ -193,7 +193,8 @@ def test_a_line_from_tomorrow_on_rates_tomorrow(site: Browsing, agency: MadeAgen
     html = site.html(SARI, december, **day)
     assert "Hanya untuk pegawai, penilainya saat itu" in html
     assert WORDS not in html  # said before Sari was the rater
-    stale, request = site.ask(SARI, "POST", december, USUAL, **day)
+    stale, request = site.ask(SARI, "POST", december, USUAL, today=since)
+    assert isinstance(stale, Page)
     assert codes(stale) == [("penilaian", "E1106")]
     assert WORDS not in html_of(stale, request)
 
