@@ -13,7 +13,7 @@ from tukin.portal.groups import MenuItem, PageGroup
 from tukin.portal.rated_months import month_to_rate
 from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Page, Redirect, Request, Route, route, signed_in
-from tukin.portal.supervisor.pages import CORE_VALUES, NOTHING_THERE, refusal
+from tukin.portal.supervisor.pages import CORE_VALUES, NOTHING_THERE, refusal, shown_rating
 from tukin.portal.supervisor.reader import StaffReader, period_of
 from tukin.portal.supervisor.staff import day_of
 from tukin.portal.tasks import Task
@@ -119,19 +119,17 @@ class OwnPages:
         rating = self._received(request, desk)
         found = self.own.record(month.agency.code, nip, month.period)
         record = None if found is None else found[0].record
-        labels = {each.code: each for each in month.rules.indicators}
         day = day_of(month.chain, nip, month.period, month.today)
         rater = None if day is None else month.chain.rater_of(nip, day)
         older: list[Rating] = []
         if rating is not None and rating.revision > 1:
             kept = desk.ratings.revisions(month.agency.code, month.period, nip)
             older = [each for each in kept if each.revision < rating.revision][::-1]
-        counts = rating is not None and rating.counts
         return {
             "agency": month.agency,
-            "given": {"rating": rating, "labels": labels, "with_words": True} if counts else None,
+            "given": shown_rating(rating, desk) if rating is not None and rating.counts else None,
             "struck": rating is not None and not rating.counts,
-            "older": [{"rating": each, "labels": labels, "with_words": True} for each in older],
+            "older": [shown_rating(each, desk) for each in older],
             "state": state_on(stored, month.cycle, month.period, month.today),
             "states": CycleState,
             "opens_on": month.cycle.opens_on(month.period),

@@ -6,6 +6,7 @@ from typing import Any
 
 from tukin.people.may import Action, Reason
 from tukin.portal.notes_log import NotesLog
+from tukin.portal.rated_months import day_in
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route, signed_in
 from tukin.portal.supervisor.fields import Filled, entered_of, filled_in, filled_of
 from tukin.portal.supervisor.reader import AGENCY_FIELD, OpenMonth, StaffReader, period_of
@@ -13,7 +14,7 @@ from tukin.portal.supervisor.staff import STATE_WORDS, Row, by_unit
 from tukin.ratings.answers import Unanswered
 from tukin.ratings.calibration import Calibration, calibrate
 from tukin.ratings.cycle import CycleState, state_on
-from tukin.ratings.giving import RatingChanged, give, save_draft
+from tukin.ratings.giving import RatingChanged, RatingDesk, give, save_draft
 from tukin.ratings.rating import MOST_EVIDENCE, MOST_VALUES, CoreValue, Rating
 from tukin.ratings.rating import Words as RaterWords
 from tukin.ratings.reading import Readable, Reader, readable
@@ -262,13 +263,23 @@ def given_view(given: Rating | None, month: OpenMonth) -> dict[str, Any] | None:
     """What was given, as far as the reader may read it; None where there is none."""
     if given is None:
         return None
-    rules, chain = month.desk.month.rules, month.desk.month.chain
-    labels = {each.code: each for each in rules.indicators}
-    reader = Reader(month.request.person.nip)
+    reader, chain = Reader(month.request.person.nip), month.desk.month.chain
     extent = readable(given, reader, chain, month.request.today)
     if extent is not Readable.WORDS:
         given = replace(given, words=NO_WORDS, evidence=(), reason="")
-    return {"rating": given, "labels": labels, "with_words": extent is Readable.WORDS}
+    return shown_rating(given, month.desk, with_words=extent is Readable.WORDS)
+
+
+def shown_rating(rating: Rating, desk: RatingDesk, *, with_words: bool = True) -> dict[str, Any]:
+    """A rating for the page, with its days where the agency is."""
+    agency, rules = desk.month.agency, desk.month.rules
+    return {
+        "rating": rating,
+        "labels": {each.code: each for each in rules.indicators},
+        "with_words": with_words,
+        "given_on": day_in(agency, rating.given_at),
+        "read_on": day_in(agency, rating.received_at),
+    }
 
 
 def calibration_of(month: OpenMonth, rows: Iterable[Row]) -> Calibration | None:
