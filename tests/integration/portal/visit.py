@@ -127,14 +127,14 @@ def prepare(office: Office) -> None:
     test_lines.begin(office)
 
 
-def go_idle(office: Office) -> None:
-    """All sessions that there are have gone idle."""
+def go_idle(office: Office, hour: int = 7) -> None:
+    """All sessions that there are have gone idle, or will soon."""
     with office.run_as(None):
         table = Table(TABLE)
         for place in office.snapshot():
             if place.startswith("SESSION#"):
                 key = dict(zip(("pk", "sk"), place.split(" / ", 1), strict=True))
-                idle_at = {"idle_at": STILL.replace(hour=7).isoformat()}
+                idle_at = {"idle_at": STILL.replace(hour=hour, minute=10).isoformat()}
                 table.update(key, idle_at, condition="attribute_exists(pk)", values={})
 
 
@@ -154,6 +154,11 @@ class Visiting:
                 fields = (("person", KEYS.of(EMPLOYEE)), ("answer", "corrected"))
                 for _ in range(2):  # the second time it is the same
                     hr.send("POST", "/laporan-atasan/disdik", *fields, by="office_pages")
+            go_idle(office, hour=8)
+            hr.show("/laporan-atasan", "office_pages")
+            employee.show("/")
+            officer = Visitor(office, mock).sign_in("employee", "petugas")
+            officer.send("GET", "/laporan-atasan", by="office_pages")  # a colleague of the agency
             go_idle(office)
             for who, path, by in (
                 (employee, "/saya/data", "people_pages"),
