@@ -13,10 +13,10 @@ import pytest
 import tukin.programme
 from tests import agency_rows
 from tests.integration.office import Office
-from tests.integration.people import nip_of, rule_set
+from tests.integration.people import nip_of, people, rule_set
 from tests.integration.portal.provider import Mock
 from tests.integration.portal.visit import Clock, Visitor, prepare
-from tests.integration.world import ARCHIVE, KEYS, TABLE
+from tests.integration.world import ARCHIVE, KEYS, TABLE, VARIABLES
 from tests.unit.portal.made import html_of
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
@@ -115,3 +115,29 @@ def test_without_its_token_nothing_is_given(office: Office, mock: Mock) -> None:
     rater.csrf = "forged"
     assert rater.send("POST", PERSON, *GIVEN)["statusCode"] == 403
     assert not [place for place in office.snapshot() if place.startswith("RATING")]
+
+
+def test_a_published_month_is_read_with_its_pay(mock: Mock) -> None:
+    """Pay, whether it is paid, and the sheet with the computation, by the function's own rights."""
+    with Office() as office:
+        prepare(office)
+        sets = [rule_set("jakarta-108-2016"), rule_set("named-indicators-web")]
+        office.rules.document = json.dumps({"rule_sets": sets}).encode()
+        writers = {"UPLOAD_WRITERS": "AROAWRITER"}
+        with patch.dict(VARIABLES["publish_batch"], writers):
+            rows = people(range(30), period="2026-10")
+            office.upload(rows, agency="disdik", period="2026-10")
+        in_web_mode(office)
+        rater = Visitor(office, mock).sign_in("rater", "pegawai")
+        rater.show(PERSON)
+        rater.send("POST", PERSON, *GIVEN, ("aksi", "kirim"))
+        employee = Visitor(office, mock).sign_in("employee", "pegawai")
+        page = employee.show("/saya/2026-10")
+        assert "TPP bulan ini" in page
+        assert "Rp" in page
+        sheet = employee.show("/saya/2026-10/lembar")
+        assert "Sementara" not in sheet
+        assert "Bagaimana TPP Anda dihitung" in sheet
+        assert "Menyelesaikan antrean akta" in sheet
+        other = rater.show("/saya/2026-10")
+        assert "Menyelesaikan antrean akta" not in other
