@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from unittest.mock import patch
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.served import WHO, CookieDoor, Served, a_day, served
-from tests.integration.rating_pages.made_agency import TODAY, MadeAgency
+from tests.integration.rating_pages.made_agency import NOW, TODAY, MadeAgency
 from tests.integration.world import World
+from tukin.portal import site
 from tukin.portal.brand import Brand
 from tukin.portal.groups import assemble_groups, task_providers
 from tukin.portal.home.pages import home_group
@@ -16,6 +20,14 @@ from tukin.portal.my_data.pages import MY_DATA
 from tukin.portal.render import Frame
 from tukin.portal.rooms import Rooms
 from tukin.portal.site import Site
+
+
+class Still(datetime):
+    """The time of the pages stands still."""
+
+    @classmethod
+    def now(cls, tz: Any = None) -> Any:
+        return NOW
 
 
 @dataclass
@@ -58,11 +70,11 @@ class Portal:
 @contextmanager
 def portal(browser: Browser) -> Iterator[Portal]:
     """The site for as long as this is entered."""
-    with World():
+    with World(), patch.object(site, "datetime", Still):
         agency = MadeAgency()
         wrong: list[str] = []
-        with served(_site(agency, wrong)) as site:
-            made = Portal(agency, site, browser, wrong)
+        with served(_site(agency, wrong)) as where:
+            made = Portal(agency, where, browser, wrong)
             try:
                 yield made
             finally:

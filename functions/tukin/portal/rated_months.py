@@ -2,15 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.people.agencies.agency import Agency
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.lines.chain import Chain
 from tukin.people.lines.in_force import agency_row
 from tukin.people.person.book import PersonBook
-from tukin.ratings.cycle import CycleState
 from tukin.ratings.giving import RatingDesk, RatingMonth
 from tukin.rules.cycle import Cycle
 from tukin.rules.rule_set import RuleSet
@@ -69,6 +70,11 @@ def away_by_register(chain: Chain) -> Callable[[str, date], bool]:
     return is_away
 
 
+def day_in(agency: Agency, moment: datetime | None) -> date | None:
+    """The day of a moment where the agency is."""
+    return None if moment is None else moment.astimezone(ZoneInfo(agency.time_zone)).date()
+
+
 def month_to_rate(today: date, cycle_of: Callable[[Period], Cycle | None]) -> Period:
     """The month that raters have to do with: the last one until it is to be closed, then this."""
     this = Period(today.year, today.month)
@@ -76,8 +82,3 @@ def month_to_rate(today: date, cycle_of: Callable[[Period], Cycle | None]) -> Pe
     if cycle is not None and today <= cycle.closes_on(this.previous):
         return this.previous
     return this
-
-
-def is_over(state: CycleState) -> bool:
-    """Whether the month takes no ratings but somebody's first."""
-    return state in {CycleState.CLOSING, CycleState.CLOSED}

@@ -21,6 +21,8 @@ from tests.integration.world import (
     KEYS,
     LEDGER,
     PERSON_KEY_SECRET,
+    READ_LOG,
+    RULES_PARAMETER,
     TABLE,
     TABLE_PARAMETER,
     VARIABLES,
@@ -48,7 +50,7 @@ _PAGES = _COMMON | {"LEDGER_BUCKET": LEDGER, "INTAKE_BUCKET": INTAKE}
 HANDLERS |= {"sign_in": sign_in, "people_pages": people_pages, "office_pages": office_pages}
 VARIABLES |= {
     "sign_in": _COMMON | {"PROVIDERS": _PROVIDERS},
-    "people_pages": _PAGES,
+    "people_pages": _PAGES | {"RULES_PARAMETER": RULES_PARAMETER} | READ_LOG,
     "office_pages": _PAGES,
 }
 EMPLOYEE = nip_of(1)

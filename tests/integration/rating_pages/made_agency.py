@@ -172,7 +172,7 @@ class MadeAgency:
         self.dialogues = DialogueStores(
             self.table, KEYS, self.book, self.log, lambda _: programme()
         )
-        self._put_agencies()
+        self.put_agencies(date(2020, 1, 2))
         self.put_register(self.entries)
         self.put_lines(self.lines)
 
@@ -225,13 +225,14 @@ class MadeAgency:
         part = StoredPart("u1", order, None, sha256, len(rows), 0, None, "r", "p", None)
         parts.note("disdik", period, part)
 
-    def _put_agencies(self) -> None:
+    def put_agencies(self, since: date, ratings: RatingsFrom = RatingsFrom.PAGES) -> None:
+        """Put the two agencies in force from a day on: they rate on the pages, or by a system."""
         rows = agency_rows.agencies("disdik", "dinkes").rows
-        web = [replace(row, mode=Mode.WEB, ratings=RatingsFrom.PAGES, top_nip=RINI) for row in rows]
+        web = [replace(row, mode=Mode.WEB, ratings=ratings, top_nip=RINI) for row in rows]
         data = write_agencies(Agencies(web))
         sha256 = hashlib.sha256(data).hexdigest()
         self.archive.write_once(f"agencies/{sha256}.csv", data, "text/csv")
-        self._in_force("AGENCIES", date(2020, 1, 2), sha256)
+        self._in_force("AGENCIES", since, sha256)
 
     def _in_force(self, pk: str, since: date, sha256: str) -> None:
         item = {

@@ -29,6 +29,7 @@ from tukin.processing.compose import Pins
 from tukin.ratings.cycle import Cycles, CycleState, StoredCycle
 from tukin.ratings.month.attendance_store import AttendanceParts
 from tukin.ratings.month.now import MonthReader
+from tukin.ratings.receipts import Paper, PaperKind, confirm_paper, enter_paper
 from tukin.ratings.store import Ratings
 from tukin.register.pinned import pinned_register
 
@@ -176,3 +177,30 @@ def test_people_of_nowhere_have_no_tasks(agency: MadeAgency) -> None:
     nobody: PersonOfToday = replace(agency.person(AGUS), nip="198102022005011009", agency=None)
     assert list(OwnTasks(agency.own)(nobody, TODAY)) == []
     assert isinstance(agency.pins(PERIOD), Pins)
+
+
+def test_a_receipt_from_paper_is_contested_by_its_employee(
+    site: Browsing, agency: MadeAgency
+) -> None:
+    rate(site, AGUS)
+    close(agency)
+    desk = agency.months.open("disdik", PERIOD, TODAY)
+    stored = desk.cycles.read("disdik", PERIOD)
+    rating = desk.latest(AGUS)
+    assert rating is not None
+    form = [("perangkat", "disdik")]
+    assert refused(site.post(AGUS, PAGE, form)) == "E1136"  # nothing was entered from paper
+    paper = Paper(PaperKind.RECEIPT, 1, TODAY, "Saksi", "tukin-agency-disdik/a", NOW)
+    digest = enter_paper(desk.ratings, stored, rating, paper, TODAY)
+    later = NOW + timedelta(hours=1)
+    by = "tukin-agency-disdik/b"
+    confirm_paper(desk.ratings, stored, rating, digest, by, lambda *_: False, later)
+    assert "Itu tidak benar" in site.html(AGUS, PAGE)
+    assert refused(site.post(DEWI, PAGE, form)) == "E1031"
+    assert refused(site.post(AGUS, PAGE, [("perangkat", "dinkes")])) == "E1031"
+    now = NOW + timedelta(days=2)
+    assert site.post(AGUS, PAGE, form, now=now) == Redirect(PAGE, "dibantah")
+    received = desk.latest(AGUS)
+    assert received is not None
+    assert (received.received_at, received.received_how) == (now, "web")
+    assert "Itu tidak benar" not in site.html(AGUS, PAGE)

@@ -24,10 +24,14 @@ from tests.integration.rating_pages.made_agency import (
     usual_lines,
 )
 from tests.integration.world import World
+from tukin.people.agencies.agency import RatingsFrom
 from tukin.people.lines.line import LineKind
 from tukin.portal.shell import Form, Page, Redirect
 from tukin.portal.supervisor.group import StaffTasks
 from tukin.portal.supervisor.reader import StaffReader
+from tukin.ratings.giving import give_by_system
+from tukin.ratings.rating import Entered
+from tukin.vocabulary.terms import Expectation
 
 AGUS = UNIT[0]
 PAGE = f"/staf/{key_of(AGUS)}/2026-11"
@@ -193,7 +197,8 @@ def test_a_line_from_tomorrow_on_rates_tomorrow(site: Browsing, agency: MadeAgen
     html = site.html(SARI, december, **day)
     assert "Hanya untuk pegawai, penilainya saat itu" in html
     assert WORDS not in html  # said before Sari was the rater
-    stale, request = site.ask(SARI, "POST", december, USUAL, **day)
+    stale, request = site.ask(SARI, "POST", december, USUAL, today=since)
+    assert isinstance(stale, Page)
     assert codes(stale) == [("penilaian", "E1106")]
     assert WORDS not in html_of(stale, request)
 
@@ -240,3 +245,23 @@ def test_another_agency_is_opened_by_a_line_there_alone(site: Browsing) -> None:
     page = site.get(STRANGER, f"{PAGE}?perangkat=disdik")
     assert refused(page) == "E1031"
     assert NAMES[AGUS] not in site.html(STRANGER, "/staf?perangkat=disdik")
+
+
+def test_what_a_system_gave_in_ones_name_is_struck(site: Browsing, agency: MadeAgency) -> None:
+    agency.put_agencies(date(2020, 1, 3), RatingsFrom.SYSTEM)
+    desk = agency.months.open("disdik", PERIOD, TODAY)
+    entered = Entered(Expectation.SESUAI, Expectation.SESUAI)
+    give_by_system(desk, BUDI, AGUS, entered, 0, "tukin-system-disdik/simpeg", NOW)
+    page = site.get(BUDI, PAGE)
+    assert (page.view["may_strike"], page.view["blocked"].code) == (True, "E1103")
+    assert not site.get(RINI, PAGE).view["may_strike"]
+    assert codes(site.post(BUDI, PAGE, USUAL)) == [("formulir", "E1103")]
+    strike = [("aksi", "batal"), ("_revision", "1")]
+    assert codes(site.post(BUDI, PAGE, strike)) == [("batalkan", "E1110")]
+    reasoned = [*strike, ("reason", "Nilai ini tidak pernah saya berikan.")]
+    assert codes(site.post(RINI, PAGE, reasoned)) == [("batalkan", "E1138")]
+    assert site.post(BUDI, PAGE, reasoned) == Redirect("/staf?periode=2026-11", "dibatalkan")
+    rating = desk.latest(AGUS)
+    assert rating is not None
+    assert (rating.state, rating.counts) == ("struck", False)
+    assert "dibatalkan" in site.html(BUDI, PAGE)

@@ -7,21 +7,21 @@ from typing import Any
 
 from tukin.explanation.sheets.parts import Agreement
 from tukin.explanation.sheets.sheet import describe_sheet, sheets_view
-from tukin.people.may import Action, PersonOfToday, Subject, may
+from tukin.people.may import Action, PersonOfToday, Reason, Subject, may
 from tukin.portal.employee.own_months import OwnMonths
 from tukin.portal.groups import MenuItem, PageGroup
 from tukin.portal.rated_months import month_to_rate
 from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Page, Redirect, Request, Route, route, signed_in
-from tukin.portal.supervisor.pages import CORE_VALUES, NOTHING_THERE, refusal
+from tukin.portal.supervisor.pages import CORE_VALUES, NOTHING_THERE, refusal, shown_rating
 from tukin.portal.supervisor.reader import StaffReader, period_of
 from tukin.portal.supervisor.staff import day_of
 from tukin.portal.tasks import Task
 from tukin.ratings.cycle import CycleState, state_of_rating, state_on
 from tukin.ratings.giving import RatingDesk
 from tukin.ratings.rating import Rating, RatingState
-from tukin.ratings.receipts import open_rating
-from tukin.vocabulary.errors import NotFound
+from tukin.ratings.receipts import contest_paper, open_rating
+from tukin.vocabulary.errors import Conflict, NotFound
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import EXPECTATION_WORDS, Words, period_words
 
@@ -45,6 +45,7 @@ class OwnPages:
             route("GET", OWN, signed_in)(self.current),
             route("GET", HISTORY, signed_in)(self.history),
             route("GET", MONTH, signed_in)(self.month),
+            route("POST", MONTH, signed_in)(self.contest),
             route("GET", SHEET, signed_in)(self.sheet),
         )
 
@@ -77,6 +78,22 @@ class OwnPages:
             "core_values": CORE_VALUES,
         }
         return Page("portal/employee/month.html.j2", view)
+
+    def contest(self, request: Request) -> Page | Redirect:
+        """Say that a receipt which HR entered from paper is not so."""
+        period, asked = period_of(request.params["period"]), request.form.text("perangkat")
+        nip = request.person.nip
+        if period is None or asked not in self.own.agencies_of(nip, period, request.today):
+            return refusal(NOTHING_THERE)
+        desk = self._open(asked, period, request.today)
+        rating = None if desk is None else desk.latest(nip)
+        if desk is None or rating is None:
+            return refusal(NOTHING_THERE)
+        try:
+            contest_paper(desk.ratings, rating, request.now)
+        except Conflict as error:
+            return refusal(Reason(error.code, error.details))
+        return Redirect(request.path, "dibantah")
 
     def sheet(self, request: Request) -> Page:
         """The feedback sheet for paper, by itself."""
@@ -119,19 +136,17 @@ class OwnPages:
         rating = self._received(request, desk)
         found = self.own.record(month.agency.code, nip, month.period)
         record = None if found is None else found[0].record
-        labels = {each.code: each for each in month.rules.indicators}
         day = day_of(month.chain, nip, month.period, month.today)
         rater = None if day is None else month.chain.rater_of(nip, day)
         older: list[Rating] = []
         if rating is not None and rating.revision > 1:
             kept = desk.ratings.revisions(month.agency.code, month.period, nip)
             older = [each for each in kept if each.revision < rating.revision][::-1]
-        counts = rating is not None and rating.counts
         return {
             "agency": month.agency,
-            "given": {"rating": rating, "labels": labels, "with_words": True} if counts else None,
+            "given": shown_rating(rating, desk) if rating is not None and rating.counts else None,
             "struck": rating is not None and not rating.counts,
-            "older": [{"rating": each, "labels": labels, "with_words": True} for each in older],
+            "older": [shown_rating(each, desk) for each in older],
             "state": state_on(stored, month.cycle, month.period, month.today),
             "states": CycleState,
             "opens_on": month.cycle.opens_on(month.period),
@@ -204,4 +219,11 @@ def employee_group(
             MenuItem(OWN, Words("Penilaian saya", "My rating")),
             MenuItem(HISTORY, Words("Riwayat", "History")),
         ),
+        notices={
+            "dibantah": Words(
+                "Tercatat: Anda tidak menerimanya di atas kertas. Waktu keberatan dihitung sejak "
+                "sekarang.",
+                "Noted: you did not receive it on paper. The time to object counts from now.",
+            )
+        },
     )

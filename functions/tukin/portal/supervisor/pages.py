@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tukin.people.agencies.agency import RatingsFrom
 from tukin.people.may import Action, Reason
 from tukin.portal.notes_log import NotesLog
+from tukin.portal.rated_months import day_in
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route, signed_in
 from tukin.portal.supervisor.fields import Filled, entered_of, filled_in, filled_of
 from tukin.portal.supervisor.reader import AGENCY_FIELD, OpenMonth, StaffReader, period_of
@@ -13,8 +15,8 @@ from tukin.portal.supervisor.staff import STATE_WORDS, Row, by_unit
 from tukin.ratings.answers import Unanswered
 from tukin.ratings.calibration import Calibration, calibrate
 from tukin.ratings.cycle import CycleState, state_on
-from tukin.ratings.giving import RatingChanged, give, save_draft
-from tukin.ratings.rating import MOST_EVIDENCE, MOST_VALUES, CoreValue, Rating
+from tukin.ratings.giving import RatingChanged, RatingDesk, give, save_draft, strike
+from tukin.ratings.rating import MOST_EVIDENCE, MOST_VALUES, OF_SYSTEM, CoreValue, Rating
 from tukin.ratings.rating import Words as RaterWords
 from tukin.ratings.reading import Readable, Reader, readable
 from tukin.ratings.rights import Right
@@ -23,8 +25,8 @@ from tukin.vocabulary.names import slug
 from tukin.vocabulary.words import EXPECTATION_WORDS, Words
 
 LIST, PERSON = "/staf", "/staf/{key}/{period}"
-SAVE_DRAFT = "draf"
-"""Value of the button by which nothing is given."""
+SAVE_DRAFT, STRIKE = "draf", "batal"
+"""Values of the buttons by which nothing is given."""
 
 NOTHING_THERE = Reason("E1031")
 """Also where there is no such person: who asks is not to learn whether there is."""
@@ -45,6 +47,10 @@ DueOf = Callable[[Request, str], tuple[str, ...]]
 """What the reader agreed on with a person, by NIP, and falls due: each in a line."""
 
 NOTICES = {
+    "dibatalkan": Words(
+        "Penilaian dari sistem dibatalkan. Pegawai belum dinilai.",
+        "The system's rating was struck. The employee is not rated.",
+    ),
     "dinilai": Words(
         "Penilaian terkirim. Pegawai sudah dapat membacanya.",
         "The rating was given. The employee can read it now.",
@@ -115,6 +121,8 @@ class StaffPages:
         month, row = found
         if refused := month.refused(row.ratee, Action.GIVE_RATING, Action.STEP_IN):
             return refusal(refused)
+        if request.form.text("aksi") == STRIKE:
+            return self._strike(request, month, row)
         filled = filled_in(request.form, month.desk.month.cycle)
         is_draft = request.form.text("aksi") == SAVE_DRAFT
         problems, row = _step(request, month, row, filled, save_draft if is_draft else give)
@@ -124,6 +132,20 @@ class StaffPages:
         if is_draft:
             return Redirect(f"{request.path}{month.elsewhere}", "draf")
         return Redirect(f"{LIST}?{list_query(month)}", "dinilai")
+
+    def _strike(self, request: Request, month: OpenMonth, row: Row) -> Page | Redirect:
+        """Strike what a system gave in the reader's name."""
+        begun_on = filled_in(request.form, month.desk.month.cycle).begun_on
+        nip, reason = row.ratee.nip, request.form.text("reason")
+        try:
+            strike(month.desk, request.person.nip, nip, reason, begun_on, request.now)
+        except RetryableError:
+            raise
+        except TukinError as error:
+            problems = (Problem("batalkan", error.code, error.details),)
+            self._record(request, month, row)
+            return self._form(request, month, row, Filled({"reason": reason}), problems)
+        return Redirect(f"{LIST}?{list_query(month)}", "dibatalkan")
 
     def _find(self, request: Request) -> tuple[OpenMonth, Row] | None:
         """The month and the person of a path; None where there is none that the reader may know."""
@@ -170,6 +192,7 @@ class StaffPages:
             "right": right,
             "blocked": blocked,
             "given": given_view(row.given, month),
+            "may_strike": may_strike(row.given, request.person.nip),
             "older": self._older(request, month, row),
             "last_month": month.last_month([nip]).get(nip),
             "calibration": calibration_of(month, month.staff()),
@@ -249,6 +272,7 @@ def right_of(month: OpenMonth, row: Row) -> tuple[Right | None, Reason | None]:
     """By what right the reader rates a person now, or why they cannot."""
     desk = month.desk
     try:
+        desk.month.require_way(RatingsFrom.PAGES)
         right = desk.right(row.ratee.nip, month.request.person.nip)
         desk.require_open(row.given)
     except RetryableError:
@@ -258,17 +282,34 @@ def right_of(month: OpenMonth, row: Row) -> tuple[Right | None, Reason | None]:
     return right, None
 
 
+def may_strike(given: Rating | None, nip: str) -> bool:
+    """Whether a system gave it in somebody's name, and it counts still."""
+    if given is None or not given.counts:
+        return False
+    return (given.rater_kind, given.rater_nip) == (OF_SYSTEM, nip)
+
+
 def given_view(given: Rating | None, month: OpenMonth) -> dict[str, Any] | None:
     """What was given, as far as the reader may read it; None where there is none."""
     if given is None:
         return None
-    rules, chain = month.desk.month.rules, month.desk.month.chain
-    labels = {each.code: each for each in rules.indicators}
-    reader = Reader(month.request.person.nip)
+    reader, chain = Reader(month.request.person.nip), month.desk.month.chain
     extent = readable(given, reader, chain, month.request.today)
     if extent is not Readable.WORDS:
         given = replace(given, words=NO_WORDS, evidence=(), reason="")
-    return {"rating": given, "labels": labels, "with_words": extent is Readable.WORDS}
+    return shown_rating(given, month.desk, with_words=extent is Readable.WORDS)
+
+
+def shown_rating(rating: Rating, desk: RatingDesk, *, with_words: bool = True) -> dict[str, Any]:
+    """A rating for the page, with its days where the agency is."""
+    agency, rules = desk.month.agency, desk.month.rules
+    return {
+        "rating": rating,
+        "labels": {each.code: each for each in rules.indicators},
+        "with_words": with_words,
+        "given_on": day_in(agency, rating.given_at),
+        "read_on": day_in(agency, rating.received_at),
+    }
 
 
 def calibration_of(month: OpenMonth, rows: Iterable[Row]) -> Calibration | None:

@@ -247,16 +247,24 @@ def _wrong(
     try:
         require_sound(tidy(entered), month.desk.month.rules, month.desk.month.cycle)
     except Unanswered as unanswered:
-        shown = quick_names(month)
+        shown, name = quick_names(month), entry.row.ratee.name
         return tuple(
             Problem(
                 f"{each.name if each.name in shown else shown[0]}{entry.suffix}",
                 each.code,
-                each.details,
+                _with_name(each.details, name),
             )
             for each in unanswered.problems
         )
     return ()
+
+
+def _with_name(details: Mapping[str, object], name: str) -> dict[str, object]:
+    """Details whose field's name says of whom: the summary on top lists several people's."""
+    named = {
+        each: f"{details[each]} ({name})" for each in ("name_id", "name_en") if each in details
+    }
+    return {**details, **named}
 
 
 def _number(text: str) -> int:
