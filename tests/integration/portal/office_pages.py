@@ -72,8 +72,8 @@ class Pages:
         stores = table, intake, archive, MACHINE
         return Office(
             rooms=rooms,
-            origin=ORIGIN,
-            zone=ZoneInfo("Asia/Jakarta"),
+            origin=lambda: ORIGIN,
+            zone=lambda: ZoneInfo("Asia/Jakarta"),
             approvals=lambda: Approvals.on(*stores, self._day, WRITERS),
             closings=self._closings,
             reopenings=lambda: reopenings_on(table, archive, self._closings(), self._day),
