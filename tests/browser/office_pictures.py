@@ -13,7 +13,7 @@ from tests.browser.office_server import Desk
 from tests.unit.portal.made import Made
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
-PHONE, SCREEN = 360, 1280
+PHONE, SCREEN = 360, 1000
 
 
 @dataclass(frozen=True)
@@ -57,19 +57,16 @@ def first(page: Page) -> None:
 SEPTEMBER, OCTOBER = "/unggahan/2026-09", "/bulan/2026-10"
 PICTURES = (
     Picture("operator-unggah", CITRA, SEPTEMBER),
-    Picture("operator-terkirim", CITRA, SEPTEMBER, steps=send("penilaian.csv", WHOLE)),
+    Picture("", CITRA, SEPTEMBER, steps=send("penilaian.csv", WHOLE)),
     Picture("", CITRA, SEPTEMBER, steps=send("penilaian-perbaikan.csv", SHORT)),
     Picture("operator-laporan", CITRA, SEPTEMBER, steps=first),
-    Picture("operator-unggah-hp", CITRA, SEPTEMBER, PHONE),
-    Picture("operator-bulan", SARI, OCTOBER, height=900),
     Picture("operator-bulan-hp", SARI, OCTOBER, PHONE, 900),
     Picture("operator-kehadiran", SARI, "/kehadiran/2026-10", steps=send("rekap.csv", ATTENDANCE)),
-    Picture("operator-garis", SARI, "/garis", height=900),
+    Picture("operator-garis", SARI, "/garis", PHONE, 900),
     Picture("operator-tutup", SARI, OCTOBER, steps=press("Tutup bulan dan kirim")),
     Picture("pimpinan-menunggu", WATI, "/persetujuan", height=560),
     Picture("pimpinan-perubahan", WATI, "/persetujuan", height=1_000, steps=first),
     Picture("pimpinan-perubahan-hp", WATI, "/persetujuan", PHONE, 900, first),
-    Picture("pimpinan-bulan", TUTI, OCTOBER),
     Picture("pimpinan-buka", TUTI, f"{OCTOBER}/buka", height=560),
 )
 """In the order in which the month goes on; a step without a name makes no picture."""
@@ -95,7 +92,7 @@ def main() -> None:
         raise SystemExit("Chromium is missing: apt-get install chromium")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     with sync_playwright() as playwright, desk() as at:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--lang=id"])
         take(browser, at, folder)
         browser.close()
 
