@@ -102,7 +102,13 @@ def requests_of(call: Call) -> Iterator[Request]:
         case "eventbridge":
             yield Request("events:PutEvents", arn("AWS::Events::EventBus", "Bus"))
         case "secrets-manager":
-            yield Request("secretsmanager:GetSecretValue", _SECRET)
+            name = str(call.body["SecretId"])
+            secret = (
+                _SECRET.replace("tukin-storage-person-keys", name)
+                if "-client-" in name
+                else _SECRET
+            )
+            yield Request("secretsmanager:GetSecretValue", secret)
         case _:
             yield from _of_others(call)
 

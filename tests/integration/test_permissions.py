@@ -22,6 +22,7 @@ from tests.integration.agencies import test_people
 from tests.integration.handlers import test_reads_question
 from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
+from tests.integration.portal.visit import Visiting
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists, test_regional_files
@@ -77,6 +78,12 @@ class Reading:
             answer = office.patiently(
                 "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
             )
+            assert answer.status in (200, 404), path
+        for path in ("", "/files", "/files/2026-10-15"):
+            answer = office.http("GET", f"/agencies/disdik/lines{path}", agency)
+            assert answer.status in (200, 404), path
+        for path in ("", "/2026-10-15"):
+            answer = office.http("GET", f"/units/files{path}", auditor)
             assert answer.status in (200, 404), path
         for path in ("", "/2026-09-01", "/2026-09-01/people"):
             assert office.http("GET", f"/register/files{path}", auditor).status == 200, path
@@ -225,7 +232,7 @@ def asked() -> frozenset[tuple[str, Request]]:
             )  # it begins the first epoch, which each write is compared with
             story.act(office, story.prepare(office))
             found |= office.asked
-    for reading in (Reading(), WrongAccount()):
+    for reading in (Reading(), WrongAccount(), Visiting()):
         with ColdOffice() as office:
             office.invoke("sweep", {})
             reading.tell(office)
@@ -278,6 +285,10 @@ ELSEWHERE = {
     "manage_runs dynamodb:Query table/tukin-storage-table*": "months that nobody counted yet",
     "sweep dynamodb:UpdateItem table/tukin-storage-table*": "counts that differ",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
+    "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
+    "sign_in s3:GetObject archive/registers/*": "a register from before its parts",
+    "people_pages s3:GetObject archive/registers/*": "the same",
+    "office_pages s3:GetObject archive/registers/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""

@@ -205,7 +205,7 @@ class TestRole:
         ]
         places = [resource["Fn::Sub"].partition(":stack/")[2] for resource in deleting["Resource"]]
         assert places == [
-            f"tukin-${{Stage}}{part}/*" for part in ("", "-rules", "-access", "-alarms")
+            f"tukin-${{Stage}}{part}/*" for part in ("", "-rules", "-access", "-alarms", "-portal")
         ]
 
     @staticmethod

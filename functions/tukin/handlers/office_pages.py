@@ -1,23 +1,15 @@
 """The pages of an agency's HR and its head."""
 
-from functools import cache
 from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.observability import logger, metrics
+from tukin.aws.observability import logger
 from tukin.portal.all_groups import EVERY, OFFICE
 from tukin.portal.assembly import site_of
-from tukin.portal.site import Site
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """HTTP API: the pages of somebody who has signed in."""
-    return _site().answer(event)
-
-
-@cache
-def _site() -> Site:
-    return site_of(OFFICE, EVERY)
+    return site_of(OFFICE, EVERY).answer(event)

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import person_keys, secret, table, today, variable
-from tukin.aws.observability import logger, metrics
+from tukin.aws.observability import logger
 from tukin.portal.assembly import book, brand, report
 from tukin.portal.render import Frame
 from tukin.portal.sign_in.provider import Providers
@@ -15,7 +15,6 @@ from tukin.portal.sign_in.transport import ask
 
 
 @logger.inject_lambda_context(clear_state=True)
-@metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """HTTP API: /masuk, /keluar, the language, and the static files."""
     return _pages().answer(event)

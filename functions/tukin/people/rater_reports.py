@@ -134,8 +134,13 @@ class RaterReports:
             condition="attribute_exists(pk) AND #_state = :open",
             values={":open": str(ReportState.OPEN)},
         )
-        if not changed:
+        if not changed and not self._was_answered(person, state, by):
             raise Conflict("E1038")
+
+    def _was_answered(self, person: str, state: ReportState, by: str) -> bool:
+        """Whether the same was said by the same person before, of which the answer was lost."""
+        item = self._table.get(self._key(person)) or {}
+        return (item.get("state"), item.get("answered_by")) == (str(state), by)
 
     def _key(self, person: str) -> dict[str, str]:
         return {"pk": self._partition, "sk": person}

@@ -54,9 +54,10 @@ class Need:
 
 def needs_of(stacks: Stacks) -> Iterator[Need]:
     """The needs of functions, their event sources, state machines and AppConfig's alarms."""
-    for name, function in of_type(stacks.application, FUNCTION).items():
-        for request in _of_function(Resolver(stacks, "tukin"), function):
-            yield Need("tukin", _role(function), request, name)
+    for stack in ("tukin", "tukin-portal"):
+        for name, function in of_type(stacks.named[stack], FUNCTION).items():
+            for request in _of_function(Resolver(stacks, stack), function):
+                yield Need(stack, _role(function), request, name)
     for name, machine in of_type(stacks.application, MACHINE).items():
         for request in _of_machine(Resolver(stacks, "tukin"), machine):
             yield Need("tukin", _role(machine), request, name)

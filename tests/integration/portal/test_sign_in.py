@@ -3,6 +3,7 @@
 Each refusal is of one thing alone: all else of the request is as it should be.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -515,3 +516,55 @@ def test_nothing_of_a_person_is_in_what_is_logged(setting: Setting) -> None:
     browser = setting.signed_in()
     browser.send("POST", "/staf", [("_csrf", "x"), ("kata", "Terlambat")])
     assert setting.reports == ["E1027"]
+
+
+# --- The provider's own document ---
+
+
+def document(**changed: str) -> bytes:
+    at = "https://idp.example"
+    return json.dumps(
+        {
+            "issuer": BASE,
+            "authorization_endpoint": f"{at}/authorize",
+            "token_endpoint": f"{at}/token",
+            "jwks_uri": f"{at}/keys",
+            "end_session_endpoint": f"{at}/end",
+        }
+        | changed
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({}, ""),
+        ({"end_session_endpoint": ""}, ""),
+        ({"issuer": "https://other.example"}, "E1037"),
+        ({"authorization_endpoint": "http://idp.example/authorize"}, "E1037"),
+        ({"token_endpoint": "http://idp.example/token"}, "E1037"),
+        ({"jwks_uri": "file:///etc/keys"}, "E1037"),
+        ({"end_session_endpoint": "http://idp.example/end"}, "E1037"),
+        ({"token_endpoint": "http://localhost.evil.example/token"}, "E1037"),
+    ],
+)
+def test_the_document_must_be_the_issuer_s_and_its_addresses_safe(
+    setting: Setting, changed: dict[str, str], code: str
+) -> None:
+    setting.mock.changed["/openid-configuration"] = document(**changed)
+    answer = setting.browser().send("GET", "/masuk/pegawai")
+    assert answer["statusCode"] == (500 if code else 303)
+    assert code in html_of(answer)
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"no json", b"{" + b" " * 300_000 + b"}"])
+def test_what_is_no_document_is_refused(setting: Setting, content: bytes) -> None:
+    setting.mock.changed["/openid-configuration"] = content
+    assert refused(setting.browser().send("GET", "/masuk/pegawai"), "E1024")
+
+
+def test_a_token_endpoint_that_answers_nonsense_is_refused(setting: Setting) -> None:
+    browser = setting.browser()
+    back = setting.mock.sign_in(browser.begin(), "siti")
+    setting.mock.changed["/token"] = b'{"access_token": "x"}'
+    assert refused(browser.send("GET", f"/masuk/kembali?{back}"), "E1024")

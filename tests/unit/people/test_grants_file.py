@@ -11,7 +11,7 @@ from tests.grant_rows import nip_of_person
 from tukin.people.grants.canonical import NAMES, load_grants, write_grants
 from tukin.people.grants.columns import COLUMNS
 from tukin.people.grants.employed import Employees
-from tukin.people.grants.grant import Grants
+from tukin.people.grants.grant import GrantRole, Grants
 from tukin.people.grants.grants_file import CheckedGrants, Surroundings, check_grants
 from tukin.people.grants.store import describe_changes
 from tukin.register.register import Register, RegisterEntry
@@ -75,7 +75,7 @@ BAD = [
     ((f"{C};Citra;;citra;finance;disdik;{SINCE};;;",), {(4, "agency", "E789")}),
     ((f"{C};Citra;;c;finance;;{SINCE};;;",), {(4, "users", "E790")}),
     ((f"{C};Citra;;a:b;finance;;{SINCE};;;",), {(4, "users", "E790")}),
-    ((f"{C};Citra;;;finance;;{SINCE};;;",), {(4, "users", "E201")}),
+    ((f";S;;;system;disdik;{SINCE};2026-12-31;{A};",), {(4, "users", "E788")}),
     ((f"123;Citra;;citra;finance;;{SINCE};;;",), {(4, "nip", "E102")}),
     ((f"{C};Citra;;citra;finance;;{SINCE};2019-01-01;;",), {(4, "until", "E132")}),
     ((f";Citra;;citra;finance;;{SINCE};;;",), {(4, "nip", "E788")}),
@@ -133,6 +133,18 @@ def test_a_row_of_the_uploader_is_nobodys_but_as_it_was(tmp_path: Path) -> None:
     assert check(tmp_path, uploader="ANI", before=before).errors == []
     assert codes(tmp_path, uploader="ani") == {(2, "users", "E794")}
     assert codes(tmp_path, uploader="nobody") == set()
+
+
+def test_who_acts_on_the_pages_alone_has_no_user(tmp_path: Path) -> None:
+    """The row says who it is by the number; no session of the API is theirs, not one called ""."""
+    grants = check(tmp_path, f"{C};Citra;;;head;disdik;{SINCE};;;").grants
+    assert grants is not None
+    (row,) = [each for each in grants.rows if each.nip == C]
+    assert row.users == ()
+    assert grants.acting("", GrantRole.HEAD, "disdik", DAY) is None
+    assert grants.people_of("") == frozenset()
+    assert grants.holders(GrantRole.HEAD, DAY) == {C}
+    assert load_grants(write_grants(grants)).rows == grants.rows
 
 
 def test_a_list_without_two_of_the_administration_is_refused(tmp_path: Path) -> None:

@@ -81,9 +81,12 @@ COLUMNS = (
     RegisterColumn(
         "users",
         Words("Pengguna", "Users"),
-        Words("Semua nama sesinya, dipisah /.", "All names of their sessions, / between them."),
+        Words(
+            "Semua nama sesinya, dipisah /; kosong bila hanya bekerja di halaman.",
+            "All names of their sessions, / between them; empty for who acts on the pages alone.",
+        ),
         "pengguna; nama pengguna; user; akun",
-        required(several(parse_user)),
+        several(parse_user),
         required=True,
         personal=True,
     ),

@@ -41,7 +41,7 @@ class Grant:
         nip: the person's number now; None for a machine.
         name: as in the register; of a machine what it is.
         former_nips: all other numbers that the person ever had.
-        users: names of their sessions.
+        users: names of their sessions; none of a person who acts on the pages alone.
         role: what they may be.
         agency: whose role it is, where it is one of an agency.
         since: the first day.

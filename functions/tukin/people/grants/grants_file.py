@@ -114,6 +114,8 @@ def _wrong_kind(values: dict[str, object]) -> str:
         return "nip"
     if is_machine is not bool(values["responsible"]):
         return "responsible"
+    if is_machine and not values["users"]:
+        return "users"
     if is_machine and (values["former_nips"] or values["others"]):
         return "former_nips" if values["former_nips"] else "others"
     return "until" if is_machine and values["until"] is None else ""

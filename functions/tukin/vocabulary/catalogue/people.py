@@ -29,10 +29,10 @@ PEOPLE: dict[str, Entry] = {
     "E788": Entry(
         "Baris ini bukan baris orang dan bukan baris sistem.",
         "Orang: isi NIP, kosongkan Penanggung Jawab. Sistem (peran system): kosongkan NIP, isi "
-        "Penanggung Jawab dan Sampai.",
+        "Pengguna, Penanggung Jawab, dan Sampai.",
         "This row is neither of a person nor of a system.",
         "A person: give the NIP, leave Responsible empty. A system (role system): leave the NIP "
-        "empty, give Responsible and Until.",
+        "empty, give Users, Responsible and Until.",
     ),
     "E789": Entry(
         "Kode perangkat daerah tidak sesuai dengan peran {role}.",
