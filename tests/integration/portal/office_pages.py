@@ -65,6 +65,7 @@ class Pages:
     reads: list[tuple[str, str]] = field(default_factory=list)
     today: date = TODAY
     calls_functions: bool = True
+    origin: str = ORIGIN
 
     def office(self) -> Office:
         table, intake, archive = Table(TABLE), Bucket(INTAKE), Bucket(ARCHIVE)
@@ -72,8 +73,8 @@ class Pages:
         stores = table, intake, archive, MACHINE
         return Office(
             rooms=rooms,
-            origin=ORIGIN,
-            zone=ZoneInfo("Asia/Jakarta"),
+            origin=lambda: self.origin,
+            zone=lambda: ZoneInfo("Asia/Jakarta"),
             approvals=lambda: Approvals.on(*stores, self._day, WRITERS),
             closings=self._closings,
             reopenings=lambda: reopenings_on(table, archive, self._closings(), self._day),
@@ -102,13 +103,14 @@ class Pages:
         return self.today
 
     def get(self, path: str, query: str = "") -> tuple[int, str, dict[str, Any]]:
-        return self._answer(event_of("GET", path, query=query))
+        return self.answer(event_of("GET", path, query=query))
 
     def post(self, path: str, query: str = "", **fields: str) -> tuple[int, str, dict[str, Any]]:
         sent = [("_csrf", CSRF), *fields.items()]
-        return self._answer(event_of("POST", path, sent, query=query))
+        return self.answer(event_of("POST", path, sent, query=query))
 
-    def _answer(self, event: dict[str, Any]) -> tuple[int, str, dict[str, Any]]:
+    def answer(self, event: dict[str, Any]) -> tuple[int, str, dict[str, Any]]:
+        """What the site answers to an event of API Gateway."""
         office = self.office()
         groups = assemble_groups([office_group(lambda _: office)], office.rooms)
         site = site_of(
@@ -117,6 +119,7 @@ class Pages:
             menu=groups.menu,
             notices=dict(groups.notices),
             report=self._report,
+            origin=self.origin,
         )
         with self.world.run_as("office_pages"):  # by the rights of its role alone
             answer = replace(site, today=self._day).answer(event)

@@ -126,6 +126,7 @@ class MonthPages:
             "groups": list(_groups(seen["not_composed"])),
             "people": seen["rows"] + len(seen["not_composed"]),
             "attendance": self._attendance(seen),
+            "is_hr": "hr" in roles,
             "can_close": "hr" in roles and state not in (CycleState.CLOSING, CycleState.CLOSED),
             "is_over": request.today > period.last_day,
             "can_reopen": "head" in roles and state is CycleState.CLOSED,

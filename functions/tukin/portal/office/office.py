@@ -51,8 +51,8 @@ class Office:
     """
 
     rooms: Rooms
-    origin: str
-    zone: ZoneInfo
+    origin: Callable[[], str]
+    zone: Callable[[], ZoneInfo]
     approvals: Callable[[], Approvals]
     closings: Callable[[], Closings]
     reopenings: Callable[[], Reopenings]
@@ -67,13 +67,13 @@ class Office:
             key,
             asked_by=caller_of(request),
             most_bytes=MOST_BYTES,
-            redirect=f"{self.origin}{path}",
+            redirect=f"{self.origin()}{path}",
             seconds=FORM_SECONDS,
         )
 
     def moment(self, at: datetime) -> Words:
         """A time of day in the region: 5 Oktober 2026 pukul 09.12."""
-        local = at.astimezone(self.zone)
+        local = at.astimezone(self.zone())
         day = date_words(local.date())
         return Words(f"{day.id} pukul {local:%H.%M}", f"{day.en}, {local:%H:%M}")
 

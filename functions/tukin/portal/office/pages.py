@@ -82,8 +82,8 @@ def office_of(rooms: Rooms) -> Office:
 
     return Office(
         rooms=rooms,
-        origin=environment.variable("PORTAL_URL"),
-        zone=environment.time_zone(),
+        origin=lambda: environment.variable("PORTAL_URL"),
+        zone=environment.time_zone,
         approvals=approvals,
         closings=closings,
         reopenings=reopenings,

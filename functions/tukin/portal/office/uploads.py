@@ -169,5 +169,5 @@ def _steps(upload: Upload) -> Iterator[dict[str, Any]]:
     yield {"words": _STEPS[0][0], "state": "done"}
     yield {"words": _STEPS[1][0], "state": "done" if passed else "now"}
     last = UPLOAD_WORDS[upload.status] if read else Words("Hasilnya", "Its outcome")
-    state = "done" if read else ("now" if passed else "later")
+    state = "outcome" if read else ("now" if passed else "later")
     yield {"words": last, "state": state}
