@@ -36,7 +36,7 @@ is our reading (illustrative). Of an agency that is *baik* it says nothing of th
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that stands out (W1139), with its cause in both languages."""
+    """One thing that is unusual (W1139), with its cause in both languages."""
 
     cause_id: str
     cause_en: str
@@ -44,7 +44,7 @@ class Remark:
 
     @property
     def message(self) -> Message:
-        """What stands out and what to look at."""
+        """What is unusual and what to look at."""
         return message_for(self.code, {"cause_id": self.cause_id, "cause_en": self.cause_en})
 
 
@@ -57,7 +57,7 @@ class Calibration:
         others_bp: the shares of what others in the agency gave, in basis points; without the
             groups that are too small, and None where all are.
         most_best_bp: the circular's limit for the best, where the agency's predicate is known.
-        warnings: what stands out.
+        warnings: what is unusual.
     """
 
     own: Mapping[Expectation, int]

@@ -239,7 +239,7 @@ class Checks:
             _require(got is reading.Readable.VALUES, "HR reads words, or no values")
 
 
-# --- The lines, worked out anew from their rows ---------------------------------------------------
+# --- The lines, worked out from their rows once more ----------------------------------------------
 
 
 def _rows(lines: Iterable[Line], nip: str, day: date) -> list[Line]:

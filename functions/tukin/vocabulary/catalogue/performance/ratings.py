@@ -128,7 +128,7 @@ RATINGS: dict[str, Entry] = {
     "W1139": Entry(
         "Sebaran penilaian Anda menonjol: {cause_id}.",
         "Periksa apakah setiap jawaban sesuai buktinya; tidak ada yang dihalangi atau diubah.",
-        "How you rate stands out: {cause_en}.",
+        "How you rate is unusual: {cause_en}.",
         "Look whether each answer fits its evidence; nothing is blocked or changed.",
     ),
 }
