@@ -19,7 +19,8 @@ class Account:
 
 ACCOUNTS = (
     Account("198508012011081904", office=False, kind="employee of disdik"),
-    Account("196702011994072984", office=False, kind="at the top of disdik: rates"),
+    Account("197105021998072959", office=False, kind="who rates them"),
+    Account("196702011994072984", office=False, kind="at the top of disdik, who rates the raters"),
     Account("198003272005011026", office=True, kind="HR of disdik"),
     Account("198006022005012029", office=True, kind="head of disdik"),
     Account("198002022005012001", office=True, kind="personnel administration"),

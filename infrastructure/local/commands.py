@@ -13,6 +13,7 @@ from infrastructure.local.aws import admin_session
 from infrastructure.local.demo.callers import DemoError
 from infrastructure.local.demo.run import demo
 from infrastructure.local.deploy import Deployment, deploy, personnel_of
+from infrastructure.local.lines import put_lines_in_force
 from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
 from tukin.aws.signed_api import ApiError
@@ -52,6 +53,8 @@ def up() -> None:
             print("Putting a register in force, and making accounts ...", flush=True)
             put_register_in_force(personnel_of(deployment))
             make_accounts(admin_session(running), deployment.stacks)
+            print("Putting the lines of three agencies in force, by their heads ...", flush=True)
+            put_lines_in_force(deployment)
         except BaseException:
             if found is None:  # one that ran before holds what somebody has uploaded
                 engine.stop()
@@ -87,6 +90,7 @@ Upload a sample file, or one of your own, and see what became of it:
 
 Three agencies are in force by events/agencies/2026-01-01.csv. A fourth is one more row: upload the
 file to agencies/ as one person, approve it as another (tukin agencies approve). So does a register:
-events/register/2026-10-01.csv, to register/ (tukin register approve). More samples: events/uploads.
+events/register/2026-10-01.csv, to register/ (tukin register approve). Who rates whom in them is in
+force by events/lines (tukin lines tasks). More samples: events/uploads.
 Its log is {shown(running.log)}; `make down` stops it.
 """

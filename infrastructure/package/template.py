@@ -1,9 +1,12 @@
-"""What template.yaml says of the functions: their runtime, processor, environment and handlers."""
+"""What the templates say of the functions: their runtime, processor, environment and handlers."""
 
 import re
+from pathlib import Path
 
-from infrastructure.local.places import TEMPLATE
+from infrastructure.local.places import INFRASTRUCTURE, TEMPLATE
 
+PORTAL = INFRASTRUCTURE / "portal.yaml"
+"""The other template with functions; their runtime and processor are the same."""
 _MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 """Lambda's word for a processor and that of Linux, by which wheels are named."""
 
@@ -23,7 +26,8 @@ def machine() -> str:
 
 def handlers() -> list[str]:
     """The names of the modules of all functions in ``tukin.handlers``."""
-    return sorted(_find(r"Handler: tukin\.handlers\.(\w+)\.handler$"))
+    pattern = r"Handler: tukin\.handlers\.(\w+)\.handler$"
+    return sorted([*_find(pattern), *_find(pattern, PORTAL)])
 
 
 def environment() -> dict[str, str]:
@@ -32,5 +36,5 @@ def environment() -> dict[str, str]:
     return dict(line.split(": ") for line in lines)
 
 
-def _find(pattern: str) -> list[str]:
-    return re.findall(pattern, TEMPLATE.read_text(encoding="utf-8"), re.MULTILINE)
+def _find(pattern: str, path: Path = TEMPLATE) -> list[str]:
+    return re.findall(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)

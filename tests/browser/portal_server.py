@@ -103,7 +103,7 @@ KEPT = Form([("kata", "Terlambat tiga kali bulan ini.\nPerlu didampingi.")])
 
 @dataclass
 class Served:
-    """The sites behind one address: of somebody who has signed in, and of nobody."""
+    """The sites of one address: of somebody who has signed in, and of nobody."""
 
     site: Site
     sign_in: SignIn

@@ -79,6 +79,12 @@ class Reading:
                 "manage_agencies", "GET", f"/agencies/files{path}", auditor, {}
             )
             assert answer.status in (200, 404), path
+        for path in ("", "/files", "/files/2026-10-15"):
+            answer = office.http("GET", f"/agencies/disdik/lines{path}", agency)
+            assert answer.status in (200, 404), path
+        for path in ("", "/2026-10-15"):
+            answer = office.http("GET", f"/units/files{path}", auditor)
+            assert answer.status in (200, 404), path
         for path in ("", "/2026-09-01", "/2026-09-01/people"):
             assert office.http("GET", f"/register/files{path}", auditor).status == 200, path
         who = {"nip": nip_of(1)}
@@ -279,6 +285,7 @@ ELSEWHERE = {
     "manage_runs dynamodb:Query table/tukin-storage-table*": "months that nobody counted yet",
     "sweep dynamodb:UpdateItem table/tukin-storage-table*": "counts that differ",
     "sweep s3:PutObjectRetention ledger/ledger/*": "the same",
+    "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
     "sign_in s3:GetObject archive/registers/*": "a register from before its parts",
     "people_pages s3:GetObject archive/registers/*": "the same",
     "office_pages s3:GetObject archive/registers/*": "the same",

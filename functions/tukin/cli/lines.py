@@ -8,7 +8,7 @@ from tukin.cli.inputs import AgencyOption
 from tukin.cli.language import say, text_of
 from tukin.cli.output import ApiOption, DigestOption, Plain, PlainOption, ask, put_json
 from tukin.cli.tables import labelled
-from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, console, put, put_lines, put_whole
+from tukin.cli.terminal import TIME_ZONE, TimeZoneOption, console, put, put_lines
 from tukin.people.lines.canonical import NAMES
 from tukin.people.lines.weigh import Why
 from tukin.vocabulary.words import Words
@@ -86,5 +86,6 @@ def _files(agency: str) -> FilesOnTheApi:
 
 def _show_changes(view: dict[str, Any]) -> None:
     for why in view.get("why", ()):
-        put_whole(f"{say('Menunggu karena', 'Waits since')} {text_of(_WHY[Why(why)])}")
+        words = f"{say('Menunggu karena', 'Waits since')} {text_of(_WHY[Why(why)])}"
+        put_lines(labelled("", words, console().width))
     show_rows("person", NAMES, view)

@@ -10,10 +10,8 @@ from tukin.aws.observability import count, logger, metrics
 from tukin.handlers.dated_files import FileApprovalBody
 from tukin.people.dated.desk import FileDesk
 from tukin.people.every_call import EVERY_CALL
-from tukin.people.grants.in_force import four_eyes_of
-from tukin.people.lines.desk import describe_lines, read_file
+from tukin.people.lines.desk import describe_lines, list_desk, read_file
 from tukin.people.lines.line import Lines
-from tukin.people.lines.store import lines_of
 
 api = create_api(EVERY_CALL)
 
@@ -26,32 +24,31 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _desk(agency: str) -> FileDesk[Lines]:
-    four_eyes = four_eyes_of(table(), archive(), today)
-    return FileDesk(table(), archive(), lines_of(agency), four_eyes)
+    return list_desk(table(), archive(), agency, today)
 
 
-def _read(agency: str) -> None:
+def _require_reader(agency: str) -> None:
     read_request(api, f"agency-{agency}", f"agency-{agency}-head", "auditor")
 
 
 @api.get("/agencies/<agency>/lines")
 def read_lines(agency: str) -> dict[str, Any]:
     """Which list is in force, and what is to be done about it."""
-    _read(agency)
+    _require_reader(agency)
     return describe_lines(table(), archive(), agency, today())
 
 
 @api.get("/agencies/<agency>/lines/files")
 def list_files(agency: str) -> dict[str, Any]:
     """The list of each date, and which content is in force today."""
-    _read(agency)
+    _require_reader(agency)
     return _desk(agency).files(today())
 
 
 @api.get("/agencies/<agency>/lines/files/<date>")
 def read_list(agency: str, date: str) -> dict[str, Any]:
     """What a list would change, the digest of that, and why it waits."""
-    _read(agency)
+    _require_reader(agency)
     return read_file(_desk(agency), agency, date)
 
 
@@ -59,7 +56,7 @@ def read_list(agency: str, date: str) -> dict[str, Any]:
 def approve(agency: str, date: str) -> dict[str, Any]:
     """Agree to the changes of a digest, as the head; the one who uploaded cannot."""
     request = read_request(api, f"agency-{agency}-head")
-    digest = request.body(FileApprovalBody).digest
-    approved = _desk(agency).approve(date, digest, request.caller_id, request.now())
+    by, digest = request.caller_id, request.body(FileApprovalBody).digest
+    approved = _desk(agency).approve(date, digest, by, request.now())
     count("LineListsApproved")
     return approved

@@ -43,7 +43,7 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """What stands on top and at the foot of each page.
+    """What is on top and at the foot of each page.
 
     Attributes:
         region: the region's name.

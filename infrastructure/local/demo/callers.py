@@ -11,7 +11,8 @@ from typing import Any, TypeVar
 import urllib3
 
 from infrastructure.local import aws
-from infrastructure.local.deploy import ROLE_PREFIX, Deployment, personnel_of
+from infrastructure.local.deploy import AGENCY_CODES, ROLE_PREFIX, Deployment, personnel_of
+from infrastructure.local.lines import put_lines_in_force
 from infrastructure.local.places import WORK
 from tukin.audit.verification import check_run_files, read_manifest
 from tukin.aws.signed_api import ApiError, SignedApi
@@ -117,6 +118,18 @@ class Callers:
         view = personnel.wait_for(path.stem, version["VersionId"], "register")
         personnel.approve(path.stem, view["digest"], folder="register")
         return report
+
+    def put_lines(self) -> None:
+        """Upload who rates whom in each agency, and have its head approve; nothing is to be done.
+
+        Raises:
+            DemoError: where a list leaves something to be done.
+        """
+        put_lines_in_force(self._deployment)
+        for agency in AGENCY_CODES:
+            found = self._api(f"agency-{agency}-head").get(f"/agencies/{agency}/lines")["tasks"]
+            if found:
+                raise DemoError(f"{len(found)} people or rows of {agency} have no rater.")
 
     def upload(self, folder: Path) -> list[Month]:
         """Upload every file below a folder as its agency, and wait for what becomes of each."""

@@ -82,6 +82,8 @@ def demo() -> None:
 def _play(callers: Callers, step: Callable[[str], None]) -> Result:
     step("Putting the register of employees in force, by two people")
     register = callers.put_register(REGISTER)
+    step("Putting the lines of three agencies in force, by their heads")
+    callers.put_lines()
     step("Uploading and processing three agencies, two periods")
     months = {(month.agency, month.period): month for month in callers.upload(EVENTS / "uploads")}
     by_register = [found for month in months.values() for found in _of_the_register(month)]

@@ -33,8 +33,13 @@ END = "the day that counts for this period."
 @pytest.fixture
 def office() -> Iterator[Office]:
     with Office() as made:
-        made.put_register(register(*(entry(number) for number in range(30))), "2026-09-01")
+        made.put_register(everybody(), "2026-09-01")
         yield made
+
+
+def everybody() -> bytes:
+    """A register of 30 people of the agency."""
+    return register(*(entry(number) for number in range(30)))
 
 
 def row(of: int | None, rater: int | None, kind: str = "definitif", **cells: str) -> str:
@@ -377,7 +382,7 @@ def test_hr_and_the_auditor_read_and_approve_nothing(office: Office, role: str) 
 @pytest.mark.parametrize("fault", [Fault.CRASH_BEFORE, Fault.CRASH_AFTER, Fault.LOSE_ANSWER])
 def test_a_fault_at_any_write_of_a_list_is_overcome(fault: Fault) -> None:
     def prepared(office: Office) -> None:
-        office.put_register(register(*(entry(number) for number in range(30))), "2026-09-01")
+        office.put_register(everybody(), "2026-09-01")
         begin(office)
         office.wire.calls.clear()
 

@@ -201,6 +201,8 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         },
         "POST /agencies/files/{date}/approval": {"digest": "0" * 64},
         "POST /register/files/{date}/approval": {"digest": "0" * 64},
+        "POST /units/files/{date}/approval": {"digest": "0" * 64},
+        "POST /agencies/{agency}/lines/files/{date}/approval": {"digest": "0" * 64},
         "POST /claims/{period}": {
             "nip": "198501012010012001", "agency": "disdik", "reason": "SK 1", "reference": "SK 1",
         },

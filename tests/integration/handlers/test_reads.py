@@ -97,6 +97,7 @@ ANSWERED = {
     "GET /people/check",
     "GET /people/notices",
     "GET /agencies/{agency}/people/notices",
+    "GET /agencies/{agency}/lines",
     "POST /periods/{period}/holds",
     "GET /runs/{run_id}/prepared",
     "GET /runs/{run_id}/prepared/lines",

@@ -126,7 +126,7 @@ def test_a_fault_at_any_write_of_a_report_converges(fault: Fault) -> None:
     """Whoever gets no answer sends once more; the end is as without the fault."""
     with provider() as mock:
 
-        def told(plan: Plan | None) -> tuple[dict[str, object], list[tuple[str, str]]]:
+        def visited(plan: Plan | None) -> tuple[dict[str, object], list[tuple[str, str]]]:
             with Office() as office:
                 prepare(office)
                 employee = Visitor(office, mock).sign_in("employee", "pegawai")
@@ -146,10 +146,10 @@ def test_a_fault_at_any_write_of_a_report_converges(fault: Fault) -> None:
                 }
                 return kept, list(office.writers)
 
-        expected, writers = told(None)
+        expected, writers = visited(None)
         times = ATTEMPTS if fault is Fault.LOSE_ANSWER else 1
         branches = Branches(fault, times, is_write)
-        assert branches.run(lambda plan: differences(expected, told(plan)[0])) == []
+        assert branches.run(lambda plan: differences(expected, visited(plan)[0])) == []
         assert branches.count == len(writers) > 1
         assert {"people_pages", "office_pages"} <= {function for function, _ in writers}
 

@@ -60,7 +60,7 @@ STILL = datetime(2026, 10, 31, 8, tzinfo=UTC)
 
 
 class Clock(datetime):
-    """The time of the pages stands still."""
+    """The time of the pages does not pass."""
 
     @classmethod
     def now(cls, tz: Any = None) -> Any:

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from tests.integration.agencies import test_lines as lines
 from tests.integration.agencies import test_people as grants
+from tests.integration.agencies import test_units as units
 from tests.integration.agencies.test_agencies import approve as approve_file
 from tests.integration.agencies.test_agencies import more_agencies
 from tests.integration.agencies.test_agencies import put as put_file
@@ -290,6 +292,21 @@ class AgencyChange(Story):
         assert answer.status == 200, answer.content
 
 
+class LinesAndUnits(Story):
+    """The first list of lines waits for the head, a small change for nobody, units for another."""
+
+    def prepare(self, office: Office) -> Any:
+        office.put_register(lines.everybody(), "2026-09-01", minute=0)
+
+    def act(self, office: Office, known: Any) -> None:
+        lines.put(office, lines.FIRST)
+        assert lines.approve(office).status == 200
+        lines.put(office, lines.moved(1), lines.LATER, minute=1)
+        assert lines.state(office, lines.LATER) == ("approved", [])
+        units.put(office, [units.BIDANG], minute=2)
+        assert units.approve(office).status == 200
+
+
 class FirstTwo(Story):
     """In a new stage two people name each other, and put the list of who may decide in force."""
 
@@ -426,6 +443,7 @@ STORIES: tuple[Story, ...] = (
     SingleAppraisal(),
     Register(),
     AgencyChange(),
+    LinesAndUnits(),
     FirstTwo(),
     ListLeft(),
     OfStrangers(),

@@ -1,4 +1,4 @@
-"""What is built is what template.yaml asks for."""
+"""What is built is what the templates with functions ask for."""
 
 from infrastructure.package import targets, template
 from infrastructure.package.build import source_contents
@@ -8,6 +8,8 @@ from tests.template.stacks import load_stacks, of_type
 
 APPLICATION = load_stacks().application
 FUNCTIONS = of_type(APPLICATION, "AWS::Serverless::Function")
+PORTAL = load_stacks().portal
+OF_PORTAL = of_type(PORTAL, "AWS::Serverless::Function")
 GLOBALS = APPLICATION["Globals"]["Function"]
 
 
@@ -16,6 +18,16 @@ def test_runtime_processor_and_variables_are_read_as_they_are() -> None:
     assert GLOBALS["Architectures"] == ["arm64"]
     assert template.machine() == "aarch64"
     assert GLOBALS["Environment"]["Variables"] == template.environment()
+
+
+def test_the_portal_s_functions_are_built_for_the_same() -> None:
+    own = PORTAL["Globals"]["Function"]
+    for name in ("Runtime", "Architectures", "Environment"):
+        assert own[name] == GLOBALS[name]
+    assert own["CodeUri"] == f"../{GLOBALS['CodeUri']}"
+    wanted = {"BuildMethod": "makefile", "ContextPath": "..", "WorkingDirectory": ".."}
+    for name, function in OF_PORTAL.items():
+        assert function["Metadata"].items() >= wanted.items(), name
 
 
 def test_no_function_has_a_runtime_or_code_of_its_own() -> None:
@@ -31,7 +43,8 @@ def test_every_function_is_built_by_make() -> None:
 
 
 def test_every_handler_of_the_template_is_in_the_package() -> None:
-    wanted = {each["Properties"]["Handler"] for each in FUNCTIONS.values()}
+    every = [*FUNCTIONS.values(), *OF_PORTAL.values()]
+    wanted = {each["Properties"]["Handler"] for each in every}
     assert wanted == {f"tukin.handlers.{name}.handler" for name in template.handlers()}
     packed = source_contents(ROOT / "functions")
     for name in template.handlers():
@@ -43,6 +56,8 @@ def test_the_command_is_not_in_the_package() -> None:
     assert [name for name in packed if name.startswith(("tukin/cli/", "tukin/rule_samples/"))] == []
     assert [name for name in packed if "__pycache__" in name or not name.startswith("tukin/")] == []
     assert {"tukin/audit/engine-2.zip", "tukin/html/base.html.j2"} <= packed.keys()
+    assert {"tukin/portal/portal.js", "tukin/portal/portal.css"} <= packed.keys()
+    assert "tukin/portal/home/tasks.html.j2" in packed
 
 
 def test_wheels_are_those_of_the_runtime() -> None:

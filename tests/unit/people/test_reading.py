@@ -74,6 +74,14 @@ def test_no_exempt_answer_has_a_nip_in_its_schema(operation: Any) -> None:
         ("GET /periods/{period}", {"agencies": [{"not_paid": [{"nip": "1"}, {"nip": "2"}]}]}, 2),
         ("GET /agencies/{agency}/periods/{period}/register", {"document": "nip,x\n1,2\n3,4\n"}, 2),
         ("GET /agencies/{agency}/periods/{period}/register", {"document": "nip,x\n"}, 0),
+        (
+            "GET /agencies/{agency}/lines/files/{date}",
+            {
+                "added": [{"person": "1", "after": [{"nip": "1", "rater_nip": "2"}]}],
+                "changed": [{"person": "3/*", "after": [{"nip": None, "instead_of": "3"}]}],
+            },
+            3,
+        ),
         ("POST /exports", {"manifest": {"rows": 40, "blocked": {"rows": 2}}}, 42),
         ("GET /runs/{run_id}/links", {"lines": 37}, 37),
         ("GET /runs/{run_id}/returns", {"returns": [{"lines": [{}, {}]}, {"lines": [{}]}]}, 3),

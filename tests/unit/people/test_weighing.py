@@ -92,11 +92,16 @@ def test_an_agency_without_people_in_the_register_waits() -> None:
         pytest.param(another_rater(1, HR), id="a row of their own"),
         pytest.param([*BEFORE, line(1, HR, LineKind.DELEGASI, **ORDER)], id="delegated"),
         pytest.param([*BEFORE, line(None, HR, PLT, instead_of=60, **ORDER)], id="instead of"),
-        pytest.param([*another_rater(1, 70), line(70, HR)], id="as the superior"),
     ],
 )
 def test_who_makes_themselves_a_rater_waits(rows: list[Line]) -> None:
     assert Why.OWN_RATEES in why(rows)
+
+
+def test_who_becomes_a_superior_waits() -> None:
+    """70 is rated by the uploader, rightly; whoever moves to 70 has the uploader as superior."""
+    before, below = line(70, HR), [*another_rater(1, 70), line(70, HR)]
+    assert why_it_waits(Lines([*BEFORE, before]), Lines(below), scales()) == (Why.OWN_RATEES,)
 
 
 def test_staff_that_move_below_an_acting_uploader_wait() -> None:

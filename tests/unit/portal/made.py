@@ -40,7 +40,7 @@ def grant(role: GrantRole, agency: str | None, person: Made | None = None, **oth
 
 
 def request_of(person: PersonOfToday | None = None, **values: Any) -> Request:
-    """A request of a page function that nothing stands between."""
+    """A request of a page function as the shell would hand it over."""
     made: dict[str, Any] = {
         "method": "GET",
         "path": "/",

@@ -1,7 +1,6 @@
 """The columns of a file of lines: the one table."""
 
 from collections.abc import Callable
-from datetime import date
 
 from tukin.people.agencies.columns import COLUMNS as AGENCY_COLUMNS
 from tukin.people.agencies.columns import one_of
@@ -12,7 +11,7 @@ from tukin.register.columns import RegisterColumn
 from tukin.vocabulary.spelling import clean, parse_nip
 from tukin.vocabulary.words import Words
 
-_DAYS = {column.name: column for column in AGENCY_COLUMNS if column.name in ("since", "until")}
+_DAYS = tuple(column for column in AGENCY_COLUMNS if column.name in ("since", "until"))
 _NIP = next(column for column in REGISTER_COLUMNS if column.name == "nip")
 _OTHER_KINDS = {
     "definitive": LineKind.DEFINITIF,
@@ -82,26 +81,7 @@ COLUMNS = (
         load=LineKind,
         form="|".join(LineKind),
     ),
-    RegisterColumn(
-        "since",
-        _DAYS["since"].label,
-        _DAYS["since"].guide,
-        _DAYS["since"].headings,
-        _DAYS["since"].read,
-        required=True,
-        load=date.fromisoformat,
-        form=_DAYS["since"].form,
-    ),
-    RegisterColumn(
-        "until",
-        _DAYS["until"].label,
-        _DAYS["until"].guide,
-        _DAYS["until"].headings,
-        _DAYS["until"].read,
-        required=True,
-        load=date.fromisoformat,
-        form=_DAYS["until"].form,
-    ),
+    *_DAYS,
     RegisterColumn(
         "basis",
         Words("Dasar", "Basis"),

@@ -1,15 +1,25 @@
 """What an agency sees of its lines: what is in force, what is to be done, why a list waits."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.dated.desk import FileDesk
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.lines.in_force import chain_of
 from tukin.people.lines.line import Lines
 from tukin.people.lines.scales import weigh
+from tukin.people.lines.store import lines_of
 from tukin.people.lines.tasks import find_tasks
+
+
+def list_desk(
+    table: Table, archive: Bucket, agency: str, today: Callable[[], date]
+) -> FileDesk[Lines]:
+    """Where an agency's lists are looked at, and approved by its head."""
+    return FileDesk(table, archive, lines_of(agency), four_eyes_of(table, archive, today))
 
 
 def describe_lines(table: Table, archive: Bucket, agency: str, day: date) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 A route that is in neither table counts as one that does: it is recorded, and a test refuses it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 Answer = Mapping[str, Any]
@@ -20,24 +20,21 @@ def nips_of(answer: Answer) -> set[str]:
     return set(_nips(answer))
 
 
-def _nips(value: object) -> Iterator[str]:
+def _nips(value: object, names: Sequence[str] = ("nip",)) -> Iterator[str]:
     if isinstance(value, Mapping):
-        nip = value.get("nip")
-        if isinstance(nip, str):
-            yield nip
+        for name in names:
+            if isinstance(nip := value.get(name), str):
+                yield nip
         for each in value.values():
-            yield from _nips(each)
+            yield from _nips(each, names)
     elif isinstance(value, list):
         for each in value:
-            yield from _nips(each)
+            yield from _nips(each, names)
 
 
 def _people_of_lines(answer: Answer) -> int:
     """People whom lines name, as those who are rated or as raters; each counts once."""
-    rows = [row for kind in ("added", "removed", "changed") for row in answer.get(kind, ())]
-    cells = [each for row in rows for side in ("before", "after") for each in row.get(side, ())]
-    named = {each[name] for each in cells for name in ("nip", "rater_nip", "instead_of")}
-    return len(named - {None})
+    return len(set(_nips(answer, ("nip", "rater_nip", "instead_of"))))
 
 
 def _rows(answer: Answer) -> int:
@@ -110,7 +107,7 @@ READS: Mapping[str, CountOf] = {
     "GET /agencies/{agency}/people/notices": named_people,
     "GET /agencies/{agency}/lines": named_people,
     "GET /agencies/{agency}/lines/files/{date}": _people_of_lines,
-    "POST /agencies/{agency}/lines/files/{date}/approval": named_people,
+    "POST /agencies/{agency}/lines/files/{date}/approval": _people_of_lines,
     "GET /people/files/{date}": named_people,
     "POST /people/files/{date}/approval": named_people,
     "GET /register/files/{date}/people": named_people,

@@ -1,8 +1,9 @@
 """The columns of a file of units: the one table."""
 
 import re
+from dataclasses import replace
 
-from tukin.people.agencies.agency import parse_code
+from tukin.people.agencies.columns import COLUMNS as AGENCY_COLUMNS
 from tukin.people.units.canonical import NO, YES
 from tukin.register.cells import optional, parse_name, parse_text, required
 from tukin.register.columns import RegisterColumn
@@ -10,6 +11,7 @@ from tukin.vocabulary.errors import InvalidInput
 from tukin.vocabulary.spelling import clean
 from tukin.vocabulary.words import Words
 
+_OF_AGENCIES = {column.name: column for column in AGENCY_COLUMNS}
 _ANSWERS = {YES: True, "y": True, "yes": True, NO: False, "t": False, "no": False}
 _POPULATION = re.compile(r"[1-9][0-9]{0,8}", re.ASCII)
 
@@ -48,21 +50,12 @@ COLUMNS = (
         required=True,
         field="code",
     ),
-    RegisterColumn(
-        "name",
-        Words("Nama", "Name"),
-        Words("Nama resmi.", "The official name."),
-        "nama; nama unit; nama unit kerja; nama unor",
-        required(parse_text),
-        required=True,
-    ),
-    RegisterColumn(
-        "agency",
-        Words("Kode Perangkat Daerah", "Agency"),
-        Words("Kode perangkat daerah yang berlaku.", "Code of an agency in force."),
-        "kode perangkat daerah; perangkat daerah; kode opd; opd; skpd",
-        required(parse_code),
-        required=True,
+    replace(_OF_AGENCIES["name"], headings="nama; nama unit; nama unit kerja; nama unor"),
+    replace(
+        _OF_AGENCIES["agency"],
+        label=Words("Kode Perangkat Daerah", "Agency"),
+        headings="kode perangkat daerah; perangkat daerah; kode opd; opd; skpd",
+        field="agency",
     ),
     RegisterColumn(
         "parent",

@@ -9,10 +9,9 @@ import csv
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TypeVar
 
 from tukin.file_formats.csv_writer import write_canonical_csv
 from tukin.register.columns import ALWAYS_WRITTEN
@@ -22,9 +21,6 @@ KEPT = frozenset((*ALWAYS_WRITTEN, "unit", "siasn_id", "email", "tmt_kgb", "tmt_
 MOST_PEOPLE = 1_000
 """People of one part, as far as ``MOST_PARTS`` allows."""
 MOST_PARTS = 256
-
-Cells = Sequence[str]
-Place = TypeVar("Place", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,30 +41,24 @@ def split_register(data: bytes) -> Parts:
     rows = csv.reader(io.StringIO(data.decode(), newline=""))
     header = next(rows, [])
     kept = [place for place, name in enumerate(header) if name in KEPT]
-    names = [header[place] for place in kept]
-    people: dict[str, list[Cells]] = {
-        nip: [[cells[place] for place in kept] for cells in entries]
-        for nip, entries in groupby(rows, key=lambda cells: cells[0])
-    }
+    lines: dict[str, bytes] = {}
+    agencies: dict[str, list[str]] = defaultdict(list)
+    for nip, entries in groupby(rows, key=lambda cells: cells[0]):
+        first, *others = ([cells[place] for place in kept] for cells in entries)
+        lines[nip] = write_canonical_csv(first, others)
+        for slug in {cells[_AGENCY] for cells in (first, *others)}:
+            agencies[slug].append(nip)
     count = 1
-    while len(people) > count * MOST_PEOPLE and count < MOST_PARTS:
+    while len(lines) > count * MOST_PEOPLE and count < MOST_PARTS:
         count *= 2
-    by_number = _gather(people, lambda nip: [part_of(nip, count)])
-    by_agency = _gather(people, lambda nip: {cells[_AGENCY] for cells in people[nip]})
+    numbered: list[list[str]] = [[] for _ in range(count)]
+    for nip in lines:
+        numbered[part_of(nip, count)].append(nip)
+    top = write_canonical_csv([header[place] for place in kept], [])
     return Parts(
-        tuple(write_canonical_csv(names, by_number.get(number, [])) for number in range(count)),
-        {slug: write_canonical_csv(names, by_agency[slug]) for slug in sorted(by_agency)},
+        tuple(top + b"".join(map(lines.__getitem__, nips)) for nips in numbered),
+        {slug: top + b"".join(map(lines.__getitem__, agencies[slug])) for slug in sorted(agencies)},
     )
 
 
 _AGENCY = ALWAYS_WRITTEN.index("agency")
-
-
-def _gather(
-    people: Mapping[str, list[Cells]], places: Callable[[str], Iterable[Place]]
-) -> dict[Place, list[Cells]]:
-    found: dict[Place, list[Cells]] = defaultdict(list)
-    for nip, entries in people.items():
-        for place in places(nip):
-            found[place] += entries
-    return found

@@ -8,6 +8,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from tukin.aws.objects import Bucket
@@ -72,12 +73,12 @@ class RegisterInParts:
             whole = load_register(register_archive(self.archive).get(self.sha256)).entries
             nips = {entry.nip for entry in whole if entry.agency in names}
             return [entry for entry in whole if entry.nip in nips]
-        entries: dict[str, list[RegisterEntry]] = {}
+        found: list[RegisterEntry] = []
         for slug in sorted(names & index["agencies"].keys()):
-            data = _part(self.archive, index["agencies"][slug])
-            for entry in load_register(data).entries:
-                entries.setdefault(entry.nip, []).append(entry)
-        return [entry for nip in sorted(entries) for entry in dict.fromkeys(entries[nip])]
+            known = {entry.nip for entry in found}  # another part has all of their entries
+            part = load_register(_part(self.archive, index["agencies"][slug])).entries
+            found += [entry for entry in part if entry.nip not in known]
+        return sorted(found, key=attrgetter("nip", "since"))
 
 
 def _whole(archive: Bucket, sha256: str, nips: Collection[str]) -> dict[str, list[RegisterEntry]]:
