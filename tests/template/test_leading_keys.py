@@ -145,7 +145,7 @@ def test_the_page_is_read() -> None:
     # REGISTER#FILES
     assert len(ROWS) == len(ROWS_OF_TABLE) - 9
     assert all(row.writers for row in ROWS.values())
-    unread = ["NOTICES#{agency}", "CALLS#{caller}"]
+    unread = ["DIALOGUELOG#{person}", "NOTICES#{agency}", "CALLS#{caller}"]
     assert [pk for pk, row in ROWS.items() if not row.readers] == unread
 
 

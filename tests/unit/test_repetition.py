@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[2] / "functions" / "tukin"
-TABLES = {PACKAGE / "vocabulary" / "columns.py"}
+TABLES = {
+    PACKAGE / "vocabulary" / "columns.py",
+    PACKAGE / "portal" / "dialogues" / "words.py",
+}
 LINES = 12
 THIN = 4
 """Tokens of a line that says too little to be a copy of another: ``alpa: int``, ``row.nip,``."""

@@ -7,7 +7,8 @@ from tukin.dialogue import steps
 from tukin.dialogue.dialogue import Agreement as Agreed
 from tukin.dialogue.store import Dialogues
 from tukin.explanation.sheets.parts import Agreement
-from tukin.portal.dialogues.pages import PARTY_WORDS, DialogueStores
+from tukin.portal.dialogues.pages import DialogueStores
+from tukin.portal.dialogues.words import PARTY_WORDS
 from tukin.portal.shell import Request
 from tukin.vocabulary.errors import Forbidden
 from tukin.vocabulary.words import date_words

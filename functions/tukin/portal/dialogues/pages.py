@@ -10,18 +10,18 @@ from tukin.aws.table import Table
 from tukin.dialogue import steps
 from tukin.dialogue.calendar_text import calendar_text
 from tukin.dialogue.desk import DialogueDesk
-from tukin.dialogue.dialogue import MOST_AGREEMENTS, Dialogue, DialogueState, Party
+from tukin.dialogue.dialogue import MOST_AGREEMENTS, Dialogue, DialogueState
 from tukin.dialogue.store import Dialogues
 from tukin.people.may import Action, PersonOfToday, Reason, Subject, may
 from tukin.people.person.book import PersonBook
 from tukin.portal.dialogues.forms import Typed, agreement_fields, new_id, take_step, typed_of
+from tukin.portal.dialogues.words import KIND_WORDS, PARTY_WORDS, STATE_WORDS
 from tukin.portal.groups import MenuItem, PageGroup
 from tukin.portal.notes_log import NotesLog
 from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route, signed_in
 from tukin.portal.tasks import Task
 from tukin.programme.document import Programme
-from tukin.programme.parts import DialogueKind
 from tukin.vocabulary.errors import Forbidden, RetryableError, TukinError
 from tukin.vocabulary.person_keys import PersonKeys
 from tukin.vocabulary.words import Words
@@ -29,25 +29,6 @@ from tukin.vocabulary.words import Words
 OWN, OF_STAFF = "/saya/dialog", "/staf/{key}/dialog"
 NOT_YOURS, NO_PROGRAMME = Reason("E1060"), Reason("E1162")
 
-KIND_WORDS = {
-    DialogueKind.HARAPAN: Words("Dialog harapan", "On expectations"),
-    DialogueKind.PANTAU: Words("Pemantauan", "On progress"),
-    DialogueKind.UMPAN_BALIK: Words("Umpan balik", "Feedback"),
-    DialogueKind.PEMBINAAN: Words("Pembinaan", "Coaching"),
-}
-STATE_WORDS = {
-    DialogueState.BEGUN: Words("belum ada hari", "no day yet"),
-    DialogueState.PLANNED: Words("direncanakan", "planned"),
-    DialogueState.MISSED: Words("hari terlewat: usulkan lagi", "day missed: propose another"),
-    DialogueState.OVERDUE: Words("lewat waktu", "overdue"),
-    DialogueState.RECORDED: Words("menunggu tanggapan pegawai", "waits for the employee"),
-    DialogueState.UNANSWERED: Words("belum ditanggapi pegawai", "not answered by the employee"),
-    DialogueState.ACKNOWLEDGED: Words("sudah ditanggapi", "answered"),
-}
-PARTY_WORDS = {
-    Party.RATER: Words("Atasan", "Rater"),
-    Party.EMPLOYEE: Words("Pegawai", "Employee"),
-}
 NOTICES = {"dialog": Words("Tersimpan. Keduanya dapat melihatnya.", "Saved. Both can see it.")}
 
 
