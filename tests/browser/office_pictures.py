@@ -92,9 +92,8 @@ def main() -> None:
         raise SystemExit("Chromium is missing: apt-get install chromium")
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
     with sync_playwright() as playwright, desk() as at:
-        browser = playwright.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--lang=id"]
-        )
+        options = ["--no-sandbox", "--lang=id"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=options)
         take(browser, at, folder)
         browser.close()
 

@@ -23,6 +23,7 @@ from tests.integration.handlers import test_reads_question
 from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
 from tests.integration.portal.visit import Visiting
+from tests.integration.portal.visit_offices import VisitingOffices
 from tests.integration.processing.test_crash_points import STORIES
 from tests.integration.ratings import office as ratings
 from tests.integration.register.test_register import everybody
@@ -249,7 +250,7 @@ def asked() -> frozenset[tuple[str, Request]]:
             )  # it begins the first epoch, which each write is compared with
             story.act(office, story.prepare(office))
             found |= office.asked
-    for reading in (Reading(), WrongAccount(), Visiting()):
+    for reading in (Reading(), WrongAccount(), Visiting(), VisitingOffices()):
         with ColdOffice() as office:
             office.invoke("sweep", {})
             reading.tell(office)
@@ -315,8 +316,8 @@ ELSEWHERE = {
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""
-NOT_ON_THE_WIRE = ("appconfig:", "ses:", "sqs:GetQueueAttributes")
-"""AppConfig and SES are fakes above the wire, and one queue of dead letters is used for all."""
+NOT_ON_THE_WIRE = ("appconfig:", "lambda:", "ses:", "sqs:GetQueueAttributes")
+"""AppConfig and SES are fakes above the wire, so is calling a function; one queue is used for all."""
 FIRST = "dynamodb:PutItem table/tukin-storage-table*"
 """With ``PersonKeyAccess`` any function may be the first that needs the keys and records them."""
 

@@ -20,7 +20,11 @@ from tests.integration.world import (
     INTAKE,
     KEYS,
     LEDGER,
+    MACHINE,
+    MONTH_WRITER,
+    OFFICE_WRITER,
     PERSON_KEY_SECRET,
+    RATING_WRITER,
     READ_LOG,
     RULES_PARAMETER,
     TABLE,
@@ -51,7 +55,14 @@ HANDLERS |= {"sign_in": sign_in, "people_pages": people_pages, "office_pages": o
 VARIABLES |= {
     "sign_in": _COMMON | {"PROVIDERS": _PROVIDERS},
     "people_pages": _PAGES | {"RULES_PARAMETER": RULES_PARAMETER} | READ_LOG,
-    "office_pages": _PAGES,
+    "office_pages": _PAGES
+    | READ_LOG
+    | {
+        "UPLOAD_WRITERS": f"{RATING_WRITER},{MONTH_WRITER},{OFFICE_WRITER}",
+        "STATE_MACHINE_ARN": MACHINE,
+        "COMPOSE_FUNCTION": "compose-late",
+        "RULES_PARAMETER": RULES_PARAMETER,
+    },
 }
 EMPLOYEE = nip_of(1)
 OPERATOR = grant_rows.nip_of_person(grant_rows.NAMES.index("operator"))
