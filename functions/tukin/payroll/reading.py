@@ -11,7 +11,7 @@ from tukin.payroll.stores.names import NamesArchive
 from tukin.payroll.stores.records import Records
 from tukin.payroll.stores.uploads import Uploads
 from tukin.payroll.upload import Upload
-from tukin.payroll.view import describe_month, describe_record
+from tukin.payroll.view import describe_month, describe_rated
 from tukin.vocabulary.errors import InvalidInput, NotFound
 from tukin.vocabulary.nip import check_nip
 from tukin.vocabulary.period import Period
@@ -51,7 +51,7 @@ def read_records(
         "agency": agency,
         "period": str(period),
         **describe_month(live),
-        "records": [describe_record(record) for record in page],
+        "records": [describe_rated(record) for record in page],
         "cursor": f"{batch_id}{page[-1].person_key}" if more else None,
     }
 
@@ -120,7 +120,7 @@ def read_employee(
     )
     for record in by_period:
         record.check_key(key_of)
-    return {"records": [describe_record(record) for record in by_period]}
+    return {"records": [describe_rated(record) for record in by_period]}
 
 
 def _recent_periods(this_year: int) -> list[Period]:

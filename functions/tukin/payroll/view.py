@@ -111,6 +111,17 @@ def describe_steps(steps: PaySteps) -> list[dict[str, Any]]:
     ]
 
 
+def describe_rated(record: PayrollRecord) -> dict[str, Any]:
+    """The same with who rated and the two judgements, which an explanation says in its own way."""
+    appraisal = record.appraisal
+    return {
+        **describe_record(record),
+        "supervisor_nip": appraisal.supervisor_nip,
+        "hasil_kerja": appraisal.hasil_kerja,
+        "perilaku_kerja": appraisal.perilaku_kerja,
+    }
+
+
 def describe_record(record: PayrollRecord) -> dict[str, Any]:
     """A record as plain JSON values; ``achievement`` is per cent with two decimals."""
     appraisal = record.appraisal
@@ -124,9 +135,6 @@ def describe_record(record: PayrollRecord) -> dict[str, Any]:
         "grade": appraisal.grade,
         "employment": appraisal.employment,
         "status": appraisal.status,
-        "supervisor_nip": appraisal.supervisor_nip,
-        "hasil_kerja": appraisal.hasil_kerja,
-        "perilaku_kerja": appraisal.perilaku_kerja,
         "achievement": record.achievement_bp / 100,
         "rating": record.rating,
         "gross_idr": record.steps.gross_idr,
