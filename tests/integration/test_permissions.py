@@ -317,7 +317,7 @@ ELSEWHERE = {
 }
 """What other tests ask for, by what they are about."""
 NOT_ON_THE_WIRE = ("appconfig:", "lambda:", "ses:", "sqs:GetQueueAttributes")
-"""AppConfig and SES are fakes above the wire, so is calling a function; one queue is used for all."""
+"""AppConfig, SES and calling a function are fakes above the wire; one queue is used for all."""
 FIRST = "dynamodb:PutItem table/tukin-storage-table*"
 """With ``PersonKeyAccess`` any function may be the first that needs the keys and records them."""
 

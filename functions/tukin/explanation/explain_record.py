@@ -14,6 +14,7 @@ from tukin.explanation.explanation import Explanation, explain
 from tukin.explanation.month_records import RatedRecord, find_month
 from tukin.explanation.payment import describe_payment
 from tukin.explanation.requests import ExplanationBody, ReceiptBody
+from tukin.explanation.sheets.from_rating import RatingOfMonth
 from tukin.explanation.sheets.parts import RaterWords
 from tukin.explanation.sheets.sheet import describe_words
 from tukin.explanation.slip import slip_html
@@ -58,6 +59,8 @@ class RecordReader:
         agency: the agency's code.
         key_of: the person's key of a NIP.
         pay_state: what is known of a live record's pay, by whoever keeps the ledger.
+        rating_of: the rating that counts of a NIP and month, by whoever keeps ratings; None of
+            months that files give.
         time_zone: the region's.
         with_words: whether the caller may read what raters wrote.
     """
@@ -67,6 +70,7 @@ class RecordReader:
     agency: str
     key_of: Callable[[str], str]
     pay_state: Callable[[PayrollRecord], Mapping[str, Any]]
+    rating_of: Callable[[str, Period], RatingOfMonth | None]
     time_zone: tzinfo
     with_words: bool
 

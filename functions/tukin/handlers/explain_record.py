@@ -4,14 +4,14 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.environment import archive, person_keys, table, time_zone
+from tukin.aws.environment import person_keys
 from tukin.aws.http import Request, create_api, name_people, read_request
 from tukin.aws.observability import logger, metrics
 from tukin.explanation.explain_record import RecordReader
 from tukin.explanation.requests import ExplanationBody, SheetsBody
 from tukin.explanation.sheets.read_sheets import read_sheets
+from tukin.operations.explained_month import open_records
 from tukin.people.every_call import EVERY_CALL
-from tukin.settlement.stores.pay_state import open_pay_states
 
 api = create_api(EVERY_CALL)
 
@@ -24,8 +24,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
 
 
 def _reader(agency: str, request: Request) -> RecordReader:
-    pay, own = open_pay_states(table(), archive(), agency).of, request.has_role(f"agency-{agency}")
-    return RecordReader(table(), archive(), agency, person_keys().of, pay, time_zone(), own)
+    return open_records(agency, with_words=request.has_role(f"agency-{agency}"))
 
 
 @api.post("/agencies/<agency>/explanations")

@@ -2,15 +2,22 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import boto3
 import pytest
 
 from tests.integration.people import GOOD, nip_of, person
-from tests.integration.world import ACCESS_LOG, REGION, World
+from tests.integration.world import ACCESS_LOG, REGION, TABLE, World
+from tukin.aws.items import to_item
 from tukin.entitlement.formula import PaySteps
 from tukin.explanation.sheets import read_sheets
+from tukin.ratings import formats
+from tukin.ratings.rating import Rating, RatingState, Words
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.terms import Expectation
 
 PATH = "/agencies/disdik/feedback-sheets"
 CANARY = "kata-kenari-{}"
@@ -208,3 +215,58 @@ def test_nobody_is_in_a_log(world: World, capsys: pytest.CaptureFixture[str]) ->
     text = printed.out + printed.err
     for secret in (nip_of(1), note_of(1), "Contoh 0001"):
         assert secret not in text
+
+
+def rated(world: World, **changes: Any) -> None:
+    """A rating of the first person by a Plt, received on 24 November."""
+    rating = Rating(
+        agency="disdik",
+        period=Period.parse("2026-09"),
+        nip=nip_of(1),
+        rater_nip=nip_of(5),
+        rater_name="Rina Wati, M.Si.",
+        rater_kind="plt",
+        basis="SPT 1",
+        hasil_kerja=Expectation.DI_BAWAH,
+        perilaku_kerja=Expectation.DI_BAWAH,
+        by_indicator={},
+        words=Words(strength=note_of(7), improve=note_of(8)),
+        evidence=(),
+        state=RatingState.GIVEN,
+        revision=1,
+        given_at=datetime(2026, 10, 2, 3, tzinfo=UTC),
+        received_at=datetime(2026, 11, 24, 3, tzinfo=UTC),
+        received_how="web",
+        by=nip_of(5),
+        lines_sha256="0" * 64,
+    )
+    (key,) = {item["sk"] for item in world.items("BATCH#") if item["nip"] == nip_of(1)}
+    values = formats.to_values(replace(rating, **changes))
+    item = {**values, "pk": "RATING#disdik#2026-09", "sk": key}
+    boto3.client("dynamodb", region_name=REGION).put_item(TableName=TABLE, Item=to_item(item))
+
+
+def test_a_rated_month_names_the_rater_and_counts_from_the_receipt(world: World) -> None:
+    """Values as published; what the rater wrote is for the pages alone."""
+    world.upload([person(1), person(2)])
+    rated(world)
+    answer = ask(world)
+    first, second = answer.content["sheets"]
+    assert first["rated"]["text_id"] == (
+        "Dinilai oleh Rina Wati, M.Si., Plt. (pelaksana tugas), pada 2 Oktober 2026."
+    )
+    assert first["rated"]["receipt_id"] == "Diterima 24 November 2026 (dibuka di halaman)."
+    assert first["objection"]["last_day"] == "2026-12-08"
+    assert (first["rated"]["results"], first["rated"]["behaviour"]) == (None, None)
+    assert second["rated"]["text_id"] == "Penilainya tidak disebut dalam berkas bulan ini."
+    everything = json.dumps(answer.content) + page_of(world, answer.content)
+    assert note_of(7) not in everything
+    assert note_of(8) not in everything
+
+
+@pytest.mark.parametrize("state", [RatingState.STRUCK])
+def test_a_struck_rating_names_nobody(world: World, state: RatingState) -> None:
+    world.upload([person(1)])
+    rated(world, state=state)
+    (sheet,) = ask(world).content["sheets"]
+    assert (sheet["rated"]["rater"], sheet["rated"]["received_on"]) == (None, None)

@@ -6,7 +6,7 @@ one begins. A part is of one shard of the accepted rows, which also have the fil
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -24,6 +24,7 @@ from tukin.explanation.explain_record import (
 from tukin.explanation.month_records import MonthRecords, RatedRecord, find_month
 from tukin.explanation.payment import describe_payment
 from tukin.explanation.requests import SheetsBody
+from tukin.explanation.sheets.from_rating import rated_of
 from tukin.explanation.sheets.parts import Rated, SheetParts
 from tukin.explanation.sheets.sheet import describe_sheet, sheets_html
 from tukin.payroll.stores.shards import Shard, Shards
@@ -138,9 +139,10 @@ class _Sheets:
         rules = self._rules_of(record.rules_sha256)
         explained = explain_rated(found, rules, live.batch.engine, self.received_on)
         payment = describe_payment(self.reader.pay_state(record), self.reader.time_zone)
-        rated = Rated(
-            rater=explained.objection.rater,
-            results=record.appraisal.hasil_kerja,
+        rating = self.reader.rating_of(row.nip, record.period)
+        rated = replace(
+            rated_of(rating, self.reader.time_zone) or Rated(explained.objection.rater),
+            results=record.appraisal.hasil_kerja,  # as published: a later revision may wait
             behaviour=record.appraisal.perilaku_kerja,
         )
         return describe_sheet(
