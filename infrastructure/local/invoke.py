@@ -27,6 +27,9 @@ FILES = {
 }
 """What is uploaded under the key that a sample names."""
 
+PAGES = frozenset({"sign_in", "people_pages", "office_pages"})
+"""The functions of the portal's stack; all others are the application's."""
+
 _ACCOUNT = "123456789012"
 _INTAKE = f"tukin-intake-{_ACCOUNT}-{engine.REGION}"
 
@@ -48,8 +51,9 @@ def samples() -> list[str]:
 def invoke(session: Any, function: str) -> Answer:
     """Send the sample of a function to the one that is deployed."""
     sent = sample_of(session, function)
+    stack = "tukin-portal" if function in PAGES else "tukin"
     answer = session.client("lambda").invoke(
-        FunctionName=f"tukin-{function.replace('_', '-')}", Payload=sent, LogType="Tail"
+        FunctionName=f"{stack}-{function.replace('_', '-')}", Payload=sent, LogType="Tail"
     )
     log = base64.b64decode(answer.get("LogResult", "")).decode(errors="replace")
     return Answer(answer["Payload"].read().decode(), log, "FunctionError" in answer)

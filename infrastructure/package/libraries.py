@@ -19,6 +19,7 @@ SERVICES = frozenset(
         "dynamodb",
         "events",
         "kms",
+        "lambda",
         "s3",
         "secretsmanager",
         "sesv2",

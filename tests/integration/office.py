@@ -191,7 +191,7 @@ class Office(Treasury):
     def __enter__(self) -> Self:
         super().__enter__()
         enter = self._stack.enter_context
-        enter(patch("tukin.aws.queues.client", self._client))
+        enter(patch("tukin.aws.messaging.queues.client", self._client))
         enter(patch("tukin.rule_changes.deployments.client", lambda _: self.shelf))
         for name in ("compose_late", "settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))

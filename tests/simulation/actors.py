@@ -37,7 +37,7 @@ from tests.simulation.people import (
 from tests.simulation.source import PERIODS, START, File
 from tests.simulation.store import Send, Start, do_nothing
 from tests.simulation.stores import BUCKET, Hand, clock, do
-from tukin.aws.notifications import Ended, ObjectVersion
+from tukin.aws.messaging.notifications import Ended, ObjectVersion
 from tukin.aws.observability import logger, metrics
 from tukin.entitlement.formula import Formula
 from tukin.file_formats.raw_row import RawRow

@@ -37,10 +37,10 @@ from tests.simulation.store import (
     absent,
     always,
 )
-from tukin.aws.bus import Event
 from tukin.aws.epochs.epoch import Epoch
 from tukin.aws.epochs.guard import Guard
 from tukin.aws.items import from_item
+from tukin.aws.messaging.bus import Event
 from tukin.aws.objects import Arrival, History, StoredVersion
 from tukin.intake.check_file import CheckedFile
 from tukin.payroll.approval import Approval

@@ -13,7 +13,4 @@ from tukin.handlers.month_desks import closings
 @metrics.log_metrics
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, int]:
     """Scheduled, or asked to go on with a closing. In how many months something was composed."""
-    if "closing" in event:
-        asked = event["closing"]["agency"], event["closing"]["period"]
-        return {"composed": int(closings().go_on(*asked, datetime.now(UTC)))}
-    return {"composed": closings().compose_all(datetime.now(UTC))}
+    return {"composed": closings().compose(event.get("closing"), datetime.now(UTC))}

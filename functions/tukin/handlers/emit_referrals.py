@@ -5,8 +5,8 @@ from typing import Any
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from tukin.aws.bus import put_events
 from tukin.aws.environment import table, variable
+from tukin.aws.messaging.bus import put_events
 from tukin.aws.observability import logger, metrics
 from tukin.referrals.emit import emit
 from tukin.referrals.store import Referrals

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws.environment import archive, intake, office_writers, table
-from tukin.aws.notifications import ObjectVersion, take_each
+from tukin.aws.messaging.notifications import ObjectVersion, take_each
 from tukin.aws.observability import count, logger, metrics
 from tukin.people.receivers import receivers
 from tukin.upload_reports.report import dated_report_json

@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from tukin.aws import environment as env
-from tukin.aws.notifications import take_each
+from tukin.aws.messaging.notifications import take_each
 from tukin.aws.observability import logger, metrics
 from tukin.payroll.batch import ENGINE
 from tukin.people.agencies.in_force import agencies_in_force

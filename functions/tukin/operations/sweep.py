@@ -20,10 +20,10 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, Self
 
-from tukin.aws.bus import put_events
+from tukin.aws.messaging.bus import put_events
+from tukin.aws.messaging.queues import message_count, send_message
 from tukin.aws.objects import Bucket, StoredVersion
 from tukin.aws.observability import logger, metrics
-from tukin.aws.queues import message_count, send_message
 from tukin.aws.table import Table
 from tukin.operations.recount import Recount
 from tukin.payroll import repair as payroll_repair

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from tukin.aws.notifications import sender_of_object
+from tukin.aws.messaging.notifications import sender_of_object
 from tukin.payroll.upload import Upload
 from tukin.people.four_eyes import FourEyes
 from tukin.people.grants.grant import Grant, GrantRole

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.messaging.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.agencies.receive import AgencyFileDesk

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from tukin.aws.notifications import Ended, ObjectVersion
+from tukin.aws.messaging.notifications import Ended, ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import logger, metrics
 from tukin.aws.table import Table

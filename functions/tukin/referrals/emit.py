@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from tukin.aws.bus import Event
 from tukin.aws.items import from_item
+from tukin.aws.messaging.bus import Event
 from tukin.aws.observability import logger
 from tukin.referrals.events import referral_event
 from tukin.referrals.referral import Referral

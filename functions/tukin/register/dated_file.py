@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple, Protocol, Self, TypeVar
 
-from tukin.aws.notifications import ObjectVersion, sender_of_object
+from tukin.aws.messaging.notifications import ObjectVersion, sender_of_object
 from tukin.aws.objects import Bucket
 from tukin.file_formats.finding import Finding
 from tukin.file_formats.raw_row import RowError

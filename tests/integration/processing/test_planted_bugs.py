@@ -17,9 +17,9 @@ from tests.integration.people import nip_of, person, rule_book
 from tests.integration.stories import at, both_computed, end_of, month
 from tests.integration.wire import Call, Fault
 from tests.integration.world import LambdaError, World
-from tukin.aws import bus as bus_module
 from tukin.aws import clients
 from tukin.aws.items import from_item, to_item
+from tukin.aws.messaging import bus as bus_module
 from tukin.aws.table import Table
 from tukin.entitlement.formula import pay_steps
 from tukin.payroll.batch import Batch, UploadStatus

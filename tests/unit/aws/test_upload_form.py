@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tukin.aws import clients
-from tukin.aws.notifications import sender_of_object
+from tukin.aws.messaging.notifications import sender_of_object
 from tukin.aws.objects import FILE_NAME, Bucket, UploadForm
 
 SARI = "portal:0123456789abcdef0123456789abcdef:197001011995031001"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HANDLERS = Path(__file__).parents[3] / "functions" / "tukin" / "handlers"
-SHARED = {"__init__", "dated_files"}
+SHARED = {"__init__", "dated_files", "month_desks"}
 """Modules that are no function's."""
 LINES, LINES_OF_A_ROUTE = 30, 8
 ROUTES_OF_DATED_FILES = 3

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.messaging.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.agencies.agencies_file import (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.messaging.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.four_eyes import caller_name

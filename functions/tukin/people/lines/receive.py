@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.messaging.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.agencies.in_force import find_agencies

@@ -6,6 +6,7 @@ from typing import Any
 
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.uploads import Uploads
+from tukin.payroll.stores.waiting import waiting_uploads
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.may import Action
 from tukin.portal.office.agencies import Place, needs_office
@@ -49,7 +50,7 @@ class ApprovalPages:
         """Everything that waits, the oldest first."""
         place = _place(request)
         periods = recent_periods(request.today)
-        uploads = Uploads(self.office.rooms.table).waiting(place.agency, periods)
+        uploads = waiting_uploads(self.office.rooms.table, place.agency, periods)
         rows = [
             {
                 "file": upload.batch.file_name,

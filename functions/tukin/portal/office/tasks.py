@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tukin.payroll.stores.uploads import Uploads
+from tukin.payroll.stores.waiting import waiting_uploads
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.grant import GrantRole
 from tukin.people.lines.store import places_of
@@ -55,13 +55,13 @@ class OfficeTasks:
             if grant.agency is None or not grant.holds_on(day):
                 continue
             if grant.role is GrantRole.HEAD:
-                yield from self._of_head(grant.agency, day)
+                yield from self._of_agency_head(grant.agency, day)
             elif grant.role is GrantRole.HR:
                 yield from self._of_hr(grant.agency, day)
 
-    def _of_head(self, agency: str, day: date) -> Iterator[Task]:
+    def _of_agency_head(self, agency: str, day: date) -> Iterator[Task]:
         """Uploads that wait for an agency head."""
-        waiting = Uploads(self.rooms.table).waiting(agency, recent_periods(day))
+        waiting = waiting_uploads(self.rooms.table, agency, recent_periods(day))
         for upload in waiting:
             batch, month = upload.batch, period_words(upload.batch.period)
             yield Task(

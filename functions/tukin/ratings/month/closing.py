@@ -5,7 +5,7 @@ announces and writes one whole file. Whoever finds a month in ``closing`` goes o
 timer does, and so does who asks again. What follows the file is as for any upload.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -92,6 +92,17 @@ class Closings:
             closing = replace(begun, state=CycleState.CLOSING, closed_by=asked_by, closed_at=now)
             self._move(closing, before)
         return month
+
+    def compose(self, asked: Mapping[str, str] | None, now: datetime) -> int:
+        """Go on with the closing of one month, or look at all; in how many there was something.
+
+        Args:
+            asked: ``agency`` and ``period`` of the one that somebody has just begun to close.
+            now: the time, UTC.
+        """
+        if asked is None:
+            return self.compose_all(now)
+        return int(self.go_on(asked["agency"], asked["period"], now))
 
     def go_on(self, agency: str, period: str, now: datetime) -> bool:
         """Compose a month whose closing was begun, whoever asks; False where none is begun.

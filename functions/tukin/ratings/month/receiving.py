@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tukin.aws.notifications import ObjectVersion
+from tukin.aws.messaging.notifications import ObjectVersion
 from tukin.aws.objects import Bucket
 from tukin.aws.observability import count, logger
 from tukin.aws.table import Table
