@@ -23,8 +23,8 @@ GOLDEN = [
 _TABLE_KEY = re.compile(r"[A-Z]{3,}#(?:[A-Z]+(?![a-z]))?")
 _PREFIX = re.compile(r"([a-z]+)/")
 _HOLE = re.compile(r"\{\w+\}")
-NOT_OF_BUCKETS = {"xl"}
-"""Parts of a workbook."""
+NOT_OF_BUCKETS = {"xl", "portal"}
+"""Parts of a workbook; the templates of pages."""
 
 
 def table(heading: str) -> list[dict[str, str]]:
