@@ -4,8 +4,8 @@
 - ``RATINGLOG#{agency}#{period}`` / ``{person}#{revision:04d}``: every such revision, written once
   in the same transaction; beside it, under ``…#RECEIPT``, ``…#DELIVERY`` and the like, what
   was noted of its receipt (``ratings.receipts``).
-- ``RATINGDRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given; each
-  rater has one of their own. It expires.
+- ``RATINGDRAFT#{agency}#{period}`` / ``{person}#{rater}``: what a rater has typed and not given;
+  each rater has one of their own. It expires.
 """
 
 from collections.abc import Callable, Iterable, Iterator
