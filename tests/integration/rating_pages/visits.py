@@ -112,7 +112,11 @@ class RatingVisits:
             plan = (("hari", "2026-11-03"),)
             assert rater.send("POST", DIALOGUE, *begin, *plan)["statusCode"] == 303
             note = (("aksi", "catatan"), ("_id", ID), ("teks", "Baik."))
-            employee.show("/saya/dialog")
+            shown = employee.show("/saya/dialog")
+            begun_on = shown.split('name="_dimulai" value="')[1].split('"')[0]
+            other = (("aksi", "usul"), ("_id", ID), ("_revision", "1"), ("_dimulai", begun_on))
+            moved = employee.send("POST", "/saya/dialog", *other, ("hari", "2026-11-04"))
+            assert moved["statusCode"] == 303
             assert employee.send("POST", "/saya/dialog", *note)["statusCode"] == 303
             assert "Baik." in rater.show(DIALOGUE)  # somebody else's words: recorded
             self._close(office)
