@@ -4,9 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.integration.office import Office
+from tests.integration.branches import Branches
+from tests.integration.office import Office, is_write
 from tests.integration.portal.provider import Mock
+from tests.integration.portal.test_visits import patiently
 from tests.integration.portal.visit import Visitor, prepare
+from tests.integration.processing.test_crash_points import ATTEMPTS, FAULTS
+from tests.integration.processing.test_faults import differences
 from tests.integration.rating_pages.visits import (
     DIALOGUE,
     GIVEN,
@@ -18,6 +22,7 @@ from tests.integration.rating_pages.visits import (
     publish,
     rules_with_cycle,
 )
+from tests.integration.wire import Fault, Plan
 from tests.unit.portal.made import html_of
 
 
@@ -99,3 +104,36 @@ def test_all_that_they_do_is_within_the_functions_rights() -> None:
     with Office() as office:
         RatingVisits().tell(office)
         assert office.asked
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_at_any_write_converges(fault: Fault) -> None:
+    """Whoever gets no answer sends the same form once more; the end is as without the fault."""
+    with provider() as mock:
+
+        def rated(plan: Plan | None) -> tuple[dict[str, object], list[tuple[str, str]]]:
+            with Office() as office:
+                prepare(office)
+                in_web_mode(office)
+                rater = Visitor(office, mock).sign_in("rater", "pegawai")
+                rater.show(PERSON)
+                office.writers.clear()
+                if plan is not None:
+                    office.wire.plan = plan
+                patiently(rater, PERSON, "people_pages", *GIVEN, ("aksi", "kirim"))
+                begin = (("aksi", "mulai"), ("_id", ID), ("jenis", "umpan_balik"))
+                patiently(rater, DIALOGUE, "people_pages", *begin, ("hari", "2026-11-03"))
+                kept = {
+                    place: item
+                    for place, item in office.state().items()
+                    if place.startswith(("RATING", "DIALOGUE"))
+                }
+                return kept, list(office.writers)
+
+        expected, writers = rated(None)
+        assert len([place for place in expected if place.startswith("RATING")]) == 2
+        assert len([place for place in expected if place.startswith("DIALOGUE")]) == 3
+        times = ATTEMPTS if fault is Fault.LOSE_ANSWER else 1
+        branches = Branches(fault, times, is_write)
+        assert branches.run(lambda plan: differences(expected, rated(plan)[0])) == []
+        assert branches.count == len(writers) > 1
