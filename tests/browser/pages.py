@@ -23,7 +23,7 @@ from tukin.portal.site import Site
 
 
 class Still(datetime):
-    """The time of the pages stands still."""
+    """The time of the pages does not go on."""
 
     @classmethod
     def now(cls, tz: Any = None) -> Any:

@@ -25,6 +25,7 @@ from tests.integration.people import nip_of, person
 from tests.integration.portal.visit import Visiting
 from tests.integration.portal.visit_offices import VisitingOffices
 from tests.integration.processing.test_crash_points import STORIES
+from tests.integration.rating_pages.visits import RatingVisits
 from tests.integration.ratings import office as ratings
 from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists, test_regional_files
@@ -250,7 +251,7 @@ def asked() -> frozenset[tuple[str, Request]]:
             )  # it begins the first epoch, which each write is compared with
             story.act(office, story.prepare(office))
             found |= office.asked
-    for reading in (Reading(), WrongAccount(), Visiting(), VisitingOffices()):
+    for reading in (Reading(), WrongAccount(), Visiting(), RatingVisits(), VisitingOffices()):
         with ColdOffice() as office:
             office.invoke("sweep", {})
             reading.tell(office)
@@ -312,6 +313,10 @@ ELSEWHERE = {
     "manage_ratings s3:GetObject archive/registers/*": "the same",
     "sign_in s3:GetObject archive/registers/*": "a register from before its parts",
     "people_pages s3:GetObject archive/registers/*": "the same",
+    "people_pages s3:GetObject archive/settlement/credited/*": "a paid month, as explain_record's",
+    "people_pages s3:GetObject archive/settlement/statements/*": "the same",
+    "people_pages s3:GetObject archive/runs/*/payments.jsonl": "the same",
+    "people_pages s3:GetObject archive/runs/*/not-paid.jsonl": "the same",
     "office_pages s3:GetObject archive/registers/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }

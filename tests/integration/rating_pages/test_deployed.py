@@ -1,42 +1,29 @@
 """The pages of raters and employees as deployed: each call with the function's own role."""
 
-import hashlib
-import json
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import replace
-from pathlib import Path
-from unittest.mock import patch
 
 import pytest
 
-import tukin.programme
-from tests import agency_rows
-from tests.integration.office import Office
-from tests.integration.people import nip_of, people, rule_set
+from tests.integration.branches import Branches
+from tests.integration.office import Office, is_write
 from tests.integration.portal.provider import Mock
-from tests.integration.portal.visit import Clock, Visitor, prepare
-from tests.integration.world import ARCHIVE, KEYS, TABLE, VARIABLES
-from tests.unit.portal.made import html_of
-from tukin.aws.objects import Bucket
-from tukin.aws.table import Table
-from tukin.handlers import sign_in
-from tukin.people.agencies.agency import Agencies, Mode, RatingsFrom
-from tukin.people.agencies.canonical import write_agencies
-from tukin.portal import site
-from tukin.portal.home import pages as home
-from tukin.programme.document import load_programmes
-
-RATER, EMPLOYEE = nip_of(0), nip_of(1)
-PERSON = f"/staf/{KEYS.of(EMPLOYEE)}/2026-10"
-DIALOGUE = f"/staf/{KEYS.of(EMPLOYEE)}/dialog"
-ID = "0123456789abcdef" * 2
-GIVEN = (
-    ("hasil_kerja", "di_atas"),
-    ("perilaku_kerja", "sesuai"),
-    ("strength", "Menyelesaikan antrean akta sebelum waktunya."),
-    ("_revision", "0"),
+from tests.integration.portal.test_visits import patiently
+from tests.integration.portal.visit import Visitor, prepare
+from tests.integration.processing.test_crash_points import ATTEMPTS, FAULTS
+from tests.integration.processing.test_faults import differences
+from tests.integration.rating_pages.visits import (
+    DIALOGUE,
+    GIVEN,
+    ID,
+    PERSON,
+    RatingVisits,
+    in_web_mode,
+    provider,
+    publish,
+    rules_with_cycle,
 )
+from tests.integration.wire import Fault, Plan
+from tests.unit.portal.made import html_of
 
 
 @pytest.fixture
@@ -49,34 +36,8 @@ def office() -> Iterator[Office]:
 
 @pytest.fixture
 def mock() -> Iterator[Mock]:
-    with ExitStack() as stack:
-        mock = Mock({"rater": {"nip": RATER}, "employee": {"nip": EMPLOYEE}})
-        stack.enter_context(patch.object(sign_in, "ask", mock.ask))
-        for module in (site, home):
-            stack.enter_context(patch.object(module, "datetime", Clock))
-        yield mock
-
-
-def in_web_mode(office: Office) -> None:
-    """Rules with a cycle, a programme, and an agency that rates on the pages."""
-    sets = [rule_set("jakarta-108-2016"), rule_set("named-indicators-web")]
-    office.rules.document = json.dumps({"rule_sets": sets}).encode()
-    sample = (Path(tukin.programme.__file__).parent / "sample.json").read_bytes()
-    office.programme.document = sample
-    rows = agency_rows.agencies("disdik", "dinkes").rows
-    web = [replace(row, mode=Mode.WEB, ratings=RatingsFrom.PAGES) for row in rows]
-    data = write_agencies(Agencies(web))
-    sha256 = hashlib.sha256(data).hexdigest()
-    day = "2020-01-02"
-    with office.run_as(None):
-        table = Table(TABLE)
-        Bucket(ARCHIVE).write_once(f"agencies/{sha256}.csv", data, "text/csv")
-        approved = {"digest": "0" * 64, "approved_by": "AROA:bagus", "approved_at": f"{day}T00:00Z"}
-        dated = {"pk": "AGENCIES", "sk": day, "sha256": sha256, "rows": 2, "version_id": "v"}
-        assert table.put_new(dated | approved | {"uploaded_at": f"{day}T00:00:00+00:00"})
-        book = load_programmes(sample)
-        approval = {"pk": "PROGRAMME#APPROVAL", "sk": book.sha256, "approved_by": "AROA:bagus"}
-        assert table.put_new(approval)
+    with provider() as made:
+        yield made
 
 
 def test_rated_read_and_spoken_of_by_the_functions_own_rights(office: Office, mock: Mock) -> None:
@@ -121,12 +82,8 @@ def test_a_published_month_is_read_with_its_pay(mock: Mock) -> None:
     """Pay, whether it is paid, and the sheet with the computation, by the function's own rights."""
     with Office() as office:
         prepare(office)
-        sets = [rule_set("jakarta-108-2016"), rule_set("named-indicators-web")]
-        office.rules.document = json.dumps({"rule_sets": sets}).encode()
-        writers = {"UPLOAD_WRITERS": "AROAWRITER"}
-        with patch.dict(VARIABLES["publish_batch"], writers):
-            rows = people(range(30), period="2026-10")
-            office.upload(rows, agency="disdik", period="2026-10")
+        rules_with_cycle(office)
+        publish(office)
         in_web_mode(office)
         rater = Visitor(office, mock).sign_in("rater", "pegawai")
         rater.show(PERSON)
@@ -141,3 +98,42 @@ def test_a_published_month_is_read_with_its_pay(mock: Mock) -> None:
         assert "Menyelesaikan antrean akta" in sheet
         other = rater.show("/saya/2026-10")
         assert "Menyelesaikan antrean akta" not in other
+
+
+def test_all_that_they_do_is_within_the_functions_rights() -> None:
+    with Office() as office:
+        RatingVisits().tell(office)
+        assert office.asked
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_at_any_write_converges(fault: Fault) -> None:
+    """Whoever gets no answer sends the same form once more; the end is as without the fault."""
+    with provider() as mock:
+
+        def rated(plan: Plan | None) -> tuple[dict[str, object], list[tuple[str, str]]]:
+            with Office() as office:
+                prepare(office)
+                in_web_mode(office)
+                rater = Visitor(office, mock).sign_in("rater", "pegawai")
+                rater.show(PERSON)
+                office.writers.clear()
+                if plan is not None:
+                    office.wire.plan = plan
+                patiently(rater, PERSON, "people_pages", *GIVEN, ("aksi", "kirim"))
+                begin = (("aksi", "mulai"), ("_id", ID), ("jenis", "umpan_balik"))
+                patiently(rater, DIALOGUE, "people_pages", *begin, ("hari", "2026-11-03"))
+                kept = {
+                    place: item
+                    for place, item in office.state().items()
+                    if place.startswith(("RATING", "DIALOGUE"))
+                }
+                return kept, list(office.writers)
+
+        expected, writers = rated(None)
+        assert len([place for place in expected if place.startswith("RATING")]) == 2
+        assert len([place for place in expected if place.startswith("DIALOGUE")]) == 3
+        times = ATTEMPTS if fault is Fault.LOSE_ANSWER else 1
+        branches = Branches(fault, times, is_write)
+        assert branches.run(lambda plan: differences(expected, rated(plan)[0])) == []
+        assert branches.count == len(writers) > 1

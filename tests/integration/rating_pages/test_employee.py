@@ -94,6 +94,9 @@ def test_the_estimate_is_that_of_the_whole_month(site: Browsing, agency: MadeAge
     [agus] = site.get(AGUS, PAGE).view["parts"]
     [dewi] = site.get(DEWI, PAGE).view["parts"]
     assert agus["estimate"].net_idr > dewi["estimate"].net_idr > 0
+    assert "semuanya masih dapat berubah" in site.html(AGUS, PAGE)
+    close(agency)
+    assert "hasilnya belum diterbitkan" in site.html(AGUS, PAGE)
 
 
 def test_the_first_opening_of_a_closed_month_is_the_receipt(

@@ -294,11 +294,11 @@ def test_who_has_a_part_in_a_change(
 ) -> None:
     """Beside somebody whom another one rates, and who stays as they were."""
     same = paid(BUDI, 500, supervisor_nip=ANI)
-    months = [
+    live, waiting = (
         [same] if one is None else [same, paid(ANI, **{"supervisor_nip": CITRA, **one})]
         for one in (before, after)
-    ]
-    found = who_is_involved(*months)
+    )
+    found = who_is_involved(live, waiting)
     assert found == {"raters": raters, "raters_of_deviating": set(), "gainers": gainers}
-    assert who_is_involved(*months, {ANI})["raters_of_deviating"] == raters
-    assert who_is_involved(*months, {BUDI})["raters_of_deviating"] == set()
+    assert who_is_involved(live, waiting, {ANI})["raters_of_deviating"] == raters
+    assert who_is_involved(live, waiting, {BUDI})["raters_of_deviating"] == set()

@@ -32,7 +32,7 @@ class Typed:
         return (self.step, self.id) == (step, id_)
 
     def text(self, step: str, id_: str, name: str, otherwise: str = "") -> str:
-        """What stands in a field of a form."""
+        """What is in a field of a form."""
         return self.texts.get(name, "") if self.is_of(step, id_) else otherwise
 
 

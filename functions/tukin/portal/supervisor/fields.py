@@ -26,7 +26,7 @@ _REVISIONS = re.compile(r"\d{1,6}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What stands in the fields of one person's form.
+    """What is in the fields of one person's form.
 
     Attributes:
         texts: by the name of the field, without a suffix.
@@ -41,7 +41,7 @@ class Filled:
     begun_on: int = 0
 
     def text(self, name: str) -> str:
-        """What stands in a field."""
+        """What is in a field."""
         return self.texts.get(name, "")
 
     def link(self, place: int) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from tukin.portal.rooms import Rooms
 from tukin.portal.shell import Route
 from tukin.portal.supervisor import pages, quick
 from tukin.portal.supervisor.reader import StaffReader
-from tukin.portal.supervisor.staff import ratees_below, ratees_of
+from tukin.portal.supervisor.staff import Staffing
 from tukin.portal.tasks import Task
 from tukin.ratings.cycle import CycleState, state_on
 from tukin.vocabulary.words import Words, period_words
@@ -36,7 +36,7 @@ class StaffTasks:
         stored = desk.cycles.read(person.agency, period)
         if state_on(stored, cycle, period, today) not in {CycleState.OPEN, CycleState.REOPENED}:
             return
-        chain, key_of = desk.month.chain, self.reader.months.keys.of
+        staffing = Staffing(desk.month.chain, period, today, self.reader.months.keys.of)
         said = period_words(period)
         since, due = cycle.opens_on(period), cycle.due_on(period)
         path = f"{pages.LIST}?periode={period}"
@@ -45,7 +45,7 @@ class StaffTasks:
             given = desk.ratings.latest_of(person.agency or "", period, nips)
             return sum(nip not in given or not given[nip].counts for nip in nips)
 
-        own = [each.nip for each in ratees_of(chain, person.nip, period, today, key_of)]
+        own = [each.nip for each in staffing.of(person.nip)]
         if count := unrated(own):
             words = Words(
                 f"Nilai {count} staf Anda untuk {said.id}",
@@ -54,7 +54,7 @@ class StaffTasks:
             yield Task(words, path, since, due)
         if today < due:
             return
-        below = [each.nip for each in ratees_below(chain, person.nip, period, today, key_of)]
+        below = [each.nip for each in staffing.below(person.nip)]
         if count := unrated(below):
             words = Words(
                 f"{count} pegawai belum dinilai oleh penilai di bawah Anda ({said.id})",

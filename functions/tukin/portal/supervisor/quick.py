@@ -44,7 +44,7 @@ _WHO = "siapa"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the table: a person, and what stands in their fields."""
+    """One row of the table: a person, and what is in their fields."""
 
     row: Row
     filled: Filled

@@ -3,18 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from tukin.people.lines.chain import Chain
 from tukin.people.may import Action, Reason, Subject, may
 from tukin.portal.rated_months import RatedMonths, month_to_rate
 from tukin.portal.shell import Request
 from tukin.portal.supervisor.staff import (
     Ratee,
     Row,
+    Staffing,
     day_of,
     ratee_of,
-    ratees_below,
-    ratees_of,
     rows_of,
 )
 from tukin.ratings.giving import RatingDesk
@@ -27,7 +26,7 @@ AGENCY_FIELD = "perangkat"
 """Names another agency than the reader's own, of who rates there as well."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OpenMonth:
     """A month of an agency, as its reader sees it."""
 
@@ -51,24 +50,30 @@ class OpenMonth:
         own = self.agency == self.request.person.agency
         return "" if own else f"?{AGENCY_FIELD}={self.agency}"
 
+    @cached_property
+    def staffing(self) -> Staffing:
+        """Who rates whom."""
+        month = self.desk.month
+        return Staffing(month.chain, month.period, month.today, self.key_of)
+
     def staff(self) -> tuple[Row, ...]:
         """Whom the reader rates, by unit, with what there is of each rating."""
-        return self._rows(ratees_of(*self._whose()))
+        return self._rows(self.staffing.of(self.request.person.nip))
 
     def below(self) -> tuple[Row, ...]:
         """Whose rater's superior the reader is."""
-        return self._rows(ratees_below(*self._whose()))
+        return self._rows(self.staffing.below(self.request.person.nip))
 
     def find(self, key: str) -> Row | None:
         """The person of a key, where they are the reader's staff, or that of one whom they rate."""
-        chain, _, period, today, key_of = self._whose()
-        for nip in chain.people.entries:
-            if key_of(nip) == key:
-                day = day_of(chain, nip, period, today)
+        month = self.desk.month
+        for nip in month.chain.people.entries:
+            if self.key_of(nip) == key:
+                day = day_of(month.chain, nip, month.period, month.today)
                 if day is None:
                     return None
-                ratee = ratee_of(chain, nip, day, chain.rater_of(nip, day), key_of)
-                return self._rows([ratee])[0]
+                rater = month.chain.rater_of(nip, day)
+                return self._rows([ratee_of(month.chain, nip, day, rater, self.key_of)])[0]
         return None
 
     def refused(self, ratee: Ratee, *actions: Action) -> Reason | None:
@@ -90,8 +95,7 @@ class OpenMonth:
 
     def line_problem(self) -> Reason:
         """Why the reader has no staff here, and whom to ask: never just that there is none."""
-        chain, nip, period, _, _ = self._whose()
-        lines = chain.lines
+        nip, period, lines = self.request.person.nip, self.period, self.desk.month.chain.lines
         day = period.last_day.isoformat()
         if not lines.rows:
             return Reason("E1142", {"agency": self.agency, "day": day})
@@ -101,11 +105,6 @@ class OpenMonth:
         last = max(mine, key=lambda row: row.until or date.max)
         since, until = last.since.isoformat(), (last.until or date.max).isoformat()
         return Reason("E1144", {"since": since, "until": until, "period": str(period)})
-
-    def _whose(self) -> tuple[Chain, str, Period, date, Callable[[str], str]]:
-        month = self.desk.month
-        nip = self.request.person.nip
-        return month.chain, nip, month.period, month.today, self.key_of
 
     def _rows(self, ratees: Sequence[Ratee]) -> tuple[Row, ...]:
         nips = [ratee.nip for ratee in ratees]

@@ -1,12 +1,13 @@
 """Whom a rater rates for a month, and how far each rating came. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from tukin.people.lines.chain import Chain, Rater
-from tukin.ratings.rating import Rating, RatingState
+from tukin.ratings.rating import Rating
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words
 
@@ -82,41 +83,64 @@ def day_of(chain: Chain, nip: str, period: Period, today: date) -> date | None:
     return None if counts is None else min(counts, today)
 
 
-def ratees_of(
-    chain: Chain, rater_nip: str, period: Period, today: date, key_of: Callable[[str], str]
-) -> tuple[Ratee, ...]:
-    """Everybody whom somebody rates for a month, by unit and name."""
-    found = []
-    for nip in _whom(chain, rater_nip, period, today):
-        day = day_of(chain, nip, period, today)
-        if day is None:
-            continue
-        rater = chain.rater_of(nip, day)
-        if rater is not None and rater.nip == rater_nip:
-            found.append(ratee_of(chain, nip, day, rater, key_of))
-    return tuple(sorted(found, key=lambda each: (each.unit, each.name, each.key)))
+@dataclass(frozen=True)
+class Staffing:
+    """Who rates whom in an agency for a month, found once for all that is asked of it.
 
-
-def ratees_below(
-    chain: Chain, superior_nip: str, period: Period, today: date, key_of: Callable[[str], str]
-) -> tuple[Ratee, ...]:
-    """Everybody whose rater's superior somebody is: the staff of those whom they rate themselves.
-
-    At the agency's top it is also who has no rater at all.
+    Attributes:
+        chain: the agency's lines.
+        period: the month.
+        today: the date in the region.
+        key_of: the person key of a NIP.
     """
-    own = ratees_of(chain, superior_nip, period, today, key_of)
-    nips = {nip for each in own for nip in _whom(chain, each.nip, period, today)}
-    if superior_nip == chain.top_nip:
-        nips |= set(chain.without_rater(min(today, period.last_day)))
-    found = []
-    for nip in nips - {superior_nip, *(each.nip for each in own)}:
-        day = day_of(chain, nip, period, today)
-        if day is None:
-            continue
-        superior = chain.superior_of(nip, day)
-        if superior is not None and superior.nip == superior_nip:
-            found.append(ratee_of(chain, nip, day, chain.rater_of(nip, day), key_of))
-    return tuple(sorted(found, key=lambda each: (each.unit, each.name, each.key)))
+
+    chain: Chain
+    period: Period
+    today: date
+    key_of: Callable[[str], str]
+
+    @cached_property
+    def by_rater(self) -> Mapping[str, Sequence[tuple[str, date]]]:
+        """Whom each rater rates, by their NIP: each with the day that counts."""
+        found: dict[str, list[tuple[str, date]]] = {}
+        for nip in self.chain.people.entries:
+            day = day_of(self.chain, nip, self.period, self.today)
+            rater = None if day is None else self.chain.rater_of(nip, day)
+            if day is not None and rater is not None and rater.nip is not None:
+                found.setdefault(rater.nip, []).append((nip, day))
+        return found
+
+    def of(self, rater_nip: str) -> tuple[Ratee, ...]:
+        """Everybody whom somebody rates, by unit and name."""
+        return self._sorted(self.by_rater.get(rater_nip, ()))
+
+    def below(self, superior_nip: str) -> tuple[Ratee, ...]:
+        """Everybody whose rater's superior somebody is: the staff of those whom they rate.
+
+        At the agency's top it is also who has no rater at all.
+        """
+        own = [nip for nip, _ in self.by_rater.get(superior_nip, ())]
+        pairs = {pair for nip in own for pair in self.by_rater.get(nip, ())}
+        if superior_nip == self.chain.top_nip:
+            alone = self.chain.without_rater(min(self.today, self.period.last_day))
+            days = ((nip, day_of(self.chain, nip, self.period, self.today)) for nip in alone)
+            pairs |= {(nip, day) for nip, day in days if day is not None}
+        return self._sorted(
+            (nip, day)
+            for nip, day in pairs
+            if nip not in {superior_nip, *own} and self._is_above(superior_nip, nip, day)
+        )
+
+    def _is_above(self, superior_nip: str, nip: str, day: date) -> bool:
+        superior = self.chain.superior_of(nip, day)
+        return superior is not None and superior.nip == superior_nip
+
+    def _sorted(self, pairs: Iterable[tuple[str, date]]) -> tuple[Ratee, ...]:
+        found = [
+            ratee_of(self.chain, nip, day, self.chain.rater_of(nip, day), self.key_of)
+            for nip, day in pairs
+        ]
+        return tuple(sorted(found, key=lambda each: (each.unit, each.name, each.key)))
 
 
 def ratee_of(
@@ -154,16 +178,3 @@ def by_unit(rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         units.setdefault(row.ratee.unit, []).append(row)
     return units
-
-
-def _whom(chain: Chain, rater_nip: str, period: Period, today: date) -> set[str]:
-    """Whom somebody may rate for a month, by today's lines and by those of days that are over."""
-    found = {nip for nip, _ in chain.ratees_in(rater_nip, period)}
-    if today < period.last_day:
-        found |= set(chain.ratees_of(rater_nip, today))
-    return found
-
-
-def struck(rating: Rating | None) -> bool:
-    """Whether a rating was taken back by its rater."""
-    return rating is not None and rating.state is RatingState.STRUCK
