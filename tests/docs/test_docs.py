@@ -174,6 +174,7 @@ PREFIXES = {
     "settlement/",
     "runs/",
     "slips/",
+    "composed/",
     "prepared/",
     "archived/",
     "uploads/",

@@ -67,7 +67,7 @@ from tukin.processing import publish, validate
 from tukin.processing.approve import Approvals
 from tukin.processing.compose import Composer, Pins
 from tukin.processing.compute import Computation
-from tukin.processing.receive import Receiver
+from tukin.processing.receive import Receiver, WebMonths
 from tukin.processing.turns import Turns
 from tukin.referrals import store as referral_items
 from tukin.referrals.emit import emit
@@ -268,6 +268,7 @@ class World:
             reports=cast(Any, bucket),
             agencies=lambda: _AGENCIES,
             turns=Turns(self._turn, 200, clock, ZoneInfo("Asia/Jakarta")),
+            web_months=_NO_WEB_MONTHS,
         )
 
     def _turn(self, agency: str, now: datetime) -> datetime | None:
@@ -319,7 +320,7 @@ class World:
             reports=cast(Any, fake.Intake(hand, self.files)),
             rules=cast(Any, fake.Rules()),
             kept=timedelta(days=35),
-            writer="",
+            writers=(),
             four_eyes=FOUR_EYES,
         )
         decided = publish.publish(batch, validation, computed, stores, engine)
@@ -365,7 +366,7 @@ class World:
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, None),  # only a rejection asks for rules
             four_eyes=FOUR_EYES,
-            writer="",
+            writers=(),
         )
         try:
             approvals.approve(
@@ -384,7 +385,7 @@ class World:
             executions=cast(Any, fake.Executions()),
             rules=cast(Any, fake.Rules()),
             four_eyes=FOUR_EYES,
-            writer="",
+            writers=(),
         )
         with suppress(Conflict):
             approvals.reject(
@@ -406,6 +407,7 @@ class World:
         hand = Hand(self.bugs, self.engine)
         stores = SweepStores(
             intake=cast(Any, fake.Intake(hand, self.files)),
+            parts=_NO_PARTS,
             uploads=cast(Any, fake.Uploads(hand)),
             live_months=cast(Any, fake.LiveMonths(hand)),
             records=cast(Any, fake.Records(hand, self.computed_by, self.expiry)),
@@ -810,6 +812,10 @@ def _read_file(path: Path, *_: Any, **__: Any) -> list[RawRow]:
 
 _TOTALS = cast(Any, PayrollRecord.totals).fget
 _PAID_PERSON = PaidPerson.of
+_NO_PARTS = cast(Any, SimpleNamespace(is_known=lambda *_: False))
+_NO_WEB_MONTHS = WebMonths(lambda _: False, lambda *_: None, lambda *_: False)
+"""No agency here works on the pages; those that do have a model of their own."""
+
 _LOCKED = LockedPay(cast(Any, fake.Publications()), timedelta(days=1))
 
 

@@ -364,6 +364,7 @@ CHECKS: tuple[Check, ...] = (
     storage.ledger_is_nobodys_to_change,
     storage.epochs_take_two_people,
     storage.publications_are_nobodys_to_change,
+    storage.the_assembly_alone_composes,
     storage.reads_are_nobodys_to_change,
     storage.routes_record_reads,
     queues_are_encrypted,

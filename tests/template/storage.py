@@ -113,6 +113,24 @@ def _puts_alone(statements: dict[str, Any], sid: str, roles: set[str]) -> Iterat
             yield f"{sid}: {sorted(named ^ roles)}"
 
 
+COMPOSING = {"CloseMonthRole", "ComposeLateRole"}
+"""Roles of the functions that assemble a month of what was rated."""
+
+
+def the_assembly_alone_composes(stacks: Stacks) -> Iterator[str]:
+    """Nobody else may put below ``composed/``, whatever a role says."""
+    policy = stacks.storage["Resources"]["IntakeBucketPolicy"]["Properties"]["PolicyDocument"]
+    statements = {statement["Sid"]: statement for statement in policy["Statement"]}
+    yield from _puts_alone(statements, "TheAssemblyAloneComposes", COMPOSING)
+    denial = statements.get("TheAssemblyAloneComposes", {})
+    if text_of(denial.get("Resource", "")) != "${IntakeBucket.Arn}/composed/*":
+        yield "another place than composed/ is denied"
+    if (denial.get("Effect"), denial.get("Principal")) != ("Deny", "*"):
+        yield "it is no denial to all"
+    if "s3:PutObject" not in denial.get("Action", ()):
+        yield "putting is not denied"
+
+
 def reads_are_nobodys_to_change(stacks: Stacks) -> Iterator[str]:
     """Who answers with people's data may only create a record, and nobody may delete one."""
     yield from _only_recorders_put(stacks, _statements_of_reads(stacks))

@@ -249,6 +249,18 @@ BUGS: list[tuple[Check, Bug]] = [
             1
         ].update(Resource={"Fn::Sub": "${PublicationsBucket.Arn}/publications/*"}),
     ),
+    (
+        storage.the_assembly_alone_composes,
+        lambda s: properties(s, "IntakeBucketPolicy")["PolicyDocument"]["Statement"].pop(1),
+    ),
+    (
+        storage.the_assembly_alone_composes,
+        lambda s: properties(s, "IntakeBucketPolicy")["PolicyDocument"]["Statement"][1][
+            "Condition"
+        ]["ArnNotLike"]["aws:PrincipalArn"].append(
+            {"Fn::Sub": "arn:aws:iam::1:role/${ApplicationStack}-SweepRole-*"}
+        ),
+    ),
     *(
         (
             storage.reads_are_nobodys_to_change,

@@ -190,6 +190,8 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
         },
         "POST /agencies/{agency}/periods/{period}/appraisals": row,
         "POST /agencies/{agency}/periods/{period}/withdrawal": {"reason": "keliru"},
+        "POST /agencies/{agency}/periods/{period}/closing": {},
+        "POST /agencies/{agency}/periods/{period}/reopening": {"reason": "keliru"},
         "POST /agencies/{agency}/periods/{period}/uploads/{upload_id}/approval": {
             "digest": "0" * 64
         },

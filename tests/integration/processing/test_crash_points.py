@@ -394,6 +394,7 @@ class ClosedMonth(Story):
         web.begin(office, range(4))
         for number in range(4):
             web.rate(number)
+        web.put_lines(web.LINE)
         return [self._part(office, range(3), 0), self._part(office, range(4), 15)]
 
     @staticmethod
@@ -414,6 +415,10 @@ class ClosedMonth(Story):
             )
             assert closed.status == 200 or closed.content["code"] == "E1117"
             web.receive_composed(office, minute=10)
+            read = office.patiently(
+                "close_month", "GET", f"{month}/closing", "agency-disdik", {}, "operator"
+            )
+            assert [one["code"] for one in read.content["not_composed"]] == ["E1119"]
             office.deliver(known[1])
             self._until_done(office, "compose_late")
             web.receive_composed(office, minute=20)

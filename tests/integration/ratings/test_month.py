@@ -1,14 +1,18 @@
 """A month that is rated on the pages: closed, composed, published; what comes late; the attacks."""
 
-import hashlib
 import json
-from datetime import date
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import patch
 
 import boto3
 import pytest
 
+from tests.integration.office import NOW, Clock, Office
 from tests.integration.people import csv_bytes, nip_of, person
 from tests.integration.ratings.web import (
+    OCTOBER,
     PERIOD,
     attend,
     attendance_row,
@@ -17,14 +21,18 @@ from tests.integration.ratings.web import (
     closing,
     compose_late,
     line,
+    put_lines,
     rate,
     receive_composed,
     register,
 )
-from tests.integration.world import ARCHIVE, INTAKE, TABLE, Notification, World
+from tests.integration.world import ARCHIVE, INTAKE, KEYS, TABLE, Notification, World
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
 from tukin.people.agencies.agency import Mode
-from tukin.people.lines.canonical import write_lines
-from tukin.people.lines.line import Line, LineKind, Lines
+from tukin.people.lines.line import Line, LineKind
+from tukin.ratings.month.desks import reader_on
+from tukin.rules.rule_set import load_rule_book
 from tukin.vocabulary.terms import Expectation
 
 EVERYBODY = range(6)
@@ -44,16 +52,6 @@ def ready(world: World, rated: range = EVERYBODY, attending: range = EVERYBODY) 
 
 def executions(world: World) -> int:
     return len(world.executions)
-
-
-def put_lines(*lines: Line) -> None:
-    """Put lines of the agency in force."""
-    data = write_lines(Lines(lines))
-    sha256 = hashlib.sha256(data).hexdigest()
-    boto3.client("s3").put_object(Bucket=ARCHIVE, Key=f"lines/{sha256}.csv", Body=data)
-    values = {"pk": "LINES#disdik", "sk": "2010-01-01", "sha256": sha256, "version_id": "v0"}
-    item = {name: {"S": text} for name, text in values.items()}
-    boto3.client("dynamodb").put_item(TableName=TABLE, Item=item)
 
 
 def composed_rows(world: World, name: str) -> list[dict[str, str]]:
@@ -379,3 +377,40 @@ class TestLate:
         ready(web)
         assert compose_late(web) == 0
         assert not [key for key in web.objects() if "/composed/" in key]
+
+
+@pytest.mark.slow
+def test_a_closing_with_400_ratings_is_one_execution(world: World) -> None:
+    begin(world, range(400))
+    ready(world, rated=range(400), attending=range(400))
+    close(world)
+    (composed,) = receive_composed(world, minute=10)
+    assert (world.status_of(composed), world.upload_item(composed)["accepted"]) == (
+        "published",
+        400,
+    )
+    assert executions(world) == 1
+
+
+def test_a_month_of_the_pages_is_paid_as_it_was_estimated() -> None:
+    """Closed, settled by two finance officers; each transfer is the estimate before the closing."""
+    with Office() as office, patch.object(Clock, "hour_of_all", NOW + timedelta(days=6)):
+        begin(office, EVERYBODY)
+        ready(office)
+        with office.run_as(None):
+            now = reader_on(Table(TABLE), Bucket(ARCHIVE), rules_of(office), KEYS).read(
+                "disdik", OCTOBER
+            )
+            estimates = {nip_of(number): now.estimate_of(nip_of(number)) for number in EVERYBODY}
+        assert close(office).status == 200
+        receive_composed(office, minute=10)
+        run_id = office.settle_period("key-00000001", PERIOD)
+        paid = {line.nip: line.transfer_idr for line in office.lines(run_id)}
+    assert paid == {nip: one.net_idr for nip, one in estimates.items()}
+    assert len(paid) == 6
+    assert min(paid.values()) > 0
+
+
+def rules_of(world: World) -> Any:
+    """The live rule book, as a function reads it."""
+    return SimpleNamespace(book=lambda: load_rule_book(world.rules.document))

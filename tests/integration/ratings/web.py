@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -26,6 +26,8 @@ from tests.integration.world import (
 from tukin.aws.table import Table
 from tukin.people.agencies.agency import Agencies, Mode
 from tukin.people.agencies.canonical import write_agencies
+from tukin.people.lines.canonical import write_lines
+from tukin.people.lines.line import Line, LineKind, Lines
 from tukin.ratings.rating import Rating, RatingState, Words
 from tukin.ratings.store import Ratings
 from tukin.vocabulary.period import Period
@@ -87,6 +89,10 @@ def begin(world: World, people: Iterable[int], mode: Mode = Mode.WEB) -> None:
     world.put_register(register(*map(line, people)), "2026-10-01")
 
 
+LINE = Line(nip_of(3), nip_of(1), "", None, LineKind.DEFINITIF, date(2010, 1, 1), None, "")
+"""Who rates one person."""
+
+
 def line(number: int, status: str = "aktif", until: str = "") -> str:
     """A row of the register."""
     row = person(number)
@@ -97,6 +103,16 @@ def line(number: int, status: str = "aktif", until: str = "") -> str:
 def register(*lines: str) -> bytes:
     """A register."""
     return "\n".join([HEADING, *lines]).encode()
+
+
+def put_lines(*lines: Line) -> None:
+    """Put lines of the agency in force."""
+    data = write_lines(Lines(lines))
+    sha256 = hashlib.sha256(data).hexdigest()
+    boto3.client("s3").put_object(Bucket=ARCHIVE, Key=f"lines/{sha256}.csv", Body=data)
+    values = {"pk": "LINES#disdik", "sk": "2010-01-01", "sha256": sha256, "version_id": "v0"}
+    item = {name: {"S": text} for name, text in values.items()}
+    boto3.client("dynamodb").put_item(TableName=TABLE, Item=item)
 
 
 def rate(

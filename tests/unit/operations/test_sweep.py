@@ -34,6 +34,9 @@ class Stores:
     is_another: bool = False
     archive: None = None
 
+    def is_known(self, *_: Any) -> bool:
+        raise AssertionError("no month here is rated on the pages")
+
     @property
     def ledger(self) -> "Stores":
         return self
@@ -81,7 +84,8 @@ class NoClaims:
 
 
 def swept(stores: Any, now: datetime = NOW) -> dict[str, int]:
-    every = dict.fromkeys(("intake", "uploads", "live_months", "records", "referrals"), stores)
+    names = ("intake", "uploads", "parts", "live_months", "records", "referrals")
+    every = dict.fromkeys(names, stores)
     return Sweep(
         SweepStores(
             **every,

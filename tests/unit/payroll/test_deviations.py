@@ -299,4 +299,6 @@ def test_who_has_a_part_in_a_change(
         for one in (before, after)
     ]
     found = who_is_involved(*months)
-    assert found == {"raters": raters, "gainers": gainers}
+    assert found == {"raters": raters, "raters_of_deviating": set(), "gainers": gainers}
+    assert who_is_involved(*months, {ANI})["raters_of_deviating"] == raters
+    assert who_is_involved(*months, {BUDI})["raters_of_deviating"] == set()

@@ -80,3 +80,12 @@ def test_the_stack_of_an_agency_takes_the_codes_that_a_row_may_have() -> None:
         except InvalidInput:
             is_code = False
         assert bool(re.fullmatch(parameter["AllowedPattern"], code)) == is_code, code
+
+
+def test_how_a_month_is_handed_in() -> None:
+    first = agency("a", until=date(2026, 10, 31))
+    listed = Agencies([first, agency("a", since=date(2026, 11, 1), mode=Mode.WEB)])
+    months = [Period(2026, 10), Period(2026, 11), Period(2027, 1)]
+    assert [listed.is_web("a", month) for month in months] == [False, True, True]
+    assert not listed.is_web("a", Period(2027, 13)), "the THR is rated by nobody"
+    assert not listed.is_web("b", Period(2026, 11)), "there is no such agency"

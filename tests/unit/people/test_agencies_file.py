@@ -161,6 +161,46 @@ def test_two_rows_of_one_agency_do_not_overlap(check: Check) -> None:
     assert changed.agencies is not None
 
 
+class TestHowAMonthIsHandedIn:
+    """A month that has begun keeps its mode: the file of 1 November changes none up to October."""
+
+    BEFORE = Agencies([agency("disdik", name="Dinas Pendidikan", short="Disdik")])
+
+    def around(self, dated: date = DATED) -> Surroundings:
+        return Surroundings(dated, Staff.of(None), self.BEFORE)
+
+    def test_it_changes_with_a_month_that_begins_on_the_files_own_date(self, check: Check) -> None:
+        rows = row(until="2026-10-31"), row(since="2026-11-01", mode="web")
+        assert check(*rows, around=self.around()).agencies is not None
+
+    @pytest.mark.parametrize(
+        ("until", "since", "dated"),
+        [
+            ("2026-09-30", "2026-10-01", DATED),  # October is over
+            ("2026-10-31", "2026-11-01", date(2026, 11, 2)),  # November has begun
+            ("2026-10-14", "2026-10-15", date(2026, 10, 10)),  # within October
+        ],
+    )
+    def test_of_one_that_has_begun_it_stays(
+        self, check: Check, until: str, since: str, dated: date
+    ) -> None:
+        rows = row(until=until), row(since=since, mode="web")
+        errors = found(check(*rows, around=self.around(dated)))
+        assert {(column, code) for _, column, code in errors} == {("mode", "E1115")}
+        assert errors[0][0] == 3
+
+    def test_it_does_not_change_in_the_middle_of_a_month_to_come(self, check: Check) -> None:
+        rows = row(until="2026-12-14"), row(since="2026-12-15", mode="web")
+        assert found(check(*rows, around=self.around())) == [(3, "mode", "E1115")]
+
+    def test_a_row_rewritten_from_its_beginning_changes_what_is_past(self, check: Check) -> None:
+        assert found(check(row(mode="web"), around=self.around())) == [(2, "mode", "E1115")]
+
+    def test_a_new_agency_begins_as_it_likes(self, check: Check) -> None:
+        rows = ROW, other("dinkes", mode="web", since="2026-10-10")
+        assert check(*rows, around=self.around()).agencies is not None
+
+
 def test_a_row_that_is_there_twice_is_found(check: Check) -> None:
     assert [code for *_, code in found(check(ROW, ROW))] == ["E164", "E164"]
 

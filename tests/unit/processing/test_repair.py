@@ -1,19 +1,22 @@
 """Which uploads count as stuck, and what is done with each; decided from what the stores hold."""
 
 from collections import Counter
+from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from tests.agency_rows import agencies
+from tests.agency_rows import agency
 from tests.unit.entitlement.cases import batch
 from tukin.aws.objects import StoredVersion
 from tukin.payroll.approval import Approval
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.upload import Upload
+from tukin.people.agencies.agency import Agencies, Mode
 from tukin.processing.repair import UploadRepair
+from tukin.ratings.month.part_names import is_attendance_part
 from tukin.vocabulary.object_version import upload_id_of
 from tukin.vocabulary.period import Period
 
@@ -57,17 +60,25 @@ def upload(status: UploadStatus, minutes_ago: int = 15, version_id: str = "v1") 
     return Upload(pins, status)
 
 
-def look(stores: Any, key: str = KEY, minutes_ago: int = 15) -> tuple[Counter[str], set[Period]]:
+def look(
+    stores: Any,
+    key: str = KEY,
+    minutes_ago: int = 15,
+    mode: Mode = Mode.FILES,
+    parts: Container[tuple[str, Period, str]] = (),
+) -> tuple[Counter[str], set[Period]]:
     """What is found of an object's version v1."""
     repair = UploadRepair(
         uploads=stores,
         executions=stores,
         receive_again=lambda version: stores.received.append(version.key),
         bucket="intake",
-        agencies=agencies("disdik"),
+        agencies=Agencies([agency("disdik", mode=mode)]),
         now=NOW,
         youngest=timedelta(minutes=10),
         must_wait=lambda *_: stores.must_wait,
+        is_part=is_attendance_part,
+        is_known_part=lambda *place: place in parts,
     )
     repair.look_at(StoredVersion(key, "v1", NOW - timedelta(minutes=minutes_ago)))
     repair.take_up()
@@ -142,10 +153,12 @@ def test_those_whose_turn_has_come_are_received_in_the_order_of_their_uploads() 
         executions=stores,  # type: ignore[arg-type]
         receive_again=lambda version: received.append(version.version_id),
         bucket="intake",
-        agencies=agencies("disdik"),
+        agencies=Agencies([agency("disdik")]),
         now=NOW,
         youngest=timedelta(minutes=10),
         must_wait=lambda *_: False,
+        is_part=is_attendance_part,
+        is_known_part=lambda *_: False,
     )
     for name, age in versions.items():
         repair.look_at(StoredVersion(KEY, name, NOW - timedelta(minutes=age)))
@@ -176,3 +189,31 @@ def test_one_that_has_ended_is_left_alone(status: UploadStatus) -> None:
     stores = Stores(upload(status))
     assert look(stores)[0] == Counter()
     assert (stores.received, stores.published) == ([], [])
+
+
+PART = "uploads/disdik/2026-10/kehadiran-1.csv"
+COMPOSED = "composed/disdik/2026-10/penilaian-1.jsonl"
+
+
+@pytest.mark.parametrize(
+    ("key", "sent"),
+    [
+        (PART, [PART]),
+        ("uploads/disdik/2026-10/penilaian.csv", []),  # refused when it came
+        ("uploads/disdik/2026-10/withdrawal-1.json", ["uploads/disdik/2026-10/withdrawal-1.json"]),
+        (COMPOSED, [COMPOSED]),
+    ],
+)
+def test_of_a_month_of_the_pages_parts_and_what_was_composed_are_received_again(
+    key: str, sent: list[str]
+) -> None:
+    stores = Stores()
+    look(stores, key, mode=Mode.WEB)
+    assert stores.received == sent
+
+
+def test_a_part_that_was_taken_is_left_alone() -> None:
+    stores = Stores()
+    known = ("disdik", Period(2026, 10), upload_id_of("intake", PART, "v1"))
+    found, _ = look(stores, PART, mode=Mode.WEB, parts=[known])
+    assert (stores.received, sum(found.values())) == ([], 0)

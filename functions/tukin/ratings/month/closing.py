@@ -18,7 +18,13 @@ from tukin.ratings.month.assemble import Row, write_rows
 from tukin.ratings.month.attendance import Attendance
 from tukin.ratings.month.composed import Announced, ComposedFiles, ComposedRow, Kind, key_of
 from tukin.ratings.month.now import ChainOf, MonthNow, MonthReader, describe
-from tukin.vocabulary.errors import Conflict, InvalidInput, StoreUnavailable, TukinError
+from tukin.vocabulary.errors import (
+    Conflict,
+    InvalidInput,
+    RetryableError,
+    StoreUnavailable,
+    TukinError,
+)
 from tukin.vocabulary.period import Period
 
 _STUCK = timedelta(minutes=5)
@@ -126,14 +132,23 @@ class Closings:
         return True
 
     def compose_all(self, now: datetime) -> int:
-        """Look at each month that may have something to compose; how many had."""
-        found = 0
+        """Look at each month that may have something to compose; how many had.
+
+        What is wrong with one month keeps no other from being looked at.
+
+        Raises:
+            RetryableError: of the last month that a passing fault kept from being looked at.
+        """
+        found, passing = 0, None
         for agency, period in self._worked_on():
             try:
                 found += self.compose_late(agency, period, now)
-            except TukinError as error:  # of one month: the others go on, and so does the next time
+            except TukinError as error:
+                passing = error if isinstance(error, RetryableError) else passing
                 logger.error("month not composed", agency=agency, error_code=error.code)
                 count("MonthsNotComposed")
+        if passing is not None:
+            raise passing
         return found
 
     def require_web(self, agency: str, period: str) -> Period:

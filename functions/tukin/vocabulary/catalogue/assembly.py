@@ -115,12 +115,4 @@ ASSEMBLY: dict[str, Entry] = {
         "Ask that head to approve it; the personnel administration does so only where there is "
         "none.",
     ),
-    "E1129": Entry(
-        "Pembukaan kembali bulan {period} menunggu persetujuan pengelola kepegawaian.",
-        "Minta pengelola kepegawaian menyetujuinya; setelah batas waktu, atau untuk kedua kalinya, "
-        "keduanya diperlukan.",
-        "The reopening of month {period} waits for the personnel administration.",
-        "Ask the personnel administration to agree: after the cut-off, or a second time, both are "
-        "needed.",
-    ),
 }

@@ -32,6 +32,7 @@ from tukin.vocabulary.terms import Employment, Expectation
 
 RULES = load_rule_set(json.dumps(rules_with_cycle()).encode())
 GIVEN = datetime(2026, 11, 1, tzinfo=UTC)
+NO_ABSENCE = {"alpa": 0, "ijin": 0, "late_minutes": 0, "early_minutes": 0}
 
 
 def cycle_of(rules: RuleSet) -> Cycle:
@@ -87,7 +88,7 @@ def attendance_row(
         "nip": nip_of(number),
         "name": None,
         "status": None,
-        "counts": {"alpa": 0, "ijin": 0, "late_minutes": 0, "early_minutes": 0} | (counts or {}),
+        "counts": {**NO_ABSENCE, **(counts or {})},
         "scores": {"disiplin": 9550},
     }
     return AttendanceRow(**(values | others))
