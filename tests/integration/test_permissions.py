@@ -292,7 +292,6 @@ ELSEWHERE = {
     "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
     "sign_in s3:GetObject archive/registers/*": "a register from before its parts",
     "people_pages s3:GetObject archive/registers/*": "the same",
-    "office_pages s3:GetObject archive/registers/*": "the same",
     "office_pages s3:PutObject intake/uploads/*": "a browser sends what it has signed",
     "office_pages s3:PutObject intake/lines/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",

@@ -1,6 +1,6 @@
 """The stored records of uploads and of their approvals."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Any
@@ -68,18 +68,6 @@ class Uploads:
         """All uploads of an agency and period, in no certain order."""
         for item in self._table.query(_partition(agency, period)):
             yield _upload(item)
-
-    def waiting(self, agency: str, periods: Iterable[Period]) -> list[Upload]:
-        """The uploads of an agency that wait for approval in some periods, the oldest first."""
-        keys = [waiting_key(agency, period) for period in periods]
-        found = (item["pk"] for item in self._table.get_many(keys) if item.get("orders"))
-        uploads = (
-            upload
-            for pk in found
-            for upload in self.of_period(agency, Period.parse(pk.removeprefix("PERIOD#")))
-            if upload.status is UploadStatus.AWAITING_APPROVAL
-        )
-        return sorted(uploads, key=lambda upload: upload.batch.order)
 
     def outcomes(
         self, agency: str, period: Period

@@ -6,7 +6,7 @@ from typing import Any
 
 from tukin.aws import environment
 from tukin.aws.callers.asked import Asked
-from tukin.aws.functions import start_function
+from tukin.aws.queues import start_function
 from tukin.people.lines.chain import Chain
 from tukin.people.reading.record import record_read
 from tukin.portal.office.approvals import ApprovalPages

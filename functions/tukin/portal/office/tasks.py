@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tukin.payroll.stores.uploads import Uploads
+from tukin.payroll.batch import UploadStatus
+from tukin.payroll.stores.uploads import Uploads, waiting_key
+from tukin.payroll.upload import Upload
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.grant import GrantRole
 from tukin.people.lines.store import places_of
@@ -33,6 +35,21 @@ def recent_periods(day: date) -> list[Period]:
     return months + [Period(year, run) for year in sorted(years) for run in _EXTRA]
 
 
+def waiting_uploads(rooms: Rooms, agency: str, day: date) -> list[Upload]:
+    """The uploads that wait for an agency head, of the months that may change, the oldest first."""
+    keys = [waiting_key(agency, period) for period in recent_periods(day)]
+    found = (item["pk"] for item in rooms.table.get_many(keys) if item.get("orders"))
+    uploads = (
+        upload
+        for pk in found
+        for upload in Uploads(rooms.table).of_period(
+            agency, Period.parse(pk.removeprefix("PERIOD#"))
+        )
+        if upload.status is UploadStatus.AWAITING_APPROVAL
+    )
+    return sorted(uploads, key=lambda upload: upload.batch.order)
+
+
 def waiting_lists(rooms: Rooms, agency: str) -> dict[date, date]:
     """The dates of the lists of lines that wait for an agency head, and since when they do."""
     files = DatedFiles(rooms.table, places_of(agency)).all()
@@ -55,14 +72,13 @@ class OfficeTasks:
             if grant.agency is None or not grant.holds_on(day):
                 continue
             if grant.role is GrantRole.HEAD:
-                yield from self._of_head(grant.agency, day)
+                yield from self._of_agency_head(grant.agency, day)
             elif grant.role is GrantRole.HR:
                 yield from self._of_hr(grant.agency, day)
 
-    def _of_head(self, agency: str, day: date) -> Iterator[Task]:
+    def _of_agency_head(self, agency: str, day: date) -> Iterator[Task]:
         """Uploads that wait for an agency head."""
-        waiting = Uploads(self.rooms.table).waiting(agency, recent_periods(day))
-        for upload in waiting:
+        for upload in waiting_uploads(self.rooms, agency, day):
             batch, month = upload.batch, period_words(upload.batch.period)
             yield Task(
                 Words(
