@@ -11,8 +11,7 @@ from tests.browser.office_server import Desk, served
 from tests.integration.office import Office
 from tests.integration.people import csv_bytes, nip_of, person
 from tests.integration.portal.office_pages import made
-from tests.integration.ratings.test_month import put_lines
-from tests.integration.ratings.web import attendance_row, begin, line, rate, register
+from tests.integration.ratings.web import attendance_row, begin, line, put_lines, rate, register
 from tests.integration.world import Notification
 from tukin.people.grants.grant import GrantRole
 from tukin.people.lines.line import Line, LineKind

@@ -76,7 +76,8 @@ class Desk:
         """What S3 does with a form."""
         message = email.message_from_bytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
         fields, name, data = {}, "", b""
-        for part in message.get_payload():
+        parts: Any = message.get_payload()
+        for part in parts:
             field_name = str(part.get_param("name", header="content-disposition"))
             content = part.get_payload(decode=True)
             if field_name == "file":

@@ -318,6 +318,8 @@ ELSEWHERE = {
     "people_pages s3:GetObject archive/runs/*/payments.jsonl": "the same",
     "people_pages s3:GetObject archive/runs/*/not-paid.jsonl": "the same",
     "office_pages s3:GetObject archive/registers/*": "the same",
+    "office_pages s3:PutObject intake/uploads/*": "a browser sends what it has signed",
+    "office_pages s3:PutObject intake/lines/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
 }
 """What other tests ask for, by what they are about."""

@@ -8,12 +8,12 @@ import pytest
 from tests.integration.office import Office
 from tests.integration.people import csv_bytes, nip_of, person
 from tests.integration.portal.office_pages import Pages, form_fields, made, send
-from tests.integration.ratings.test_month import put_lines
 from tests.integration.ratings.web import (
     PERIOD,
     attend,
     attendance_row,
     begin,
+    put_lines,
     rate,
     receive_composed,
 )

@@ -1,4 +1,4 @@
-"""SQS queues, as far as the pipeline writes to them itself or counts what is in them."""
+"""Work that is asked for and not waited for: messages of SQS queues, and functions of ours."""
 
 import json
 from collections.abc import Mapping
@@ -19,3 +19,15 @@ def message_count(queue_url: str) -> int:
     with service_faults():
         answer = client("sqs").get_queue_attributes(QueueUrl=queue_url, AttributeNames=[name])
     return int(answer["Attributes"][name])
+
+
+def start_function(name: str, event: Mapping[str, Any]) -> None:
+    """Have a function called with an event; Lambda calls it again where it fails.
+
+    Raises:
+        RetryableError: Lambda does not answer or asks to slow down.
+    """
+    with service_faults():
+        client("lambda").invoke(
+            FunctionName=name, InvocationType="Event", Payload=json.dumps(event).encode()
+        )

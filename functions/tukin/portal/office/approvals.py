@@ -11,13 +11,13 @@ from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.may import Action
 from tukin.portal.office.agencies import Place, needs_office
 from tukin.portal.office.office import Office, caller_of
-from tukin.portal.office.tasks import recent_periods, waiting_lists
+from tukin.portal.office.tasks import waiting_lists, waiting_uploads
 from tukin.portal.shell import Page, Problem, Redirect, Request, Route, route
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words
 
-_HERE = "portal/office/"
+_HERE = "portal/office"
 _NEEDS = needs_office(Action.APPROVE_MONTH)
 _ROUTE = "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes"
 FEWEST, MOST = 3, 500
@@ -65,7 +65,7 @@ class ApprovalPages:
             {"dated": dated, "path": f"/persetujuan/garis/{dated}{place.query}"}
             for dated in waiting_lists(self.office.rooms, place.agency)
         ]
-        return Page(f"{_HERE}waiting.html.j2", {"place": place, "rows": rows, "lists": lists})
+        return Page(f"{_HERE}/waiting.html.j2", {"place": place, "rows": rows, "lists": lists})
 
     def changes(self, request: Request) -> Page:
         """What one upload would change, and the form that decides on just that."""
@@ -123,7 +123,7 @@ class ApprovalPages:
             "least": FEWEST,
             "most": MOST,
         }
-        return Page(f"{_HERE}changes.html.j2", view, problems=problems)
+        return Page(f"{_HERE}/changes.html.j2", view, problems=problems)
 
 
 def describe_groups(changes: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from tukin.ratings.month.attendance_store import AttendanceParts, StoredPart
 from tukin.vocabulary.errors import NotFound
 from tukin.vocabulary.period import Period
 
-_HERE = "portal/office/"
+_HERE = "portal/office"
 _NEEDS = needs_office(Action.UPLOAD_MONTH)
 _PREFIX = "kehadiran-"
 
@@ -59,7 +59,7 @@ class AttendancePages:
             "parts_sent": [self._row(part, period, place, counts) for part in reversed(stored)],
             "uploads_path": f"/unggahan/{period}{place.query}",
         }
-        return Page(f"{_HERE}attendance.html.j2", view, posts_to=(rooms.intake.origin,))
+        return Page(f"{_HERE}/attendance.html.j2", view, posts_to=(rooms.intake.origin,))
 
     def file(self, request: Request) -> Redirect:
         """A report page or a marked workbook, by a link that ends soon."""

@@ -22,7 +22,7 @@ from tukin.vocabulary.errors import Conflict, Forbidden, NotFound, Outdated
 from tukin.vocabulary.object_version import dated_report_key, upload_id_of
 from tukin.vocabulary.words import Words
 
-_HERE = "portal/office/"
+_HERE = "portal/office"
 _ENTERS, _APPROVES = needs_office(Action.ENTER_LINES), needs_office(Action.APPROVE_LINES)
 _ROUTE = "GET /agencies/{agency}/lines/files/{date}"
 MOST_ROWS = 500
@@ -92,7 +92,7 @@ class LinePages:
             "tomorrow": request.today.isoformat(),
             "problem": "",
         }
-        return Page(f"{_HERE}lines.html.j2", view)
+        return Page(f"{_HERE}/lines.html.j2", view)
 
     def upload(self, request: Request) -> Page | Redirect:
         """The form for the list of a date."""
@@ -104,7 +104,7 @@ class LinePages:
         form = self.office.form(request, _key(place.agency, dated), path)
         view = {"place": place, "dated": dated, "form": form}
         origins = (self.office.rooms.intake.origin,)
-        return Page(f"{_HERE}lines_upload.html.j2", view, posts_to=origins)
+        return Page(f"{_HERE}/lines_upload.html.j2", view, posts_to=origins)
 
     def file(self, request: Request) -> Page:
         """The last list that was sent for a date: its report, and whether it is in force."""
@@ -120,7 +120,7 @@ class LinePages:
             "findings": (report or {}).get("findings", []),
             "files": [f for f in self._files(place, request.today) if f["dated"] == dated],
         }
-        return Page(f"{_HERE}lines_file.html.j2", view)
+        return Page(f"{_HERE}/lines_file.html.j2", view)
 
     def changes(self, request: Request) -> Page:
         """What a list would change, why it waits, and the form that agrees to just that."""
@@ -155,7 +155,7 @@ class LinePages:
             ],
             "path": f"{request.path}{place.query}",
         }
-        return Page(f"{_HERE}lines_changes.html.j2", view, problems=problems)
+        return Page(f"{_HERE}/lines_changes.html.j2", view, problems=problems)
 
     def _desk(self, place: Place) -> FileDesk[Lines]:
         rooms = self.office.rooms

@@ -21,7 +21,7 @@ from tukin.vocabulary.errors import Conflict, Forbidden, InvalidInput, StoreUnav
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words
 
-_HERE = "portal/office/"
+_HERE = "portal/office"
 _ROUTE = "GET /agencies/{agency}/periods/{period}/closing"
 _READS, _CLOSES = needs_office(Action.READ_MONTH), needs_office(Action.CLOSE_MONTH)
 _OPENS = needs_office(Action.APPROVE_MONTH)
@@ -107,7 +107,7 @@ class MonthPages:
         place, period = _place(request), Period.parse(request.params["period"])
         closings = self.office.closings()
         if not self._is_web(place.agency, period):
-            return Page(f"{_HERE}by_files.html.j2", {"place": place, "period": period})
+            return Page(f"{_HERE}/by_files.html.j2", {"place": place, "period": period})
         waits = self.office.reopenings().waits(place.agency, str(period))
         seen = describe_cycle(
             closings, place.agency, str(period), self.office.chain_of, waits=waits
@@ -138,7 +138,7 @@ class MonthPages:
             "reopen_path": f"/bulan/{period}/buka{place.query}",
             "attendance_path": f"/kehadiran/{period}{place.query}",
         }
-        return Page(f"{_HERE}month.html.j2", view, problems=problems)
+        return Page(f"{_HERE}/month.html.j2", view, problems=problems)
 
     def _is_web(self, agency: str, period: Period) -> bool:
         agencies = self.office.closings().agencies()
@@ -158,7 +158,7 @@ class MonthPages:
             "path": f"/bulan/{period}/buka{place.query}",
             "back": f"/bulan/{period}{place.query}",
         }
-        return Page(f"{_HERE}reopen.html.j2", view, problems=problems)
+        return Page(f"{_HERE}/reopen.html.j2", view, problems=problems)
 
     def _attendance(self, seen: Mapping[str, Any]) -> dict[str, Any] | None:
         part = seen["attendance"]

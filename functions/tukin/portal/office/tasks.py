@@ -7,13 +7,11 @@ from datetime import date
 from tukin.payroll.stores.waiting import waiting_uploads
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.grant import GrantRole
-from tukin.people.lines.store import places_of
 from tukin.people.may import PersonOfToday
 from tukin.portal.rooms import Rooms
 from tukin.portal.tasks import Task
 from tukin.ratings.cycle import Cycles, CycleState
 from tukin.ratings.month.attendance_store import AttendanceParts
-from tukin.register.approval.dated_files import DatedFiles
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words, date_words, period_words
 
@@ -31,16 +29,6 @@ def recent_periods(day: date) -> list[Period]:
         years.add(period.year)
         months.append(period)
     return months + [Period(year, run) for year in sorted(years) for run in _EXTRA]
-
-
-def waiting_lists(rooms: Rooms, agency: str) -> dict[date, date]:
-    """The dates of the lists of lines that wait for an agency head, and since when they do."""
-    files = DatedFiles(rooms.table, places_of(agency)).all()
-    return {
-        each.dated: each.order.uploaded_at.date()
-        for each in reversed(files)
-        if each.approval is None
-    }
 
 
 @dataclass(frozen=True, slots=True)

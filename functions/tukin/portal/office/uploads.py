@@ -20,7 +20,7 @@ from tukin.vocabulary.errors import NotFound
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words
 
-_HERE = "portal/office/"
+_HERE = "portal/office"
 _NEEDS = needs_office(Action.UPLOAD_MONTH)
 _MOST_MISTAKES = 20
 _STEPS = (
@@ -71,7 +71,7 @@ class UploadPages:
             "templates": f"/unggahan/{period}/templat{place.query}",
         }
         origins = (self.office.rooms.intake.origin,)
-        return Page(f"{_HERE}uploads.html.j2", view, posts_to=origins)
+        return Page(f"{_HERE}/uploads.html.j2", view, posts_to=origins)
 
     def upload(self, request: Request) -> Page:
         """One file: how far it is, what was found in it, and its files."""
@@ -86,7 +86,7 @@ class UploadPages:
             "mistakes": report.get("mistakes", [])[:_MOST_MISTAKES],
             "findings": report.get("findings", [])[:_MOST_MISTAKES],
         }
-        return Page(f"{_HERE}upload.html.j2", view)
+        return Page(f"{_HERE}/upload.html.j2", view)
 
     def file(self, request: Request) -> Redirect:
         """A report page or a marked workbook, by a link that ends soon."""
