@@ -6,7 +6,6 @@ from typing import Any
 
 from tukin.payroll.batch import UploadStatus
 from tukin.payroll.stores.uploads import Uploads
-from tukin.payroll.stores.waiting import waiting_uploads
 from tukin.payroll.words import UPLOAD_WORDS
 from tukin.people.may import Action
 from tukin.portal.office.agencies import Place, needs_office
@@ -49,8 +48,7 @@ class ApprovalPages:
     def waiting(self, request: Request) -> Page:
         """Everything that waits, the oldest first."""
         place = _place(request)
-        periods = recent_periods(request.today)
-        uploads = waiting_uploads(self.office.rooms.table, place.agency, periods)
+        uploads = waiting_uploads(self.office.rooms, place.agency, request.today)
         rows = [
             {
                 "file": upload.batch.file_name,

@@ -4,14 +4,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tukin.payroll.stores.waiting import waiting_uploads
+from tukin.payroll.batch import UploadStatus
+from tukin.payroll.stores.uploads import Uploads, waiting_key
+from tukin.payroll.upload import Upload
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.grant import GrantRole
+from tukin.people.lines.store import places_of
 from tukin.people.may import PersonOfToday
 from tukin.portal.rooms import Rooms
 from tukin.portal.tasks import Task
 from tukin.ratings.cycle import Cycles, CycleState
 from tukin.ratings.month.attendance_store import AttendanceParts
+from tukin.register.approval.dated_files import DatedFiles
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.words import Words, date_words, period_words
 
@@ -29,6 +33,31 @@ def recent_periods(day: date) -> list[Period]:
         years.add(period.year)
         months.append(period)
     return months + [Period(year, run) for year in sorted(years) for run in _EXTRA]
+
+
+def waiting_uploads(rooms: Rooms, agency: str, day: date) -> list[Upload]:
+    """The uploads that wait for an agency head, of the months that may change, the oldest first."""
+    keys = [waiting_key(agency, period) for period in recent_periods(day)]
+    found = (item["pk"] for item in rooms.table.get_many(keys) if item.get("orders"))
+    uploads = (
+        upload
+        for pk in found
+        for upload in Uploads(rooms.table).of_period(
+            agency, Period.parse(pk.removeprefix("PERIOD#"))
+        )
+        if upload.status is UploadStatus.AWAITING_APPROVAL
+    )
+    return sorted(uploads, key=lambda upload: upload.batch.order)
+
+
+def waiting_lists(rooms: Rooms, agency: str) -> dict[date, date]:
+    """The dates of the lists of lines that wait for an agency head, and since when they do."""
+    files = DatedFiles(rooms.table, places_of(agency)).all()
+    return {
+        each.dated: each.order.uploaded_at.date()
+        for each in reversed(files)
+        if each.approval is None
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +78,7 @@ class OfficeTasks:
 
     def _of_agency_head(self, agency: str, day: date) -> Iterator[Task]:
         """Uploads that wait for an agency head."""
-        waiting = waiting_uploads(self.rooms.table, agency, recent_periods(day))
-        for upload in waiting:
+        for upload in waiting_uploads(self.rooms, agency, day):
             batch, month = upload.batch, period_words(upload.batch.period)
             yield Task(
                 Words(
