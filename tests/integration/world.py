@@ -464,7 +464,7 @@ class World:
         enter(patch.object(app_config, "AppConfigProvider", self._provider))
         enter(patch.object(clients, "client", self._client))
         enter(patch("tukin.aws.mail.ses.mail_client", lambda: self.post))
-        for module in ("bus", "environment", "objects", "person_keys", "table"):
+        for module in ("messaging.bus", "environment", "objects", "person_keys", "table"):
             enter(patch(f"tukin.aws.{module}.client", self._client))
         enter(patch("tukin.payroll.stores.executions.client", self._client))
         for name, value in self._sizes.items():

@@ -6,6 +6,7 @@ from typing import Any
 
 from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
+from tukin.people.agencies.in_force import find_agencies
 from tukin.people.dated.desk import FileDesk
 from tukin.people.grants.in_force import four_eyes_of
 from tukin.people.lines.in_force import chain_of
@@ -13,6 +14,7 @@ from tukin.people.lines.line import Lines
 from tukin.people.lines.scales import weigh
 from tukin.people.lines.store import lines_of
 from tukin.people.lines.tasks import find_tasks
+from tukin.vocabulary.errors import NotFound
 
 
 def list_desk(
@@ -23,7 +25,14 @@ def list_desk(
 
 
 def describe_lines(table: Table, archive: Bucket, agency: str, day: date) -> dict[str, Any]:
-    """The list of an agency that is in force on a day, by its hash, and what is to be done."""
+    """The list of an agency that is in force on a day, by its hash, and what is to be done.
+
+    Raises:
+        NotFound: E802, where there never was such an agency.
+    """
+    agencies = find_agencies(table, archive, day)
+    if agencies is None or agency not in agencies.codes:
+        raise NotFound("E802")
     chain = chain_of(table, archive, agency, day)
     return {
         "agency": agency,
