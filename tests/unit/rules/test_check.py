@@ -274,7 +274,7 @@ def _validate(document: Any) -> None:
 def test_the_validator_is_the_same_code(monkeypatch: pytest.MonkeyPatch) -> None:
     approved = SimpleNamespace(is_approved=lambda _: True)
     monkeypatch.setattr("tukin.handlers.validate_rules.table", lambda: None)
-    monkeypatch.setattr("tukin.handlers.validate_rules.RuleApprovals", lambda _: approved)
+    monkeypatch.setattr("tukin.programme.validate.RuleApprovals", lambda _: approved)
     monkeypatch.setattr("tukin.handlers.validate_rules.metrics.namespace", "tukin")
     _validate({"rule_sets": [sample_rules(name) for name in SAMPLES[:2]]})
     with pytest.raises(ValueError, match=r"\$\.rule_sets\[0\]\.indicators: E621"):
