@@ -198,17 +198,20 @@ def side_of(
         return Side.SELF
     if chain is None:
         return None
-    counts: date | None = day
-    if subject.period is not None:
-        counts = chain.day_that_counts(subject.nip, subject.period)
-    if counts is None:
-        return None
-    on = min(day, counts)
-    if not chain.serves(subject.nip, on):
+    on = _day_of(subject.nip, subject.period, day, chain)
+    if on is None:
         return None
     if _is(person, chain.rater_of(subject.nip, on)):
         return Side.RATER
     return Side.SUPERIOR if _is(person, chain.superior_of(subject.nip, on)) else None
+
+
+def _day_of(nip: str, period: Period | None, day: date, chain: ChainLike) -> date | None:
+    """The day on which lines are looked at; None where the person does not serve on it."""
+    counts = day if period is None else chain.day_that_counts(nip, period)
+    if counts is None or not chain.serves(nip, min(day, counts)):
+        return None
+    return min(day, counts)
 
 
 def _is(person: PersonOfToday, rater: RaterLike | None) -> bool:
