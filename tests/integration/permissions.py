@@ -161,7 +161,11 @@ def _of_table(operation: str, body: Mapping[str, Any]) -> Iterator[Request]:
             puts = [put for table in body["RequestItems"].values() for put in table]
             yield _on_table(operation, *(put["PutRequest"]["Item"]["pk"]["S"] for put in puts))
         case "Query":
-            yield _on_table(operation, body["ExpressionAttributeValues"][":pk"]["S"])
+            asked = _on_table(operation, body["ExpressionAttributeValues"][":pk"]["S"])
+            names = body.get("ExpressionAttributeNames", {}).values()
+            select = body.get("Select", "ALL_ATTRIBUTES")
+            of_query = {"dynamodb:Attributes": ("pk", *names), "dynamodb:Select": (select,)}
+            yield Request(asked.action, asked.resource, {**asked.context, **of_query})
         case "DescribeTable":
             yield Request("dynamodb:DescribeTable", TABLE)
         case _:

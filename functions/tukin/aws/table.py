@@ -146,6 +146,7 @@ class Table:
             names = {f"#{index}": name for index, name in enumerate(attributes)}
             request["ProjectionExpression"] = ", ".join(names)
             request["ExpressionAttributeNames"] = names
+            request["Select"] = "SPECIFIC_ATTRIBUTES"  # a role may be allowed these alone
         items = self._pages(request)
         return items if limit is None else islice(items, limit)
 

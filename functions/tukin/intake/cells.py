@@ -162,6 +162,16 @@ def _name(text: str) -> str:
     return name
 
 
+def is_name(text: str) -> bool:
+    """Whether a row takes a text as somebody's name."""
+    _, read = _unless_formula(Reader.NAME, str, _required(_name, "E201"))
+    try:
+        read(text)
+    except InvalidInput:
+        return False
+    return True
+
+
 def _status_parser(statuses: Mapping[str, str]) -> Callable[[str], str]:
     read = _definitive(choice_parser("E205", statuses), begins_as_acting)
 

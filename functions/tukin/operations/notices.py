@@ -21,19 +21,24 @@ from tukin.people.notices.day import lines_missing, notify
 from tukin.people.notices.letters import Letters, Send
 from tukin.people.notices.notice import Due
 from tukin.programme.document import Programme, ProgrammeBook
+from tukin.ratings.month.due import RatingNotices
+from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary.errors import FatalError, RetryableError
+from tukin.vocabulary.period import Period
+from tukin.vocabulary.person_keys import PersonKeys
 
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """The stores, the day in the region, and how a letter is sent."""
+    """The stores, the day in the region, how a letter is sent, and by which rules months are."""
 
     table: Table
     archive: Bucket
     intake: Bucket
     today: date
-    key_of: Callable[[str], str]
+    keys: PersonKeys
     send: Send
+    rules_of: Callable[[Period], RuleSet]
 
     def notify_all(self, book: ProgrammeBook) -> dict[str, int]:
         """How many agencies and people; none before there are a programme and agencies.
@@ -61,7 +66,7 @@ class Morning:
         return {"agencies": len(codes), "people": people}
 
     def _notify(self, agency: str, programme: Programme, grants: Grants) -> int:
-        letters = Letters(self.table, agency, self.today, self.key_of, self.send)
+        letters = Letters(self.table, agency, self.today, self.keys.of, self.send)
         register = register_on(self.table, self.archive, self.today)
         dues = self._dues(agency, programme, grants)
         return notify(self.intake, letters, dues, register, programme.notices)
@@ -72,3 +77,5 @@ class Morning:
         yield from dialogues_due(marks, self.today, programme)
         chain = chain_of(self.table, self.archive, agency, self.today)
         yield from lines_missing(chain, grants, self.today)
+        ratings = RatingNotices(self.table, self.archive, self.keys, self.rules_of, self.today)
+        yield from ratings.of_agency(agency, chain, programme.notices.days_before)

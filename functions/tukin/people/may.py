@@ -63,6 +63,9 @@ class ChainLike(Protocol):
     def day_that_counts(self, nip: str, period: Period) -> date | None:
         """The last day of the period on which the person serves in the agency."""
 
+    def serves(self, nip: str, day: date) -> bool:
+        """Whether the person serves in the agency on a day."""
+
 
 class Action(StrEnum):
     """What somebody may want to do on a page or by a route."""
@@ -74,6 +77,8 @@ class Action(StrEnum):
     READ_WORDS = "read_words"
     GIVE_RATING = "give_rating"
     STEP_IN = "step_in"
+    STRIKE_RATING = "strike_rating"
+    CONTEST_RECEIPT = "contest_receipt"
     READ_DIALOGUE = "read_dialogue"
     WRITE_DIALOGUE = "write_dialogue"
     ENTER_LINES = "enter_lines"
@@ -106,6 +111,8 @@ BY_SIDE: Mapping[Action, frozenset[Side]] = MappingProxyType(
         Action.READ_WORDS: frozenset(Side),
         Action.GIVE_RATING: frozenset({Side.RATER}),
         Action.STEP_IN: frozenset({Side.SUPERIOR}),
+        Action.STRIKE_RATING: frozenset({Side.RATER}),
+        Action.CONTEST_RECEIPT: frozenset({Side.SELF}),
         Action.READ_DIALOGUE: frozenset(Side),
         Action.WRITE_DIALOGUE: frozenset({Side.SELF, Side.RATER}),
     }
@@ -182,7 +189,8 @@ def side_of(
     """How somebody is placed to the subject's person; None where not at all.
 
     For a month it is decided on the day that counts, or today where that is still to come: who
-    rates from tomorrow on rates tomorrow. Who was the rater before is none any more.
+    rates from tomorrow on rates tomorrow. Who was the rater before is none any more, and nobody is
+    rater or superior of somebody who does not serve in the agency then, whatever a line says.
     """
     if subject.nip is None:
         return None
@@ -190,15 +198,20 @@ def side_of(
         return Side.SELF
     if chain is None:
         return None
-    counts: date | None = day
-    if subject.period is not None:
-        counts = chain.day_that_counts(subject.nip, subject.period)
-    if counts is None:
+    on = _day_of(subject.nip, subject.period, day, chain)
+    if on is None:
         return None
-    on = min(day, counts)
     if _is(person, chain.rater_of(subject.nip, on)):
         return Side.RATER
     return Side.SUPERIOR if _is(person, chain.superior_of(subject.nip, on)) else None
+
+
+def _day_of(nip: str, period: Period | None, day: date, chain: ChainLike) -> date | None:
+    """The day on which lines are looked at; None where the person does not serve on it."""
+    counts = day if period is None else chain.day_that_counts(nip, period)
+    if counts is None or not chain.serves(nip, min(day, counts)):
+        return None
+    return min(day, counts)
 
 
 def _is(person: PersonOfToday, rater: RaterLike | None) -> bool:

@@ -18,11 +18,13 @@ from tukin.ratings.rating import (
     Evidence,
     Words,
 )
-from tukin.rules.cycle import HUNDREDTHS, Cycle
+from tukin.ratings.scores import points_text
+from tukin.rules.cycle import Cycle
 from tukin.rules.rule_set import RuleSet
 from tukin.vocabulary import words as vocabulary
 from tukin.vocabulary.catalogue.messages import Message, message_for
 from tukin.vocabulary.errors import InvalidInput
+from tukin.vocabulary.number_cells import score_parser
 from tukin.vocabulary.terms import Expectation
 
 HASIL_KERJA = "hasil_kerja"
@@ -86,7 +88,7 @@ def require_sound(entered: Entered, rules: RuleSet, cycle: Cycle) -> None:
     """Check that something can be given.
 
     Raises:
-        Unanswered: E303, E1104, E1105, E1108, E1111, E1130; every problem is in ``problems``.
+        Unanswered: E303, E309, E1104, E1105, E1108, E1111, E1130; every problem is in ``problems``.
     """
     if problems := tuple(find_problems(entered, rules, cycle)):
         raise Unanswered(problems)
@@ -129,13 +131,15 @@ def followed(entered: Entered, cycle: Cycle, code: str) -> Expectation | None:
 
 
 def _expectations(entered: Entered, rules: RuleSet, cycle: Cycle) -> Iterator[Problem]:
-    """Results and behaviour are asked for where pay or an indicator depends on them."""
-    needed: set[str] = {*cycle.follows.values()}
-    if rules.quadrants is not None or cycle.scale == "expectation":
-        needed = {HASIL_KERJA, PERILAKU_KERJA}
+    """Results and behaviour are asked for where pay or an indicator depends on them.
+
+    Both or neither: a month's row with one of the two is rejected (E306).
+    """
     answers = {HASIL_KERJA: entered.hasil_kerja, PERILAKU_KERJA: entered.perilaku_kerja}
+    is_needed = rules.quadrants is not None or cycle.scale == "expectation"
+    is_needed = is_needed or bool(cycle.follows) or any(answers.values())
     for name, answer in answers.items():
-        if answer is None and name in needed:
+        if answer is None and is_needed:
             yield _unanswered(name, _NAMES[name], _BY_EXPECTATION)
 
 
@@ -161,8 +165,19 @@ def _indicator(
             yield _unanswered(code, label, _BY_POINTS if by_points else _BY_EXPECTATION)
     elif isinstance(answer, Expectation) is by_points:
         yield _unanswered(code, label, _BY_POINTS if by_points else _BY_EXPECTATION)
-    elif not isinstance(answer, Expectation) and not 0 <= answer <= max_score * HUNDREDTHS:
-        yield Problem(code, "E303", {"max_score": max_score})
+    elif not isinstance(answer, Expectation) and (refused := _no_score(answer, max_score)):
+        yield Problem(code, refused.code, refused.details)
+
+
+def _no_score(hundredths: int, max_score: int) -> InvalidInput | None:
+    """Why the month's row with these points would be rejected: by the reader of its cells."""
+    if hundredths < 0:
+        return InvalidInput("E303", max_score=max_score)
+    try:
+        score_parser(max_score)(points_text(hundredths))
+    except InvalidInput as refused:
+        return refused
+    return None
 
 
 def _words(

@@ -84,8 +84,13 @@ def state_of_rating(rating: Rating, stored: StoredCycle | None) -> RatingState:
 
     It is derived, so that closing writes no rating, and a closing that breaks off closes none.
     """
+    return state_in(rating.state, stored)
+
+
+def state_in(state: RatingState, stored: StoredCycle | None) -> RatingState:
+    """The same of a rating of which only the stored state is known."""
     is_closed = stored is not None and stored.state is CycleState.CLOSED
-    return RatingState.CLOSED if is_closed and rating.state is RatingState.GIVEN else rating.state
+    return RatingState.CLOSED if is_closed and state is RatingState.GIVEN else state
 
 
 class Cycles:

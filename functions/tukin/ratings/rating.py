@@ -52,6 +52,10 @@ class RatingState(StrEnum):
     STRUCK = "struck"
 
 
+COUNTED = frozenset({RatingState.GIVEN, RatingState.CLOSED, RatingState.CORRECTED})
+"""The states of a rating that is composed into its month."""
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What the rater says: what went well, what to improve, and of single indicators.
@@ -145,7 +149,7 @@ class Rating:
     @property
     def counts(self) -> bool:
         """Whether it is composed into the month: given, or corrected by a ruling."""
-        return self.state in {RatingState.GIVEN, RatingState.CLOSED, RatingState.CORRECTED}
+        return self.state in COUNTED
 
     @property
     def content(self) -> tuple[object, ...]:

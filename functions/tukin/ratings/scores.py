@@ -22,3 +22,9 @@ def scores_of(rating: Rating, cycle: Cycle) -> dict[str, int]:
         elif answer is not None:
             scores[code] = answer
     return scores
+
+
+def points_text(hundredths: int) -> str:
+    """Hundredths of a point as a cell: 8750 is ``87.5``."""
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)

@@ -9,7 +9,7 @@
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ from tukin.aws.items import to_item
 from tukin.aws.table import Table
 from tukin.ratings import formats
 from tukin.ratings.cycle import Cycles
-from tukin.ratings.rating import Rating, RatingState
+from tukin.ratings.rating import COUNTED, Rating, RatingState
 from tukin.vocabulary.period import Period
 from tukin.vocabulary.person_keys import PersonKeys
 
@@ -25,6 +25,23 @@ DRAFTS_KEPT = timedelta(days=180)
 """How long a draft stays after it was saved last; illustrative."""
 
 KeyOf = Callable[[str], str]
+
+
+_OF_STANDING = ("nip", "state", "received_at", "delivered_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far somebody's rating is, and whether it was received or delivered."""
+
+    nip: str = field(repr=False)
+    state: RatingState
+    is_received: bool
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is composed into the month."""
+        return self.state in COUNTED
 
 
 class Ratings:
@@ -54,6 +71,12 @@ class Ratings:
     def of_month(self, agency: str, period: Period) -> Iterator[Rating]:
         """The latest revisions of all people of a month, in the order of person keys."""
         return map(formats.from_values, self._table.query(f"RATING#{agency}#{period}"))
+
+    def standings(self, agency: str, period: Period) -> Iterator[Standing]:
+        """How far the latest revisions of a month are; neither values nor words are read."""
+        for item in self._table.query(f"RATING#{agency}#{period}", attributes=_OF_STANDING):
+            is_received = bool(item.get("received_at") or item.get("delivered_at"))
+            yield Standing(item["nip"], RatingState(item["state"]), is_received)
 
     def page(self, agency: str, period: Period, most: int, after: str | None) -> Iterator[Rating]:
         """As ``of_month``, but a page of them, of people after a person key."""

@@ -14,7 +14,8 @@ from tukin.vocabulary.catalogue.messages import message_for
 from tukin.vocabulary.columns import MOST_DAYS, OPTIONAL_COLUMNS, REQUIRED_COLUMNS
 from tukin.vocabulary.money import FULL_BP, format_bp
 from tukin.vocabulary.names import slug
-from tukin.vocabulary.terms import Rating
+from tukin.vocabulary.number_cells import EXEMPT_MAX_SCORE
+from tukin.vocabulary.terms import Expectation, Rating
 
 
 class Contradiction(NamedTuple):
@@ -208,9 +209,14 @@ def _cycle_points(rules: RuleFields) -> Iterator[Contradiction]:
         yield Contradiction(("cycle", "points"), "E1133", {})
     highest = {item.code: item.max_score for item in rules.indicators}
     for name in rules.cycle.of_supervisor:
-        if name in highest and points.di_atas > highest[name]:
-            details = {"name": name, "max_score": highest[name]}
-            yield Contradiction(("cycle", "points", "di_atas"), "E1134", details)
+        if name not in highest:
+            continue
+        least = highest[name] // 100 + 1 if highest[name] > EXEMPT_MAX_SCORE else 1
+        for answer in Expectation:
+            if (worth := points.of(answer)) and not least <= worth <= highest[name]:
+                details = {"name": name, "answer": str(answer), "points": worth}
+                details |= {"least": least, "max_score": highest[name]}
+                yield Contradiction(("cycle", "points", str(answer)), "E1134", details)
 
 
 def _cycle_days(rules: RuleFields) -> Iterator[Contradiction]:

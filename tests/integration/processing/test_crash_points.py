@@ -51,6 +51,7 @@ from tests.integration.world import (
 )
 from tests.template.stacks import as_list, load_stacks, of_type, target
 from tests.unit.programme.samples import document as programme
+from tukin.people.agencies.agency import RatingsFrom
 from tukin.settlement.ledger import check_chain
 
 KEY, OTHER_KEY = "key-00000001", "key-00000002"
@@ -435,10 +436,15 @@ class ProgrammeChange(Story):
 
 
 class Notices(Story):
-    """A morning with two letters, asked for again where it broke off; and coverage is read."""
+    """A morning with two letters, asked for again where it broke off; and coverage is read.
+
+    The agency rates on the pages: what raters owe is read as well.
+    """
 
     def prepare(self, office: Office) -> Any:
-        office.put_register(with_secrets(*(entry(number) for number in range(30))), "2026-09-01")
+        web.begin(office, range(30), ratings=RatingsFrom.PAGES)
+        web.rate(1)
+        office.put_register(with_secrets(*(entry(number) for number in range(30))), "2026-10-02")
         put_lines(office, FIRST_LINES)
         assert approve_lines(office).status == 200
         mail = {"notices__email": True, "notices__sender": "tukin@contoh.go.id"}

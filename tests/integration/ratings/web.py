@@ -24,7 +24,7 @@ from tests.integration.world import (
     World,
 )
 from tukin.aws.table import Table
-from tukin.people.agencies.agency import Agencies, Mode
+from tukin.people.agencies.agency import Agencies, Mode, RatingsFrom
 from tukin.people.agencies.canonical import write_agencies
 from tukin.people.lines.canonical import write_lines
 from tukin.people.lines.line import Line, LineKind, Lines
@@ -72,9 +72,15 @@ def rule_book(**changes: Any) -> bytes:
     return json.dumps({"rule_sets": sets}).encode()
 
 
-def begin(world: World, people: Iterable[int], mode: Mode = Mode.WEB) -> None:
+def begin(
+    world: World,
+    people: Iterable[int],
+    mode: Mode = Mode.WEB,
+    ratings: RatingsFrom = RatingsFrom.SYSTEM,
+) -> None:
     """Put the agency, its rules and its register in force."""
-    rows = [agency(code, mode=mode if code == "disdik" else Mode.FILES) for code in AGENCIES]
+    modes = {code: mode if code == "disdik" else Mode.FILES for code in AGENCIES}
+    rows = [agency(code, mode=each, ratings=ratings) for code, each in modes.items()]
     data = write_agencies(Agencies(rows))
     sha256 = hashlib.sha256(data).hexdigest()
     key = f"agencies/{sha256}.csv"

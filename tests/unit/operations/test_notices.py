@@ -42,7 +42,7 @@ def morning(visited: list[str], failing: dict[str, TukinError]) -> Morning:
             return 2
 
     nothing = cast("Any", None)
-    return Tried(nothing, nothing, nothing, TODAY, str, nothing)
+    return Tried(nothing, nothing, nothing, TODAY, nothing, nothing, nothing)
 
 
 def test_each_agency_of_the_day(visited: list[str]) -> None:

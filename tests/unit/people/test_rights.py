@@ -181,6 +181,47 @@ def test_whom_the_register_does_not_have_that_month_has_no_rater() -> None:
         assert may(PEOPLE[name], Action.GIVE_RATING, november, day, chain) is not None
 
 
+RIGHTS_OF_WHO_LEFT: dict[str, list[str]] = yaml.safe_load(
+    Path(__file__).with_name("rights_of_who_left.yaml").read_text()
+)
+
+
+def who_left(agency_since: str = "dinkes") -> Chain:
+    """Siti served in disdik until the 10th; her lines there have no end."""
+    here = _entry(SITI, date(2026, 1, 1), date(2026, 10, 10))
+    there = replace(_entry(SITI, date(2026, 10, 11), None), agency=agency_since)
+    others = {each: (_entry(each, date(2026, 1, 1), None),) for each in (RATER, SUPERIOR)}
+    people = People({SITI: (here, there), **others}, frozenset({"disdik"}))
+    lines = Lines([line(SITI, RATER, BEGINNING), line(RATER, SUPERIOR, BEGINNING)])
+    return Chain("disdik", lines, people, SUPERIOR)
+
+
+@pytest.mark.parametrize("name", RIGHTS_OF_WHO_LEFT)
+def test_of_who_left_the_agency_nobody_is_rater_or_superior(name: str) -> None:
+    """Of the month in which she served there still: its rating is hers from there."""
+    who, chain = PEOPLE[name], who_left()
+    now, november = Subject("disdik", SITI), Subject("disdik", SITI, Period.parse("2026-11"))
+
+    def allowed_of(subject: Subject, day: date) -> set[str]:
+        return {str(each) for each in Action if may(who, each, subject, day, chain) is None}
+
+    assert allowed_of(now, TODAY) == set(RIGHTS_OF_WHO_LEFT[name])
+    assert allowed_of(november, date(2026, 11, 5)) == set(RIGHTS_OF_WHO_LEFT[name])
+    if name.startswith("her"):
+        assert allowed_of(SUBJECT, TODAY) == set(RIGHTS[name])
+        assert allowed_of(now, date(2026, 10, 10)) == set(RIGHTS[name])
+
+
+@pytest.mark.parametrize("name", ["her rater", "her superior"])
+def test_of_who_comes_later_this_month_nobody_is_rater_yet(name: str) -> None:
+    entries = {SITI: (_entry(SITI, date(2026, 10, 25), None),)}
+    entries |= {each: (_entry(each, date(2026, 1, 1), None),) for each in (RATER, SUPERIOR)}
+    lines = Lines([line(SITI, RATER, BEGINNING), line(RATER, SUPERIOR, BEGINNING)])
+    chain = Chain("disdik", lines, People(entries, frozenset({"disdik"})), None)
+    assert side_of(PEOPLE[name], SUBJECT, TODAY, chain) is None
+    assert side_of(PEOPLE[name], SUBJECT, date(2026, 10, 25), chain) is not None
+
+
 def _entry(number: str, since: date, until: date | None) -> RegisterEntry:
     return RegisterEntry(
         nip=number,

@@ -1,15 +1,26 @@
 """What a rater filled in, against the rules: every problem is named, and nothing is guessed."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from tests.unit.ratings.office import ABOVE, BELOW, RULES, above, as_expected, given, rules_with
+from tests.scenarios.loader import changed, sample_rules
+from tests.unit.ratings.office import (
+    ABOVE,
+    BELOW,
+    CYCLE,
+    RULES,
+    above,
+    as_expected,
+    given,
+    rules_with,
+)
 from tukin.ratings.answers import Unanswered, find_problems, require_sound, tidy
 from tukin.ratings.rating import Entered, Evidence, Words
 from tukin.ratings.scores import scores_of
-from tukin.rules.rule_set import RuleSet
+from tukin.rules.rule_set import RuleSet, load_rule_set
 from tukin.vocabulary.terms import Expectation
 
 DI_ATAS, SESUAI, DI_BAWAH = Expectation
@@ -67,12 +78,52 @@ def test_an_indicator_that_is_not_the_supervisors_is_refused(code: str) -> None:
 
 @pytest.mark.parametrize(
     ("answer", "code"),
-    [(12_000, None), (12_001, "E303"), (-1, "E303"), (SESUAI, "E1130"), (10_500, None)],
+    [
+        (12_000, None),
+        (12_001, "E303"),
+        (-1, "E303"),
+        (SESUAI, "E1130"),
+        (10_500, None),
+        (0, None),
+        (1, "E309"),
+        (93, "E309"),
+        (120, "E309"),
+        (121, None),
+    ],
 )
 def test_points_are_within_the_scale(answer: Any, code: str | None) -> None:
     words = Words(by_indicator={"inovasi": ABOVE})
     entered = as_expected(by_indicator={"inovasi": answer}, words=words)
     assert [found for _, found in problems(entered, POINTS)] == ([code] if code else [])
+
+
+def test_what_is_read_as_a_fraction_of_one_says_what_may_be_meant() -> None:
+    entered = as_expected(by_indicator={"inovasi": 93})
+    assert POINTS.cycle is not None
+    found = [one for one in find_problems(entered, POINTS, POINTS.cycle) if one.name == "inovasi"]
+    assert found[0].details == {"seen": "0,93", "instead": "93", "max_score": 120}
+    assert "tulis 93" in found[0].message.id
+
+
+def test_results_without_behaviour_are_no_rating() -> None:
+    """A month's row with one of the two is rejected, also where pay needs neither."""
+    follows = {"produktivitas": "hasil_kerja", "inovasi": "hasil_kerja"}
+    rules = rules_with(scale="points", follows=follows)
+    points = {"komunikasi": 9_000}
+    one = Entered(hasil_kerja=SESUAI, by_indicator=points)
+    assert problems(one, rules) == [("perilaku_kerja", "E1130")]
+    cycle = {**CYCLE, "scale": "points", "follows": {}}
+    cycle["inputs"] = dict.fromkeys(("aktivitas", "perilaku", "serapan"), "supervisor")
+    cycle["points"] = {"di_atas": 100, "sesuai": 90, "di_bawah": 60}
+    sample = changed(sample_rules("jakarta-108-2016"), {"cycle": cycle})
+    none = load_rule_set(json.dumps(sample).encode())
+    assert none.quadrants is None
+    every = dict.fromkeys(cycle["inputs"], 9_000)
+    text = dict.fromkeys(every, ABOVE)
+    neither = Entered(by_indicator=every, words=Words(by_indicator=text))
+    assert problems(neither, none) == [], "neither is asked for"
+    other = replace(neither, perilaku_kerja=SESUAI)
+    assert problems(other, none) == [("hasil_kerja", "E1130")]
 
 
 def test_points_under_rules_of_expectations_are_refused() -> None:

@@ -78,6 +78,7 @@ def test_a_sound_cycle_has_no_problem() -> None:
         ({"points.sesuai": 110}, "$.cycle.points", "E1133"),
         ({"points.di_bawah": 100}, "$.cycle.points", "E1133"),
         ({"points.di_atas": 121}, "$.cycle.points.di_atas", "E1134"),
+        ({"points.di_bawah": 1}, "$.cycle.points.di_bawah", "E1134"),
         ({"closes_day": 2}, "$.cycle.closes_day", "E1135"),
         ({"opens_day": 29}, "$.cycle.opens_day", "E617"),
         ({"scale": "letters"}, "$.cycle.scale", "E616"),
@@ -85,6 +86,12 @@ def test_a_sound_cycle_has_no_problem() -> None:
 )
 def test_what_contradicts_is_named(changes: dict[str, Any], path: str, code: str) -> None:
     assert (path, code) in problems(**changes)
+
+
+@pytest.mark.parametrize("points", [0, 2, 70])
+def test_no_points_and_more_than_a_hundredth_of_the_highest_are_a_score(points: int) -> None:
+    """1 of 120 would be read as a fraction of 1 and rejected in the month's row."""
+    assert problems(**{"points.di_bawah": points}) == set()
 
 
 def test_an_indicator_that_nobody_answers_is_named() -> None:

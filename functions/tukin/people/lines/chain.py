@@ -131,9 +131,7 @@ class Chain:
     def without_rater(self, day: date) -> tuple[str, ...]:
         """The NIPs of those who serve in the agency on a day and whom nobody rates, in order."""
         return tuple(
-            nip
-            for nip in self._staff()
-            if self._serves(nip, day) and self.line_of(nip, day) is None
+            nip for nip in self._staff() if self.serves(nip, day) and self.line_of(nip, day) is None
         )
 
     def day_that_counts(self, nip: str, period: Period) -> date | None:
@@ -179,7 +177,8 @@ class Chain:
             return sorted(self.lines.people)
         return sorted(nip for nip in self.people.entries if self.people.served(nip))
 
-    def _serves(self, nip: str, day: date) -> bool:
+    def serves(self, nip: str, day: date) -> bool:
+        """Whether somebody serves in the agency on a day, by the register if there is one."""
         if not self.people.is_known:
             return True
         return any(entry.holds_on(day) for entry in self.people.served(nip))
@@ -188,7 +187,7 @@ class Chain:
         if day not in self._ratees:
             found: dict[str, list[str]] = defaultdict(list)
             for nip in self._staff():
-                line = self.line_of(nip, day) if self._serves(nip, day) else None
+                line = self.line_of(nip, day) if self.serves(nip, day) else None
                 if line is not None and line.rater_nip is not None:
                     found[line.rater_nip].append(nip)
             self._ratees[day] = {rater: tuple(nips) for rater, nips in found.items()}

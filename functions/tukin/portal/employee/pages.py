@@ -85,6 +85,9 @@ class OwnPages:
         nip = request.person.nip
         if period is None or asked not in self.own.agencies_of(nip, period, request.today):
             return refusal(NOTHING_THERE)
+        subject = Subject(asked, nip, period)
+        if refused := may(request.person, Action.CONTEST_RECEIPT, subject, request.today, None):
+            return refusal(refused)
         desk = self._open(asked, period, request.today)
         rating = None if desk is None else desk.latest(nip)
         if desk is None or rating is None:

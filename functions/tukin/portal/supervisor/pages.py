@@ -119,9 +119,11 @@ class StaffPages:
         if found is None:
             return refusal(NOTHING_THERE)
         month, row = found
-        if refused := month.refused(row.ratee, Action.GIVE_RATING, Action.STEP_IN):
+        strikes = request.form.text("aksi") == STRIKE
+        actions = (Action.STRIKE_RATING,) if strikes else (Action.GIVE_RATING, Action.STEP_IN)
+        if refused := month.refused(row.ratee, *actions):
             return refusal(refused)
-        if request.form.text("aksi") == STRIKE:
+        if strikes:
             return self._strike(request, month, row)
         filled = filled_in(request.form, month.desk.month.cycle)
         is_draft = request.form.text("aksi") == SAVE_DRAFT

@@ -9,9 +9,10 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from tukin.intake.cells import is_name
 from tukin.ratings.month.attendance import Attendance, AttendanceRow
 from tukin.ratings.rating import Rating
-from tukin.ratings.scores import scores_of
+from tukin.ratings.scores import points_text, scores_of
 from tukin.register.register import LEFT, RegisterEntry
 from tukin.rules.cycle import Cycle, InputFrom
 from tukin.rules.rule_set import RuleSet
@@ -19,6 +20,9 @@ from tukin.vocabulary.names import slug
 
 Row = Mapping[str, str]
 """Cells by column, as in a file."""
+
+NO_NAME = "(tanpa nama)"
+"""In the row of somebody whose name neither register nor attendance part has as a row takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class _RowOf:
             return None
         return {
             "nip": entry.nip,
-            "name": entry.name or part.name or "",
+            "name": _name_in_row(entry.name, part.name),
             "position": self._positions.get(entry.position, entry.position),
             "grade": entry.grade,
             "employment": entry.employment,
@@ -150,10 +154,12 @@ class _RowOf:
         return scores
 
 
-def points_text(hundredths: int) -> str:
-    """Hundredths of a point as a cell: 8750 is ``87.5``."""
-    whole, rest = divmod(hundredths, 100)
-    return f"{whole}.{rest:02d}".rstrip("0").rstrip(".") if rest else str(whole)
+def _name_in_row(*names: str | None) -> str:
+    """The first name that a row may have, so that nobody is left out for how theirs is written.
+
+    A register may have none, or one that is longer or holds a post (``Plt.``).
+    """
+    return next((name for name in names if name and is_name(name)), NO_NAME)
 
 
 def _by_slug(names: Iterable[tuple[str, str]]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from tests.integration.ratings.web import OCTOBER, rules_with_cycle
 from tukin.entitlement.formula import Formula
 from tukin.intake.check_file import check_file
 from tukin.intake.row_validator import RowValidator
-from tukin.ratings.month.assemble import assemble, load_rows, points_text, write_rows
+from tukin.ratings.month.assemble import assemble, load_rows, write_rows
 from tukin.ratings.month.attendance import (
     Attendance,
     AttendanceRow,
@@ -23,6 +23,7 @@ from tukin.ratings.month.attendance import (
 )
 from tukin.ratings.month.estimate import estimate
 from tukin.ratings.rating import Rating, RatingState, Words
+from tukin.ratings.scores import points_text
 from tukin.register.register import Register, RegisterEntry
 from tukin.rules.cycle import Cycle
 from tukin.rules.rule_set import RuleSet, load_rule_set

@@ -96,10 +96,10 @@ RATINGS: dict[str, Entry] = {
         "Write fewer points for the lower answer.",
     ),
     "E1134": Entry(
-        "Poin di_atas melebihi nilai tertinggi indikator {name} ({max_score}).",
-        "Turunkan poinnya atau naikkan max_score indikator itu.",
-        "The points of di_atas are over the highest score of indicator {name} ({max_score}).",
-        "Lower the points or raise that indicator's max_score.",
+        "Poin {answer} ({points}) tidak dapat menjadi nilai indikator {name}.",
+        "Tulis 0, atau {least} sampai {max_score}, yaitu max_score indikator itu.",
+        "The points of {answer} ({points}) cannot be a score of indicator {name}.",
+        "Write 0, or {least} to {max_score}, which is that indicator's max_score.",
     ),
     "E1135": Entry(
         "closes_day lebih awal daripada due_day.",
