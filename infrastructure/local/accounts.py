@@ -1,5 +1,6 @@
 """Accounts of the pages on local AWS: one person of each kind, all with the same password."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,10 +28,10 @@ ACCOUNTS = (
 )
 
 
-def make_accounts(admin: Any, outputs: Outputs) -> None:
+def make_accounts(admin: Any, outputs: Outputs, accounts: Sequence[Account] = ACCOUNTS) -> None:
     """Make the accounts, unless they are there; a later start keeps their passwords."""
     cognito = admin.client("cognito-idp")
-    for account in ACCOUNTS:
+    for account in accounts:
         pool = outputs.identity["OfficePoolId" if account.office else "StaffPoolId"]
         try:
             cognito.admin_create_user(

@@ -2,7 +2,7 @@
 
 import csv
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +93,13 @@ class Personnel:
         return aws.signed_api(self._api_url, self._session(name))
 
 
-def put_sample_in_force(personnel: Personnel, report: Callable[[str], None]) -> None:
+def put_sample_in_force(
+    personnel: Personnel, report: Callable[[str], None], lists: Sequence[Path] = (PEOPLE, SAMPLE)
+) -> None:
     """Put the samples in force, unless others are: somebody may have uploaded their own."""
     report("Putting people who act and agencies in force, by two people")
     personnel.name_the_first()
-    for sample in (PEOPLE, SAMPLE):
+    for sample in lists:
         if not personnel.has(sample.parent.name):
             personnel.put_in_force(sample)
 

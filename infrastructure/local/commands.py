@@ -16,6 +16,7 @@ from infrastructure.local.deploy import Deployment, deploy, personnel_of
 from infrastructure.local.lines import put_lines_in_force
 from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
+from infrastructure.local.stories.browser import PageError
 from tukin.aws.signed_api import ApiError
 
 SAMPLE = "events/uploads/disdik/2026-10/penilaian-2026-10.csv"
@@ -28,6 +29,7 @@ _EXPECTED = (
     DeployError,
     engine.EngineError,
     OSError,
+    PageError,
     subprocess.CalledProcessError,
 )
 

@@ -16,11 +16,11 @@ from infrastructure.deploy.rule_book import put_by_two, put_programme_by_two, wa
 from infrastructure.deploy.stacks import Stacks
 from infrastructure.deploy.stage import Stage
 from infrastructure.local import aws
-from infrastructure.local.agencies import Personnel, put_sample_in_force
+from infrastructure.local.agencies import PEOPLE, SAMPLE, Personnel, put_sample_in_force
 from infrastructure.local.engine import REGION, Engine
 from infrastructure.local.package import package
 from infrastructure.local.places import FUNCTIONS, WORK
-from tukin.cli.programme_files import SAMPLE
+from tukin.cli.programme_files import SAMPLE as PROGRAMME
 from tukin.cli.rule_files import DEFAULT_BOOK
 from tukin.cli.rule_files import sample_book as sample_book_of
 
@@ -59,13 +59,15 @@ def deploy(
     engine: Engine,
     *,
     rules: bytes | None = None,
+    lists: Sequence[Path] = (PEOPLE, SAMPLE),
     functions: Path = FUNCTIONS,
     work: Path = WORK,
     report: Callable[[str], None] = lambda _: None,
 ) -> Deployment:
     """Deploy everything and put the rule book `rules` in force, by default that of the samples.
 
-    `report` is called as each step begins. Packages are kept in `work`.
+    `lists` are who acts and which agencies there are, put in force where nothing is. `report` is
+    called as each step begins. Packages are kept in `work`.
     """
     admin = aws.admin_session(engine)
     report("Packaging the functions")
@@ -83,7 +85,7 @@ def deploy(
         deploy_agency(STAGE, code, admin, stacks)
     aws.write_profiles(engine, caller_roles())
     deployment = Deployment(engine, outputs)
-    put_sample_in_force(personnel_of(deployment), report)
+    put_sample_in_force(personnel_of(deployment), report, lists)
     report("Putting the rule book in force, by two people")
     publish_rules(deployment, sample_rule_book() if rules is None else rules)
     return deployment
@@ -130,4 +132,4 @@ def publish_rules(deployment: Deployment, document: bytes) -> None:
     put_by_two(author, approver, document)
     admin = aws.admin_session(deployment.engine)
     wait_for_it(admin, deployment.stacks, seconds=WAIT_SECONDS, pause=0.05)
-    put_programme_by_two(author, approver, SAMPLE.read_bytes())
+    put_programme_by_two(author, approver, PROGRAMME.read_bytes())

@@ -5,14 +5,15 @@ so each request gets the header that such a proxy adds; a request that says
 `X-Forwarded-Proto: http` itself is refused, as on AWS. `X-Forwarded-Host` is taken for the host
 that the request was signed for, so that proxies can stand in between. And it tells how many
 functions are at work, which AWS tells by a metric. The engine's notifications of S3 name nobody;
-here they name who wrote the object, as S3's do: who approves must be another.
+here they name who wrote the object, as S3's do: who approves must be another. What comes by a form
+was written by who signed the form.
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 import ministack.app
-from ministack.core.iam_evaluator import caller_arn
+from ministack.core.iam_evaluator import caller_arn, pin_request_caller
 from ministack.services import iam, s3
 from ministack.services.lambda_svc import executions_in_flight
 
@@ -56,6 +57,14 @@ def _fire_s3_event(*given: Any, **named: Any) -> None:
     _engines_own(*given, **named, record_extra={**identity, **extra})
 
 
+def _post_object(bucket: str, body: bytes, headers: dict[str, str]) -> Any:
+    """The engine's own, as who signed the form."""
+    fields = s3._parse_multipart_form(headers.get("content-type", ""), body)  # noqa: SLF001
+    key = s3._post_form_access_key_id(fields)  # noqa: SLF001
+    pin_request_caller({}, {"X-Amz-Credential": [f"{key}/"]})
+    return _engines_own_post(bucket, body, headers)
+
+
 def _user_id(arn: str) -> str:
     """AWS's id of a caller: of a session the id of its role and its name."""
     kind, _, name = arn.rpartition(":")[2].partition("/")
@@ -67,5 +76,7 @@ def _user_id(arn: str) -> str:
 
 _engines_own = s3._fire_s3_event  # noqa: SLF001
 s3._fire_s3_event = _fire_s3_event  # noqa: SLF001
+_engines_own_post = s3._post_object  # noqa: SLF001
+s3._post_object = _post_object  # noqa: SLF001
 ministack.app.app = app
 ministack.app.main()

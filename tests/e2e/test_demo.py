@@ -116,6 +116,9 @@ def test_a_demo_beside_make_up_shows_everything(work: Path, tmp_path: Path) -> N
         assert engine.find(work) == other
     text = " ".join((tmp_path / "output").read_text().split())
     assert "one person of all files is rejected by it: dinkes 2026-10, row 234, E122" in text
+    # Teknis Ahli, III/d, above and as expected: 19.710.000 - 985.500 - 120.000
+    said = "An employee's page said Rp18.604.500; paid were Rp18.604.500"
+    assert said in text
     assert "Nothing was left running." in text
     page = work / "demo" / "index.html"
     html = page.read_text(encoding="utf-8")
@@ -129,5 +132,8 @@ def test_a_demo_beside_make_up_shows_everything(work: Path, tmp_path: Path) -> N
     marked = html.split('id="buku-kerja"')[1].split("</section>")[0]
     assert marked.count('class="yellow"') == 7  # six by hand in expected.yaml, one by the register
     assert "Menurut register pegawai ini pensiun" in marked
+    pages = html.split('id="halaman"')[1].split("</section>")[0]
+    assert pages.count("Rp18.604.500") == 2
+    assert "Yohanes Tarigan" in pages
     assert "<script" not in html
     assert processes_of(work) == []

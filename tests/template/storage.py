@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -171,6 +172,17 @@ def _only_recorders_put(stacks: Stacks, statements: dict[str, Any]) -> Iterator[
     }
     for sid, wanted in (("ReadersAloneRecord", recorders), ("IndexReadsAloneIndexes", INDEXER)):
         yield from _puts_alone(statements, sid, wanted)
+    pages = json.dumps(statements.get("ReadersAloneRecord", {}))
+    named = Counter(re.findall(r"\$\{ApplicationStack\}-portal-(\w+)-\*", pages))
+    if named != dict.fromkeys(_recorders_of_pages(stacks), 2):  # the role, and its session
+        yield f"ReadersAloneRecord: of the pages {sorted(named)}"
+
+
+def _recorders_of_pages(stacks: Stacks) -> set[str]:
+    """The roles of the pages that may record a read, by the application's policy or their own."""
+    signs = "-ReadRecordAccessArn", "-access-log-"
+    roles = of_type(stacks.portal, "AWS::IAM::Role")
+    return {name for name, role in roles.items() if any(sign in json.dumps(role) for sign in signs)}
 
 
 def routes_record_reads(stacks: Stacks) -> Iterator[str]:

@@ -164,13 +164,15 @@ class Callers:
         month.records = list(_pages(api, f"{path}/records"))
         month.referrals = api.get(f"{path}/referrals")["referrals"]
 
-    def pay(self, period: str) -> Run:
+    def pay(self, period: str, name: str = "payments") -> Run:
         """Pay a period as two people of finance, and check its files by the signed manifest.
 
-        One prepares it and is refused to release it; another releases what was shown.
+        One prepares it and is refused to release it; another releases what was shown. ``name`` is
+        of the run: another one of the same period pays what came since.
         """
         api = self._api("finance", PREPARER)
-        run_id = api.post("/runs", {"period": period}, idempotency_key=f"demo-{period}")["run_id"]
+        key = f"demo-{name}-{period}"
+        run_id = api.post("/runs", {"period": period}, idempotency_key=key)["run_id"]
         prepared = self._run(run_id, "prepared")
         agreed = {
             "digest": prepared["digest"],
@@ -182,7 +184,7 @@ class Callers:
         if refused:
             raise DemoError(f"The payment of {period} could not be released: {refused}.")
         self._run(run_id, "signed")
-        folder = OUTPUT / f"payments-{period}"
+        folder = OUTPUT / f"{name}-{period}"
         files = _pull(api.get(f"/runs/{run_id}/links")["links"], folder)
         entry: Entry = read_manifest(files["manifest.json"], "manifest.json")
         for problem in check_run_files(entry, files.get):
@@ -307,6 +309,11 @@ class Callers:
                 reports[key] = folder / f"{agency}-{period}{ending}"
                 s3.download_file(self._bucket, upload[key], str(reports[key]))
         return Month(agency, period, file, upload["accepted"], upload["rejected"], reports)
+
+    @property
+    def deployment(self) -> Deployment:
+        """What is on the engine."""
+        return self._deployment
 
     @property
     def _bucket(self) -> str:

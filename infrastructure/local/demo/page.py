@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from infrastructure.local.demo.callers import OUTPUT, Month, Run
 from infrastructure.local.demo.marked import marked_cells
+from infrastructure.local.stories import setting
 from tukin.html.environment import environment, style
-from tukin.vocabulary.words import RATING_WORDS
+from tukin.vocabulary.words import RATING_WORDS, period_words
 
 if TYPE_CHECKING:
     from infrastructure.local.demo.run import Result
@@ -53,6 +54,11 @@ def write_page(result: "Result") -> Path:
         "paid_idr": sum(run.manifest["totals"]["transfer_idr"] for run in result.runs),
         "slips": [_link(path) for path in result.slips],
         "referrals": list(_referrals_view(result.months)),
+        "story": {
+            "agency": setting.AGENCY,
+            "month": period_words(result.story.period),
+            "employee": setting.name_of(setting.EMPLOYEE),
+        },
         "opened": sum(month.count_referrals("open") for month in result.months),
         "withdrawn": sum(month.count_referrals("withdrawn") for month in result.months),
         "impact": result.impact.total,

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,13 +25,14 @@ from infrastructure.local.demo.summary import print_summary
 from infrastructure.local.deploy import deploy
 from infrastructure.local.places import ROOT, WORK
 from infrastructure.local.single import only_one
+from infrastructure.local.stories.month import Told, close_month, pay_month, rate_month
+from infrastructure.local.stories.setting import Setting, setting_of_today
 from tukin.cli.examine import examine
 from tukin.cli.inputs import Sources, find_inputs
 from tukin.fairness.page import fairness_page
 from tukin.rule_changes.whatif import Impact
 
 EVENTS = ROOT / "events"
-REGISTER = EVENTS / "register" / "2026-10-01.csv"
 ENGINE_WORK = WORK / "demo-engine"
 PERIODS = ("2026-09", "2026-10")
 BUSY = "Another `make demo` runs in this folder; wait for its end, or interrupt it."
@@ -53,6 +55,8 @@ class Result:
     fairness_page: Path
     messages: Counter[str]
     late: LateUpload
+    story: Told
+    """A small agency's month on the pages."""
 
 
 def demo() -> None:
@@ -70,7 +74,11 @@ def demo() -> None:
         shutil.rmtree(OUTPUT, ignore_errors=True)
         OUTPUT.mkdir(parents=True)
         with _steps(console) as step, engine.running(ENGINE_WORK) as running:
-            result = _play(Callers(deploy(running, report=step)), step)
+            setting = setting_of_today()
+            lists = setting.people, setting.agencies
+            callers = Callers(deploy(running, rules=setting.rules, lists=lists, report=step))
+            with _beside() as beside:
+                result = _play(callers, setting, step, beside)
             step("Stopping the engine")
         _check(result)
         page = write_page(result)
@@ -79,9 +87,12 @@ def demo() -> None:
         console.print(f"\nTotal time {seconds:.1f} s. Nothing was left running.", highlight=False)
 
 
-def _play(callers: Callers, step: Callable[[str], None]) -> Result:
+def _play(
+    callers: Callers, setting: Setting, step: Callable[[str], None], beside: Executor
+) -> Result:
     step("Putting the register of employees in force, by two people")
-    register = callers.put_register(REGISTER)
+    register = callers.put_register(setting.register)
+    rated = beside.submit(rate_month, callers.deployment, setting.period)
     step("Putting the lines of three agencies in force, by their heads")
     callers.put_lines()
     step("Uploading and processing three agencies, two periods")
@@ -97,6 +108,7 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
     step("Paying both periods, pulling payment files and exports")
     runs = [callers.pay(period) for period in PERIODS]
     exports = [callers.export(period) for period in PERIODS]
+    closed = beside.submit(lambda: close_month(rated.result()))
     step("Uploading a raise and an invented person, after pay")
     late = late_upload(callers, months[AGENCY, PERIOD].file)
     step("Making slips, fairness page and what-if")
@@ -110,6 +122,8 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
         sum(month.count_referrals(state) for month in summary) for state in ("open", "withdrawn")
     )
     messages = callers.coaching_messages(opened + 2 * withdrawn)
+    step("Paying what was rated, closed and approved on the pages meanwhile")
+    story = pay_month(rated.result(), closed.result(), callers)
     return Result(
         register,
         summary,
@@ -123,7 +137,18 @@ def _play(callers: Callers, step: Callable[[str], None]) -> Result:
         fairness_path,
         messages,
         late,
+        story,
     )
+
+
+@contextmanager
+def _beside() -> Iterator[Executor]:
+    """What goes on meanwhile; whoever is interrupted does not wait for it, the engine ends it."""
+    executor = ThreadPoolExecutor(1)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=False, cancel_futures=True)
 
 
 def _of_the_register(month: Month) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from infrastructure.local.demo.callers import OUTPUT, Month
 from infrastructure.local.demo.late_upload import AGENCY, PERIOD
 from infrastructure.local.places import shown
+from infrastructure.local.stories.setting import AGENCY as AGENCY_OF_STORY
 from tukin.vocabulary.money import format_idr
 
 if TYPE_CHECKING:
@@ -61,6 +62,13 @@ def _outcome_table(result: "Result") -> Table:
     table.add_row(
         "Coaching queue",
         f"{opened} referrals opened, {withdrawn} withdrawn after the corrected upload",
+    )
+    story = result.story
+    table.add_row(
+        f"Pages {story.period}",
+        f"{AGENCY_OF_STORY}: {story.rated} people rated by one who signed in, the month closed by "
+        f"HR and approved by its head. An employee's page said {format_idr(story.estimate_idr)}; "
+        f"paid were {format_idr(story.paid_idr)}",
     )
     table.add_row("All files", f"{shown(OUTPUT)}/")
     return table
