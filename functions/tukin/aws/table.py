@@ -20,6 +20,7 @@ from tukin.vocabulary.errors import RetryableError, Throttled
 
 MOST_IN_BATCH_WRITE = 25
 MOST_IN_TRANSACTION = 100
+_MOST_PARTITION_BYTES, _MOST_SORT_BYTES = 2_048, 1_024
 _MOST_IN_BATCH_GET = 100
 _ATTEMPTS = 10
 _CONFLICTS = 7
@@ -75,7 +76,9 @@ class Table:
             self._guard.compare()
 
     def get(self, key: Values) -> dict[str, Any] | None:
-        """One item, read consistently."""
+        """One item, read consistently; none under a key that no item can have."""
+        if not all(_may_be_key(name, value) for name, value in key.items()):
+            return None
         with service_faults():
             answer = client("dynamodb").get_item(
                 TableName=self.name, Key=to_item(key), ConsistentRead=True
@@ -345,3 +348,9 @@ def _pause(attempt: int) -> None:
 def longest_pause(attempt: int) -> float:
     """The most seconds to wait before a repeated attempt; the first repetition is number 1."""
     return min(_LONGEST_PAUSE_SECONDS, 0.05 * (1 << attempt))
+
+
+def _may_be_key(name: str, value: object) -> bool:
+    """Whether DynamoDB takes a text as a part of a key: neither empty nor too long."""
+    most = _MOST_PARTITION_BYTES if name == "pk" else _MOST_SORT_BYTES
+    return not isinstance(value, str) or 0 < len(value.encode()) <= most

@@ -326,7 +326,8 @@ class DialogueDesk:
 
     def _find(self, place: Place) -> Dialogue:
         """One that is not there, and one of somebody else's, are refused alike."""
-        found = self._store.find(place.nip, place.begun_on, place.id)
+        is_id = _ID.fullmatch(place.id) is not None  # else it could name a note's item
+        found = self._store.find(place.nip, place.begun_on, place.id) if is_id else None
         if found is None or found.agency != self.agency:
             raise Forbidden("E1060")
         return found

@@ -4,6 +4,7 @@ A report changes nothing by itself: the line holds until the agency's HR correct
 here. Each person has one report; another one of the same line, while it is open, is the same.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +14,9 @@ from typing import Any, Self
 from tukin.aws.table import Table
 from tukin.people.lines.line import Line
 from tukin.vocabulary.errors import Conflict
+
+_KEY = re.compile(r"[0-9a-f]{32}", re.ASCII)
+"""A person key."""
 
 
 class ReportState(StrEnum):
@@ -124,9 +128,9 @@ class RaterReports:
             now: the time, UTC.
 
         Raises:
-            Conflict: E1038, where it is open no more, or is one's own.
+            Conflict: E1038, where it is open no more, is one's own, or there is none.
         """
-        if person == by:
+        if person == by or _KEY.fullmatch(person) is None:
             raise Conflict("E1038")
         changed = self._table.update(
             self._key(person),

@@ -53,7 +53,8 @@ MOST_FIELDS = 5_000
 CSRF_FIELD = "_csrf"
 LANGUAGE_COOKIE = "tukin-bahasa"
 LANGUAGE_PATHS: Mapping[str, Language] = {"/bahasa/id": "id", "/bahasa/en": "en"}
-_PATH_HERE = re.compile(r"/(?![/\\])[^\x00-\x20\\]*", re.ASCII)
+_PATH_HERE = re.compile(r"/(?!/)[!-\[\]-~]*", re.ASCII)
+"""Printable ASCII without the backslash: it goes into a header."""
 SIGN_IN = "/masuk"
 _OK = 200
 
@@ -77,8 +78,15 @@ class Call:
 
     @property
     def query(self) -> Form:
-        """The fields of the query."""
-        return _fields(str(self.event.get("rawQueryString", "")))
+        """The fields of the query.
+
+        Raises:
+            InvalidInput: E1029, where there are too many.
+        """
+        try:
+            return _fields(str(self.event.get("rawQueryString", "")))
+        except ValueError as error:
+            raise InvalidInput("E1029") from error
 
     def header(self, name: str) -> str:
         """A header by its name in small letters; empty where it is missing."""
@@ -206,7 +214,9 @@ class Site:
         """To the sign-in; what was typed is kept where the session only went idle."""
         if call.method == "POST":
             check_origin(call, self.origin)
-            self.door.keep(call, call.form(), now)
+            form = call.form()
+            if find_route(self.routes, "POST", call.path) is not None:
+                self.door.keep(call, form, now)
         return redirect_response(f"{SIGN_IN}?kembali={quote(call.path, safe='/')}")
 
     def _request(self, call: Call, visitor: Visitor, now: datetime) -> Request:
@@ -269,19 +279,23 @@ def answer_safely(
     report: Callable[..., None],
     work: Callable[[Call], Response],
 ) -> Response:
-    """The answer of ``work``; whatever goes wrong is a page with its code, and no trace."""
+    """The answer of ``work``; whatever goes wrong is a page with its code, and no trace.
+
+    The page is made without the query, which may be what is wrong.
+    """
     call = Call(event)
+    plain = Call({**event, "rawQueryString": ""})
     try:
         return work(call)
     except TukinError as error:
         report(error.code)
         reason = Reason(error.code, error.details)
-        return show(call, message_page(reason, status_of(error)), frame)
+        return show(plain, message_page(reason, status_of(error)), frame)
     except Exception as error:  # noqa: BLE001 - the engine would show its trace to the caller
         where = traceback.format_tb(error.__traceback__)[-5:]
         report("E835", kind=type(error).__name__, where=where)
         reason = Reason("E835", {"request_id": _request_id(event)})
-        return show(call, message_page(reason, 500), frame)
+        return show(plain, message_page(reason, 500), frame)
 
 
 def answer_file(call: Call, frame: Callable[[], Frame]) -> Response:

@@ -4,6 +4,7 @@ A page is given as a whole or not: where one entry cannot be given, none is, and
 is on the page again and kept as the rater's drafts.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ from tukin.vocabulary.words import Words
 
 QUICK = "/staf/nilai-cepat/{period}"
 PAGE_ROWS = 15
+_PAGE = re.compile(r"[1-9]\d{0,3}", re.ASCII)
 
 NOTICES = {
     "halaman": Words(
@@ -268,4 +270,5 @@ def _with_name(details: Mapping[str, object], name: str) -> dict[str, object]:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and int(text[:4]) > 0 else 1
+    """The page that a query names; the first where it names none."""
+    return int(text) if _PAGE.fullmatch(text) else 1
