@@ -250,7 +250,8 @@ def _people(office: Office) -> None:
 
 
 def _line(who: str, rater: str, **others: Any) -> Line:
-    values = {"kind": LineKind.DEFINITIF, "since": ALWAYS, "until": None, "basis": ""} | others
+    values: dict[str, Any] = {"kind": LineKind.DEFINITIF, "since": ALWAYS, "until": None}
+    values |= {"basis": ""} | others
     return Line(nip=nip(who), rater_nip=nip(rater), rater_name="", instead_of=None, **values)
 
 

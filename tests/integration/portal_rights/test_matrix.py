@@ -116,7 +116,7 @@ def observed(made: Setting, site: Site, browser: Browser, ask: Ask) -> tuple[int
 
 
 def test_every_route_is_in_the_file_and_no_other(made: Setting) -> None:
-    found = {}
+    found: dict[str, str] = {}
     for function in FUNCTIONS:
         with made.site(function) as site:
             found |= {f"{each.method} {each.pattern}": function for each in site.routes}
