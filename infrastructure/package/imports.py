@@ -75,6 +75,8 @@ def places_of(archive: Path, folder: Path, python: Path, work: Path = WORK) -> l
         if wheel.is_native:
             name = wheel.stem.partition("-")[0]
             shutil.copytree(here.folder / name, native / name)
+    for module in here.folder.glob("*.so"):  # such as cffi's, which is beside its folder
+        shutil.copy2(module, native)
     return [native, package]
 
 

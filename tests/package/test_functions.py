@@ -20,7 +20,6 @@ pytestmark = pytest.mark.slow
 ONLY_COMMAND = {
     "typer",
     "rich",
-    "cryptography",
     "numpy",
     "pyarrow",
     "setuptools",
@@ -91,7 +90,8 @@ def test_it_holds_neither_the_command_nor_its_libraries(package: dict[str, bytes
 
 
 def test_it_is_well_below_what_lambda_takes(package: dict[str, bytes]) -> None:
-    assert sum(map(len, package.values())) < LAMBDA_BYTES / 5
+    # cryptography, by which tokens of sign-ins are checked, takes 15 MB of it
+    assert sum(map(len, package.values())) < LAMBDA_BYTES / 4
 
 
 def test_its_native_modules_are_for_the_processor_of_the_functions(
