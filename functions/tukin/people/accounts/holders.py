@@ -10,10 +10,9 @@ from tukin.aws.objects import Bucket
 from tukin.aws.table import Table
 from tukin.people.accounts.plan import (
     address_of,
-    is_employed,
+    has_left,
     may_sign_in,
     office_numbers,
-    outside_numbers,
 )
 from tukin.people.agencies.in_force import find_agencies
 from tukin.people.grants.store import find_grants
@@ -47,16 +46,16 @@ class Holders:
     day: date
 
     def of_offices(self) -> list[Holder]:
-        """Everybody with an office role who is at work, or whom no register of the region has."""
+        """Everybody with an office role, but whom the register has as one who left."""
         grants = find_grants(self.table, self.archive, self.day)
         register = register_on(self.table, self.archive, self.day)
-        numbers, outside = office_numbers(grants, self.day), outside_numbers(grants, self.day)
+        numbers = office_numbers(grants, self.day)
         names = {row.nip: row.name for row in grants.rows if row.nip}
         people = register.people(sorted(numbers))
         return [
             self._holder(nip, people.get(nip, []), names[nip])
             for nip in sorted(numbers)
-            if nip in outside or not register.is_known or is_employed(people.get(nip, ()), self.day)
+            if not has_left(people.get(nip, ()), self.day)
         ]
 
     def of_agency(self, agency: str) -> list[Holder]:

@@ -46,12 +46,6 @@ def office_numbers(grants: Grants, day: date) -> frozenset[str]:
     return frozenset(row.nip for row in grants.rows if row.nip and row.holds_on(day))
 
 
-def outside_numbers(grants: Grants, day: date) -> frozenset[str]:
-    """The numbers of those among them whom no register of the region has."""
-    rows = (row for row in grants.rows if row.nip and row.outside is not None)
-    return frozenset(row.nip for row in rows if row.nip and row.holds_on(day))
-
-
 def plan_person(entries: list[RegisterEntry], account: Account | None, day: date) -> Step | None:
     """What is to be done for somebody whom the register has; None where nothing is.
 
@@ -87,9 +81,10 @@ def address_of(entries: Iterable[RegisterEntry], day: date) -> str | None:
     return next((each.details.email for each in entries if each.holds_on(day)), None)
 
 
-def is_employed(entries: Iterable[RegisterEntry], day: date) -> bool:
-    """Whether somebody is at work on a day."""
-    return any(each.holds_on(day) and each.status not in LEFT for each in entries)
+def has_left(entries: Iterable[RegisterEntry], day: date) -> bool:
+    """Whether the register has somebody and not at work; whom it has not, the list answers for."""
+    own = list(entries)
+    return bool(own) and not any(e.holds_on(day) and e.status not in LEFT for e in own)
 
 
 def _last_day_employed(entries: Iterable[RegisterEntry], day: date) -> date | None:

@@ -17,10 +17,9 @@ from tukin.aws.table import Table
 from tukin.people.accounts.plan import (
     Action,
     Step,
-    is_employed,
+    has_left,
     may_sign_in,
     office_numbers,
-    outside_numbers,
     plan_offices,
     plan_others,
     plan_person,
@@ -95,13 +94,10 @@ class Sync:
             yield self.pools.staff, step
 
     def _holders(self, grants: Grants, register: RegisterInParts) -> frozenset[str]:
-        """Who may act today: a row, and at work by the register unless no register has them."""
+        """Who may act today: a row, unless the register has them as one who left."""
         numbers = office_numbers(grants, self.today)
-        if not register.is_known:
-            return numbers
         people = register.people(sorted(numbers))
-        employed = {nip for nip, each in people.items() if is_employed(each, self.today)}
-        return frozenset(employed | outside_numbers(grants, self.today))
+        return numbers - {nip for nip, each in people.items() if has_left(each, self.today)}
 
     def _all_taken(self, steps: Iterator[tuple[Pool, Step]], found: Counter[str]) -> bool:
         for pool, step in steps:
