@@ -18,6 +18,7 @@ from tukin.operations.trace import Outcome, StepName
 from tukin.payroll.batch import VERSION, UploadStatus
 from tukin.payroll.publication import MonthState
 from tukin.payroll.requests import RejectionBody, WithdrawalBody
+from tukin.people.accounts.requests import ResetBody, ResetReleaseBody
 from tukin.people.calls import COSTLY
 from tukin.people.grants.canonical import NAMES as GRANT_NAMES
 from tukin.people.lines.weigh import Why
@@ -1119,6 +1120,31 @@ OPERATIONS: tuple[Operation, ...] = (
         body=_object(digest=TEXT),
         more=_OUTDATED,
     ),
+    # Accounts
+    Operation(
+        "GET /accounts",
+        "Akun petugas, atau akun pegawai satu perangkat daerah, dan permintaannya. / Accounts of "
+        "people who act, or of an agency's employees, and what was asked.",
+        (PERSONNEL,),
+        _object(accounts=list_of(OBJECT)),
+        query={"agency": TEXT},
+    ),
+    Operation(
+        "POST /accounts/{key}/reset",
+        "Minta akun baru seseorang: pendaftaran pertama, faktor kedua yang hilang, alamat baru. / "
+        "Ask for somebody's new account: a first one, a lost factor, a new address.",
+        (PERSONNEL,),
+        OBJECT,
+        body=ResetBody,
+    ),
+    Operation(
+        "POST /accounts/{key}/reset/confirmation",
+        "Lepaskan permintaan orang lain; bukan oleh yang meminta atau yang punya akun. / Release "
+        "what another person asked for; not by who asked or whose account it is.",
+        (PERSONNEL,),
+        OBJECT,
+        body=ResetReleaseBody,
+    ),
     # Claims
     Operation(
         "GET /claims/{period}",
@@ -1315,6 +1341,7 @@ OPERATIONS: tuple[Operation, ...] = (
 )
 
 _PATH_PARAMETERS: dict[str, Schema] = {
+    "key": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
     "agency": AGENCY_CODE,
     "period": PERIOD,
     "run_id": HEX_32,

@@ -37,6 +37,7 @@ SAMPLES = {
     "export_id": "0" * 32,
     "sha256": "0" * 64,
     "date": "2026-09-30",
+    "key": "0" * 32,
 }
 STACKS = load_stacks()
 PREFIX = re.compile(

@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from tests.integration.account_pools import ACCOUNT_WRITES, POOLS_PARAMETER, AccountPools
 from tests.integration.state_machine import UNCAUGHT
 from tests.integration.treasury import MACHINE as SETTLEMENT
 from tests.integration.treasury import Treasury
@@ -21,11 +22,14 @@ from tests.integration.world import (
     ACCESS_LOG,
     ARCHIVE,
     BUS,
+    CALLERS,
     HANDLERS,
     INTAKE,
     LEDGER,
     LOCKED_PAY,
     MACHINE,
+    PERSON_KEY_SECRET,
+    READ_LOG,
     RULES_IDS,
     RULES_PARAMETER,
     TABLE_PARAMETER,
@@ -34,11 +38,34 @@ from tests.integration.world import (
     LambdaError,
     World,
 )
-from tukin.handlers import manage_rules, sweep, validate_rules
+from tukin.handlers import manage_accounts, manage_rules, sweep, sync_accounts, validate_rules
 
 NOW = datetime(2026, 10, 31, 8, tzinfo=UTC)
-HANDLERS |= {"manage_rules": manage_rules, "sweep": sweep, "validate_rules": validate_rules}
+HANDLERS |= {
+    "manage_accounts": manage_accounts,
+    "manage_rules": manage_rules,
+    "sweep": sweep,
+    "sync_accounts": sync_accounts,
+    "validate_rules": validate_rules,
+}
 VARIABLES |= {
+    "sync_accounts": {
+        "TABLE_PARAMETER": TABLE_PARAMETER,
+        "LEDGER_BUCKET": LEDGER,
+        "ARCHIVE_BUCKET": ARCHIVE,
+        "TIME_ZONE": "Asia/Jakarta",
+        "POOLS_PARAMETER": POOLS_PARAMETER,
+    },
+    "manage_accounts": {
+        "TABLE_PARAMETER": TABLE_PARAMETER,
+        "LEDGER_BUCKET": LEDGER,
+        "ARCHIVE_BUCKET": ARCHIVE,
+        "PERSON_KEY_SECRET": PERSON_KEY_SECRET,
+        "TIME_ZONE": "Asia/Jakarta",
+        "POOLS_PARAMETER": POOLS_PARAMETER,
+        **CALLERS,
+        **READ_LOG,
+    },
     "validate_rules": {"TABLE_PARAMETER": TABLE_PARAMETER},
     "manage_rules": {
         "TABLE_PARAMETER": TABLE_PARAMETER,
@@ -69,6 +96,7 @@ RETRYABLE = ("Throttled", "StoreUnavailable", UNCAUGHT)
 """Errors after which AppConfig asks its validator again."""
 MORE_WRITES = frozenset(
     {"SendMessage", "CreateHostedConfigurationVersion", "StartDeployment", "StopDeployment"}
+    | ACCOUNT_WRITES
 )
 
 
@@ -181,8 +209,12 @@ class Office(Treasury):
         self.messages: list[str] = []
         self.writers: list[tuple[str, str]] = []
         """Which function asked for which operation that changes something."""
+        self.pools = AccountPools()
+        """The accounts of people who sign in."""
+        self.parameters[POOLS_PARAMETER] = self.pools.parameter
         self.wire._fakes = {
             **self.wire._fakes,
+            **self.pools.answers,
             "SendMessage": self._take_message,
             "GetQueueAttributes": lambda _: (200, {"Attributes": {_COUNT: "0"}}),
         }
@@ -192,6 +224,7 @@ class Office(Treasury):
         super().__enter__()
         enter = self._stack.enter_context
         enter(patch("tukin.aws.messaging.queues.client", self._client))
+        enter(patch("tukin.aws.accounts.pool.client", self._client))
         enter(patch("tukin.rule_changes.deployments.client", lambda _: self.shelf))
         for name in ("compose_late", "settle_run", "sweep"):
             enter(patch(f"tukin.handlers.{name}.datetime", Clock))
@@ -282,7 +315,8 @@ class Office(Treasury):
             if place.startswith(_DEPLOYED):  # a repeated deployment has another number
                 found[place].pop("version", None)
         deployed = self.rules.document, self.programme.document
-        return found | {"rules": (*deployed, sorted(set(self.shelf.versions)))}
+        found["rules"] = (*deployed, sorted(set(self.shelf.versions)))
+        return found | self.pools.state()
 
 
 _COUNT = "ApproximateNumberOfMessages"

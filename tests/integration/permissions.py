@@ -31,8 +31,11 @@ _QUEUES = {
 _PARAMETERS = {
     "/tukin-test-storage/table": "/tukin-storage/table",
     "/tukin-test/rules": "/tukin/rules",
+    "/tukin-test/account-pools": "/tukin/account-pools",
     "/tukin-test/office-writer": "/tukin/office-writer",
 }
+POOLS = {"staff-pool": "StaffPool", "office-pool": "OfficePool"}
+"""Pools of accounts by their ids: what they are called in the template."""
 _SECRET = (
     "arn:aws:secretsmanager:ap-southeast-3:123456789012:secret:tukin-storage-person-keys-AbCdEf"
 )
@@ -121,6 +124,9 @@ def _of_others(call: Call) -> Iterator[Request]:
         case "sqs":
             queue = _QUEUES[call.body["QueueUrl"]]
             yield Request(f"sqs:{call.operation}", arn("AWS::SQS::Queue", queue))
+        case "cognito-idp":
+            pool = POOLS[call.body["UserPoolId"]]
+            yield Request(f"cognito-idp:{call.operation}", arn("AWS::Cognito::UserPool", pool))
         case "kms":
             yield Request(f"kms:{call.operation}", arn("AWS::KMS::Key", "SigningKey"))
 

@@ -18,7 +18,8 @@ from infrastructure.local.permissions.evaluation import Request, allows
 from infrastructure.local.permissions.needs import needs_of
 from infrastructure.local.permissions.statements import Statement
 from tests.integration import permissions
-from tests.integration.agencies import test_people
+from tests.integration.account_pools import STAFF
+from tests.integration.agencies import accounts, test_people
 from tests.integration.handlers import test_reads_question
 from tests.integration.office import NOW, Office
 from tests.integration.people import nip_of, person
@@ -31,7 +32,7 @@ from tests.integration.register.test_register import everybody
 from tests.integration.settlement import test_people_lists, test_regional_files
 from tests.integration.stories import export, month
 from tests.integration.treasury import people
-from tests.integration.world import ARCHIVE, PUBLICATIONS, World, _keys, take_grants_away
+from tests.integration.world import ARCHIVE, KEYS, PUBLICATIONS, World, _keys, take_grants_away
 from tests.template.stacks import load_stacks
 
 
@@ -240,6 +241,20 @@ class WrongAccount:
         assert [each["reason"] for each in held] == ["returned_bad_account"]
 
 
+class EveryAccount:
+    """An account opens again, offices' are listed, and an employee of an agency gets a letter."""
+
+    def tell(self, office: Office) -> None:
+        accounts.begin(office)
+        office.pools.put(STAFF, nip_of(1), on=False)
+        accounts.sync_until_done(office)
+        listed = office.patiently("manage_accounts", "GET", "/accounts", "personnel", None, "ratna")
+        assert listed.status == 200, listed.content
+        path, body = f"/accounts/{KEYS.of(accounts.BAGUS)}/reset", {"agency": "disdik"}
+        digest = accounts.patiently(office, path, body, "tuti").content["request"]["digest"]
+        accounts.patiently(office, f"{path}/confirmation", body | {"digest": digest}, "ratna")
+
+
 @cache
 def asked() -> frozenset[tuple[str, Request]]:
     """What each function asks for in all stories, and in a reading of everything."""
@@ -251,7 +266,15 @@ def asked() -> frozenset[tuple[str, Request]]:
             )  # it begins the first epoch, which each write is compared with
             story.act(office, story.prepare(office))
             found |= office.asked
-    for reading in (Reading(), WrongAccount(), Visiting(), RatingVisits(), VisitingOffices()):
+    readings = (
+        Reading(),
+        WrongAccount(),
+        EveryAccount(),
+        Visiting(),
+        RatingVisits(),
+        VisitingOffices(),
+    )
+    for reading in readings:
         with ColdOffice() as office:
             office.invoke("sweep", {})
             reading.tell(office)
@@ -310,6 +333,8 @@ ELSEWHERE = {
     "manage_lines s3:GetObject archive/registers/*": "a register from before there were parts",
     "read_dialogues s3:GetObject archive/registers/*": "a register from before it was in parts",
     "send_notices s3:GetObject archive/registers/*": "the same",
+    "sync_accounts s3:GetObject archive/registers/*": "the same",
+    "manage_accounts s3:GetObject archive/registers/*": "the same",
     "manage_ratings s3:GetObject archive/registers/*": "the same",
     "sign_in s3:GetObject archive/registers/*": "a register from before its parts",
     "people_pages s3:GetObject archive/registers/*": "the same",

@@ -241,6 +241,10 @@ class Context:
         """ARN of the function."""
         return f"arn:aws:lambda:{REGION}:{DEFAULT_ACCOUNT_ID}:function:{self.function_name}"
 
+    def get_remaining_time_in_millis(self) -> int:
+        """The whole of the longest timeout is left."""
+        return 900_000
+
 
 @dataclass(frozen=True)
 class Notification:

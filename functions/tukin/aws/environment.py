@@ -20,7 +20,7 @@ from tukin.aws.epochs.store import Epochs
 from tukin.aws.objects import Bucket
 from tukin.aws.person_keys import load_person_keys
 from tukin.aws.table import PATIENCE, Table
-from tukin.vocabulary.errors import NotFound, StoreUnavailable
+from tukin.vocabulary.errors import Conflict, NotFound, StoreUnavailable
 from tukin.vocabulary.person_keys import PersonKeys
 
 _PACKAGE_SHA256 = Path(__file__).parents[1] / "package.sha256"
@@ -197,6 +197,18 @@ def _office_writer(_: int) -> tuple[str, ...]:
         return (parameter(variable("OFFICE_WRITER_PARAMETER")),)
     except NotFound:
         return ()
+
+
+def account_pools() -> str:
+    """Which pools hold the accounts: JSON of the identity stack.
+
+    Raises:
+        Conflict: E1050, where the region has a provider of its own, and so no pools.
+    """
+    try:
+        return parameter(variable("POOLS_PARAMETER"))
+    except NotFound as missing:
+        raise Conflict("E1050") from missing
 
 
 def _table_name() -> str:

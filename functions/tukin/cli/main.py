@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from tukin.cli import (
+    accounts,
     agencies,
     announced,
     approvals,
@@ -90,6 +91,10 @@ register_app = typer.Typer(
 claims_app = typer.Typer(
     no_args_is_help=True,
     help="Klaim ganda: daftar, usulkan, benarkan. / Claims of several: list, propose, confirm.",
+)
+accounts_app = typer.Typer(
+    no_args_is_help=True,
+    help="Akun: daftar, minta, lepaskan. / Accounts: list, ask, release, by two people.",
 )
 people_app = typer.Typer(
     no_args_is_help=True,
@@ -207,6 +212,14 @@ _COMMANDS: tuple[tuple[typer.Typer, dict[str, Callable[..., None]]], ...] = (
         },
     ),
     (
+        accounts_app,
+        {
+            "list": accounts.list_accounts,
+            "ask": accounts.ask_for,
+            "release": accounts.release,
+        },
+    ),
+    (
         people_app,
         {
             "first": people.first,
@@ -263,6 +276,7 @@ app.add_typer(lines_app, name="lines")
 app.add_typer(units_app, name="units")
 app.add_typer(register_app, name="register")
 app.add_typer(claims_app, name="claims")
+app.add_typer(accounts_app, name="accounts")
 app.add_typer(people_app, name="people")
 app.add_typer(siasn_app, name="siasn")
 

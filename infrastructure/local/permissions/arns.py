@@ -16,6 +16,7 @@ _PLACEHOLDER = re.compile(r"\$\{([\w:.]+)\}")
 
 _ARNS = {
     "AWS::CloudWatch::Alarm": "arn:aws:cloudwatch:{place}:alarm:{name}",
+    "AWS::Cognito::UserPool": "arn:aws:cognito-idp:{place}:userpool/{name}",
     "AWS::DynamoDB::Table": "arn:aws:dynamodb:{place}:table/{name}",
     "AWS::Events::EventBus": "arn:aws:events:{place}:event-bus/{name}",
     "AWS::Events::Rule": "arn:aws:events:{place}:rule/bus/{name}",

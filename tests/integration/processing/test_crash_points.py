@@ -16,6 +16,7 @@ from unittest.mock import patch
 
 import pytest
 
+from tests.integration.agencies import accounts
 from tests.integration.agencies import test_lines as lines
 from tests.integration.agencies import test_people as grants
 from tests.integration.agencies import test_units as units
@@ -463,6 +464,20 @@ class Notices(Story):
         assert office.patiently("read_dialogues", "GET", path, "auditor", None).status == 200
 
 
+class Accounts(Story):
+    """Accounts follow the register; two people let one of an office into being."""
+
+    def prepare(self, office: Office) -> Any:
+        return accounts.begin(office)
+
+    def act(self, office: Office, known: str) -> None:
+        accounts.sync_until_done(office)
+        path, body = f"/accounts/{known}/reset", dict[str, str]()
+        accounts.patiently(office, path, body, "bagus")
+        digest = office.items(f"ACCOUNT#{known}")[0]["digest"]
+        accounts.patiently(office, f"{path}/confirmation", {"digest": digest}, "ratna")
+
+
 class ClosedMonth(Story):
     """A month that is rated on the pages is closed, amended by late attendance, opened again."""
 
@@ -564,6 +579,7 @@ STORIES: tuple[Story, ...] = (
     RuleChange(),
     ProgrammeChange(),
     Notices(),
+    Accounts(),
     ClosedMonth(),
     Sweep(),
 )

@@ -5,9 +5,10 @@ before there were parts has none: then the whole is read.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -62,6 +63,18 @@ class RegisterInParts:
             data = _part(self.archive, index["people"][number])
             found |= {each[0].nip: each for each in load_people(data, frozenset(nips))}
         return found
+
+    def everybody(self) -> Iterator[list[RegisterEntry]]:
+        """All entries of each person, a part of the register at a time."""
+        index = _index(self.archive, self.sha256) if self.sha256 else None
+        if index is None:
+            whole = register_archive(self.archive).get(self.sha256) if self.sha256 else b""
+            datas = iter([whole] if whole else [])
+        else:
+            datas = (_files(self.archive).get(each) for each in index["people"])
+        for data in datas:
+            entries = load_register(data).entries
+            yield from (list(each) for _, each in groupby(entries, attrgetter("nip")))
 
     def agency(self, slugs: Iterable[str]) -> list[RegisterEntry]:
         """All entries of everybody who ever serves in an agency of one of these names."""

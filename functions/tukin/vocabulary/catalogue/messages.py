@@ -17,6 +17,7 @@ from tukin.vocabulary.catalogue.entry import Entry
 from tukin.vocabulary.catalogue.files import FILES
 from tukin.vocabulary.catalogue.numbers import NUMBERS
 from tukin.vocabulary.catalogue.people import PEOPLE
+from tukin.vocabulary.catalogue.performance.accounts import ACCOUNTS
 from tukin.vocabulary.catalogue.performance.assembly import ASSEMBLY
 from tukin.vocabulary.catalogue.performance.lines import LINES
 from tukin.vocabulary.catalogue.performance.office import OFFICE
@@ -71,6 +72,7 @@ CATALOGUE: dict[str, Entry] = {
     **RULES,
     **AMENDMENTS,
     **BATCHES,
+    **ACCOUNTS,
     **ASSEMBLY,
     **PEOPLE,
     **LINES,
