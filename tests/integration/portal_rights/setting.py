@@ -20,7 +20,7 @@ from tests import agency_rows, grant_rows
 from tests.integration.office import Office
 from tests.integration.people import csv_bytes, nip_of, person, rule_set
 from tests.integration.portal.visit import STILL, Clock
-from tests.integration.rating_pages.test_deployed import in_web_mode
+from tests.integration.rating_pages.visits import in_web_mode
 from tests.integration.ratings.web import HEADING
 from tests.integration.world import (
     ARCHIVE,
