@@ -16,6 +16,7 @@ SERVICES = frozenset(
     {
         "appconfig",
         "appconfigdata",
+        "cognito-idp",
         "dynamodb",
         "events",
         "kms",
