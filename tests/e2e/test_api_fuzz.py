@@ -157,4 +157,11 @@ def test_the_paths_that_are_there_answer(target: Target) -> None:
         "GET /agencies/{agency}/periods/{period}/uploads/{upload_id}/changes",
         "GET /register/files/{date}",  # nobody uploaded a register here
         "GET /register/files/{date}/people",
+        "GET /agencies/{agency}/lines/files/{date}",  # nor lists of lines or units
+        "GET /units/files/{date}",
+        "GET /agencies/{agency}/periods/{period}/cycle",  # the agency hands in files
+        "GET /agencies/{agency}/periods/{period}/ratings",
+        "GET /agencies/{agency}/periods/{period}/unrated",
+        "GET /agencies/{agency}/periods/{period}/closing",
+        "GET /rules/programme/proposals/{sha256}",  # the digest is that of a rule book
     }

@@ -61,8 +61,8 @@ class AccountsDesk:
         Raises:
             NotFound: E1051. Forbidden: E785, where the caller has no row of personnel.
         """
-        self.four_eyes.require_another(by, GrantRole.PERSONNEL, [], "E1053")
         holder = self._find(key)
+        self.four_eyes.require_another(by, GrantRole.PERSONNEL, [], "E1053")
         at = now.isoformat(timespec="milliseconds")
         first = _half() if holder.way == "letter" else None
         request = ResetRequest(
