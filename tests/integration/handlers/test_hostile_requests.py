@@ -182,6 +182,8 @@ def valid_bodies(known: dict[str, str]) -> dict[str, dict[str, Any]]:
             ]
         },
         "POST /runs/{run_id}/returns/confirmation": {"digest": "0" * 64},
+        "POST /accounts/{key}/reset": {"agency": "disdik"},
+        "POST /accounts/{key}/reset/confirmation": {"digest": "0" * 64, "agency": "disdik"},
         "POST /people/first": {"nip": nip_of(0), "other_nip": nip_of(1)},
         "POST /exports": {"period": PERIOD},
         "POST /agencies/{agency}/employee-records": {"nip": nip_of(0)},
@@ -244,6 +246,7 @@ def town() -> Iterator[Town]:
             "period": PERIOD,
             "upload_id": upload.upload_id,
             "run_id": "0" * 32,
+            "key": "0" * 32,  # nobody's
             "export_id": "0" * 32,
             "sha256": "0" * 64,
             "date": "2026-01-01",
