@@ -166,7 +166,8 @@ def test_the_keyboard_alone_is_enough(pages: Portal) -> None:
     page.keyboard.press("ArrowRight")
     assert page.locator("input:checked").count() == 2
     page.focus("text=Kirim penilaian")
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
     assert "Penilaian terkirim" in page.inner_text("main")
 
 

@@ -105,8 +105,8 @@ def roles_of(stacks: Stacks) -> dict[str, list[Statement]]:
 
 
 def may(statements: list[Statement], operation: str, *keys: str) -> bool:
-    """Whether a request for items of these partitions is allowed."""
-    context = {"dynamodb:LeadingKeys": keys}
+    """Whether a request for items of these partitions is allowed, be it for a few attributes."""
+    context = {"dynamodb:LeadingKeys": keys, "dynamodb:Select": ("SPECIFIC_ATTRIBUTES",)}
     return allows(statements, Request(f"dynamodb:{operation}", TABLE, context))
 
 
