@@ -7,12 +7,9 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from tukin.aws.environment import account_pools, archive, person_keys, table, today
 from tukin.aws.http import create_api, name_people, read_request
 from tukin.aws.observability import count, logger, metrics
-from tukin.people.accounts.desk import AccountsDesk
-from tukin.people.accounts.holders import Holders
-from tukin.people.accounts.pools import Pools
+from tukin.people.accounts.desk import AccountsDesk, desk_on
 from tukin.people.accounts.requests import ResetBody, ResetReleaseBody
 from tukin.people.every_call import EVERY_CALL
-from tukin.people.grants.in_force import four_eyes_of
 
 api = create_api(EVERY_CALL)
 
@@ -54,6 +51,4 @@ def release(key: str) -> dict[str, Any]:
 
 
 def _desk(agency: str | None) -> AccountsDesk:
-    holders = Holders(table(), archive(), person_keys().of, today())
-    pools, four_eyes = Pools.parse(account_pools()), four_eyes_of(table(), archive(), today)
-    return AccountsDesk(holders, pools, four_eyes, agency)
+    return desk_on(table(), archive(), person_keys().of, account_pools(), today, agency)

@@ -299,6 +299,7 @@ def test_a_query_reads_page_after_page(sent: Wire) -> None:
         "ConsistentRead": True,
         "ProjectionExpression": "#0, #1",
         "ExpressionAttributeNames": {"#0": "pk", "#1": "sk"},
+        "Select": "SPECIFIC_ATTRIBUTES",
     }
     assert sent[0] == asked
 

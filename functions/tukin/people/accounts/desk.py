@@ -9,16 +9,20 @@ of the two sees one, so that neither can sign in as somebody else.
 import hashlib
 import json
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from tukin.aws.accounts.pool import Pool
+from tukin.aws.objects import Bucket
+from tukin.aws.table import Table
 from tukin.people.accounts.holders import Holder, Holders
 from tukin.people.accounts.pools import Pools
 from tukin.people.accounts.store import Requests, RequestState, ResetRequest
 from tukin.people.four_eyes import FourEyes, shown_name
 from tukin.people.grants.grant import GrantRole
+from tukin.people.grants.in_force import four_eyes_of
 from tukin.vocabulary.errors import Conflict, Forbidden, NotFound
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -135,6 +139,20 @@ class AccountsDesk:
 
 def _half() -> str:
     return "".join(secrets.choice(_LETTERS) for _ in range(_HALF))
+
+
+def desk_on(
+    table: Table,
+    archive: Bucket,
+    key_of: Callable[[str], str],
+    pools: str,
+    today: Callable[[], date],
+    agency: str | None,
+) -> AccountsDesk:
+    """The desk of an agency's accounts, or of the offices', over the stores of a function."""
+    holders = Holders(table, archive, key_of, today())
+    four_eyes = four_eyes_of(table, archive, today)
+    return AccountsDesk(holders, Pools.parse(pools), four_eyes, agency)
 
 
 def _describe(holder: Holder, request: ResetRequest | None) -> dict[str, Any]:
