@@ -124,7 +124,7 @@ def _of_others(call: Call) -> Iterator[Request]:
         case "sqs":
             queue = _QUEUES[call.body["QueueUrl"]]
             yield Request(f"sqs:{call.operation}", arn("AWS::SQS::Queue", queue))
-        case "cognito-idp":
+        case "cognito-identity-provider":
             pool = POOLS[call.body["UserPoolId"]]
             yield Request(f"cognito-idp:{call.operation}", arn("AWS::Cognito::UserPool", pool))
         case "kms":

@@ -78,7 +78,6 @@ class Reading:
         assert office.http("GET", f"{base}/uploads/{upload.upload_id}/trace", agency).status == 200
         stranger = person(9)
         assert office.http("POST", f"{base}/appraisals", agency, stranger).status == 422
-        self._read_ratings(office, base)
         self._read_lists(office)
         who = {"nip": nip_of(1)}
         assert office.http("POST", "/agencies/disdik/employee-records", agency, who).status == 200
@@ -107,6 +106,7 @@ class Reading:
         self._lock_what_is_missing(office)
         self._hold_and_lift(office)
         self._recover(office)
+        self._read_ratings(office, base)  # from here on no file is taken
         self._name_people(office)
         # Once a day it looks at people and months, too.
         office.run_sweep((NOW + timedelta(days=1)).replace(hour=1))
@@ -342,7 +342,6 @@ ELSEWHERE = {
     "people_pages s3:GetObject archive/settlement/statements/*": "the same",
     "people_pages s3:GetObject archive/runs/*/payments.jsonl": "the same",
     "people_pages s3:GetObject archive/runs/*/not-paid.jsonl": "the same",
-    "office_pages s3:GetObject archive/registers/*": "the same",
     "office_pages s3:PutObject intake/uploads/*": "a browser sends what it has signed",
     "office_pages s3:PutObject intake/lines/*": "the same",
     "index_reads ssm:GetParameter parameter/tukin-storage/table": "what every function is granted",
