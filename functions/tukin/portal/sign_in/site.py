@@ -151,7 +151,7 @@ class SignIn:
         check_origin(call, self.origin)
         session = self._session(call)
         end_url = ""
-        if session is not None and session.holds(now):
+        if session is not None and (session.holds(now) or session.may_keep(now)):
             if not same_token(call.form().get(CSRF_FIELD, ""), session.csrf):
                 raise Forbidden("E1027")
             Sessions(self.table).end(session)
