@@ -9,8 +9,10 @@ import pytest
 from tests.integration.portal_rights.setting import (
     LINES_DATE,
     PERIOD,
+    SUBJECTS,
     Setting,
     all_of,
+    canaries,
     key,
     nip,
     setting,
@@ -204,6 +206,13 @@ def test_a_report_of_nobody_is_answered_by_a_page(made: Setting, person: str) ->
     assert stored(made) == before
 
 
+def test_hr_answers_no_report_of_their_own(made: Setting) -> None:
+    assert send(made, "hr", "POST", "/saya/data")["statusCode"] == 303
+    fields = (("person", key("hr")), ("answer", "line_is_right"))
+    answer = send(made, "hr", "POST", "/laporan-atasan/disdik", *fields)
+    assert (answer["statusCode"], "E1038" in html_of(answer)) == (409, True)
+
+
 @pytest.mark.parametrize("id_", [f"N#{'1' * 32}", LONG, "", "#", "C#", "x" * 32])
 @pytest.mark.parametrize("step", ["usul", "rekam", "kata", "tanggap", "tambah"])
 def test_a_dialogue_s_id_that_is_none_is_refused(made: Setting, step: str, id_: str) -> None:
@@ -218,6 +227,32 @@ def test_a_dialogue_s_id_that_is_none_is_refused(made: Setting, step: str, id_: 
     assert stored(made) == before
 
 
+def test_hidden_fields_give_nobody_another_s_rating(made: Setting) -> None:
+    """Number, agency, rater and name in a form are nothing: the path and the session decide."""
+    before = stored(made)
+    forged = [("nip", nip("agus")), ("rater_nip", nip("rater")), ("by", nip("rater")),
+              ("person", key("rater")), ("office", "true"), ("agency", "disdik"),
+              ("aksi", "kirim"), ("hasil_kerja", "di_bawah"), ("_revision", "1")]  # fmt: skip
+    for who in ("colleague", "former rater", "left", "hr", "head", "other rater", "agus"):
+        for elsewhere in ((), (("perangkat", "disdik"),), (("perangkat", "dinkes"),)):
+            answer = send(made, who, "POST", f"/staf/{key('agus')}/{PERIOD}", *forged, *elsewhere)
+            assert answer["statusCode"] == 403, (who, elsewhere)
+    assert stored(made) == before
+
+
+def test_the_quick_table_rates_nobody_whom_a_hidden_field_adds(made: Setting) -> None:
+    """Where one of a page's people is not the rater's, none of the page is given."""
+    before = stored(made)
+    for other in ("acted", "yusuf", "rater", "superior"):
+        fields = [("aksi", "kirim")]
+        for who in ("colleague", other):
+            fields += [("siapa", key(who)), (f"hasil_kerja-{key(who)}", "sesuai"),
+                       (f"perilaku_kerja-{key(who)}", "sesuai")]  # fmt: skip
+        answer = send(made, "rater", "POST", f"/staf/nilai-cepat/{PERIOD}", *fields)
+        assert answer["statusCode"] == 403, other
+    assert stored(made) == before
+
+
 def test_another_s_draft_is_read_and_overwritten_by_nobody(made: Setting) -> None:
     draft = [("aksi", "draf"), ("hasil_kerja", "di_bawah"), ("_revision", "0"),
              ("strength", "draf-rahasia penilai")]  # fmt: skip
@@ -229,6 +264,60 @@ def test_another_s_draft_is_read_and_overwritten_by_nobody(made: Setting) -> Non
         for page in (path, f"/saya/{PERIOD}", "/", f"/staf/{key('colleague')}/dialog"):
             assert "draf-rahasia" not in all_of(send(made, who, "GET", page)), (who, page)
     assert stored(made) == kept
+
+
+def test_the_same_form_sent_twice_is_one(made: Setting) -> None:
+    given = [("aksi", "kirim"), ("hasil_kerja", "sesuai"), ("perilaku_kerja", "sesuai"),
+             ("_revision", "0")]  # fmt: skip
+    path = f"/staf/{key('colleague')}/{PERIOD}"
+    assert send(made, "rater", "POST", path, *given)["statusCode"] == 303
+    before = stored(made)
+    again = send(made, "rater", "POST", path, *given)
+    assert again["statusCode"] in (303, 422)
+    assert stored(made) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}", "' onfocus='x",
+     "</textarea><script>x</script>", "=HYPERLINK(1)"],
+)  # fmt: skip
+def test_what_somebody_typed_is_shown_as_text(made: Setting, text: str) -> None:
+    """To the rater on the form with its mistake, and to the employee once it is given."""
+    path, said = f"/staf/{key('colleague')}/{PERIOD}", f"{text} dan lebih dari dua puluh huruf"
+    fields = [("aksi", "kirim"), ("hasil_kerja", "di_atas"), ("perilaku_kerja", "sesuai"),
+              ("_revision", "0"), ("strength", said), ("improve", said)]  # fmt: skip
+    wrong = send(made, "rater", "POST", path, *fields[:1], *fields[2:])
+    assert wrong["statusCode"] == 422
+    given = send(made, "rater", "POST", path, *fields)
+    assert given["statusCode"] == 303, html_of(given)
+    pages = [wrong, send(made, "rater", "GET", path)]
+    pages += [send(made, "colleague", "GET", f"/saya/{PERIOD}{end}") for end in ("", "/lembar")]
+    for page in pages:
+        shown = html_of(page)
+        assert "alert(1)</script>" not in shown
+        assert "<img src=x" not in shown
+        assert "' onfocus='" not in shown
+        assert "</textarea><script>" not in shown
+        assert "49 dan lebih" not in shown
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["javascript:alert(1)", "http://a.example", "https://a@evil.example", "data:text/html,x",
+     "//evil.example", "https:///x", " javascript:alert(1)", "JaVaScRiPt:x"],
+)  # fmt: skip
+def test_evidence_is_a_link_over_https_or_nothing(made: Setting, link: str) -> None:
+    fields = [("aksi", "kirim"), ("hasil_kerja", "sesuai"), ("perilaku_kerja", "sesuai"),
+              ("_revision", "0"), ("evidence.title.1", "Bukti"), ("evidence.link.1", link),
+              ("evidence.1.title", "Bukti"), ("evidence.1.link", link)]  # fmt: skip
+    path = f"/staf/{key('colleague')}/{PERIOD}"
+    send(made, "rater", "POST", path, *fields)
+    for page in (
+        send(made, "rater", "GET", path),
+        send(made, "colleague", "GET", f"/saya/{PERIOD}"),
+    ):
+        assert f'href="{link}"' not in html_of(page)
 
 
 # --- Sessions ---
@@ -249,6 +338,20 @@ def test_a_form_with_another_session_s_token_is_refused(made: Setting) -> None:
             event["body"] = f"_csrf={fields[0][1]}"
             assert site.answer(event)["statusCode"] == 403
     assert stored(made) == before
+
+
+def test_after_the_sign_out_of_an_idle_session_nothing_of_it_is_kept(made: Setting) -> None:
+    """Who takes the cookie and the token of a page that stayed open leaves no draft, either."""
+    browser = made.sign_in("agus", office=False)
+    with made.office.run_as(None):
+        sessions = Sessions(Table(TABLE))
+        session = sessions.read(browser.token)
+        assert session is not None
+        sessions.end(session)
+    with made.site("people_pages") as site:
+        answer = site.answer(browser.event("POST", f"/staf/{key('agus')}/dialog", [("kata", "x")]))
+    assert answer["statusCode"] == 303
+    assert not [each for each in made.office.items("DRAFT#") if each.get("fields")]
 
 
 def test_cookies_come_in_both_forms_and_the_first_counts(made: Setting) -> None:
@@ -329,3 +432,34 @@ def test_a_link_to_a_report_holds_for_a_minute(made: Setting) -> None:
     assert "X-Amz-Expires=60" in answer["headers"]["location"]
     assert answer["headers"]["cache-control"] == "no-store"
     assert not made.found_in(all_of(answer))
+
+
+# --- Words and people in what is kept beside the pages ---
+
+
+def test_no_address_no_key_and_no_log_names_anybody(made: Setting) -> None:
+    """After everybody's pages: keys, objects' names, log, reports, reads, redirects and cookies."""
+    for who in ("rater", "plt", "agus", "yusuf", "hr", "head", "superior"):
+        for path in ("/", "/staf", f"/saya/{PERIOD}", "/saya/data", "/saya/dialog",
+                     *(f"/staf/{key(each)}/{PERIOD}" for each in SUBJECTS),
+                     *(f"/staf/{key(each)}/dialog" for each in SUBJECTS),
+                     f"/bulan/{PERIOD}", "/garis", "/persetujuan", "/laporan-atasan"):  # fmt: skip
+            answer = send(made, who, "GET", path)
+            around = json.dumps([answer["headers"], answer["cookies"]])
+            assert not made.found_in(around), (who, path)
+    send(made, "rater", "POST", f"/staf/{key('agus')}/{PERIOD}", ("aksi", "x"), ("_revision", "y"))
+    send(
+        made, "agus", "POST", "/saya/dialog", ("aksi", "kata"), ("kata", canaries("agus")["words"])
+    )
+    places = [f"{each['pk']} {each['sk']}" for each in made.office.items()]
+    objects = list(made.office.objects())
+    assert not made.found_in("\n".join([*places, *objects]))
+    assert not made.found_in("\n".join(made.office.output))
+    assert not made.found_in(json.dumps([*map(str, made.reports)]))
+    assert not made.found_in(json.dumps(made.office.bus))
+    reads = {place: data for place, data in made.office.objects().items() if "access" in place}
+    words = [
+        canaries(who)[kind] for who in SUBJECTS for kind in ("words", "dialogue", "note", "name")
+    ]
+    assert reads
+    assert not [word for word in words for data in reads.values() if word.encode() in data]
