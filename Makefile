@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo unit test faults bench check package deploy accept format up invoke down lock clean
+.PHONY: help demo stories unit test faults bench check package deploy accept format up invoke down lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ help: ## this list
 HOLDING_CTRL_C := $(shell env --block-signal=INT true 2>/dev/null && echo env --block-signal=INT)
 demo: .venv/made $(ENGINE) ## the whole way on this machine: register, uploads, pay, one page of all; leaves nothing running
 	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local demo
+
+stories: .venv/made $(ENGINE) ## what twelve people do on the pages in a month, from the first rating to their pay; leaves nothing running
+	@$(HOLDING_CTRL_C) $(DEMO) -m infrastructure.local stories
 
 unit: .venv-dev/made ## the quick tests: domain, files, command, scenarios, samples; few examples of each property; within a minute
 	$(PY) -m pytest -q -n 2 --hypothesis-profile=quick -m "not slow" tests/unit tests/scenarios tests/samples

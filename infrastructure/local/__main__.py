@@ -1,4 +1,4 @@
-"""`python -m infrastructure.local demo|up|down`: the demo, or an engine that stays.
+"""`python -m infrastructure.local demo|stories|up|down`: the demo, or an engine that stays.
 
 make starts it with Ctrl-C held back (see Makefile) until `main` can answer it; only the standard
 library is imported before that. Every end is a sentence: what happened and what is left running.
@@ -14,7 +14,7 @@ from infrastructure.local import engine
 def main() -> int:
     """Read the command line and do it; the exit code."""
     parser = argparse.ArgumentParser(prog="python -m infrastructure.local", description=__doc__)
-    parser.add_argument("command", choices=["demo", "up", "down"])
+    parser.add_argument("command", choices=["demo", "stories", "up", "down"])
     command = parser.parse_args().command
     try:
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -1,4 +1,4 @@
-"""What `make demo` and `make up` do; what goes wrong ends in a sentence."""
+"""What `make demo`, `make stories` and `make up` do; what goes wrong ends in a sentence."""
 
 import subprocess
 import sys
@@ -17,6 +17,7 @@ from infrastructure.local.lines import put_lines_in_force
 from infrastructure.local.places import WORK, shown
 from infrastructure.local.single import BusyError, only_one
 from infrastructure.local.stories.browser import PageError
+from infrastructure.local.stories.run import stories
 from tukin.aws.signed_api import ApiError
 
 SAMPLE = "events/uploads/disdik/2026-10/penilaian-2026-10.csv"
@@ -35,9 +36,9 @@ _EXPECTED = (
 
 
 def run(command: str) -> int:
-    """Do `demo` or `up`; the exit code."""
+    """Do `demo`, `stories` or `up`; the exit code."""
     try:
-        {"demo": demo, "up": up}[command]()
+        {"demo": demo, "stories": stories, "up": up}[command]()
     except _EXPECTED as error:
         print(f"{command}: {error}", file=sys.stderr)
         return 1

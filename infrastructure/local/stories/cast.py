@@ -20,11 +20,12 @@ _GIVE, _ABOVE, _AS_EXPECTED = "kirim", "di_atas", "sesuai"
 
 @dataclass(frozen=True)
 class Answer:
-    """How a rater answers for one person; ``strength`` is needed outside of what is expected."""
+    """How a rater answers for one person; outside of what is expected words are needed."""
 
     hasil_kerja: str = _AS_EXPECTED
     perilaku_kerja: str = _AS_EXPECTED
     strength: str = ""
+    improve: str = ""
 
 
 EXPECTED = Answer()
