@@ -85,10 +85,10 @@ def stage_problems(stacks: Stacks) -> list[str]:
         limit = stage.get("RouteSettings", {}).get(route, {}).get("ThrottlingRateLimit", 10_000)
         if limit > 50:
             found.append(f"{route}: no throttle of its own")
-    told = set(re.findall(r"\$context\.([\w.]+)", str(stage.get("AccessLogSettings"))))
+    logged = set(re.findall(r"\$context\.([\w.]+)", str(stage.get("AccessLogSettings"))))
     known = {"requestId", "routeKey", "status", "responseLatency", "requestTimeEpoch"}
-    if not told or told - known - {"integrationErrorMessage"}:
-        found.append(f"ApiStage: logs {sorted(told - known)}, or nothing")
+    if not logged or logged - known - {"integrationErrorMessage"}:
+        found.append(f"ApiStage: logs {sorted(logged - known)}, or nothing")
     return found
 
 

@@ -25,7 +25,7 @@ from infrastructure.local.demo.summary import print_summary
 from infrastructure.local.deploy import deploy
 from infrastructure.local.places import ROOT, WORK
 from infrastructure.local.single import only_one
-from infrastructure.local.stories.month import Told, close_month, pay_month, rate_month
+from infrastructure.local.stories.month import MonthPaid, close_month, pay_month, rate_month
 from infrastructure.local.stories.setting import Setting, setting_of_today
 from tukin.cli.examine import examine
 from tukin.cli.inputs import Sources, find_inputs
@@ -55,7 +55,7 @@ class Result:
     fairness_page: Path
     messages: Counter[str]
     late: LateUpload
-    story: Told
+    story: MonthPaid
     """A small agency's month on the pages."""
 
 

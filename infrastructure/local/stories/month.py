@@ -32,7 +32,7 @@ class Rated:
 
 
 @dataclass(frozen=True)
-class Told:
+class MonthPaid:
     """What became of the month; amounts are of the one employee."""
 
     period: Period
@@ -80,7 +80,7 @@ def close_month(month: Rated) -> int:
     return paid_idr
 
 
-def pay_month(month: Rated, paid_idr: int, callers: Callers) -> Told:
+def pay_month(month: Rated, paid_idr: int, callers: Callers) -> MonthPaid:
     """Two people of finance pay the month.
 
     Raises:
@@ -90,7 +90,7 @@ def pay_month(month: Rated, paid_idr: int, callers: Callers) -> Told:
     paid = paid_by(run)
     if len(paid) != month.rated or paid.get(setting.EMPLOYEE) != paid_idr:
         raise DemoError("The run does not pay what the pages say.")
-    return Told(month.period, month.rated, month.estimate_idr, paid_idr, run)
+    return MonthPaid(month.period, month.rated, month.estimate_idr, paid_idr, run)
 
 
 def paid_by(run: Run) -> dict[str, int]:
